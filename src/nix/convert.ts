@@ -1,0 +1,473 @@
+import type { Language, Tree, TreeCursor } from "web-tree-sitter";
+import type {
+  Attrpath,
+  Binding,
+  Comment,
+  Expression,
+  Formal,
+  Formals,
+  FunctionExpression,
+  Interpolation,
+  Name,
+  PathLiteral,
+  StringPart,
+} from "./ast.ts";
+import type { SourceText, Span } from "./text.ts";
+import {
+  checkBindings,
+  checkFormals,
+  checkPath,
+  grammarProblem,
+  noExpression,
+  type SyntaxProblem,
+} from "./validity.ts";
+
+/** What a tree of tree-sitter says, as plain data. */
+export type Converted = {
+  readonly expression: Expression;
+  readonly comments: readonly Comment[];
+  readonly problems: readonly SyntaxProblem[];
+};
+
+/** Nesting of syntax nodes deeper than this is refused: no file of nixpkgs has a tenth of it. */
+const MAX_DEPTH = 1_000;
+
+/** Thrown by `convertTree`; the message is a phrase. */
+export class TooDeep extends Error {
+  override name = "TooDeep";
+  constructor() {
+    super(`it is nested more than ${MAX_DEPTH} levels deep`);
+  }
+}
+
+/**
+ * Where the grammar took `a//b` for a path, though Nix reads an update: the offset behind each such
+ * `//`, ascending. A path of Nix never has `//` before its first single slash, nor anywhere else.
+ */
+export function gluedUpdates(tree: Tree, text: string): number[] {
+  if (!GLUED.test(text)) return [];
+  const offsets: number[] = [];
+  for (const node of tree.rootNode.descendantsOfType("path_expression")) {
+    if (node === null) continue;
+    const glued = /^[^/$]*\/\//.exec(text.slice(node.startIndex, node.endIndex));
+    if (glued !== null) offsets.push(node.startIndex + glued[0].length);
+  }
+  return offsets;
+}
+
+const GLUED = /[a-zA-Z0-9._+-]\/\/[a-zA-Z0-9._+$/-]/;
+
+/**
+ * Converts a tree in one walk, so that it can be freed at once and nothing of tree-sitter outlives the
+ * parse. `inserted` are the offsets of spaces that stand in the parsed text and not in the source's.
+ */
+export function convertTree(tree: Tree, source: SourceText, inserted: readonly number[]): Converted {
+  const cursor = tree.walk();
+  try {
+    return new Converter(tree, cursor, source.text, inserted).file();
+  } finally {
+    cursor.delete();
+  }
+}
+
+type NodeType = { readonly name: string; readonly named: boolean };
+
+/** Error nodes have a type id past all others. */
+const ERROR_TYPE: NodeType = { name: "ERROR", named: true };
+
+const typesByLanguage = new WeakMap<Language, readonly NodeType[]>();
+
+/** The node types of a grammar by their id, so that a walk need not ask for their names again and again. */
+function nodeTypes(language: Language): readonly NodeType[] {
+  let types = typesByLanguage.get(language);
+  if (types === undefined) {
+    types = Array.from({ length: language.nodeTypeCount }, (_, id) => ({
+      name: language.nodeTypeForId(id) ?? "",
+      named: language.nodeTypeIsNamed(id),
+    }));
+    typesByLanguage.set(language, types);
+  }
+  return types;
+}
+
+/** Holds the cursor while one tree is converted. Each method leaves the cursor where it found it. */
+class Converter {
+  readonly #cursor: TreeCursor;
+  readonly #text: string;
+  readonly #inserted: readonly number[];
+  readonly #hasErrors: boolean;
+  readonly #types: readonly NodeType[];
+  readonly #comments: Comment[] = [];
+  readonly #problems: SyntaxProblem[] = [];
+  #depth = 0;
+
+  constructor(tree: Tree, cursor: TreeCursor, text: string, inserted: readonly number[]) {
+    this.#hasErrors = tree.rootNode.hasError;
+    this.#types = nodeTypes(tree.language);
+    this.#cursor = cursor;
+    this.#text = text;
+    this.#inserted = inserted;
+  }
+
+  file(): Converted {
+    const span: Span = { start: 0, end: this.#text.length };
+    let expression: Expression | null = null;
+    if (this.#type() === ERROR_TYPE) {
+      this.#error(null);
+    } else {
+      this.#children(() => {
+        if (expression === null) expression = this.#expression();
+      });
+      if (expression === null) this.#problems.push(noExpression(this.#text));
+    }
+    if (this.#hasErrors && this.#problems.length === 0) {
+      this.#problems.push({ ...span, soundUntil: 0, message: "the file does not parse" });
+    }
+    return {
+      expression: expression ?? { kind: "broken", ...span },
+      comments: this.#comments,
+      problems: this.#problems,
+    };
+  }
+
+  #original(offset: number): number {
+    if (this.#inserted.length === 0) return offset;
+    let before = 0;
+    for (const at of this.#inserted) {
+      if (at >= offset) break;
+      before++;
+    }
+    return offset - before;
+  }
+
+  #span(): { start: number; end: number } {
+    return { start: this.#original(this.#cursor.startIndex), end: this.#original(this.#cursor.endIndex) };
+  }
+
+  #type(): NodeType {
+    return this.#types[this.#cursor.nodeTypeId] ?? ERROR_TYPE;
+  }
+
+  #textHere(): string {
+    const { start, end } = this.#span();
+    return this.#text.slice(start, end);
+  }
+
+  /**
+   * Calls `visit` at each named child, with its type. Comments and errors are taken down here, so that
+   * no construct has to think of them.
+   */
+  #children(visit: (type: string) => void): void {
+    const cursor = this.#cursor;
+    if (!cursor.gotoFirstChild()) return;
+    if (++this.#depth > MAX_DEPTH) throw new TooDeep();
+    do {
+      const { name: type, named } = this.#type();
+      if (this.#hasErrors && cursor.nodeIsMissing) {
+        this.#error(type);
+      } else if (named) {
+        if (type === "comment") this.#comments.push({ kind: "comment", ...this.#span() });
+        else if (type === "ERROR") this.#error(null);
+        else visit(type);
+      }
+    } while (cursor.gotoNextSibling());
+    this.#depth--;
+    cursor.gotoParent();
+  }
+
+  #error(missing: string | null): void {
+    this.#problems.push(grammarProblem(this.#text, this.#span(), missing));
+  }
+
+  #expression(): Expression {
+    const span = this.#span();
+    const type = this.#type().name;
+    const broken: Expression = { kind: "broken", ...span };
+    switch (type) {
+      case "variable_expression": {
+        const name = this.#text.slice(span.start, span.end);
+        if (name === "or") {
+          this.#problems.push({ ...span, soundUntil: span.start, message: "`or` stands where a value should" });
+        }
+        return { kind: "variable", name, ...span };
+      }
+      case "integer_expression":
+        return { kind: "integer", text: this.#textHere(), ...span };
+      case "float_expression":
+        return { kind: "float", text: this.#textHere(), ...span };
+      case "uri_expression":
+        return { kind: "uri", text: this.#textHere(), ...span };
+      case "string_expression":
+        return { kind: "string", style: "quoted", parts: this.#stringParts(), ...span };
+      case "indented_string_expression":
+        return { kind: "string", style: "indented", parts: this.#stringParts(), ...span };
+      case "path_expression":
+        return this.#path(this.#textHere().startsWith("/") ? "absolute" : "relative");
+      case "hpath_expression":
+        return this.#path("home");
+      case "spath_expression":
+        return this.#path("search");
+      case "parenthesized_expression":
+        return { kind: "parenthesized", expression: this.#only() ?? broken, ...span };
+      case "attrset_expression":
+        return { kind: "attrset", form: "plain", bindings: this.#bindings(false), ...span };
+      case "rec_attrset_expression":
+        return { kind: "attrset", form: "rec", bindings: this.#bindings(false), ...span };
+      case "let_attrset_expression":
+        return { kind: "attrset", form: "let", bindings: this.#bindings(true), ...span };
+      case "list_expression": {
+        const elements: Expression[] = [];
+        this.#children(() => elements.push(this.#expression()));
+        return { kind: "list", elements, ...span };
+      }
+      case "select_expression": {
+        const parts = this.#expressionsAndAttrpath();
+        return {
+          kind: "select",
+          expression: parts.expressions[0] ?? broken,
+          attrpath: parts.attrpath ?? { kind: "attrpath", names: [], start: span.end, end: span.end },
+          default: parts.expressions[1] ?? null,
+          ...span,
+        };
+      }
+      case "has_attr_expression": {
+        const parts = this.#expressionsAndAttrpath();
+        return {
+          kind: "has-attribute",
+          expression: parts.expressions[0] ?? broken,
+          attrpath: parts.attrpath ?? { kind: "attrpath", names: [], start: span.end, end: span.end },
+          ...span,
+        };
+      }
+      case "apply_expression": {
+        const [fn, argument] = this.#expressions();
+        return { kind: "apply", function: fn ?? broken, argument: argument ?? broken, ...span };
+      }
+      case "unary_expression": {
+        const [argument] = this.#expressions();
+        return { kind: "unary", operator: this.#text[span.start] ?? "", argument: argument ?? broken, ...span };
+      }
+      case "binary_expression": {
+        const [left, right] = this.#expressions();
+        const operator =
+          left === undefined || right === undefined ? "" : this.#operatorBetween(left.end, right.start);
+        return { kind: "binary", operator, left: left ?? broken, right: right ?? broken, ...span };
+      }
+      case "if_expression": {
+        const [condition, consequence, alternative] = this.#expressions();
+        return {
+          kind: "if",
+          condition: condition ?? broken,
+          consequence: consequence ?? broken,
+          alternative: alternative ?? broken,
+          ...span,
+        };
+      }
+      case "with_expression": {
+        const [environment, body] = this.#expressions();
+        return { kind: "with", environment: environment ?? broken, body: body ?? broken, ...span };
+      }
+      case "assert_expression": {
+        const [condition, body] = this.#expressions();
+        return { kind: "assert", condition: condition ?? broken, body: body ?? broken, ...span };
+      }
+      case "let_expression": {
+        let bindings: readonly Binding[] = [];
+        let body: Expression = broken;
+        this.#children((part) => {
+          if (part === "binding_set") bindings = this.#bindingSet(true);
+          else body = this.#expression();
+        });
+        return { kind: "let", bindings, body, ...span };
+      }
+      case "function_expression":
+        return this.#function();
+      default:
+        return broken;
+    }
+  }
+
+  /** The operator between two operands: what stands there apart from white space and comments. */
+  #operatorBetween(start: number, end: number): string {
+    return this.#text.slice(start, end).replace(/#[^\n]*|\/\*[\s\S]*?\*\//g, "").trim();
+  }
+
+  #only(): Expression | null {
+    return this.#expressions()[0] ?? null;
+  }
+
+  #expressions(): Expression[] {
+    const found: Expression[] = [];
+    this.#children(() => found.push(this.#expression()));
+    return found;
+  }
+
+  #expressionsAndAttrpath(): { expressions: Expression[]; attrpath: Attrpath | null } {
+    const expressions: Expression[] = [];
+    let attrpath: Attrpath | null = null;
+    this.#children((type) => {
+      if (type === "attrpath") attrpath = this.#attrpath();
+      else expressions.push(this.#expression());
+    });
+    return { expressions, attrpath };
+  }
+
+  #stringParts(): StringPart[] {
+    const parts: StringPart[] = [];
+    let dollarEscape: Span | null = null;
+    this.#children((type) => {
+      const span = this.#span();
+      if (type === "interpolation") {
+        parts.push(this.#interpolation());
+      } else if (type === "dollar_escape") {
+        dollarEscape = span;
+      } else if (dollarEscape !== null) {
+        // The grammar gives `\` and the `$` behind it as two nodes.
+        const start: number = dollarEscape.start;
+        dollarEscape = null;
+        parts.push({ kind: "escape", text: this.#text.slice(start, span.end), start, end: span.end });
+      } else if (type === "escape_sequence") {
+        parts.push({ kind: "escape", text: this.#text.slice(span.start, span.end), ...span });
+      } else {
+        parts.push({ kind: "text", text: this.#text.slice(span.start, span.end), ...span });
+      }
+    });
+    return parts;
+  }
+
+  #interpolation(): Interpolation {
+    const span = this.#span();
+    return { kind: "interpolation", expression: this.#only() ?? { kind: "broken", ...span }, ...span };
+  }
+
+  #path(form: PathLiteral["form"]): PathLiteral {
+    const span = this.#span();
+    const interpolations: Interpolation[] = [];
+    let text = "";
+    this.#children((type) => {
+      if (type === "path_fragment") text += this.#textHere();
+      else interpolations.push(this.#interpolation());
+    });
+    if (text === "") text = this.#text.slice(span.start, span.end);
+    const path: PathLiteral = { kind: "path", form, text, interpolations, ...span };
+    checkPath(path, this.#text, this.#problems);
+    return path;
+  }
+
+  #bindings(inLet: boolean): readonly Binding[] {
+    let bindings: readonly Binding[] = [];
+    this.#children((type) => {
+      if (type === "binding_set") bindings = this.#bindingSet(inLet);
+    });
+    return bindings;
+  }
+
+  #bindingSet(inLet: boolean): readonly Binding[] {
+    const bindings: Binding[] = [];
+    this.#children((type) => {
+      const span = this.#span();
+      if (type === "binding") {
+        const parts = this.#expressionsAndAttrpath();
+        bindings.push({
+          kind: "binding",
+          attrpath: parts.attrpath ?? { kind: "attrpath", names: [], start: span.start, end: span.start },
+          value: parts.expressions[0] ?? { kind: "broken", ...span },
+          ...span,
+        });
+      } else if (type === "inherit" || type === "inherit_from") {
+        let inheritedFrom: Expression | null = null;
+        let names: readonly Name[] = [];
+        this.#children((part) => {
+          if (part === "inherited_attrs") names = this.#names();
+          else inheritedFrom = this.#expression();
+        });
+        bindings.push({ kind: "inherit", source: inheritedFrom, names, ...span });
+      }
+    });
+    checkBindings(bindings, inLet, this.#problems);
+    return bindings;
+  }
+
+  #attrpath(): Attrpath {
+    const span = this.#span();
+    return { kind: "attrpath", names: this.#names(), ...span };
+  }
+
+  #names(): Name[] {
+    const names: Name[] = [];
+    this.#children((type) => names.push(this.#name(type)));
+    return names;
+  }
+
+  #name(type: string): Name {
+    const span = this.#span();
+    if (type === "interpolation") {
+      return { kind: "name", text: null, expression: this.#interpolation(), ...span };
+    }
+    if (type === "string_expression") {
+      const parts = this.#stringParts();
+      return {
+        kind: "name",
+        text: staticText(parts),
+        expression: { kind: "string", style: "quoted", parts, ...span },
+        ...span,
+      };
+    }
+    return { kind: "name", text: this.#text.slice(span.start, span.end), expression: null, ...span };
+  }
+
+  #function(): FunctionExpression {
+    const span = this.#span();
+    let argument: Name | null = null;
+    let formals: Formals | null = null;
+    let body: Expression = { kind: "broken", ...span };
+    this.#children((type) => {
+      if (type === "identifier") argument = this.#name(type);
+      else if (type === "formals") formals = this.#formals();
+      else body = this.#expression();
+    });
+    checkFormals(argument, formals, this.#problems);
+    return { kind: "function", argument, formals, body, ...span };
+  }
+
+  #formals(): Formals {
+    const span = this.#span();
+    const formals: Formal[] = [];
+    let ellipsis = false;
+    this.#children((type) => {
+      if (type === "ellipses") ellipsis = true;
+      else if (type === "formal") formals.push(this.#formal());
+    });
+    return { kind: "formals", formals, ellipsis, ...span };
+  }
+
+  #formal(): Formal {
+    const span = this.#span();
+    let name: Name | null = null;
+    let fallback: Expression | null = null;
+    this.#children((type) => {
+      if (name === null && type === "identifier") name = this.#name(type);
+      else fallback = this.#expression();
+    });
+    return {
+      kind: "formal",
+      name: name ?? { kind: "name", text: null, expression: null, ...span },
+      default: fallback,
+      ...span,
+    };
+  }
+}
+
+/** The value of string parts without interpolation; null with one. Escapes as in `"…"`. */
+function staticText(parts: readonly StringPart[]): string | null {
+  let value = "";
+  for (const part of parts) {
+    if (part.kind === "interpolation") return null;
+    value += part.kind === "text" ? part.text : unescaped(part.text.slice(1));
+  }
+  return value;
+}
+
+function unescaped(character: string): string {
+  return character === "n" ? "\n" : character === "r" ? "\r" : character === "t" ? "\t" : character;
+}

@@ -1,0 +1,79 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { onTestFinished } from "vitest";
+import { encodeName } from "../../src/snapshot/names.ts";
+
+const isolated = {
+  GIT_CONFIG_GLOBAL: "/dev/null",
+  GIT_CONFIG_SYSTEM: "/dev/null",
+  GIT_CONFIG_COUNT: "0",
+  GIT_AUTHOR_NAME: "A",
+  GIT_AUTHOR_EMAIL: "a@example.org",
+  GIT_AUTHOR_DATE: "1700000000 +0000",
+  GIT_COMMITTER_NAME: "A",
+  GIT_COMMITTER_EMAIL: "a@example.org",
+  GIT_COMMITTER_DATE: "1700000000 +0000",
+};
+Object.assign(process.env, isolated);
+
+/** A new directory, removed when the test has finished. Not behind a symbolic link. */
+export function temporaryDirectory(): string {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), "by-name-bot-")));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** A file as it should be: its content, the target of a link, or an executable. */
+export type File = string | Uint8Array | { readonly link: string } | { readonly executable: string };
+
+/** Writes files below a directory; names as `decodeName` spells them. */
+export function writeFiles(directory: string, files: Readonly<Record<string, File>>): void {
+  for (const [path, file] of Object.entries(files)) {
+    const place = encodeName(join(directory, path));
+    mkdirSync(encodeName(dirname(join(directory, path))), { recursive: true });
+    if (typeof file === "string" || file instanceof Uint8Array) writeFileSync(place, file);
+    else if ("link" in file) symlinkSync(encodeName(file.link), place);
+    else {
+      writeFileSync(place, file.executable);
+      chmodSync(place, 0o755);
+    }
+  }
+}
+
+/** Runs git in a directory and returns its output; a failure throws. */
+export function git(directory: string, args: readonly string[], input?: string | Uint8Array): Buffer {
+  return execFileSync("git", ["-C", directory, "-c", "protocol.file.allow=always", ...args], {
+    input,
+    stdio: ["pipe", "pipe", "pipe"],
+    maxBuffer: 1 << 30,
+  });
+}
+
+export type TestRepository = {
+  readonly directory: string;
+  git(...args: string[]): string;
+  write(files: Readonly<Record<string, File>>): void;
+  /** Commits everything there is; returns the id. */
+  commit(files?: Readonly<Record<string, File>>): string;
+};
+
+/** A new repository in a temporary directory. */
+export function temporaryRepository(...initOptions: string[]): TestRepository {
+  const directory = temporaryDirectory();
+  const run = (...args: string[]): string => git(directory, args).toString("utf8").trim();
+  run("init", "--quiet", "--initial-branch=main", ...initOptions);
+  const write = (files: Readonly<Record<string, File>>): void => writeFiles(directory, files);
+  return {
+    directory,
+    git: run,
+    write,
+    commit(files = {}) {
+      write(files);
+      run("add", "--all");
+      run("commit", "--quiet", "--allow-empty", "--message", "a change");
+      return run("rev-parse", "HEAD");
+    },
+  };
+}
