@@ -75,9 +75,10 @@ export function openObjects(directory: string): ObjectReader {
         fail(cannotStart(error));
         resolve();
       });
-      started.on("close", () => {
-        const where = displayName(directory);
-        fail(new SourceError(`git cannot read the objects of ${where}: ${gitComplaint(complaints.trim())}`));
+      started.on("close", (code, signal) => {
+        const words = complaints.trim();
+        const why = words === "" ? `git ended with ${signal ?? `status ${code}`}` : gitComplaint(words);
+        fail(new SourceError(whyEnded(displayName(directory), why)));
         resolve();
       });
     });
@@ -117,4 +118,12 @@ export function openObjects(directory: string): ObjectReader {
   }
 
   return { readObject, close };
+}
+
+/** What a user can make of the last words of a git process that should have gone on. */
+function whyEnded(directory: string, complaint: string): string {
+  if (/promisor remote|lazy fetch/.test(complaint)) {
+    return `${directory} is a partial clone that lacks an object, and nothing is fetched here: ${complaint}`;
+  }
+  return `git cannot read the objects of ${directory}: ${complaint}`;
 }

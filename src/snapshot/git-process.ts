@@ -98,8 +98,8 @@ export function gitComplaint(stderr: string): string {
 const oldestGit = [2, 36] as const;
 
 /** Throws a SourceError if the git in PATH is too old for what is asked of it here. */
-export async function requireGit(directory: string): Promise<void> {
-  const { stdout } = await runGit(directory, ["version"]);
+export async function requireGit(): Promise<void> {
+  const { stdout } = await runGit(process.cwd(), ["version"]);
   const text = stdout.toString("utf8").trim();
   const [, major, minor] = /^git version (\d+)\.(\d+)/.exec(text) ?? [];
   if (!isRecentEnough(Number(major), Number(minor))) {

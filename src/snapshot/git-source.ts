@@ -30,10 +30,10 @@ export type Repository = RepositoryLocation & {
  * refuses it, or if git is missing or too old.
  */
 export async function openRepository(directory: string): Promise<Repository> {
+  await requireGit();
   const location = await findRepository(directory);
   if (location === null) throw new SourceError(`${displayName(directory)} is not in a git repository`);
   const { root } = location;
-  await requireGit(root);
   const reader = openObjects(root);
   const store = objectStore(reader);
 

@@ -23,7 +23,7 @@ export type WorkingTreeStatus = {
 };
 
 /**
- * The status of the working tree at `root`, limited to what is in `subdirectory`. Takes no lock, writes no
+ * The status of the working tree at `root`, at least of what is in `subdirectory`. Takes no lock, writes no
  * index, and runs no filter program that the repository configures (git would run one to compare a file
  * whose time stamp is as new as the index).
  */
@@ -42,7 +42,8 @@ export async function workingTreeStatus(root: string, subdirectory: string): Pro
       "--ignore-submodules=dirty",
       "--no-renames",
       "--",
-      subdirectory === "" ? "." : subdirectory,
+      // An argument cannot hold bytes that are not UTF-8; then the status of everything has to do.
+      subdirectory !== "" && subdirectory.isWellFormed() ? subdirectory : ".",
     ],
     configured.withoutFilters,
   );

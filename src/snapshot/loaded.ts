@@ -18,16 +18,25 @@ export function loadedSnapshot(source: Source): LoadedSnapshot {
   let missingListings = new Set<string>();
   let missingContents = new Set<string>();
 
+  // Walks down from the root rather than up from the end: a hostile path may have any number of names.
   function list(directory: string): readonly NamedEntry[] | "absent" | "not-loaded" {
     const known = listings.get(directory);
     if (known !== undefined) return known;
-    if (directory !== "") {
-      const own = entry(directory);
-      if (own === "not-loaded") return "not-loaded";
-      if (own === "absent" || own.kind !== "directory") return "absent";
+    let end = 0;
+    let above = "";
+    for (;;) {
+      const listing = listings.get(above);
+      if (listing === undefined) {
+        missingListings.add(above);
+        return "not-loaded";
+      }
+      if (listing === "absent" || above === directory) return listing;
+      const start = above === "" ? 0 : end + 1;
+      const slash = directory.indexOf("/", start);
+      end = slash < 0 ? directory.length : slash;
+      if (byName.get(above)?.get(directory.slice(start, end))?.kind !== "directory") return "absent";
+      above = directory.slice(0, end);
     }
-    missingListings.add(directory);
-    return "not-loaded";
   }
 
   function entry(path: string): Entry | "absent" | "not-loaded" {
@@ -63,7 +72,7 @@ export function loadedSnapshot(source: Source): LoadedSnapshot {
       }
       const sorted = [...found].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
       listings.set(directory, sorted);
-      byName.set(directory, new Map(sorted.map((e) => [e.name, e])));
+      byName.set(directory, new Map(sorted.map(({ name, ...own }) => [name, own])));
     });
     files.forEach((path, i) => {
       contents.set(path, got[i] ?? { kind: "absent" });

@@ -12,8 +12,8 @@ const MAX_TREE_BYTES = 64 * 1024 * 1024;
 export type ObjectStore = {
   /** Rejects with a SourceError if there is no such tree, or git wrote it wrong. */
   tree(id: string): Tree | Promise<Tree>;
-  /** The content of a blob. Rejects with a SourceError if the repository lacks it. */
-  blob(id: string): Promise<Content>;
+  /** The content of a blob. Rejects with a SourceError, naming the `place` it is for, if there is none. */
+  blob(id: string, place: () => string): Promise<Content>;
 };
 
 /** The store over the objects that `reader` reads. */
@@ -22,7 +22,7 @@ export function objectStore(reader: ObjectReader): ObjectStore {
 
   async function readTree(id: string): Promise<Tree> {
     const object = await reader.readObject(id, MAX_TREE_BYTES);
-    if (object.kind === "missing") throw missing("tree", id);
+    if (object.kind === "missing") throw missing("a directory", id);
     if (object.kind === "too-large")
       throw new SourceError(`the tree ${id} is too large: ${object.size} bytes`);
     if (object.type !== "tree")
@@ -40,11 +40,10 @@ export function objectStore(reader: ObjectReader): ObjectStore {
     return reading;
   }
 
-  async function blob(id: string): Promise<Content> {
+  async function blob(id: string, place: () => string): Promise<Content> {
     const object = await reader.readObject(id, MAX_FILE_BYTES);
-    if (object.kind === "missing") throw missing("blob", id);
-    if (object.type !== "blob")
-      throw new SourceError(`the object ${id} should be a blob but is a ${object.type}`);
+    if (object.kind === "missing") throw missing(place(), id);
+    if (object.type !== "blob") throw new SourceError(`the object ${id} of ${place()} is a ${object.type}`);
     if (object.kind === "too-large") return { kind: "too-large", size: object.size };
     return { kind: "bytes", bytes: object.bytes };
   }
@@ -52,9 +51,9 @@ export function objectStore(reader: ObjectReader): ObjectStore {
   return { tree, blob };
 }
 
-function missing(type: string, id: string): SourceError {
+function missing(place: string, id: string): SourceError {
   return new SourceError(
-    `the repository lacks the ${type} ${id}: it is a partial or shallow clone (fetch what is missing) or damaged`,
+    `the repository lacks the object ${id} of ${place}: it is a partial clone (fetch what is missing) or damaged`,
   );
 }
 
@@ -88,14 +87,7 @@ export function treeSource(
     const entry = tree === "absent" ? undefined : tree.byName.get(baseName(path));
     if (entry === undefined || entry.id === null) return { kind: "absent" };
     if (entry.kind !== "file" && entry.kind !== "symlink") return { kind: "absent" };
-    try {
-      return await store.blob(entry.id);
-    } catch (error) {
-      if (!(error instanceof SourceError)) throw error;
-      throw new SourceError(`cannot read ${displayName(path)} in ${description}: ${error.message}`, {
-        cause: error,
-      });
-    }
+    return store.blob(entry.id, () => `${displayName(path)} in ${description}`);
   }
 
   return {

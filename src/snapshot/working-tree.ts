@@ -51,7 +51,9 @@ export async function workingTreeSource(
     }
     if (entry === "absent" || entry.kind === "directory" || entry.kind === "submodule")
       return { kind: "absent" };
-    return entry.id === null ? disk.read(path) : store.blob(entry.id);
+    return entry.id === null
+      ? disk.read(path)
+      : store.blob(entry.id, () => `${displayName(path)} in the index`);
   }
 
   async function idOf(path: string, format: ObjectFormat): Promise<string | null> {

@@ -2,7 +2,7 @@ import type { Entry } from "../../src/snapshot/entry.ts";
 import { joinPath } from "../../src/snapshot/snapshot.ts";
 import type { Content, Source } from "../../src/snapshot/source.ts";
 
-/** Every entry of a source that is no directory, by path. */
+/** Every entry of a source that is no directory, by path, sorted. */
 export async function everything(source: Source): Promise<Map<string, Entry>> {
   const found = new Map<string, Entry>();
   let level = [""];
@@ -20,13 +20,15 @@ export async function everything(source: Source): Promise<Map<string, Entry>> {
     });
     level = next;
   }
-  return found;
+  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** What a file or link holds, as text; the kind of answer if it holds nothing. */
 export async function textOf(source: Source, path: string): Promise<string> {
   const [content] = await source.read([path]);
-  return content?.kind === "bytes" ? Buffer.from(content.bytes).toString("utf8") : (content?.kind ?? "no answer");
+  return content?.kind === "bytes"
+    ? Buffer.from(content.bytes).toString("utf8")
+    : (content?.kind ?? "no answer");
 }
 
 /** The text of a content, or its kind. */

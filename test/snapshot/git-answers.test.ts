@@ -43,9 +43,12 @@ describe("answerReader", () => {
     );
   });
 
-  test.each(["what?\n", `${id} blob -1\n`, "x".repeat(70_000)])("refuses %.30j with a SourceError", (output) => {
-    expect(() => understood(Buffer.from(output), [10_000], 20)).toThrow(SourceError);
-  });
+  test.each(["what?\n", `${id} blob -1\n`, "x".repeat(70_000)])(
+    "refuses %.30j with a SourceError",
+    (output) => {
+      expect(() => understood(Buffer.from(output), [10_000], 20)).toThrow(SourceError);
+    },
+  );
 
   test("refuses an answer that nobody asked for", () => {
     expect(() => answerReader(() => undefined)(Buffer.from(`${id} missing\n`))).toThrow(SourceError);

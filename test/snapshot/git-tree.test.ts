@@ -15,7 +15,12 @@ const modes = {
 
 function raw(entries: readonly { mode: string; name: Uint8Array; id: string }[]): Buffer {
   return Buffer.concat(
-    entries.flatMap(({ mode, name, id }) => [Buffer.from(`${mode} `), name, Buffer.from([0]), Buffer.from(id, "hex")]),
+    entries.flatMap(({ mode, name, id }) => [
+      Buffer.from(`${mode} `),
+      name,
+      Buffer.from([0]),
+      Buffer.from(id, "hex"),
+    ]),
   );
 }
 
@@ -63,10 +68,13 @@ describe("parseTree", () => {
     }
   });
 
-  test.each(["", ".", "..", "a/b", "../x"])("refuses the name %j, which could be taken for another path", (bad) => {
-    const tree = raw([{ mode: "100644", name: Buffer.from(bad), id: "0".repeat(40) }]);
-    expect(() => parseTree("0".repeat(40), tree)).toThrow(SourceError);
-  });
+  test.each(["", ".", "..", "a/b", "../x"])(
+    "refuses the name %j, which could be taken for another path",
+    (bad) => {
+      const tree = raw([{ mode: "100644", name: Buffer.from(bad), id: "0".repeat(40) }]);
+      expect(() => parseTree("0".repeat(40), tree)).toThrow(SourceError);
+    },
+  );
 
   test("refuses two entries with one name", () => {
     const entry = { mode: "100644", name: Buffer.from("a"), id: "0".repeat(40) };

@@ -6,7 +6,11 @@ const bytes = fc.oneof(
   fc.uint8Array({ maxLength: 40 }),
   fc.string({ unit: "binary" }).map((s) => new Uint8Array(Buffer.from(s))),
   fc
-    .tuple(fc.string({ unit: "binary", maxLength: 8 }), fc.uint8Array({ maxLength: 4 }), fc.string({ unit: "binary" }))
+    .tuple(
+      fc.string({ unit: "binary", maxLength: 8 }),
+      fc.uint8Array({ maxLength: 4 }),
+      fc.string({ unit: "binary" }),
+    )
     .map(([a, b, c]) => new Uint8Array(Buffer.concat([Buffer.from(a), b, Buffer.from(c)]))),
 );
 

@@ -2,8 +2,8 @@ import { realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type MemoryFile, memorySnapshot, memorySource } from "../../src/snapshot/memory.ts";
 import { computeLoading, loadedSnapshot } from "../../src/snapshot/loaded.ts";
+import { type MemoryFile, memorySnapshot, memorySource } from "../../src/snapshot/memory.ts";
 import { normalizePath, type Resolved, resolvePath } from "../../src/snapshot/resolve.ts";
 import { temporaryDirectory, writeFiles } from "./temporary-repository.ts";
 
@@ -37,21 +37,21 @@ describe("resolvePath", () => {
     "d/up": { link: "../top" },
     "to-e": { link: "d/e" },
     "to-file": { link: "d/e/f" },
-    "absolute": { link: "/etc/passwd" },
-    "out": { link: "../elsewhere" },
+    absolute: { link: "/etc/passwd" },
+    out: { link: "../elsewhere" },
     "there-and-back": { link: "../here/d" },
-    "ping": { link: "pong" },
-    "pong": { link: "ping" },
-    "self": { link: "self/x" },
-    "dangling": { link: "nowhere" },
-    "empty": { link: "" },
-    "nul": { link: "d\0/e" },
-    "long": { link: "d/../".repeat(200_000) },
+    ping: { link: "pong" },
+    pong: { link: "ping" },
+    self: { link: "self/x" },
+    dangling: { link: "nowhere" },
+    empty: { link: "" },
+    nul: { link: "d\0/e" },
+    long: { link: "d/../".repeat(200_000) },
     "many-dots": { link: "./".repeat(2000) },
-    "trailing": { link: "d/e/f/" },
+    trailing: { link: "d/e/f/" },
     "named-nothing": { link: "nothing" },
-    "nothing": "a file by that name",
-    "module": { submodule: true },
+    nothing: "a file by that name",
+    module: { submodule: true },
     top: "top",
   });
 
@@ -160,10 +160,9 @@ const someFile: fc.Arbitrary<MemoryFile> = fc.oneof(
 
 /** Files and links at random places, without one below another. */
 const linkTree: fc.Arbitrary<Record<string, MemoryFile>> = fc
-  .array(
-    fc.tuple(fc.array(fc.constantFrom("a", "b", "c"), { minLength: 1, maxLength: 3 }), someFile),
-    { maxLength: 8 },
-  )
+  .array(fc.tuple(fc.array(fc.constantFrom("a", "b", "c"), { minLength: 1, maxLength: 3 }), someFile), {
+    maxLength: 8,
+  })
   .map((pairs) => {
     const files: Record<string, MemoryFile> = {};
     for (const [names, file] of pairs) {
