@@ -10,6 +10,7 @@ import type {
   Interpolation,
   Name,
   PathLiteral,
+  StringLiteral,
   StringPart,
 } from "./ast.ts";
 import type { SourceText, Span } from "./text.ts";
@@ -26,6 +27,8 @@ import {
 export type Converted = {
   readonly expression: Expression;
   readonly comments: readonly Comment[];
+  readonly paths: readonly PathLiteral[];
+  readonly escapedStrings: readonly StringLiteral[];
   readonly problems: readonly SyntaxProblem[];
 };
 
@@ -98,6 +101,8 @@ class Converter {
   readonly #hasErrors: boolean;
   readonly #types: readonly NodeType[];
   readonly #comments: Comment[] = [];
+  readonly #paths: PathLiteral[] = [];
+  readonly #escapedStrings: StringLiteral[] = [];
   readonly #problems: SyntaxProblem[] = [];
   #depth = 0;
 
@@ -121,11 +126,13 @@ class Converter {
       if (expression === null) this.#problems.push(noExpression(this.#text));
     }
     if (this.#hasErrors && this.#problems.length === 0) {
-      this.#problems.push({ ...span, soundUntil: 0, message: "the file does not parse" });
+      this.#problems.push({ ...span, soundUntil: 0, semantic: false, message: "it is not Nix" });
     }
     return {
       expression: expression ?? { kind: "broken", ...span },
       comments: this.#comments,
+      paths: this.#paths.sort((a, b) => a.start - b.start),
+      escapedStrings: this.#escapedStrings,
       problems: this.#problems,
     };
   }
@@ -187,7 +194,7 @@ class Converter {
       case "variable_expression": {
         const name = this.#text.slice(span.start, span.end);
         if (name === "or") {
-          this.#problems.push({ ...span, soundUntil: span.start, message: "`or` stands where a value should" });
+          this.#problems.push({ ...span, soundUntil: span.start, semantic: false, message: "`or` stands where a value should" });
         }
         return { kind: "variable", name, ...span };
       }
@@ -198,9 +205,9 @@ class Converter {
       case "uri_expression":
         return { kind: "uri", text: this.#textHere(), ...span };
       case "string_expression":
-        return { kind: "string", style: "quoted", parts: this.#stringParts(), ...span };
+        return this.#string("quoted");
       case "indented_string_expression":
-        return { kind: "string", style: "indented", parts: this.#stringParts(), ...span };
+        return this.#string("indented");
       case "path_expression":
         return this.#path(this.#textHere().startsWith("/") ? "absolute" : "relative");
       case "hpath_expression":
@@ -312,6 +319,13 @@ class Converter {
     return { expressions, attrpath };
   }
 
+  #string(style: StringLiteral["style"]): StringLiteral {
+    const span = this.#span();
+    const string: StringLiteral = { kind: "string", style, parts: this.#stringParts(), ...span };
+    if (string.parts.some((part) => part.kind === "escape")) this.#escapedStrings.push(string);
+    return string;
+  }
+
   #stringParts(): StringPart[] {
     const parts: StringPart[] = [];
     let dollarEscape: Span | null = null;
@@ -351,6 +365,7 @@ class Converter {
     if (text === "") text = this.#text.slice(span.start, span.end);
     const path: PathLiteral = { kind: "path", form, text, interpolations, ...span };
     checkPath(path, this.#text, this.#problems);
+    this.#paths.push(path);
     return path;
   }
 
@@ -405,13 +420,8 @@ class Converter {
       return { kind: "name", text: null, expression: this.#interpolation(), ...span };
     }
     if (type === "string_expression") {
-      const parts = this.#stringParts();
-      return {
-        kind: "name",
-        text: staticText(parts),
-        expression: { kind: "string", style: "quoted", parts, ...span },
-        ...span,
-      };
+      const expression = this.#string("quoted");
+      return { kind: "name", text: staticText(expression.parts), expression, ...span };
     }
     return { kind: "name", text: this.#text.slice(span.start, span.end), expression: null, ...span };
   }

@@ -1,5 +1,5 @@
 import type { Parser } from "web-tree-sitter";
-import type { Comment, Expression } from "./ast.ts";
+import type { Comment, Expression, PathLiteral, StringLiteral } from "./ast.ts";
 import { convertTree, gluedUpdates, TooDeep } from "./convert.ts";
 import { loadGrammar } from "./grammar.ts";
 import type { SourceText } from "./text.ts";
@@ -11,6 +11,10 @@ export type NixFile = {
   /** The expression that the file is. Parts that do not parse are `broken`. */
   readonly expression: Expression;
   readonly comments: readonly Comment[];
+  /** All path expressions, in the order of the text. */
+  readonly paths: readonly PathLiteral[];
+  /** All strings that hold an escape sequence. */
+  readonly escapedStrings: readonly StringLiteral[];
   /** Why Nix would not parse the file, first place first; empty for a well-formed file. */
   readonly problems: readonly SyntaxProblem[];
   /**
@@ -65,7 +69,7 @@ function parseNix(parser: Parser, source: SourceText): ParseResult {
         continue;
       }
       const converted = convertTree(tree, source, inserted);
-      const { expression, comments } = converted;
+      const { expression, comments, paths, escapedStrings } = converted;
       if (hidesCodeInComment(text, comments)) {
         return { kind: "unreadable", why: "a carriage return hides code in a comment" };
       }
@@ -77,6 +81,8 @@ function parseNix(parser: Parser, source: SourceText): ParseResult {
           source,
           expression,
           comments,
+          paths,
+          escapedStrings,
           problems,
           soundUntil: Math.min(text.length, ...problems.slice(0, 100).map((p) => p.soundUntil)),
         },

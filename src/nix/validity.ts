@@ -6,17 +6,22 @@ import type { Span } from "./text.ts";
  * One reason why Nix refuses to parse a file. `message` is a phrase such as "`;` is missing". What
  * stands before `soundUntil` is not in doubt.
  */
-export type SyntaxProblem = Span & { readonly soundUntil: number; readonly message: string };
+export type SyntaxProblem = Span & {
+  readonly soundUntil: number;
+  readonly message: string;
+  /** It is well-formed by the grammar, and refused for what it says: a name defined twice. */
+  readonly semantic: boolean;
+};
 
 /** An error node of the grammar, or a token that it holds to be missing. */
 export function grammarProblem(text: string, span: Span, missing: string | null): SyntaxProblem {
   if (missing !== null) {
     const word = missing === "identifier" ? "a name" : `\`${missing}\``;
-    return { ...span, soundUntil: span.start, message: `${word} is missing` };
+    return { ...span, soundUntil: span.start, semantic: false, message: `${word} is missing` };
   }
   const line = text.slice(span.start, span.end).trim().split("\n")[0] ?? "";
   const message = line === "" ? "unexpected end of file" : `unexpected \`${shortened(line)}\``;
-  return { ...span, soundUntil: span.start, message };
+  return { ...span, soundUntil: span.start, semantic: false, message };
 }
 
 function shortened(text: string): string {
@@ -26,7 +31,8 @@ function shortened(text: string): string {
 /** An empty file, or one of comments alone: Nix wants an expression. */
 export function noExpression(text: string): SyntaxProblem {
   const end = text.trimEnd().length;
-  return { start: end, end, soundUntil: text.length, message: "the file holds no expression" };
+  const message = "the file holds no expression";
+  return { start: end, end, soundUntil: text.length, semantic: false, message };
 }
 
 /** Nix lexes a path's slashes one by one: none doubled before an interpolation, none at the end. */
@@ -34,9 +40,9 @@ export function checkPath(path: PathLiteral, text: string, problems: SyntaxProbl
   if (path.form === "search") return;
   const written = text.slice(path.start, path.end);
   if (written.endsWith("/")) {
-    problems.push({ ...path, soundUntil: path.start, message: "a path ends with a slash" });
+    refuse(path, "a path ends with a slash", problems);
   } else if ((written.split("${", 1)[0] ?? "").includes("//")) {
-    problems.push({ ...path, soundUntil: path.start, message: "a path has two slashes in a row" });
+    refuse(path, "a path has two slashes in a row", problems);
   }
 }
 
@@ -98,7 +104,7 @@ export function checkFormals(
 }
 
 function refuse(span: Span, message: string, problems: SyntaxProblem[]): void {
-  problems.push({ start: span.start, end: span.end, soundUntil: span.start, message });
+  problems.push({ start: span.start, end: span.end, soundUntil: span.start, semantic: true, message });
 }
 
 /** White space for the grammar, or nothing at all, and refused by Nix outside of strings and comments. */

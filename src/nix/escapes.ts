@@ -1,0 +1,70 @@
+import type { NixFile } from "./parse.ts";
+import type { StringLiteral, StringPart } from "./ast.ts";
+import type { Span } from "./text.ts";
+
+/** A backslash in a string that changes nothing, or not what its author thinks. */
+export type UselessEscape = Span & {
+  readonly style: StringLiteral["style"];
+  /** The character that is escaped. */
+  readonly character: string;
+  /** What to write for the same string without it; null where that would be another string. */
+  readonly replacement: string | null;
+};
+
+/** Escapes that mean something in `"…"` (Nix manual, "String literal"). */
+const QUOTED_ESCAPES = new Set(["\\", "$", '"', "r", "n", "t"]);
+
+/** Characters that `''\` changes in `''…''`, or that could not stand there without it. */
+const INDENTED_ESCAPES = new Set(["n", "r", "t", "'"]);
+
+/** The useless escapes of a file, before the place from which on it does not parse. */
+export function uselessEscapes(file: NixFile): UselessEscape[] {
+  return file.escapedStrings
+    .filter((string) => string.end <= file.soundUntil)
+    .flatMap((string) =>
+      string.parts.flatMap((part, i) => {
+        if (part.kind !== "escape") return [];
+        const found = string.style === "quoted" ? inQuoted(string.parts, i) : inIndented(string.parts, i);
+        return found === null ? [] : [{ ...found, style: string.style, start: part.start, end: part.end }];
+      }),
+    );
+}
+
+type Found = { readonly character: string; readonly replacement: string | null };
+
+function inQuoted(parts: readonly StringPart[], i: number): Found | null {
+  const part = parts[i];
+  if (part?.kind !== "escape") return null;
+  const character = part.text.slice(1);
+  if (QUOTED_ESCAPES.has(character)) return null;
+  // `$\{` is how `${` is kept from being an interpolation: without the backslash it would be one.
+  if (character === "{" && endsInDollar(parts[i - 1])) return null;
+  // Nix reads a carriage return with the line feed behind it as one.
+  return { character, replacement: character === "\r" ? null : character };
+}
+
+/** Whether it is text with a `$` at its end, which a `{` behind it would make an interpolation. */
+function endsInDollar(part: StringPart | undefined): boolean {
+  return part?.kind === "text" && part.text.endsWith("$");
+}
+
+function inIndented(parts: readonly StringPart[], i: number): Found | null {
+  const part = parts[i];
+  if (part?.kind !== "escape" || !part.text.startsWith("''\\")) return null;
+  const character = part.text.slice(3);
+  if (INDENTED_ESCAPES.has(character)) return null;
+  if (character === "{" && endsInDollar(parts[i - 1])) return null;
+  const next = parts[i + 1];
+  if (character === "$") {
+    // `''\${` keeps an interpolation away, as `''${` does.
+    return next?.kind === "text" && next.text.startsWith("{") ? null : { character, replacement: plainDollar(next) };
+  }
+  // White space behind `''\` is not stripped with the indentation: without it, it would be.
+  if (/\s/.test(character)) return { character, replacement: null };
+  return { character, replacement: character };
+}
+
+/** `$` alone, where nothing that follows could make it more than that. */
+function plainDollar(next: StringPart | undefined): string | null {
+  return next === undefined || (next.kind === "text" && !/^[{'$]/.test(next.text)) ? "$" : null;
+}

@@ -1,0 +1,95 @@
+import type { Attrpath, AttributeSet, Binding, Expression, Name } from "./ast.ts";
+
+/** An expression without the parentheses around it. */
+export function unparenthesized(expression: Expression): Expression {
+  let inner = expression;
+  while (inner.kind === "parenthesized") inner = inner.expression;
+  return inner;
+}
+
+/** The names of an attrpath where none is computed: `a."b c".d`; null otherwise. */
+export function staticAttrpath(attrpath: Attrpath): readonly string[] | null {
+  const names: string[] = [];
+  for (const name of attrpath.names) {
+    if (name.text === null) return null;
+    names.push(name.text);
+  }
+  return names.length === 0 ? null : names;
+}
+
+/** `["python3", "pkgs", "callPackage"]` of `python3.pkgs.callPackage`; null of anything but names. */
+export function selectionChain(expression: Expression): readonly string[] | null {
+  const inner = unparenthesized(expression);
+  if (inner.kind === "variable") return [inner.name];
+  if (inner.kind !== "select" || inner.default !== null) return null;
+  const names = staticAttrpath(inner.attrpath);
+  const base = selectionChain(inner.expression);
+  return names === null || base === null ? null : [...base, ...names];
+}
+
+/** `f a b` as the function and its arguments, outermost call first to last; no arguments for a non-call. */
+export function applicationParts(expression: Expression): {
+  readonly function: Expression;
+  readonly args: readonly Expression[];
+} {
+  const args: Expression[] = [];
+  let at = unparenthesized(expression);
+  while (at.kind === "apply") {
+    args.unshift(at.argument);
+    at = unparenthesized(at.function);
+  }
+  return { function: at, args };
+}
+
+/** Whether it is `{ }`, with or without comments, `rec` or parentheses. */
+export function isEmptySet(expression: Expression): boolean {
+  const inner = unparenthesized(expression);
+  return inner.kind === "attrset" && inner.form !== "let" && inner.bindings.length === 0;
+}
+
+/** `true` or `false` written out, which nobody shadows; null of anything else. */
+export function booleanLiteral(expression: Expression): boolean | null {
+  const inner = unparenthesized(expression);
+  if (inner.kind !== "variable") return null;
+  return inner.name === "true" ? true : inner.name === "false" ? false : null;
+}
+
+/** How a set or `let` defines a name of its own. */
+export type NameDefinition =
+  | { readonly kind: "value"; readonly value: Expression; readonly name: Name; readonly binding: Binding }
+  | {
+      readonly kind: "inherited";
+      readonly source: Expression | null;
+      readonly name: Name;
+      readonly binding: Binding;
+    }
+  /** `name.more = …`. */
+  | { readonly kind: "nested"; readonly name: Name; readonly binding: Binding };
+
+/** Every name that bindings define, in order; `null` for each computed one. */
+export function definedNames(bindings: readonly Binding[]): (NameDefinition | null)[] {
+  const found: (NameDefinition | null)[] = [];
+  for (const binding of bindings) {
+    if (binding.kind === "inherit") {
+      for (const name of binding.names) {
+        found.push(name.text === null ? null : { kind: "inherited", source: binding.source, name, binding });
+      }
+      continue;
+    }
+    const [name, ...more] = binding.attrpath.names;
+    if (name === undefined || name.text === null) found.push(null);
+    else if (more.length > 0) found.push({ kind: "nested", name, binding });
+    else found.push({ kind: "value", value: binding.value, name, binding });
+  }
+  return found;
+}
+
+/** What a set says of one attribute. `"computed"` where a computed name might be it. */
+export function lookUp(set: AttributeSet, attribute: string): NameDefinition | "absent" | "computed" {
+  let computed = false;
+  for (const definition of definedNames(set.bindings)) {
+    if (definition === null) computed = true;
+    else if (definition.name.text === attribute) return definition;
+  }
+  return computed ? "computed" : "absent";
+}

@@ -1,0 +1,119 @@
+import type { Binding, Expression, FunctionExpression } from "./ast.ts";
+import { definedNames, type NameDefinition } from "./expressions.ts";
+
+/** What surrounds an expression, innermost last: where its names come from. */
+export type Scope = readonly Frame[];
+
+export type Frame =
+  /** The arguments of a function: its formals, and the name of the whole. */
+  | { readonly kind: "function"; readonly function: FunctionExpression }
+  /** `let … in`, or the attributes of a `rec` set. */
+  | { readonly kind: "bindings"; readonly bindings: readonly Binding[] }
+  | { readonly kind: "with"; readonly environment: Expression };
+
+/** What a name stands for. */
+export type Resolution =
+  /** A formal, or (`whole`) the argument of a function as a whole. */
+  | { readonly kind: "argument"; readonly whole: boolean }
+  | { readonly kind: "value"; readonly value: Expression; readonly scope: Scope }
+  /** `inherit (source) name`, seen from inside; without source from the scope around. */
+  | { readonly kind: "inherited"; readonly source: Expression | null; readonly scope: Scope }
+  /** Bound in some other way: by `a.b = …`, or perhaps by a computed name. */
+  | { readonly kind: "other" }
+  /** Bound by none of the frames, so by one of these `with`s, innermost first, or a builtin. */
+  | { readonly kind: "free"; readonly withs: readonly Expression[] };
+
+/**
+ * Resolves a name as Nix does: the innermost function, `let` or `rec` that binds it, whatever `with`
+ * stands between; only else a `with` ("with expressions" in the Nix manual).
+ */
+export function resolveName(scope: Scope, name: string): Resolution {
+  for (let i = scope.length - 1; i >= 0; i--) {
+    const frame = scope[i];
+    if (frame === undefined || frame.kind === "with") continue;
+    if (frame.kind === "function") {
+      if (frame.function.argument?.text === name) return { kind: "argument", whole: true };
+      if (frame.function.formals?.formals.some((formal) => formal.name.text === name)) {
+        return { kind: "argument", whole: false };
+      }
+      continue;
+    }
+    const definition = indexOf(frame.bindings).get(name);
+    if (definition === undefined) continue;
+    if (definition.kind === "nested") return { kind: "other" };
+    if (definition.kind === "value") {
+      return { kind: "value", value: definition.value, scope: scope.slice(0, i + 1) };
+    }
+    const from = definition.source === null ? i : i + 1;
+    return { kind: "inherited", source: definition.source, scope: scope.slice(0, from) };
+  }
+  const withs = scope.flatMap((frame) => (frame.kind === "with" ? [frame.environment] : [])).reverse();
+  return { kind: "free", withs };
+}
+
+const indexes = new WeakMap<readonly Binding[], ReadonlyMap<string, NameDefinition>>();
+
+/**
+ * The names that bindings bring into scope. A computed one is none: Nix refuses it in `let`, and in a
+ * `rec` set it is an attribute without being in scope.
+ */
+function indexOf(bindings: readonly Binding[]): ReadonlyMap<string, NameDefinition> {
+  let index = indexes.get(bindings);
+  if (index === undefined) {
+    const names = new Map<string, NameDefinition>();
+    for (const definition of definedNames(bindings)) {
+      if (definition?.name.text != null) names.set(definition.name.text, definition);
+    }
+    index = names;
+    indexes.set(bindings, index);
+  }
+  return index;
+}
+
+/** A result of an expression with the scope that it is seen in. */
+export type Result = { readonly expression: Expression; readonly scope: Scope };
+
+/**
+ * What an expression comes to, looked through `let … in`, `with`, `assert`, parentheses and, where
+ * asked for, both branches of `if`: one result a branch. An expression of
+ * more than 64 branches is its own one result.
+ */
+export function results(expression: Expression, scope: Scope, branches: boolean): readonly Result[] {
+  const found: Result[] = [];
+  const pending: Result[] = [{ expression, scope }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (found.length === 64) return [{ expression, scope }];
+    const { expression: at, scope: around } = next;
+    switch (at.kind) {
+      case "parenthesized":
+        pending.push({ expression: at.expression, scope: around });
+        break;
+      case "let":
+        pending.push({
+          expression: at.body,
+          scope: [...around, { kind: "bindings", bindings: at.bindings }],
+        });
+        break;
+      case "with":
+        pending.push({
+          expression: at.body,
+          scope: [...around, { kind: "with", environment: at.environment }],
+        });
+        break;
+      case "assert":
+        pending.push({ expression: at.body, scope: around });
+        break;
+      case "if":
+        if (branches) {
+          pending.push({ expression: at.alternative, scope: around });
+          pending.push({ expression: at.consequence, scope: around });
+        } else {
+          found.push(next);
+        }
+        break;
+      default:
+        found.push(next);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,138 @@
+import type { Expression, PathLiteral } from "../nix/ast.ts";
+import { applicationParts, isEmptySet, selectionChain, unparenthesized } from "../nix/expressions.ts";
+import { resolveName, type Scope } from "../nix/scope.ts";
+import { normalizePath } from "../snapshot/resolve.ts";
+import { parentPath } from "../snapshot/snapshot.ts";
+
+/** Names under which a package set is handed to the function that defines it, in nixpkgs and overlays. */
+const PACKAGE_SET_NAMES = new Set(["self", "super", "final", "prev", "pkgs", "res"]);
+
+/** Sets without a `callPackage`, so that a `with` of theirs does not hide another's. */
+const SETS_WITHOUT_CALL_PACKAGE = new Set(["lib", "builtins"]);
+
+/** What an attribute's value is, as far as `callPackage` goes. */
+export type CallPackage =
+  | {
+      readonly kind: "call";
+      /** Whose `callPackage` it is: the package set's own, another set's, or not to be told. */
+      readonly scope: "own" | "other" | "unknown";
+      /** `libsForQt5.callPackage`, as written. */
+      readonly callee: string;
+      readonly target: CallTarget;
+      /** The expression of the first argument. */
+      readonly definition: Expression;
+      /** The second argument: the custom arguments. */
+      readonly args: Expression;
+      readonly empty: boolean;
+    }
+  | { readonly kind: "none" };
+
+/** What a `callPackage` is called on. */
+export type CallTarget =
+  /** `path` is relative to the root of the repository; null where it climbs out of it. */
+  | { readonly kind: "path"; readonly literal: PathLiteral; readonly path: string | null }
+  /** An interpolated path: which, is not known. */
+  | { readonly kind: "unknown" }
+  | { readonly kind: "not-path" };
+
+/** Reads a value in the file at `file` as `callPackage target args`. */
+export function readCallPackage(value: Expression, scope: Scope, file: string, text: string): CallPackage {
+  const parts = applicationParts(value);
+  const [definition, args] = parts.args;
+  if (definition === undefined || args === undefined || parts.args.length !== 2) return { kind: "none" };
+  const owner = calleeScope(parts.function, scope);
+  if (owner === null) return { kind: "none" };
+  return {
+    kind: "call",
+    scope: owner,
+    callee: text.slice(parts.function.start, parts.function.end),
+    target: readTarget(definition, file),
+    definition,
+    args,
+    empty: isEmptySet(args),
+  };
+}
+
+function readTarget(definition: Expression, file: string): CallTarget {
+  const inner = unparenthesized(definition);
+  if (inner.kind !== "path") return { kind: "not-path" };
+  if (inner.interpolations.length > 0) return { kind: "unknown" };
+  const path = inner.form === "relative" ? normalizePath(parentPath(file), inner.text) : null;
+  return { kind: "path", literal: inner, path };
+}
+
+/** Whose `callPackage` a function is; null where it is no `callPackage` at all. */
+function calleeScope(fn: Expression, scope: Scope, depth = 0): "own" | "other" | "unknown" | null {
+  if (depth > 8) return "unknown";
+  const chain = selectionChain(fn);
+  if (chain?.at(-1) !== "callPackage") {
+    return isOpaqueCallPackage(fn) || isAliasOfCallPackage(chain, scope, depth) ? "unknown" : null;
+  }
+  if (chain.length > 1) return selectedScope(chain.slice(0, -1), scope, depth);
+  const resolution = resolveName(scope, "callPackage");
+  switch (resolution.kind) {
+    case "argument":
+      return resolution.whole ? "unknown" : "own";
+    case "value":
+      return calleeScope(resolution.value, resolution.scope, depth + 1) ?? "unknown";
+    case "inherited": {
+      if (resolution.source === null) return resolvedOutside(resolution.scope, depth);
+      const source = selectionChain(resolution.source);
+      return source === null ? "unknown" : selectedScope(source, resolution.scope, depth);
+    }
+    case "other":
+      return "unknown";
+    case "free":
+      return withScope(resolution.withs);
+  }
+}
+
+/** `let inherit callPackage; in …` takes the name from the scope around. */
+function resolvedOutside(scope: Scope, depth: number): "own" | "other" | "unknown" {
+  const name: Expression = { kind: "variable", name: "callPackage", start: 0, end: 0 };
+  return calleeScope(name, scope, depth + 1) ?? "unknown";
+}
+
+/** `(expression).callPackage`: a `callPackage` of something that has no name. */
+function isOpaqueCallPackage(fn: Expression): boolean {
+  const inner = unparenthesized(fn);
+  return inner.kind === "select" && inner.attrpath.names.at(-1)?.text === "callPackage";
+}
+
+/** `let call = pkgs.callPackage; in … call ./x { }`: not by that name, yet perhaps just that. */
+function isAliasOfCallPackage(chain: readonly string[] | null, scope: Scope, depth: number): boolean {
+  const [name, ...rest] = chain ?? [];
+  if (name === undefined || rest.length > 0) return false;
+  const resolution = resolveName(scope, name);
+  return resolution.kind === "value" && calleeScope(resolution.value, resolution.scope, depth + 1) !== null;
+}
+
+/** Whose `callPackage` is that of the set `chain`, such as `pkgs` or `python3.pkgs`. */
+function selectedScope(chain: readonly string[], scope: Scope, depth: number): "own" | "other" | "unknown" {
+  const [base, ...rest] = chain;
+  if (base === undefined) return "unknown";
+  const resolution = resolveName(scope, base);
+  if (resolution.kind === "value" && depth < 8) {
+    const alias = selectionChain(resolution.value);
+    if (alias === null) return "unknown";
+    return selectedScope([...alias, ...rest], resolution.scope, depth + 1);
+  }
+  if (resolution.kind === "argument" || resolution.kind === "free") {
+    if (!PACKAGE_SET_NAMES.has(base)) return "other";
+    // `pkgs.pkgs` is `pkgs` again; `pkgs.libsForQt5` is a set of its own.
+    return rest.every((name) => name === "pkgs") ? "own" : "other";
+  }
+  return "unknown";
+}
+
+/** Which `with` a free `callPackage` comes from: the innermost that may have one. */
+function withScope(withs: readonly Expression[]): "own" | "unknown" {
+  for (const environment of withs) {
+    const chain = selectionChain(environment);
+    if (chain === null) return "unknown";
+    const [base = "", ...rest] = chain;
+    if (rest.length === 0 && PACKAGE_SET_NAMES.has(base)) return "own";
+    if (!SETS_WITHOUT_CALL_PACKAGE.has(base)) return "unknown";
+  }
+  return "unknown";
+}

@@ -1,0 +1,109 @@
+import type { AttributeSet, Expression } from "../nix/ast.ts";
+import { applicationParts, booleanLiteral, lookUp, unparenthesized } from "../nix/expressions.ts";
+import { type Known, known, unknown } from "../nix/known.ts";
+import type { NixFile } from "../nix/parse.ts";
+import { type Resolution, resolveName, type Result, results, type Scope } from "../nix/scope.ts";
+import { literalKind, packageFunction, packageResults } from "./package-function.ts";
+
+/** The call of `stdenv.mkDerivation` or `stdenvNoCC.mkDerivation` that a package is. */
+export type MkDerivation = {
+  readonly call: Expression;
+  readonly attributes: AttributeSet;
+};
+
+/** The standard environments whose `mkDerivation` takes the attributes as they are. */
+const ENVIRONMENTS = new Set(["stdenv", "stdenvNoCC"]);
+
+/**
+ * The derivation of a package file, where it is a call of a known `mkDerivation` on a set that is
+ * written out: `{ … }`, `rec { … }` or `finalAttrs: { … }`. Else why that is not known.
+ */
+export function readMkDerivation(file: NixFile): Known<MkDerivation> {
+  const fn = packageFunction(file);
+  if (fn.kind !== "function") return unknown("the file is not a function");
+  const found = packageResults(fn.function, fn.scope);
+  const [result] = found;
+  if (result === undefined || found.length !== 1) return unknown("it depends on a condition");
+  const { function: callee, args } = applicationParts(result.expression);
+  const [argument] = args;
+  if (argument === undefined || args.length !== 1) return unknown("the result is not the call of a builder");
+  if (!isMkDerivation(callee, result.scope, 0)) {
+    return unknown("the builder is not `stdenv.mkDerivation` or `stdenvNoCC.mkDerivation`");
+  }
+  const attributes = attributesOf(argument, result.scope);
+  if (attributes === null) return unknown("the attributes of the derivation are computed");
+  return known({ call: result.expression, attributes });
+}
+
+function attributesOf(argument: Expression, scope: Scope): AttributeSet | null {
+  const inner = unparenthesized(argument);
+  const body = inner.kind === "function" && inner.formals === null ? inner.body : inner;
+  const [result] = results(body, scope, false);
+  const set = result?.expression;
+  return set?.kind === "attrset" && set.form !== "let" ? set : null;
+}
+
+function isMkDerivation(callee: Expression, scope: Scope, depth: number): boolean {
+  if (depth > 8) return false;
+  const inner = unparenthesized(callee);
+  if (inner.kind === "select") {
+    const names = inner.attrpath.names;
+    return (
+      inner.default === null &&
+      names.length === 1 &&
+      names[0]?.text === "mkDerivation" &&
+      isEnvironment(inner.expression, scope, depth)
+    );
+  }
+  if (inner.kind !== "variable") return false;
+  const resolution = resolveName(scope, inner.name);
+  if (resolution.kind === "value") return isMkDerivation(resolution.value, resolution.scope, depth + 1);
+  return (
+    inner.name === "mkDerivation" &&
+    resolution.kind === "inherited" &&
+    resolution.source !== null &&
+    isEnvironment(resolution.source, resolution.scope, depth)
+  );
+}
+
+/** Whether an expression is the argument `stdenv` or `stdenvNoCC` of the package, by whatever alias. */
+function isEnvironment(expression: Expression, scope: Scope, depth: number): boolean {
+  const inner = unparenthesized(expression);
+  if (inner.kind !== "variable" || depth > 8) return false;
+  const resolution: Resolution = resolveName(scope, inner.name);
+  if (resolution.kind === "value") return isEnvironment(resolution.value, resolution.scope, depth + 1);
+  return ENVIRONMENTS.has(inner.name) && resolution.kind === "argument" && !resolution.whole;
+}
+
+/** Whether a package's derivation sets a flag to `true`; `at` is where it says otherwise, if it does. */
+export type Flag = { readonly set: boolean; readonly at: Expression | null; readonly derivation: MkDerivation };
+
+/** Reads a boolean attribute such as `strictDeps` of a package's derivation. */
+export function derivationFlag(file: NixFile, attribute: string): Known<Flag> {
+  const derivation = readMkDerivation(file);
+  if (!derivation.known) return derivation;
+  const definition = lookUp(derivation.value.attributes, attribute);
+  if (definition === "absent") return known({ set: false, at: null, derivation: derivation.value });
+  if (definition === "computed") return unknown("an attribute's name is computed");
+  if (definition.kind !== "value") return unknown(`the value of \`${attribute}\` is computed`);
+  const value = booleanLiteral(definition.value);
+  if (value === null) return unknown(`the value of \`${attribute}\` is computed`);
+  return known({ set: value, at: definition.value, derivation: derivation.value });
+}
+
+/** Why a result cannot be a derivation, such as "a list"; null where that is not proven. */
+export function provenNotDerivation(result: Result): string | null {
+  const { expression } = result;
+  if (expression.kind === "function") return "another function";
+  if (expression.kind === "attrset") {
+    if (expression.form === "let") return null;
+    const type = lookUp(expression, "type");
+    if (type === "absent") return "an attribute set without `type = \"derivation\"`";
+    if (type === "computed" || type.kind !== "value") return null;
+    const value = unparenthesized(type.value);
+    if (value.kind !== "string" || value.parts.some((part) => part.kind !== "text")) return null;
+    const text = value.parts.map((part) => (part.kind === "text" ? part.text : "")).join("");
+    return text === "derivation" ? null : "an attribute set without `type = \"derivation\"`";
+  }
+  return literalKind(expression);
+}

@@ -1,0 +1,102 @@
+import type { ParseResult, NixParser } from "../nix/parse.ts";
+import { decodeText, type SourceText } from "../nix/text.ts";
+import type { Entry, NamedEntry } from "../snapshot/entry.ts";
+import { joinPath, type Snapshot } from "../snapshot/snapshot.ts";
+
+/** What is to be had of a file: its text and syntax, or why not. */
+export type Reading =
+  | { readonly kind: "text"; readonly source: SourceText; readonly syntax: ParseResult }
+  /** There is no such file, or it is not loaded yet; then the answer that is being computed is thrown away. */
+  | { readonly kind: "absent" }
+  | { readonly kind: "unreadable"; readonly why: string };
+
+/** The files of a snapshot, read as Nix where asked to, each parsed once. */
+export type Files = {
+  readonly snapshot: Snapshot;
+  /** The entry at a path, links not followed; null where there is none. */
+  entry(path: string): Entry | null;
+  list(directory: string): readonly NamedEntry[];
+  /** The syntax of a Nix file, links not followed. */
+  readNix(path: string): Reading;
+  /** The target of a symbolic link. */
+  readLink(path: string): string | null;
+};
+
+/** Parsed files by their git object id, or by their bytes where there is no id. */
+export type ParseCache = { get(id: string | null, bytes: Uint8Array): Reading };
+
+/**
+ * A cache that keeps the least recently used files up to so many bytes of text. Syntax takes about ten
+ * times the memory of its text.
+ */
+export function parseCache(parser: NixParser, maxBytes = 8 * 1024 * 1024): ParseCache {
+  const byId = new Map<string, { reading: Reading; size: number }>();
+  const byBytes = new WeakMap<Uint8Array, Reading>();
+  let size = 0;
+
+  function parse(bytes: Uint8Array): Reading {
+    const source = decodeText(bytes);
+    return { kind: "text", source, syntax: parser.parse(source) };
+  }
+
+  function get(id: string | null, bytes: Uint8Array): Reading {
+    if (id === null) {
+      const reading = byBytes.get(bytes) ?? parse(bytes);
+      byBytes.set(bytes, reading);
+      return reading;
+    }
+    const hit = byId.get(id);
+    const entry = hit ?? { reading: parse(bytes), size: bytes.length };
+    if (hit === undefined) size += entry.size;
+    byId.delete(id);
+    byId.set(id, entry);
+    for (const [oldest, { size: freed }] of byId) {
+      if (size <= maxBytes || oldest === id) break;
+      byId.delete(oldest);
+      size -= freed;
+    }
+    return entry.reading;
+  }
+
+  return { get };
+}
+
+export function filesOf(snapshot: Snapshot, cache: ParseCache): Files {
+  function entry(path: string): Entry | null {
+    const found = snapshot.entry(path);
+    return typeof found === "string" ? null : found;
+  }
+  function readNix(path: string): Reading {
+    const own = entry(path);
+    if (own === null || own.kind !== "file") return { kind: "absent" };
+    const content = snapshot.read(path);
+    if (content === "not-loaded" || content.kind === "absent") return { kind: "absent" };
+    if (content.kind === "too-large") {
+      return { kind: "unreadable", why: `it is too large (${Math.round(content.size / 1024)} KiB)` };
+    }
+    return cache.get(own.id, content.bytes);
+  }
+  function readLink(path: string): string | null {
+    const content = snapshot.read(path);
+    return content === "not-loaded" || content.kind !== "bytes" ? null : decodeText(content.bytes).text;
+  }
+  function list(directory: string): readonly NamedEntry[] {
+    const found = snapshot.list(directory);
+    return typeof found === "string" ? [] : found;
+  }
+  return { snapshot, entry, list, readNix, readLink };
+}
+
+/** All files and links below a directory, with their paths, in order; submodules are not looked into. */
+export function* walk(files: Files, directory: string): Generator<NamedEntry & { readonly path: string }> {
+  for (const entry of files.list(directory)) {
+    const path = joinPath(directory, entry.name);
+    if (entry.kind === "directory") yield* walk(files, path);
+    else yield { ...entry, path };
+  }
+}
+
+/** Whether a file is Nix by its name. */
+export function isNixFile(entry: NamedEntry): boolean {
+  return entry.kind === "file" && entry.name.endsWith(".nix");
+}

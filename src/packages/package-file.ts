@@ -1,0 +1,21 @@
+import type { NixFile } from "../nix/parse.ts";
+import { resolvePath } from "../snapshot/resolve.ts";
+import { isWithin, joinPath } from "../snapshot/snapshot.ts";
+import type { Files } from "./files.ts";
+import { PACKAGE_FILE } from "./layout.ts";
+
+/** The file that defines a package, and its syntax. */
+export type PackageFile = { readonly path: string; readonly file: NixFile };
+
+/**
+ * The `package.nix` of a package directory, through symbolic links that stay inside; null where there
+ * is none, or it does not parse.
+ */
+export function readPackageFile(files: Files, directory: string): PackageFile | null {
+  const resolved = resolvePath(files.snapshot, joinPath(directory, PACKAGE_FILE));
+  if (resolved.kind !== "found" || !isWithin(resolved.path, directory)) return null;
+  const reading = files.readNix(resolved.path);
+  if (reading.kind !== "text" || reading.syntax.kind !== "parsed") return null;
+  const { file } = reading.syntax;
+  return file.problems.length > 0 ? null : { path: resolved.path, file };
+}

@@ -1,0 +1,63 @@
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { type Definition, definitionsIn } from "./definitions.ts";
+import { type Files, filesOf, type ParseCache } from "./files.ts";
+import { PACKAGE_NAME, packageDirectory, type Root } from "./layout.ts";
+
+/** What a snapshot defines, by name and by hand. */
+export type Repository = {
+  readonly files: Files;
+  /** Whether the package of this name has a directory where it belongs. */
+  hasPackage(root: Root, name: string): boolean;
+  /** The top-level attributes that the overrides files of a root define. */
+  topLevel(root: Root): TopLevel;
+};
+
+export type TopLevel = {
+  readonly byAttribute: ReadonlyMap<string, readonly Definition[]>;
+  /** Why there may be attributes that are not known, one sentence each. */
+  readonly opaque: readonly { readonly path: string; readonly why: string }[];
+};
+
+/**
+ * Describes a snapshot as far as it is loaded. What a repository has answered it may remember, so one
+ * is made anew when more has been loaded.
+ */
+export function describeRepository(snapshot: Snapshot, cache: ParseCache): Repository {
+  const files = filesOf(snapshot, cache);
+  const topLevels = new Map<Root, TopLevel>();
+  return {
+    files,
+    hasPackage: (root, name) =>
+      PACKAGE_NAME.test(name) && files.entry(packageDirectory(root, name))?.kind === "directory",
+    topLevel(root) {
+      const known = topLevels.get(root) ?? readTopLevel(files, root);
+      topLevels.set(root, known);
+      return known;
+    },
+  };
+}
+
+function readTopLevel(files: Files, root: Root): TopLevel {
+  const byAttribute = new Map<string, Definition[]>();
+  const opaque: { path: string; why: string }[] = [];
+  for (const path of root.overrides.files) {
+    const reading = files.readNix(path);
+    if (reading.kind === "absent") continue;
+    if (reading.kind === "unreadable") {
+      opaque.push({ path, why: reading.why });
+    } else if (reading.syntax.kind === "unreadable") {
+      opaque.push({ path, why: reading.syntax.why });
+    } else if (reading.syntax.file.problems.length > 0) {
+      opaque.push({ path, why: "it does not parse" });
+    } else {
+      const { definitions, opaque: reasons } = definitionsIn(reading.syntax.file, path);
+      for (const definition of definitions) {
+        const same = byAttribute.get(definition.attribute);
+        if (same === undefined) byAttribute.set(definition.attribute, [definition]);
+        else same.push(definition);
+      }
+      for (const why of reasons) opaque.push({ path, why });
+    }
+  }
+  return { byAttribute, opaque };
+}

@@ -1,0 +1,173 @@
+import type { Finding, Report, Unknown } from "../rules/finding.ts";
+import { displayName } from "../snapshot/names.ts";
+import { markdownCode, markdownCodeBlock, markdownProse, markdownText, shorten } from "./escape.ts";
+import { counted, extent, grouped, listedFindings, problems } from "./words.ts";
+
+/** What a Markdown report needs to know of where it is shown. */
+export type MarkdownOptions = {
+  /** The address of a rule's page; null where it has none. */
+  readonly ruleUrl: (rule: string) => string | null;
+  /** The address of a finding's place; null, and the default, for none. */
+  readonly placeUrl?: (finding: Finding) => string | null;
+  /** Also list what was there before the change. */
+  readonly existing?: boolean;
+  /** The most UTF-16 code units of the report; GitHub's own limit is 65,535 characters. */
+  readonly limit?: number;
+};
+
+const githubLimit = 65_535;
+/** Kept free for the lines that say what was left out. */
+const reserve = 400;
+/** One name or message may not crowd out all the others. */
+const longestMessage = 600;
+const longestHelp = 4000;
+const longestPath = 300;
+
+/**
+ * A report as GitHub Markdown, for a comment or a job summary: a headline, a table of the findings, what to
+ * do about each, and what is left to evaluation. Never longer than the limit: it says what it leaves out.
+ * Text from the repository is shown as it is and means nothing: no markup, no mention, no link.
+ */
+export function reportAsMarkdown(report: Report, options: MarkdownOptions): string {
+  const listed = listedFindings(report, options.existing ?? false);
+  const limit = Math.max(options.limit ?? githubLimit, 2 * reserve);
+  const head = [headline(report), ...notes(report)].join("\n\n");
+  const tail = closing(report, options.existing ?? false);
+  let room = limit - head.length - tail.length - reserve;
+  const sections: string[] = [];
+  for (const make of [findingsTable, howToMend, leftToEvaluation]) {
+    const section = make({ listed, unknown: report.unknown, options, room });
+    room -= section.length + 2;
+    if (section !== "") sections.push(section);
+  }
+  return shorten(`${[head, ...sections, tail].join("\n\n")}\n`, limit);
+}
+
+type Material = {
+  readonly listed: readonly Finding[];
+  readonly unknown: readonly Unknown[];
+  readonly options: MarkdownOptions;
+  readonly room: number;
+};
+
+function headline(report: Report): string {
+  const found = problems(report);
+  if (found !== null) return `### by-name: ${found}`;
+  return report.summary.compared ? "### by-name: nothing new is wrong" : "### by-name: nothing is wrong";
+}
+
+/** At most three, so that they cannot crowd out the findings. */
+function notes(report: Report): string[] {
+  return report.summary.notes.slice(0, 3).map((note) => `Note: ${markdownProse(shorten(note, 80))}`);
+}
+
+function closing(report: Report, existingListed: boolean): string {
+  const { existing, unknown } = report.summary;
+  const parts = [
+    `Looked at ${extent(report)}.`,
+    ...(existing > 0 && !existingListed
+      ? [
+          `${counted(existing, "existing problem")} not listed: this change did not bring ${existing === 1 ? "it" : "them"}.`,
+        ]
+      : []),
+    ...(unknown > 0 ? [`${counted(unknown, "question")} left to evaluation.`] : []),
+  ];
+  return `<sub>${parts.join(" ")}</sub>`;
+}
+
+function findingsTable({ listed, options, room }: Material): string {
+  if (listed.length === 0) return "";
+  const head = ["| | Rule | Place | What is wrong |", "| --- | --- | --- | --- |"];
+  const rows = fitting(listed, room - head.join("\n").length, (finding) => tableRow(finding, options));
+  const left = listed.length - rows.length;
+  const rest = left > 0 ? ["", `${counted(left, "more finding")} left out here, for lack of room.`] : [];
+  return [...(rows.length > 0 ? [...head, ...rows] : []), ...rest].join("\n").trimStart();
+}
+
+function tableRow(finding: Finding, options: MarkdownOptions): string {
+  const message = markdownProse(shorten(finding.message, longestMessage));
+  return `| ${levelCell(finding)} | ${ruleCell(finding, options)} | ${placeCell(finding, options)} | ${message} |`;
+}
+
+function levelCell(finding: Finding): string {
+  const sign = finding.level === "error" ? "❌" : "⚠️";
+  return finding.status === "existing" ? `${sign} existing ${finding.level}` : `${sign} ${finding.level}`;
+}
+
+function ruleCell(finding: Finding, options: MarkdownOptions): string {
+  const name = linked(markdownCode(finding.rule), options.ruleUrl(finding.rule));
+  return finding.code === null ? name : `${name} ${markdownText(finding.code)}`;
+}
+
+function placeCell(finding: Finding, options: MarkdownOptions): string {
+  return linked(markdownCode(placeOf(finding)), options.placeUrl?.(finding) ?? null);
+}
+
+function placeOf({ path, range }: Finding): string {
+  const shown = shorten(displayName(path) || ".", longestPath);
+  return range === null ? shown : `${shown}:${range.start.line}:${range.start.column}`;
+}
+
+/** A link; an address that is none, or that could end the link early, is left out. */
+function linked(text: string, url: string | null): string {
+  return url !== null && /^https?:\/\/[^\s<>()|\\`]+$/.test(url) ? `[${text}](${url})` : text;
+}
+
+function howToMend({ listed, room }: Material): string {
+  const helpful = listed.filter((finding) => finding.help !== "" || finding.fix !== null);
+  return folded("How to mend it", helpful, room, (finding) => mendingItem(finding));
+}
+
+function mendingItem(finding: Finding): string {
+  const title = `**${markdownCode(finding.rule)}** in ${markdownCode(placeOf(finding))}`;
+  const help = finding.help === "" ? [] : [helpBlocks(shorten(finding.help, longestHelp))];
+  const fix =
+    finding.fix === null ? [] : [`Fix at hand: ${markdownProse(shorten(finding.fix.title, longestMessage))}`];
+  return [title, ...help, ...fix].join("\n\n");
+}
+
+/** Lines of words as lines of one paragraph, indented ones, which are Nix, as a block of code. */
+function helpBlocks(help: string): string {
+  const blocks: { nix: boolean; lines: string[] }[] = [];
+  for (const line of help.split("\n")) {
+    const nix = /^(?: {2}|\t)/.test(line);
+    const last = blocks.at(-1);
+    if (last !== undefined && last.nix === nix) last.lines.push(line);
+    else blocks.push({ nix, lines: [line] });
+  }
+  return blocks
+    .map(({ nix, lines }) => (nix ? markdownCodeBlock(lines) : lines.map(markdownProse).join("\\\n")))
+    .filter((block) => block !== "")
+    .join("\n\n");
+}
+
+function leftToEvaluation({ unknown, room }: Material): string {
+  return folded("Left to evaluation: syntax alone cannot tell", unknown, room, (item) => {
+    const path = markdownCode(shorten(displayName(item.path) || ".", longestPath));
+    const rule = item.rule === null ? "" : ` (${markdownCode(item.rule)})`;
+    return `- ${path}${rule}: ${markdownProse(shorten(item.message, longestMessage))}`;
+  });
+}
+
+/** Items behind a title that opens them, as many as there is room for. */
+function folded<T>(title: string, items: readonly T[], room: number, show: (item: T) => string): string {
+  const frame = `<details><summary>${title}</summary>\n\n\n\n</details>`.length;
+  const shown = fitting(items, room - frame - 60, show);
+  if (shown.length === 0) return "";
+  const left = items.length - shown.length;
+  const rest = left > 0 ? [`${grouped(left)} more left out here, for lack of room.`] : [];
+  return [`<details><summary>${title}</summary>`, ...shown, ...rest, "</details>"].join("\n\n");
+}
+
+/** The first items, shown, that together with the breaks between them need no more than the room. */
+function fitting<T>(items: readonly T[], room: number, show: (item: T) => string): string[] {
+  const taken: string[] = [];
+  let left = room;
+  for (const item of items) {
+    const text = show(item);
+    left -= text.length + 2;
+    if (left < 0) break;
+    taken.push(text);
+  }
+  return taken;
+}

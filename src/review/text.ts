@@ -1,0 +1,174 @@
+import type { SourceText } from "../nix/text.ts";
+import type { Finding, Report, Unknown } from "../rules/finding.ts";
+import { displayName } from "../snapshot/names.ts";
+import { visible } from "./escape.ts";
+import { type Excerpt, type ExcerptLine, excerptOf } from "./excerpt.ts";
+import { type Paint, paintFor } from "./paint.ts";
+import { proseParts } from "./prose.ts";
+import { counted, extent, grouped, listedFindings, problems } from "./words.ts";
+import { wrapLine } from "./wrap.ts";
+
+/** How a report is to look on a terminal. */
+export type TextOptions = {
+  readonly colour: boolean;
+  /** Columns of the terminal; 100 where nobody knows. */
+  readonly width?: number;
+  /** Also list what is left to evaluation. */
+  readonly verbose?: boolean;
+  /** Also list what was there before the change. */
+  readonly existing: boolean;
+};
+
+/** What a report is drawn with. */
+type Canvas = {
+  readonly paint: Paint;
+  readonly width: number;
+  readonly source: (path: string) => SourceText | null;
+};
+
+/**
+ * A report for a person at a terminal: the findings of each file with their place in it, then one line of
+ * sums. Text from the repository cannot drive the terminal. Ends with a line end.
+ *
+ * @param source the text of a file to show places in, or null where there is none
+ */
+export function reportAsText(
+  report: Report,
+  source: (path: string) => SourceText | null,
+  options: TextOptions,
+): string {
+  const width = Math.max(options.width ?? 100, 40);
+  const canvas: Canvas = { paint: paintFor(options.colour), width, source };
+  const blocks = [
+    ...byPath(listedFindings(report, options.existing)).map((group) => fileBlock(canvas, group)),
+    ...(options.verbose && report.unknown.length > 0 ? [unknownBlock(canvas, report.unknown)] : []),
+    closingBlock(canvas.paint, report, options),
+  ];
+  return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+/** Findings of one path side by side, in the order in which each path comes first. */
+function byPath(findings: readonly Finding[]): Finding[][] {
+  return [...Map.groupBy(findings, (finding) => finding.path).values()];
+}
+
+function fileBlock(canvas: Canvas, findings: readonly Finding[]): string[] {
+  const path = findings[0]?.path ?? "";
+  const title = canvas.paint.strong(displayName(path) || ".");
+  return [title, ...findings.flatMap((finding) => ["", ...findingLines(canvas, finding)])];
+}
+
+function findingLines(canvas: Canvas, finding: Finding): string[] {
+  const excerpt = excerptFor(canvas, finding);
+  const gutter = Math.max(1, ...(excerpt?.lines ?? []).map((line) => String(line.number).length)) + 1;
+  return [
+    titleLine(canvas.paint, finding),
+    `${" ".repeat(gutter - 1)}${canvas.paint.frame("-->")} ${placeOf(finding)}`,
+    ...(excerpt === null ? [] : excerptLines(canvas.paint, finding, excerpt, gutter)),
+    ...noteLines(canvas, gutter, "help", finding.help),
+    ...noteLines(canvas, gutter, "fix", finding.fix?.title ?? ""),
+  ];
+}
+
+/** `error[package-wrong-shard, NPV-142]: what is wrong`. */
+function titleLine(paint: Paint, finding: Finding): string {
+  const names = finding.code === null ? finding.rule : `${finding.rule}, ${finding.code}`;
+  const level = finding.status === "existing" ? `existing ${finding.level}` : finding.level;
+  return `${paint[finding.level](`${level}[${names}]`)}${paint.strong(":")} ${prose(paint, finding.message)}`;
+}
+
+/** The words of a message, its code coloured; where there are no colours it keeps its backticks. */
+function prose(paint: Paint, message: string): string {
+  return proseParts(message)
+    .map((part) => (part.code ? paint.code(`\`${visible(part.text)}\``) : visible(part.text)))
+    .join("");
+}
+
+/** `path:line:column`, which terminals and editors make a link of. */
+function placeOf({ path, range }: Finding): string {
+  const shown = displayName(path) || ".";
+  return range === null ? shown : `${shown}:${range.start.line}:${range.start.column}`;
+}
+
+function excerptFor(canvas: Canvas, finding: Finding): Excerpt | null {
+  if (finding.range === null) return null;
+  const source = canvas.source(finding.path);
+  const digits = String(finding.range.end.line).length;
+  return source === null ? null : excerptOf(source, finding.range, Math.max(20, canvas.width - digits - 3));
+}
+
+function excerptLines(paint: Paint, finding: Finding, excerpt: Excerpt, gutter: number): string[] {
+  const bar = `${" ".repeat(gutter)}${paint.frame("|")}`;
+  const [first, ...rest] = excerpt.lines.map((line) => sourceLines(paint, finding, line, gutter));
+  return [bar, ...(first ?? []), ...(excerpt.elided ? [paint.frame("...")] : []), ...rest.flat(), bar];
+}
+
+function sourceLines(paint: Paint, finding: Finding, line: ExcerptLine, gutter: number): string[] {
+  const number = String(line.number).padStart(gutter - 1);
+  const underline = " ".repeat(line.from) + paint[finding.level]("^".repeat(line.length));
+  return [
+    `${paint.frame(`${number} |`)} ${line.text}`.trimEnd(),
+    `${" ".repeat(gutter)}${paint.frame("|")} ${underline}`,
+  ];
+}
+
+/** `= help: …`, further lines below the first. */
+function noteLines(canvas: Canvas, gutter: number, name: string, text: string): string[] {
+  if (text === "") return [];
+  const indent = " ".repeat(gutter + name.length + 4);
+  const head = `${" ".repeat(gutter)}${canvas.paint.frame("=")} ${canvas.paint.help(`${name}:`)} `;
+  return text
+    .split("\n")
+    .flatMap((line) => wrapLine(visible(line), canvas.width - indent.length))
+    .map((line, i) => ((i === 0 ? head : indent) + prose(canvas.paint, line)).trimEnd());
+}
+
+function unknownBlock(canvas: Canvas, unknown: readonly Unknown[]): string[] {
+  const { paint } = canvas;
+  const lines = unknown.map(({ rule, path, message }) => {
+    const about = rule === null ? "" : ` ${paint.faint(`[${rule}]`)}`;
+    return `  ${displayName(path) || "."}${about}: ${prose(paint, message)}`;
+  });
+  return [paint.strong("Left to evaluation, since syntax alone cannot tell:"), ...lines];
+}
+
+function closingBlock(paint: Paint, report: Report, options: TextOptions): string[] {
+  const notes = report.summary.notes.map((note) => `${paint.help("note:")} ${prose(paint, note)}`);
+  return [...notes, summaryLine(paint, report, options)];
+}
+
+function summaryLine(paint: Paint, report: Report, options: TextOptions): string {
+  return [
+    verdict(paint, report, options),
+    ...existingPart(report, options),
+    ...unknownPart(paint, report, options),
+  ].join("; ");
+}
+
+function verdict(paint: Paint, report: Report, options: TextOptions): string {
+  const found = problems(report);
+  const fixable = listedFindings(report, options.existing).filter((finding) => finding.fix !== null).length;
+  const fixes = fixable > 0 ? [`${grouped(fixable)} can be fixed with --fix`] : [];
+  if (found !== null) {
+    const colour = report.summary.blocking > 0 ? paint.error : paint.warning;
+    return [colour(found), ...fixes].join(", ");
+  }
+  const clean = report.summary.compared ? "Nothing new is wrong" : "Nothing is wrong";
+  return [`${paint.good(clean)} in ${extent(report)}`, ...fixes].join(", ");
+}
+
+function existingPart(report: Report, options: TextOptions): string[] {
+  const { existing } = report.summary;
+  if (existing === 0) return [];
+  return [`${counted(existing, "existing problem")}${options.existing ? "" : " not listed"}`];
+}
+
+function unknownPart(paint: Paint, report: Report, options: TextOptions): string[] {
+  const count = report.summary.unknown;
+  if (count === 0) return [];
+  const left = `${grouped(count)} left to evaluation`;
+  const [only] = report.unknown;
+  if (options.verbose) return [left];
+  if (count === 1 && only !== undefined) return [`${left}: ${prose(paint, only.message)}`];
+  return [`${left}, listed with --verbose`];
+}

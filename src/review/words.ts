@@ -1,0 +1,31 @@
+import type { Finding, Report } from "../rules/finding.ts";
+
+/** `1 error`, `2 errors`, `12,000 errors`. */
+export function counted(number: number, singular: string, plural = `${singular}s`): string {
+  return `${grouped(number)} ${number === 1 ? singular : plural}`;
+}
+
+/** A whole number with commas between its thousands. */
+export function grouped(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** What a change brings, or what there is: `2 errors, 1 warning`; null where there is nothing. */
+export function problems(report: Report): string | null {
+  const { blocking, warnings } = report.summary;
+  const parts = [
+    ...(blocking > 0 ? [counted(blocking, "error")] : []),
+    ...(warnings > 0 ? [counted(warnings, "warning")] : []),
+  ];
+  return parts.length > 0 ? parts.join(", ") : null;
+}
+
+/** What was looked at: `3 packages and 7 files`. */
+export function extent(report: Report): string {
+  return `${counted(report.summary.packages, "package")} and ${counted(report.summary.files, "file")}`;
+}
+
+/** The findings to show: those of the change, and with `existing` those that were there before as well. */
+export function listedFindings(report: Report, existing: boolean): readonly Finding[] {
+  return existing ? report.findings : report.findings.filter((finding) => finding.status === "introduced");
+}

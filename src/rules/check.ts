@@ -1,0 +1,179 @@
+import { levelOf, RULES } from "./index.ts";
+import type { Configuration } from "../config/configuration.ts";
+import { rangeOf } from "../nix/text.ts";
+import { isNixFile, walk } from "../packages/files.ts";
+import { placeIn, type Root, shardDirectory } from "../packages/layout.ts";
+import type { Repository } from "../packages/repository.ts";
+import type { FileEntry } from "../snapshot/entry.ts";
+import { joinPath } from "../snapshot/snapshot.ts";
+import type { Finding, Unknown } from "./finding.ts";
+import type { Checks, FileSubject, PackageSubject, Problem, Rule, RuleContext, Subjects } from "./rule.ts";
+import { type CheckScope, packageKey, type RootScope } from "./scope.ts";
+
+/** What the rules say of one side, before it is compared with the other. */
+export type Checked = {
+  readonly findings: readonly Finding[];
+  readonly unknown: readonly Unknown[];
+  readonly packages: number;
+  readonly files: number;
+};
+
+/**
+ * Runs the rules over one side of a change. `base` is what the side is compared with, null for the base
+ * itself; `compared` says whether there is a comparison at all. All findings are `introduced` here.
+ */
+export function checkSide(
+  repository: Repository,
+  base: Repository | null,
+  compared: boolean,
+  configuration: Configuration,
+  scope: CheckScope,
+): Checked {
+  const findings: Finding[] = [];
+  const unknown: Unknown[] = [];
+  let packages = 0;
+  let files = 0;
+  const active = activeRules(configuration, compared);
+  const running = active.map((rule) => ({ rule, context: contextOf(rule) }));
+  const on = new Set(active.map(({ name }) => name));
+
+  function contextOf(rule: Rule): RuleContext {
+    return {
+      repository,
+      base,
+      roots: configuration.roots,
+      isOn: (name) => on.has(name),
+      report: (problem) => findings.push(toFinding(rule, problem, configuration)),
+      unknown: ({ path, attribute }, message) =>
+        unknown.push({ rule: rule.name, path, attribute, message }),
+    };
+  }
+
+  /** Runs one kind of check of every rule that has it and that the policy of the root does not exclude. */
+  function run<Kind extends keyof Subjects>(kind: Kind, subject: Subjects[Kind], root: Root | null): void {
+    for (const { rule, context } of running) {
+      if (root !== null && rule.policy !== undefined && rule.policy !== root.overrides.policy) continue;
+      const check: Checks[Kind] = rule.checks[kind];
+      check?.(subject, context);
+    }
+  }
+
+  function checkRoot(scope: RootScope): void {
+    const { root } = scope;
+    const entries = repository.files.list(root.path);
+    if (!root.sharded) {
+      checkShard(scope, "", root.path);
+      return;
+    }
+    for (const entry of entries) {
+      if (scope.entries !== "all" && !scope.entries.has(entry.name)) continue;
+      const path = shardDirectory(root, entry.name);
+      run("rootEntry", { root, path, entry }, root);
+      if (entry.kind === "directory") checkShard(scope, entry.name, path);
+      else if (isNixFile(entry) && entry.kind === "file") checkFile(path, entry, null);
+    }
+  }
+
+  function checkShard(scope: RootScope, shard: string, path: string): void {
+    const { root } = scope;
+    const entries = repository.files.list(path);
+    run("shard", { root, shard, path, entries }, root);
+    for (const entry of entries) {
+      const { name } = entry;
+      if (scope.packages !== "all" && !scope.packages.has(packageKey(shard, name))) continue;
+      const subject: PackageSubject = { root, shard, name, path: joinPath(path, name), entry };
+      run("package", subject, root);
+      if (entry.kind === "directory") {
+        packages++;
+        checkPackageFiles(subject);
+      } else if (isNixFile(entry) && entry.kind === "file") {
+        checkFile(subject.path, entry, null);
+      }
+    }
+  }
+
+  function checkPackageFiles(owner: PackageSubject): void {
+    for (const entry of walk(repository.files, owner.path)) {
+      if (entry.kind === "symlink") run("link", { path: entry.path, package: owner }, owner.root);
+      else if (entry.kind === "file" && isNixFile(entry)) checkFile(entry.path, entry, owner);
+    }
+  }
+
+  function checkFile(path: string, entry: FileEntry, owner: PackageSubject | null): void {
+    files++;
+    const reading = repository.files.readNix(path);
+    const why =
+      reading.kind === "unreadable"
+        ? reading.why
+        : reading.kind === "text" && reading.syntax.kind === "unreadable"
+          ? reading.syntax.why
+          : null;
+    if (why !== null) {
+      const message = `\`${path}\` could not be looked into: ${why}.`;
+      unknown.push({ rule: null, path, attribute: owner?.name ?? null, message });
+    }
+    const subject: FileSubject = { path, entry, reading, package: owner };
+    run("file", subject, owner?.root ?? null);
+    if (configuration.roots.some((root) => root.overrides.files.includes(path))) {
+      run("overridesFile", subject, null);
+    }
+  }
+
+  function checkAttributes({ root, attributes }: RootScope): void {
+    const topLevel = repository.topLevel(root);
+    for (const attribute of attributes === "all" ? topLevel.byAttribute.keys() : attributes) {
+      const definitions = topLevel.byAttribute.get(attribute) ?? [];
+      const hasPackage = repository.hasPackage(root, attribute);
+      run("attribute", { root, attribute, definitions, hasPackage }, root);
+    }
+    for (const { path, why } of topLevel.opaque) {
+      if (attributes !== "all" && !scope.files.has(path)) continue;
+      const message = `What \`${path}\` defines is not known whole: ${why}.`;
+      unknown.push({ rule: null, path, attribute: null, message });
+    }
+  }
+
+  for (const root of scope.roots) checkRoot(root);
+  for (const path of scope.files) {
+    const entry = repository.files.entry(path);
+    const inRoot = configuration.roots.some((root) => placeIn(root, path) !== null);
+    if (entry?.kind === "file" && !inRoot) checkFile(path, entry, null);
+  }
+  for (const root of scope.roots) checkAttributes(root);
+  return { findings, unknown, packages, files };
+}
+
+function activeRules(configuration: Configuration, compared: boolean): readonly Rule[] {
+  return RULES.filter(
+    (rule) =>
+      levelOf(rule, configuration.preset, configuration.levels) !== "off" &&
+      (compared || rule.comparesOnly !== true),
+  );
+}
+
+function toFinding(rule: Rule, problem: Problem, configuration: Configuration): Finding {
+  const level = levelOf(rule, configuration.preset, configuration.levels);
+  const { path, attribute, at } = problem;
+  return {
+    rule: rule.name,
+    code: problem.code ?? rule.codes[0] ?? null,
+    level: level === "error" && problem.warning !== true ? "error" : "warning",
+    status: "introduced",
+    attribute,
+    path,
+    range: at === undefined ? null : rangeOf(at.source, at.span),
+    message: problem.message,
+    help: problem.help,
+    fix: problem.fix ?? null,
+    fingerprint: fingerprint(rule, problem, configuration),
+  };
+}
+
+/** In a package directory by the package's name, so that it survives a move to another shard. */
+function fingerprint(rule: Rule, { path, about }: Problem, configuration: Configuration): string {
+  for (const root of configuration.roots) {
+    const place = placeIn(root, path);
+    if (place !== null && place.name !== "") return [rule.name, root.path, place.name, place.rest, about].join("\0");
+  }
+  return [rule.name, path, about].join("\0");
+}

@@ -1,0 +1,79 @@
+import type { Range } from "../nix/text.ts";
+
+/** `error` blocks a change, `warning` is only said, `off` is neither. */
+export type Level = "error" | "warning" | "off";
+
+/** One thing that is wrong, proven by what stands in the text. */
+export type Finding = {
+  /** The rule's name, such as `package-wrong-shard`. */
+  readonly rule: string;
+  /** The number nixpkgs knows it by, such as `NPV-142`; null where it has none. */
+  readonly code: string | null;
+  readonly level: "error" | "warning";
+  /** Whether the change brought it, or it was there before. Without a base, all are `introduced`. */
+  readonly status: "introduced" | "existing";
+  /** The top-level attribute it is about; null where it is about none. */
+  readonly attribute: string | null;
+  /** The file, or for rules about structure the directory, relative to the root of the repository. */
+  readonly path: string;
+  /** Where in the file; null where it is about the whole of it. */
+  readonly range: Range | null;
+  /** What is wrong: one sentence that names the thing. Plain text with `code` in backticks. */
+  readonly message: string;
+  /** What to do about it. Plain text with `code` in backticks; may have several lines. */
+  readonly help: string;
+  readonly fix: Fix | null;
+  /**
+   * What the finding is about, independent of line numbers and of the shard: equal in two snapshots
+   * means that it is the same problem.
+   */
+  readonly fingerprint: string;
+};
+
+/** A change that mends a finding, to be made as a whole or not at all. */
+export type Fix = {
+  /** What it does, in the imperative: "Move `pkgs/by-name/aa/hello` to `pkgs/by-name/he/hello`". */
+  readonly title: string;
+  readonly steps: readonly FixStep[];
+};
+
+/** All paths and ranges of a fix are those of before any of its steps. */
+export type FixStep =
+  | { readonly kind: "edit"; readonly path: string; readonly range: Range; readonly text: string }
+  /** A file or a whole directory; `to` does not exist and its parents may not either. */
+  | { readonly kind: "move"; readonly from: string; readonly to: string }
+  | { readonly kind: "mode"; readonly path: string; readonly executable: boolean };
+
+/** Something that syntax alone cannot decide: never a claim, and never good enough to merge by itself. */
+export type Unknown = {
+  /** The rule that could not tell, or null where a file could not be read at all. */
+  readonly rule: string | null;
+  readonly path: string;
+  readonly attribute: string | null;
+  /** A sentence. */
+  readonly message: string;
+};
+
+/** All that a check has to say. Findings are sorted by path, place and rule. */
+export type Report = {
+  readonly findings: readonly Finding[];
+  readonly unknown: readonly Unknown[];
+  readonly summary: Summary;
+};
+
+export type Summary = {
+  /** Whether a base was compared with: without one, nothing is `existing`. */
+  readonly compared: boolean;
+  /** Findings of level `error` that were introduced: what blocks. */
+  readonly blocking: number;
+  /** Findings of level `warning` that were introduced. */
+  readonly warnings: number;
+  /** Findings of either level that were there before. */
+  readonly existing: number;
+  readonly unknown: number;
+  /** How many package directories and Nix files were looked at. */
+  readonly packages: number;
+  readonly files: number;
+  /** Things worth saying that are no findings, such as "there is no directory `pkgs/by-name`". */
+  readonly notes: readonly string[];
+};

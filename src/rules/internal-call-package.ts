@@ -1,0 +1,33 @@
+import { descendants } from "../nix/ast.ts";
+import { quoted, type Rule } from "./rule.ts";
+import { soundSyntaxOf } from "./syntax.ts";
+
+const INTERNAL = "_internalCallByNamePackageFile";
+
+/** NPV-102. */
+export const internalCallPackage: Rule = {
+  name: "internal-call-package",
+  codes: ["NPV-102"],
+  summary: "`_internalCallByNamePackageFile` is used by hand",
+  level: "error",
+  checks: {
+    overridesFile(file, context) {
+      const syntax = soundSyntaxOf(file);
+      if (syntax === null || !syntax.source.text.includes(INTERNAL)) return;
+      for (const node of descendants(syntax.expression)) {
+        const used =
+          (node.kind === "variable" && node.name === INTERNAL) ||
+          (node.kind === "name" && node.text === INTERNAL);
+        if (!used) continue;
+        context.report({
+          path: file.path,
+          attribute: null,
+          at: { source: syntax.source, span: node },
+          message: `${quoted(INTERNAL)} is for the definitions that are made automatically, not to be used by hand.`,
+          help: "Use `callPackage`, or define the package by its directory alone.",
+          about: "",
+        });
+      }
+    },
+  },
+};

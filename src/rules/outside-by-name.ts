@@ -1,0 +1,59 @@
+import { rangeOf } from "../nix/text.ts";
+import { derivationFlag } from "../packages/derivation.ts";
+import type { Definition } from "../packages/definitions.ts";
+import { packageDirectory, packageFile, pathExpression } from "../packages/layout.ts";
+import { type Call, targetPlace } from "../packages/override.ts";
+import { relocation } from "../packages/relocation.ts";
+import type { Repository } from "../packages/repository.ts";
+import type { Fix, FixStep } from "./finding.ts";
+import { deletionStep } from "./overrides.ts";
+import { type AttributeSubject, quoted, type RuleContext } from "./rule.ts";
+
+/** The definitions of an attribute by the scope's own `callPackage` on anything outside the by-name roots. */
+export function calledOutside(subject: AttributeSubject, context: RuleContext): (Definition & { call: Call })[] {
+  const found: (Definition & { call: Call })[] = [];
+  for (const definition of subject.definitions) {
+    const { call } = definition;
+    if (call.kind !== "call" || call.scope !== "own" || call.target.kind === "unknown") continue;
+    if (targetPlace(call.target, context.roots) === null) found.push({ ...definition, call });
+  }
+  return found;
+}
+
+/** The fix that makes it a package directory: the file moves, and the edit of the overrides file. */
+export function moveIntoByName(
+  definition: Definition & { call: Call },
+  { root, attribute }: AttributeSubject,
+  base: Repository,
+  context: RuleContext,
+): Fix | null {
+  const { call } = definition;
+  if (call.target.kind !== "path" || call.target.path === null || !definition.file.source.exact) return null;
+  if (!call.empty && root.overrides.policy === "forbid") return null;
+  const found = relocation(context.repository, base, root, attribute, call.target.path);
+  if (found === null || !setsFlags(found.definition, context)) return null;
+  const edit: FixStep = call.empty
+    ? deletionStep(definition)
+    : {
+        kind: "edit",
+        path: definition.path,
+        range: rangeOf(definition.file.source, call.target.literal),
+        text: pathExpression(definition.path, packageFile(root, attribute)),
+      };
+  return {
+    title: `Move it to ${quoted(packageDirectory(root, attribute))}`,
+    steps: [...found.moves.map((move) => ({ kind: "move" as const, ...move })), edit],
+  };
+}
+
+/** A package directory would be held to these flags; a fix must not bring new findings. */
+function setsFlags(file: Definition["file"], context: RuleContext): boolean {
+  const flags = [
+    ["strict-deps", "strictDeps"],
+    ["structured-attrs", "__structuredAttrs"],
+  ] as const;
+  return flags.every(([rule, attribute]) => {
+    const flag = derivationFlag(file, attribute);
+    return !context.isOn(rule) || !flag.known || flag.value.set;
+  });
+}

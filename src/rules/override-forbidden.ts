@@ -1,0 +1,22 @@
+import { checkOverrides, deletion } from "./overrides.ts";
+import { quoted, type Rule } from "./rule.ts";
+
+/** nixpkgs from release 26.05 on (pull request 483820), and wherever the configuration says so. */
+export const overrideForbidden: Rule = {
+  name: "override-forbidden",
+  codes: [],
+  summary: "a package with a directory is defined by hand as well",
+  level: "error",
+  policy: "forbid",
+  checks: {
+    attribute: checkOverrides((override, definition, { root, attribute }) => ({
+      message: `${quoted(attribute)} has a package directory, so it may not be defined here as well.`,
+      help:
+        override.kind === "empty"
+          ? "Delete the definition: it is what the package directory means already."
+          : `Let the package take what it needs by its own name, or give the argument a default in its definition, and delete this one. A package that needs more than that stands outside of ${quoted(root.path)}.`,
+      fix: override.kind === "empty" ? deletion(definition) : null,
+      about: "",
+    })),
+  },
+};

@@ -1,0 +1,38 @@
+import { provenNotDerivation } from "../packages/derivation.ts";
+import { packageFunction, packageResults } from "../packages/package-function.ts";
+import { readPackageFile } from "../packages/package-file.ts";
+import { firstLine } from "./package-not-function.ts";
+import { quoted, type Rule } from "./rule.ts";
+
+/** NPV-101, as far as syntax proves it. */
+export const packageNotDerivation: Rule = {
+  name: "package-not-derivation",
+  codes: ["NPV-101"],
+  summary: "a package's function does not return a derivation",
+  level: "error",
+  checks: {
+    package({ name, path: directory, entry }, context) {
+      if (entry.kind !== "directory") return;
+      const definition = readPackageFile(context.repository.files, directory);
+      if (definition === null) return;
+      const { path, file } = definition;
+      const fn = packageFunction(file);
+      if (fn.kind !== "function") return;
+      const branches = packageResults(fn.function, fn.scope).map((result) => ({
+        what: provenNotDerivation(result),
+        expression: result.expression,
+      }));
+      // A branch that may be a derivation may be the one that is always taken.
+      const [first] = branches;
+      if (first === undefined || branches.some((branch) => branch.what === null)) return;
+      context.report({
+        path,
+        attribute: name,
+        at: { source: file.source, span: firstLine(file, first.expression) },
+        message: `The definition of ${quoted(name)} returns ${first.what}, not a derivation.`,
+        help: "Return the derivation itself, such as that of `stdenv.mkDerivation`. What is no package (a function, a set of packages, data) is defined elsewhere.",
+        about: first.what ?? "",
+      });
+    },
+  },
+};

@@ -1,0 +1,30 @@
+import { packageDirectory, PACKAGE_NAME, SHARD_NAME, shardOf } from "../packages/layout.ts";
+import { quoted, type Rule } from "./rule.ts";
+
+/** NPV-142; RFC 140, "simple package paths". */
+export const packageWrongShard: Rule = {
+  name: "package-wrong-shard",
+  codes: ["NPV-142"],
+  summary: "a package is in a shard that its name does not begin with",
+  level: "error",
+  checks: {
+    package({ root, shard, name, path, entry }, context) {
+      if (!root.sharded || entry.kind !== "directory") return;
+      if (!SHARD_NAME.test(shard) || !PACKAGE_NAME.test(name) || shard === shardOf(name)) return;
+      const to = packageDirectory(root, name);
+      const taken = context.repository.files.entry(to) !== null;
+      context.report({
+        path,
+        attribute: name,
+        message: `${quoted(name)} is in the shard ${quoted(shard)} and belongs in ${quoted(shardOf(name))}, the first two characters of its name in lower case.`,
+        help: taken
+          ? `${quoted(to)} exists already: rename this package, or merge the two.`
+          : `Move the directory to ${quoted(to)}.`,
+        fix: taken
+          ? null
+          : { title: `Move ${quoted(path)} to ${quoted(to)}`, steps: [{ kind: "move", from: path, to }] },
+        about: shard,
+      });
+    },
+  },
+};

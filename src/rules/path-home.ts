@@ -1,0 +1,20 @@
+import { checkPaths } from "./paths.ts";
+import { quoted, type Rule } from "./rule.ts";
+
+/** NPV-128. */
+export const pathHome: Rule = {
+  name: "path-home",
+  codes: ["NPV-128"],
+  summary: "a path expression leads into the home directory",
+  level: "error",
+  checks: {
+    file: checkPaths((path, written) =>
+      path.form !== "home" || path.interpolations.length > 0
+        ? null
+        : {
+            message: `The path ${quoted(written)} leads into the home directory of whoever evaluates it.`,
+            help: "Copy the file into the package directory and refer to it as `./file`.",
+          },
+    ),
+  },
+};

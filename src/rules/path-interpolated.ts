@@ -1,0 +1,20 @@
+import { checkPaths } from "./paths.ts";
+import { quoted, type Rule } from "./rule.ts";
+
+/** NPV-121. */
+export const pathInterpolated: Rule = {
+  name: "path-interpolated",
+  codes: ["NPV-121"],
+  summary: "a path expression contains an interpolation",
+  level: "error",
+  checks: {
+    file: checkPaths((path, written) =>
+      path.interpolations.length === 0
+        ? null
+        : {
+            message: `The path ${quoted(written)} contains an interpolation, so where it leads cannot be checked.`,
+            help: "Write the path out, or join a plain path and a string: `./dir + \"/${name}\"`.",
+          },
+    ),
+  },
+};

@@ -1,0 +1,62 @@
+import type { Checked } from "./check.ts";
+import type { Finding, Report, Unknown } from "./finding.ts";
+import { ratchet } from "./ratchet.ts";
+
+/** The report of a tree alone. */
+export function reportOf(parts: readonly Checked[], notes: readonly string[]): Report {
+  return assemble(
+    parts.flatMap((part) => part.findings),
+    parts,
+    false,
+    notes,
+  );
+}
+
+/** The report of a change: what its head has and its base had not. */
+export function compareSides(head: Checked, base: Checked, notes: readonly string[]): Report {
+  return assemble(ratchet(head.findings, base.findings), [head], true, notes);
+}
+
+function assemble(
+  findings: readonly Finding[],
+  parts: readonly Checked[],
+  compared: boolean,
+  notes: readonly string[],
+): Report {
+  const sorted = [...findings].sort(byPlace);
+  const introduced = sorted.filter((finding) => finding.status === "introduced");
+  const unknown = parts.flatMap((part) => part.unknown).sort(byPath);
+  return {
+    findings: sorted,
+    unknown,
+    summary: {
+      compared,
+      blocking: introduced.filter((finding) => finding.level === "error").length,
+      warnings: introduced.filter((finding) => finding.level === "warning").length,
+      existing: sorted.length - introduced.length,
+      unknown: unknown.length,
+      packages: parts.reduce((sum, part) => sum + part.packages, 0),
+      files: parts.reduce((sum, part) => sum + part.files, 0),
+      notes,
+    },
+  };
+}
+
+function byPath(a: Unknown, b: Unknown): number {
+  return compare(a.path, b.path) || compare(a.rule ?? "", b.rule ?? "") || compare(a.message, b.message);
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return (
+    compare(a.path, b.path) ||
+    (a.range?.start.line ?? 0) - (b.range?.start.line ?? 0) ||
+    (a.range?.start.column ?? 0) - (b.range?.start.column ?? 0) ||
+    compare(a.rule, b.rule) ||
+    compare(a.fingerprint, b.fingerprint)
+  );
+}
+
+/** By code units, so that the order depends on no locale. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,22 @@
+import { README } from "../packages/layout.ts";
+import { quoted, type Rule } from "./rule.ts";
+
+/** NPV-109. */
+export const shardNotDirectory: Rule = {
+  name: "shard-not-directory",
+  codes: ["NPV-109"],
+  summary: "an entry of the by-name root is not a directory",
+  level: "error",
+  checks: {
+    rootEntry({ root, path, entry }, context) {
+      if (!root.sharded || entry.kind === "directory" || entry.name === README) return;
+      context.report({
+        path,
+        attribute: null,
+        message: `${quoted(path)} is not a directory, and ${quoted(root.path)} holds nothing but shards.`,
+        help: `Move it elsewhere. A package goes into ${quoted(`${root.path}/<shard>/<name>/package.nix`)}.`,
+        about: entry.kind,
+      });
+    },
+  },
+};

@@ -1,0 +1,13 @@
+import { derivationFlagRule } from "./derivation-flag.ts";
+
+/** NPV-164 and NPV-165. */
+export const strictDeps = derivationFlagRule(
+  {
+    name: "strict-deps",
+    codes: ["NPV-164", "NPV-165"],
+    summary: "a new package does not set `strictDeps = true`, or one that did no longer does",
+    level: { nixpkgs: "error", nur: "off", flake: "off" },
+  },
+  "strictDeps",
+  "Without it, what is needed to build and what is needed to run is not told apart, and cross-compilation breaks.",
+);

@@ -1,0 +1,13 @@
+import { derivationFlagRule } from "./derivation-flag.ts";
+
+/** NPV-166 and NPV-167. */
+export const structuredAttrs = derivationFlagRule(
+  {
+    name: "structured-attrs",
+    codes: ["NPV-166", "NPV-167"],
+    summary: "a new package does not set `__structuredAttrs = true`, or one that did no longer does",
+    level: { nixpkgs: "error", nur: "off", flake: "off" },
+  },
+  "__structuredAttrs",
+  "Without it, lists and sets reach the builder as one string each, and spaces in them are lost.",
+);

@@ -1,0 +1,25 @@
+import { linkDestination } from "../packages/references.ts";
+import { quoted, type Rule } from "./rule.ts";
+
+/** NPV-125. */
+export const symlinkOutsidePackage: Rule = {
+  name: "symlink-outside-package",
+  codes: ["NPV-125"],
+  summary: "a symbolic link leads out of the package directory",
+  level: "error",
+  checks: {
+    link({ path, package: owner }, context) {
+      const { files } = context.repository;
+      const destination = linkDestination(files, owner.path, path);
+      if (destination.kind !== "outside") return;
+      const target = files.readLink(path) ?? "";
+      context.report({
+        path,
+        attribute: owner.name,
+        message: `The symbolic link ${quoted(path)} leads out of the package directory, to ${quoted(target)}.`,
+        help: "Copy what it leads to into the package directory.",
+        about: target,
+      });
+    },
+  },
+};
