@@ -86,7 +86,8 @@ const DONE: Outcome = [];
 /**
  * Goes through the text once with a stack of what must still come, so that nesting costs memory and no
  * stack frames. Each step sees one token; where two constructs begin alike (`{` begins a set or a
- * function) one step stands for both until they part. Names in code are the symbols of Nix's grammar.
+ * function) one step stands for both until they part. Names in
+ * backquotes before a step are symbols of Nix's grammar.
  */
 class Recogniser {
   readonly #text: string;
@@ -260,7 +261,8 @@ class Recogniser {
     if (this.#token.kind === "name") return this.#formalDefault(this.#take());
     const ellipsis = this.#takeIf("...");
     if (this.#token.kind === "}") return this.#takeClosing();
-    return this.#expected(ellipsis ? "`}` after `...`" : "the name of an argument or `}`");
+    if (ellipsis) return this.#expected("`}` after `...`");
+    return this.#keywordAsName() ?? this.#expected("the name of an argument or `}`");
   };
 
   #formalDefault(name: Span): Outcome {
@@ -538,15 +540,17 @@ class Recogniser {
 
   #wrongInheritedName(): FirstError | null {
     const { kind } = this.#token;
+    const keyword = this.#keywordAsName();
+    if (keyword !== null) return keyword;
     if (kind === ",") return this.#fail("`,` after `inherit`: its names are separated by white space alone");
     if (kind !== "." || this.#swallowedBinding() !== null) return null;
     return this.#fail("`.` after `inherit`: what is `a.b` elsewhere is `inherit (a) b;` here");
   }
 
-  /** The error of a binding that has a keyword for its name: `{ with = 1; }`. */
+  /** The error of a keyword in the place of a name: `{ with = 1; }`. */
   #keywordAsName(): FirstError | null {
     const behind = this.#text.slice(this.#token.end, this.#token.end + 40);
-    const isName = KEYWORDS.has(this.#token.kind) && /^\s*(?:\.|=(?!=))/.test(behind);
+    const isName = KEYWORDS.has(this.#token.kind) && /^\s*(?:[.;,}]|=(?!=))/.test(behind);
     return isName ? this.#failAtKeyword() : null;
   }
 

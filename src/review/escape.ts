@@ -37,7 +37,7 @@ export function markdownText(text: string): string {
     .replace(/[&<>|]/g, htmlEntity)
     .replace(/^[-+=#]/, "\\$&")
     .replace(/^(\d+)([.)])/, "$1\\$2")
-    .replace(/@|(?<!&)#(?=\d)|\bgh-(?=\d)|:(?=\/\/)|\bwww(?=\.)/gi, `$&${zeroWidthSpace}`);
+    .replace(/@|(?<!&)#(?=\d)|gh-(?=\d)|:(?=\/\/)|www(?=\.)/gi, `$&${zeroWidthSpace}`);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Finding, Report, Unknown } from "../rules/finding.ts";
 import { displayName } from "../snapshot/names.ts";
-import { markdownCode, markdownCodeBlock, markdownProse, markdownText, shorten } from "./escape.ts";
+import { markdownCode, markdownProse, markdownText, shorten } from "./escape.ts";
+import { markdownHelp } from "./markdown-help.ts";
 import { counted, extent, grouped, listedFindings, problems } from "./words.ts";
 
 /** What a Markdown report needs to know of where it is shown. */
@@ -120,25 +121,10 @@ function howToMend({ listed, room }: Material): string {
 
 function mendingItem(finding: Finding): string {
   const title = `**${markdownCode(finding.rule)}** in ${markdownCode(placeOf(finding))}`;
-  const help = finding.help === "" ? [] : [helpBlocks(shorten(finding.help, longestHelp))];
+  const help = finding.help === "" ? [] : [markdownHelp(shorten(finding.help, longestHelp))];
   const fix =
     finding.fix === null ? [] : [`Fix at hand: ${markdownProse(shorten(finding.fix.title, longestMessage))}`];
   return [title, ...help, ...fix].join("\n\n");
-}
-
-/** Lines of words as lines of one paragraph, indented ones, which are Nix, as a block of code. */
-function helpBlocks(help: string): string {
-  const blocks: { nix: boolean; lines: string[] }[] = [];
-  for (const line of help.split("\n")) {
-    const nix = /^(?: {2}|\t)/.test(line);
-    const last = blocks.at(-1);
-    if (last !== undefined && last.nix === nix) last.lines.push(line);
-    else blocks.push({ nix, lines: [line] });
-  }
-  return blocks
-    .map(({ nix, lines }) => (nix ? markdownCodeBlock(lines) : lines.map(markdownProse).join("\\\n")))
-    .filter((block) => block !== "")
-    .join("\n\n");
 }
 
 function leftToEvaluation({ unknown, room }: Material): string {

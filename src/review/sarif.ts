@@ -1,6 +1,7 @@
 import type { Range } from "../nix/text.ts";
 import type { Finding, Fix, FixStep, Level, Report, Unknown } from "../rules/finding.ts";
 import { markdownProse, shorten, visible } from "./escape.ts";
+import { markdownHelp } from "./markdown-help.ts";
 import { plainProse } from "./prose.ts";
 import { pathAsUri } from "./uri.ts";
 import { counted } from "./words.ts";
@@ -114,10 +115,10 @@ function resultOf(finding: Finding, rules: readonly RuleInfo[], compared: boolea
     message: { text: messageText(finding.message), markdown: messageMarkdown(finding) },
     locations: [locationOf(finding.path, finding.range)],
     // Not `primaryLocationLineHash`, which GitHub's upload action computes itself, warning of any other.
-    partialFingerprints: { "byNameFinding/v1": finding.fingerprint },
+    partialFingerprints: { "byNameFinding/v1": visible(finding.fingerprint) },
     ...(compared ? { baselineState: finding.status === "introduced" ? "new" : "unchanged" } : {}),
     ...fixesOf(finding.fix),
-    properties: { attribute: finding.attribute },
+    ...(finding.attribute === null ? {} : { properties: { attribute: visible(finding.attribute) } }),
   };
 }
 
@@ -131,11 +132,8 @@ function messageText(message: string): string {
 }
 
 function messageMarkdown({ message, help }: Finding): string {
-  const lines = help === "" ? [] : help.split("\n").map(markdownProse);
-  return [
-    markdownProse(shorten(message, longestText)),
-    ...(lines.length > 0 ? [lines.join("\\\n")] : []),
-  ].join("\n\n");
+  const words = markdownProse(shorten(message, longestText));
+  return help === "" ? words : `${words}\n\n${markdownHelp(help)}`;
 }
 
 function locationOf(path: string, range: Range | null) {

@@ -1,7 +1,7 @@
 import type { SourceText } from "../nix/text.ts";
 import type { Finding, Report, Unknown } from "../rules/finding.ts";
 import { displayName } from "../snapshot/names.ts";
-import { visible } from "./escape.ts";
+import { shorten, visible } from "./escape.ts";
 import { type Excerpt, type ExcerptLine, excerptOf } from "./excerpt.ts";
 import { type Paint, paintFor } from "./paint.ts";
 import { proseParts } from "./prose.ts";
@@ -18,6 +18,9 @@ export type TextOptions = {
   /** Also list what was there before the change. */
   readonly existing: boolean;
 };
+
+/** A name in a message may be as long as its author liked; nobody reads on for so many characters. */
+const longestText = 4000;
 
 /** What a report is drawn with. */
 type Canvas = {
@@ -61,12 +64,16 @@ function fileBlock(canvas: Canvas, findings: readonly Finding[]): string[] {
 function findingLines(canvas: Canvas, finding: Finding): string[] {
   const excerpt = excerptFor(canvas, finding);
   const gutter = Math.max(1, ...(excerpt?.lines ?? []).map((line) => String(line.number).length)) + 1;
-  return [
-    titleLine(canvas.paint, finding),
-    `${" ".repeat(gutter - 1)}${canvas.paint.frame("-->")} ${placeOf(finding)}`,
-    ...(excerpt === null ? [] : excerptLines(canvas.paint, finding, excerpt, gutter)),
+  const notes = [
     ...noteLines(canvas, gutter, "help", finding.help),
     ...noteLines(canvas, gutter, "fix", finding.fix?.title ?? ""),
+  ];
+  return [
+    titleLine(canvas.paint, finding),
+    ...placeLines(canvas.paint, finding, gutter),
+    ...(excerpt === null ? [] : excerptLines(canvas.paint, finding, excerpt, gutter)),
+    ...(excerpt === null || notes.length === 0 ? [] : [bar(canvas.paint, gutter)]),
+    ...notes,
   ];
 }
 
@@ -74,7 +81,7 @@ function findingLines(canvas: Canvas, finding: Finding): string[] {
 function titleLine(paint: Paint, finding: Finding): string {
   const names = finding.code === null ? finding.rule : `${finding.rule}, ${finding.code}`;
   const level = finding.status === "existing" ? `existing ${finding.level}` : finding.level;
-  return `${paint[finding.level](`${level}[${names}]`)}${paint.strong(":")} ${prose(paint, finding.message)}`;
+  return `${paint[finding.level](`${level}[${names}]`)}${paint.strong(":")} ${prose(paint, shorten(finding.message, longestText))}`;
 }
 
 /** The words of a message, its code coloured; where there are no colours it keeps its backticks. */
@@ -84,10 +91,11 @@ function prose(paint: Paint, message: string): string {
     .join("");
 }
 
-/** `path:line:column`, which terminals and editors make a link of. */
-function placeOf({ path, range }: Finding): string {
-  const shown = displayName(path) || ".";
-  return range === null ? shown : `${shown}:${range.start.line}:${range.start.column}`;
+/** `path:line:column`, which terminals and editors make a link of; nothing where the path is all there is to say. */
+function placeLines(paint: Paint, { path, range }: Finding, gutter: number): string[] {
+  if (range === null) return [];
+  const place = `${displayName(path) || "."}:${range.start.line}:${range.start.column}`;
+  return [`${" ".repeat(gutter - 1)}${paint.frame("-->")} ${place}`];
 }
 
 function excerptFor(canvas: Canvas, finding: Finding): Excerpt | null {
@@ -98,18 +106,23 @@ function excerptFor(canvas: Canvas, finding: Finding): Excerpt | null {
 }
 
 function excerptLines(paint: Paint, finding: Finding, excerpt: Excerpt, gutter: number): string[] {
-  const bar = `${" ".repeat(gutter)}${paint.frame("|")}`;
   const [first, ...rest] = excerpt.lines.map((line) => sourceLines(paint, finding, line, gutter));
-  return [bar, ...(first ?? []), ...(excerpt.elided ? [paint.frame("...")] : []), ...rest.flat(), bar];
+  return [
+    bar(paint, gutter),
+    ...(first ?? []),
+    ...(excerpt.elided ? [paint.frame("...")] : []),
+    ...rest.flat(),
+  ];
+}
+
+function bar(paint: Paint, gutter: number): string {
+  return `${" ".repeat(gutter)}${paint.frame("|")}`;
 }
 
 function sourceLines(paint: Paint, finding: Finding, line: ExcerptLine, gutter: number): string[] {
   const number = String(line.number).padStart(gutter - 1);
   const underline = " ".repeat(line.from) + paint[finding.level]("^".repeat(line.length));
-  return [
-    `${paint.frame(`${number} |`)} ${line.text}`.trimEnd(),
-    `${" ".repeat(gutter)}${paint.frame("|")} ${underline}`,
-  ];
+  return [`${paint.frame(`${number} |`)} ${line.text}`.trimEnd(), `${bar(paint, gutter)} ${underline}`];
 }
 
 /** `= help: …`, further lines below the first. */
@@ -117,7 +130,7 @@ function noteLines(canvas: Canvas, gutter: number, name: string, text: string): 
   if (text === "") return [];
   const indent = " ".repeat(gutter + name.length + 4);
   const head = `${" ".repeat(gutter)}${canvas.paint.frame("=")} ${canvas.paint.help(`${name}:`)} `;
-  return text
+  return shorten(text, longestText)
     .split("\n")
     .flatMap((line) => wrapLine(visible(line), canvas.width - indent.length))
     .map((line, i) => ((i === 0 ? head : indent) + prose(canvas.paint, line)).trimEnd());
@@ -127,7 +140,7 @@ function unknownBlock(canvas: Canvas, unknown: readonly Unknown[]): string[] {
   const { paint } = canvas;
   const lines = unknown.map(({ rule, path, message }) => {
     const about = rule === null ? "" : ` ${paint.faint(`[${rule}]`)}`;
-    return `  ${displayName(path) || "."}${about}: ${prose(paint, message)}`;
+    return `  ${displayName(path) || "."}${about}: ${prose(paint, shorten(message, longestText))}`;
   });
   return [paint.strong("Left to evaluation, since syntax alone cannot tell:"), ...lines];
 }
@@ -169,6 +182,6 @@ function unknownPart(paint: Paint, report: Report, options: TextOptions): string
   const left = `${grouped(count)} left to evaluation`;
   const [only] = report.unknown;
   if (options.verbose) return [left];
-  if (count === 1 && only !== undefined) return [`${left}: ${prose(paint, only.message)}`];
+  if (count === 1 && only !== undefined) return [`${left}: ${prose(paint, shorten(only.message, longestText))}`];
   return [`${left}, listed with --verbose`];
 }

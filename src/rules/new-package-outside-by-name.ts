@@ -18,6 +18,8 @@ export const newPackageOutsideByName: Rule = {
       const { base } = context;
       const { root, attribute } = subject;
       if (base === null || subject.hasPackage || base.hasPackage(root, attribute)) return;
+      // Where nothing is laid out by name, there is no place that it should be in.
+      if (context.repository.files.entry(root.path) === null) return;
       const topLevel = base.topLevel(root);
       const definitions = calledOutside(subject, context);
       if (definitions.length === 0 || topLevel.byAttribute.has(attribute)) return;

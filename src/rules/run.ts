@@ -1,0 +1,155 @@
+import type { Change } from "../change/change.ts";
+import type { Configuration } from "../config/configuration.ts";
+import { isNixFile, type ParseCache, walk } from "../packages/files.ts";
+import { type Root, shardDirectory } from "../packages/layout.ts";
+import { describeRepository } from "../packages/repository.ts";
+import { computeLoading, type LoadedSnapshot } from "../snapshot/loaded.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { filesOf } from "../packages/files.ts";
+import { type Checked, checkSide } from "./check.ts";
+import type { Report } from "./finding.ts";
+import { compareSides, reportOf } from "./report.ts";
+import { changeScope, type CheckScope } from "./scope.ts";
+
+/** Checks what a change may have broken, loading what it takes. */
+export async function checkChange(
+  change: Change,
+  configuration: Configuration,
+  cache: ParseCache,
+): Promise<Report> {
+  return computeLoading([change.base, change.head], () => {
+    const base = describeRepository(change.base, cache);
+    const head = describeRepository(change.head, cache);
+    const scope = changeScope(configuration.roots, change.paths, (root) => ({
+      head: head.topLevel(root),
+      base: base.topLevel(root),
+    }));
+    const before = checkSide(base, null, true, configuration, scope);
+    const after = checkSide(head, base, true, configuration, scope);
+    return compareSides(after, before, missingRoots([change.base, change.head], configuration));
+  });
+}
+
+/** A part of a by-name root: some of its shards, or of its packages where it has none. */
+export type RootPart = { readonly root: Root; readonly entries: readonly string[] };
+
+/** The parts that a tree is checked in: each shard for itself, and a root without shards whole. */
+export async function partsOf(
+  snapshot: LoadedSnapshot,
+  configuration: Configuration,
+): Promise<{ readonly part: RootPart; readonly packages: number }[]> {
+  return computeLoading([snapshot], () =>
+    configuration.roots.flatMap((root) => {
+      const names = namesIn(snapshot, root.path);
+      if (!root.sharded) return [{ part: { root, entries: names }, packages: names.length }];
+      return names.map((name) => ({
+        part: { root, entries: [name] },
+        packages: namesIn(snapshot, shardDirectory(root, name)).length,
+      }));
+    }),
+  );
+}
+
+function namesIn(snapshot: Snapshot, directory: string): string[] {
+  const entries = snapshot.list(directory);
+  return typeof entries === "string" ? [] : entries.map(({ name }) => name);
+}
+
+/** Checks a whole tree, in this process. */
+export async function checkTree(
+  snapshot: LoadedSnapshot,
+  configuration: Configuration,
+  cache: ParseCache,
+): Promise<Report> {
+  const parts = (await partsOf(snapshot, configuration)).map(({ part }) => part);
+  const checked = [
+    await checkParts(snapshot, parts, configuration, cache, () => {}),
+    await checkTopLevel(snapshot, configuration, cache),
+  ];
+  return reportOf(checked, missingRoots([snapshot], configuration));
+}
+
+/** Checks parts of a tree, one after the other, and lets go of the contents of each when it is done. */
+export async function checkParts(
+  snapshot: LoadedSnapshot,
+  parts: readonly RootPart[],
+  configuration: Configuration,
+  cache: ParseCache,
+  progress: (packages: number) => void,
+): Promise<Checked> {
+  const all: Checked[] = [];
+  for (const part of parts) {
+    const checked = await check(snapshot, partScope(part), configuration, cache);
+    snapshot.forgetContents();
+    all.push(checked);
+    progress(checked.packages);
+  }
+  return merged(all);
+}
+
+/** Checks the overrides files of a tree, and the top-level attributes that they define. */
+export function checkTopLevel(
+  snapshot: LoadedSnapshot,
+  configuration: Configuration,
+  cache: ParseCache,
+): Promise<Checked> {
+  const scope: CheckScope = {
+    roots: configuration.roots.map((root) => ({
+      root,
+      entries: new Set(),
+      packages: new Set(),
+      attributes: "all",
+    })),
+    files: new Set(configuration.roots.flatMap((root) => root.overrides.files)),
+  };
+  return check(snapshot, scope, configuration, cache);
+}
+
+function partScope({ root, entries }: RootPart): CheckScope {
+  const chosen = new Set(entries);
+  const packages = root.sharded ? "all" : new Set(entries.map((name) => `/${name}`));
+  return { roots: [{ root, entries: chosen, packages, attributes: new Set() }], files: new Set() };
+}
+
+/** Loads first and checks then, so that what takes time is done once. */
+async function check(
+  snapshot: LoadedSnapshot,
+  scope: CheckScope,
+  configuration: Configuration,
+  cache: ParseCache,
+): Promise<Checked> {
+  await computeLoading([snapshot], () => touch(snapshot, scope, cache));
+  return computeLoading([snapshot], () =>
+    checkSide(describeRepository(snapshot, cache), null, false, configuration, scope),
+  );
+}
+
+/** Asks for all that a check of the scope will read. */
+function touch(snapshot: Snapshot, scope: CheckScope, cache: ParseCache): void {
+  const files = filesOf(snapshot, cache);
+  for (const { root, entries } of scope.roots) {
+    if (entries === "all") continue;
+    for (const name of entries) {
+      for (const entry of walk(files, shardDirectory(root, name))) {
+        if (isNixFile(entry) || entry.kind === "symlink") snapshot.read(entry.path);
+      }
+    }
+  }
+}
+
+/** One result of several. */
+export function merged(parts: readonly Checked[]): Checked {
+  return {
+    findings: parts.flatMap((part) => part.findings),
+    unknown: parts.flatMap((part) => part.unknown),
+    packages: parts.reduce((sum, part) => sum + part.packages, 0),
+    files: parts.reduce((sum, part) => sum + part.files, 0),
+  };
+}
+
+/** A note for each by-name root that no snapshot has. */
+export function missingRoots(snapshots: readonly Snapshot[], configuration: Configuration): string[] {
+  return configuration.roots
+    .filter((root) => snapshots.every((snapshot) => snapshot.list(root.path) === "absent"))
+    .map((root) => `There is no directory \`${root.path}\`, so nothing is laid out by name.`);
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { RULES } from "../../src/rules/index.ts";
+import { checkBetween, checkFiles, introduced } from "../support/check.ts";
+import { type Example, examplesOf, pageNames, pageText } from "../support/pages.ts";
+
+function run(example: Example) {
+  return example.base === null ? checkFiles(example.head) : checkBetween(example.base, example.head);
+}
+
+it("has a page for every rule, and no other pages", () => {
+  expect(pageNames().sort()).toEqual(RULES.map(({ name }) => name).sort());
+});
+
+describe.each(RULES)("the page of $name", (rule) => {
+  const page = pageText(rule.name);
+  const examples = examplesOf(page);
+
+  it("has the rule's name and numbers for a title", () => {
+    const codes = rule.codes.length === 0 ? "" : ` (${rule.codes.join(", ")})`;
+    expect(page.split("\n")[0]).toBe(`# \`${rule.name}\`${codes}`);
+  });
+
+  it("has both wrong and right examples", () => {
+    expect(new Set(examples.map(({ kind }) => kind))).toEqual(new Set(["wrong", "right"]));
+  });
+
+  it.each(examples.filter(({ kind }) => kind === "wrong"))("has a wrong example: $title", async (example) => {
+    const found = introduced(await run(example)).map((finding) => finding.rule);
+    expect(new Set(found)).toEqual(new Set([rule.name, ...example.also]));
+  });
+
+  it.each(examples.filter(({ kind }) => kind === "right"))("has a right example: $title", async (example) => {
+    const report = await run(example);
+    expect(report.findings.map(({ rule: name, path, message }) => ({ name, path, message }))).toEqual([]);
+  });
+});

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from "node:fs";
+import type { MemoryFile } from "../../src/snapshot/memory.ts";
+
+/** A small repository from a rule's page: what each side holds. */
+export type Example = {
+  readonly title: string;
+  readonly kind: "wrong" | "right";
+  /** Null where the tree is checked alone. */
+  readonly base: Record<string, MemoryFile> | null;
+  readonly head: Record<string, MemoryFile>;
+  /** Other rules that the example breaks as well. */
+  readonly also: readonly string[];
+};
+
+const PAGES = new URL("../../docs/rules/", import.meta.url);
+
+export function pageNames(): string[] {
+  return readdirSync(PAGES)
+    .filter((name) => name.endsWith(".md") && name !== "README.md")
+    .map((name) => name.slice(0, -".md".length));
+}
+
+export function pageText(name: string): string {
+  return readFileSync(new URL(`${name}.md`, PAGES), "utf8");
+}
+
+/** The examples of a page: each heading under "Wrong" or "Right" begins another. */
+export function examplesOf(page: string): Example[] {
+  const examples: Example[] = [];
+  let kind: Example["kind"] | null = null;
+  let current: { -readonly [K in keyof Example]: Example[K] } | null = null;
+  const lines = page.split("\n");
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i] ?? "";
+    const heading = /^(#{2,3}) (.*)$/.exec(line);
+    if (heading !== null) {
+      const title = heading[2] ?? "";
+      if (heading[1] === "##") kind = title === "Wrong" ? "wrong" : title === "Right" ? "right" : null;
+      current = kind === null ? null : { title, kind, base: null, head: {}, also: [] };
+      if (current !== null) examples.push(current);
+      continue;
+    }
+    if (current === null) continue;
+    const also = /^<!-- also: (.*) -->$/.exec(line);
+    if (also !== null) current.also = (also[1] ?? "").split(", ");
+    const fence = /^(`{3,})(.*)$/.exec(line);
+    if (fence === null) continue;
+    const end = lines.indexOf(fence[1] ?? "", i + 1);
+    const words = (fence[2] ?? "").split(" ");
+    const path = words.find((word) => word.startsWith("path="))?.slice("path=".length);
+    const text = lines.slice(i + 1, end).join("\n");
+    i = end;
+    if (path === undefined) continue;
+    const file: MemoryFile = words.includes("link")
+      ? { link: text }
+      : { file: `${text}\n`, executable: words.includes("executable") };
+    const on = words.find((word) => word.startsWith("on="))?.slice("on=".length) ?? "head";
+    if (on !== "head") current.base = { ...current.base, [path]: file };
+    if (on !== "base") current.head = { ...current.head, [path]: file };
+  }
+  return examples.filter(({ head, base }) => Object.keys(head).length > 0 || base !== null);
+}
