@@ -12,7 +12,7 @@ export type Draft = {
   readonly maintainers: readonly string[];
   readonly teams: readonly string[];
   readonly random: Random;
-  /** How much there is to this package: 1 is usual, 14 is a file of some 20 KB. */
+  /** How much there is to this package: 1.6 is usual, with 22 a file reaches some 20 KB. */
   readonly bulk: number;
   /** Sets `strictDeps` and `__structuredAttrs`. */
   readonly modern: boolean;

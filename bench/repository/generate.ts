@@ -7,7 +7,7 @@ import { allPackages } from "./top-level/all-packages.ts";
 
 export const overridesFile = "pkgs/top-level/all-packages.nix";
 
-/** The files of a repository of nixpkgs' kind: for one seed and size always the same, in the same order. */
+/** The files of a repository of nixpkgs' kind: for one seed and size always the same, in the same order. To be read once. */
 export function generateRepository(options: RepositoryOptions): Iterable<RepositoryFile> {
   return filesOf(planRepository(options));
 }

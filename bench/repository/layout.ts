@@ -23,7 +23,7 @@ export function attributeSet(...groups: readonly Group[]): string {
 export function list(elements: readonly string[]): string {
   const [first] = elements;
   if (first === undefined) return "[ ]";
-  if (elements.length === 1 && !first.includes("\n")) return `[ ${first} ]`;
+  if (elements.length === 1 && !first.includes("\n") && !first.startsWith("#")) return `[ ${first} ]`;
   return `[\n  ${indent(elements.join("\n"))}\n]`;
 }
 
@@ -39,6 +39,7 @@ export function quoted(text: string): string {
 
 /** `inherit names;`, or `inherit (from) names;`. */
 export function inherit(names: readonly string[], from?: string): string {
+  if (from?.includes("\n")) return `inherit\n  (${indent(from)})\n  ${names.join("\n  ")}\n  ;`;
   const source = from === undefined ? "" : ` (${from})`;
   if (names.length === 1 || `${names.join(" ")}${source}`.length < 40) {
     return `inherit${source} ${names.join(" ")};`;

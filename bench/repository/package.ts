@@ -1,11 +1,11 @@
-import { type Draft, type Extra } from "./draft.ts";
-import type { Family } from "./family.ts";
+import type { Draft, Extra } from "./draft.ts";
 import { autotools, makefile, multipleOutputs, recursiveSet } from "./families/autotools.ts";
 import { cmakeProject, mesonProject } from "./families/cmake-and-meson.ts";
 import { goModule, rustPackage } from "./families/go-and-rust.ts";
 import { bundlerApplication, npmPackage, pythonApplication } from "./families/interpreted.ts";
 import { appImage, fontFiles, patchedBinary } from "./families/prebuilt.ts";
 import { pluginTable, shellApplication, wrapper } from "./families/wrapping.ts";
+import type { Family } from "./family.ts";
 import type { RepositoryFile } from "./file.ts";
 import { formalsFunction } from "./layout.ts";
 import type { People } from "./people.ts";
@@ -45,7 +45,11 @@ export type Package = {
   readonly files: readonly RepositoryFile[];
 };
 
-export type PackageOptions = { readonly family?: Family; readonly modern?: boolean; readonly small?: boolean };
+export type PackageOptions = {
+  readonly family?: Family;
+  readonly modern?: boolean;
+  readonly small?: boolean;
+};
 
 /** The package `name` of the repository of `seed`: always the same, whatever else the repository holds. */
 export function packageOf(seed: number, people: People, name: string, options: PackageOptions = {}): Package {
@@ -53,7 +57,7 @@ export function packageOf(seed: number, people: People, name: string, options: P
   const family = options.family ?? random.pickWeighted(families);
   const draft: Draft = {
     name,
-    pname: name,
+    pname: name.replace(/^_/, ""),
     version: version(random),
     owner: owner(random, name),
     maintainers: people.handles,
@@ -78,25 +82,30 @@ export function packageOf(seed: number, people: People, name: string, options: P
 }
 
 const bulks = [
-  { weight: 18, bulk: 0.3 },
-  { weight: 26, bulk: 0.6 },
-  { weight: 28, bulk: 1 },
-  { weight: 16, bulk: 1.6 },
-  { weight: 8, bulk: 2.5 },
-  { weight: 3, bulk: 4.5 },
-  { weight: 0.8, bulk: 8 },
-  { weight: 0.2, bulk: 14 },
+  { weight: 10, bulk: 0.4 },
+  { weight: 19, bulk: 0.9 },
+  { weight: 25, bulk: 1.6 },
+  { weight: 20, bulk: 3 },
+  { weight: 13, bulk: 5.5 },
+  { weight: 8, bulk: 9 },
+  { weight: 4, bulk: 14 },
+  { weight: 1.4, bulk: 22 },
 ];
 
 function version(random: Random): string {
   const number = (most: number): number => random.integer(0, most);
-  return random.pickWeighted([
-    { weight: 70, write: () => `${number(9)}.${number(40)}.${number(20)}` },
-    { weight: 14, write: () => `${number(9)}.${number(30)}` },
-    { weight: 7, write: () => `0-unstable-${random.integer(2021, 2025)}-0${random.integer(1, 9)}-1${number(9)}` },
-    { weight: 5, write: () => `${random.integer(2019, 2025)}.${random.integer(1, 12)}.${number(28)}` },
-    { weight: 4, write: () => `${random.integer(2012, 2025)}0${random.integer(1, 9)}1${number(9)}` },
-  ]).write();
+  return random
+    .pickWeighted([
+      { weight: 70, write: () => `${number(9)}.${number(40)}.${number(20)}` },
+      { weight: 14, write: () => `${number(9)}.${number(30)}` },
+      {
+        weight: 7,
+        write: () => `0-unstable-${random.integer(2021, 2025)}-0${random.integer(1, 9)}-1${number(9)}`,
+      },
+      { weight: 5, write: () => `${random.integer(2019, 2025)}.${random.integer(1, 12)}.${number(28)}` },
+      { weight: 4, write: () => `${random.integer(2012, 2025)}0${random.integer(1, 9)}1${number(9)}` },
+    ])
+    .write();
 }
 
 function owner(random: Random, name: string): string {
@@ -110,7 +119,7 @@ function owner(random: Random, name: string): string {
 
 /** Which files a package would have beside its definition; a family takes those that it has a use for. */
 function extras(random: Random, options: PackageOptions): Set<Extra> {
-  if (options.small === true || !random.chance(0.3)) return new Set();
+  if (options.small === true || !random.chance(0.2)) return new Set();
   const kinds: readonly Extra[] = ["patch", "patch", "patch", "lock", "helper", "update-script", "data"];
   return new Set(random.sample(kinds, random.pick([1, 1, 2, 3])));
 }

@@ -1,4 +1,4 @@
-import { type RepositoryFile, plainFile } from "./file.ts";
+import { plainFile, type RepositoryFile } from "./file.ts";
 import { attributeSet, binding, list, quoted } from "./layout.ts";
 import { capitalized } from "./names.ts";
 import { hexadecimal } from "./parts/hash.ts";
@@ -62,7 +62,8 @@ export function teamList(seed: number, people: People): RepositoryFile {
       ),
     ];
   });
-  const head = "# Teams of maintainers. A package names them in meta.teams.\n{ lib }:\nwith lib.maintainers;\n";
+  const head =
+    "# Teams of maintainers. A package names them in meta.teams.\n{ lib }:\nwith lib.maintainers;\n";
   return plainFile("maintainers/team-list.nix", `${head}${attributeSet(...entries)}\n`);
 }
 

@@ -30,10 +30,21 @@ export function planRepository({ packages, seed }: RepositoryOptions): Repositor
   const outsideCount = Math.round(packages * 0.15);
   const names = packageNames(seed, packages + outsideCount + 1);
   const byName = names.slice(0, packages);
-  const outside = names.slice(packages, packages + outsideCount).map((name) => outsidePackage(seed, people, name));
+  const outside = names
+    .slice(packages, packages + outsideCount)
+    .map((name) => outsidePackage(seed, people, name));
   const overridden = randomFor(seed, "overrides").sample(byName, Math.round(packages / 50));
   const overrides = overridden.map((name) => overrideOf(seed, people, name));
   const attributes = new Set([...byName, ...outside.flatMap((each) => each.attributes)]);
   const [freeName = "new-package"] = names.slice(-1);
-  return { seed, byName, outside, overrides, people, attributes, lines: Math.round(packages * 0.6), freeName };
+  return {
+    seed,
+    byName,
+    outside,
+    overrides,
+    people,
+    attributes,
+    lines: Math.round(packages * 0.6),
+    freeName,
+  };
 }

@@ -10,9 +10,11 @@ export function description(random: Random): string {
       () => `${kind} for ${random.pick(nouns)}`,
       () => `${kind} with support for ${random.pick(nouns)} and ${random.pick(nouns)}`,
       () => `${random.pick(kinds)} and ${random.pick(kinds)} for ${random.pick(technologies)}`,
-      () => `command-line ${random.pick(kinds)} to manage ${random.pick(nouns)} over ${random.pick(technologies)}`,
+      () =>
+        `command-line ${random.pick(kinds)} to manage ${random.pick(nouns)} over ${random.pick(technologies)}`,
       () => `${random.pick(adjectives)} ${random.pick(kinds)}`,
-      () => `${random.pick(technologies)} ${random.pick(kinds)} written in ${random.pick(["C", "Go", "Rust"])}`,
+      () =>
+        `${random.pick(technologies)} ${random.pick(kinds)} written in ${random.pick(["C", "Go", "Rust"])}`,
     ])(),
   );
 }
@@ -22,7 +24,8 @@ export function sentence(random: Random): string {
     random.pick([
       () => `it reads ${random.pick(nouns)} and ${random.pick(nouns)} and keeps them in step.`,
       () => `the ${random.pick(kinds)} speaks ${random.pick(technologies)} and ${random.pick(technologies)}.`,
-      () => `unlike other ${random.pick(kinds)}s, it is ${random.pick(adjectives)} and ${random.pick(adjectives)}.`,
+      () =>
+        `unlike other ${random.pick(kinds)}s, it is ${random.pick(adjectives)} and ${random.pick(adjectives)}.`,
       () => `supports ${random.pick(nouns)}, ${random.pick(nouns)} and ${random.pick(nouns)}.`,
       () => `comes with a ${random.pick(adjectives)} ${random.pick(kinds)} for ${random.pick(nouns)}.`,
     ])(),

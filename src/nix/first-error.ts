@@ -467,7 +467,7 @@ class Recogniser {
 
   #bindingValue(start: number): Outcome {
     const name = { start, end: this.#previousEnd };
-    if (!this.#takeIf("=")) return this.#expected(`\`=\` after ${this.#quoted(name)}`);
+    if (!this.#takeIf("=")) return this.#noBinding(this.#quoted(name));
     return [this.#expression, () => this.#semicolon(() => `the value of ${this.#quoted(name)}`)];
   }
 
@@ -522,6 +522,12 @@ class Recogniser {
     const after = this.#previous === null ? "" : ` after ${this.#quoted(this.#previous)}`;
     if (OPEN_ENDED.has(kind)) return this.#fail(`\`${kind}\` needs parentheses around it${after}`);
     return this.#expected(`a value${after}`);
+  }
+
+  /** In a `let`, what does not go on as a binding is more likely the value behind a forgotten `in`. */
+  #noBinding(name: string): FirstError {
+    const inLet = this.#open.at(-1)?.closing === "in";
+    return this.#expected(inLet ? `\`in\` before ${name}, or \`=\` after it` : `\`=\` after ${name}`);
   }
 
   #secondComparison(): FirstError {

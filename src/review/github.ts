@@ -1,6 +1,9 @@
 import type { Finding, Report } from "../rules/finding.ts";
-import { visible } from "./escape.ts";
+import { shorten, visible } from "./escape.ts";
 import { listedFindings } from "./words.ts";
+
+/** A name in a message may be as long as its author liked; an annotation shows no more than this. */
+const longestText = 4000;
 
 type Command = "error" | "warning" | "notice";
 
@@ -47,9 +50,12 @@ function placeOf({ path, range }: Finding): Record<string, string> {
 
 /** What, then how to mend it. A path that is no property, since it could drive the log's terminal, is shown here. */
 function messageOf(finding: Finding): string {
-  const lines = finding.help.split("\n").map(visible);
+  const lines = shorten(finding.help, longestText).split("\n").map(visible);
   const place = isPlain(finding.path) ? "" : `${visible(finding.path)}: `;
-  return [place + visible(finding.message), ...(finding.help === "" ? [] : ["", ...lines])].join("\n");
+  return [
+    place + visible(shorten(finding.message, longestText)),
+    ...(finding.help === "" ? [] : ["", ...lines]),
+  ].join("\n");
 }
 
 function isPlain(path: string): boolean {

@@ -81,12 +81,12 @@ function findingLines(canvas: Canvas, finding: Finding): string[] {
 function titleLine(paint: Paint, finding: Finding): string {
   const names = finding.code === null ? finding.rule : `${finding.rule}, ${finding.code}`;
   const level = finding.status === "existing" ? `existing ${finding.level}` : finding.level;
-  return `${paint[finding.level](`${level}[${names}]`)}${paint.strong(":")} ${prose(paint, shorten(finding.message, longestText))}`;
+  return `${paint[finding.level](`${level}[${names}]`)}${paint.strong(":")} ${prose(paint, finding.message)}`;
 }
 
 /** The words of a message, its code coloured; where there are no colours it keeps its backticks. */
 function prose(paint: Paint, message: string): string {
-  return proseParts(message)
+  return proseParts(shorten(message, longestText))
     .map((part) => (part.code ? paint.code(`\`${visible(part.text)}\``) : visible(part.text)))
     .join("");
 }
@@ -140,7 +140,7 @@ function unknownBlock(canvas: Canvas, unknown: readonly Unknown[]): string[] {
   const { paint } = canvas;
   const lines = unknown.map(({ rule, path, message }) => {
     const about = rule === null ? "" : ` ${paint.faint(`[${rule}]`)}`;
-    return `  ${displayName(path) || "."}${about}: ${prose(paint, shorten(message, longestText))}`;
+    return `  ${displayName(path) || "."}${about}: ${prose(paint, message)}`;
   });
   return [paint.strong("Left to evaluation, since syntax alone cannot tell:"), ...lines];
 }
@@ -182,6 +182,6 @@ function unknownPart(paint: Paint, report: Report, options: TextOptions): string
   const left = `${grouped(count)} left to evaluation`;
   const [only] = report.unknown;
   if (options.verbose) return [left];
-  if (count === 1 && only !== undefined) return [`${left}: ${prose(paint, shorten(only.message, longestText))}`];
+  if (count === 1 && only !== undefined) return [`${left}: ${prose(paint, only.message)}`];
   return [`${left}, listed with --verbose`];
 }

@@ -26,7 +26,7 @@ function writeGoModule(draft: Draft): string {
     random.chance(0.7) ? [binding("ldflags", list(linkerFlags(draft, style)))] : [],
     random.chance(0.4) ? [nativeBuildInputs(draft, ["installShellFiles"], 0.2)] : [],
     random.chance(0.1) ? buildInputs(draft, [], 2) : [],
-    random.chance(0.35) ? [phase("postInstall", draft, finishing, amount(draft, 1.2, 25))] : [],
+    random.chance(0.35) ? [phase("postInstall", draft, finishing, amount(draft, 1.2, 50))] : [],
     skippedTests(draft, "-skip"),
     passthru(draft),
     [meta(draft, style, { program: true })],
@@ -48,13 +48,13 @@ function writeRustPackage(draft: Draft): string {
     [source(draft, style)],
     patches(draft),
     [vendored],
-    random.chance(0.2) ? [phase("postPatch", draft, patching, amount(draft, 1, 30))] : [],
+    random.chance(0.2) ? [phase("postPatch", draft, patching, amount(draft, 1, 60))] : [],
     random.chance(0.6) ? [nativeBuildInputs(draft, ["pkg-config"], 0.5)] : [],
-    random.chance(0.5) ? buildInputs(draft, ["openssl"].filter((name) => name !== draft.name), 2) : [],
+    random.chance(0.5) ? buildInputs(draft, ["openssl"], 2) : [],
     random.chance(0.2) ? [binding("buildFeatures", list(random.sample(nameStems, 2).map(quoted)))] : [],
     random.chance(0.2) ? ["env.OPENSSL_NO_VENDOR = 1;"] : [],
     skippedTests(draft, "--skip"),
-    random.chance(0.25) ? [phase("postInstall", draft, finishing, amount(draft, 1, 25))] : [],
+    random.chance(0.25) ? [phase("postInstall", draft, finishing, amount(draft, 1, 50))] : [],
     random.chance(0.06) ? [phase("preCheck", draft, checking, 1)] : [],
     passthru(draft),
     [meta(draft, style, { program: true })],
@@ -79,7 +79,9 @@ function linkerFlags(draft: Draft, style: Style): string[] {
 
 function outputHashes(draft: Draft): string {
   const crates = draft.random.sample(nameStems, amount(draft, 2, 30));
-  const hashes = crates.map((name) => `"${name}-0.${draft.random.integer(1, 9)}.0" = "${sriHash(draft.random)}";`);
+  const hashes = crates.map(
+    (name) => `"${name}-0.${draft.random.integer(1, 9)}.0" = "${sriHash(draft.random)}";`,
+  );
   return binding("outputHashes", attributeSet(hashes));
 }
 
@@ -88,6 +90,9 @@ function skippedTests(draft: Draft, option: string): string[] {
   if (!random.chance(0.2)) return random.chance(0.15) ? ["# requires network", "doCheck = false;"] : [];
   const names = random.sample(nameStems, amount(draft, 3, 60));
   return [
-    binding("checkFlags", list(names.map((name) => quoted(`${option}=${name}::tests::${random.pick(nameStems)}`)))),
+    binding(
+      "checkFlags",
+      list(names.map((name) => quoted(`${option}=${name}::tests::${random.pick(nameStems)}`))),
+    ),
   ];
 }

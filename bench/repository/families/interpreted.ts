@@ -27,7 +27,7 @@ function writePython(draft: Draft): string {
     [binding("pname", quoted(draft.pname)), binding("version", quoted(draft.version)), "pyproject = true;"],
     [source(draft, style)],
     patches(draft),
-    random.chance(0.25) ? [phase("postPatch", draft, patching, amount(draft, 1, 25))] : [],
+    random.chance(0.25) ? [phase("postPatch", draft, patching, amount(draft, 1, 50))] : [],
     [binding("build-system", `with python3Packages; [ ${backend} ]`)],
     random.chance(0.15) ? [binding("pythonRelaxDeps", list(random.sample(modules, 3).map(quoted)))] : [],
     [binding("dependencies", `with python3Packages; ${list(modules)}`)],
@@ -44,7 +44,7 @@ function writePython(draft: Draft): string {
 function disabledTests(draft: Draft): string[] {
   const { random } = draft;
   const lines = [random.pick(["# requires network access", "# flaky", "# assumes a terminal"])];
-  for (let left = amount(draft, 3, 60); left > 0; left--) {
+  for (let left = 1 + amount(draft, 2, 60); left > 0; left--) {
     lines.push(quoted(`test_${random.pick(nameStems)}_${random.pick(nameStems)}`));
   }
   return lines;
@@ -62,11 +62,13 @@ function writeNpm(draft: Draft): string {
     patches(draft),
     lock === null ? [] : [binding("postPatch", indentedString([`cp \${${lock}} package-lock.json`]))],
     [binding("npmDepsHash", quoted(sriHash(random)))],
-    random.chance(0.3) ? [`${"# The prepack script runs the build script"}`, 'npmPackFlags = [ "--ignore-scripts" ];'] : [],
+    random.chance(0.3)
+      ? ["# The prepack script runs the build script", 'npmPackFlags = [ "--ignore-scripts" ];']
+      : [],
     random.chance(0.3) ? [binding("nodejs", use(draft, "nodejs_22"))] : [],
     random.chance(0.4) ? [nativeBuildInputs(draft, ["makeWrapper"], 0.5)] : [],
     random.chance(0.2) ? ["dontNpmBuild = true;"] : [],
-    random.chance(0.4) ? [phase("postInstall", draft, finishing, amount(draft, 1.2, 25))] : [],
+    random.chance(0.4) ? [phase("postInstall", draft, finishing, amount(draft, 1.2, 50))] : [],
     random.chance(0.2) ? [binding("env", attributeSet(["ELECTRON_SKIP_BINARY_DOWNLOAD = 1;"]))] : [],
     passthru(draft),
     [meta(draft, style, { program: true })],

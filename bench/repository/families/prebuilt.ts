@@ -7,8 +7,8 @@ import { sriHash } from "../parts/hash.ts";
 import { nativeBuildInputs, strictness } from "../parts/inputs.ts";
 import { meta } from "../parts/meta.ts";
 import { finishing, installPhase, phase } from "../parts/shell.ts";
-import { finalAttributes, recursive } from "../parts/style.ts";
 import { source } from "../parts/source.ts";
+import { finalAttributes, recursive } from "../parts/style.ts";
 
 /** Binaries of the publisher, one source a platform, patched to find their libraries. */
 export const patchedBinary: Family = { name: "patched-binary", weight: 6, write: writeBinary };
@@ -27,13 +27,13 @@ function writeBinary(draft: Draft): string {
   const style = finalAttributes;
   use(draft, "lib");
   use(draft, "stdenv");
-  const throwing = `throw "Unsupported system: \${stdenv.hostPlatform.system}"`;
+  const unsupported = `throw "Unsupported system: \${stdenv.hostPlatform.system}"`;
   const sources = `finalAttrs.passthru.sources.\${stdenv.hostPlatform.system}`;
   const data = dataFile(draft, "sources.json");
   const listed = data === null ? platformSources(draft) : `lib.importJSON ${data}`;
   return `stdenv.mkDerivation ${style.set([
     [binding("pname", quoted(draft.pname)), binding("version", quoted(draft.version))],
-    [binding("src", `${sources} or (${throwing})`)],
+    [binding("src", `${sources} or (${unsupported})`)],
     [binding("sourceRoot", quoted("."))],
     strictness(draft),
     [
@@ -41,8 +41,8 @@ function writeBinary(draft: Draft): string {
       binding("buildInputs", list(useSome(draft, libraries, amount(draft, 10)))),
     ],
     ["dontConfigure = true;", "dontBuild = true;"],
-    [installPhase(draft, amount(draft, 2.2, 40))],
-    random.chance(0.4) ? [phase("postFixup", draft, finishing, amount(draft, 1.2, 25))] : [],
+    [installPhase(draft, amount(draft, 2.2, 100))],
+    random.chance(0.4) ? [phase("postFixup", draft, finishing, amount(draft, 1.2, 50))] : [],
     [binding("passthru.sources", listed)],
     [meta(draft, style, { program: true, binary: true })],
   ])}`;
@@ -89,7 +89,7 @@ function writeAppImage(draft: Draft): string {
             `install -m 444 -D \${appimageContents}/${draft.pname}.desktop -t $out/share/applications`,
             `substituteInPlace $out/share/applications/${draft.pname}.desktop \\`,
             `  --replace-fail 'Exec=AppRun' 'Exec=${draft.pname}'`,
-            "cp -r ${appimageContents}/usr/share/icons $out/share",
+            `cp -r \${appimageContents}/usr/share/icons $out/share`,
           ]),
         ),
       ],

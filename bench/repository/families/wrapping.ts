@@ -20,7 +20,10 @@ function writeWrapper(draft: Draft): string {
   use(draft, "lib");
   use(draft, "symlinkJoin");
   use(draft, "makeWrapper");
-  const inner = use(draft, draft.name === "hello" ? "coreutils" : draft.random.pick(["hello", "neovim-unwrapped"]));
+  const inner = use(
+    draft,
+    draft.name === "hello" ? "coreutils" : draft.random.pick(["hello", "neovim-unwrapped"]),
+  );
   takeOption(draft, "plugins", "[ ]");
   takeOption(draft, "extraArgs", "[ ]");
   const onPath = useSome(draft, programs, amount(draft, 4, 30));
@@ -43,7 +46,7 @@ function writeWrapper(draft: Draft): string {
           ]),
         ),
       ],
-      [binding("passthru", "{ unwrapped = " + inner + "; }")],
+      [binding("passthru", `{ unwrapped = ${inner}; }`)],
       [binding("meta", `${inner}.meta // ${attributeSet([binding("priority", "10")])}`)],
     )}`,
   );
@@ -72,7 +75,7 @@ function writePlugins(draft: Draft): string {
   use(draft, "lib");
   use(draft, "stdenv");
   use(draft, "fetchFromGitHub");
-  const names = random.sample(nameStems, Math.max(8, amount(draft, 14, 75)));
+  const names = random.sample(nameStems, Math.max(8, amount(draft, 14, 110)));
   const plugins = names.map((name) =>
     binding(
       name,

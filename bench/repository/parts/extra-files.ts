@@ -71,7 +71,10 @@ function fetchedPatch(draft: Draft): string {
   const commit = hexadecimal(random, 40);
   return `(${use(draft, fetcher)} ${attributeSet([
     ...(random.chance(0.5) ? [binding("name", quoted(`${random.pick(patchNames)}.patch`))] : []),
-    binding("url", quoted(`https://github.com/${draft.owner}/${draft.pname}/commit/${commit}.patch?full_index=1`)),
+    binding(
+      "url",
+      quoted(`https://github.com/${draft.owner}/${draft.pname}/commit/${commit}.patch?full_index=1`),
+    ),
     binding("hash", quoted(sriHash(random))),
   ])})`;
 }

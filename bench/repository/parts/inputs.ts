@@ -5,7 +5,7 @@ import { nameStems } from "../vocabulary.ts";
 
 /** `nativeBuildInputs = […];`: `named` ones, and more of the usual. */
 export function nativeBuildInputs(draft: Draft, named: readonly string[], usual = 2): string {
-  const taken = named.map((name) => use(draft, name));
+  const taken = withoutItself(draft, named).map((name) => use(draft, name));
   const more = useSome(draft, buildTools, amount(draft, usual, 30));
   return binding("nativeBuildInputs", list([...taken, ...more]));
 }
@@ -14,14 +14,19 @@ export function nativeBuildInputs(draft: Draft, named: readonly string[], usual 
 export function buildInputs(draft: Draft, named: readonly string[], usual = 4): string[] {
   const { random } = draft;
   const inputs = [
-    ...named.map((name) => use(draft, name)),
+    ...withoutItself(draft, named).map((name) => use(draft, name)),
     ...useSome(draft, libraries, amount(draft, usual)),
   ];
   const conditional = random.chance(0.22) ? [optionalInputs(draft)] : [];
   if (random.chance(0.06)) conditional.push(platformInputs(draft));
   if (inputs.length === 0 && conditional.length === 0) return [];
-  return [binding("buildInputs", [list(inputs), ...conditional].join("\n++ "))];
+  const lists = [...(inputs.length > 0 ? [list(inputs)] : []), ...conditional];
+  const fits = lists.every((each) => !each.includes("\n")) && lists.join(" ++ ").length < 80;
+  return [binding("buildInputs", lists.join(fits ? " ++ " : "\n++ "))];
 }
+
+const withoutItself = (draft: Draft, names: readonly string[]): string[] =>
+  names.filter((name) => name !== draft.name);
 
 /** `strictDeps` and `__structuredAttrs`, which older packages lack. */
 export function strictness(draft: Draft): string[] {
@@ -71,7 +76,15 @@ export const configureFlag = (word: string, draft: Draft): string => {
 
 const onOff = (draft: Draft): string => draft.random.pick(["true", "false", "true"]);
 
-const options = ["enableGui", "withDocs", "withAlsa", "enableTests", "withSystemd", "withWayland", "enableNls"];
+const options = [
+  "enableGui",
+  "withDocs",
+  "withAlsa",
+  "enableTests",
+  "withSystemd",
+  "withWayland",
+  "enableNls",
+];
 
 function optionalInputs(draft: Draft): string {
   const { random } = draft;

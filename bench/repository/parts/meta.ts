@@ -68,7 +68,7 @@ function maintainers(draft: Draft, lib: string): string[] {
   const chosen = new Set<string>();
   const count = random.chance(0.65) ? 1 : random.integer(2, 5);
   while (chosen.size < count) {
-    const place = Math.floor(draft.maintainers.length * random.fraction() ** 3);
+    const place = Math.floor(draft.maintainers.length * random.fraction() ** 2);
     chosen.add(draft.maintainers[place] ?? random.pick(draft.maintainers));
   }
   return [binding("maintainers", `with ${lib}maintainers; ${list([...chosen])}`), ...team];

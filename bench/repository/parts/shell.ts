@@ -1,15 +1,15 @@
-import { type Draft, use } from "../draft.ts";
 import { programs } from "../dependencies.ts";
+import { type Draft, use } from "../draft.ts";
 import { binding, indentedString } from "../layout.ts";
 import { remark } from "../prose.ts";
 import { nameStems } from "../vocabulary.ts";
 
 type Statement = (draft: Draft) => readonly string[];
 
-/** `name = '' … '';` with `count` statements of shell code, of the sort that `statements` writes. */
+/** `name = '' … '';` with `count` statements of shell code, at least one. */
 export function phase(name: string, draft: Draft, statements: readonly Statement[], count: number): string {
   const lines: string[] = [];
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < Math.max(1, count); i++) {
     if (i > 0 && draft.random.chance(0.3)) lines.push("");
     if (draft.random.chance(0.12)) lines.push(`# ${remark(draft.random)}`);
     lines.push(...draft.random.pick(statements)(draft));
@@ -20,7 +20,7 @@ export function phase(name: string, draft: Draft, statements: readonly Statement
 /** An install phase of its own, between its hooks. */
 export function installPhase(draft: Draft, count: number): string {
   const lines = ["runHook preInstall", ""];
-  for (let i = 0; i < count; i++) lines.push(...draft.random.pick(installing)(draft));
+  for (let i = 0; i < Math.max(1, count); i++) lines.push(...draft.random.pick(installing)(draft));
   return binding("installPhase", indentedString([...lines, "", "runHook postInstall"]));
 }
 

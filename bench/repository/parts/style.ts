@@ -2,7 +2,10 @@ import type { Draft } from "../draft.ts";
 import { attributeSet, type Group } from "../layout.ts";
 
 /** How a package refers to its own attributes: through `finalAttrs`, or through `rec`. */
-export type Style = { readonly prefix: "finalAttrs." | ""; readonly set: (groups: readonly Group[]) => string };
+export type Style = {
+  readonly prefix: "finalAttrs." | "";
+  readonly set: (groups: readonly Group[]) => string;
+};
 
 export const finalAttributes: Style = {
   prefix: "finalAttrs.",

@@ -1,9 +1,9 @@
 import { indent } from "../layout.ts";
+import type { RepositoryPlan } from "../plan.ts";
 import { remark } from "../prose.ts";
 import { randomFor } from "../random.ts";
-import type { RepositoryPlan } from "../plan.ts";
-import { categories } from "./categories.ts";
 import { builders } from "./build-support.ts";
+import { categories } from "./categories.ts";
 import { fillers } from "./fillers.ts";
 
 const head = `/*
@@ -82,7 +82,10 @@ function aliasLines(plan: RepositoryPlan, count: number): string {
   const lines: string[] = [];
   for (const name of random.sample(plan.byName, count)) {
     const old = `old-${name.replace(/^_/, "")}`;
-    if (!plan.attributes.has(old)) lines.push(`  ${old} = ${name}; # added 20${random.integer(16, 25)}-0${random.integer(1, 9)}-1${random.integer(0, 9)}\n`);
+    if (!plan.attributes.has(old))
+      lines.push(
+        `  ${old} = ${name}; # added 20${random.integer(16, 25)}-0${random.integer(1, 9)}-1${random.integer(0, 9)}\n`,
+      );
   }
   return lines.sort().join("");
 }

@@ -3,7 +3,9 @@ import { attributeSet, binding } from "../layout.ts";
 import type { Random } from "../random.ts";
 import { nameStems } from "../vocabulary.ts";
 
-const never = new Set(["lib", "fetchFromGitHub", "fetchurl", "fetchpatch", "fetchpatch2", "nix-update-script"]);
+/** Formals that nobody overrides. */
+const never =
+  /^(lib|fetch.*|.*Hook\d?|callPackage|nixosTests|testers|nix-update-script|bundlerUpdateScript)$/;
 
 /** What `callPackage` is given beyond the defaults: up to `count` of the package's formals, at least one. */
 export function overrideArguments(
@@ -11,7 +13,7 @@ export function overrideArguments(
   formals: ReadonlyMap<string, string | null>,
   count: number,
 ): string {
-  const known = [...formals].filter(([name]) => !never.has(name));
+  const known = [...formals].filter(([name]) => !never.test(name));
   const likely = known.filter(([name, fallback]) => fallback !== null || variants.has(name));
   const chosen = random.sample(likely.length > 0 ? likely : known, count);
   if (chosen.length === 0) return attributeSet([binding("lib", "lib")]);

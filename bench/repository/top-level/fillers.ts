@@ -1,3 +1,4 @@
+import { variants } from "../dependencies.ts";
 import { inherit } from "../layout.ts";
 import type { RepositoryPlan } from "../plan.ts";
 import type { Random } from "../random.ts";
@@ -17,7 +18,15 @@ export function* fillers(plan: RepositoryPlan, random: Random): Generator<string
       return name;
     }
   };
-  const compound = (): string => `${random.pick(nameStems)}-${random.pick(nameStems)}${random.integer(2, 99)}`;
+  const compound = (): string =>
+    `${random.pick(nameStems)}-${random.pick(nameStems)}${random.integer(2, 99)}`;
+  for (const [base, others] of variants) {
+    for (const other of others) {
+      if (other.includes(".") || taken.has(other)) continue;
+      taken.add(other);
+      yield `${other} = ${base}.override { version = "${random.integer(1, 20)}"; };`;
+    }
+  }
   for (;;) {
     const name = random.pick(plan.byName);
     const forms = [
@@ -28,7 +37,13 @@ export function* fillers(plan: RepositoryPlan, random: Random): Generator<string
         const names = Array.from({ length: random.integer(1, 8) }, () => fresh(compound));
         return inherit(names, random.pick(sets));
       },
-      () => variantOf(plan.seed, plan.people, name, fresh(() => `${name}-${random.pick(nameStems)}`)),
+      () =>
+        variantOf(
+          plan.seed,
+          plan.people,
+          name,
+          fresh(() => `${name}-${random.pick(nameStems)}`),
+        ),
       () => {
         const attribute = fresh(compound);
         return `${attribute} = recurseIntoAttrs (\n  lib.makeScope newScope (self: {\n    inherit ${name};\n  })\n);`;
@@ -37,7 +52,8 @@ export function* fillers(plan: RepositoryPlan, random: Random): Generator<string
         const attribute = fresh(compound);
         return `${attribute} =\n  let\n    python = python3.override { enableOptimizations = true; };\n  in\n  ${name}.override { python3 = python; };`;
       },
-      () => `${fresh(compound)} = lib.lowPrio (\n  ${name}.overrideAttrs (old: {\n    doCheck = false;\n  })\n);`,
+      () =>
+        `${fresh(compound)} = lib.lowPrio (\n  ${name}.overrideAttrs (old: {\n    doCheck = false;\n  })\n);`,
       () => `${fresh(compound)} = if stdenv.hostPlatform.isDarwin then null else ${name};`,
     ];
     yield random.pick(forms)();

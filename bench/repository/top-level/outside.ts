@@ -1,11 +1,11 @@
 import { plainFile, type RepositoryFile } from "../file.ts";
-import { attributeSet, binding, formalsFunction, list, quoted } from "../layout.ts";
+import { attributeSet, binding, formalsFunction, indent, inherit, letIn, list, quoted } from "../layout.ts";
 import { packageOf } from "../package.ts";
 import { sriHash } from "../parts/hash.ts";
 import type { People } from "../people.ts";
 import { type Random, randomFor } from "../random.ts";
-import { categories } from "./categories.ts";
 import { overrideArguments } from "./arguments.ts";
+import { categories } from "./categories.ts";
 
 /** Top-level packages that stand in the category hierarchy, and how `all-packages.nix` defines them. */
 export type OutsidePackage = {
@@ -73,26 +73,39 @@ function severalVersions(random: Random, { name, heading, directory }: Place): O
     `${root}/default.nix`,
     formalsFunction(new Map([["callPackage", null]]), attributeSet(calls("."))),
   );
-  const newest = attributes.at(-1) ?? name;
-  const alias = binding(name, newest);
-  const names = attributes.join("\n  ");
-  return random.pick([
-    () => ({ definition: [...calls(`../${directory}`), alias].join("\n"), files }),
-    () => ({
-      definition: `inherit\n  (${attributeSet(calls(`../${directory}`)).replaceAll("\n", "\n  ")})\n  ${names}\n  ;\n\n${alias}`,
-      files,
-    }),
-    () => ({
-      definition: `inherit\n  (\n    let\n      callVersion = file: callPackage file { };\n    in\n    {\n${majors
-        .map((major) => `      ${name}_${major} = callVersion ../${directory}/${major}.nix;`)
-        .join("\n")}\n    }\n  )\n  ${names}\n  ;\n\n${alias}`,
-      files,
-    }),
-    () => ({
-      definition: `inherit (callPackages ../${directory} { })\n  ${names}\n  ;\n\n${alias}`,
-      files: [...files, set],
-    }),
-  ].map((write) => () => ({ heading, attributes: [name, ...attributes], ...write() })))();
+  const alias = binding(name, attributes.at(-1) ?? name);
+  const written = random.pickWeighted([
+    { weight: 3, definition: [...calls(`../${directory}`), alias].join("\n"), more: [] },
+    {
+      weight: 2,
+      definition: `${inherit(attributes, attributeSet(calls(`../${directory}`)))}\n\n${alias}`,
+      more: [],
+    },
+    {
+      weight: 1,
+      definition: `${inherit(attributes, withHelper(directory, name, majors))}\n\n${alias}`,
+      more: [],
+    },
+    {
+      weight: 2,
+      definition: `${inherit(attributes, `callPackages ../${directory} { }`)}\n\n${alias}`,
+      more: [set],
+    },
+  ]);
+  return {
+    heading,
+    attributes: [name, ...attributes],
+    definition: written.definition,
+    files: [...files, ...written.more],
+  };
+}
+
+function withHelper(directory: string, name: string, majors: readonly number[]): string {
+  const calls = majors.map((major) =>
+    binding(`${name}_${major}`, `callVersion ../${directory}/${major}.nix`),
+  );
+  const helper = binding("callVersion", "file: callPackage file { }");
+  return `\n  ${indent(letIn([helper], attributeSet(calls)))}\n`;
 }
 
 function versionFile(random: Random, major: number): string {

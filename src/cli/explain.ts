@@ -1,0 +1,16 @@
+import { readFileSync } from "node:fs";
+import { findRule, RULE_NAMES } from "../rules/index.ts";
+import { displayName } from "../snapshot/names.ts";
+import { Failure } from "./failure.ts";
+import { PACKAGE_ROOT } from "./version.ts";
+
+/** The page of a rule, by its name or NPV number. Throws a Failure where there is no such rule. */
+export function explain(nameOrCode: string): string {
+  const rule = findRule(nameOrCode);
+  if (rule === null) {
+    const similar = RULE_NAMES.filter((name) => name.includes(nameOrCode.toLowerCase())).slice(0, 5);
+    const hint = similar.length === 0 ? "see by-name-bot rules" : `did you mean ${similar.join(", ")}?`;
+    throw new Failure(`there is no rule ${displayName(nameOrCode)}: ${hint}`);
+  }
+  return readFileSync(new URL(`docs/rules/${rule.name}.md`, PACKAGE_ROOT), "utf8");
+}

@@ -1,0 +1,60 @@
+import type { SourceText } from "../nix/text.ts";
+import { reportAsWorkflowCommands } from "../review/github.ts";
+import { reportAsJson } from "../review/json.ts";
+import { reportAsMarkdown } from "../review/markdown.ts";
+import { reportAsSarif } from "../review/sarif.ts";
+import { reportAsText } from "../review/text.ts";
+import { listedFindings } from "../review/words.ts";
+import type { Report } from "../rules/finding.ts";
+import { RULES } from "../rules/index.ts";
+import { packageVersion } from "./version.ts";
+
+export const FORMATS = ["text", "json", "sarif", "github", "markdown"] as const;
+export type Format = (typeof FORMATS)[number];
+
+export type FormatOptions = {
+  readonly format: Format;
+  readonly existing: boolean;
+  readonly verbose: boolean;
+  readonly colour: boolean;
+  readonly width: number | undefined;
+};
+
+const HOME = "https://github.com/by-name-bot/by-name-bot";
+
+/** Where the page of a rule can be read. */
+function ruleUrl(rule: string): string {
+  return `${HOME}/blob/main/docs/rules/${rule}.md`;
+}
+
+/** A report in the format asked for. */
+export function formatReport(
+  report: Report,
+  source: (path: string) => SourceText | null,
+  { format, existing, verbose, colour, width }: FormatOptions,
+): string {
+  const listed: Report = { ...report, findings: listedFindings(report, existing) };
+  const version = packageVersion();
+  switch (format) {
+    case "text":
+      return reportAsText(report, source, { colour, existing, verbose, ...(width === undefined ? {} : { width }) });
+    case "json":
+      return reportAsJson(listed, { version });
+    case "sarif":
+      return reportAsSarif(listed, {
+        version,
+        informationUri: HOME,
+        rules: RULES.map(({ name, codes, summary, level }) => ({
+          name,
+          code: codes[0] ?? null,
+          summary,
+          level: typeof level === "string" ? level : level.nixpkgs,
+          helpUri: ruleUrl(name),
+        })),
+      });
+    case "github":
+      return reportAsWorkflowCommands(report, { existing });
+    case "markdown":
+      return reportAsMarkdown(report, { ruleUrl, existing });
+  }
+}

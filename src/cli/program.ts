@@ -1,0 +1,129 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { SourceError } from "../snapshot/source.ts";
+import { Failure } from "./failure.ts";
+import { FORMATS, type Format } from "./formats.ts";
+import { packageVersion } from "./version.ts";
+
+type CheckFlags = {
+  base?: string;
+  head?: string;
+  existing: boolean;
+  format: Format;
+  fix: boolean;
+  dryRun: boolean;
+  config?: string;
+  rule: string[];
+  root: string[];
+  color?: boolean;
+  jobs?: number;
+  verbose: boolean;
+};
+
+const out = (text: string) => process.stdout.write(text);
+const err = (text: string) => process.stderr.write(text);
+
+/** Runs the command line. Returns the exit status: 0, 1 where something blocks, 2 where it could not work. */
+export async function main(argv: readonly string[]): Promise<number> {
+  let status: number = 0;
+  const program = new Command("by-name-bot")
+    .description(
+      "Reviews Nix packages laid out by name (pkgs/by-name): what is wrong, on the very line, with the fix. Never evaluates Nix.",
+    )
+    .version(packageVersion())
+    .exitOverride()
+    .configureOutput({ writeOut: out, writeErr: err })
+    .showHelpAfterError("(see --help)");
+  program
+    .command("check")
+    .description("check a repository, a commit, or what a change introduces")
+    .argument("[dir]", "the directory to check; without it, the repository around the current one")
+    .option("--base <rev|dir>", "report what has come since: a revision (from where the head parted), or a directory")
+    .option("--head <rev>", "check a commit instead of the working tree")
+    .option("--existing", "with --base, also list the problems that were there before", false)
+    .addOption(new Option("--format <format>", "how to print the report").choices(FORMATS).default("text"))
+    .option("--fix", "apply the fixes to the working tree", false)
+    .option("--dry-run", "print the fixes as a patch, and change nothing", false)
+    .option("--config <file>", "read this configuration instead of .github/by-name.yml of the base")
+    .option("--rule <name=level>", "set a rule to error, warning or off (repeatable)", collect, [])
+    .option("--root <dir>", "the by-name root, instead of pkgs/by-name (repeatable)", collect, [])
+    .option("-v, --verbose", "also list what is left to evaluation", false)
+    .option("--color", "colours even where the output is no terminal")
+    .option("--no-color", "no colours")
+    .option("--jobs <n>", "threads for a large tree (default: one a processor)", positiveInteger)
+    .addHelpText("after", CHECK_EXAMPLES)
+    .action(async (directory: string | undefined, flags: CheckFlags) => {
+      const { check } = await import("./check.ts");
+      const { base, head, config, jobs, color, ...rest } = flags;
+      const options = {
+        ...rest,
+        base,
+        head,
+        config,
+        jobs,
+        colour: color ?? coloursWanted(),
+        width: process.stdout.columns,
+      };
+      status = await check(directory, options, { out, err });
+    });
+  program
+    .command("rules")
+    .description("list the rules")
+    .option("--json", "as data", false)
+    .action(async ({ json }: { json: boolean }) => {
+      const { rulesAsJson, rulesTable } = await import("./rules.ts");
+      out(json ? rulesAsJson() : rulesTable());
+    });
+  program
+    .command("explain")
+    .description("print the page of a rule")
+    .argument("<rule>", "its name, or its number such as NPV-142")
+    .action(async (rule: string) => {
+      const { explain } = await import("./explain.ts");
+      out(explain(rule));
+    });
+  try {
+    await program.parseAsync(argv);
+    return status;
+  } catch (error) {
+    return failureStatus(error);
+  }
+}
+
+const CHECK_EXAMPLES = `
+Exit status: 0 if nothing blocks, 1 if something does, 2 if the check could not be made.
+
+Examples:
+  by-name-bot check                         the working tree of this repository
+  by-name-bot check --base main             what this branch introduces
+  by-name-bot check --base main --fix       and mend what can be mended
+  by-name-bot check --head v1.2 --format json
+  by-name-bot check new --base old          two directories, without git`;
+
+function collect(value: string, previous: string[]): string[] {
+  return [...previous, value];
+}
+
+function positiveInteger(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("It takes a whole number from 1.");
+  return number;
+}
+
+/** On a terminal, unless NO_COLOR says otherwise (no-color.org); FORCE_COLOR anywhere. */
+function coloursWanted(): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== "0") return true;
+  return process.stdout.isTTY === true && TERM !== "dumb";
+}
+
+function failureStatus(error: unknown): number {
+  // Commander has printed its own message.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof Failure || error instanceof SourceError) {
+    err(`by-name-bot: ${error.message}\n`);
+    return 2;
+  }
+  err(`by-name-bot: unexpected error, please report it:\n${error instanceof Error ? error.stack : error}\n`);
+  return 2;
+}
