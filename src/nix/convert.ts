@@ -14,14 +14,7 @@ import type {
   StringPart,
 } from "./ast.ts";
 import type { SourceText, Span } from "./text.ts";
-import {
-  checkBindings,
-  checkFormals,
-  checkPath,
-  grammarProblem,
-  noExpression,
-  type SyntaxProblem,
-} from "./validity.ts";
+import { checkBindings, checkFormals, type SyntaxProblem } from "./validity.ts";
 
 /** What a tree of tree-sitter says, as plain data. */
 export type Converted = {
@@ -29,7 +22,15 @@ export type Converted = {
   readonly comments: readonly Comment[];
   readonly paths: readonly PathLiteral[];
   readonly escapedStrings: readonly StringLiteral[];
+  /** Names that are defined twice, or computed where Nix takes none. */
   readonly problems: readonly SyntaxProblem[];
+  /** Where the grammar found its first error; null where it found none. */
+  readonly errorAt: number | null;
+  /**
+   * Where the grammar took `a//b` for a path, though Nix reads an update: the offsets in the parsed text
+   * behind each such `//`, in order. Such a tree is of no use.
+   */
+  readonly glued: readonly number[];
 };
 
 /** Nesting of syntax nodes deeper than this is refused: no file of nixpkgs has a tenth of it. */
@@ -42,23 +43,6 @@ export class TooDeep extends Error {
     super(`it is nested more than ${MAX_DEPTH} levels deep`);
   }
 }
-
-/**
- * Where the grammar took `a//b` for a path, though Nix reads an update: the offset behind each such
- * `//`, ascending. A path of Nix never has `//` before its first single slash, nor anywhere else.
- */
-export function gluedUpdates(tree: Tree, text: string): number[] {
-  if (!GLUED.test(text)) return [];
-  const offsets: number[] = [];
-  for (const node of tree.rootNode.descendantsOfType("path_expression")) {
-    if (node === null) continue;
-    const glued = /^[^/$]*\/\//.exec(text.slice(node.startIndex, node.endIndex));
-    if (glued !== null) offsets.push(node.startIndex + glued[0].length);
-  }
-  return offsets;
-}
-
-const GLUED = /[a-zA-Z0-9._+-]\/\/[a-zA-Z0-9._+$/-]/;
 
 /**
  * Converts a tree in one walk, so that it can be freed at once and nothing of tree-sitter outlives the
@@ -104,6 +88,8 @@ class Converter {
   readonly #paths: PathLiteral[] = [];
   readonly #escapedStrings: StringLiteral[] = [];
   readonly #problems: SyntaxProblem[] = [];
+  readonly #glued: number[] = [];
+  #errorAt: number | null = null;
   #depth = 0;
 
   constructor(tree: Tree, cursor: TreeCursor, text: string, inserted: readonly number[]) {
@@ -118,15 +104,11 @@ class Converter {
     const span: Span = { start: 0, end: this.#text.length };
     let expression: Expression | null = null;
     if (this.#type() === ERROR_TYPE) {
-      this.#error(null);
+      this.#error();
     } else {
       this.#children(() => {
         if (expression === null) expression = this.#expression();
       });
-      if (expression === null) this.#problems.push(noExpression(this.#text));
-    }
-    if (this.#hasErrors && this.#problems.length === 0) {
-      this.#problems.push({ ...span, soundUntil: 0, semantic: false, message: "it is not Nix" });
     }
     return {
       expression: expression ?? { kind: "broken", ...span },
@@ -134,6 +116,9 @@ class Converter {
       paths: this.#paths.sort((a, b) => a.start - b.start),
       escapedStrings: this.#escapedStrings,
       problems: this.#problems,
+      // A missing token in a place that is not looked into leaves no other trace.
+      errorAt: this.#hasErrors ? (this.#errorAt ?? 0) : null,
+      glued: this.#glued.sort((a, b) => a - b),
     };
   }
 
@@ -171,10 +156,10 @@ class Converter {
     do {
       const { name: type, named } = this.#type();
       if (this.#hasErrors && cursor.nodeIsMissing) {
-        this.#error(type);
+        this.#error();
       } else if (named) {
         if (type === "comment") this.#comments.push({ kind: "comment", ...this.#span() });
-        else if (type === "ERROR") this.#error(null);
+        else if (type === "ERROR") this.#error();
         else visit(type);
       }
     } while (cursor.gotoNextSibling());
@@ -182,8 +167,9 @@ class Converter {
     cursor.gotoParent();
   }
 
-  #error(missing: string | null): void {
-    this.#problems.push(grammarProblem(this.#text, this.#span(), missing));
+  #error(): void {
+    const { start } = this.#span();
+    this.#errorAt = Math.min(this.#errorAt ?? start, start);
   }
 
   #expression(): Expression {
@@ -191,13 +177,8 @@ class Converter {
     const type = this.#type().name;
     const broken: Expression = { kind: "broken", ...span };
     switch (type) {
-      case "variable_expression": {
-        const name = this.#text.slice(span.start, span.end);
-        if (name === "or") {
-          this.#problems.push({ ...span, soundUntil: span.start, semantic: false, message: "`or` stands where a value should" });
-        }
-        return { kind: "variable", name, ...span };
-      }
+      case "variable_expression":
+        return { kind: "variable", name: this.#text.slice(span.start, span.end), ...span };
       case "integer_expression":
         return { kind: "integer", text: this.#textHere(), ...span };
       case "float_expression":
@@ -364,7 +345,8 @@ class Converter {
     });
     if (text === "") text = this.#text.slice(span.start, span.end);
     const path: PathLiteral = { kind: "path", form, text, interpolations, ...span };
-    checkPath(path, this.#text, this.#problems);
+    const glued = form === "search" ? null : /^[^/$]*\/\//.exec(text);
+    if (glued !== null) this.#glued.push(this.#cursor.startIndex + glued[0].length);
     this.#paths.push(path);
     return path;
   }

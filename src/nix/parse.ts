@@ -1,9 +1,10 @@
 import type { Parser } from "web-tree-sitter";
 import type { Comment, Expression, PathLiteral, StringLiteral } from "./ast.ts";
-import { convertTree, gluedUpdates, TooDeep } from "./convert.ts";
+import { type Converted, convertTree, TooDeep } from "./convert.ts";
+import { firstSyntaxError } from "./first-error.ts";
 import { loadGrammar } from "./grammar.ts";
 import type { SourceText } from "./text.ts";
-import { hidesCodeInComment, refusedCharacters, type SyntaxProblem } from "./validity.ts";
+import { hidesCodeInComment, type SyntaxProblem } from "./validity.ts";
 
 /** A parsed Nix file. */
 export type NixFile = {
@@ -56,45 +57,60 @@ function parseNix(parser: Parser, source: SourceText): ParseResult {
     return { kind: "unreadable", why: "it has too long a run of characters without white space" };
   }
   let spaced = text;
-  let inserted: number[] = [];
+  let inserted: readonly number[] = [];
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const tree = boundedParse(parser, spaced);
-    if (tree === null) {
-      return { kind: "unreadable", why: "it has more syntax errors than can be looked into" };
-    }
-    try {
-      const glued = gluedUpdates(tree, spaced);
-      if (glued.length > 0) {
-        [spaced, inserted] = insertSpaces(spaced, inserted, glued);
-        continue;
-      }
-      const converted = convertTree(tree, source, inserted);
-      const { expression, comments, paths, escapedStrings } = converted;
-      if (hidesCodeInComment(text, comments)) {
-        return { kind: "unreadable", why: "a carriage return hides code in a comment" };
-      }
-      const problems = [...converted.problems, ...refusedCharacters(text, expression, comments)];
-      problems.sort((a, b) => a.start - b.start);
-      return {
-        kind: "parsed",
-        file: {
-          source,
-          expression,
-          comments,
-          paths,
-          escapedStrings,
-          problems,
-          soundUntil: Math.min(text.length, ...problems.slice(0, 100).map((p) => p.soundUntil)),
-        },
-      };
-    } catch (error) {
-      if (error instanceof TooDeep) return { kind: "unreadable", why: error.message };
-      throw error;
-    } finally {
-      tree.delete();
-    }
+    const converted = parseSpaced(parser, spaced, source, inserted);
+    if (converted.kind === "unreadable") return converted;
+    if (converted.glued.length === 0) return judged(source, converted);
+    [spaced, inserted] = insertSpaces(spaced, inserted, converted.glued);
   }
   return { kind: "unreadable", why: "it has too many `//` that are not set off by spaces" };
+}
+
+type Unreadable = Extract<ParseResult, { kind: "unreadable" }>;
+
+/** What the grammar makes of a text. */
+function parseSpaced(
+  parser: Parser,
+  spaced: string,
+  source: SourceText,
+  inserted: readonly number[],
+): (Converted & { readonly kind: "converted" }) | Unreadable {
+  const tree = boundedParse(parser, spaced);
+  if (tree === null) return { kind: "unreadable", why: "it has more syntax errors than can be looked into" };
+  try {
+    return { kind: "converted", ...convertTree(tree, source, inserted) };
+  } catch (error) {
+    if (error instanceof TooDeep) return { kind: "unreadable", why: error.message };
+    throw error;
+  } finally {
+    tree.delete();
+  }
+}
+
+/**
+ * Two parsers have read the text: the grammar, for its structure, and the recogniser, which knows as
+ * exactly as Nix whether and where it stops. Only what both take for well-formed is.
+ */
+function judged(source: SourceText, converted: Converted): ParseResult {
+  const { expression, comments, paths, escapedStrings, problems, errorAt } = converted;
+  const file = { source, expression, comments, paths, escapedStrings };
+  const error = firstSyntaxError(source.text);
+  if (error !== null) {
+    const soundUntil = Math.min(error.start, error.stop, errorAt ?? error.stop);
+    return { kind: "parsed", file: { ...file, problems: [error], soundUntil } };
+  }
+  if (errorAt !== null) {
+    return { kind: "unreadable", why: "it is written in a way that the grammar in use does not understand" };
+  }
+  if (hidesCodeInComment(source.text, comments)) {
+    return { kind: "unreadable", why: "a carriage return hides code in a comment" };
+  }
+  const sorted = [...problems].sort((a, b) => a.start - b.start);
+  return {
+    kind: "parsed",
+    file: { ...file, problems: sorted, soundUntil: sorted[0]?.start ?? source.text.length },
+  };
 }
 
 /**
@@ -103,11 +119,27 @@ function parseNix(parser: Parser, source: SourceText): ParseResult {
  */
 function scanningCost(text: string): number {
   let cost = 0;
-  for (const [run] of text.matchAll(/[A-Za-z0-9._+-]{512,}/g)) {
-    cost += (run.length * run.replace(/[^.+]/g, "").length) / 2;
+  let length = 0;
+  let separators = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 128 && PATH_CHARACTERS[code] === 1) {
+      length++;
+      if (code === DOT || code === PLUS) separators++;
+    } else if (length > 0) {
+      cost += length * separators;
+      length = 0;
+      separators = 0;
+    }
   }
-  return cost;
+  return (cost + length * separators) / 2;
 }
+
+const DOT = ".".charCodeAt(0);
+const PLUS = "+".charCodeAt(0);
+const PATH_CHARACTERS = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[A-Za-z0-9._+-]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
 
 /** About half a second. */
 const MAX_SCANNING_COST = 5_000_000;

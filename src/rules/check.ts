@@ -120,6 +120,7 @@ export function checkSide(
   }
 
   function checkAttributes({ root, attributes }: RootScope): void {
+    if (attributes !== "all" && attributes.size === 0) return;
     const topLevel = repository.topLevel(root);
     for (const attribute of attributes === "all" ? topLevel.byAttribute.keys() : attributes) {
       const definitions = topLevel.byAttribute.get(attribute) ?? [];
