@@ -23,12 +23,14 @@ export async function readConfiguration(
   snapshot: LoadedSnapshot,
   options: ConfigurationOptions,
 ): Promise<Configuration> {
-  const file = options.config === undefined ? undefined : { path: options.config, text: readText(options.config) };
+  const file =
+    options.config === undefined ? undefined : { path: options.config, text: readText(options.config) };
   const naming = { names: RULE_NAMES, nameOf: (name: string) => findRule(name)?.name ?? null };
   const loaded = await computeLoading([snapshot], () => loadConfiguration(snapshot, naming, file));
   if (loaded.kind === "invalid") {
     const lines = loaded.problems.map(
-      ({ position, message }) => `${displayName(loaded.path)}:${position.line}:${position.column}: ${message}`,
+      ({ position, message }) =>
+        `${displayName(loaded.path)}:${position.line}:${position.column}: ${message}`,
     );
     throw new Failure(lines.join("\n"));
   }
@@ -45,7 +47,8 @@ function readText(path: string): string {
     return readFileSync(path, "utf8");
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    const reason = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a directory" : code;
+    const reason =
+      code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a directory" : code;
     throw new Failure(`the configuration ${displayName(path)} cannot be read: ${reason}`);
   }
 }
@@ -55,7 +58,9 @@ function levelOption(option: string): [string, RuleLevel] {
   const name = option.slice(0, equals);
   const level = option.slice(equals + 1);
   if (equals < 0 || (level !== "error" && level !== "warning" && level !== "off")) {
-    throw new Failure(`--rule takes NAME=LEVEL, where LEVEL is error, warning or off, not ${displayName(option)}`);
+    throw new Failure(
+      `--rule takes NAME=LEVEL, where LEVEL is error, warning or off, not ${displayName(option)}`,
+    );
   }
   const rule = findRule(name);
   if (rule === null) {

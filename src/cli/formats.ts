@@ -37,7 +37,12 @@ export function formatReport(
   const version = packageVersion();
   switch (format) {
     case "text":
-      return reportAsText(report, source, { colour, existing, verbose, ...(width === undefined ? {} : { width }) });
+      return reportAsText(report, source, {
+        colour,
+        existing,
+        verbose,
+        ...(width === undefined ? {} : { width }),
+      });
     case "json":
       return reportAsJson(listed, { version });
     case "sarif":

@@ -37,7 +37,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     .command("check")
     .description("check a repository, a commit, or what a change introduces")
     .argument("[dir]", "the directory to check; without it, the repository around the current one")
-    .option("--base <rev|dir>", "report what has come since: a revision (from where the head parted), or a directory")
+    .option(
+      "--base <rev|dir>",
+      "report what has come since: a revision (from where the head parted), or a directory",
+    )
     .option("--head <rev>", "check a commit instead of the working tree")
     .option("--existing", "with --base, also list the problems that were there before", false)
     .addOption(new Option("--format <format>", "how to print the report").choices(FORMATS).default("text"))
@@ -105,7 +108,8 @@ function collect(value: string, previous: string[]): string[] {
 
 function positiveInteger(value: string): number {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("It takes a whole number from 1.");
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError("It takes a whole number from 1.");
   return number;
 }
 

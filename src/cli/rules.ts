@@ -12,7 +12,9 @@ export function rulesTable(): string {
   const head = ["RULE", "NPV", "NIXPKGS", "NUR", "FLAKE", "REPORTED WHEN"];
   const widths = head.map((title, i) => Math.max(...[head, ...rows].map((row) => (row[i] ?? title).length)));
   return [head, ...rows]
-    .map((row) => row.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0))).join("  "))
+    .map((row) =>
+      row.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0))).join("  "),
+    )
     .join("\n")
     .concat("\n");
 }
@@ -24,7 +26,10 @@ export function rulesAsJson(): string {
     codes: rule.codes,
     summary: rule.summary,
     level: Object.fromEntries(
-      (["nixpkgs", "nur", "flake"] satisfies Preset[]).map((preset) => [preset, levelOf(rule, preset, new Map())]),
+      (["nixpkgs", "nur", "flake"] satisfies Preset[]).map((preset) => [
+        preset,
+        levelOf(rule, preset, new Map()),
+      ]),
     ),
   }));
   return `${JSON.stringify(rules, null, 2)}\n`;

@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { directorySource } from "../snapshot/directory-source.ts";
 import { findRepository, type RepositoryLocation } from "../snapshot/git-repository.ts";
-import { openRepository, type Repository } from "../snapshot/git-source.ts";
+import { openCommit, openRepository, openWorkingTree, type Repository } from "../snapshot/git-source.ts";
 import { displayName } from "../snapshot/names.ts";
 import { type Source, SourceError } from "../snapshot/source.ts";
 import { Failure } from "./failure.ts";
@@ -14,71 +14,93 @@ export type SourceSpec =
   | { readonly kind: "commit"; readonly directory: string; readonly commit: string; readonly prefix: string }
   | { readonly kind: "working-tree"; readonly directory: string; readonly prefix: string };
 
-/** What to check. */
+/** What to check, opened. */
 export type Target = {
-  readonly head: SourceSpec;
-  readonly base: SourceSpec | null;
+  readonly head: Source;
+  readonly headSpec: SourceSpec;
+  readonly base: Source | null;
   /** The directory on disk that the head is, so that fixes can be written; null for a commit. */
   readonly directory: string | null;
   /** Whether that directory is (in) the working tree of a repository. */
   readonly inRepository: boolean;
+  /** Lets go of everything that is open. */
+  close(): Promise<void>;
 };
 
 export type TargetOptions = { readonly head?: string | undefined; readonly base?: string | undefined };
 
-/** Finds what the arguments of `check` name. Throws a Failure or SourceError where that is not there. */
-export async function findTarget(directory: string | undefined, options: TargetOptions): Promise<Target> {
+/** Opens what the arguments of `check` name. Throws a Failure or SourceError where that is not there. */
+export async function openTarget(directory: string | undefined, options: TargetOptions): Promise<Target> {
   const asked = resolve(directory ?? ".");
   if (!isDirectory(asked)) throw new Failure(`there is no directory ${displayName(directory ?? asked)}`);
-  const found = await findRepository(asked);
-  const repository = found !== null && directory !== undefined && (await isIgnored(found, asked)) ? null : found;
-  if (repository === null) {
-    if (directory === undefined) {
-      throw new Failure(`${displayName(asked)} is not in a git repository; name the directory to check`);
+  const repository = await repositoryAround(asked, directory !== undefined);
+  if (repository !== null) {
+    try {
+      return await targetIn(repository, directory === undefined ? "" : repository.prefix, options);
+    } catch (error) {
+      await repository.close();
+      throw error;
     }
-    if (options.head !== undefined) {
-      throw new Failure(`--head takes a revision, and ${displayName(directory)} is not in a git repository`);
-    }
-    const base = options.base === undefined ? null : await directoryBase(options.base);
-    return { head: { kind: "directory", directory: asked }, base, directory: asked, inRepository: false };
   }
-  return targetIn(repository, directory === undefined ? "" : repository.prefix, options);
+  if (directory === undefined) {
+    throw new Failure(`${displayName(asked)} is not in a git repository; name the directory to check`);
+  }
+  if (options.head !== undefined) {
+    throw new Failure(`--head takes a revision, and ${displayName(directory)} is not in a git repository`);
+  }
+  return {
+    head: directorySource(asked),
+    headSpec: { kind: "directory", directory: asked },
+    base: options.base === undefined ? null : directoryBase(options.base),
+    directory: asked,
+    inRepository: false,
+    close: async () => {},
+  };
 }
 
-async function targetIn(
-  repository: RepositoryLocation,
-  prefix: string,
-  options: TargetOptions,
-): Promise<Target> {
-  const { root } = repository;
-  const opened = await openRepository(root);
-  try {
-    const revision = options.head ?? (repository.bare ? "HEAD" : undefined);
-    const head: SourceSpec =
-      revision === undefined
+/** The repository that a directory is in; null where it is in none, or in one that ignores it. */
+async function repositoryAround(directory: string, named: boolean): Promise<Repository | null> {
+  if ((await findRepository(directory)) === null) return null;
+  const repository = await openRepository(directory);
+  if (!named || !(await isIgnored(repository, directory))) return repository;
+  await repository.close();
+  return null;
+}
+
+async function targetIn(repository: Repository, prefix: string, options: TargetOptions): Promise<Target> {
+  const { root, bare } = repository;
+  const revision = options.head ?? (bare ? "HEAD" : undefined);
+  const commit = revision === undefined ? null : await repository.resolveCommit(revision);
+  const subdirectory = { subdirectory: prefix };
+  const base = options.base === undefined ? null : await baseIn(repository, options.base, commit, prefix);
+  return {
+    head:
+      commit === null
+        ? await repository.workingTree(subdirectory)
+        : await repository.commit(commit, subdirectory),
+    headSpec:
+      commit === null
         ? { kind: "working-tree", directory: root, prefix }
-        : { kind: "commit", directory: root, commit: await opened.resolveCommit(revision), prefix };
-    const base = options.base === undefined ? null : await baseIn(opened, options.base, head, prefix);
-    const directory = head.kind === "commit" ? null : resolve(root, prefix);
-    return { head, base, directory, inRepository: true };
-  } finally {
-    await opened.close();
-  }
+        : { kind: "commit", directory: root, commit, prefix },
+    base,
+    directory: commit === null ? resolve(root, prefix) : null,
+    inRepository: true,
+    close: repository.close,
+  };
 }
 
 /** A revision, from where the head parted from it; or a plain directory. */
 async function baseIn(
   repository: Repository,
   base: string,
-  head: SourceSpec,
+  head: string | null,
   prefix: string,
-): Promise<SourceSpec> {
-  const { root } = repository;
+): Promise<Source> {
   const commit = await commitNamed(repository, base);
   if (commit === null) return directoryBase(base);
-  const tip = head.kind === "commit" ? head.commit : await commitNamed(repository, "HEAD");
+  const tip = head ?? (await commitNamed(repository, "HEAD"));
   const common = tip === null ? null : await repository.mergeBase(commit, tip);
-  return { kind: "commit", directory: root, commit: common ?? commit, prefix };
+  return repository.commit(common ?? commit, { subdirectory: prefix });
 }
 
 /** The commit of a revision; null where there is none but a directory of that name. */
@@ -91,25 +113,22 @@ async function commitNamed(repository: Repository, revision: string): Promise<st
   }
 }
 
-async function directoryBase(base: string): Promise<SourceSpec> {
-  if (!isDirectory(base)) throw new Failure(`--base ${displayName(base)} is neither a revision nor a directory`);
-  return { kind: "directory", directory: resolve(base) };
+function directoryBase(base: string): Source {
+  if (!isDirectory(base))
+    throw new Failure(`--base ${displayName(base)} is neither a revision nor a directory`);
+  return directorySource(resolve(base));
 }
 
 /** Opens what a spec names. Closing the source lets go of all that it holds. */
-export async function openSource(spec: SourceSpec): Promise<Source> {
-  if (spec.kind === "directory") return directorySource(spec.directory);
-  const repository = await openRepository(spec.directory);
-  try {
-    const options = { subdirectory: spec.prefix };
-    const source =
-      spec.kind === "commit"
-        ? await repository.commit(spec.commit, options)
-        : await repository.workingTree(options);
-    return { ...source, close: repository.close };
-  } catch (error) {
-    await repository.close();
-    throw error;
+export function openSource(spec: SourceSpec): Promise<Source> {
+  const options = { subdirectory: "prefix" in spec ? spec.prefix : "" };
+  switch (spec.kind) {
+    case "directory":
+      return Promise.resolve(directorySource(spec.directory));
+    case "commit":
+      return openCommit(spec.directory, spec.commit, options);
+    case "working-tree":
+      return openWorkingTree(spec.directory, options);
   }
 }
 
@@ -121,6 +140,8 @@ function isDirectory(path: string): boolean {
 function isIgnored({ bare, prefix, root }: RepositoryLocation, directory: string): Promise<boolean> {
   if (bare || prefix === "") return Promise.resolve(false);
   return new Promise((done) => {
-    execFile("git", ["-C", root, "check-ignore", "--quiet", "--", directory], (error) => done(error === null));
+    execFile("git", ["-C", root, "check-ignore", "--quiet", "--", directory], (error) =>
+      done(error === null),
+    );
   });
 }

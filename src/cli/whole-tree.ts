@@ -18,6 +18,9 @@ const PACKAGES_FOR_WORKERS = 600;
 /** About so many packages are handed to a worker at a time. */
 const PACKAGES_AT_A_TIME = 120;
 
+/** Room for the syntax of a file to die young, and not much for what does not: a batch is soon forgotten. */
+const WORKER_MEMORY = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 512 };
+
 type Batch = { readonly parts: RootPart[]; packages: number };
 
 /** Checks all of a tree, on as many threads as the machine has processors where the tree is large. */
@@ -34,12 +37,19 @@ export async function checkWholeTree(
   const threads = Math.min(jobs ?? availableParallelism(), batches.length);
   const parts =
     threads <= 1 || total < PACKAGES_FOR_WORKERS
-      ? checkParts(snapshot, batches.flatMap((batch) => batch.parts), configuration, cache, progress.add)
+      ? checkParts(
+          snapshot,
+          batches.flatMap((batch) => batch.parts),
+          configuration,
+          cache,
+          progress.add,
+        )
       : checkOnWorkers({ source: spec, configuration }, batches, threads, progress.add);
   // What the overrides files define is checked here, while the workers are busy with the packages.
-  const [packages, topLevel] = await Promise.all([parts, checkTopLevel(snapshot, configuration, cache)]).finally(
-    progress.end,
-  );
+  const [packages, topLevel] = await Promise.all([
+    parts,
+    checkTopLevel(snapshot, configuration, cache),
+  ]).finally(progress.end);
   const notes = await computeLoading([snapshot], () => missingRoots([snapshot], configuration));
   return reportOf([packages, topLevel], notes);
 }
@@ -84,7 +94,7 @@ function runWorker(
 ): Promise<Checked[]> {
   return new Promise((resolve, reject) => {
     const url = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
-    const worker = new Worker(url, { workerData: task });
+    const worker = new Worker(url, { workerData: task, resourceLimits: WORKER_MEMORY });
     const results: Checked[] = [];
     worker.on("message", (checked: Checked | null) => {
       if (checked !== null) {
@@ -93,7 +103,9 @@ function runWorker(
       }
       worker.postMessage(next());
     });
-    worker.on("error", (error) => reject(error.name === "SourceError" ? new SourceError(error.message) : error));
+    worker.on("error", (error) =>
+      reject(error.name === "SourceError" ? new SourceError(error.message) : error),
+    );
     worker.on("exit", () => resolve(results));
   });
 }

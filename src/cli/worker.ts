@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Configuration } from "../config/configuration.ts";
-import { loadNixParser } from "../nix/parse.ts";
+import { loadNixParser } from "../grammar/load.ts";
 import { parseCache } from "../packages/files.ts";
 import { checkParts, type RootPart } from "../rules/run.ts";
 import { loadedSnapshot } from "../snapshot/loaded.ts";

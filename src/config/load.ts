@@ -1,8 +1,8 @@
 import { decodeText } from "../nix/text.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import {
-  type Configuration,
   CONFIGURATION_FILE,
+  type Configuration,
   guessPreset,
   resolveConfiguration,
 } from "./configuration.ts";

@@ -79,7 +79,9 @@ function describeIssue(issue: Issue, ruleNames: readonly string[]): Described[] 
       return [{ path: issue.path, message: `\`${name}\` under \`rules\` is no rule: ${hint}` }];
     }
     case "invalid_type":
-      return [{ path: issue.path, message: `\`${key}\` must be ${article(issue.expected ?? "something else")}` }];
+      return [
+        { path: issue.path, message: `\`${key}\` must be ${article(issue.expected ?? "something else")}` },
+      ];
     case "invalid_union":
       return [{ path: issue.path, message: `\`${key}\` must be a path, or a list of paths` }];
     default:

@@ -1,4 +1,4 @@
-import type { Language, Tree, TreeCursor } from "web-tree-sitter";
+import type { Language, Node as SyntaxNode, Tree } from "web-tree-sitter";
 import type {
   Attrpath,
   Binding,
@@ -49,18 +49,28 @@ export class TooDeep extends Error {
  * parse. `inserted` are the offsets of spaces that stand in the parsed text and not in the source's.
  */
 export function convertTree(tree: Tree, source: SourceText, inserted: readonly number[]): Converted {
+  return new Converter(tree, source.text, inserted).file();
+}
+
+/** The offset of the first error or missing token of a tree; null where it has none. */
+function firstError(tree: Tree): number | null {
+  if (!tree.rootNode.hasError) return null;
   const cursor = tree.walk();
   try {
-    return new Converter(tree, cursor, source.text, inserted).file();
+    for (;;) {
+      if (cursor.nodeIsMissing || cursor.nodeType === "ERROR") return cursor.startIndex;
+      if (cursor.gotoFirstChild()) continue;
+      while (!cursor.gotoNextSibling()) if (!cursor.gotoParent()) return 0;
+    }
   } finally {
     cursor.delete();
   }
 }
 
-type NodeType = { readonly name: string; readonly named: boolean };
+type NodeType = { readonly name: string };
 
 /** Error nodes have a type id past all others. */
-const ERROR_TYPE: NodeType = { name: "ERROR", named: true };
+const ERROR_TYPE: NodeType = { name: "ERROR" };
 
 const typesByLanguage = new WeakMap<Language, readonly NodeType[]>();
 
@@ -70,32 +80,30 @@ function nodeTypes(language: Language): readonly NodeType[] {
   if (types === undefined) {
     types = Array.from({ length: language.nodeTypeCount }, (_, id) => ({
       name: language.nodeTypeForId(id) ?? "",
-      named: language.nodeTypeIsNamed(id),
     }));
     typesByLanguage.set(language, types);
   }
   return types;
 }
 
-/** Holds the cursor while one tree is converted. Each method leaves the cursor where it found it. */
+/** Holds the node that is converted. Each method leaves it where it found it. */
 class Converter {
-  readonly #cursor: TreeCursor;
+  #node: SyntaxNode;
   readonly #text: string;
   readonly #inserted: readonly number[];
-  readonly #hasErrors: boolean;
   readonly #types: readonly NodeType[];
+  readonly #errorAt: number | null;
   readonly #comments: Comment[] = [];
   readonly #paths: PathLiteral[] = [];
   readonly #escapedStrings: StringLiteral[] = [];
   readonly #problems: SyntaxProblem[] = [];
   readonly #glued: number[] = [];
-  #errorAt: number | null = null;
   #depth = 0;
 
-  constructor(tree: Tree, cursor: TreeCursor, text: string, inserted: readonly number[]) {
-    this.#hasErrors = tree.rootNode.hasError;
+  constructor(tree: Tree, text: string, inserted: readonly number[]) {
+    this.#node = tree.rootNode;
+    this.#errorAt = firstError(tree);
     this.#types = nodeTypes(tree.language);
-    this.#cursor = cursor;
     this.#text = text;
     this.#inserted = inserted;
   }
@@ -103,11 +111,9 @@ class Converter {
   file(): Converted {
     const span: Span = { start: 0, end: this.#text.length };
     let expression: Expression | null = null;
-    if (this.#type() === ERROR_TYPE) {
-      this.#error();
-    } else {
-      this.#children(() => {
-        if (expression === null) expression = this.#expression();
+    if (this.#type() !== ERROR_TYPE) {
+      this.#children((type) => {
+        if (expression === null) expression = this.#expression(type);
       });
     }
     return {
@@ -116,8 +122,7 @@ class Converter {
       paths: this.#paths.sort((a, b) => a.start - b.start),
       escapedStrings: this.#escapedStrings,
       problems: this.#problems,
-      // A missing token in a place that is not looked into leaves no other trace.
-      errorAt: this.#hasErrors ? (this.#errorAt ?? 0) : null,
+      errorAt: this.#errorAt === null ? null : this.#original(this.#errorAt),
       glued: this.#glued.sort((a, b) => a - b),
     };
   }
@@ -133,11 +138,11 @@ class Converter {
   }
 
   #span(): { start: number; end: number } {
-    return { start: this.#original(this.#cursor.startIndex), end: this.#original(this.#cursor.endIndex) };
+    return { start: this.#original(this.#node.startIndex), end: this.#original(this.#node.endIndex) };
   }
 
   #type(): NodeType {
-    return this.#types[this.#cursor.nodeTypeId] ?? ERROR_TYPE;
+    return this.#types[this.#node.typeId] ?? ERROR_TYPE;
   }
 
   #textHere(): string {
@@ -145,40 +150,31 @@ class Converter {
     return this.#text.slice(start, end);
   }
 
-  /**
-   * Calls `visit` at each named child, with its type. Comments and errors are taken down here, so that
-   * no construct has to think of them.
-   */
+  /** Calls `visit` at each named child that is there, with its type, and takes down comments. */
   #children(visit: (type: string) => void): void {
-    const cursor = this.#cursor;
-    if (!cursor.gotoFirstChild()) return;
+    const parent = this.#node;
     if (++this.#depth > MAX_DEPTH) throw new TooDeep();
-    do {
-      const { name: type, named } = this.#type();
-      if (this.#hasErrors && cursor.nodeIsMissing) {
-        this.#error();
-      } else if (named) {
-        if (type === "comment") this.#comments.push({ kind: "comment", ...this.#span() });
-        else if (type === "ERROR") this.#error();
-        else visit(type);
-      }
-    } while (cursor.gotoNextSibling());
+    for (const child of parent.namedChildren) {
+      this.#node = child;
+      const { name: type } = this.#type();
+      if (type === "comment") this.#comments.push({ kind: "comment", ...this.#span() });
+      else if (type !== "ERROR" && !(this.#errorAt !== null && child.isMissing)) visit(type);
+    }
     this.#depth--;
-    cursor.gotoParent();
+    this.#node = parent;
   }
 
-  #error(): void {
-    const { start } = this.#span();
-    this.#errorAt = Math.min(this.#errorAt ?? start, start);
-  }
-
-  #expression(): Expression {
+  #expression(type: string): Expression {
     const span = this.#span();
-    const type = this.#type().name;
     const broken: Expression = { kind: "broken", ...span };
     switch (type) {
       case "variable_expression":
-        return { kind: "variable", name: this.#text.slice(span.start, span.end), ...span };
+        return {
+          kind: "variable",
+          name: this.#text.slice(span.start, span.end),
+          start: span.start,
+          end: span.end,
+        };
       case "integer_expression":
         return { kind: "integer", text: this.#textHere(), ...span };
       case "float_expression":
@@ -205,10 +201,12 @@ class Converter {
         return { kind: "attrset", form: "let", bindings: this.#bindings(true), ...span };
       case "list_expression": {
         const elements: Expression[] = [];
-        this.#children(() => elements.push(this.#expression()));
+        this.#children((part) => elements.push(this.#expression(part)));
         return { kind: "list", elements, ...span };
       }
       case "select_expression": {
+        const written = this.#text.slice(span.start, span.end);
+        if (SIMPLE_SELECTION.test(written)) return plainSelection(written, span.start);
         const parts = this.#expressionsAndAttrpath();
         return {
           kind: "select",
@@ -233,7 +231,12 @@ class Converter {
       }
       case "unary_expression": {
         const [argument] = this.#expressions();
-        return { kind: "unary", operator: this.#text[span.start] ?? "", argument: argument ?? broken, ...span };
+        return {
+          kind: "unary",
+          operator: this.#text[span.start] ?? "",
+          argument: argument ?? broken,
+          ...span,
+        };
       }
       case "binary_expression": {
         const [left, right] = this.#expressions();
@@ -264,7 +267,7 @@ class Converter {
         let body: Expression = broken;
         this.#children((part) => {
           if (part === "binding_set") bindings = this.#bindingSet(true);
-          else body = this.#expression();
+          else body = this.#expression(part);
         });
         return { kind: "let", bindings, body, ...span };
       }
@@ -277,7 +280,10 @@ class Converter {
 
   /** The operator between two operands: what stands there apart from white space and comments. */
   #operatorBetween(start: number, end: number): string {
-    return this.#text.slice(start, end).replace(/#[^\n]*|\/\*[\s\S]*?\*\//g, "").trim();
+    return this.#text
+      .slice(start, end)
+      .replace(/#[^\n]*|\/\*[\s\S]*?\*\//g, "")
+      .trim();
   }
 
   #only(): Expression | null {
@@ -286,7 +292,7 @@ class Converter {
 
   #expressions(): Expression[] {
     const found: Expression[] = [];
-    this.#children(() => found.push(this.#expression()));
+    this.#children((type) => found.push(this.#expression(type)));
     return found;
   }
 
@@ -295,16 +301,28 @@ class Converter {
     let attrpath: Attrpath | null = null;
     this.#children((type) => {
       if (type === "attrpath") attrpath = this.#attrpath();
-      else expressions.push(this.#expression());
+      else expressions.push(this.#expression(type));
     });
     return { expressions, attrpath };
   }
 
   #string(style: StringLiteral["style"]): StringLiteral {
-    const span = this.#span();
-    const string: StringLiteral = { kind: "string", style, parts: this.#stringParts(), ...span };
+    const { start, end } = this.#span();
+    const width = style === "quoted" ? 1 : 2;
+    const inner = this.#text.slice(start + width, end - width);
+    if (this.#isPlain(inner, style)) {
+      const text: StringPart = { kind: "text", text: inner, start: start + width, end: end - width };
+      return { kind: "string", style, parts: inner === "" ? [] : [text], start, end };
+    }
+    const string: StringLiteral = { kind: "string", style, parts: this.#stringParts(), start, end };
     if (string.parts.some((part) => part.kind === "escape")) this.#escapedStrings.push(string);
     return string;
+  }
+
+  /** Whether the inside of a string is text alone, so that its parts need not be looked at. */
+  #isPlain(inner: string, style: StringLiteral["style"]): boolean {
+    if (this.#errorAt !== null || inner.includes("${")) return false;
+    return style === "quoted" ? !inner.includes("\\") : !inner.includes("''");
   }
 
   #stringParts(): StringPart[] {
@@ -346,7 +364,7 @@ class Converter {
     if (text === "") text = this.#text.slice(span.start, span.end);
     const path: PathLiteral = { kind: "path", form, text, interpolations, ...span };
     const glued = form === "search" ? null : /^[^/$]*\/\//.exec(text);
-    if (glued !== null) this.#glued.push(this.#cursor.startIndex + glued[0].length);
+    if (glued !== null) this.#glued.push(this.#node.startIndex + glued[0].length);
     this.#paths.push(path);
     return path;
   }
@@ -376,7 +394,7 @@ class Converter {
         let names: readonly Name[] = [];
         this.#children((part) => {
           if (part === "inherited_attrs") names = this.#names();
-          else inheritedFrom = this.#expression();
+          else inheritedFrom = this.#expression(part);
         });
         bindings.push({ kind: "inherit", source: inheritedFrom, names, ...span });
       }
@@ -386,8 +404,14 @@ class Converter {
   }
 
   #attrpath(): Attrpath {
-    const span = this.#span();
-    return { kind: "attrpath", names: this.#names(), ...span };
+    const { start, end } = this.#span();
+    const text = this.#text.slice(start, end);
+    const names = SIMPLE_NAME.test(text)
+      ? [plainName(text, start, end)]
+      : SIMPLE_SELECTION.test(text)
+        ? plainNames(text, start)
+        : this.#names();
+    return { kind: "attrpath", names, start, end };
   }
 
   #names(): Name[] {
@@ -416,7 +440,7 @@ class Converter {
     this.#children((type) => {
       if (type === "identifier") argument = this.#name(type);
       else if (type === "formals") formals = this.#formals();
-      else body = this.#expression();
+      else body = this.#expression(type);
     });
     checkFormals(argument, formals, this.#problems);
     return { kind: "function", argument, formals, body, ...span };
@@ -435,11 +459,15 @@ class Converter {
 
   #formal(): Formal {
     const span = this.#span();
+    const text = this.#text.slice(span.start, span.end);
+    if (SIMPLE_NAME.test(text)) {
+      return { kind: "formal", name: plainName(text, span.start, span.end), default: null, ...span };
+    }
     let name: Name | null = null;
     let fallback: Expression | null = null;
     this.#children((type) => {
       if (name === null && type === "identifier") name = this.#name(type);
-      else fallback = this.#expression();
+      else fallback = this.#expression(type);
     });
     return {
       kind: "formal",
@@ -448,6 +476,42 @@ class Converter {
       ...span,
     };
   }
+}
+
+/** A name, or names joined by dots, with nothing between: most names and selections of any file. */
+const SIMPLE_NAME = /^[a-zA-Z_][a-zA-Z0-9_'-]*$/;
+const SIMPLE_SELECTION = /^[a-zA-Z_][a-zA-Z0-9_'-]*(?:\.[a-zA-Z_][a-zA-Z0-9_'-]*)+$/;
+
+function plainName(text: string, start: number, end: number): Name {
+  return { kind: "name", text, expression: null, start, end };
+}
+
+function plainNames(text: string, start: number): Name[] {
+  let at = start;
+  return text.split(".").map((part) => {
+    const name = plainName(part, at, at + part.length);
+    at += part.length + 1;
+    return name;
+  });
+}
+
+/** `a.b.c`, whose first name is a variable. */
+function plainSelection(text: string, start: number): Expression {
+  const dot = text.indexOf(".");
+  const end = start + text.length;
+  return {
+    kind: "select",
+    expression: { kind: "variable", name: text.slice(0, dot), start, end: start + dot },
+    attrpath: {
+      kind: "attrpath",
+      names: plainNames(text.slice(dot + 1), start + dot + 1),
+      start: start + dot + 1,
+      end,
+    },
+    default: null,
+    start,
+    end,
+  };
 }
 
 /** The value of string parts without interpolation; null with one. Escapes as in `"…"`. */

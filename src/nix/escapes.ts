@@ -1,5 +1,5 @@
-import type { NixFile } from "./parse.ts";
 import type { StringLiteral, StringPart } from "./ast.ts";
+import type { NixFile } from "./parse.ts";
 import type { Span } from "./text.ts";
 
 /** A backslash in a string that changes nothing, or not what its author thinks. */
@@ -57,7 +57,9 @@ function inIndented(parts: readonly StringPart[], i: number): Found | null {
   const next = parts[i + 1];
   if (character === "$") {
     // `''\${` keeps an interpolation away, as `''${` does.
-    return next?.kind === "text" && next.text.startsWith("{") ? null : { character, replacement: plainDollar(next) };
+    return next?.kind === "text" && next.text.startsWith("{")
+      ? null
+      : { character, replacement: plainDollar(next) };
   }
   // White space behind `''\` is not stripped with the indentation: without it, it would be.
   if (/\s/.test(character)) return { character, replacement: null };

@@ -1,4 +1,4 @@
-import type { Attrpath, AttributeSet, Binding, Expression, Name } from "./ast.ts";
+import type { AttributeSet, Attrpath, Binding, Expression, Name } from "./ast.ts";
 
 /** An expression without the parentheses around it. */
 export function unparenthesized(expression: Expression): Expression {

@@ -1,8 +1,7 @@
-import type { Parser } from "web-tree-sitter";
+import { Language, Parser } from "web-tree-sitter";
 import type { Comment, Expression, PathLiteral, StringLiteral } from "./ast.ts";
 import { type Converted, convertTree, TooDeep } from "./convert.ts";
 import { firstSyntaxError } from "./first-error.ts";
-import { loadGrammar } from "./grammar.ts";
 import type { SourceText } from "./text.ts";
 import { hidesCodeInComment, type SyntaxProblem } from "./validity.ts";
 
@@ -36,9 +35,11 @@ export type NixParser = {
   parse(source: SourceText): ParseResult;
 };
 
-/** Loads the grammar, which takes some ten milliseconds. */
-export async function loadNixParser(): Promise<NixParser> {
-  const parser = await loadGrammar();
+/** A parser over the bytes of tree-sitter-nix, compiled to WebAssembly. */
+export async function createNixParser(grammar: Uint8Array): Promise<NixParser> {
+  await Parser.init();
+  const parser = new Parser();
+  parser.setLanguage(await Language.load(grammar));
   return { parse: (source) => parseNix(parser, source) };
 }
 

@@ -85,9 +85,7 @@ function readDefinitions(file: NixFile, path: string): Definitions {
           break;
         }
         const inner: Scope =
-          expression.form === "rec"
-            ? [...scope, { kind: "bindings", bindings: expression.bindings }]
-            : scope;
+          expression.form === "rec" ? [...scope, { kind: "bindings", bindings: expression.bindings }] : scope;
         readBindings(expression.bindings, inner);
         break;
       }

@@ -2,7 +2,7 @@ import type { AttributeSet, Expression } from "../nix/ast.ts";
 import { applicationParts, booleanLiteral, lookUp, unparenthesized } from "../nix/expressions.ts";
 import { type Known, known, unknown } from "../nix/known.ts";
 import type { NixFile } from "../nix/parse.ts";
-import { type Resolution, resolveName, type Result, results, type Scope } from "../nix/scope.ts";
+import { type Resolution, type Result, resolveName, results, type Scope } from "../nix/scope.ts";
 import { literalKind, packageFunction, packageResults } from "./package-function.ts";
 
 /** The call of `stdenv.mkDerivation` or `stdenvNoCC.mkDerivation` that a package is. */
@@ -76,7 +76,11 @@ function isEnvironment(expression: Expression, scope: Scope, depth: number): boo
 }
 
 /** Whether a package's derivation sets a flag to `true`; `at` is where it says otherwise, if it does. */
-export type Flag = { readonly set: boolean; readonly at: Expression | null; readonly derivation: MkDerivation };
+export type Flag = {
+  readonly set: boolean;
+  readonly at: Expression | null;
+  readonly derivation: MkDerivation;
+};
 
 /** Reads a boolean attribute such as `strictDeps` of a package's derivation. */
 export function derivationFlag(file: NixFile, attribute: string): Known<Flag> {
@@ -98,12 +102,12 @@ export function provenNotDerivation(result: Result): string | null {
   if (expression.kind === "attrset") {
     if (expression.form === "let") return null;
     const type = lookUp(expression, "type");
-    if (type === "absent") return "an attribute set without `type = \"derivation\"`";
+    if (type === "absent") return 'an attribute set without `type = "derivation"`';
     if (type === "computed" || type.kind !== "value") return null;
     const value = unparenthesized(type.value);
     if (value.kind !== "string" || value.parts.some((part) => part.kind !== "text")) return null;
     const text = value.parts.map((part) => (part.kind === "text" ? part.text : "")).join("");
-    return text === "derivation" ? null : "an attribute set without `type = \"derivation\"`";
+    return text === "derivation" ? null : 'an attribute set without `type = "derivation"`';
   }
   return literalKind(expression);
 }

@@ -1,4 +1,4 @@
-import type { ParseResult, NixParser } from "../nix/parse.ts";
+import type { NixParser, ParseResult } from "../nix/parse.ts";
 import { decodeText, type SourceText } from "../nix/text.ts";
 import type { Entry, NamedEntry } from "../snapshot/entry.ts";
 import { joinPath, type Snapshot } from "../snapshot/snapshot.ts";
@@ -18,6 +18,8 @@ export type Files = {
   list(directory: string): readonly NamedEntry[];
   /** The syntax of a Nix file, links not followed. */
   readNix(path: string): Reading;
+  /** The text of a file, unparsed; null where there is none to be had. */
+  readText(path: string): string | null;
   /** The target of a symbolic link. */
   readLink(path: string): string | null;
 };
@@ -76,7 +78,7 @@ export function filesOf(snapshot: Snapshot, cache: ParseCache): Files {
     }
     return cache.get(own.id, content.bytes);
   }
-  function readLink(path: string): string | null {
+  function readText(path: string): string | null {
     const content = snapshot.read(path);
     return content === "not-loaded" || content.kind !== "bytes" ? null : decodeText(content.bytes).text;
   }
@@ -84,7 +86,7 @@ export function filesOf(snapshot: Snapshot, cache: ParseCache): Files {
     const found = snapshot.list(directory);
     return typeof found === "string" ? [] : found;
   }
-  return { snapshot, entry, list, readNix, readLink };
+  return { snapshot, entry, list, readNix, readText, readLink: readText };
 }
 
 /** All files and links below a directory, with their paths, in order; submodules are not looked into. */

@@ -44,9 +44,7 @@ export function shardDirectory(root: Root, shard: string): string {
 
 /** Where the package of this name belongs. */
 export function packageDirectory(root: Root, name: string): string {
-  return root.sharded
-    ? joinPath(shardDirectory(root, shardOf(name)), name)
-    : joinPath(root.path, name);
+  return root.sharded ? joinPath(shardDirectory(root, shardOf(name)), name) : joinPath(root.path, name);
 }
 
 export function packageFile(root: Root, name: string): string {

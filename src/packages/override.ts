@@ -1,5 +1,5 @@
-import type { Definition } from "./definitions.ts";
 import type { CallPackage, CallTarget } from "./call-package.ts";
+import type { Definition } from "./definitions.ts";
 import { packageFile, placeIn, type Root } from "./layout.ts";
 
 /** The `callPackage` that a definition calls. */

@@ -1,12 +1,12 @@
 import type { NixFile } from "../nix/parse.ts";
+import { normalizePath } from "../snapshot/resolve.ts";
+import { isWithin, joinPath } from "../snapshot/snapshot.ts";
 import { provenNotDerivation } from "./derivation.ts";
 import { isNixFile, walk } from "./files.ts";
 import { PACKAGE_FILE, PACKAGE_NAME, packageDirectory, packageFile, type Root } from "./layout.ts";
 import { packageFunction, packageResults } from "./package-function.ts";
 import { pathDestination } from "./references.ts";
 import type { Repository } from "./repository.ts";
-import { joinPath, isWithin } from "../snapshot/snapshot.ts";
-import { normalizePath } from "../snapshot/resolve.ts";
 
 export type FileMove = { readonly from: string; readonly to: string };
 

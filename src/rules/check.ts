@@ -1,4 +1,3 @@
-import { levelOf, RULES } from "./index.ts";
 import type { Configuration } from "../config/configuration.ts";
 import { rangeOf } from "../nix/text.ts";
 import { isNixFile, walk } from "../packages/files.ts";
@@ -7,6 +6,7 @@ import type { Repository } from "../packages/repository.ts";
 import type { FileEntry } from "../snapshot/entry.ts";
 import { joinPath } from "../snapshot/snapshot.ts";
 import type { Finding, Unknown } from "./finding.ts";
+import { levelOf, RULES } from "./index.ts";
 import type { Checks, FileSubject, PackageSubject, Problem, Rule, RuleContext, Subjects } from "./rule.ts";
 import { type CheckScope, packageKey, type RootScope } from "./scope.ts";
 
@@ -44,8 +44,7 @@ export function checkSide(
       roots: configuration.roots,
       isOn: (name) => on.has(name),
       report: (problem) => findings.push(toFinding(rule, problem, configuration)),
-      unknown: ({ path, attribute }, message) =>
-        unknown.push({ rule: rule.name, path, attribute, message }),
+      unknown: ({ path, attribute }, message) => unknown.push({ rule: rule.name, path, attribute, message }),
     };
   }
 
@@ -174,7 +173,8 @@ function toFinding(rule: Rule, problem: Problem, configuration: Configuration): 
 function fingerprint(rule: Rule, { path, about }: Problem, configuration: Configuration): string {
   for (const root of configuration.roots) {
     const place = placeIn(root, path);
-    if (place !== null && place.name !== "") return [rule.name, root.path, place.name, place.rest, about].join("\0");
+    if (place !== null && place.name !== "")
+      return [rule.name, root.path, place.name, place.rest, about].join("\0");
   }
   return [rule.name, path, about].join("\0");
 }

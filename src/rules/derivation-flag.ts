@@ -1,9 +1,9 @@
-import { rangeOf } from "../nix/text.ts";
-import { definedNames } from "../nix/expressions.ts";
 import type { Binding } from "../nix/ast.ts";
+import { definedNames } from "../nix/expressions.ts";
+import { rangeOf } from "../nix/text.ts";
 import { derivationFlag, type Flag } from "../packages/derivation.ts";
-import { type PackageFile, readPackageFile } from "../packages/package-file.ts";
 import { packageDirectory } from "../packages/layout.ts";
+import { type PackageFile, readPackageFile } from "../packages/package-file.ts";
 import type { Fix } from "./finding.ts";
 import { type PackageSubject, quoted, type Rule, type RuleContext } from "./rule.ts";
 
@@ -16,7 +16,8 @@ export function derivationFlagRule(
   const [newCode = "", regressedCode = newCode] = rule.codes;
 
   function check(subject: PackageSubject, context: RuleContext): void {
-    const definition = subject.entry.kind === "directory" ? readPackageFile(context.repository.files, subject.path) : null;
+    const definition =
+      subject.entry.kind === "directory" ? readPackageFile(context.repository.files, subject.path) : null;
     if (definition === null) return;
     const flag = derivationFlag(definition.file, attribute);
     if (flag.known && flag.value.set) return;
@@ -32,7 +33,10 @@ export function derivationFlagRule(
       return;
     }
     if (before === "unknown") {
-      context.unknown(place, `Whether ${quoted(subject.name)} set \`${attribute} = true\` before is left to evaluation.`);
+      context.unknown(
+        place,
+        `Whether ${quoted(subject.name)} set \`${attribute} = true\` before is left to evaluation.`,
+      );
       return;
     }
     context.report({
@@ -101,8 +105,6 @@ function insertion(definition: PackageFile, flag: Flag, attribute: string): Fix 
   const range = rangeOf(source, { start: lineEnd, end: lineEnd });
   return {
     title: `Set \`${attribute} = true\``,
-    steps: [
-      { kind: "edit", path: definition.path, range, text: `\n${indentation}${attribute} = true;` },
-    ],
+    steps: [{ kind: "edit", path: definition.path, range, text: `\n${indentation}${attribute} = true;` }],
   };
 }

@@ -1,6 +1,6 @@
 import { rangeOf } from "../nix/text.ts";
-import { derivationFlag } from "../packages/derivation.ts";
 import type { Definition } from "../packages/definitions.ts";
+import { derivationFlag } from "../packages/derivation.ts";
 import { packageDirectory, packageFile, pathExpression } from "../packages/layout.ts";
 import { type Call, targetPlace } from "../packages/override.ts";
 import { relocation } from "../packages/relocation.ts";
@@ -10,7 +10,10 @@ import { deletionStep } from "./overrides.ts";
 import { type AttributeSubject, quoted, type RuleContext } from "./rule.ts";
 
 /** The definitions of an attribute by the scope's own `callPackage` on anything outside the by-name roots. */
-export function calledOutside(subject: AttributeSubject, context: RuleContext): (Definition & { call: Call })[] {
+export function calledOutside(
+  subject: AttributeSubject,
+  context: RuleContext,
+): (Definition & { call: Call })[] {
   const found: (Definition & { call: Call })[] = [];
   for (const definition of subject.definitions) {
     const { call } = definition;

@@ -25,7 +25,10 @@ export const overrideRemoved: Rule = {
       if (override.kind !== "custom") return;
       const place = { path: before.path, attribute: subject.attribute };
       if (context.repository.topLevel(subject.root).opaque.length > 0) {
-        context.unknown(place, `Whether ${quoted(subject.attribute)} is still overridden is left to evaluation.`);
+        context.unknown(
+          place,
+          `Whether ${quoted(subject.attribute)} is still overridden is left to evaluation.`,
+        );
         return;
       }
       const passed = customArguments(override.call.args, before.file.source.text);
@@ -68,7 +71,11 @@ function whereItStood(
   if (emptied !== undefined) {
     return { at: { source: emptied.file.source, span: emptied.name }, fix: replacement(emptied, before) };
   }
-  const predecessor = lastBefore(before, context.base?.topLevel(subject.root), context.repository.topLevel(subject.root));
+  const predecessor = lastBefore(
+    before,
+    context.base?.topLevel(subject.root),
+    context.repository.topLevel(subject.root),
+  );
   if (predecessor === null) return { fix: null };
   const { source } = predecessor.file;
   return { at: { source, span: predecessor.name }, fix: insertion(predecessor, before) };

@@ -1,6 +1,6 @@
 import { type Range, rangeOf } from "../nix/text.ts";
-import { packageFile, pathExpression } from "../packages/layout.ts";
 import type { Definition } from "../packages/definitions.ts";
+import { packageFile, pathExpression } from "../packages/layout.ts";
 import type { Fix } from "./finding.ts";
 import { checkOverrides, deletion } from "./overrides.ts";
 import { quoted, type Rule } from "./rule.ts";

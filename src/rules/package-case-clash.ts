@@ -1,6 +1,6 @@
+import { asciiLowerCase } from "../packages/layout.ts";
 import type { NamedEntry } from "../snapshot/entry.ts";
 import { joinPath } from "../snapshot/snapshot.ts";
-import { asciiLowerCase } from "../packages/layout.ts";
 import { quoted, type Rule } from "./rule.ts";
 
 /** NPV-111. */

@@ -1,6 +1,6 @@
 import { PACKAGE_FILE } from "../packages/layout.ts";
-import { joinPath } from "../snapshot/snapshot.ts";
 import { resolvePath } from "../snapshot/resolve.ts";
+import { joinPath } from "../snapshot/snapshot.ts";
 import { quoted, type Rule } from "./rule.ts";
 
 /** NPV-143. */

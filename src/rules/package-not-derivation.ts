@@ -1,6 +1,6 @@
 import { provenNotDerivation } from "../packages/derivation.ts";
-import { packageFunction, packageResults } from "../packages/package-function.ts";
 import { readPackageFile } from "../packages/package-file.ts";
+import { packageFunction, packageResults } from "../packages/package-function.ts";
 import { firstLine } from "./package-not-function.ts";
 import { quoted, type Rule } from "./rule.ts";
 

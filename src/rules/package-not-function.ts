@@ -1,7 +1,7 @@
-import { packageFunction } from "../packages/package-function.ts";
-import { readPackageFile } from "../packages/package-file.ts";
-import type { Span } from "../nix/text.ts";
 import type { NixFile } from "../nix/parse.ts";
+import type { Span } from "../nix/text.ts";
+import { readPackageFile } from "../packages/package-file.ts";
+import { packageFunction } from "../packages/package-function.ts";
 import { quoted, type Rule } from "./rule.ts";
 
 export const packageNotFunction: Rule = {

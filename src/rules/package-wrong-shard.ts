@@ -1,4 +1,4 @@
-import { packageDirectory, PACKAGE_NAME, SHARD_NAME, shardOf } from "../packages/layout.ts";
+import { PACKAGE_NAME, packageDirectory, SHARD_NAME, shardOf } from "../packages/layout.ts";
 import { quoted, type Rule } from "./rule.ts";
 
 /** NPV-142; RFC 140, "simple package paths". */

@@ -13,7 +13,7 @@ export const pathInterpolated: Rule = {
         ? null
         : {
             message: `The path ${quoted(written)} contains an interpolation, so where it leads cannot be checked.`,
-            help: "Write the path out, or join a plain path and a string: `./dir + \"/${name}\"`.",
+            help: `Write the path out, or join a plain path and a string: ${quoted('./dir + "/…"')}.`,
           },
     ),
   },

@@ -1,9 +1,9 @@
+import type { PathLiteral } from "../nix/ast.ts";
 import { definitionsIn } from "../packages/definitions.ts";
 import { directoryOf, placeIn } from "../packages/layout.ts";
 import { soundPaths } from "../packages/references.ts";
 import { normalizePath } from "../snapshot/resolve.ts";
 import { isWithin, parentPath } from "../snapshot/snapshot.ts";
-import type { PathLiteral } from "../nix/ast.ts";
 import { type FileSubject, quoted, type Rule, type RuleContext } from "./rule.ts";
 import { syntaxOf } from "./syntax.ts";
 

@@ -1,15 +1,14 @@
 import type { Change } from "../change/change.ts";
 import type { Configuration } from "../config/configuration.ts";
-import { isNixFile, type ParseCache, walk } from "../packages/files.ts";
+import { filesOf, isNixFile, type ParseCache, walk } from "../packages/files.ts";
 import { type Root, shardDirectory } from "../packages/layout.ts";
 import { describeRepository } from "../packages/repository.ts";
 import { computeLoading, type LoadedSnapshot } from "../snapshot/loaded.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import { filesOf } from "../packages/files.ts";
 import { type Checked, checkSide } from "./check.ts";
 import type { Report } from "./finding.ts";
 import { compareSides, reportOf } from "./report.ts";
-import { changeScope, type CheckScope } from "./scope.ts";
+import { type CheckScope, changeScope } from "./scope.ts";
 
 /** Checks what a change may have broken, loading what it takes. */
 export async function checkChange(
@@ -20,10 +19,7 @@ export async function checkChange(
   return computeLoading([change.base, change.head], () => {
     const base = describeRepository(change.base, cache);
     const head = describeRepository(change.head, cache);
-    const scope = changeScope(configuration.roots, change.paths, (root) => ({
-      head: head.topLevel(root),
-      base: base.topLevel(root),
-    }));
+    const scope = changeScope(configuration.roots, change.paths, head, base);
     const before = checkSide(base, null, true, configuration, scope);
     const after = checkSide(head, base, true, configuration, scope);
     return compareSides(after, before, missingRoots([change.base, change.head], configuration));

@@ -1,7 +1,7 @@
+import type { Definition } from "../packages/definitions.ts";
 import type { Root } from "../packages/layout.ts";
 import { placeIn } from "../packages/layout.ts";
-import type { Definition } from "../packages/definitions.ts";
-import type { TopLevel } from "../packages/repository.ts";
+import type { Repository, TopLevel } from "../packages/repository.ts";
 
 /** What a check looks at. `"all"` is all that the snapshot has. */
 export type CheckScope = {
@@ -28,9 +28,6 @@ export function wholeScope(roots: readonly Root[]): CheckScope {
   };
 }
 
-/** The top-level attributes of some snapshot, where there is an overrides file. */
-export type TopLevels = (root: Root) => { readonly head: TopLevel; readonly base: TopLevel };
-
 /**
  * What a change may have broken: the touched package directories whole, every changed Nix file, and the
  * attributes whose definition is not the same on both sides or whose package directory is touched. What
@@ -39,7 +36,8 @@ export type TopLevels = (root: Root) => { readonly head: TopLevel; readonly base
 export function changeScope(
   roots: readonly Root[],
   changed: readonly string[],
-  topLevels: TopLevels,
+  head: Repository,
+  base: Repository,
 ): CheckScope {
   const files = new Set<string>();
   const scopes = roots.map((root) => ({ root, entries: new Set<string>(), packages: new Set<string>() }));
@@ -59,11 +57,38 @@ export function changeScope(
   return {
     files,
     roots: scopes.map((scope) => {
-      const { head, base } = topLevels(scope.root);
-      const attributes = new Set([...(names.get(scope.root) ?? []), ...differingAttributes(head, base)]);
+      const touched = names.get(scope.root) ?? new Set();
+      const attributes = new Set(affectedAttributes(scope.root, touched, head, base));
       return { ...scope, attributes };
     }),
   };
+}
+
+/** Of the packages touched and the definitions that differ, those of which there is anything to say. */
+function affectedAttributes(
+  root: Root,
+  touched: ReadonlySet<string>,
+  head: Repository,
+  base: Repository,
+): readonly string[] {
+  if (!sameOverrides(root, head, base)) {
+    return [...touched, ...differingAttributes(head.topLevel(root), base.topLevel(root))];
+  }
+  // An overrides file that is the same and has never heard of a package needs no parsing for it.
+  return [...touched].filter(
+    (name) => head.hasPackage(root, name) !== base.hasPackage(root, name) || isMentioned(root, name, head),
+  );
+}
+
+function sameOverrides(root: Root, head: Repository, base: Repository): boolean {
+  return root.overrides.files.every((path) => {
+    const [after, before] = [head.files.entry(path), base.files.entry(path)];
+    return after === null ? before === null : after.id !== null && after.id === before?.id;
+  });
+}
+
+function isMentioned(root: Root, name: string, { files }: Repository): boolean {
+  return root.overrides.files.some((path) => files.readText(path)?.includes(name) === true);
 }
 
 /** The attributes that two sets of overrides files do not define alike. */

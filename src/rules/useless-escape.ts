@@ -1,5 +1,5 @@
-import { rangeOf } from "../nix/text.ts";
 import { uselessEscapes } from "../nix/escapes.ts";
+import { rangeOf } from "../nix/text.ts";
 import type { Rule } from "./rule.ts";
 import { syntaxOf } from "./syntax.ts";
 
@@ -14,18 +14,18 @@ export const uselessEscape: Rule = {
       const syntax = syntaxOf(file);
       if (syntax === null) return;
       const { source } = syntax;
-      for (const escape of uselessEscapes(syntax)) {
-        const written = visible(source.text.slice(escape.start, escape.end));
-        const character = visible(escape.character);
-        const doubled = escape.style === "quoted" ? `\\\\${character}` : `\\${character}`;
+      for (const found of uselessEscapes(syntax)) {
+        const written = visible(source.text.slice(found.start, found.end));
+        const character = visible(found.character);
+        const doubled = found.style === "quoted" ? `\\\\${character}` : `\\${character}`;
         context.report({
           path: file.path,
           attribute: file.package?.name ?? null,
-          at: { source, span: escape },
+          at: { source, span: found },
           message: `\`${written}\` means no more than \`${character}\`: the backslash is dropped.`,
           help: `Write \`${character}\`, or \`${doubled}\` if the string is to hold a backslash.`,
           fix:
-            escape.replacement === null || !source.exact
+            found.replacement === null || !source.exact
               ? null
               : {
                   title: `Write \`${character}\``,
@@ -33,12 +33,12 @@ export const uselessEscape: Rule = {
                     {
                       kind: "edit",
                       path: file.path,
-                      range: rangeOf(source, escape),
-                      text: escape.replacement,
+                      range: rangeOf(source, found),
+                      text: found.replacement,
                     },
                   ],
                 },
-          about: `${written}\0${lineAround(source.text, escape.start)}`,
+          about: `${written}\0${lineAround(source.text, found.start)}`,
         });
       }
     },
@@ -53,5 +53,7 @@ function visible(text: string): string {
 function lineAround(text: string, offset: number): string {
   const start = text.lastIndexOf("\n", offset - 1) + 1;
   const end = text.indexOf("\n", offset);
-  return text.slice(Math.max(start, offset - 200), end < 0 ? offset + 200 : Math.min(end, offset + 200)).trim();
+  return text
+    .slice(Math.max(start, offset - 200), end < 0 ? offset + 200 : Math.min(end, offset + 200))
+    .trim();
 }
