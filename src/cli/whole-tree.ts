@@ -10,7 +10,7 @@ import { computeLoading, type LoadedSnapshot } from "../snapshot/loaded.ts";
 import { SourceError } from "../snapshot/source.ts";
 import { progressOn } from "./progress.ts";
 import type { SourceSpec } from "./sources.ts";
-import type { WorkerRequest, WorkerTask } from "./worker.ts";
+import type { WorkerRequest, WorkerTask } from "./check-worker.ts";
 
 /** Fewer packages than this are checked before another thread has started. */
 const PACKAGES_FOR_WORKERS = 600;

@@ -1,4 +1,4 @@
-import type { Language, Node as SyntaxNode, Tree } from "web-tree-sitter";
+import type { Language, Tree, TreeCursor } from "web-tree-sitter";
 import type {
   Attrpath,
   Binding,
@@ -49,7 +49,13 @@ export class TooDeep extends Error {
  * parse. `inserted` are the offsets of spaces that stand in the parsed text and not in the source's.
  */
 export function convertTree(tree: Tree, source: SourceText, inserted: readonly number[]): Converted {
-  return new Converter(tree, source.text, inserted).file();
+  const errorAt = firstError(tree);
+  const cursor = tree.walk();
+  try {
+    return new Converter(cursor, nodeTypes(tree.language), source.text, inserted, errorAt).file();
+  } finally {
+    cursor.delete();
+  }
 }
 
 /** The offset of the first error or missing token of a tree; null where it has none. */
@@ -67,10 +73,10 @@ function firstError(tree: Tree): number | null {
   }
 }
 
-type NodeType = { readonly name: string };
+type NodeType = { readonly name: string; readonly named: boolean };
 
 /** Error nodes have a type id past all others. */
-const ERROR_TYPE: NodeType = { name: "ERROR" };
+const ERROR_TYPE: NodeType = { name: "ERROR", named: true };
 
 const typesByLanguage = new WeakMap<Language, readonly NodeType[]>();
 
@@ -80,15 +86,16 @@ function nodeTypes(language: Language): readonly NodeType[] {
   if (types === undefined) {
     types = Array.from({ length: language.nodeTypeCount }, (_, id) => ({
       name: language.nodeTypeForId(id) ?? "",
+      named: language.nodeTypeIsNamed(id),
     }));
     typesByLanguage.set(language, types);
   }
   return types;
 }
 
-/** Holds the node that is converted. Each method leaves it where it found it. */
+/** Holds the cursor while a tree is converted. Each method leaves it where it found it. */
 class Converter {
-  #node: SyntaxNode;
+  readonly #cursor: TreeCursor;
   readonly #text: string;
   readonly #inserted: readonly number[];
   readonly #types: readonly NodeType[];
@@ -100,10 +107,16 @@ class Converter {
   readonly #glued: number[] = [];
   #depth = 0;
 
-  constructor(tree: Tree, text: string, inserted: readonly number[]) {
-    this.#node = tree.rootNode;
-    this.#errorAt = firstError(tree);
-    this.#types = nodeTypes(tree.language);
+  constructor(
+    cursor: TreeCursor,
+    types: readonly NodeType[],
+    text: string,
+    inserted: readonly number[],
+    errorAt: number | null,
+  ) {
+    this.#cursor = cursor;
+    this.#types = types;
+    this.#errorAt = errorAt;
     this.#text = text;
     this.#inserted = inserted;
   }
@@ -138,11 +151,11 @@ class Converter {
   }
 
   #span(): { start: number; end: number } {
-    return { start: this.#original(this.#node.startIndex), end: this.#original(this.#node.endIndex) };
+    return { start: this.#original(this.#cursor.startIndex), end: this.#original(this.#cursor.endIndex) };
   }
 
   #type(): NodeType {
-    return this.#types[this.#node.typeId] ?? ERROR_TYPE;
+    return this.#types[this.#cursor.nodeTypeId] ?? ERROR_TYPE;
   }
 
   #textHere(): string {
@@ -152,16 +165,17 @@ class Converter {
 
   /** Calls `visit` at each named child that is there, with its type, and takes down comments. */
   #children(visit: (type: string) => void): void {
-    const parent = this.#node;
+    const cursor = this.#cursor;
+    if (!cursor.gotoFirstChild()) return;
     if (++this.#depth > MAX_DEPTH) throw new TooDeep();
-    for (const child of parent.namedChildren) {
-      this.#node = child;
-      const { name: type } = this.#type();
+    do {
+      const { name: type, named } = this.#type();
+      if (!named || type === "ERROR" || (this.#errorAt !== null && cursor.nodeIsMissing)) continue;
       if (type === "comment") this.#comments.push({ kind: "comment", ...this.#span() });
-      else if (type !== "ERROR" && !(this.#errorAt !== null && child.isMissing)) visit(type);
-    }
+      else visit(type);
+    } while (cursor.gotoNextSibling());
     this.#depth--;
-    this.#node = parent;
+    cursor.gotoParent();
   }
 
   #expression(type: string): Expression {
@@ -200,7 +214,9 @@ class Converter {
       case "let_attrset_expression":
         return { kind: "attrset", form: "let", bindings: this.#bindings(true), ...span };
       case "list_expression": {
-        const elements: Expression[] = [];
+        const written = this.#text.slice(span.start, span.end);
+        const elements: Expression[] = this.#errorAt === null ? plainElements(written, span.start) : [];
+        if (elements.length > 0) return { kind: "list", elements, ...span };
         this.#children((part) => elements.push(this.#expression(part)));
         return { kind: "list", elements, ...span };
       }
@@ -364,7 +380,7 @@ class Converter {
     if (text === "") text = this.#text.slice(span.start, span.end);
     const path: PathLiteral = { kind: "path", form, text, interpolations, ...span };
     const glued = form === "search" ? null : /^[^/$]*\/\//.exec(text);
-    if (glued !== null) this.#glued.push(this.#node.startIndex + glued[0].length);
+    if (glued !== null) this.#glued.push(this.#cursor.startIndex + glued[0].length);
     this.#paths.push(path);
     return path;
   }
@@ -382,6 +398,11 @@ class Converter {
     this.#children((type) => {
       const span = this.#span();
       if (type === "binding") {
+        const plain = plainBinding(this.#text.slice(span.start, span.end), span.start);
+        if (plain !== null) {
+          bindings.push(plain);
+          return;
+        }
         const parts = this.#expressionsAndAttrpath();
         bindings.push({
           kind: "binding",
@@ -512,6 +533,54 @@ function plainSelection(text: string, start: number): Expression {
     start,
     end,
   };
+}
+
+/** `[ a b.c d ]`: names and selections with nothing but white space between. */
+const SIMPLE_LIST = /^\[(?:\s+[a-zA-Z_][a-zA-Z0-9_'.-]*)+\s*\]$/;
+const WORD = /[^\s[\]]+/g;
+
+/** The elements of a list of names and selections; none where it is anything else. */
+function plainElements(text: string, start: number): Expression[] {
+  if (!SIMPLE_LIST.test(text)) return [];
+  const elements: Expression[] = [];
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    const element = plainValue(word, start + index);
+    if (element === null) return [];
+    elements.push(element);
+  }
+  return elements;
+}
+
+function plainValue(text: string, start: number): Expression | null {
+  if (SIMPLE_NAME.test(text)) return { kind: "variable", name: text, start, end: start + text.length };
+  return SIMPLE_SELECTION.test(text) ? plainSelection(text, start) : null;
+}
+
+/** `name = value;` on one line, where the value is a name, a selection or a string that is text alone. */
+const SIMPLE_BINDING = /^([a-zA-Z_][a-zA-Z0-9_'-]*) = (?:"([^"\\$]*)"|([a-zA-Z_][a-zA-Z0-9_'.-]*));$/;
+
+/** The binding that a text is, where it is such a simple one; null where it has to be looked into. */
+function plainBinding(text: string, start: number): Binding | null {
+  const match = SIMPLE_BINDING.exec(text);
+  if (match === null) return null;
+  const [, name = "", string, word = ""] = match;
+  const at = start + name.length + " = ".length;
+  const value = string === undefined ? plainValue(word, at) : plainString(string, at);
+  if (value === null) return null;
+  const nameEnd = start + name.length;
+  return {
+    kind: "binding",
+    attrpath: { kind: "attrpath", names: [plainName(name, start, nameEnd)], start, end: nameEnd },
+    value,
+    start,
+    end: start + text.length,
+  };
+}
+
+function plainString(text: string, start: number): StringLiteral {
+  const end = start + text.length + 2;
+  const part: StringPart = { kind: "text", text, start: start + 1, end: end - 1 };
+  return { kind: "string", style: "quoted", parts: text === "" ? [] : [part], start, end };
 }
 
 /** The value of string parts without interpolation; null with one. Escapes as in `"…"`. */

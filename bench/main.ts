@@ -1,0 +1,113 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadChange } from "../src/change/change.ts";
+import { readConfiguration } from "../src/cli/configuration.ts";
+import { openTarget } from "../src/cli/sources.ts";
+import { loadNixParser } from "../src/grammar/load.ts";
+import { sourceText } from "../src/nix/text.ts";
+import { parseCache } from "../src/packages/files.ts";
+import { checkChange } from "../src/rules/run.ts";
+import { loadedSnapshot } from "../src/snapshot/loaded.ts";
+import { mb, median, ms, runCommand } from "./measure.ts";
+import { commitRepository } from "./repository/commit.ts";
+import { generateRepository } from "./repository/generate.ts";
+
+// The checker on a repository of nixpkgs' size, and on smaller ones beside it. `--quick` for one size.
+const SIZES = process.argv.includes("--quick") ? [2_500] : [2_500, 5_000, 10_000, 20_000];
+const TIMES = 3;
+
+const scratch = mkdtempSync(join(tmpdir(), "by-name-bot-bench-"));
+try {
+  await main();
+} finally {
+  rmSync(scratch, { recursive: true });
+}
+
+async function main(): Promise<void> {
+  console.log(`Node ${process.version}, ${availableParallelism()} processors; the middle of ${TIMES} runs each\n`);
+  const rows = [];
+  for (const packages of SIZES) rows.push(await measureSize(packages));
+  const [first] = rows;
+  console.log("packages   whole tree, cold          per package    one package, cold        warm");
+  for (const row of rows) {
+    const perPackage = (row.whole.milliseconds * 1000) / row.packages;
+    console.log(
+      [
+        row.packages.toLocaleString("en").padStart(8),
+        `${ms(row.whole.milliseconds)}, ${mb(row.whole.bytes)}`.padEnd(24),
+        `${Math.round(perPackage)} µs`.padStart(10),
+        `${ms(row.one.milliseconds)} (${ratio(row.one.milliseconds, first?.one.milliseconds)})`.padStart(20),
+        `${row.warm.toFixed(1)} ms (${ratio(row.warm, first?.warm)})`.padStart(18),
+      ].join("  "),
+    );
+  }
+  console.log("\nIn brackets: against the smallest size. The memory is of the process with all its threads, without git's.");
+  await yardstick();
+}
+
+function ratio(value: number, other: number | undefined): string {
+  return other === undefined ? "-" : `${(value / other).toFixed(2)}x`;
+}
+
+async function measureSize(packages: number) {
+  const directory = join(scratch, `${packages}`);
+  await commitRepository(directory, { packages, seed: 1 });
+  const whole = runCommand(["check", directory, "--head", "main"], TIMES);
+  const one = runCommand(["check", directory, "--head", "update", "--base", "main"], TIMES);
+  return { packages, whole, one, warm: await warmChange(directory) };
+}
+
+/** A change of one package, in a process that has seen the base before. */
+async function warmChange(directory: string): Promise<number> {
+  const cache = parseCache(await loadNixParser());
+  const target = await openTarget(directory, { head: "update", base: "main" });
+  try {
+    const base = target.base ?? target.head;
+    const configuration = await readConfiguration(loadedSnapshot(base), { rule: [], root: [] });
+    const times: number[] = [];
+    for (let i = 0; i < 20; i++) {
+      const started = performance.now();
+      await checkChange(await loadChange(base, target.head), configuration, cache);
+      times.push(performance.now() - started);
+    }
+    return median(times.slice(5));
+  } finally {
+    await target.close();
+  }
+}
+
+/** How long one file takes us, and `nix-instantiate --parse` where Nix is installed. */
+async function yardstick(): Promise<void> {
+  const texts: string[] = [];
+  for (const { path, content } of generateRepository({ packages: 300, seed: 2 })) {
+    if (path.endsWith("/package.nix")) texts.push(content);
+  }
+  const parser = await loadNixParser();
+  const ours = timePerFile(texts, (text) => void parser.parse(sourceText(text)), 5);
+  console.log(`\nparsing one package.nix, in a running process: ${ours.toFixed(2)} ms`);
+  if (spawnSync("nix-instantiate", ["--version"]).error !== undefined) {
+    console.log("nix-instantiate is not installed, so there is nothing to compare it with");
+    return;
+  }
+  const file = join(scratch, "package.nix");
+  const nix = timePerFile(
+    texts.slice(0, 60),
+    (text) => {
+      writeFileSync(file, text);
+      spawnSync("nix-instantiate", ["--parse", file]);
+    },
+    1,
+  );
+  console.log(`nix-instantiate --parse, a process a file:       ${nix.toFixed(2)} ms (${(nix / ours).toFixed(0)}x)`);
+}
+
+function timePerFile(texts: readonly string[], parse: (text: string) => void, rounds: number): number {
+  const times = Array.from({ length: rounds }, () => {
+    const started = performance.now();
+    for (const text of texts) parse(text);
+    return (performance.now() - started) / texts.length;
+  });
+  return median(times);
+}
