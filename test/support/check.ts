@@ -1,7 +1,7 @@
+import { loadChange } from "../../src/change/change.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
-import { loadChange } from "../../src/change/change.ts";
-import { loadNixParser } from "../../src/nix/parse.ts";
+import { loadNixParser } from "../../src/grammar/load.ts";
 import { parseCache } from "../../src/packages/files.ts";
 import type { Finding, Report } from "../../src/rules/finding.ts";
 import { findRule, RULE_NAMES } from "../../src/rules/index.ts";
