@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { Configuration, RuleLevel } from "../config/configuration.ts";
 import { loadConfiguration } from "../config/load.ts";
-import { findRule, RULE_NAMES } from "../rules/index.ts";
+import { displayName } from "../nix/shown.ts";
+import { visible } from "../review/escape.ts";
+import { findRule, RULE_NAMING } from "../rules/index.ts";
 import { computeLoading, type LoadedSnapshot } from "../snapshot/loaded.ts";
-import { displayName } from "../snapshot/names.ts";
 import { Failure } from "./failure.ts";
+import { reasonOf } from "./reason.ts";
 
 export type ConfigurationOptions = {
   /** A file to read instead of the repository's own. */
@@ -25,20 +27,18 @@ export async function readConfiguration(
 ): Promise<Configuration> {
   const file =
     options.config === undefined ? undefined : { path: options.config, text: readText(options.config) };
-  const naming = { names: RULE_NAMES, nameOf: (name: string) => findRule(name)?.name ?? null };
-  const loaded = await computeLoading([snapshot], () => loadConfiguration(snapshot, naming, file));
+  const loaded = await computeLoading([snapshot], () => loadConfiguration(snapshot, RULE_NAMING, file));
   if (loaded.kind === "invalid") {
     const lines = loaded.problems.map(
       ({ position, message }) =>
-        `${displayName(loaded.path)}:${position.line}:${position.column}: ${message}`,
+        `${displayName(loaded.path)}:${position.line}:${position.column}: ${visible(message)}`,
     );
     throw new Failure(lines.join("\n"));
   }
   const { configuration } = loaded;
   return {
-    ...configuration,
-    levels: new Map([...configuration.levels, ...options.rule.map(levelOption)]),
     ...rootsOption(configuration, options.root),
+    levels: new Map([...configuration.levels, ...options.rule.map(levelOption)]),
   };
 }
 
@@ -46,10 +46,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    const reason =
-      code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a directory" : code;
-    throw new Failure(`the configuration ${displayName(path)} cannot be read: ${reason}`);
+    throw new Failure(`the configuration ${displayName(path)} cannot be read: ${reasonOf(error)}`);
   }
 }
 
@@ -69,10 +66,8 @@ function levelOption(option: string): [string, RuleLevel] {
   return [rule.name, level];
 }
 
-function rootsOption(
-  configuration: Configuration,
-  paths: readonly string[],
-): Pick<Configuration, "roots" | "rootsNamed"> {
+/** The configuration with other roots, which take the settings of those that are configured. */
+function rootsOption(configuration: Configuration, paths: readonly string[]): Configuration {
   const [template] = configuration.roots;
   if (paths.length === 0 || template === undefined) return configuration;
   const roots = paths.map((option) => {
@@ -82,5 +77,5 @@ function rootsOption(
     }
     return configuration.roots.find((root) => root.path === path) ?? { ...template, path };
   });
-  return { roots, rootsNamed: true };
+  return { ...configuration, roots, rootsNamed: true };
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { displayName } from "../nix/shown.ts";
 import { findRule, RULE_NAMES } from "../rules/index.ts";
-import { displayName } from "../snapshot/names.ts";
 import { Failure } from "./failure.ts";
 import { PACKAGE_ROOT } from "./version.ts";
 
@@ -8,7 +8,8 @@ import { PACKAGE_ROOT } from "./version.ts";
 export function explain(nameOrCode: string): string {
   const rule = findRule(nameOrCode);
   if (rule === null) {
-    const similar = RULE_NAMES.filter((name) => name.includes(nameOrCode.toLowerCase())).slice(0, 5);
+    const part = nameOrCode.toLowerCase().replaceAll("_", "-");
+    const similar = RULE_NAMES.filter((name) => name.toLowerCase().includes(part)).slice(0, 5);
     const hint = similar.length === 0 ? "see by-name-bot rules" : `did you mean ${similar.join(", ")}?`;
     throw new Failure(`there is no rule ${displayName(nameOrCode)}: ${hint}`);
   }

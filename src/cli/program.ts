@@ -1,26 +1,27 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { visible } from "../review/escape.ts";
 import { SourceError } from "../snapshot/source.ts";
 import { Failure } from "./failure.ts";
 import { FORMATS, type Format } from "./formats.ts";
+import { processOutput } from "./output.ts";
 import { packageVersion } from "./version.ts";
 
 type CheckFlags = {
   base?: string;
   head?: string;
-  existing: boolean;
+  existing?: boolean;
   format: Format;
-  fix: boolean;
-  dryRun: boolean;
+  fix?: boolean;
+  dryRun?: boolean;
   config?: string;
-  rule: string[];
-  root: string[];
+  rule?: string[];
+  root?: string[];
   color?: boolean;
   jobs?: number;
-  verbose: boolean;
+  verbose?: boolean;
 };
 
-const out = (text: string) => process.stdout.write(text);
-const err = (text: string) => process.stderr.write(text);
+const { out, err } = processOutput;
 
 /** Runs the command line. Returns the exit status: 0, 1 where something blocks, 2 where it could not work. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -31,8 +32,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     )
     .version(packageVersion())
     .exitOverride()
-    .configureOutput({ writeOut: out, writeErr: err })
-    .showHelpAfterError("(see --help)");
+    .configureOutput({ writeOut: out, writeErr: err, outputError: (text, write) => write(usageError(text)) });
   program
     .command("check")
     .description("check a repository, a commit, or what a change introduces")
@@ -42,39 +42,44 @@ export async function main(argv: readonly string[]): Promise<number> {
       "report what has come since: a revision (from where the head parted), or a directory",
     )
     .option("--head <rev>", "check a commit instead of the working tree")
-    .option("--existing", "with --base, also list the problems that were there before", false)
+    .option("--existing", "with --base, also list the problems that were there before")
     .addOption(new Option("--format <format>", "how to print the report").choices(FORMATS).default("text"))
-    .option("--fix", "apply the fixes to the working tree", false)
-    .option("--dry-run", "print the fixes as a patch, and change nothing", false)
+    .option("--fix", "apply the fixes to the working tree")
+    .option("--dry-run", "print the fixes as a patch, and change nothing")
     .option("--config <file>", "read this configuration instead of .github/by-name.yml of the base")
-    .option("--rule <name=level>", "set a rule to error, warning or off (repeatable)", collect, [])
-    .option("--root <dir>", "the by-name root, instead of pkgs/by-name (repeatable)", collect, [])
-    .option("-v, --verbose", "also list what is left to evaluation", false)
+    .option("--rule <name=level>", "set a rule to error, warning or off (repeatable)", collect)
+    .option("--root <dir>", "the by-name root, instead of pkgs/by-name (repeatable)", collect)
+    .option("-v, --verbose", "also list what is left to evaluation")
     .option("--color", "colours even where the output is no terminal")
     .option("--no-color", "no colours")
     .option("--jobs <n>", "threads for a large tree (default: one a processor)", positiveInteger)
     .addHelpText("after", CHECK_EXAMPLES)
     .action(async (directory: string | undefined, flags: CheckFlags) => {
       const { check } = await import("./check.ts");
-      const { base, head, config, jobs, color, ...rest } = flags;
       const options = {
-        ...rest,
-        base,
-        head,
-        config,
-        jobs,
-        colour: color ?? coloursWanted(),
+        base: flags.base,
+        head: flags.head,
+        existing: flags.existing ?? false,
+        format: flags.format,
+        fix: flags.fix ?? false,
+        dryRun: flags.dryRun ?? false,
+        config: flags.config,
+        rule: flags.rule ?? [],
+        root: flags.root ?? [],
+        verbose: flags.verbose ?? false,
+        jobs: flags.jobs,
+        colour: flags.color ?? coloursWanted(),
         width: process.stdout.columns,
       };
-      status = await check(directory, options, { out, err });
+      status = await check(directory, options, processOutput);
     });
   program
     .command("rules")
     .description("list the rules")
-    .option("--json", "as data", false)
-    .action(async ({ json }: { json: boolean }) => {
+    .option("--json", "as data")
+    .action(async ({ json }: { json?: boolean }) => {
       const { rulesAsJson, rulesTable } = await import("./rules.ts");
-      out(json ? rulesAsJson() : rulesTable());
+      out(json === true ? rulesAsJson() : rulesTable(process.stdout.columns));
     });
   program
     .command("explain")
@@ -93,7 +98,8 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 const CHECK_EXAMPLES = `
-Exit status: 0 if nothing blocks, 1 if something does, 2 if the check could not be made.
+Exit status: 0 if nothing blocks, 1 if something does, 2 if the check could
+not be made.
 
 Examples:
   by-name-bot check                         the working tree of this repository
@@ -102,8 +108,17 @@ Examples:
   by-name-bot check --head v1.2 --format json
   by-name-bot check new --base old          two directories, without git`;
 
-function collect(value: string, previous: string[]): string[] {
-  return [...previous, value];
+function collect(value: string, previous: string[] | undefined): string[] {
+  return [...(previous ?? []), value];
+}
+
+/** Commander's complaint as one line like all others, with where to read on. */
+function usageError(text: string): string {
+  const complaint = text
+    .replace(/^error: /, "")
+    .trim()
+    .replaceAll("\n", " ");
+  return `by-name-bot: ${visible(complaint)} (see by-name-bot --help)\n`;
 }
 
 function positiveInteger(value: string): number {
@@ -125,7 +140,7 @@ function failureStatus(error: unknown): number {
   // Commander has printed its own message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof Failure || error instanceof SourceError) {
-    err(`by-name-bot: ${error.message}\n`);
+    for (const line of error.message.split("\n")) err(`by-name-bot: ${line}\n`);
     return 2;
   }
   err(`by-name-bot: unexpected error, please report it:\n${error instanceof Error ? error.stack : error}\n`);

@@ -1,22 +1,31 @@
 import type { Preset } from "../config/configuration.ts";
+import { wrapLine } from "../review/wrap.ts";
 import { levelOf, RULES } from "../rules/index.ts";
 
-/** The table of all rules: name, NPV numbers, level of each preset, and what is reported. */
-export function rulesTable(): string {
+const PRESETS: readonly Preset[] = ["nixpkgs", "nur", "flake"];
+
+/**
+ * The table of all rules: name, NPV numbers, level of each preset, and what is reported. On a terminal of
+ * `width` columns that is too narrow for it, the last column stands below the others.
+ */
+export function rulesTable(width = Number.POSITIVE_INFINITY): string {
   const rows = RULES.map((rule) => [
     rule.name,
     rule.codes.length === 0 ? "-" : rule.codes.map((code) => code.replace("NPV-", "")).join(","),
-    ...(["nixpkgs", "nur", "flake"] satisfies Preset[]).map((preset) => levelOf(rule, preset, new Map())),
+    ...PRESETS.map((preset) => levelOf(rule, preset, new Map())),
     rule.summary.replaceAll("`", ""),
   ]);
   const head = ["RULE", "NPV", "NIXPKGS", "NUR", "FLAKE", "REPORTED WHEN"];
-  const widths = head.map((title, i) => Math.max(...[head, ...rows].map((row) => (row[i] ?? title).length)));
-  return [head, ...rows]
-    .map((row) =>
-      row.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0))).join("  "),
-    )
-    .join("\n")
-    .concat("\n");
+  const all = [head, ...rows];
+  const widths = head.map((title, i) => Math.max(...all.map((row) => (row[i] ?? title).length)));
+  const isNarrow = widths.reduce((sum, column) => sum + column + 2, -2) > width;
+  const lines = all.flatMap((row) => {
+    const cells = row.slice(0, -1).map((cell, i) => cell.padEnd(widths[i] ?? 0));
+    const summary = row.at(-1) ?? "";
+    if (!isNarrow) return [[...cells, summary].join("  ")];
+    return [cells.join("  ").trimEnd(), ...wrapLine(summary, width - 4).map((line) => `    ${line}`)];
+  });
+  return `${lines.join("\n")}\n`;
 }
 
 /** The rules as data. */
@@ -25,12 +34,7 @@ export function rulesAsJson(): string {
     name: rule.name,
     codes: rule.codes,
     summary: rule.summary,
-    level: Object.fromEntries(
-      (["nixpkgs", "nur", "flake"] satisfies Preset[]).map((preset) => [
-        preset,
-        levelOf(rule, preset, new Map()),
-      ]),
-    ),
+    level: Object.fromEntries(PRESETS.map((preset) => [preset, levelOf(rule, preset, new Map())])),
   }));
   return `${JSON.stringify(rules, null, 2)}\n`;
 }

@@ -1,10 +1,12 @@
 import { execFile } from "node:child_process";
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
+import { displayName } from "../nix/shown.ts";
 import { directorySource } from "../snapshot/directory-source.ts";
+import { gitEnvironment } from "../snapshot/git-process.ts";
 import { findRepository, type RepositoryLocation } from "../snapshot/git-repository.ts";
 import { openCommit, openRepository, openWorkingTree, type Repository } from "../snapshot/git-source.ts";
-import { displayName } from "../snapshot/names.ts";
+import { memorySource } from "../snapshot/memory.ts";
 import { type Source, SourceError } from "../snapshot/source.ts";
 import { Failure } from "./failure.ts";
 
@@ -23,6 +25,10 @@ export type Target = {
   readonly directory: string | null;
   /** Whether that directory is (in) the working tree of a repository. */
   readonly inRepository: boolean;
+  /** Where in the repository that directory is; `""` for its root, and where there is none. */
+  readonly prefix: string;
+  /** What to know about how the base was chosen, for the report. */
+  readonly notes: readonly string[];
   /** Lets go of everything that is open. */
   close(): Promise<void>;
 };
@@ -54,6 +60,8 @@ export async function openTarget(directory: string | undefined, options: TargetO
     base: options.base === undefined ? null : directoryBase(options.base),
     directory: asked,
     inRepository: false,
+    prefix: "",
+    notes: [],
     close: async () => {},
   };
 }
@@ -82,12 +90,16 @@ async function targetIn(repository: Repository, prefix: string, options: TargetO
       commit === null
         ? { kind: "working-tree", directory: root, prefix }
         : { kind: "commit", directory: root, commit, prefix },
-    base,
+    base: base?.source ?? null,
     directory: commit === null ? resolve(root, prefix) : null,
     inRepository: true,
+    prefix,
+    notes: base?.notes ?? [],
     close: repository.close,
   };
 }
+
+type Base = { readonly source: Source; readonly notes: readonly string[] };
 
 /** A revision, from where the head parted from it; or a plain directory. */
 async function baseIn(
@@ -95,22 +107,47 @@ async function baseIn(
   base: string,
   head: string | null,
   prefix: string,
-): Promise<Source> {
-  const commit = await commitNamed(repository, base);
-  if (commit === null) return directoryBase(base);
-  const tip = head ?? (await commitNamed(repository, "HEAD"));
+): Promise<Base> {
+  const commit = await baseCommit(repository, base);
+  if (commit === null) return { source: directoryBase(base), notes: [] };
+  const tip = head ?? (await headCommit(repository));
   const common = tip === null ? null : await repository.mergeBase(commit, tip);
-  return repository.commit(common ?? commit, { subdirectory: prefix });
+  const source = await commitBelow(repository, common ?? commit, prefix);
+  return { source, notes: tip === null || common !== null ? [] : [noCommonAncestor(base)] };
 }
 
 /** The commit of a revision; null where there is none but a directory of that name. */
-async function commitNamed(repository: Repository, revision: string): Promise<string | null> {
+async function baseCommit(repository: Repository, base: string): Promise<string | null> {
   try {
-    return await repository.resolveCommit(revision);
+    return await repository.resolveCommit(base);
   } catch (error) {
-    if (error instanceof SourceError && (revision === "HEAD" || isDirectory(revision))) return null;
+    if (!(error instanceof SourceError)) throw error;
+    if (isDirectory(base)) return null;
+    throw new Failure(
+      `--base ${displayName(base)} is neither a directory nor a commit in ${displayName(repository.root)}; in a shallow clone it may have to be fetched first`,
+    );
+  }
+}
+
+/** The commit that the working tree stands on; null before the first. */
+async function headCommit(repository: Repository): Promise<string | null> {
+  try {
+    return await repository.resolveCommit("HEAD");
+  } catch (error) {
+    if (error instanceof SourceError) return null;
     throw error;
   }
+}
+
+/** What a commit holds below a directory, which is nothing where the directory came later. */
+async function commitBelow(repository: Repository, commit: string, prefix: string): Promise<Source> {
+  const whole = await repository.commit(commit);
+  const [listing] = await whole.list([prefix]);
+  return listing === "absent" ? memorySource({}) : repository.commit(commit, { subdirectory: prefix });
+}
+
+function noCommonAncestor(base: string): string {
+  return `The head and \`${displayName(base)}\` have no common ancestor here (in a shallow clone it may have to be fetched), so they are compared with each other: what \`${displayName(base)}\` alone has counts as removed.`;
 }
 
 function directoryBase(base: string): Source {
@@ -139,9 +176,9 @@ function isDirectory(path: string): boolean {
 /** Whether a repository ignores a directory: then it is no part of it, and read as it stands on disk. */
 function isIgnored({ bare, prefix, root }: RepositoryLocation, directory: string): Promise<boolean> {
   if (bare || prefix === "") return Promise.resolve(false);
+  // Not `runGit`: this command of git refuses `--literal-pathspecs`, and takes paths literally anyway.
+  const args = ["-c", "core.fsmonitor=false", "check-ignore", "--quiet", "--", directory];
   return new Promise((done) => {
-    execFile("git", ["-C", root, "check-ignore", "--quiet", "--", directory], (error) =>
-      done(error === null),
-    );
+    execFile("git", args, { cwd: root, env: gitEnvironment() }, (error) => done(error === null));
   });
 }

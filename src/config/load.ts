@@ -6,14 +6,7 @@ import {
   guessPreset,
   resolveConfiguration,
 } from "./configuration.ts";
-import { type ConfigurationProblem, parseConfiguration } from "./parse.ts";
-
-export type RuleNaming = {
-  /** Every name and number that `rules` may use. */
-  readonly names: readonly string[];
-  /** The name of the rule that is called by a name or number. */
-  nameOf(nameOrCode: string): string | null;
-};
+import { type ConfigurationProblem, parseConfiguration, type RuleNaming } from "./parse.ts";
 
 export type LoadedConfiguration =
   | { readonly kind: "valid"; readonly configuration: Configuration }
@@ -30,14 +23,27 @@ export function loadConfiguration(
 ): LoadedConfiguration {
   const path = file?.path ?? CONFIGURATION_FILE;
   const text = file?.text ?? configurationText(snapshot);
-  const parsed = parseConfiguration(text, rules.names);
+  if (typeof text !== "string") {
+    return { kind: "invalid", path, problems: [{ position: { line: 1, column: 1 }, message: text.why }] };
+  }
+  const parsed = parseConfiguration(text, rules);
   if (parsed.kind === "invalid") return { kind: "invalid", path, problems: parsed.problems };
-  const configuration = resolveConfiguration(parsed.file, guessPreset(snapshot), rules.nameOf);
+  const configuration = resolveConfiguration(parsed.file, guessPreset(snapshot), (name) =>
+    rules.nameOf(name),
+  );
   return { kind: "valid", configuration };
 }
 
-/** The text of the snapshot's configuration file; `""` where it has none. */
-function configurationText(snapshot: Snapshot): string {
+/** The text of the snapshot's configuration file, `""` where it has none; or why it cannot be read. */
+function configurationText(snapshot: Snapshot): string | { readonly why: string } {
+  const entry = snapshot.entry(CONFIGURATION_FILE);
+  if (typeof entry === "string") return "";
+  if (entry.kind !== "file") {
+    const what = entry.kind === "symlink" ? "symbolic link" : entry.kind;
+    return { why: `it is a ${what}, and must be a file` };
+  }
   const content = snapshot.read(CONFIGURATION_FILE);
-  return content !== "not-loaded" && content.kind === "bytes" ? decodeText(content.bytes).text : "";
+  if (content === "not-loaded" || content.kind === "absent") return "";
+  if (content.kind === "too-large") return { why: "the file is too long: at most 64 KiB are read" };
+  return decodeText(content.bytes).text;
 }

@@ -1,6 +1,7 @@
-import { LineCounter, parseDocument } from "yaml";
+import { LineCounter, parseDocument, visit } from "yaml";
+import { quoted } from "../nix/shown.ts";
 import type { Position } from "../nix/text.ts";
-import { type ConfigurationFile, configurationSchema } from "./schema.ts";
+import { type ConfigurationFile, configurationSchema, KEYS } from "./schema.ts";
 
 /** A mistake in a configuration file; the message is one sentence that names the key. */
 export type ConfigurationProblem = { readonly position: Position; readonly message: string };
@@ -9,39 +10,111 @@ export type ParsedConfiguration =
   | { readonly kind: "valid"; readonly file: ConfigurationFile }
   | { readonly kind: "invalid"; readonly problems: readonly ConfigurationProblem[] };
 
+/** What rules there are, as far as a configuration names them. */
+export type RuleNaming = {
+  /** Every name and number, to tell what a misspelled one may have meant. */
+  readonly names: readonly string[];
+  /** The name of the rule that is called by a name or number; null where there is none. */
+  nameOf(nameOrCode: string): string | null;
+};
+
+/** Longer than this is no configuration: YAML of many keys takes more than its length to read. */
+const MAX_LENGTH = 64 * 1024;
+
+/** Sections that may stand there with everything in them commented out. */
+const SECTIONS = new Set([
+  "packages",
+  "rules",
+  "review",
+  "labels",
+  "merge",
+  "overrides",
+  "committers",
+  "maintainers",
+]);
+
 /**
  * Reads a configuration file. Unknown keys and bad values are problems with the line of the key;
- * an empty file is a valid one. `ruleNames` are all names and NPV numbers that `rules` may use.
+ * an empty file is a valid one.
  */
-export function parseConfiguration(text: string, ruleNames: readonly string[]): ParsedConfiguration {
+export function parseConfiguration(text: string, rules: RuleNaming): ParsedConfiguration {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const position = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
+  const invalid = (offset: number, message: string): ParsedConfiguration => ({
+    kind: "invalid",
+    problems: [{ position: position(offset), message }],
+  });
+  if (text.length > MAX_LENGTH) return invalid(0, "the file is too long: at most 64 KiB are read");
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const [syntax] = document.errors;
   if (syntax !== undefined) {
-    const message = `the YAML does not parse: ${syntax.message.split("\n")[0] ?? ""}`;
-    return { kind: "invalid", problems: [{ position: position(syntax.pos[0]), message }] };
+    return invalid(syntax.pos[0], `the YAML does not parse: ${firstLine(syntax.message)}`);
   }
+  const danglingAlias = findAlias(document);
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    const message = `the YAML does not parse: ${error instanceof Error ? error.message : String(error)}`;
-    return { kind: "invalid", problems: [{ position: position(0), message }] };
+    return invalid(danglingAlias, `the YAML does not parse: ${firstLine(error)}`);
   }
-  const result = configurationSchema(ruleNames).safeParse(value ?? {});
+  const prototype = findKey(document, "__proto__");
+  if (prototype !== null) return invalid(prototype, `\`__proto__\` is no key of the configuration`);
+  const result = configurationSchema((name) => rules.nameOf(name)).safeParse(
+    withoutEmptySections(value) ?? {},
+  );
   if (result.success) return { kind: "valid", file: result.data };
   const problems = result.error.issues.flatMap((issue) =>
-    describeIssue(issue, ruleNames).map(({ path, message }) => ({
+    describeIssue(issue, rules.names).map(({ path, message }) => ({
       position: position(offsetOf(document, path)),
       message,
     })),
   );
   problems.sort((a, b) => a.position.line - b.position.line || a.position.column - b.position.column);
   return { kind: "invalid", problems };
+}
+
+function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split("\n")[0] ?? "";
+}
+
+/** No section stands deeper than this, and an alias of itself is endlessly deep. */
+const DEEPEST_SECTION = 3;
+
+function withoutEmptySections(value: unknown, depth = 0): unknown {
+  if (typeof value !== "object" || value === null || depth > DEEPEST_SECTION) return value;
+  if (Array.isArray(value)) return value.map((below) => withoutEmptySections(below, depth + 1));
+  const entries = Object.entries(value).filter(([key, below]) => below !== null || !SECTIONS.has(key));
+  return Object.fromEntries(entries.map(([key, below]) => [key, withoutEmptySections(below, depth + 1)]));
+}
+
+/** The offset of the first alias without an anchor before it; 0 where there is none. */
+function findAlias(document: ReturnType<typeof parseDocument>): number {
+  let found = 0;
+  visit(document, {
+    Alias(_key, alias) {
+      if (alias.resolve(document) !== undefined) return undefined;
+      found = startOf(alias) ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
+/** The offset of the first key of a name, wherever it stands below the top; null where there is none. */
+function findKey(document: ReturnType<typeof parseDocument>, name: string): number | null {
+  let found: number | null = null;
+  visit(document, {
+    Pair(_key, pair, ancestors) {
+      if (scalarValue(pair.key) !== name || ancestors.length <= 2) return undefined;
+      found = startOf(pair.key);
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 type Issue = {
@@ -58,34 +131,35 @@ type Issue = {
 type Described = { readonly path: PropertyKey[]; readonly message: string };
 
 function describeIssue(issue: Issue, ruleNames: readonly string[]): Described[] {
-  const key = keyName(issue.path);
+  const key = quoted(keyName(issue.path));
   switch (issue.code) {
     case "unrecognized_keys":
       return (issue.keys ?? []).map((unknown) => {
         const path = [...issue.path, unknown];
-        return { path, message: `\`${keyName(path)}\` is no key of the configuration` };
+        const known = KEYS.get(mappingName(issue.path)) ?? [];
+        const there =
+          known.length === 0 ? "" : `; there are ${known.map((each) => `\`${each}\``).join(", ")}`;
+        return { path, message: `${quoted(keyName(path))} is no key of the configuration${there}` };
       });
     case "invalid_value":
       return [
         {
           path: issue.path,
-          message: `\`${key}\` must be one of ${(issue.values ?? []).map((v) => `\`${String(v)}\``).join(", ")}`,
+          message: `${key} must be one of ${(issue.values ?? []).map((v) => `\`${String(v)}\``).join(", ")}`,
         },
       ];
     case "invalid_key": {
       const name = String(issue.path.at(-1) ?? "");
       const nearest = nearestName(name, ruleNames);
       const hint = nearest === null ? "see `by-name-bot rules`" : `did you mean \`${nearest}\`?`;
-      return [{ path: issue.path, message: `\`${name}\` under \`rules\` is no rule: ${hint}` }];
+      return [{ path: issue.path, message: `${quoted(name)} under \`rules\` is no rule: ${hint}` }];
     }
     case "invalid_type":
-      return [
-        { path: issue.path, message: `\`${key}\` must be ${article(issue.expected ?? "something else")}` },
-      ];
+      return [{ path: issue.path, message: `${key} must be ${article(issue.expected ?? "something else")}` }];
     case "invalid_union":
-      return [{ path: issue.path, message: `\`${key}\` must be a path, or a list of paths` }];
+      return [{ path: issue.path, message: `${key} must be a path, or a list of paths` }];
     default:
-      return [{ path: issue.path, message: `\`${key}\` ${issue.message}` }];
+      return [{ path: issue.path, message: `${key} ${issue.message}` }];
   }
 }
 
@@ -98,6 +172,11 @@ function article(type: string): string {
     boolean: "`true` or `false`",
   };
   return names[type] ?? type;
+}
+
+/** The path of a mapping without indexes: `packages.overrides`. */
+function mappingName(path: readonly PropertyKey[]): string {
+  return path.filter((part) => typeof part !== "number").join(".");
 }
 
 function keyName(path: readonly PropertyKey[]): string {
@@ -144,7 +223,7 @@ function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly Pro
   for (const part of path) {
     if (!isCollection(node)) break;
     const item = node.items.find((candidate, i) =>
-      isPair(candidate) ? scalarValue(candidate.key) === part : i === part,
+      isPair(candidate) ? keyText(candidate.key) === part : i === part,
     );
     if (item === undefined) break;
     const start = isPair(item) ? startOf(item.key) : startOf(item);
@@ -160,6 +239,12 @@ function isCollection(node: unknown): node is { readonly items: readonly unknown
 
 function isPair(item: unknown): item is { readonly key: unknown; readonly value: unknown } {
   return typeof item === "object" && item !== null && "key" in item && "value" in item;
+}
+
+/** A key as the JavaScript that it becomes has it. */
+function keyText(node: unknown): unknown {
+  const value = scalarValue(node);
+  return typeof value === "string" ? value : String(value);
 }
 
 function scalarValue(node: unknown): unknown {

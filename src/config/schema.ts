@@ -1,12 +1,14 @@
 import { z } from "zod";
 
 /** A path within the repository: relative, normal, with `/`. */
-const path = z
-  .string()
-  .regex(/^[^/\\].*$/, "must be a path relative to the root of the repository")
-  .refine((value) => !value.split("/").some((part) => part === "" || part === "." || part === ".."), {
-    message: "must be a plain path without `.`, `..`, `//` or a slash at the end",
-  });
+const path = z.string().refine(isPlainPath, {
+  message: "must be a path from the root of the repository, without `.`, `..`, `//` or a slash at the end",
+});
+
+function isPlainPath(value: string): boolean {
+  if (/[\\\p{Cc}]/u.test(value)) return false;
+  return value.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+}
 
 const level = z.enum(["error", "warning", "off"]);
 
@@ -14,11 +16,13 @@ const overrides = z.strictObject({
   file: z
     .union([path, z.array(path)])
     .optional()
-    .describe("The file that defines top-level attributes by hand, or the files it is split into."),
+    .describe(
+      "The file that defines top-level attributes by hand, or the files it is split into. They need not exist.",
+    ),
   policy: z
     .enum(["keep", "forbid"])
     .optional()
-    .describe("keep: overrides with custom arguments stay. forbid: there may be no override at all."),
+    .describe("`keep`: overrides with custom arguments stay. `forbid`: there may be no override at all."),
 });
 
 const packages = z.strictObject({
@@ -26,28 +30,37 @@ const packages = z.strictObject({
   sharded: z
     .boolean()
     .optional()
-    .describe("true: <root>/<shard>/<name>/package.nix. false: <root>/<name>/package.nix."),
-  scope: z.string().optional().describe("The attribute set whose callPackage defines the packages."),
-  overrides: overrides.optional(),
+    .describe("`true`: `<root>/<shard>/<name>/package.nix`. `false`: `<root>/<name>/package.nix`."),
+  scope: z.string().optional().describe("The attribute set whose `callPackage` defines the packages."),
+  overrides: overrides.optional().describe("What defines attributes of the root by hand."),
 });
 
 const review = z.strictObject({
-  event: z.enum(["request-changes", "comment", "none"]).optional(),
+  event: z
+    .enum(["request-changes", "comment", "none"])
+    .optional()
+    .describe("The kind of review that a blocking finding leads to; `none`: no review."),
 });
 
-const label = z.string().min(1).max(50);
+/** As long as GitHub takes it. */
+const label = z.string().refine((value) => value.length >= 1 && value.length <= 50, {
+  message: "must have 1 to 50 characters",
+});
 const labels = z.strictObject({
-  clean: label.optional(),
-  blocked: label.optional(),
-  mergeable: label.optional(),
-  new: label.optional(),
-  update: label.optional(),
+  clean: label.optional().describe("The label of a change with nothing that blocks."),
+  blocked: label.optional().describe("The label of a change with something that blocks."),
+  mergeable: label.optional().describe("The label of a change that may merge itself."),
+  new: label.optional().describe("The label of a change that adds a package."),
+  update: label.optional().describe("The label of a change that updates packages."),
 });
 
 const people = z.strictObject({
-  team: z.string().optional(),
-  users: z.array(z.string()).optional(),
-  permission: z.enum(["write", "maintain", "admin"]).optional(),
+  team: z.string().optional().describe("The members of a team of the organisation."),
+  users: z.array(z.string()).optional().describe("These people."),
+  permission: z
+    .enum(["write", "maintain", "admin"])
+    .optional()
+    .describe("Everybody with this permission on the repository, or a higher one."),
 });
 
 const merge = z.strictObject({
@@ -63,36 +76,83 @@ const merge = z.strictObject({
       ]),
     )
     .optional()
-    .describe("Empty: nothing merges itself."),
-  branches: z.array(z.string()).optional(),
-  "trusted-authors": z.array(z.string()).optional(),
-  committers: people.optional(),
+    .describe("The ways in which a change may merge itself. Empty: none."),
+  branches: z
+    .array(z.string())
+    .optional()
+    .describe("The base branches on which changes may merge themselves; `*` stands for anything."),
+  "trusted-authors": z
+    .array(z.string())
+    .optional()
+    .describe("Whose changes need no committer to look at them."),
+  committers: people.optional().describe("Who counts as a committer."),
   maintainers: z
     .strictObject({
-      source: z.enum(["nixpkgs", "map", "codeowners", "collaborators"]),
-      map: z.record(z.string(), z.array(z.string())).optional(),
+      source: z
+        .enum(["nixpkgs", "map", "codeowners", "collaborators"])
+        .describe("Where maintainers are looked up."),
+      map: z
+        .record(z.string(), z.array(z.string()))
+        .optional()
+        .describe("With `source: map`: the people of each package."),
     })
-    .optional(),
-  "maintainers-team": z.string().optional(),
-  method: z.enum(["squash", "merge", "rebase"]).optional(),
+    .optional()
+    .describe("Who maintains a package."),
+  "maintainers-team": z
+    .string()
+    .optional()
+    .describe("The team that may give commands; without it, anybody who maintains the package."),
+  method: z
+    .enum(["squash", "merge", "rebase"])
+    .optional()
+    .describe("How to merge where no merge queue decides."),
 });
 
-/** What `.github/by-name.yml` may hold. `rules` is checked against the rules that there are. */
-export function configurationSchema(ruleNames: readonly string[]) {
-  const names = new Set(ruleNames);
+/** The keys that there are, by the path of the mapping that they stand in, without indexes. */
+export const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["", ["preset", "packages", "rules", "review", "labels", "merge"]],
+  ["packages", Object.keys(packages.shape)],
+  ["packages.overrides", Object.keys(overrides.shape)],
+  ["review", Object.keys(review.shape)],
+  ["labels", Object.keys(labels.shape)],
+  ["merge", Object.keys(merge.shape)],
+  ["merge.committers", Object.keys(people.shape)],
+  ["merge.maintainers", Object.keys(merge.shape.maintainers.unwrap().shape)],
+]);
+
+/**
+ * What `.github/by-name.yml` may hold. `ruleOf` gives the name of the rule that a name or NPV number
+ * stands for, null where there is none.
+ */
+export function configurationSchema(ruleOf: (nameOrCode: string) => string | null) {
   return z.strictObject({
-    preset: z.enum(["nixpkgs", "nur", "flake"]).optional().describe("What the defaults below are for."),
-    packages: z.array(packages).min(1).optional().describe("The by-name roots."),
+    preset: z
+      .enum(["nixpkgs", "nur", "flake"])
+      .optional()
+      .describe("The kind of repository, which rule levels start from. Guessed where it is not given."),
+    packages: z
+      .array(packages)
+      .refine((roots) => roots.length > 0, { message: "must name at least 1 root" })
+      .refine((roots) => new Set(roots.map(({ root }) => root)).size === roots.length, {
+        message: "must not name a root twice",
+      })
+      .optional()
+      .describe("The by-name roots, which take the place of the default one."),
     rules: z
       .record(
-        z.string().refine((name) => names.has(name), { message: "is no rule" }),
+        z.string().refine((name) => ruleOf(name) !== null, { message: "is no rule" }),
         level,
       )
+      .refine((levels) => new Set(Object.keys(levels).map(ruleOf)).size === Object.keys(levels).length, {
+        message: "must not name a rule twice, by its name and its number",
+      })
       .optional()
       .describe("The level of a rule, by its name or NPV number."),
-    review: review.optional(),
-    labels: labels.optional(),
-    merge: merge.optional(),
+    review: review.optional().describe("How the bot reviews."),
+    labels: labels
+      .optional()
+      .describe("The labels that are the bot's to set. One without a name is not set."),
+    merge: merge.optional().describe("When a change may merge itself."),
   });
 }
 

@@ -105,6 +105,7 @@ class Converter {
   readonly #escapedStrings: StringLiteral[] = [];
   readonly #problems: SyntaxProblem[] = [];
   readonly #glued: number[] = [];
+  #commentEnd = 0;
   #depth = 0;
 
   constructor(
@@ -171,8 +172,12 @@ class Converter {
     do {
       const { name: type, named } = this.#type();
       if (!named || type === "ERROR" || (this.#errorAt !== null && cursor.nodeIsMissing)) continue;
-      if (type === "comment") this.#comments.push({ kind: "comment", ...this.#span() });
-      else visit(type);
+      if (type === "comment") {
+        this.#comments.push({ kind: "comment", ...this.#span() });
+        this.#commentEnd = cursor.endIndex;
+      } else {
+        visit(type);
+      }
     } while (cursor.gotoNextSibling());
     this.#depth--;
     cursor.gotoParent();
@@ -373,14 +378,23 @@ class Converter {
     const span = this.#span();
     const interpolations: Interpolation[] = [];
     let text = "";
+    this.#commentEnd = 0;
     this.#children((type) => {
       if (type === "path_fragment") text += this.#textHere();
       else interpolations.push(this.#interpolation());
     });
-    if (text === "") text = this.#text.slice(span.start, span.end);
-    const path: PathLiteral = { kind: "path", form, text, interpolations, ...span };
+    const written = text === "" ? this.#text.slice(span.start, span.end) : text;
+    const path: PathLiteral = { kind: "path", form, text: written, interpolations, ...span };
     const glued = form === "search" ? null : /^[^/$]*\/\//.exec(text);
     if (glued !== null) this.#glued.push(this.#cursor.startIndex + glued[0].length);
+    else if (
+      text !== "" &&
+      hasGap(text, interpolations, span) &&
+      this.#commentEnd > this.#cursor.startIndex
+    ) {
+      // The grammar goes on with a path behind a comment that ends it for Nix: `./. /* why */b`.
+      this.#glued.push(this.#commentEnd);
+    }
     this.#paths.push(path);
     return path;
   }
@@ -444,7 +458,11 @@ class Converter {
   #name(type: string): Name {
     const span = this.#span();
     if (type === "interpolation") {
-      return { kind: "name", text: null, expression: this.#interpolation(), ...span };
+      const expression = this.#interpolation();
+      const value = expression.expression;
+      // `${"a"}` is as good as `a`.
+      const text = value.kind === "string" && value.style === "quoted" ? staticText(value.parts) : null;
+      return { kind: "name", text, expression, ...span };
     }
     if (type === "string_expression") {
       const expression = this.#string("quoted");
@@ -499,6 +517,12 @@ class Converter {
   }
 }
 
+/** Whether more stands in a path expression than its pieces. */
+function hasGap(text: string, interpolations: readonly Interpolation[], span: Span): boolean {
+  const pieces = interpolations.reduce((sum, { start, end }) => sum + end - start, text.length);
+  return pieces < span.end - span.start;
+}
+
 /** A name, or names joined by dots, with nothing between: most names and selections of any file. */
 const SIMPLE_NAME = /^[a-zA-Z_][a-zA-Z0-9_'-]*$/;
 const SIMPLE_SELECTION = /^[a-zA-Z_][a-zA-Z0-9_'-]*(?:\.[a-zA-Z_][a-zA-Z0-9_'-]*)+$/;
@@ -544,7 +568,8 @@ function plainElements(text: string, start: number): Expression[] {
   if (!SIMPLE_LIST.test(text)) return [];
   const elements: Expression[] = [];
   for (const { 0: word, index } of text.matchAll(WORD)) {
-    const element = plainValue(word, start + index);
+    // `a.b or c` is one element, and not a list of three.
+    const element = word === "or" ? null : plainValue(word, start + index);
     if (element === null) return [];
     elements.push(element);
   }

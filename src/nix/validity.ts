@@ -1,4 +1,5 @@
-import type { Binding, Comment, Expression, Formals, Name } from "./ast.ts";
+import type { AttributeBinding, AttributeSet, Binding, Comment, Expression, Formals, Name } from "./ast.ts";
+import { quoted } from "./shown.ts";
 import type { Span } from "./text.ts";
 
 /** One reason why Nix refuses to parse a file. `message` is a phrase such as "`a` is defined twice". */
@@ -6,45 +7,91 @@ export type SyntaxProblem = Span & { readonly message: string };
 
 /** Names that Nix refuses: defined twice, or computed where they must be written out. */
 export function checkBindings(bindings: readonly Binding[], inLet: boolean, problems: SyntaxProblem[]): void {
-  const seen = new Map<string, "mergeable" | "final">();
+  const level: Level = new Map();
   for (const binding of bindings) {
     if (binding.kind === "inherit") {
-      for (const name of binding.names) {
-        if (name.text === null) refuse(name, "`inherit` takes no computed names", problems);
-        else if (seen.has(key([name.text]))) refuse(name, `\`${name.text}\` is defined twice`, problems);
-        else seen.set(key([name.text]), "final");
-      }
-      continue;
+      const computed = binding.names.find((name) => name.text === null);
+      if (computed !== undefined) refuse(computed, "`inherit` takes no computed names", problems);
+    } else if (inLet && binding.attrpath.names[0]?.text === null) {
+      refuse(binding.attrpath, "`let` takes no computed names", problems);
     }
-    const names: string[] = [];
-    const path = binding.attrpath.names;
-    for (const [i, name] of path.entries()) {
-      if (name.text === null) {
-        if (inLet && i === 0) refuse(name, "`let` takes no computed names", problems);
-        break;
-      }
-      names.push(name.text);
-      const last = i === path.length - 1;
-      const kind = last && withoutParentheses(binding.value).kind !== "attrset" ? "final" : "mergeable";
-      const before = seen.get(key(names));
-      if (before === undefined) {
-        seen.set(key(names), kind);
-      } else if (before === "final" || (last && kind === "final")) {
-        refuse(binding.attrpath, `\`${names.join(".")}\` is defined twice`, problems);
-        break;
-      }
-    }
+    addBinding(level, binding, problems);
   }
 }
 
-function key(names: readonly string[]): string {
-  return names.length === 1 ? (names[0] ?? "") : names.join("\u0000");
+/** The names of a set, each with what is known of its value. */
+type Level = Map<string, Defined>;
+type Defined = {
+  /** A set written out, which others of the same name are merged with; null where there is none. */
+  readonly set: AttributeSet | null;
+  /** Whether it is anything but a set, so that there may be no other of the name. */
+  readonly final: boolean;
+  /** The names below it, made when there is a second definition to merge. */
+  below: Level | null;
+};
+
+function addBinding(level: Level, binding: Binding, problems: SyntaxProblem[]): void {
+  if (binding.kind === "binding") {
+    addAttribute(level, binding, problems);
+    return;
+  }
+  for (const name of binding.names) {
+    if (name.text === null) continue;
+    if (level.has(name.text)) refuseTwice(name, name.text, problems);
+    else level.set(name.text, { set: null, final: true, below: null });
+  }
+}
+
+/** Nix merges sets that are written out under one name, and refuses all else (`addAttr` of its parser). */
+function addAttribute(level: Level, { attrpath, value }: AttributeBinding, problems: SyntaxProblem[]): void {
+  const { names } = attrpath;
+  let at = level;
+  for (const [i, name] of names.entries()) {
+    // What stands under a computed name is known to nobody before it is evaluated.
+    if (name.text === null) return;
+    const before = at.get(name.text);
+    const last = i === names.length - 1;
+    const inner = withoutParentheses(value);
+    const set = last && inner.kind === "attrset" && inner.form !== "let" ? inner : null;
+    if (before === undefined) {
+      const defined: Defined = { set, final: last && set === null, below: last ? null : new Map() };
+      at.set(name.text, defined);
+      if (last || defined.below === null) return;
+      at = defined.below;
+      continue;
+    }
+    if (before.final || (last && set === null)) {
+      refuseTwice(
+        attrpath,
+        names
+          .slice(0, i + 1)
+          .map((each) => each.text)
+          .join("."),
+        problems,
+      );
+      return;
+    }
+    at = namesBelow(before, problems);
+    if (set !== null) for (const binding of set.bindings) addBinding(at, binding, problems);
+  }
+}
+
+function namesBelow(defined: Defined, problems: SyntaxProblem[]): Level {
+  if (defined.below === null) {
+    defined.below = new Map();
+    for (const binding of defined.set?.bindings ?? []) addBinding(defined.below, binding, problems);
+  }
+  return defined.below;
 }
 
 function withoutParentheses(expression: Expression): Expression {
   let inner = expression;
   while (inner.kind === "parenthesized") inner = inner.expression;
   return inner;
+}
+
+function refuseTwice(place: Span, path: string, problems: SyntaxProblem[]): void {
+  refuse(place, `${quoted(path)} is defined twice`, problems);
 }
 
 export function checkFormals(
@@ -56,7 +103,7 @@ export function checkFormals(
   const seen = new Set(argument?.text == null ? [] : [argument.text]);
   for (const { name } of formals.formals) {
     if (name.text === null) continue;
-    if (seen.has(name.text)) refuse(name, `the argument \`${name.text}\` is named twice`, problems);
+    if (seen.has(name.text)) refuse(name, `the argument ${quoted(name.text)} is named twice`, problems);
     seen.add(name.text);
   }
 }

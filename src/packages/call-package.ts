@@ -46,19 +46,32 @@ export function readCallPackage(value: Expression, scope: Scope, file: string, t
     kind: "call",
     scope: owner,
     callee: text.slice(parts.function.start, parts.function.end),
-    target: readTarget(definition, file),
+    target: readTarget(definition, scope, file),
     definition,
     args,
     empty: isEmptySet(args),
   };
 }
 
-function readTarget(definition: Expression, file: string): CallTarget {
-  const inner = unparenthesized(definition);
+function readTarget(definition: Expression, scope: Scope, file: string): CallTarget {
+  const inner = throughAliases(definition, scope);
   if (inner.kind !== "path") return { kind: "not-path" };
   if (inner.interpolations.length > 0) return { kind: "unknown" };
   const path = inner.form === "relative" ? normalizePath(parentPath(file), inner.text) : null;
   return { kind: "path", literal: inner, path };
+}
+
+/** What a name bound by `let` stands for, so that `let path = ./x; in callPackage path { }` is seen through. */
+function throughAliases(expression: Expression, scope: Scope): Expression {
+  let at = unparenthesized(expression);
+  let around = scope;
+  for (let depth = 0; depth < 8 && at.kind === "variable"; depth++) {
+    const resolution = resolveName(around, at.name);
+    if (resolution.kind !== "value") break;
+    at = unparenthesized(resolution.value);
+    around = resolution.scope;
+  }
+  return at;
 }
 
 /** Whose `callPackage` a function is; null where it is no `callPackage` at all. */
@@ -66,7 +79,7 @@ function calleeScope(fn: Expression, scope: Scope, depth = 0): "own" | "other" |
   if (depth > 8) return "unknown";
   const chain = selectionChain(fn);
   if (chain?.at(-1) !== "callPackage") {
-    return isOpaqueCallPackage(fn) || isAliasOfCallPackage(chain, scope, depth) ? "unknown" : null;
+    return isCallPackage(fn) || isAliasOfCallPackage(chain, scope, depth) ? "unknown" : null;
   }
   if (chain.length > 1) return selectedScope(chain.slice(0, -1), scope, depth);
   const resolution = resolveName(scope, "callPackage");
@@ -83,7 +96,7 @@ function calleeScope(fn: Expression, scope: Scope, depth = 0): "own" | "other" |
     case "other":
       return "unknown";
     case "free":
-      return withScope(resolution.withs);
+      return withScope(resolution.withs, scope, depth);
   }
 }
 
@@ -93,9 +106,10 @@ function resolvedOutside(scope: Scope, depth: number): "own" | "other" | "unknow
   return calleeScope(name, scope, depth + 1) ?? "unknown";
 }
 
-/** `(expression).callPackage`: a `callPackage` of something that has no name. */
-function isOpaqueCallPackage(fn: Expression): boolean {
+/** Whether a function goes by the name of `callPackage`, of whatever set: `(expression).callPackage` as well. */
+export function isCallPackage(fn: Expression): boolean {
   const inner = unparenthesized(fn);
+  if (inner.kind === "variable") return inner.name === "callPackage";
   return inner.kind === "select" && inner.attrpath.names.at(-1)?.text === "callPackage";
 }
 
@@ -117,6 +131,9 @@ function selectedScope(chain: readonly string[], scope: Scope, depth: number): "
     if (alias === null) return "unknown";
     return selectedScope([...alias, ...rest], resolution.scope, depth + 1);
   }
+  if (resolution.kind === "free" && PACKAGE_SET_NAMES.has(base)) {
+    return withScope(resolution.withs, scope, depth + 1);
+  }
   if (resolution.kind === "argument" || resolution.kind === "free") {
     if (!PACKAGE_SET_NAMES.has(base)) return "other";
     // `pkgs.pkgs` is `pkgs` again; `pkgs.libsForQt5` is a set of its own.
@@ -126,13 +143,13 @@ function selectedScope(chain: readonly string[], scope: Scope, depth: number): "
 }
 
 /** Which `with` a free `callPackage` comes from: the innermost that may have one. */
-function withScope(withs: readonly Expression[]): "own" | "unknown" {
+function withScope(withs: readonly Expression[], scope: Scope, depth: number): "own" | "unknown" {
+  if (depth > 8) return "unknown";
   for (const environment of withs) {
     const chain = selectionChain(environment);
     if (chain === null) return "unknown";
-    const [base = "", ...rest] = chain;
-    if (rest.length === 0 && PACKAGE_SET_NAMES.has(base)) return "own";
-    if (!SETS_WITHOUT_CALL_PACKAGE.has(base)) return "unknown";
+    if (SETS_WITHOUT_CALL_PACKAGE.has(chain[0] ?? "")) continue;
+    return selectedScope(chain, scope, depth + 1) === "own" ? "own" : "unknown";
   }
   return "unknown";
 }

@@ -7,7 +7,8 @@ import { literalKind, packageFunction, packageResults } from "./package-function
 
 /** The call of `stdenv.mkDerivation` or `stdenvNoCC.mkDerivation` that a package is. */
 export type MkDerivation = {
-  readonly call: Expression;
+  /** The builder that is called: `stdenv.mkDerivation`. */
+  readonly builder: Expression;
   readonly attributes: AttributeSet;
 };
 
@@ -32,7 +33,7 @@ export function readMkDerivation(file: NixFile): Known<MkDerivation> {
   }
   const attributes = attributesOf(argument, result.scope);
   if (attributes === null) return unknown("the attributes of the derivation are computed");
-  return known({ call: result.expression, attributes });
+  return known({ builder: callee, attributes });
 }
 
 function attributesOf(argument: Expression, scope: Scope): AttributeSet | null {

@@ -44,18 +44,13 @@ function destination(files: Files, packageDirectory: string, path: string): Dest
         : { kind: "outside", path: resolved.path };
     case "escapes":
       return { kind: "outside", path: null };
+    case "nothing":
     case "loop":
       return { kind: "nothing" };
-    case "nothing":
-      return liesInSubmodule(files, path) ? { kind: "unknown" } : { kind: "nothing" };
-    case "not-loaded":
+    case "submodule":
       return { kind: "unknown" };
+    case "not-loaded":
+      // Whatever is said now is thrown away, and said again once it is loaded.
+      return { kind: "inside" };
   }
-}
-
-function liesInSubmodule(files: Files, path: string): boolean {
-  for (let at = parentPath(path); at !== ""; at = parentPath(at)) {
-    if (files.entry(at)?.kind === "submodule") return true;
-  }
-  return false;
 }

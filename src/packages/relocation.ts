@@ -1,11 +1,18 @@
 import type { NixFile } from "../nix/parse.ts";
 import { normalizePath } from "../snapshot/resolve.ts";
-import { isWithin, joinPath } from "../snapshot/snapshot.ts";
+import { isWithin, joinPath, parentPath } from "../snapshot/snapshot.ts";
 import { provenNotDerivation } from "./derivation.ts";
 import { isNixFile, walk } from "./files.ts";
-import { PACKAGE_FILE, PACKAGE_NAME, packageDirectory, packageFile, type Root } from "./layout.ts";
+import {
+  asciiLowerCase,
+  PACKAGE_FILE,
+  PACKAGE_NAME,
+  packageDirectory,
+  packageFile,
+  type Root,
+} from "./layout.ts";
 import { packageFunction, packageResults } from "./package-function.ts";
-import { pathDestination } from "./references.ts";
+import { linkDestination, pathDestination } from "./references.ts";
 import type { Repository } from "./repository.ts";
 
 export type FileMove = { readonly from: string; readonly to: string };
@@ -27,23 +34,37 @@ export function relocation(
   target: string,
 ): Relocation | null {
   const { files } = repository;
-  if (!PACKAGE_NAME.test(attribute) || files.entry(packageDirectory(root, attribute)) !== null) return null;
-  if (base.files.entry(target) !== null || isShared(repository, root, attribute, target)) return null;
+  if (!PACKAGE_NAME.test(attribute) || !isFree(repository, root, attribute)) return null;
+  if (base.files.entry(target) !== null) return null;
+  if (referencesFromOverrides(repository, root, target) > 1) return null;
   const entry = files.entry(target);
   if (entry?.kind === "file") return relocateFile(repository, root, attribute, target);
   if (entry?.kind === "directory") return relocateDirectory(repository, root, attribute, target);
   return null;
 }
 
-/** Whether another top-level attribute is defined by something at or in the target. */
-function isShared(repository: Repository, root: Root, attribute: string, target: string): boolean {
-  for (const definitions of repository.topLevel(root).byAttribute.values()) {
-    for (const { attribute: other, call } of definitions) {
-      if (other === attribute || call.kind !== "call" || call.target.kind !== "path") continue;
-      if (call.target.path !== null && isWithin(call.target.path, target)) return true;
+/** Whether a package of this name could be put where it belongs: nothing is there, nor of like name. */
+export function isFree({ files }: Repository, root: Root, name: string): boolean {
+  const directory = packageDirectory(root, name);
+  const shard = parentPath(directory);
+  const entry = files.entry(shard);
+  if (entry !== null && entry.kind !== "directory") return false;
+  const own = asciiLowerCase(name);
+  return files.list(shard).every((other) => asciiLowerCase(other.name) !== own);
+}
+
+/** How many paths in the overrides files of a root lead to a target, into it, or to what it lies in. */
+export function referencesFromOverrides({ files }: Repository, root: Root, target: string): number {
+  let count = 0;
+  for (const path of root.overrides.files) {
+    const reading = files.readNix(path);
+    if (reading.kind !== "text" || reading.syntax.kind !== "parsed") continue;
+    for (const literal of reading.syntax.file.paths) {
+      const to = literal.form === "relative" ? normalizePath(parentPath(path), literal.text) : null;
+      if (to !== null && (isWithin(to, target) || isWithin(target, to))) count++;
     }
   }
-  return false;
+  return count;
 }
 
 function relocateFile(
@@ -102,4 +123,24 @@ function isPackage(file: NixFile): boolean {
   const found = packageFunction(file);
   if (found.kind !== "function" || found.function.formals === null) return false;
   return packageResults(found.function, found.scope).some((result) => provenNotDerivation(result) === null);
+}
+
+/** Whether a package directory can move: no path in it leads out, so none would lead elsewhere. */
+export function isSelfContained({ files }: Repository, directory: string): boolean {
+  for (const entry of walk(files, directory)) {
+    if (entry.kind === "symlink" && linkDestination(files, directory, entry.path).kind !== "inside")
+      return false;
+    if (entry.kind !== "file" || !isNixFile(entry)) continue;
+    const reading = files.readNix(entry.path);
+    if (reading.kind !== "text" || reading.syntax.kind !== "parsed") return false;
+    const { file } = reading.syntax;
+    const stays = file.paths.every(
+      (literal) =>
+        literal.form !== "relative" ||
+        literal.interpolations.length > 0 ||
+        pathDestination(files, directory, entry.path, literal).kind !== "outside",
+    );
+    if (!stays) return false;
+  }
+  return true;
 }

@@ -1,4 +1,4 @@
-import { displayName } from "../snapshot/names.ts";
+import { displayName } from "../nix/shown.ts";
 import { proseParts } from "./prose.ts";
 
 const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{DI}]|(?! )\p{Zs}/gu;

@@ -1,7 +1,8 @@
+import { displayName } from "../nix/shown.ts";
 import { offsetAt, type Position, positionAt, type SourceText } from "../nix/text.ts";
 import type { Finding, Fix, FixStep } from "../rules/finding.ts";
 import type { Entry } from "../snapshot/entry.ts";
-import { displayName, isNormalPath } from "../snapshot/names.ts";
+import { isNormalPath } from "../snapshot/names.ts";
 import { ancestors, type Claims, createClaims } from "./claims.ts";
 import { addEdit, applyEdits, type PlacedEdit, removeEdit } from "./edits.ts";
 

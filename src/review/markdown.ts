@@ -1,5 +1,5 @@
+import { displayName } from "../nix/shown.ts";
 import type { Finding, Report, Unknown } from "../rules/finding.ts";
-import { displayName } from "../snapshot/names.ts";
 import { markdownCode, markdownProse, markdownText, shorten } from "./escape.ts";
 import { markdownHelp } from "./markdown-help.ts";
 import { counted, extent, grouped, listedFindings, problems } from "./words.ts";

@@ -1,7 +1,7 @@
 import type { Configuration } from "../config/configuration.ts";
 import { rangeOf } from "../nix/text.ts";
 import { isNixFile, walk } from "../packages/files.ts";
-import { placeIn, type Root, shardDirectory } from "../packages/layout.ts";
+import { directoryOf, packageDirectory, placeIn, type Root, shardDirectory } from "../packages/layout.ts";
 import type { Repository } from "../packages/repository.ts";
 import type { FileEntry } from "../snapshot/entry.ts";
 import { joinPath } from "../snapshot/snapshot.ts";
@@ -31,19 +31,30 @@ export function checkSide(
 ): Checked {
   const findings: Finding[] = [];
   const unknown: Unknown[] = [];
+  const reported = new Set<string>();
   let packages = 0;
   let files = 0;
   const active = activeRules(configuration, compared);
   const running = active.map((rule) => ({ rule, context: contextOf(rule) }));
   const on = new Set(active.map(({ name }) => name));
 
+  /** Roots that share an overrides file find the same things in it. */
+  function report(finding: Finding): void {
+    const { rule, path, attribute, range } = finding;
+    const key = JSON.stringify([rule, path, attribute, range]);
+    if (reported.has(key)) return;
+    reported.add(key);
+    findings.push(finding);
+  }
+
   function contextOf(rule: Rule): RuleContext {
     return {
       repository,
       base,
       roots: configuration.roots,
+      directoriesOf: (root, name) => directoriesIn(scope, root, name),
       isOn: (name) => on.has(name),
-      report: (problem) => findings.push(toFinding(rule, problem, configuration)),
+      report: (problem) => report(toFinding(rule, problem, configuration)),
       unknown: ({ path, attribute }, message) => unknown.push({ rule: rule.name, path, attribute, message }),
     };
   }
@@ -61,7 +72,7 @@ export function checkSide(
     const { root } = scope;
     const entries = repository.files.list(root.path);
     if (!root.sharded) {
-      checkShard(scope, "", root.path);
+      if (scope.packages === "all" || scope.packages.size > 0) checkShard(scope, "", root.path);
       return;
     }
     for (const entry of entries) {
@@ -143,6 +154,14 @@ export function checkSide(
   return { findings, unknown, packages, files };
 }
 
+/** The places of a package among those that the scope names. */
+function directoriesIn(scope: CheckScope, root: Root, name: string): string[] {
+  const packages = scope.roots.find((each) => each.root === root)?.packages;
+  if (packages === undefined || packages === "all") return [packageDirectory(root, name)];
+  const places = [...packages].filter((key) => key.endsWith(`/${name}`));
+  return places.map((key) => directoryOf(root, { shard: key.slice(0, -name.length - 1), name, rest: "" }));
+}
+
 function activeRules(configuration: Configuration, compared: boolean): readonly Rule[] {
   return RULES.filter(
     (rule) =>
@@ -170,11 +189,11 @@ function toFinding(rule: Rule, problem: Problem, configuration: Configuration): 
 }
 
 /** In a package directory by the package's name, so that it survives a move to another shard. */
-function fingerprint(rule: Rule, { path, about }: Problem, configuration: Configuration): string {
+function fingerprint(rule: Rule, { path, attribute, about }: Problem, configuration: Configuration): string {
   for (const root of configuration.roots) {
     const place = placeIn(root, path);
     if (place !== null && place.name !== "")
       return [rule.name, root.path, place.name, place.rest, about].join("\0");
   }
-  return [rule.name, path, about].join("\0");
+  return [rule.name, path, attribute ?? "", about].join("\0");
 }

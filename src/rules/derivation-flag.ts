@@ -1,11 +1,11 @@
 import type { Binding } from "../nix/ast.ts";
 import { definedNames } from "../nix/expressions.ts";
+import { quoted } from "../nix/shown.ts";
 import { rangeOf } from "../nix/text.ts";
 import { derivationFlag, type Flag } from "../packages/derivation.ts";
-import { packageDirectory } from "../packages/layout.ts";
 import { type PackageFile, readPackageFile } from "../packages/package-file.ts";
 import type { Fix } from "./finding.ts";
-import { type PackageSubject, quoted, type Rule, type RuleContext } from "./rule.ts";
+import type { PackageSubject, Rule, RuleContext } from "./rule.ts";
 
 /** A rule that new packages set a boolean attribute of their derivation, and that none stops to. */
 export function derivationFlagRule(
@@ -41,7 +41,7 @@ export function derivationFlagRule(
     }
     context.report({
       ...place,
-      at: { source: definition.file.source, span: flag.value.at ?? builderOf(definition, flag.value) },
+      at: { source: definition.file.source, span: flag.value.at ?? flag.value.derivation.builder },
       message:
         before === "set"
           ? `${quoted(subject.name)} no longer sets \`${attribute} = true\`.`
@@ -64,8 +64,11 @@ function stateBefore(
 ): "new" | "set" | "not-set" | "unknown" {
   const { base } = context;
   if (base === null) return "not-set";
-  if (base.hasPackage(root, name)) {
-    const definition = readPackageFile(base.files, packageDirectory(root, name));
+  const directory = context
+    .directoriesOf(root, name)
+    .find((candidate) => base.files.entry(candidate)?.kind === "directory");
+  if (directory !== undefined) {
+    const definition = readPackageFile(base.files, directory);
     if (definition === null) return "unknown";
     const flag = derivationFlag(definition.file, attribute);
     if (!flag.known) return "unknown";
@@ -73,12 +76,6 @@ function stateBefore(
   }
   const topLevel = base.topLevel(root);
   return topLevel.byAttribute.has(name) || topLevel.opaque.length > 0 ? "unknown" : "new";
-}
-
-function builderOf(definition: PackageFile, flag: Flag) {
-  const { call, attributes } = flag.derivation;
-  const end = definition.file.source.text.slice(0, attributes.start).trimEnd().length;
-  return { start: call.start, end: Math.max(end, call.start + 1) };
 }
 
 /** Bindings that the attribute is put behind, as nixpkgs orders them, the best first. */

@@ -1,4 +1,5 @@
-import { quoted, type Rule } from "./rule.ts";
+import { quoted } from "../nix/shown.ts";
+import type { Rule } from "./rule.ts";
 
 /** NPV-145. */
 export const executableWithoutShebang: Rule = {

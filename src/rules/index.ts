@@ -1,4 +1,5 @@
 import type { Preset, RuleLevel } from "../config/configuration.ts";
+import type { RuleNaming } from "../config/parse.ts";
 import { executableWithoutShebang } from "./executable-without-shebang.ts";
 import { internalCallPackage } from "./internal-call-package.ts";
 import { movedOutOfByName } from "./moved-out-of-by-name.ts";
@@ -85,6 +86,12 @@ export function findRule(nameOrCode: string): Rule | null {
   const code = nameOrCode.toUpperCase();
   return RULES.find((rule) => rule.name === nameOrCode || rule.codes.includes(code)) ?? null;
 }
+
+/** How a configuration names rules. */
+export const RULE_NAMING: RuleNaming = {
+  names: RULE_NAMES,
+  nameOf: (nameOrCode) => findRule(nameOrCode)?.name ?? null,
+};
 
 /** The level of a rule: what the configuration says, else what the preset starts from. */
 export function levelOf(rule: Rule, preset: Preset, configured: ReadonlyMap<string, RuleLevel>): RuleLevel {

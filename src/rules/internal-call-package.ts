@@ -1,5 +1,6 @@
 import { descendants } from "../nix/ast.ts";
-import { quoted, type Rule } from "./rule.ts";
+import { quoted } from "../nix/shown.ts";
+import type { Rule } from "./rule.ts";
 import { soundSyntaxOf } from "./syntax.ts";
 
 const INTERNAL = "_internalCallByNamePackageFile";

@@ -1,6 +1,7 @@
+import { quoted } from "../nix/shown.ts";
 import { packageFile } from "../packages/layout.ts";
-import { calledOutside, moveIntoByName } from "./outside-by-name.ts";
-import { quoted, type Rule } from "./rule.ts";
+import { calledOutside, moveIntoByName, reportUnknownCalls } from "./outside-by-name.ts";
+import type { Rule } from "./rule.ts";
 
 /** NPV-160, and NPV-161 with custom arguments. */
 export const movedOutOfByName: Rule = {
@@ -14,6 +15,7 @@ export const movedOutOfByName: Rule = {
       const { base } = context;
       const { root, attribute } = subject;
       if (base === null || subject.hasPackage || !base.hasPackage(root, attribute)) return;
+      reportUnknownCalls(subject, context);
       for (const definition of calledOutside(subject, context)) {
         const { call } = definition;
         const file = quoted(packageFile(root, attribute));

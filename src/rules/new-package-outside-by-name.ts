@@ -1,10 +1,11 @@
+import { quoted } from "../nix/shown.ts";
 import type { Definition } from "../packages/definitions.ts";
 import { packageFile } from "../packages/layout.ts";
 import type { Call } from "../packages/override.ts";
 import { normalizePath } from "../snapshot/resolve.ts";
 import { parentPath } from "../snapshot/snapshot.ts";
-import { calledOutside, moveIntoByName } from "./outside-by-name.ts";
-import { type AttributeSubject, quoted, type Rule, type RuleContext } from "./rule.ts";
+import { calledOutside, moveIntoByName, reportUnknownCalls } from "./outside-by-name.ts";
+import type { AttributeSubject, Rule, RuleContext } from "./rule.ts";
 
 /** NPV-162, and NPV-163 with custom arguments. */
 export const newPackageOutsideByName: Rule = {
@@ -21,8 +22,10 @@ export const newPackageOutsideByName: Rule = {
       // Where nothing is laid out by name, there is no place that it should be in.
       if (context.repository.files.entry(root.path) === null) return;
       const topLevel = base.topLevel(root);
+      if (topLevel.byAttribute.has(attribute)) return;
+      reportUnknownCalls(subject, context);
       const definitions = calledOutside(subject, context);
-      if (definitions.length === 0 || topLevel.byAttribute.has(attribute)) return;
+      if (definitions.length === 0) return;
       if (topLevel.opaque.length > 0) {
         const [reason] = topLevel.opaque;
         context.unknown(

@@ -1,3 +1,4 @@
+import { quoted } from "../nix/shown.ts";
 import { rangeOf } from "../nix/text.ts";
 import type { Definition } from "../packages/definitions.ts";
 import { derivationFlag } from "../packages/derivation.ts";
@@ -7,7 +8,7 @@ import { relocation } from "../packages/relocation.ts";
 import type { Repository } from "../packages/repository.ts";
 import type { Fix, FixStep } from "./finding.ts";
 import { deletionStep } from "./overrides.ts";
-import { type AttributeSubject, quoted, type RuleContext } from "./rule.ts";
+import type { AttributeSubject, RuleContext } from "./rule.ts";
 
 /** The definitions of an attribute by the scope's own `callPackage` on anything outside the by-name roots. */
 export function calledOutside(
@@ -21,6 +22,19 @@ export function calledOutside(
     if (targetPlace(call.target, context.roots) === null) found.push({ ...definition, call });
   }
   return found;
+}
+
+/** Says of each definition whose `callPackage` it is not known that neither is known what it defines. */
+export function reportUnknownCalls({ attribute, definitions }: AttributeSubject, context: RuleContext): void {
+  for (const { path, call } of definitions) {
+    if (call.kind !== "call" || (call.scope === "own" && call.target.kind !== "unknown")) continue;
+    if (call.scope === "other") continue;
+    const why = call.scope === "unknown" ? `whose ${quoted(call.callee)} it is` : "where its path leads";
+    context.unknown(
+      { path, attribute },
+      `${quoted(attribute)} is defined by a call, and ${why} is left to evaluation.`,
+    );
+  }
 }
 
 /** The fix that makes it a package directory: the file moves, and the edit of the overrides file. */

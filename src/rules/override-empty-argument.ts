@@ -1,5 +1,7 @@
+import { quoted } from "../nix/shown.ts";
+import { readOverride } from "../packages/override.ts";
 import { checkOverrides, deletion } from "./overrides.ts";
-import { quoted, type Rule } from "./rule.ts";
+import type { AttributeSubject, Rule, RuleContext } from "./rule.ts";
 
 /** NPV-107. */
 export const overrideEmptyArgument: Rule = {
@@ -9,16 +11,22 @@ export const overrideEmptyArgument: Rule = {
   level: "error",
   policy: "keep",
   checks: {
-    attribute: checkOverrides((override, definition, { attribute }) =>
-      override.kind !== "empty"
-        ? null
-        : {
-            message: `This definition of ${quoted(attribute)} passes no arguments: it is what the package directory means already.`,
-            help: "Delete the definition.",
-            span: definition.binding,
-            fix: deletion(definition),
-            about: "",
-          },
-    ),
+    attribute: checkOverrides((override, definition, subject, context) => {
+      if (override.kind !== "empty") return null;
+      return {
+        message: `This definition of ${quoted(subject.attribute)} passes no arguments: it is what the package directory means already.`,
+        help: "Delete the definition.",
+        span: definition.binding,
+        // Where the arguments were taken away just now, `override-removed` offers to bring them back.
+        fix: hadArguments(subject, context) ? null : deletion(definition),
+        about: "",
+      };
+    }),
   },
 };
+
+function hadArguments({ root, attribute }: AttributeSubject, { base, isOn }: RuleContext): boolean {
+  if (base === null || !isOn("override-removed")) return false;
+  const before = base.topLevel(root).byAttribute.get(attribute) ?? [];
+  return before.some((definition) => readOverride(definition, root).kind === "custom");
+}

@@ -1,5 +1,6 @@
+import { quoted } from "../nix/shown.ts";
 import { checkOverrides, deletion } from "./overrides.ts";
-import { quoted, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /** nixpkgs from release 26.05 on (pull request 483820), and wherever the configuration says so. */
 export const overrideForbidden: Rule = {

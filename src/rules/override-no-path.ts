@@ -1,6 +1,7 @@
+import { quoted } from "../nix/shown.ts";
 import { packageFile, pathExpression } from "../packages/layout.ts";
 import { checkOverrides } from "./overrides.ts";
-import { quoted, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /** NPV-108. */
 export const overrideNoPath: Rule = {

@@ -1,6 +1,7 @@
+import { quoted } from "../nix/shown.ts";
 import { packageFile } from "../packages/layout.ts";
 import { checkOverrides } from "./overrides.ts";
-import { quoted, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /** NPV-104. */
 export const overrideNotCallPackage: Rule = {

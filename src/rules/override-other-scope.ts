@@ -1,5 +1,6 @@
+import { quoted } from "../nix/shown.ts";
 import { checkOverrides } from "./overrides.ts";
-import { quoted, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /** NPV-105. */
 export const overrideOtherScope: Rule = {

@@ -1,3 +1,5 @@
+import { type Known, known, unknown } from "../nix/known.ts";
+import { quoted } from "../nix/shown.ts";
 import { rangeOf } from "../nix/text.ts";
 import { customArguments, isNeedless } from "../packages/custom-arguments.ts";
 import type { Definition } from "../packages/definitions.ts";
@@ -6,7 +8,7 @@ import { readOverride } from "../packages/override.ts";
 import { readPackageFile } from "../packages/package-file.ts";
 import type { TopLevel } from "../packages/repository.ts";
 import type { Fix } from "./finding.ts";
-import { type AttributeSubject, type Problem, quoted, type Rule, type RuleContext } from "./rule.ts";
+import type { AttributeSubject, Problem, Rule, RuleContext } from "./rule.ts";
 
 export const overrideRemoved: Rule = {
   name: "override-removed",
@@ -21,40 +23,50 @@ export const overrideRemoved: Rule = {
       if (base === null || !subject.hasPackage || !base.hasPackage(subject.root, subject.attribute)) return;
       const before = (base.topLevel(subject.root).byAttribute.get(subject.attribute) ?? []).at(-1);
       if (before === undefined || !isRemoved(subject)) return;
-      const override = readOverride(before, subject.root);
-      if (override.kind !== "custom") return;
-      const place = { path: before.path, attribute: subject.attribute };
-      if (context.repository.topLevel(subject.root).opaque.length > 0) {
+      const lost = lostArguments(before, subject, context);
+      if (!lost.known) {
         context.unknown(
-          place,
-          `Whether ${quoted(subject.attribute)} is still overridden is left to evaluation.`,
+          { path: before.path, attribute: subject.attribute },
+          `Whether the override of ${quoted(subject.attribute)} may be removed is left to evaluation: ${lost.why}.`,
         );
         return;
       }
-      const passed = customArguments(override.call.args, before.file.source.text);
-      if (passed === null) {
-        context.unknown(
-          place,
-          `Whether the override of ${quoted(subject.attribute)} passed anything that it is removed with is left to evaluation.`,
-        );
-        return;
-      }
-      const { files } = context.repository;
-      const definition = readPackageFile(files, packageDirectory(subject.root, subject.attribute));
-      if (definition === null) return;
-      const lost = [...passed].filter(([name, value]) => !isNeedless(name, value, definition));
-      if (lost.length === 0) return;
-      const names = lost.map(([name]) => quoted(name)).join(", ");
+      if (lost.value.length === 0) return;
       context.report({
-        ...place,
+        path: before.path,
+        attribute: subject.attribute,
         ...whereItStood(before, subject, context),
-        message: `The override of ${quoted(subject.attribute)} is removed, and with it its custom ${lost.length === 1 ? "argument" : "arguments"} ${names}.`,
-        help: `That changes what \`${subject.attribute}.override\` offers and starts from, so it is not backwards compatible. Keep the definition, or make the arguments needless: drop them from the package's formals, or give them the same value as default there.`,
-        about: [...passed].map(([name, value]) => `${name}=${value}`).join("\0"),
+        message: `The override of ${quoted(subject.attribute)} is removed, and with it its custom ${lost.value.length === 1 ? "argument" : "arguments"} ${lost.value.map(quoted).join(", ")}.`,
+        help: `That changes what ${quoted(`${subject.attribute}.override`)} offers and starts from, so it is not backwards compatible. Keep the definition, or make the arguments needless: drop them from the package's formals, or give them the same value as default there.`,
+        about: lost.value.join("\0"),
       });
     },
   },
 };
+
+/** The arguments that the override passed and the package still needs; none if it passed none. */
+function lostArguments(
+  before: Definition,
+  { root, attribute }: AttributeSubject,
+  { repository }: RuleContext,
+): Known<readonly string[]> {
+  const override = readOverride(before, root);
+  if (override.kind === "unknown") return unknown(`${override.why} was not known`);
+  if (override.kind !== "custom") return known([]);
+  const [opaque] = repository.topLevel(root).opaque;
+  if (opaque !== undefined) return unknown(`in ${quoted(opaque.path)}, ${opaque.why}`);
+  const passed = customArguments(override.call.args);
+  if (passed === null) return unknown("the arguments that it passed are computed");
+  const definition = readPackageFile(repository.files, packageDirectory(root, attribute));
+  if (definition === null) return unknown("the definition of the package cannot be read");
+  const lost: string[] = [];
+  for (const [name, value] of passed) {
+    const needless = isNeedless(name, value, definition);
+    if (needless === null) return unknown("what the package takes as arguments is not written out");
+    if (!needless) lost.push(name);
+  }
+  return known(lost);
+}
 
 /** Gone, or left without arguments. */
 function isRemoved({ definitions, root }: AttributeSubject): boolean {
@@ -66,10 +78,13 @@ function whereItStood(
   before: Definition,
   subject: AttributeSubject,
   context: RuleContext,
-): Pick<Problem, "at" | "fix"> {
+): Partial<Pick<Problem, "path" | "at" | "fix">> {
   const [emptied] = subject.definitions;
   if (emptied !== undefined) {
-    return { at: { source: emptied.file.source, span: emptied.name }, fix: replacement(emptied, before) };
+    const at = { source: emptied.file.source, span: emptied.name };
+    // In another file the same relative path leads elsewhere.
+    const fix = emptied.path === before.path ? replacement(emptied, before) : null;
+    return { path: emptied.path, at, fix };
   }
   const predecessor = lastBefore(
     before,

@@ -1,9 +1,10 @@
+import { quoted } from "../nix/shown.ts";
 import { type Range, rangeOf } from "../nix/text.ts";
 import type { Definition } from "../packages/definitions.ts";
 import { packageFile, pathExpression } from "../packages/layout.ts";
 import type { Fix } from "./finding.ts";
 import { checkOverrides, deletion } from "./overrides.ts";
-import { quoted, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /** NPV-106. */
 export const overrideWrongPath: Rule = {

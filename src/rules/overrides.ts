@@ -1,9 +1,10 @@
+import { quoted } from "../nix/shown.ts";
 import type { Span } from "../nix/text.ts";
 import { rangeOf } from "../nix/text.ts";
 import type { Definition } from "../packages/definitions.ts";
 import { type Override, readOverride } from "../packages/override.ts";
 import type { Fix, FixStep } from "./finding.ts";
-import { type AttributeSubject, type Problem, quoted, type RuleContext } from "./rule.ts";
+import type { AttributeSubject, Problem, RuleContext } from "./rule.ts";
 
 /** What a rule about overrides says of one of them; `span` is where, without it the name. */
 export type OverrideProblem = Pick<Problem, "message" | "help" | "about"> & {

@@ -1,7 +1,8 @@
+import { quoted } from "../nix/shown.ts";
 import { asciiLowerCase } from "../packages/layout.ts";
 import type { NamedEntry } from "../snapshot/entry.ts";
 import { joinPath } from "../snapshot/snapshot.ts";
-import { quoted, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /** NPV-111. */
 export const packageCaseClash: Rule = {

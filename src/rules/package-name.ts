@@ -1,5 +1,6 @@
+import { quoted } from "../nix/shown.ts";
 import { PACKAGE_NAME } from "../packages/layout.ts";
-import { quoted, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /** NPV-141. */
 export const packageName: Rule = {

@@ -1,7 +1,8 @@
+import { quoted } from "../nix/shown.ts";
 import { PACKAGE_FILE } from "../packages/layout.ts";
 import { resolvePath } from "../snapshot/resolve.ts";
 import { joinPath } from "../snapshot/snapshot.ts";
-import { quoted, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /** NPV-143. */
 export const packageNixMissing: Rule = {

@@ -1,8 +1,9 @@
+import { quoted } from "../nix/shown.ts";
 import { provenNotDerivation } from "../packages/derivation.ts";
 import { readPackageFile } from "../packages/package-file.ts";
 import { packageFunction, packageResults } from "../packages/package-function.ts";
 import { firstLine } from "./package-not-function.ts";
-import { quoted, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /** NPV-101, as far as syntax proves it. */
 export const packageNotDerivation: Rule = {

@@ -1,5 +1,6 @@
+import { quoted } from "../nix/shown.ts";
 import { PACKAGE_FILE, README } from "../packages/layout.ts";
-import { quoted, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /** NPV-140. */
 export const packageNotDirectory: Rule = {

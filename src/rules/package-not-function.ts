@@ -1,8 +1,9 @@
 import type { NixFile } from "../nix/parse.ts";
+import { quoted } from "../nix/shown.ts";
 import type { Span } from "../nix/text.ts";
 import { readPackageFile } from "../packages/package-file.ts";
 import { packageFunction } from "../packages/package-function.ts";
-import { quoted, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 export const packageNotFunction: Rule = {
   name: "package-not-function",

@@ -1,5 +1,7 @@
+import { quoted } from "../nix/shown.ts";
 import { PACKAGE_NAME, packageDirectory, SHARD_NAME, shardOf } from "../packages/layout.ts";
-import { quoted, type Rule } from "./rule.ts";
+import { isFree, isSelfContained, referencesFromOverrides } from "../packages/relocation.ts";
+import type { Rule } from "./rule.ts";
 
 /** NPV-142; RFC 140, "simple package paths". */
 export const packageWrongShard: Rule = {
@@ -12,17 +14,22 @@ export const packageWrongShard: Rule = {
       if (!root.sharded || entry.kind !== "directory") return;
       if (!SHARD_NAME.test(shard) || !PACKAGE_NAME.test(name) || shard === shardOf(name)) return;
       const to = packageDirectory(root, name);
-      const taken = context.repository.files.entry(to) !== null;
+      const { repository } = context;
+      const taken = repository.files.entry(to) !== null;
+      const movable =
+        isFree(repository, root, name) &&
+        referencesFromOverrides(repository, root, path) === 0 &&
+        isSelfContained(repository, path);
       context.report({
         path,
         attribute: name,
         message: `${quoted(name)} is in the shard ${quoted(shard)} and belongs in ${quoted(shardOf(name))}, the first two characters of its name in lower case.`,
         help: taken
           ? `${quoted(to)} exists already: rename this package, or merge the two.`
-          : `Move the directory to ${quoted(to)}.`,
-        fix: taken
-          ? null
-          : { title: `Move ${quoted(path)} to ${quoted(to)}`, steps: [{ kind: "move", from: path, to }] },
+          : `Move the directory to ${quoted(to)}, and change what refers to it by path.`,
+        fix: movable
+          ? { title: `Move ${quoted(path)} to ${quoted(to)}`, steps: [{ kind: "move", from: path, to }] }
+          : null,
         about: shard,
       });
     },

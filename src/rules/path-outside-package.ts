@@ -1,6 +1,7 @@
+import { quoted } from "../nix/shown.ts";
 import { PACKAGE_FILE, placeIn } from "../packages/layout.ts";
 import { checkPaths, relativeDestination } from "./paths.ts";
-import { quoted, type Rule, type RuleContext } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 /** NPV-123. */
 export const pathOutsidePackage: Rule = {

@@ -1,5 +1,6 @@
+import { quoted } from "../nix/shown.ts";
 import { checkPaths } from "./paths.ts";
-import { quoted, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /** NPV-122. */
 export const pathSearch: Rule = {

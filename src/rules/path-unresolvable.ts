@@ -1,5 +1,6 @@
+import { quoted } from "../nix/shown.ts";
 import { checkPaths, relativeDestination } from "./paths.ts";
-import { quoted, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /** NPV-124. */
 export const pathUnresolvable: Rule = {
@@ -8,13 +9,19 @@ export const pathUnresolvable: Rule = {
   summary: "a relative path leads to nothing",
   level: "error",
   checks: {
-    file: checkPaths((path, written, file, context) =>
-      relativeDestination(path, file, context)?.kind !== "nothing"
-        ? null
-        : {
-            message: `There is nothing at the path ${quoted(written)}.`,
-            help: "Add the file, mend its name, or delete the reference. A new file must be known to git: `git add` it.",
-          },
-    ),
+    file: checkPaths((path, written, file, context) => {
+      const destination = relativeDestination(path, file, context);
+      if (destination?.kind === "unknown") {
+        context.unknown(
+          { path: file.path, attribute: file.package?.name ?? null },
+          `Where ${quoted(written)} leads is not known: it is in a submodule, which is not looked into.`,
+        );
+      }
+      if (destination?.kind !== "nothing") return null;
+      return {
+        message: `There is nothing at the path ${quoted(written)}.`,
+        help: "Add the file, mend its name, or delete the reference. A new file must be known to git: `git add` it.",
+      };
+    }),
   },
 };

@@ -2,15 +2,29 @@ import type { Finding } from "./finding.ts";
 
 /**
  * The findings of the head, each `existing` where the base has the same one, else `introduced`. Findings
- * are the same by their fingerprint, as often as it stands on both sides.
+ * are the same by their fingerprint, as often as it stands on both sides; of several that are alike, one
+ * at the same path is the same first.
  */
 export function ratchet(head: readonly Finding[], base: readonly Finding[]): readonly Finding[] {
-  const before = new Map<string, number>();
-  for (const { fingerprint } of base) before.set(fingerprint, (before.get(fingerprint) ?? 0) + 1);
-  return head.map((finding) => {
-    const count = before.get(finding.fingerprint) ?? 0;
-    if (count === 0) return finding;
-    before.set(finding.fingerprint, count - 1);
-    return { ...finding, status: "existing" };
-  });
+  const before = Map.groupBy(base, (finding) => finding.fingerprint);
+  const existing = new Set<Finding>();
+  for (const sameAs of [samePath, anyPath]) {
+    for (const finding of head) {
+      const alike = before.get(finding.fingerprint);
+      if (alike === undefined || existing.has(finding)) continue;
+      const match = alike.findIndex((other) => sameAs(finding, other));
+      if (match < 0) continue;
+      alike.splice(match, 1);
+      existing.add(finding);
+    }
+  }
+  return head.map((finding) => (existing.has(finding) ? { ...finding, status: "existing" } : finding));
+}
+
+function samePath(a: Finding, b: Finding): boolean {
+  return a.path === b.path;
+}
+
+function anyPath(): boolean {
+  return true;
 }

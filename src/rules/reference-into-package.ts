@@ -1,10 +1,13 @@
-import type { PathLiteral } from "../nix/ast.ts";
-import { definitionsIn } from "../packages/definitions.ts";
+import { descendants, type PathLiteral } from "../nix/ast.ts";
+import { unparenthesized } from "../nix/expressions.ts";
+import type { NixFile } from "../nix/parse.ts";
+import { quoted } from "../nix/shown.ts";
+import { isCallPackage } from "../packages/call-package.ts";
 import { directoryOf, placeIn } from "../packages/layout.ts";
 import { soundPaths } from "../packages/references.ts";
 import { normalizePath } from "../snapshot/resolve.ts";
 import { isWithin, parentPath } from "../snapshot/snapshot.ts";
-import { type FileSubject, quoted, type Rule, type RuleContext } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { syntaxOf } from "./syntax.ts";
 
 export const referenceIntoPackage: Rule = {
@@ -17,7 +20,8 @@ export const referenceIntoPackage: Rule = {
       if (context.roots.some((root) => isWithin(file.path, root.path))) return;
       const syntax = syntaxOf(file);
       if (syntax === null) return;
-      const called = calledPaths(file, context);
+      const isOverridesFile = context.roots.some((root) => root.overrides.files.includes(file.path));
+      const called = isOverridesFile ? calledPaths(syntax) : new Set();
       for (const path of soundPaths(syntax)) {
         if (path.form !== "relative" || path.interpolations.length > 0 || called.has(path.start)) continue;
         const owner = ownerOf(path, file.path, context);
@@ -48,14 +52,13 @@ function ownerOf(path: PathLiteral, from: string, context: RuleContext): string 
   return null;
 }
 
-/** Where the paths stand that top-level attributes are called from: other rules see to those. */
-function calledPaths(file: FileSubject, context: RuleContext): ReadonlySet<number> {
-  const syntax = syntaxOf(file);
-  if (syntax === null || !context.roots.some((root) => root.overrides.files.includes(file.path))) {
-    return new Set();
+/** Where the paths stand that a `callPackage`, whosever it is, is called on: other rules see to those. */
+function calledPaths(file: NixFile): ReadonlySet<number> {
+  const starts = new Set<number>();
+  for (const node of descendants(file.expression)) {
+    if (node.kind !== "apply" || !isCallPackage(node.function)) continue;
+    const argument = unparenthesized(node.argument);
+    if (argument.kind === "path") starts.add(argument.start);
   }
-  const starts = definitionsIn(syntax, file.path).definitions.flatMap(({ call }) =>
-    call.kind === "call" && call.target.kind === "path" ? [call.target.literal.start] : [],
-  );
-  return new Set(starts);
+  return starts;
 }

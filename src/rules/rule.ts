@@ -5,7 +5,6 @@ import type { Reading } from "../packages/files.ts";
 import type { Root } from "../packages/layout.ts";
 import type { Repository } from "../packages/repository.ts";
 import type { Entry, FileEntry, NamedEntry } from "../snapshot/entry.ts";
-import { displayName } from "../snapshot/names.ts";
 import type { Fix, Level } from "./finding.ts";
 
 /**
@@ -93,6 +92,8 @@ export type RuleContext = {
   /** What it is compared with; null on the base itself, and where there is no base. */
   readonly base: Repository | null;
   readonly roots: readonly Root[];
+  /** The directories of a package that the check looks at: more than one where it is moved. */
+  directoriesOf(root: Root, name: string): readonly string[];
   /** Whether another rule is not `off`. */
   isOn(rule: string): boolean;
   report(problem: Problem): void;
@@ -116,12 +117,3 @@ export type Problem = {
   /** At most a warning, whatever the rule's level. */
   readonly warning?: boolean;
 };
-
-/**
- * A path or name from the repository as code in a message: control characters shown escaped, backticks
- * as `'`, so that it cannot end the code, and at most 200 characters.
- */
-export function quoted(text: string): string {
-  const shown = displayName(text).replaceAll("`", "'");
-  return `\`${shown.length > 200 ? `${shown.slice(0, 200)}…` : shown}\``;
-}

@@ -1,6 +1,7 @@
+import { quoted } from "../nix/shown.ts";
 import { directoryOf, PACKAGE_FILE } from "../packages/layout.ts";
 import { targetPlace } from "../packages/override.ts";
-import { quoted, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /** RFC 140: a package directory is for one package; "package variants" call its `package.nix`. */
 export const secondPackageInDirectory: Rule = {

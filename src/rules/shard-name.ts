@@ -1,5 +1,6 @@
+import { quoted } from "../nix/shown.ts";
 import { asciiLowerCase, SHARD_NAME } from "../packages/layout.ts";
-import { quoted, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /** NPV-110. */
 export const shardName: Rule = {

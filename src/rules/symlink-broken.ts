@@ -1,5 +1,6 @@
+import { quoted } from "../nix/shown.ts";
 import { linkDestination } from "../packages/references.ts";
-import { quoted, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /** NPV-126. */
 export const symlinkBroken: Rule = {
@@ -10,7 +11,14 @@ export const symlinkBroken: Rule = {
   checks: {
     link({ path, package: owner }, context) {
       const { files } = context.repository;
-      if (linkDestination(files, owner.path, path).kind !== "nothing") return;
+      const destination = linkDestination(files, owner.path, path);
+      if (destination.kind === "unknown") {
+        context.unknown(
+          { path, attribute: owner.name },
+          `Where the symbolic link ${quoted(path)} leads is not known: it is in a submodule, which is not looked into.`,
+        );
+      }
+      if (destination.kind !== "nothing") return;
       const target = files.readLink(path) ?? "";
       context.report({
         path,

@@ -1,5 +1,6 @@
+import { quoted } from "../nix/shown.ts";
 import { linkDestination } from "../packages/references.ts";
-import { quoted, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /** NPV-125. */
 export const symlinkOutsidePackage: Rule = {

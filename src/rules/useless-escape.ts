@@ -38,7 +38,7 @@ export const uselessEscape: Rule = {
                     },
                   ],
                 },
-          about: `${written}\0${lineAround(source.text, found.start)}`,
+          about: written,
         });
       }
     },
@@ -48,12 +48,4 @@ export const uselessEscape: Rule = {
 /** White space and backticks in words, for a message. */
 function visible(text: string): string {
   return text.replace(/\r?\n/g, "⏎").replaceAll("\t", "⇥").replaceAll("`", "'");
-}
-
-function lineAround(text: string, offset: number): string {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
-  const end = text.indexOf("\n", offset);
-  return text
-    .slice(Math.max(start, offset - 200), end < 0 ? offset + 200 : Math.min(end, offset + 200))
-    .trim();
 }

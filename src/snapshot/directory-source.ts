@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
+import { displayName } from "../nix/shown.ts";
 import { openDisk } from "./disk.ts";
-import { displayName } from "./names.ts";
 import { type Source, SourceError } from "./source.ts";
 
 /**

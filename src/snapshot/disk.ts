@@ -10,9 +10,10 @@ import {
   readSync,
   type Stats,
 } from "node:fs";
+import { displayName } from "../nix/shown.ts";
 import { blobHash, blobId, type ObjectFormat } from "./blob-id.ts";
 import type { Entry, NamedEntry } from "./entry.ts";
-import { decodeName, displayName, encodeName, isNormalPath } from "./names.ts";
+import { decodeName, encodeName, isNormalPath } from "./names.ts";
 import { joinPath } from "./snapshot.ts";
 import { type Content, MAX_FILE_BYTES, SourceError } from "./source.ts";
 

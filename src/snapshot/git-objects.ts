@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { displayName } from "../nix/shown.ts";
 import { answerReader, type GitObject, type Question } from "./git-answers.ts";
 import { cannotStart, gitComplaint, gitEnvironment, gitOptions } from "./git-process.ts";
-import { displayName } from "./names.ts";
 import { MAX_FILE_BYTES, SourceError } from "./source.ts";
 
 /** The objects of one repository, read through one git process that starts with the first question. */

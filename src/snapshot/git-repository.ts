@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
+import { displayName } from "../nix/shown.ts";
 import type { ObjectFormat } from "./blob-id.ts";
 import { gitComplaint, runGit } from "./git-process.ts";
-import { decodeName, displayName } from "./names.ts";
+import { decodeName } from "./names.ts";
 import { SourceError } from "./source.ts";
 
 /** Where a repository is. */

@@ -1,7 +1,8 @@
+import { displayName } from "../nix/shown.ts";
 import { openObjects } from "./git-objects.ts";
 import { requireGit } from "./git-process.ts";
 import { findRepository, mergeBase, type RepositoryLocation, resolveCommit } from "./git-repository.ts";
-import { displayName, isNormalPath } from "./names.ts";
+import { isNormalPath } from "./names.ts";
 import { type Source, SourceError } from "./source.ts";
 import { objectStore, treeIdAt, treeSource } from "./tree-source.ts";
 import { workingTreeSource } from "./working-tree.ts";

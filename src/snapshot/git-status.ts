@@ -1,5 +1,6 @@
+import { displayName } from "../nix/shown.ts";
 import { type GitSettings, gitComplaint, runGit } from "./git-process.ts";
-import { decodeName, displayName } from "./names.ts";
+import { decodeName } from "./names.ts";
 import { SourceError } from "./source.ts";
 
 /** A path that is in HEAD or the index and not alike in HEAD, index and working tree. */

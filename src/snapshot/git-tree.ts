@@ -1,5 +1,6 @@
+import { displayName } from "../nix/shown.ts";
 import type { Entry, NamedEntry } from "./entry.ts";
-import { decodeName, displayName } from "./names.ts";
+import { decodeName } from "./names.ts";
 import { SourceError } from "./source.ts";
 
 /** A directory as a git tree object lists it. */

@@ -1,5 +1,6 @@
+import { displayName } from "../nix/shown.ts";
 import type { Entry, NamedEntry } from "./entry.ts";
-import { displayName, encodeName, isNormalPath } from "./names.ts";
+import { encodeName, isNormalPath } from "./names.ts";
 import { baseName, parentPath, type Snapshot } from "./snapshot.ts";
 import { type Content, MAX_FILE_BYTES, type Source } from "./source.ts";
 

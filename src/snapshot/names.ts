@@ -47,26 +47,6 @@ export function isNormalPath(path: string): boolean {
   return path.split("/").every((name) => name !== "" && name !== "." && name !== "..");
 }
 
-const hidden = /[\\\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{DI}]|(?! )\p{Zs}/gu;
-
-/**
- * A path as a message shows it: unambiguous and on one line, with a backslash escape for control and
- * format characters (which could reorder or hide text), invalid bytes, unusual spaces and the backslash.
- */
-export function displayName(path: string): string {
-  return path.replace(hidden, escaped);
-}
-
-function escaped(character: string): string {
-  const short = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" }[character];
-  if (short !== undefined) return short;
-  const code = character.codePointAt(0) ?? 0;
-  if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`;
-  if (code < 0x80) return `\\x${code.toString(16).padStart(2, "0")}`;
-  if (code <= 0xffff) return `\\u${code.toString(16).padStart(4, "0")}`;
-  return `\\u{${code.toString(16)}}`;
-}
-
 /** The length of the valid UTF-8 sequence that starts at `at`, or 0 if none does. */
 function sequenceLength(buffer: Buffer, at: number): number {
   const first = buffer.readUInt8(at);

@@ -14,6 +14,8 @@ export type Resolved =
   | { readonly kind: "loop" }
   /** Absolute, or above the root of the snapshot. */
   | { readonly kind: "escapes" }
+  /** Below a submodule, which is not looked into. */
+  | { readonly kind: "submodule" }
   | { readonly kind: "not-loaded" };
 
 /** As many links as Linux follows before it says ELOOP (path_resolution(7)). */
@@ -51,6 +53,7 @@ export function resolvePath(snapshot: Snapshot, path: string): Resolved {
   let links = 0;
   let here: { readonly path: string; readonly entry: Entry } = root;
   for (let name = names.pop(); name !== undefined; name = names.pop()) {
+    if (here.entry.kind === "submodule") return { kind: "submodule" };
     if (here.entry.kind !== "directory") return { kind: "nothing" };
     if (name === "" || name === ".") continue;
     if (name === "..") {

@@ -1,9 +1,9 @@
+import { displayName } from "../nix/shown.ts";
 import { blobId, type ObjectFormat } from "./blob-id.ts";
 import { openDisk } from "./disk.ts";
 import type { Entry, NamedEntry } from "./entry.ts";
 import { type WorkingTreeStatus, workingTreeStatus } from "./git-status.ts";
 import { entryOfMode } from "./git-tree.ts";
-import { displayName } from "./names.ts";
 import { openOverlay } from "./overlay.ts";
 import { isWithin, joinPath } from "./snapshot.ts";
 import { type Content, type Source, SourceError } from "./source.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseConfiguration } from "../../src/config/parse.ts";
-import { RULE_NAMES, RULES } from "../../src/rules/index.ts";
+import { RULE_NAMING, RULES } from "../../src/rules/index.ts";
 import { problemsOf, valid } from "./builders.ts";
 
 describe("a configuration that is valid", () => {
@@ -61,7 +61,7 @@ describe("a configuration that is valid", () => {
     }
   });
 
-  it.fails("may name a rule by its number in lower case, as everywhere else", () => {
+  it("may name a rule by its number in lower case, as everywhere else", () => {
     expect(valid("rules:", "  npv-142: off").rules).toBeDefined();
   });
 
@@ -88,10 +88,15 @@ describe("a configuration that is valid", () => {
     });
   });
 
-  it.fails("may have a section in which everything is commented out", () => {
+  it("may have a section in which everything is commented out", () => {
     expect(valid("rules:", "  # structured-attrs: off").rules ?? {}).toEqual({});
   });
 });
+
+/** The problem of an unknown key without the keys that there are. */
+function withoutHint(problem: string): string {
+  return problem.replace(/; there are .*$/, "");
+}
 
 describe("an unknown key", () => {
   it.each([
@@ -119,11 +124,11 @@ describe("an unknown key", () => {
     [["\ufeffpresets: nur\r\n"], "1:2 `presets` is no key of the configuration"],
     [["review: { <<: { event: none } }"], "1:11 `review.<<` is no key of the configuration"],
   ])("of %j is a problem at its place", (lines, problem) => {
-    expect(problemsOf(...lines)).toEqual([problem]);
+    expect(problemsOf(...lines).map(withoutHint)).toEqual([problem]);
   });
 
   it("is a problem for each, in the order of the file", () => {
-    expect(problemsOf("b: 1", "preset: x", "a: 2", "review: { c: 3 }")).toEqual([
+    expect(problemsOf("b: 1", "preset: x", "a: 2", "review: { c: 3 }").map(withoutHint)).toEqual([
       "1:1 `b` is no key of the configuration",
       "2:1 `preset` must be one of `nixpkgs`, `nur`, `flake`",
       "3:1 `a` is no key of the configuration",
@@ -131,14 +136,14 @@ describe("an unknown key", () => {
     ]);
   });
 
-  it.fails("is told with the keys that there are", () => {
+  it("is told with the keys that there are", () => {
     const [problem = ""] = problemsOf("presets: nur");
     for (const key of ["preset", "packages", "rules", "review", "labels", "merge"]) {
       expect(problem).toContain(`\`${key}\``);
     }
   });
 
-  it.fails.each([
+  it.each([
     [["preset: nur", "1: 2"], "2:1"],
     [["preset: nur", "true: 2"], "2:1"],
     [["preset: nur", "1.50: 2"], "2:1"],
@@ -147,7 +152,7 @@ describe("an unknown key", () => {
     expect(problemsOf(...lines)[0]?.split(" ")[0]).toBe(place);
   });
 
-  it.fails.each([
+  it.each([
     ["of many lines", '"a\\nb": 1'],
     ["of great length", `? ${"k".repeat(10_000)}\n: 1`],
     ["with backticks", "'a`b': 1"],
@@ -227,15 +232,15 @@ describe("a value that is not allowed", () => {
     },
   );
 
-  it.fails("is a root with a character that no path has", () => {
+  it("is a root with a character that no path has", () => {
     expect(problemsOf("packages:", '  - root: "a\\0b"')).toHaveLength(1);
   });
 
-  it.fails("is a path that is told what it must be once", () => {
+  it("is a path that is told what it must be once", () => {
     expect(problemsOf("packages: [{ root: /a }]")).toHaveLength(1);
   });
 
-  it.fails.each([
+  it.each([
     ["a list without roots", "packages: []", "1:1 `packages` must "],
     ["a label that is too long", `labels: { clean: ${"x".repeat(51)} }`, "1:11 `labels.clean` must "],
     ["an empty label", 'labels: { clean: "" }', "1:11 `labels.clean` must "],
@@ -251,11 +256,11 @@ describe("a value that is not allowed", () => {
     expect(problemsOf(text)[0]).toMatch(pattern);
   });
 
-  it.fails("is the same root twice", () => {
+  it("is the same root twice", () => {
     expect(problemsOf("packages: [{ root: a }, { root: a }]")).toHaveLength(1);
   });
 
-  it.fails("is the same rule twice, by name and by number", () => {
+  it("is the same rule twice, by name and by number", () => {
     expect(problemsOf("rules:", "  NPV-142: off", "  package-wrong-shard: error")).toHaveLength(1);
   });
 });
@@ -291,7 +296,7 @@ describe("a rule that there is not", () => {
     ).toEqual(["2:3", "3:3", "4:3"]);
   });
 
-  it.fails("is no rule under the name of what every object has", () => {
+  it("is no rule under the name of what every object has", () => {
     expect(problemsOf("rules:", "  __proto__: off")).toHaveLength(1);
   });
 });
@@ -336,7 +341,7 @@ describe("YAML that does not parse", () => {
     expect(problemsOf("packages: &a [*a]")).toHaveLength(1);
   });
 
-  it.fails("is an alias without its anchor, at its place", () => {
+  it("is an alias without its anchor, at its place", () => {
     expect(problemsOf("preset: nur", "rules: *x")[0]).toMatch(/^2:8 /);
   });
 
@@ -350,13 +355,19 @@ describe("YAML that does not parse", () => {
   });
 });
 
-describe("a file of a megabyte", () => {
+describe("a long file", () => {
   const megabyte = 1024 * 1024;
 
   it("has its problem on the right line behind many comments", () => {
-    const comments = `# ${"x".repeat(97)}\n`.repeat(10_000);
+    const comments = `# ${"x".repeat(57)}\n`.repeat(1_000);
     expect(problemsOf(`${comments}preset: nixos`)).toEqual([
-      "10001:1 `preset` must be one of `nixpkgs`, `nur`, `flake`",
+      "1001:1 `preset` must be one of `nixpkgs`, `nur`, `flake`",
+    ]);
+  });
+
+  it("of more than 64 KiB is not read", () => {
+    expect(problemsOf(`# ${"x".repeat(70_000)}`)).toEqual([
+      "1:1 the file is too long: at most 64 KiB are read",
     ]);
   });
 
@@ -369,7 +380,7 @@ describe("a file of a megabyte", () => {
       `# ${long}`,
       `packages: [{ root: ${long} }]`,
     ]) {
-      expect(["valid", "invalid"]).toContain(parseConfiguration(text, RULE_NAMES).kind);
+      expect(["valid", "invalid"]).toContain(parseConfiguration(text, RULE_NAMING).kind);
     }
   });
 });

@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { loadNixParser } from "../../src/grammar/load.ts";
 import { firstSyntaxError } from "../../src/nix/first-error.ts";
-import { loadNixParser } from "../../src/nix/parse.ts";
 import { sourceText } from "../../src/nix/text.ts";
 
 /** `⟦…⟧` marks where the error must be shown. */

@@ -177,7 +177,7 @@ describe.each([
     [
       "is in finalAttrs not there",
       "{ stdenv }: stdenv.mkDerivation (finalAttrs: { a = 1; })",
-      "stdenv.mkDerivation (finalAttrs:",
+      "stdenv.mkDerivation",
     ],
     ["is of another environment", "{ stdenvNoCC }: stdenvNoCC.mkDerivation { }", "stdenvNoCC.mkDerivation"],
     [
@@ -295,14 +295,14 @@ describe.each([
     ]);
   });
 
-  it.fails("has no doubt about a package that moves to its right shard unchanged", async () => {
+  it("has no doubt about a package that moves to its right shard unchanged", async () => {
     const computed = text(`${flag} = a;`);
     const base: MemoryFiles = { ...nixpkgs, ...under("pkgs/by-name/aa/hello", { "package.nix": computed }) };
     const head = { ...nixpkgs, ...packageOf("hello", { "package.nix": computed }) };
     expect(unknowns(await checkBetween(base, head))).toEqual([]);
   });
 
-  it.fails("is a regression, too, where the package moves to its right shard and stops to set it", async () => {
+  it("is a regression, too, where the package moves to its right shard and stops to set it", async () => {
     const base: MemoryFiles = {
       ...nixpkgs,
       ...under("pkgs/by-name/aa/hello", { "package.nix": text(`${flag} = true;`) }),

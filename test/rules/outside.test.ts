@@ -85,7 +85,7 @@ describe("new-package-outside-by-name", () => {
     expect(await adding(["foo = callPackage ../tools/${x} { };"])).toEqual([]);
   });
 
-  it.fails("is not said of a variant whose path has a name", async () => {
+  it("is not said of a variant whose path has a name", async () => {
     const text = (inner: string) =>
       `self: with self; let own = ../by-name/he/hello/package.nix; in { ${inner} }`;
     const base = { ...rooted, ...packageOf("hello"), [ALL_PACKAGES]: text("") };
@@ -143,7 +143,7 @@ describe("new-package-outside-by-name", () => {
     );
   });
 
-  it.fails("is left to evaluation where it is not known whose callPackage it is", async () => {
+  it("is left to evaluation where it is not known whose callPackage it is", async () => {
     const text = (inner: string) => ({ [ALL_PACKAGES]: `{ x }: with x; { ${inner} }` });
     const base = { ...rooted, ...text("") };
     const head = { ...base, ...tool("foo"), ...text("foo = callPackage ../tools/foo { };") };
@@ -225,7 +225,7 @@ describe("new-package-outside-by-name", () => {
     expect(found.find(({ attribute }) => attribute === "foo")?.fix).toBeNull();
   });
 
-  it.fails.each([
+  it.each([
     ["calls the directory around it", ["zed = callPackage ../tools/foo { };"]],
     ["imports it", ["zed = import ../tools/foo;"]],
     ["calls it inside of something else", ["zed = lib.lowPrio (callPackage ../tools/foo { a = 1; });"]],
@@ -234,7 +234,7 @@ describe("new-package-outside-by-name", () => {
     expect(found.find(({ attribute }) => attribute === "foo")?.fix).toBeNull();
   });
 
-  it.fails.each([
+  it.each([
     ["the shard is a file", { "pkgs/by-name/fo": "" }],
     ["it would clash with another in case", packageOf("Foo")],
   ])("has no fix where %s", async (_why, files) => {
@@ -491,7 +491,7 @@ describe("reference-into-package", () => {
     ]);
   });
 
-  it.fails("is not said of a callPackage of package.nix inside of a larger definition", async () => {
+  it("is not said of a callPackage of package.nix inside of a larger definition", async () => {
     const head = {
       ...files,
       ...topLevel(

@@ -220,7 +220,7 @@ describe("package-wrong-shard", () => {
     expect(findings.map(({ path, fix }) => [path, fix])).toEqual([[`${ROOT}/aa/hello`, null]]);
   });
 
-  it.fails("has no fix where the shard that it belongs in is a file", async () => {
+  it("has no fix where the shard that it belongs in is a file", async () => {
     const { findings } = await checkFiles({
       [`${ROOT}/he`]: "a file",
       [`${ROOT}/aa/hello/package.nix`]: definition(),
@@ -228,7 +228,7 @@ describe("package-wrong-shard", () => {
     expect(findings.find(({ rule }) => rule === "package-wrong-shard")?.fix).toBeNull();
   });
 
-  it.fails("has no fix that would bring a clash of case", async () => {
+  it("has no fix that would bring a clash of case", async () => {
     const { findings } = await checkFiles({
       ...packageOf("Hello"),
       [`${ROOT}/aa/hello/package.nix`]: definition(),
@@ -236,7 +236,7 @@ describe("package-wrong-shard", () => {
     expect(findings.map(({ rule, fix }) => [rule, fix])).toEqual([["package-wrong-shard", null]]);
   });
 
-  it.fails.each([
+  it.each([
     ["a path", { "package.nix": definition({ lines: ["x = ../help/x;"] }) }],
     ["a link", { "package.nix": definition(), l: { link: "../help/x" } }],
   ] as const)("has no fix that breaks %s to a neighbour in the shard", async (_what, own) => {
@@ -248,7 +248,7 @@ describe("package-wrong-shard", () => {
     expect(found?.fix).toBeNull();
   });
 
-  it.fails("has no fix that leaves an override behind, or one that takes it along", async () => {
+  it("has no fix that leaves an override behind, or one that takes it along", async () => {
     const files = {
       [`${ROOT}/aa/hello/package.nix`]: definition(),
       ...topLevel("hello = callPackage ../by-name/aa/hello/package.nix { x = 1; };"),
@@ -305,7 +305,7 @@ describe("package.nix", () => {
     ]);
   });
 
-  it.fails("is not said to be missing where it leads into a submodule, which is not looked into", async () => {
+  it("is not said to be missing where it leads into a submodule, which is not looked into", async () => {
     const files = packageOf("hello", {
       "package.nix": { link: "sub/package.nix" },
       sub: { submodule: true },
@@ -389,11 +389,11 @@ describe("a root without shards", () => {
     ]);
   });
 
-  it.fails("has each clash of case once where the whole tree is checked", async () => {
+  it("has each clash of case once where the whole tree is checked", async () => {
     expect(await saidOf(clash)).toEqual(["error package-case-clash NPV-111 hello pkgs/hello"]);
   });
 
-  it.fails("has no clash of case listed in a change that touches nothing in it", async () => {
+  it("has no clash of case listed in a change that touches nothing in it", async () => {
     expect(await saidOfChange(clash, { ...clash, "other.txt": "x" })).toEqual([]);
   });
 
@@ -478,7 +478,7 @@ describe("several roots", () => {
     ]);
   });
 
-  it.fails("report a new package once where they share an overrides file", async () => {
+  it("report a new package once where they share an overrides file", async () => {
     const shared = configuredAs("packages:", "  - root: pkgs/by-name", "  - root: pkgs/tcl/by-name");
     const base = { ...shared, ...packageOf("hello"), "pkgs/tcl/by-name/README.md": "", ...topLevel() };
     const head = { ...base, "pkgs/foo.nix": definition(), ...topLevel("foo = callPackage ../foo.nix { };") };

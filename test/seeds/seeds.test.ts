@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
-import { loadNixParser } from "../../src/nix/parse.ts";
+import { loadNixParser } from "../../src/grammar/load.ts";
 import { lineAt, sourceText } from "../../src/nix/text.ts";
 import { planFixes } from "../../src/review/fix-plan.ts";
 import type { Report } from "../../src/rules/finding.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodeName, displayName, encodeName, isNormalPath } from "../../src/snapshot/names.ts";
+import { displayName } from "../../src/nix/shown.ts";
+import { decodeName, encodeName, isNormalPath } from "../../src/snapshot/names.ts";
 
 const bytes = fc.oneof(
   fc.uint8Array({ maxLength: 40 }),

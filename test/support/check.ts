@@ -4,19 +4,17 @@ import { loadConfiguration } from "../../src/config/load.ts";
 import { loadNixParser } from "../../src/grammar/load.ts";
 import { parseCache } from "../../src/packages/files.ts";
 import type { Finding, Report } from "../../src/rules/finding.ts";
-import { findRule, RULE_NAMES } from "../../src/rules/index.ts";
+import { RULE_NAMING } from "../../src/rules/index.ts";
 import { checkChange, checkTree } from "../../src/rules/run.ts";
 import { computeLoading, loadedSnapshot } from "../../src/snapshot/loaded.ts";
 import { type MemoryFiles, memorySource } from "../../src/snapshot/memory.ts";
 
 const parser = await loadNixParser();
 
-const naming = { names: RULE_NAMES, nameOf: (name: string) => findRule(name)?.name ?? null };
-
 /** The configuration that files have, which must be valid. */
 export async function configurationOf(files: MemoryFiles): Promise<Configuration> {
   const snapshot = loadedSnapshot(memorySource(files));
-  const loaded = await computeLoading([snapshot], () => loadConfiguration(snapshot, naming));
+  const loaded = await computeLoading([snapshot], () => loadConfiguration(snapshot, RULE_NAMING));
   if (loaded.kind === "invalid") throw new Error(JSON.stringify(loaded.problems));
   return loaded.configuration;
 }

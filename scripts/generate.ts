@@ -1,0 +1,294 @@
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { z } from "zod";
+import { type Preset, resolveConfiguration } from "../src/config/configuration.ts";
+import { configurationSchema } from "../src/config/schema.ts";
+import { levelOf, RULE_NAMES, RULE_NAMING, RULES } from "../src/rules/index.ts";
+import type { Rule } from "../src/rules/rule.ts";
+import { demoRepository } from "./demo.ts";
+
+// Writes what the documentation takes from the code; `test/docs` fails where that is stale.
+const ROOT = new URL("../", import.meta.url);
+
+/** What every generated file should hold, by its path: whole files, and pages with generated parts. */
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  const parts: Readonly<Record<string, () => string | Promise<string>>> = {
+    example: exampleOutput,
+    rules: () => rulesTable(RULES, "docs/rules/"),
+    levels: levelsTable,
+    "options of the checker": () => optionsTable(["preset", "packages", "rules"]),
+    "options of the bot": () => optionsTable(["review", "labels", "merge"]),
+    help: () => helpOutput(),
+    "help of check": () => helpOutput("check"),
+    "help of rules": () => helpOutput("rules"),
+    "help of explain": () => helpOutput("explain"),
+  };
+  const pages = ["README.md", "docs/configuration.md", "docs/command-line.md"];
+  const texts = await Promise.all(pages.map(async (page) => [page, await fillIn(page, parts)] as const));
+  return new Map([
+    ...texts,
+    ["docs/rules/README.md", rulesIndex()],
+    ["docs/by-name.schema.json", `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`],
+  ]);
+}
+
+/** A page with what stands between `<!-- generated: NAME -->` and `<!-- end -->` made anew. */
+async function fillIn(
+  page: string,
+  parts: Readonly<Record<string, () => string | Promise<string>>>,
+): Promise<string> {
+  const text = readFileSync(new URL(page, ROOT), "utf8");
+  const marked = /(<!-- generated: (.*?) -->\n).*?(<!-- end -->)/gs;
+  const made = new Map<string, string>();
+  for (const [, , name = ""] of text.matchAll(marked)) {
+    const part = parts[name];
+    if (part === undefined) throw new Error(`${page}: nothing generates "${name}"`);
+    made.set(name, await part());
+  }
+  return text.replace(
+    marked,
+    (_, begin: string, name: string, end: string) => `${begin}\n${made.get(name) ?? ""}\n\n${end}`,
+  );
+}
+
+// Rules
+
+const PRESETS = ["nixpkgs", "nur", "flake"] as const satisfies readonly Preset[];
+
+/** The groups of the index, each from its first rule to the next group, in the order of `RULES`. */
+const GROUPS: readonly { readonly first: string; readonly title: string; readonly about: string }[] = [
+  {
+    first: "shard-not-directory",
+    title: "Directory structure",
+    about: "What a by-name root may hold, and where in it a package belongs.",
+  },
+  {
+    first: "nix-syntax",
+    title: "Every Nix file",
+    about:
+      "Checked in every `.nix` file of a package directory, in the overrides files, and in every other one that a change touches.",
+  },
+  {
+    first: "path-interpolated",
+    title: "References",
+    about: "Checked in every `.nix` file and for every symbolic link of a package directory.",
+  },
+  {
+    first: "package-not-function",
+    title: "Package definitions",
+    about: "What `package.nix` says.",
+  },
+  {
+    first: "override-not-call-package",
+    title: "Overrides",
+    about:
+      "A definition, in an overrides file, of an attribute that has a package directory. Which of them hold depends on the root's [`overrides.policy`](../configuration.md#overrides-keep-or-forbid).",
+  },
+  {
+    first: "moved-out-of-by-name",
+    title: "Packages elsewhere",
+    about: "What is defined outside of a package directory and belongs in one, and what reaches into one.",
+  },
+];
+
+function rulesIndex(): string {
+  const starts = GROUPS.map(({ first }) => {
+    const start = RULES.findIndex(({ name }) => name === first);
+    if (start < 0) throw new Error(`there is no rule ${first} for a group to begin with`);
+    return start;
+  });
+  const sections = GROUPS.map(({ title, about }, i) => {
+    const table = rulesTable(RULES.slice(starts[i], starts[i + 1]), "");
+    return `## ${title}\n\n${about}\n\n${table}\n`;
+  });
+  return `# The rules
+
+<!-- Written by \`npm run generate\` from src/rules. -->
+
+Each rule has a page: what is wrong about it, examples, how to mend it, and what is not reported. The
+same page is printed by \`by-name-bot explain\`, with the name of a rule or its number. The numbers are
+those by which [nixpkgs-vet](https://github.com/NixOS/nixpkgs-vet/wiki) and nixpkgs know the checks.
+
+An \`error\` blocks a change, a \`warning\` is only said, and what is \`off\` is not looked for. A
+repository sets the [level of each rule](../configuration.md#levels).
+
+${sections.join("\n")}`;
+}
+
+function rulesTable(rules: readonly Rule[], pages: string): string {
+  return table(
+    ["rule", "number", ...PRESETS, "reported when"],
+    rules.map((rule) => [
+      `[\`${rule.name}\`](${pages}${rule.name}.md)`,
+      rule.codes.join(", ") || "–",
+      ...PRESETS.map((preset) => levelOf(rule, preset, new Map())),
+      rule.summary + condition(rule),
+    ]),
+  );
+}
+
+function condition({ policy, comparesOnly }: Rule): string {
+  const conditions = [
+    ...(policy === undefined ? [] : [`policy \`${policy}\``]),
+    ...(comparesOnly ? ["with a base"] : []),
+  ];
+  return conditions.length === 0 ? "" : ` (only ${conditions.join(", ")})`;
+}
+
+/** The rules whose level depends on the preset, or is not \`error\`. */
+function levelsTable(): string {
+  const rows = RULES.map((rule) => [
+    `[\`${rule.name}\`](rules/${rule.name}.md)`,
+    ...PRESETS.map((preset) => `\`${levelOf(rule, preset, new Map())}\``),
+  ]);
+  return table(
+    ["rule", ...PRESETS.map((preset) => `\`${preset}\``)],
+    rows.filter(([, ...levels]) => levels.some((level) => level !== "`error`")),
+  );
+}
+
+// Configuration
+
+/** As much of JSON Schema as comes out of our schema. */
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** The JSON Schema of `.github/by-name.yml`, of the draft that editors know best. */
+export function configurationJsonSchema(): JsonSchema {
+  const schema: JsonSchema = z.toJSONSchema(configurationSchema(RULE_NAMING.nameOf), {
+    target: "draft-7",
+    io: "input",
+  });
+  const rules = property(schema, "rules");
+  const level = rules.additionalProperties;
+  if (typeof level !== "object") throw new Error("the levels of rules have no schema");
+  rules.propertyNames = { enum: [...RULE_NAMES] };
+  rules.properties = Object.fromEntries(
+    RULES.flatMap((rule) =>
+      [rule.name, ...rule.codes].map((name) => [
+        name,
+        { description: `Reported when ${rule.summary}.`, ...level },
+      ]),
+    ),
+  );
+  rules.additionalProperties = false;
+  const root = property(schema, "packages").items;
+  if (typeof root !== "object" || Array.isArray(root)) throw new Error("a root has no schema");
+  for (const [path, value] of rootDefaults()) {
+    const described = path.reduce(property, root);
+    described.default = value;
+  }
+  const { $schema, ...rest } = schema;
+  const title = "Configuration of by-name-bot";
+  const description = "What `.github/by-name.yml` may hold.";
+  return { ...($schema === undefined ? {} : { $schema }), title, description, ...rest };
+}
+
+function property(schema: JsonSchema, name: string): JsonSchema {
+  const found = schema.properties?.[name];
+  if (typeof found !== "object") throw new Error(`the configuration has no ${name}`);
+  return found;
+}
+
+/** What a root is that only says where it is, as the code fills it in. */
+function rootDefaults(): [path: string[], value: unknown][] {
+  const { roots } = resolveConfiguration({ packages: [{ root: "x" }] }, "nixpkgs", () => null);
+  const [root] = roots;
+  if (root === undefined) throw new Error("there is no root");
+  const { files, policy } = root.overrides;
+  return [
+    [["sharded"], root.sharded],
+    [["scope"], root.scope],
+    [["overrides", "file"], files.length === 1 ? files[0] : files],
+    [["overrides", "policy"], policy],
+  ];
+}
+
+function optionsTable(keys: readonly string[]): string {
+  const schema = configurationJsonSchema();
+  return table(
+    ["key", "value", "default", "what it is"],
+    keys.flatMap((key) => optionRows(key, property(schema, key))),
+  );
+}
+
+function optionRows(key: string, schema: JsonSchema): string[][] {
+  const value = schema.default === undefined ? "" : `\`${String(schema.default)}\``;
+  const own = [`\`${key}\``, typeName(schema), value, schema.description ?? ""];
+  if (key === "rules") return [own];
+  const items = typeof schema.items === "object" && !Array.isArray(schema.items) ? schema.items : null;
+  const [inner, prefix] = items?.properties === undefined ? [schema, key] : [items, `${key}[]`];
+  const rows = Object.entries(inner.properties ?? {}).flatMap(([name, below]) =>
+    typeof below === "object" ? optionRows(`${prefix}.${name}`, below) : [],
+  );
+  return [own, ...rows];
+}
+
+/** What a value looks like, in a phrase. */
+function typeName(schema: JsonSchema): string {
+  if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(", ");
+  if (schema.anyOf !== undefined) return schema.anyOf.map(typeName).join(", or ");
+  if (schema.pattern !== undefined) return "path";
+  if (schema.type === "array") {
+    const { items } = schema;
+    if (typeof items !== "object" || Array.isArray(items)) return "list";
+    return `list of ${severalOf(items)}`;
+  }
+  if (schema.type !== "object") return schema.type === "boolean" ? "`true`, `false`" : String(schema.type);
+  const values = schema.additionalProperties;
+  return typeof values === "object" ? `mapping of names to ${severalOf(values)}` : "mapping";
+}
+
+function severalOf(schema: JsonSchema): string {
+  const one = typeName(schema);
+  if (one.startsWith("list of ")) return one.replace("list", "lists");
+  return /^\w+$/.test(one) ? `${one}s` : one;
+}
+
+// Output
+
+const run = promisify(execFile);
+
+async function helpOutput(...command: readonly string[]): Promise<string> {
+  const cli = fileURLToPath(new URL("src/cli/main.ts", ROOT));
+  const { stdout } = await run(process.execPath, [cli, ...command, "--help"], {
+    env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0" },
+  });
+  return fenced("text", stdout);
+}
+
+/** What the command line says of the repository of the demonstration. */
+async function exampleOutput(): Promise<string> {
+  const repository = await demoRepository();
+  try {
+    const { output } = await repository.byNameBot(["check", "--base", "main", "--no-color"], "kept");
+    return fenced("console", `$ by-name-bot check --base main\n${output}`);
+  } finally {
+    repository.remove();
+  }
+}
+
+function fenced(language: string, text: string): string {
+  const lines = text.split("\n").map((line) => line.trimEnd());
+  return `\`\`\`${language}\n${lines.join("\n").trimEnd()}\n\`\`\``;
+}
+
+/** A table of Markdown as the formatter has it: each column as wide as its widest cell. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
+  const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+  const [first = [], ...others] = cells;
+  return [line(first), line(widths.map((width) => "-".repeat(width))), ...others.map(line)].join("\n");
+}
+
+if (import.meta.main) {
+  for (const [path, text] of await generatedFiles()) {
+    const file = new URL(path, ROOT);
+    if (existsSync(file) && readFileSync(file, "utf8") === text) continue;
+    writeFileSync(file, text);
+    console.log(`wrote ${path}`);
+  }
+}

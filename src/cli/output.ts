@@ -1,0 +1,22 @@
+import { codeOf, reasonOf } from "./reason.ts";
+
+/** What goes to standard output and standard error. */
+export type Output = { out(text: string): void; err(text: string): void };
+
+export const processOutput: Output = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+};
+
+/**
+ * A reader that leaves early (`| head`) is no error, and the status stays what it is; output that cannot
+ * be written for another reason, such as a full disk, ends the process with status 2.
+ */
+export function guardOutput(): void {
+  process.stderr.on("error", () => {});
+  process.stdout.on("error", (error) => {
+    if (codeOf(error) === "EPIPE") return;
+    process.stderr.write(`by-name-bot: standard output cannot be written: ${reasonOf(error)}\n`);
+    process.exit(2);
+  });
+}

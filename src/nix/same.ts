@@ -1,0 +1,60 @@
+import { children, type Expression, type Node } from "./ast.ts";
+import { unparenthesized } from "./expressions.ts";
+
+/** Whether two expressions are the same but for white space, comments and parentheses. */
+export function sameExpression(a: Expression, b: Expression): boolean {
+  const pending: [Node, Node][] = [[a, b]];
+  for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
+    const [left, right] = [bare(pair[0]), bare(pair[1])];
+    const below = children(left);
+    const other = children(right);
+    if (ownParts(left) !== ownParts(right) || below.length !== other.length) return false;
+    for (const [i, node] of below.entries()) {
+      const match = other[i];
+      if (match !== undefined) pending.push([node, match]);
+    }
+  }
+  return true;
+}
+
+function bare(node: Node): Node {
+  return node.kind === "parenthesized" ? unparenthesized(node) : node;
+}
+
+/** All of a node that is not in its children, with what tells which children there are. */
+function ownParts(node: Node): string {
+  return JSON.stringify([node.kind, ...details(node)]);
+}
+
+function details(node: Node): readonly unknown[] {
+  switch (node.kind) {
+    case "variable":
+      return [node.name];
+    case "integer":
+    case "float":
+    case "uri":
+      return [node.text];
+    case "text":
+    case "escape":
+      return ["text" in node ? node.text : ""];
+    case "string":
+      return [node.style];
+    case "path":
+      return [node.form, node.text];
+    case "attrset":
+      return [node.form];
+    case "unary":
+    case "binary":
+      return [node.operator];
+    case "name":
+      return [node.text, node.text === null];
+    case "formals":
+      return [node.ellipsis];
+    case "inherit":
+      return [node.source === null];
+    case "function":
+      return [node.argument?.text, node.formals === null];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,155 @@
+import { readFileSync } from "node:fs";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { expect, test } from "vitest";
+import { FORMATS } from "../../src/cli/formats.ts";
+import { temporaryDirectory, writeFiles } from "../snapshot/temporary-repository.ts";
+import { runCheck, runCli } from "./run.ts";
+import { definition, packageFile, packages, threeMistakes, uselessEscape } from "./trees.ts";
+
+const schema = JSON.parse(readFileSync(new URL("../../docs/report.schema.json", import.meta.url), "utf8"));
+const validate = new Ajv2020({ strict: true, allErrors: true }).compile(schema);
+
+function directoryOf(files = threeMistakes): string {
+  const directory = temporaryDirectory();
+  writeFiles(directory, files);
+  return directory;
+}
+
+test("text shows each place, what to do and what --fix can do", async () => {
+  const { status, out, err } = await runCheck(directoryOf(), { width: 80 });
+  expect({ status, err }).toEqual({ status: 1, err: "" });
+  expect(out).toMatchInlineSnapshot(`
+    "pkgs/by-name/aa/hello
+
+    error[package-wrong-shard, NPV-142]: \`hello\` is in the shard \`aa\` and belongs in \`he\`, the first two characters of its name in lower case.
+      = help: Move the directory to \`pkgs/by-name/he/hello\`, and change what refers
+              to it by path.
+      = fix: Move \`pkgs/by-name/aa/hello\` to \`pkgs/by-name/he/hello\`
+
+    pkgs/by-name/jq/jq/package.nix
+
+    error[useless-escape, NPV-170]: \`\\%\` means no more than \`%\`: the backslash is dropped.
+     --> pkgs/by-name/jq/jq/package.nix:8:25
+      |
+    8 |   meta.description = "50\\% more";
+      |                         ^^
+      |
+      = help: Write \`%\`, or \`\\\\%\` if the string is to hold a backslash.
+      = fix: Write \`%\`
+
+    pkgs/by-name/yq/yq/package.nix
+
+    error[path-outside-package, NPV-123]: The path \`../../../README.md\` leads out of the package directory, to \`pkgs/README.md\`.
+     --> pkgs/by-name/yq/yq/package.nix:8:9
+      |
+    8 |   src = ../../../README.md;
+      |         ^^^^^^^^^^^^^^^^^^
+      |
+      = help: Copy the file into the package directory and refer to it as \`./file\`.
+
+    3 errors, 2 can be fixed with --fix
+    "
+  `);
+});
+
+test("text is coloured with --color, and nowhere else unless asked for", async () => {
+  const directory = directoryOf();
+  const [plain, coloured, forced, noColor, both] = await Promise.all([
+    runCli(["check", directory]),
+    runCli(["check", directory, "--color"]),
+    runCli(["check", directory], { env: { FORCE_COLOR: "1" } }),
+    runCli(["check", directory], { env: { FORCE_COLOR: "1", NO_COLOR: "1" } }),
+    runCli(["check", directory, "--no-color"], { env: { FORCE_COLOR: "1" } }),
+  ]);
+  expect(plain.out).not.toContain("\u001b");
+  expect(coloured.out).toContain("\u001b[1;31merror[package-wrong-shard, NPV-142]\u001b[0m");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what colours are made of
+  expect(coloured.out.replace(/\u001b\[[0-9;]*m/g, "")).toBe(plain.out);
+  expect(forced.out).toBe(coloured.out);
+  expect(noColor.out).toBe(plain.out);
+  expect(both.out).toBe(plain.out);
+});
+
+test.each([
+  ["mistakes", threeMistakes, undefined],
+  ["nothing wrong", packages("hello"), undefined],
+  ["nothing at all", {}, undefined],
+  ["a change", threeMistakes, { [packageFile("jq")]: definition("jq", `${uselessEscape}  a = 1;\n`) }],
+  ["what is left to evaluation", { [packageFile("jq")]: "{ buildGo }: buildGo (import ./x.nix)\n" }, {}],
+])("json of %s is what the schema promises", async (_name, files, base) => {
+  const directory = directoryOf(files);
+  const options = base === undefined ? {} : { base: directoryOf(base), existing: true };
+  const { out } = await runCheck(directory, { ...options, format: "json", rule: ["strict-deps=error"] });
+  expect(validate(JSON.parse(out)), JSON.stringify(validate.errors)).toBe(true);
+});
+
+test("the schema is strict enough to refuse what is no report", () => {
+  expect(validate({ version: 2 })).toBe(false);
+});
+
+test("json is the same for each run", async () => {
+  const directory = directoryOf();
+  const [first, second] = [
+    await runCheck(directory, { format: "json" }),
+    await runCheck(directory, { format: "json" }),
+  ];
+  expect(first.out).toBe(second.out);
+});
+
+test("sarif names each rule it uses, and places each result", async () => {
+  const { status, out } = await runCheck(directoryOf(), { format: "sarif" });
+  expect(status).toBe(1);
+  const log = JSON.parse(out);
+  expect(log.version).toBe("2.1.0");
+  const [run] = log.runs;
+  expect(run.tool.driver.name).toBe("by-name-bot");
+  const rules: { id: string; helpUri: string }[] = run.tool.driver.rules;
+  expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+  expect(run.results).toHaveLength(3);
+  for (const result of run.results) {
+    expect(rules[result.ruleIndex]?.id).toBe(result.ruleId);
+    expect(rules[result.ruleIndex]?.helpUri).toMatch(new RegExp(`^https://.*/${result.ruleId}\\.md$`));
+    const [{ physicalLocation }] = result.locations;
+    expect(physicalLocation.artifactLocation.uri).toMatch(/^pkgs\/by-name\//);
+    expect(physicalLocation.region.startLine).toBeGreaterThan(0);
+  }
+  expect(run.results[1].fixes[0].artifactChanges[0].replacements).toHaveLength(1);
+});
+
+test("github is one workflow command a finding", async () => {
+  const { status, out } = await runCheck(directoryOf(), { format: "github" });
+  expect(status).toBe(1);
+  const lines = out.trimEnd().split("\n");
+  expect(lines).toHaveLength(3);
+  expect(lines[0]).toMatch(
+    /^::error file=pkgs\/by-name\/aa\/hello,title=package-wrong-shard \(NPV-142\)::[^\n]+$/,
+  );
+  expect(lines[1]).toMatch(
+    /^::error file=pkgs\/by-name\/jq\/jq\/package\.nix,line=8,endLine=8,col=25,endColumn=27,title=/,
+  );
+  expect((await runCheck(directoryOf(packages("hello")), { format: "github" })).out).toBe("");
+});
+
+test("markdown has a headline, a row for each finding and a link to its page", async () => {
+  const { status, out } = await runCheck(directoryOf(), { format: "markdown" });
+  expect(status).toBe(1);
+  expect(out.split("\n")[0]).toBe("### by-name: 3 errors");
+  expect(out.split("\n").filter((line) => line.startsWith("| ❌ error |"))).toHaveLength(3);
+  expect(out).toContain("/docs/rules/useless-escape.md)");
+});
+
+test.each(FORMATS)("%s ends with a line end, and the status does not depend on it", async (format) => {
+  const { status, out } = await runCheck(directoryOf(), { format });
+  expect(status).toBe(1);
+  expect(out).toMatch(/[^\n]\n$/);
+});
+
+test("--verbose lists what is left to evaluation", async () => {
+  const topLevel = { "pkgs/top-level/all-packages.nix": "{ }: pkgs: with pkgs; { }\n" };
+  const base = directoryOf(topLevel);
+  const head = directoryOf({ ...topLevel, [packageFile("jq")]: "{ buildJq }:\n\nbuildJq { }\n" });
+  const quiet = await runCheck(head, { base });
+  expect(quiet.out).toMatch(/2 left to evaluation, listed with --verbose\n$/);
+  const verbose = await runCheck(head, { base, verbose: true });
+  expect(verbose.out).toContain("Left to evaluation, since syntax alone cannot tell:\n");
+});

@@ -1,0 +1,245 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { children, descendants, type Expression, type Node } from "../../src/nix/ast.ts";
+import { applicationParts } from "../../src/nix/expressions.ts";
+import type { NixFile } from "../../src/nix/parse.ts";
+import { decodeText, sourceText } from "../../src/nix/text.ts";
+import { examplesOf, pageNames, pageText } from "../support/pages.ts";
+import { expressions, mutated, mutationsOf, soup } from "./arbitrary.ts";
+import { outline } from "./outline.ts";
+import { nixIsHere, nixParse, parser, verdictOf, wellFormed } from "./parsing.ts";
+
+/** The Nix files of the rules' pages. */
+const REAL = pageNames()
+  .flatMap((name) => examplesOf(pageText(name)))
+  .flatMap(({ head }) => Object.entries(head))
+  .flatMap(([path, file]) => {
+    const text = typeof file === "object" && "file" in file ? String(file.file) : "";
+    return path.endsWith(".nix") && text.length < 2_000 ? [text] : [];
+  });
+
+const anyText = fc.oneof(
+  mutated,
+  mutationsOf(fc.constantFrom(...REAL)),
+  soup,
+  fc.string({ unit: "binary" }),
+  fc.string({ unit: "grapheme" }),
+);
+
+/** The files that arbitrary texts are, where they are looked into at all. */
+function forAnyFile(check: (file: NixFile, text: string) => void, numRuns: number): void {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const result = parser.parse(sourceText(text));
+      if (result.kind === "parsed") check(result.file, text);
+    }),
+    { numRuns },
+  );
+}
+
+describe("a well-formed expression, whatever its layout,", () => {
+  it("is recovered: every kind and every name", () => {
+    fc.assert(
+      fc.property(expressions, ({ text, outline: expected }) => {
+        expect(outline(wellFormed(text).expression)).toBe(expected);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("keeps its structure with carriage returns before its line feeds and a comment on every line", () => {
+    fc.assert(
+      fc.property(expressions, ({ text, outline: expected }) => {
+        // Line feeds in strings and comments are not the layout's.
+        fc.pre(!/"|''|#|\/\*/.test(text));
+        const other = text.replaceAll(/\r?\n/g, " # other { \r\n");
+        expect(outline(wellFormed(other).expression)).toBe(expected);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("whatever the text", () => {
+  it("parsing it ends and does not throw, bytes that are no text included", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        expect(["parsed", "unreadable"]).toContain(parser.parse(decodeText(bytes)).kind);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("parts lie within the whole, one behind the other", () => {
+    forAnyFile((file, text) => {
+      for (const node of descendants(file.expression)) {
+        let behind = node.start;
+        for (const child of children(node)) {
+          expect(child.start).toBeGreaterThanOrEqual(behind);
+          expect(child.end).toBeGreaterThanOrEqual(child.start);
+          behind = child.end;
+        }
+        expect(node.end).toBeGreaterThanOrEqual(behind);
+      }
+      expect(file.expression.start).toBeGreaterThanOrEqual(0);
+      expect(file.expression.end).toBeLessThanOrEqual(text.length);
+    }, 2000);
+  });
+
+  it("problems lie within it, in order, and nothing is sound beyond the first", () => {
+    forAnyFile((file, text) => {
+      let behind = 0;
+      for (const { start, end, message } of file.problems) {
+        expect(start).toBeGreaterThanOrEqual(behind);
+        expect(end).toBeGreaterThanOrEqual(start);
+        expect(message).not.toBe("");
+        behind = start;
+      }
+      expect(behind).toBeLessThanOrEqual(text.length);
+      expect(file.soundUntil).toBeLessThanOrEqual(file.problems[0]?.start ?? text.length);
+      if (file.problems.length === 0) expect(file.soundUntil).toBe(text.length);
+    }, 2000);
+  });
+
+  it("it has no broken part where it has no problem, and every operator is one", () => {
+    const operators = new Set("-> || && == != < > <= >= // + - * / ++ !".split(" "));
+    forAnyFile((file) => {
+      if (file.problems.length > 0) return;
+      for (const node of descendants(file.expression)) {
+        expect(node.kind).not.toBe("broken");
+        if (node.kind === "binary" || node.kind === "unary") expect(operators).toContain(node.operator);
+      }
+    }, 2000);
+  });
+
+  it("what is listed of a file is what its syntax holds", () => {
+    forAnyFile((file) => {
+      if (file.problems.length > 0) return;
+      const nodes: Node[] = [...descendants(file.expression)];
+      expect(file.paths).toEqual(nodes.filter((node) => node.kind === "path"));
+      const escaped = nodes.filter(
+        (node) => node.kind === "string" && node.parts.some(({ kind }) => kind === "escape"),
+      );
+      expect(new Set(file.escapedStrings)).toEqual(new Set(escaped));
+    }, 1000);
+  });
+
+  it("reading it again gives the same", () => {
+    forAnyFile((file, text) => {
+      expect(parser.parse(sourceText(text))).toMatchObject({
+        kind: "parsed",
+        file: { problems: file.problems },
+      });
+    }, 300);
+  });
+});
+
+/** An expression of operators as `nix-instantiate --parse` of Nix 2.8 writes it. */
+function asNixPrints(node: Expression): string {
+  switch (node.kind) {
+    case "variable":
+      return node.name;
+    case "parenthesized":
+      return asNixPrints(node.expression);
+    case "apply": {
+      const { function: fn, args } = applicationParts(node);
+      return `(${[fn, ...args].map(asNixPrints).join(" ")})`;
+    }
+    case "select":
+      return `(${asNixPrints(node.expression)}).${node.attrpath.names.map(({ text }) => text).join(".")}`;
+    case "has-attribute":
+      return `((${asNixPrints(node.expression)}) ? ${node.attrpath.names.map(({ text }) => text).join(".")})`;
+    case "list":
+      return `[ ${node.elements.map((element) => `(${asNixPrints(element)}) `).join("")}]`;
+    case "unary":
+      return node.operator === "!"
+        ? `(! ${asNixPrints(node.argument)})`
+        : `(__sub 0 ${asNixPrints(node.argument)})`;
+    case "binary": {
+      const [left, right] = [asNixPrints(node.left), asNixPrints(node.right)];
+      switch (node.operator) {
+        case "-":
+          return `(__sub ${left} ${right})`;
+        case "*":
+          return `(__mul ${left} ${right})`;
+        case "/":
+          return `(__div ${left} ${right})`;
+        case "<":
+          return `(__lessThan ${left} ${right})`;
+        case ">":
+          return `(__lessThan ${right} ${left})`;
+        case "<=":
+          return `(! (__lessThan ${right} ${left}))`;
+        case ">=":
+          return `(! (__lessThan ${left} ${right}))`;
+        default:
+          return `(${left} ${node.operator} ${right})`;
+      }
+    }
+    default:
+      throw new Error(`${node.kind} is not among the operators`);
+  }
+}
+
+const OPERATORS = "->,||,&&,==,!=,<,>,<=,>=,//,+,-,*,/,++,!,-,?,,,".split(",");
+
+/** Names with operators between them and before them, some of which do not go together. */
+const operations = fc
+  .array(fc.tuple(fc.constantFrom(...OPERATORS), fc.constantFrom("", "", "", "! ", "- "), fc.nat(4)), {
+    maxLength: 6,
+  })
+  .map((operands) =>
+    operands.reduce((text, [operator, prefix, i]) => {
+      const operand = ["a", "b", "c.b", "(a c)", "[ a b.c ]"][i] ?? "a";
+      return operator === "?" ? `${text} ? b` : `${text} ${operator} ${prefix}${operand}`;
+    }, "a"),
+  );
+
+describe.skipIf(!nixIsHere)("agreement with Nix itself", () => {
+  it("on which texts are well-formed", () => {
+    fc.assert(
+      fc.property(fc.oneof(mutated, mutationsOf(fc.constantFrom(...REAL)), soup), (text) => {
+        // Nix 2.8 stops reading at a NUL, newer ones refuse it.
+        fc.pre(!text.includes("\0"));
+        const verdict = verdictOf(text);
+        // What is unreadable is no claim; names in merged sets are not looked for (validity.test.ts).
+        fc.pre(verdict !== "unreadable");
+        expect(verdict).toBe(nixParse(text).accepted ? "accepted" : "refused");
+      }),
+      { numRuns: 300, seed: 1 },
+    );
+  });
+
+  it("that generated expressions are well-formed", () => {
+    fc.assert(
+      fc.property(expressions, ({ text }) => {
+        expect(nixParse(text).accepted).toBe(true);
+      }),
+      { numRuns: 50, seed: 2 },
+    );
+  });
+
+  it("on what belongs together between operators", () => {
+    fc.assert(
+      fc.property(operations, (text) => {
+        fc.pre(verdictOf(`a: b: c: ${text}`) === "accepted");
+        const { expression } = wellFormed(text);
+        expect(nixParse(`a: b: c: ${text}`).printed).toBe(`(a: (b: (c: ${asNixPrints(expression)})))`);
+      }),
+      { numRuns: 100, seed: 3 },
+    );
+  });
+});
+
+describe("memory", () => {
+  it("does not grow with the number of files parsed, broken ones included", async () => {
+    const probe = fileURLToPath(new URL("./memory-probe.ts", import.meta.url));
+    const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", probe]);
+    // A tree that is not freed takes some kilobytes: those of 5,000 files would take more than this.
+    expect(Number.parseFloat(stdout)).toBeLessThan(4);
+  });
+});
