@@ -1,14 +1,12 @@
 import { z } from "zod";
 
-/** A path within the repository: relative, normal, with `/`. */
-const path = z.string().refine(isPlainPath, {
+/** Names between single slashes, none of them `.` or `..`, without backslashes and control characters. */
+const PLAIN_PATH = /^(?:(?!\.{1,2}(?:\/|$))[^/\\\p{Cc}]+(?:\/(?!$)|$))+$/u;
+
+/** A path within the repository. */
+const path = z.string().regex(PLAIN_PATH, {
   message: "must be a path from the root of the repository, without `.`, `..`, `//` or a slash at the end",
 });
-
-function isPlainPath(value: string): boolean {
-  if (/[\\\p{Cc}]/u.test(value)) return false;
-  return value.split("/").every((part) => part !== "" && part !== "." && part !== "..");
-}
 
 const level = z.enum(["error", "warning", "off"]);
 
@@ -42,10 +40,9 @@ const review = z.strictObject({
     .describe("The kind of review that a blocking finding leads to; `none`: no review."),
 });
 
+const LABEL_LENGTH = { message: "must have 1 to 50 characters" };
 /** As long as GitHub takes it. */
-const label = z.string().refine((value) => value.length >= 1 && value.length <= 50, {
-  message: "must have 1 to 50 characters",
-});
+const label = z.string().min(1, LABEL_LENGTH).max(50, LABEL_LENGTH);
 const labels = z.strictObject({
   clean: label.optional().describe("The label of a change with nothing that blocks."),
   blocked: label.optional().describe("The label of a change with something that blocks."),
@@ -132,7 +129,7 @@ export function configurationSchema(ruleOf: (nameOrCode: string) => string | nul
       .describe("The kind of repository, which rule levels start from. Guessed where it is not given."),
     packages: z
       .array(packages)
-      .refine((roots) => roots.length > 0, { message: "must name at least 1 root" })
+      .min(1, { message: "must name at least 1 root" })
       .refine((roots) => new Set(roots.map(({ root }) => root)).size === roots.length, {
         message: "must not name a root twice",
       })

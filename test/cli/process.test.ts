@@ -70,7 +70,7 @@ function processesIn(directory: string): string[] {
 
 /** Waits until a condition holds; the time limit of the test bounds it. */
 async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 test.runIf(process.platform === "linux")("an interrupt ends a long run and its git processes", async () => {
@@ -90,8 +90,10 @@ test("a signal during a short piece of work takes effect when it is done", async
   const script = `
     const { uninterrupted } = await import(${JSON.stringify(new URL("../../src/cli/signals.ts", import.meta.url))});
     await uninterrupted(async () => {
+      const awake = setInterval(() => {}, 1000);
       process.kill(process.pid, "SIGTERM");
       await new Promise((resolve) => process.once("SIGTERM", resolve));
+      clearInterval(awake);
       console.log("done");
     });
     setInterval(() => {}, 1000);
