@@ -49,7 +49,7 @@ await reporting(async () => {
       if (parts !== null) {
         answer({
           kind: "checked",
-          checked: await checkParts(snapshot, parts, configuration, cache, () => {}),
+          checked: await checkParts(snapshot, parts, configuration, cache),
         });
         return;
       }

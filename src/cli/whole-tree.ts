@@ -1,9 +1,10 @@
 import { availableParallelism } from "node:os";
 import type { Configuration } from "../config/configuration.ts";
 import type { ParseCache } from "../packages/files.ts";
+import type { Checked } from "../rules/check.ts";
 import type { Report } from "../rules/finding.ts";
 import { reportOf } from "../rules/report.ts";
-import { checkParts, checkTopLevel, missingRoots, partsOf, type RootPart } from "../rules/run.ts";
+import { type Batch, batchesOf, checkParts, checkTopLevel, merged, missingRoots } from "../rules/run.ts";
 import { computeLoading, type LoadedSnapshot } from "../snapshot/loaded.ts";
 import { progressOn } from "./progress.ts";
 import type { SourceSpec } from "./sources.ts";
@@ -11,11 +12,6 @@ import { startWorkers } from "./worker-pool.ts";
 
 /** Fewer packages than this are checked before another thread has started. */
 const PACKAGES_FOR_WORKERS = 600;
-
-/** About so many packages are handed to a worker at a time. */
-const PACKAGES_AT_A_TIME = 120;
-
-type Batch = { readonly parts: RootPart[]; packages: number };
 
 /** Checks all of a tree, on as many threads as the machine has processors where the tree is large. */
 export async function checkWholeTree(
@@ -25,7 +21,7 @@ export async function checkWholeTree(
   cache: ParseCache,
   jobs: number | undefined,
 ): Promise<Report> {
-  const batches = batchesOf(await partsOf(snapshot, configuration));
+  const batches = await batchesOf(snapshot, configuration);
   const total = batches.reduce((sum, batch) => sum + batch.packages, 0);
   const progress = progressOn(process.stderr, total);
   const threads = Math.min(jobs ?? availableParallelism(), batches.length);
@@ -39,10 +35,9 @@ export async function checkWholeTree(
           progress.add,
         );
   try {
-    const all = batches.flatMap((batch) => batch.parts);
     // What the overrides files define is checked here, while the workers are busy with the packages.
     const checked = await Promise.all([
-      workers?.results ?? checkParts(snapshot, all, configuration, cache, progress.add),
+      workers?.results ?? checkHere(snapshot, batches, configuration, cache, progress.add),
       checkTopLevel(snapshot, configuration, cache),
     ]);
     const notes = await computeLoading([snapshot], () => missingRoots([snapshot], configuration));
@@ -53,16 +48,19 @@ export async function checkWholeTree(
   }
 }
 
-function batchesOf(parts: readonly { readonly part: RootPart; readonly packages: number }[]): Batch[] {
-  const batches: Batch[] = [];
-  for (const { part, packages } of parts) {
-    let batch = batches.at(-1);
-    if (batch === undefined || batch.packages >= PACKAGES_AT_A_TIME) {
-      batch = { parts: [], packages: 0 };
-      batches.push(batch);
-    }
-    batch.parts.push(part);
-    batch.packages += packages;
+/** Checks the batches one after the other on this thread. */
+async function checkHere(
+  snapshot: LoadedSnapshot,
+  batches: readonly Batch[],
+  configuration: Configuration,
+  cache: ParseCache,
+  progress: (packages: number) => void,
+): Promise<Checked> {
+  const all: Checked[] = [];
+  for (const { parts } of batches) {
+    const checked = await checkParts(snapshot, parts, configuration, cache);
+    all.push(checked);
+    progress(checked.packages);
   }
-  return batches;
+  return merged(all);
 }

@@ -29,21 +29,39 @@ export async function checkChange(
 /** A part of a by-name root: some of its shards, or of its packages where it has none. */
 export type RootPart = { readonly root: Root; readonly entries: readonly string[] };
 
-/** The parts that a tree is checked in: each shard for itself, and a root without shards whole. */
-export async function partsOf(
+/** Parts of a tree that are checked together, and about how many packages they hold. */
+export type Batch = { readonly parts: readonly RootPart[]; readonly packages: number };
+
+/** About so many packages are loaded at a time: few enough to forget, enough to ask git for at once. */
+const PACKAGES_AT_A_TIME = 120;
+
+/** The batches that a tree is checked in. A root without shards is one part. */
+export async function batchesOf(
   snapshot: LoadedSnapshot,
   configuration: Configuration,
-): Promise<{ readonly part: RootPart; readonly packages: number }[]> {
-  return computeLoading([snapshot], () =>
-    configuration.roots.flatMap((root) => {
-      const names = namesIn(snapshot, root.path);
-      if (!root.sharded) return [{ part: { root, entries: names }, packages: names.length }];
-      return names.map((name) => ({
-        part: { root, entries: [name] },
-        packages: namesIn(snapshot, shardDirectory(root, name)).length,
-      }));
-    }),
-  );
+): Promise<readonly Batch[]> {
+  return computeLoading([snapshot], () => {
+    const batches: { parts: RootPart[]; packages: number }[] = [];
+    for (const { part, packages } of configuration.roots.flatMap((root) => partsOf(snapshot, root))) {
+      let batch = batches.at(-1);
+      if (batch === undefined || batch.packages >= PACKAGES_AT_A_TIME) {
+        batch = { parts: [], packages: 0 };
+        batches.push(batch);
+      }
+      batch.parts.push(part);
+      batch.packages += packages;
+    }
+    return batches;
+  });
+}
+
+function partsOf(snapshot: Snapshot, root: Root): { part: RootPart; packages: number }[] {
+  const names = namesIn(snapshot, root.path);
+  if (!root.sharded) return [{ part: { root, entries: names }, packages: names.length }];
+  return names.map((name) => ({
+    part: { root, entries: [name] },
+    packages: namesIn(snapshot, shardDirectory(root, name)).length,
+  }));
 }
 
 function namesIn(snapshot: Snapshot, directory: string): string[] {
@@ -57,29 +75,30 @@ export async function checkTree(
   configuration: Configuration,
   cache: ParseCache,
 ): Promise<Report> {
-  const parts = (await partsOf(snapshot, configuration)).map(({ part }) => part);
-  const checked = [
-    await checkParts(snapshot, parts, configuration, cache, () => {}),
-    await checkTopLevel(snapshot, configuration, cache),
-  ];
+  const checked: Checked[] = [];
+  for (const { parts } of await batchesOf(snapshot, configuration)) {
+    checked.push(await checkParts(snapshot, parts, configuration, cache));
+  }
+  checked.push(await checkTopLevel(snapshot, configuration, cache));
   return reportOf(checked, missingRoots([snapshot], configuration));
 }
 
-/** Checks parts of a tree, one after the other, and lets go of the contents of each when it is done. */
+/**
+ * Checks parts of a tree, one after the other. What they hold is loaded first, for all of them at once,
+ * and let go of at the end: so it is some hundred packages that should be asked for at a time.
+ */
 export async function checkParts(
   snapshot: LoadedSnapshot,
   parts: readonly RootPart[],
   configuration: Configuration,
   cache: ParseCache,
-  progress: (packages: number) => void,
 ): Promise<Checked> {
+  await computeLoading([snapshot], () => touch(snapshot, parts, cache));
   const all: Checked[] = [];
   for (const part of parts) {
-    const checked = await check(snapshot, partScope(part), configuration, cache);
-    snapshot.forgetContents();
-    all.push(checked);
-    progress(checked.packages);
+    all.push(await check(snapshot, partScope(part), configuration, cache));
   }
+  snapshot.forgetContents();
   return merged(all);
 }
 
@@ -107,24 +126,21 @@ function partScope({ root, entries }: RootPart): CheckScope {
   return { roots: [{ root, entries: chosen, packages, attributes: new Set() }], files: new Set() };
 }
 
-/** Loads first and checks then, so that what takes time is done once. */
-async function check(
+function check(
   snapshot: LoadedSnapshot,
   scope: CheckScope,
   configuration: Configuration,
   cache: ParseCache,
 ): Promise<Checked> {
-  await computeLoading([snapshot], () => touch(snapshot, scope, cache));
   return computeLoading([snapshot], () =>
     checkSide(describeRepository(snapshot, cache), null, false, configuration, scope),
   );
 }
 
-/** Asks for all that a check of the scope will read. */
-function touch(snapshot: Snapshot, scope: CheckScope, cache: ParseCache): void {
+/** Asks for all that a check of the parts will read. */
+function touch(snapshot: Snapshot, parts: readonly RootPart[], cache: ParseCache): void {
   const files = filesOf(snapshot, cache);
-  for (const { root, entries } of scope.roots) {
-    if (entries === "all") continue;
+  for (const { root, entries } of parts) {
     for (const name of entries) {
       for (const entry of walk(files, shardDirectory(root, name))) {
         if (isNixFile(entry) || entry.kind === "symlink") snapshot.read(entry.path);

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryDirectory, temporaryRepository, writeFiles } from "../snapshot/temporary-repository.ts";
-import { type Outcome, runCli } from "./run.ts";
+import { type Outcome, runCheck, runCli } from "./run.ts";
 import { packages, threeMistakes, treeOf } from "./trees.ts";
 
 const isRoot = process.getuid?.() === 0;
@@ -40,12 +40,16 @@ describe("what cannot be checked is named in one line on standard error, with st
     expect(await refused(directory, ["check", "file"])).toBe("there is no directory file");
   });
 
-  test.each([["nope"], ["-nope"], [""], ["v1:pkgs"], ["a\nb"]])("no such revision: %j", async (revision) => {
+  test("no such revision", async () => {
     const directory = repositoryWithMistakes();
-    const head = await refused(directory, ["check", `--head=${revision}`]);
-    expect(head).toMatch(/^there is no commit "/);
-    const base = await refused(directory, ["check", `--base=${revision}`]);
-    expect(base).toMatch(/^--base .* is neither a directory nor a commit in /);
+    expect(await refused(directory, ["check", "--head", "nope"])).toMatch(/^there is no commit "nope" in /);
+    for (const revision of ["nope", "-nope", "", "v1:pkgs", "a\nb", "HEAD~1"]) {
+      const head = await runCheck(directory, { head: revision });
+      expect(head).toMatchObject({ status: 2, err: expect.stringMatching(/: there is no commit ".*\n$/) });
+      const base = await runCheck(directory, { base: revision });
+      const words = /: --base .* is neither a directory nor a commit in .*\n$/;
+      expect(base).toMatchObject({ status: 2, err: expect.stringMatching(words) });
+    }
   });
 
   test("a revision outside git", async () => {
@@ -83,9 +87,11 @@ describe("what cannot be checked is named in one line on standard error, with st
     ["packages: [\n", /^\.github\/by-name\.yml:\d+:\d+: .*YAML/],
     ["- a\n", /^\.github\/by-name\.yml:1:1: /],
   ])("a broken configuration: %j", async (text, message) => {
-    const repository = temporaryRepository();
-    repository.commit({ ".github/by-name.yml": text });
-    expect(await refused(repository.directory, ["check"])).toMatch(message);
+    const directory = temporaryDirectory();
+    writeFiles(directory, { ".github/by-name.yml": text });
+    const { status, out, err } = await runCheck(directory);
+    expect({ status, out }).toEqual({ status: 2, out: "" });
+    expect(err.slice("by-name-bot: ".length)).toMatch(message);
   });
 
   test("each problem of a configuration has a line of its own", async () => {
@@ -144,23 +150,29 @@ describe("what cannot be checked is named in one line on standard error, with st
 
   test.each([
     [["--rule", "strict-depz=off"], /strict-depz.*no such rule/],
-    [["--rule", "strict-deps"], /NAME=LEVEL/],
-    [["--rule", "strict-deps=fatal"], /error, warning or off/],
-    [["--rule", "=off"], /no such rule|NAME=LEVEL/],
     [["--root", "../x"], /below the root/],
-    [["--root", "/x"], /below the root/],
-    [["--root", ""], /below the root/],
     [["--format", "xml"], /xml.*text, json, sarif, github, markdown/],
     [["--jobs", "0"], /'0'.*whole number from 1/],
-    [["--jobs", "many"], /'many'/],
     [["--nope"], /--nope/],
     [["--bass", "x"], /--bass.*--base/],
     [["one", "two"], /too many arguments/],
     [["--fix", "--head", "HEAD"], /a commit/],
-    [["--dry-run", "--head", "HEAD"], /a commit/],
   ])("a mistake on the command line: %j", async (args, message) => {
     const directory = repositoryWithMistakes();
     expect(await refused(directory, ["check", ...args])).toMatch(message);
+  });
+
+  test.each([
+    [{ rule: ["strict-deps"] }, /NAME=LEVEL/],
+    [{ rule: ["strict-deps=fatal"] }, /error, warning or off/],
+    [{ rule: ["=off"] }, /no such rule/],
+    [{ root: ["/x"] }, /below the root/],
+    [{ root: [""] }, /below the root/],
+    [{ root: ["a//b"] }, /below the root/],
+  ])("a mistake in an option: %j", async (options, message) => {
+    const { status, out, err } = await runCheck(temporaryDirectory(), options);
+    expect({ status, out }).toEqual({ status: 2, out: "" });
+    expect(err).toMatch(message);
   });
 
   test("--fix in a bare repository", async () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -11,7 +12,7 @@ import {
   temporaryRepository,
   writeFiles,
 } from "../snapshot/temporary-repository.ts";
-import { runCli } from "./run.ts";
+import { runCheck, runCli } from "./run.ts";
 import { definition, packageFile, treeOf, uselessEscape } from "./trees.ts";
 
 const isRoot = process.getuid?.() === 0;
@@ -131,6 +132,24 @@ describe("where the disk does not take it", () => {
       err: `by-name-bot: ${packageFile("jq")} cannot be written, so nothing was fixed: permission denied\n`,
     });
     expect(treeOf(directory)).toEqual(before);
+  });
+
+  test.runIf(isRoot)("as on a full disk, nothing is fixed and no temporary file stays", async () => {
+    const directory = temporaryDirectory();
+    const mount = spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", directory]);
+    if (mount.status !== 0) return;
+    try {
+      const comment = `# ${"x".repeat(77)}\n`.repeat(300);
+      const texts = Object.entries(mistakes).map(([path, text]) => [path, comment + text]);
+      writeFiles(directory, Object.fromEntries(texts));
+      const before = treeOf(directory);
+      const { status, out, err } = await runCheck(directory, { fix: true });
+      expect({ status, out }).toEqual({ status: 2, out: "" });
+      expect(err).toMatch(/ cannot be written, so nothing was fixed: no space is left on the disk\n$/);
+      expect(treeOf(directory)).toEqual(before);
+    } finally {
+      spawnSync("umount", ["--lazy", directory]);
+    }
   });
 
   test("no temporary file stays behind, whichever file fails", async () => {

@@ -240,8 +240,6 @@ describe("examples in the pages of the rules: --fix mends them, and git apply of
     expect(err).toMatch(/^fixed /);
     expect(err).not.toContain("not fixed");
     const fixed = treeOf(directory);
-    const after = await reportOf(directory, options);
-    expect(after.findings.filter(({ fix }) => fix !== null)).toEqual([]);
     expect((await runCheck(directory, { ...options, fix: true })).err).toBe("");
     expect(treeOf(directory)).toEqual(fixed);
 

@@ -8,7 +8,7 @@ import {
   temporaryRepository,
   writeFiles,
 } from "../snapshot/temporary-repository.ts";
-import { found, reportOf, runCli } from "./run.ts";
+import { found, reportOf } from "./run.ts";
 import { definition, packageFile, packages } from "./trees.ts";
 
 test("a file of 50 MB is left unread, and the report says so", async () => {
@@ -49,30 +49,33 @@ test.each([
   expect(spoken).not.toContain(packageFile("hello"));
 });
 
-test("a shard of 50,000 entries, of a commit and on several threads, has all of its findings", async () => {
-  const repository = temporaryRepository();
-  const entries = Array.from({ length: 50_000 }, (_, i) => `aa${String(i).padStart(5, "0")}`);
-  const lines = entries.map((name) => `M 100644 :1 pkgs/by-name/aa/${name}/package.nix\n`);
-  const text = definition("any");
-  const stream = [
-    `blob\nmark :1\ndata ${Buffer.byteLength(text)}\n${text}\n`,
-    "commit refs/heads/main\ncommitter a <a@b> 1700000000 +0000\ndata 0\n",
-    ...lines,
-    "M 100644 inline pkgs/by-name/aa/stray\ndata 0\n\n",
-    "M 100644 :1 pkgs/by-name/bb/zzzz/package.nix
-",
-  ].join("");
-  git(repository.directory, ["fast-import", "--quiet"], stream);
-  const { status, out, err } = await runCli(["check", "--head", "main", "--format", "json", "--jobs", "2"], {
-    cwd: repository.directory,
-  });
-  expect({ status, err }).toEqual({ status: 1, err: "" });
-  const report = JSON.parse(out);
-  expect(found(report)).toEqual([
-    "package-not-directory pkgs/by-name/aa/stray",
-    "package-wrong-shard pkgs/by-name/bb/zzzz",
-  ]);
-  expect(report.summary.packages).toBe(50_001);
+test("a shard of 50,000 entries has all of its findings, and a change in it only its own", async () => {
+  const { directory } = temporaryRepository();
+  const make = (args: readonly string[], input: string) => git(directory, args, input).toString().trim();
+  const file = make(["hash-object", "-w", "--stdin"], definition("any"));
+  const inside = make(["mktree"], `100644 blob ${file}\tpackage.nix\n`);
+  const names = Array.from({ length: 50_000 }, (_, i) => `aa${String(i).padStart(5, "0")}`);
+  const isPackage = (i: number) => i % 10 === 0;
+  const entries = names.map((name, i) =>
+    isPackage(i) ? `040000 tree ${inside}\t${name}` : `100644 blob ${file}\t${name}`,
+  );
+  const commitOf = (shard: readonly string[], parents: readonly string[]) => {
+    const tree = ["aa", "by-name", "pkgs"].reduce(
+      (below, name) => make(["mktree"], `040000 tree ${below}\t${name}\n`),
+      make(["mktree"], `${shard.join("\n")}\n`),
+    );
+    return make(["commit-tree", tree, ...parents.flatMap((parent) => ["-p", parent])], "");
+  };
+  const base = commitOf(entries, []);
+  const head = commitOf([...entries, `040000 tree ${inside}\tbbbb`], [base]);
+
+  const all = await reportOf(directory, { head: base });
+  expect(found(all)).toEqual(
+    names.filter((_, i) => !isPackage(i)).map((name) => `package-not-directory pkgs/by-name/aa/${name}`),
+  );
+  expect(all.summary.packages).toBe(5000);
+  const change = await reportOf(directory, { base, head });
+  expect(found(change)).toEqual(["package-wrong-shard pkgs/by-name/aa/bbbb"]);
 });
 
 test("links in a circle lead nowhere", async () => {

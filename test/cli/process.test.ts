@@ -60,12 +60,13 @@ function processesIn(directory: string): string[] {
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       try {
-        return readlinkSync(`/proc/${pid}/cwd`) === directory;
+        const isZombie = readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
+        return readlinkSync(`/proc/${pid}/cwd`) === directory && !isZombie;
       } catch {
+        // It has ended meanwhile.
         return false;
       }
-    })
-    .filter((pid) => !readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z "));
+    });
 }
 
 /** Waits until a condition holds; the time limit of the test bounds it. */
@@ -75,7 +76,7 @@ async function until(condition: () => boolean): Promise<void> {
 
 test.runIf(process.platform === "linux")("an interrupt ends a long run and its git processes", async () => {
   const directory = temporaryDirectory();
-  await commitRepository(directory, { packages: 3000, seed: 1 });
+  await commitRepository(directory, { packages: 1200, seed: 1 });
   const child = startCli(["check", directory, "--jobs", "2"]);
   const exited = once(child, "exit");
   // The two workers have git processes of their own, beside that of the main thread.
