@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { statSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { displayName } from "../nix/shown.ts";
 import { directorySource } from "../snapshot/directory-source.ts";
 import { gitEnvironment } from "../snapshot/git-process.ts";
@@ -68,11 +68,20 @@ export async function openTarget(directory: string | undefined, options: TargetO
 
 /** The repository that a directory is in; null where it is in none, or in one that ignores it. */
 async function repositoryAround(directory: string, named: boolean): Promise<Repository | null> {
+  if (named && !mayBeInRepository(directory)) return null;
   if ((await findRepository(directory)) === null) return null;
   const repository = await openRepository(directory);
   if (!named || !(await isIgnored(repository, directory))) return repository;
   await repository.close();
   return null;
+}
+
+/** Whether there is anything around a directory that git could take for a repository: if not, git is not needed. */
+function mayBeInRepository(directory: string): boolean {
+  for (let at = realpathSync(directory); ; at = dirname(at)) {
+    if (existsSync(join(at, ".git")) || existsSync(join(at, "objects"))) return true;
+    if (at === dirname(at)) return false;
+  }
 }
 
 async function targetIn(repository: Repository, prefix: string, options: TargetOptions): Promise<Target> {

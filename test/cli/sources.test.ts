@@ -217,6 +217,14 @@ describe("a change", () => {
     expect(found(await reportOf(after, { base: before }))).toEqual([`useless-escape ${packageFile("yq")}`]);
   });
 
+  test("between two plain directories needs no git", async () => {
+    const [before, after] = [temporaryDirectory(), temporaryDirectory()];
+    writeFiles(before, broken("jq"));
+    writeFiles(after, { ...broken("jq"), ...broken("yq") });
+    const { status, err } = await runCli(["check", after, "--base", before], { env: { PATH: "/nowhere" } });
+    expect({ status, err }).toEqual({ status: 1, err: "" });
+  });
+
   test("of a working tree is against a directory, where no revision is called so", async () => {
     const repository = temporaryRepository();
     repository.commit(broken("jq"));

@@ -81,7 +81,7 @@ describe("resolvePath", () => {
     ["many-dots", "found "],
     ["named-nothing", "found nothing"],
     ["module", "found module"],
-    ["module/x", "nothing"],
+    ["module/x", "submodule"],
     ["top/x", "nothing"],
   ])("leads %j to: %s", (path, expected) => {
     expect(outcome(resolvePath(snapshot, path))).toBe(expected);
