@@ -50,11 +50,14 @@ export function resolveConfiguration(
     if (name !== null) levels.set(name, level);
   }
   const roots = file.packages?.map((entry): Root => {
-    const files = entry.overrides?.file ?? [...DEFAULT_ROOT.overrides.files];
+    const scope = entry.scope ?? DEFAULT_ROOT.scope;
+    // What all-packages.nix defines is not in another package set.
+    const files =
+      entry.overrides?.file ?? (scope === DEFAULT_ROOT.scope ? [...DEFAULT_ROOT.overrides.files] : []);
     return {
       path: entry.root,
       sharded: entry.sharded ?? DEFAULT_ROOT.sharded,
-      scope: entry.scope ?? DEFAULT_ROOT.scope,
+      scope,
       overrides: {
         files: typeof files === "string" ? [files] : files,
         policy: entry.overrides?.policy ?? DEFAULT_ROOT.overrides.policy,

@@ -35,18 +35,28 @@ export type CallTarget =
   | { readonly kind: "unknown" }
   | { readonly kind: "not-path" };
 
-/** Reads a value in the file at `file` as `callPackage target args`. */
-export function readCallPackage(value: Expression, scope: Scope, file: string, text: string): CallPackage {
+/** How a name is followed: the set whose `callPackage` is meant, such as `tclPackages`, and how far it went. */
+type Search = { readonly set: string; readonly depth: number };
+
+function deeper({ set, depth }: Search): Search {
+  return { set, depth: depth + 1 };
+}
+
+/** Where a value stands: the path and text of its file, and the set that the file defines. */
+export type CallSite = { readonly path: string; readonly text: string; readonly set: string };
+
+/** Reads a value as `callPackage target args`. */
+export function readCallPackage(value: Expression, scope: Scope, site: CallSite): CallPackage {
   const parts = applicationParts(value);
   const [definition, args] = parts.args;
   if (definition === undefined || args === undefined || parts.args.length !== 2) return { kind: "none" };
-  const owner = calleeScope(parts.function, scope);
+  const owner = calleeScope(parts.function, scope, { set: site.set, depth: 0 });
   if (owner === null) return { kind: "none" };
   return {
     kind: "call",
     scope: owner,
-    callee: text.slice(parts.function.start, parts.function.end),
-    target: readTarget(definition, scope, file),
+    callee: site.text.slice(parts.function.start, parts.function.end),
+    target: readTarget(definition, scope, site.path),
     definition,
     args,
     empty: isEmptySet(args),
@@ -75,35 +85,35 @@ function throughAliases(expression: Expression, scope: Scope): Expression {
 }
 
 /** Whose `callPackage` a function is; null where it is no `callPackage` at all. */
-function calleeScope(fn: Expression, scope: Scope, depth = 0): "own" | "other" | "unknown" | null {
-  if (depth > 8) return "unknown";
+function calleeScope(fn: Expression, scope: Scope, search: Search): "own" | "other" | "unknown" | null {
+  if (search.depth > 8) return "unknown";
   const chain = selectionChain(fn);
   if (chain?.at(-1) !== "callPackage") {
-    return isCallPackage(fn) || isAliasOfCallPackage(chain, scope, depth) ? "unknown" : null;
+    return isCallPackage(fn) || isAliasOfCallPackage(chain, scope, search) ? "unknown" : null;
   }
-  if (chain.length > 1) return selectedScope(chain.slice(0, -1), scope, depth);
+  if (chain.length > 1) return selectedScope(chain.slice(0, -1), scope, search);
   const resolution = resolveName(scope, "callPackage");
   switch (resolution.kind) {
     case "argument":
       return resolution.whole ? "unknown" : "own";
     case "value":
-      return calleeScope(resolution.value, resolution.scope, depth + 1) ?? "unknown";
+      return calleeScope(resolution.value, resolution.scope, deeper(search)) ?? "unknown";
     case "inherited": {
-      if (resolution.source === null) return resolvedOutside(resolution.scope, depth);
+      if (resolution.source === null) return resolvedOutside(resolution.scope, search);
       const source = selectionChain(resolution.source);
-      return source === null ? "unknown" : selectedScope(source, resolution.scope, depth);
+      return source === null ? "unknown" : selectedScope(source, resolution.scope, search);
     }
     case "other":
       return "unknown";
     case "free":
-      return withScope(resolution.withs, scope, depth);
+      return withScope(resolution.withs, scope, search);
   }
 }
 
 /** `let inherit callPackage; in …` takes the name from the scope around. */
-function resolvedOutside(scope: Scope, depth: number): "own" | "other" | "unknown" {
+function resolvedOutside(scope: Scope, search: Search): "own" | "other" | "unknown" {
   const name: Expression = { kind: "variable", name: "callPackage", start: 0, end: 0 };
-  return calleeScope(name, scope, depth + 1) ?? "unknown";
+  return calleeScope(name, scope, deeper(search)) ?? "unknown";
 }
 
 /** Whether a function goes by the name of `callPackage`, of whatever set: `(expression).callPackage` as well. */
@@ -114,42 +124,41 @@ export function isCallPackage(fn: Expression): boolean {
 }
 
 /** `let call = pkgs.callPackage; in … call ./x { }`: not by that name, yet perhaps just that. */
-function isAliasOfCallPackage(chain: readonly string[] | null, scope: Scope, depth: number): boolean {
+function isAliasOfCallPackage(chain: readonly string[] | null, scope: Scope, search: Search): boolean {
   const [name, ...rest] = chain ?? [];
   if (name === undefined || rest.length > 0) return false;
   const resolution = resolveName(scope, name);
-  return resolution.kind === "value" && calleeScope(resolution.value, resolution.scope, depth + 1) !== null;
+  return (
+    resolution.kind === "value" && calleeScope(resolution.value, resolution.scope, deeper(search)) !== null
+  );
 }
 
 /** Whose `callPackage` is that of the set `chain`, such as `pkgs` or `python3.pkgs`. */
-function selectedScope(chain: readonly string[], scope: Scope, depth: number): "own" | "other" | "unknown" {
+function selectedScope(chain: readonly string[], scope: Scope, search: Search): "own" | "other" | "unknown" {
   const [base, ...rest] = chain;
   if (base === undefined) return "unknown";
   const resolution = resolveName(scope, base);
-  if (resolution.kind === "value" && depth < 8) {
+  if (resolution.kind === "value" && search.depth < 8) {
     const alias = selectionChain(resolution.value);
     if (alias === null) return "unknown";
-    return selectedScope([...alias, ...rest], resolution.scope, depth + 1);
+    return selectedScope([...alias, ...rest], resolution.scope, deeper(search));
   }
-  if (resolution.kind === "free" && PACKAGE_SET_NAMES.has(base)) {
-    return withScope(resolution.withs, scope, depth + 1);
-  }
-  if (resolution.kind === "argument" || resolution.kind === "free") {
-    if (!PACKAGE_SET_NAMES.has(base)) return "other";
-    // `pkgs.pkgs` is `pkgs` again; `pkgs.libsForQt5` is a set of its own.
-    return rest.every((name) => name === "pkgs") ? "own" : "other";
-  }
-  return "unknown";
+  if (resolution.kind !== "argument" && resolution.kind !== "free") return "unknown";
+  if (!PACKAGE_SET_NAMES.has(base)) return chain.join(".") === search.set ? "own" : "other";
+  if (resolution.kind === "free" && withScope(resolution.withs, scope, deeper(search)) !== "own")
+    return "unknown";
+  // `pkgs.pkgs` is `pkgs` again; `pkgs.libsForQt5` is a set of its own.
+  return rest.every((name) => name === "pkgs") ? "own" : "other";
 }
 
 /** Which `with` a free `callPackage` comes from: the innermost that may have one. */
-function withScope(withs: readonly Expression[], scope: Scope, depth: number): "own" | "unknown" {
-  if (depth > 8) return "unknown";
+function withScope(withs: readonly Expression[], scope: Scope, search: Search): "own" | "unknown" {
+  if (search.depth > 8) return "unknown";
   for (const environment of withs) {
     const chain = selectionChain(environment);
     if (chain === null) return "unknown";
     if (SETS_WITHOUT_CALL_PACKAGE.has(chain[0] ?? "")) continue;
-    return selectedScope(chain, scope, depth + 1) === "own" ? "own" : "unknown";
+    return selectedScope(chain, scope, deeper(search)) === "own" ? "own" : "unknown";
   }
   return "unknown";
 }

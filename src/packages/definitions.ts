@@ -29,18 +29,20 @@ export type Definitions = {
 
 const cache = new WeakMap<NixFile, Map<string, Definitions>>();
 
-/** The top-level attributes that a parsed overrides file defines. */
-export function definitionsIn(file: NixFile, path: string): Definitions {
-  const byPath = cache.get(file) ?? new Map<string, Definitions>();
-  cache.set(file, byPath);
-  const definitions = byPath.get(path) ?? readDefinitions(file, path);
-  byPath.set(path, definitions);
+/** The attributes of the package set `set` that a parsed overrides file defines. */
+export function definitionsIn(file: NixFile, path: string, set: string): Definitions {
+  const known = cache.get(file) ?? new Map<string, Definitions>();
+  cache.set(file, known);
+  const key = `${set}\0${path}`;
+  const definitions = known.get(key) ?? readDefinitions(file, path, set);
+  known.set(key, definitions);
   return definitions;
 }
 
 type Pending = { readonly expression: Expression; readonly scope: Scope };
 
-function readDefinitions(file: NixFile, path: string): Definitions {
+function readDefinitions(file: NixFile, path: string, set: string): Definitions {
+  const site = { path, text: file.source.text, set };
   const definitions: Definition[] = [];
   const opaque = new Set<string>();
   const pending: Pending[] = [{ expression: file.expression, scope: [] }];
@@ -118,7 +120,7 @@ function readDefinitions(file: NixFile, path: string): Definitions {
         name: defined.name,
         binding: defined.binding,
         value: defined.kind === "value" ? defined.value : null,
-        call: value === null ? { kind: "none" } : readCallPackage(value, scope, path, file.source.text),
+        call: value === null ? { kind: "none" } : readCallPackage(value, scope, site),
       });
     }
   }

@@ -50,7 +50,7 @@ function readTopLevel(files: Files, root: Root): TopLevel {
     } else if (reading.syntax.file.problems.length > 0) {
       opaque.push({ path, why: "it does not parse" });
     } else {
-      const { definitions, opaque: reasons } = definitionsIn(reading.syntax.file, path);
+      const { definitions, opaque: reasons } = definitionsIn(reading.syntax.file, path, root.scope);
       for (const definition of definitions) {
         const same = byAttribute.get(definition.attribute);
         if (same === undefined) byAttribute.set(definition.attribute, [definition]);

@@ -87,7 +87,7 @@ describe("a definition", () => {
   it("is that of the path that its file is read at", () => {
     const file = nixFile("pkgs: with pkgs; { a = callPackage ./a.nix { }; }");
     for (const path of ["x.nix", "y/z.nix", "x.nix"]) {
-      const [definition] = definitionsIn(file, path).definitions;
+      const [definition] = definitionsIn(file, path, "pkgs").definitions;
       const target = path === "x.nix" ? "a.nix" : "y/a.nix";
       expect(definition).toMatchObject({ path, call: { target: { path: target } } });
     }
