@@ -26,7 +26,9 @@ try {
 }
 
 async function main(): Promise<void> {
-  console.log(`Node ${process.version}, ${availableParallelism()} processors; the middle of ${TIMES} runs each\n`);
+  console.log(
+    `Node ${process.version}, ${availableParallelism()} processors; the middle of ${TIMES} runs each\n`,
+  );
   const rows = [];
   for (const packages of SIZES) rows.push(await measureSize(packages));
   const [first] = rows;
@@ -43,7 +45,9 @@ async function main(): Promise<void> {
       ].join("  "),
     );
   }
-  console.log("\nIn brackets: against the smallest size. The memory is of the process with all its threads, without git's.");
+  console.log(
+    "\nIn brackets: against the smallest size. The memory is of the process with all its threads, without git's.",
+  );
   await yardstick();
 }
 
@@ -61,7 +65,7 @@ async function measureSize(packages: number) {
 
 /** A change of one package, in a process that has seen the base before. */
 async function warmChange(directory: string): Promise<number> {
-  const cache = parseCache(await loadNixParser());
+  const cache = parseCache((await loadNixParser()).parse);
   const target = await openTarget(directory, { head: "update", base: "main" });
   try {
     const base = target.base ?? target.head;
@@ -100,7 +104,9 @@ async function yardstick(): Promise<void> {
     },
     1,
   );
-  console.log(`nix-instantiate --parse, a process a file:       ${nix.toFixed(2)} ms (${(nix / ours).toFixed(0)}x)`);
+  console.log(
+    `nix-instantiate --parse, a process a file:       ${nix.toFixed(2)} ms (${(nix / ours).toFixed(0)}x)`,
+  );
 }
 
 function timePerFile(texts: readonly string[], parse: (text: string) => void, rounds: number): number {

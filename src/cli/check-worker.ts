@@ -43,7 +43,7 @@ async function reporting(work: () => Promise<void>): Promise<void> {
 await reporting(async () => {
   const [source, parser] = await Promise.all([openSource(spec), loadNixParser()]);
   const snapshot = loadedSnapshot(source);
-  const cache = parseCache(parser, CACHE_BYTES);
+  const cache = parseCache(parser.skim, CACHE_BYTES);
   parentPort?.on("message", (parts: WorkerRequest) => {
     void reporting(async () => {
       if (parts !== null) {

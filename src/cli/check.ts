@@ -54,7 +54,9 @@ async function checkTarget(target: Target, snapshot: LoadedSnapshot, options: Ch
   if ((options.fix || options.dryRun) && target.directory === null) {
     throw new Failure("--fix and --dry-run are about files on disk, and what is checked here is a commit");
   }
-  const cache = parseCache(await loadNixParser());
+  const parser = await loadNixParser();
+  // Of a change both parsers read every file; of a whole tree, those that there may be something to say of.
+  const cache = parseCache(target.base === null ? parser.skim : parser.parse);
   const base = target.base === null ? null : loadedSnapshot(target.base);
   const configuration = await readConfiguration(base ?? snapshot, options);
   const report =

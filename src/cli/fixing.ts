@@ -61,7 +61,7 @@ export async function printFixes(
   const plan = await planFor(findings, snapshot);
   // The library behind it is not needed by anybody else.
   const { planAsPatch } = await import("../review/patch.ts");
-  const cache = parseCache(await loadNixParser());
+  const cache = parseCache((await loadNixParser()).parse);
   const patch = await computeLoading([snapshot], () => {
     const files = filesOf(snapshot, cache);
     const under = (path: string): string[] =>
@@ -75,7 +75,7 @@ export async function printFixes(
 }
 
 async function planFor(findings: readonly Finding[], snapshot: LoadedSnapshot): Promise<FixPlan> {
-  const cache = parseCache(await loadNixParser());
+  const cache = parseCache((await loadNixParser()).parse);
   return computeLoading([snapshot], () => {
     const files = filesOf(snapshot, cache);
     return planFixes(findings, {

@@ -18,12 +18,21 @@ export type FirstError = Span & {
  * knows at each token whether it can go on. Not looked for: names defined twice, computed names where
  * `let` and `inherit` take none, undefined variables. Takes time in proportion to the length of the text,
  * at any depth of nesting; never throws.
+ *
+ * @param see is shown every token as it is read
  */
-export function firstSyntaxError(text: string): FirstError | null {
-  const error = new Recogniser(text).run();
+export function firstSyntaxError(text: string, see?: (token: Token) => void): FirstError | null {
+  const tokenizer = tokenize(text);
+  const watched = see === undefined ? tokenizer : { next: () => watch(tokenizer.next(), see) };
+  const error = new Recogniser(text, watched).run();
   const nul = text.indexOf("\0");
   if (nul < 0 || (error !== null && error.stop < nul)) return error;
   return { start: nul, end: nul + 1, stop: nul, message: "unexpected character U+0000" };
+}
+
+function watch(token: Token, see: (token: Token) => void): Token {
+  see(token);
+  return token;
 }
 
 /** How tight an operator binds, and on which side it repeats: the `%left` … lines of the grammar. */
@@ -100,9 +109,9 @@ class Recogniser {
   /** A `"…"` over several lines with a word glued to its end: that end may be the start of the next one. */
   #doubtful: Token | null = null;
 
-  constructor(text: string) {
+  constructor(text: string, tokenizer: Tokenizer) {
     this.#text = text;
-    this.#tokenizer = tokenize(text);
+    this.#tokenizer = tokenizer;
     this.#token = this.#tokenizer.next();
   }
 

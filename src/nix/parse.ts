@@ -2,6 +2,7 @@ import { Language, Parser } from "web-tree-sitter";
 import type { Comment, Expression, PathLiteral, StringLiteral } from "./ast.ts";
 import { type Converted, convertTree, TooDeep } from "./convert.ts";
 import { firstSyntaxError } from "./first-error.ts";
+import { skim } from "./skim.ts";
 import type { SourceText } from "./text.ts";
 import { hidesCodeInComment, type SyntaxProblem } from "./validity.ts";
 
@@ -13,7 +14,7 @@ export type NixFile = {
   readonly comments: readonly Comment[];
   /** All path expressions, in the order of the text. */
   readonly paths: readonly PathLiteral[];
-  /** All strings that hold an escape sequence. */
+  /** All strings that may hold an escape sequence that is useless. */
   readonly escapedStrings: readonly StringLiteral[];
   /** Why Nix would not parse the file, first place first; empty for a well-formed file. */
   readonly problems: readonly SyntaxProblem[];
@@ -22,6 +23,11 @@ export type NixFile = {
    * claimed about what comes after. The length of the text for a well-formed file.
    */
   readonly soundUntil: number;
+  /**
+   * Whether it is known, before its expression is looked at, to be a function of named arguments that
+   * returns no literal. False where nobody looked.
+   */
+  readonly isFunction: boolean;
 };
 
 /** The outcome of reading a text as Nix. `unreadable` is no claim that Nix would refuse it. */
@@ -33,6 +39,11 @@ export type ParseResult =
 export type NixParser = {
   /** Parses a text. Takes time and memory proportional to its length, whatever it holds; never throws. */
   parse(source: SourceText): ParseResult;
+  /**
+   * The same for a reader of many files: one whose tokens already say that it has no problems is parsed
+   * by the grammar only when somebody asks for its expression, which is `broken` if it cannot be.
+   */
+  skim(source: SourceText): ParseResult;
 };
 
 /** A parser over the bytes of tree-sitter-nix, compiled to WebAssembly. */
@@ -40,7 +51,8 @@ export async function createNixParser(grammar: Uint8Array): Promise<NixParser> {
   await Parser.init();
   const parser = new Parser();
   parser.setLanguage(await Language.load(grammar));
-  return { parse: (source) => parseNix(parser, source) };
+  const parse = (source: SourceText) => parseNix(parser, source);
+  return { parse, skim: (source) => skimNix(source, parse) };
 }
 
 /** More rounds of separating `a//b` than this is no file that a person wrote. */
@@ -51,6 +63,36 @@ const MAX_ROUNDS = 16;
  * well-formed file needs about 10; only recovery from errors in a hostile one needs more.
  */
 const STEPS_PER_1000 = 400;
+
+function skimNix(source: SourceText, parse: (source: SourceText) => ParseResult): ParseResult {
+  const skimmer = skim(source.text);
+  const error = firstSyntaxError(source.text, skimmer.see);
+  const paths = skimmer.paths();
+  if (error !== null || paths === null) return parse(source);
+  let whole: ParseResult | undefined;
+  function parsed(): Pick<NixFile, "expression" | "comments"> {
+    whole ??= parse(source);
+    if (whole.kind === "parsed") return whole.file;
+    return { expression: { kind: "broken", start: 0, end: source.text.length }, comments: [] };
+  }
+  return {
+    kind: "parsed",
+    file: {
+      source,
+      get expression() {
+        return parsed().expression;
+      },
+      get comments() {
+        return parsed().comments;
+      },
+      paths,
+      escapedStrings: [],
+      problems: [],
+      soundUntil: source.text.length,
+      isFunction: skimmer.isFunction(),
+    },
+  };
+}
 
 function parseNix(parser: Parser, source: SourceText): ParseResult {
   const { text } = source;
@@ -95,7 +137,7 @@ function parseSpaced(
  */
 function judged(source: SourceText, converted: Converted): ParseResult {
   const { expression, comments, paths, escapedStrings, problems, errorAt } = converted;
-  const file = { source, expression, comments, paths, escapedStrings };
+  const file = { source, expression, comments, paths, escapedStrings, isFunction: false };
   const error = firstSyntaxError(source.text);
   if (error !== null) {
     const soundUntil = Math.min(error.start, error.stop, errorAt ?? error.stop);

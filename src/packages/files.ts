@@ -28,27 +28,27 @@ export type Files = {
 export type ParseCache = { get(id: string | null, bytes: Uint8Array): Reading };
 
 /**
- * A cache that keeps the least recently used files up to so many bytes of text. Syntax takes about ten
+ * A cache of what `parse` gives, a parser's `parse` or `skim`, that keeps the least recently used files up to so many bytes of text. Syntax takes about ten
  * times the memory of its text.
  */
-export function parseCache(parser: NixParser, maxBytes = 8 * 1024 * 1024): ParseCache {
+export function parseCache(parse: NixParser["parse"], maxBytes = 8 * 1024 * 1024): ParseCache {
   const byId = new Map<string, { reading: Reading; size: number }>();
   const byBytes = new WeakMap<Uint8Array, Reading>();
   let size = 0;
 
-  function parse(bytes: Uint8Array): Reading {
+  function read(bytes: Uint8Array): Reading {
     const source = decodeText(bytes);
-    return { kind: "text", source, syntax: parser.parse(source) };
+    return { kind: "text", source, syntax: parse(source) };
   }
 
   function get(id: string | null, bytes: Uint8Array): Reading {
     if (id === null) {
-      const reading = byBytes.get(bytes) ?? parse(bytes);
+      const reading = byBytes.get(bytes) ?? read(bytes);
       byBytes.set(bytes, reading);
       return reading;
     }
     const hit = byId.get(id);
-    const entry = hit ?? { reading: parse(bytes), size: bytes.length };
+    const entry = hit ?? { reading: read(bytes), size: bytes.length };
     if (hit === undefined) size += entry.size;
     byId.delete(id);
     byId.set(id, entry);

@@ -15,7 +15,7 @@ export const packageNotDerivation: Rule = {
     package({ name, path: directory, entry }, context) {
       if (entry.kind !== "directory") return;
       const definition = readPackageFile(context.repository.files, directory);
-      if (definition === null) return;
+      if (definition === null || definition.file.isFunction) return;
       const { path, file } = definition;
       const fn = packageFunction(file);
       if (fn.kind !== "function") return;

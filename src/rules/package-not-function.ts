@@ -14,7 +14,7 @@ export const packageNotFunction: Rule = {
     package({ name, path: directory, entry }, context) {
       if (entry.kind !== "directory") return;
       const definition = readPackageFile(context.repository.files, directory);
-      if (definition === null) return;
+      if (definition === null || definition.file.isFunction) return;
       const { path, file } = definition;
       const found = packageFunction(file);
       if (found.kind === "not-function") {

@@ -48,5 +48,5 @@ export function rootWith(root: Partial<Root> = {}): Root {
 }
 
 export function repositoryOf(files: MemoryFiles): Repository {
-  return describeRepository(memorySnapshot(files), parseCache(parser));
+  return describeRepository(memorySnapshot(files), parseCache(parser.parse));
 }

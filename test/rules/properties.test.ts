@@ -165,7 +165,7 @@ async function checkAllTouched(base: MemoryFiles, head: MemoryFiles): Promise<Re
     head: loadedSnapshot(memorySource(head)),
     paths: [...new Set([...Object.keys(base), ...Object.keys(head)])].sort(),
   };
-  return checkChange(change, await configurationOf(base), parseCache(parser));
+  return checkChange(change, await configurationOf(base), parseCache(parser.parse));
 }
 
 /** Each range lies in its file, and each path is there on a side. */
@@ -218,9 +218,17 @@ describe("findings", () => {
         expect(await checkBetween(base, Object.fromEntries(Object.entries(head).reverse()))).toEqual(report);
         if (Object.keys(head).length % 7 !== 0)
           expect(await checkBetween(base, shuffled(head, seed))).toEqual(report);
-        const alone = await checkTree(loadedSnapshot(memorySource(head)), configuration, parseCache(parser));
+        const alone = await checkTree(
+          loadedSnapshot(memorySource(head)),
+          configuration,
+          parseCache(parser.parse),
+        );
         expect(
-          await checkTree(loadedSnapshot(reversed(memorySource(head))), configuration, parseCache(parser)),
+          await checkTree(
+            loadedSnapshot(reversed(memorySource(head))),
+            configuration,
+            parseCache(parser.parse),
+          ),
         ).toEqual(alone);
       }),
       settings,
@@ -269,7 +277,7 @@ describe("findings", () => {
         const inMemory = await checkChange(
           { base: whole(base), head: whole(head), paths },
           configuration,
-          parseCache(parser),
+          parseCache(parser.parse),
         );
         expect(await checkAllTouched(base, head)).toEqual(inMemory);
       }),
@@ -297,7 +305,7 @@ describe("findings", () => {
           head: loadedSnapshot(memorySource(inside)),
           paths: Object.keys(inside).sort(),
         };
-        expect(told(await checkChange(change, configuration, parseCache(parser)))).toEqual(
+        expect(told(await checkChange(change, configuration, parseCache(parser.parse)))).toEqual(
           told(await checkFiles(inside)),
         );
       }),

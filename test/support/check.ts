@@ -22,14 +22,14 @@ export async function configurationOf(files: MemoryFiles): Promise<Configuration
 /** The report of a tree alone. */
 export async function checkFiles(files: MemoryFiles): Promise<Report> {
   const configuration = await configurationOf(files);
-  return checkTree(loadedSnapshot(memorySource(files)), configuration, parseCache(parser));
+  return checkTree(loadedSnapshot(memorySource(files)), configuration, parseCache(parser.parse));
 }
 
 /** The report of a change. */
 export async function checkBetween(base: MemoryFiles, head: MemoryFiles): Promise<Report> {
   const configuration = await configurationOf(base);
   const change = await loadChange(memorySource(base), memorySource(head));
-  return checkChange(change, configuration, parseCache(parser));
+  return checkChange(change, configuration, parseCache(parser.parse));
 }
 
 /** The findings that the change brings. */
