@@ -94,6 +94,15 @@ for (let code = 0; code < classes.length; code++) {
 /** What the brackets and quotes around a place make of it; `slash` is in a path, behind a slash. */
 type Mode = "code" | "string" | "indented" | "path" | "slash";
 
+/** Text of a string that means nothing but itself, skipped at once. */
+const QUOTED_RUN = /[^"$\\]+/y;
+const INDENTED_RUN = /[^$']+/y;
+
+function runEnd(run: RegExp, text: string, from: number): number {
+  run.lastIndex = from;
+  return run.test(text) ? run.lastIndex : from;
+}
+
 const FLOAT = /(?:[1-9][0-9]*\.[0-9]*|0?\.[0-9]+)(?:[Ee][+-]?[0-9]+)?/y;
 const SEARCH_PATH = /<[a-zA-Z0-9._\-+]+(?:\/[a-zA-Z0-9._\-+]+)*>/y;
 const LINE_COMMENT = /#[^\r\n]*/y;
@@ -104,8 +113,10 @@ class Lexer implements Tokenizer {
   readonly #text: string;
   readonly #modes: Mode[] = [];
   #at = 0;
-  #pathRun: Span = { start: 0, end: 0 };
-  #schemeRun: Span = { start: 0, end: 0 };
+  #pathRunStart = 0;
+  #pathRunStop = 0;
+  #schemeRunStart = 0;
+  #schemeRunStop = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -131,29 +142,34 @@ class Lexer implements Tokenizer {
   }
 
   #startsWith(prefix: string, at = this.#at): boolean {
-    return this.#text.startsWith(prefix, at);
+    return prefix.length === 1
+      ? this.#text.charCodeAt(at) === prefix.charCodeAt(0)
+      : this.#text.startsWith(prefix, at);
   }
 
   /** The end of the characters of a set that begin here. */
   #runEnd(set: number, from: number): number {
+    const text = this.#text;
     let at = from;
-    while (this.#is(set, at)) at++;
+    while (((classes[text.charCodeAt(at)] ?? 0) & set) !== 0) at++;
     return at;
   }
 
   /** As `#runEnd`, remembered: in `a.a.a…` each name looks to the end of the same run. */
   #pathRunEnd(from: number): number {
-    if (from < this.#pathRun.start || from >= this.#pathRun.end) {
-      this.#pathRun = { start: from, end: this.#runEnd(PATH_CHAR, from) };
+    if (from < this.#pathRunStart || from >= this.#pathRunStop) {
+      this.#pathRunStart = from;
+      this.#pathRunStop = this.#runEnd(PATH_CHAR, from);
     }
-    return this.#pathRun.end;
+    return this.#pathRunStop;
   }
 
   #schemeRunEnd(from: number): number {
-    if (from < this.#schemeRun.start || from >= this.#schemeRun.end) {
-      this.#schemeRun = { start: from, end: this.#runEnd(SCHEME_CHAR, from) };
+    if (from < this.#schemeRunStart || from >= this.#schemeRunStop) {
+      this.#schemeRunStart = from;
+      this.#schemeRunStop = this.#runEnd(SCHEME_CHAR, from);
     }
-    return this.#schemeRun.end;
+    return this.#schemeRunStop;
   }
 
   #matchEnd(pattern: RegExp): number {
@@ -229,6 +245,7 @@ class Lexer implements Tokenizer {
 
   #number(): Token | null {
     const start = this.#at;
+    if (!this.#is(DIGIT, start) && !this.#startsWith(".")) return null;
     const integerEnd = this.#runEnd(DIGIT, start);
     const floatEnd = this.#matchEnd(FLOAT);
     if (floatEnd > integerEnd) {
@@ -248,7 +265,7 @@ class Lexer implements Tokenizer {
   }
 
   #symbol(): Token {
-    const searchPathEnd = this.#matchEnd(SEARCH_PATH);
+    const searchPathEnd = this.#startsWith("<") ? this.#matchEnd(SEARCH_PATH) : this.#at;
     if (searchPathEnd > this.#at) return this.#token("search path", searchPathEnd);
     const symbol = symbolsByFirst.get(this.#text.charAt(this.#at))?.find((each) => this.#startsWith(each));
     if (symbol === undefined) {
@@ -276,7 +293,7 @@ class Lexer implements Tokenizer {
   /** The end of the text of `"…"`: before `"`, `${` or the end. A `$` takes the next character with it. */
   #quotedTextEnd(): number {
     const text = this.#text;
-    let at = this.#at;
+    let at = runEnd(QUOTED_RUN, text, this.#at);
     while (at < text.length && text[at] !== '"') {
       if (text[at] === "$") {
         const next = text[at + 1];
@@ -285,6 +302,7 @@ class Lexer implements Tokenizer {
       } else {
         at += text[at] === "\\" ? 2 : 1;
       }
+      at = runEnd(QUOTED_RUN, text, at);
     }
     return Math.min(at, text.length);
   }
@@ -292,7 +310,7 @@ class Lexer implements Tokenizer {
   /** The end of the text of `''…''`, with the escapes `'''`, `''$` and `''\` and whatever follows it. */
   #indentedTextEnd(): number {
     const text = this.#text;
-    let at = this.#at;
+    let at = runEnd(INDENTED_RUN, text, this.#at);
     while (at < text.length) {
       const next = text[at + 1];
       if (text[at] === "$") {
@@ -308,6 +326,7 @@ class Lexer implements Tokenizer {
         else if (third === "\\" && at + 3 < text.length) at += 4;
         else break;
       }
+      at = runEnd(INDENTED_RUN, text, at);
     }
     return Math.min(at, text.length);
   }
