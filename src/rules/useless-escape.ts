@@ -1,4 +1,5 @@
 import { uselessEscapes } from "../nix/escapes.ts";
+import { displayName } from "../nix/shown.ts";
 import { rangeOf } from "../nix/text.ts";
 import type { Rule } from "./rule.ts";
 import { syntaxOf } from "./syntax.ts";
@@ -28,7 +29,7 @@ export const uselessEscape: Rule = {
             found.replacement === null || !source.exact
               ? null
               : {
-                  title: `Write \`${character}\``,
+                  title: `Write \`${character}\` instead of \`${written}\``,
                   steps: [
                     {
                       kind: "edit",
@@ -47,5 +48,6 @@ export const uselessEscape: Rule = {
 
 /** White space and backticks in words, for a message. */
 function visible(text: string): string {
-  return text.replace(/\r?\n/g, "⏎").replaceAll("\t", "⇥").replaceAll("`", "'");
+  const marked = text.replace(/\r?\n/g, "⏎").replaceAll("\t", "⇥").replaceAll("`", "'");
+  return marked.replace(/\p{C}/gu, (hidden) => displayName(hidden));
 }
