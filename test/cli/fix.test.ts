@@ -28,7 +28,7 @@ describe("--fix", () => {
     expect(status).toBe(1);
     expect(err).toMatchInlineSnapshot(`
       "fixed pkgs/by-name/aa/hello: Move \`pkgs/by-name/aa/hello\` to \`pkgs/by-name/he/hello\` (package-wrong-shard)
-      fixed pkgs/by-name/jq/jq/package.nix:8:25: Write \`%\` (useless-escape)
+      fixed pkgs/by-name/jq/jq/package.nix:8:25: Write \`%\` instead of \`\\%\` (useless-escape)
       "
     `);
     expect(out).toMatch(/^1 error$/m);

@@ -35,7 +35,7 @@ test("text shows each place, what to do and what --fix can do", async () => {
       |                         ^^
       |
       = help: Write \`%\`, or \`\\\\%\` if the string is to hold a backslash.
-      = fix: Write \`%\`
+      = fix: Write \`%\` instead of \`\\%\`
 
     pkgs/by-name/yq/yq/package.nix
 

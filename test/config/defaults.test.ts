@@ -70,7 +70,7 @@ describe("what a configuration does not say", () => {
       preset: "flake",
       roots: [
         { path: "a", sharded: true, scope: "pkgs", overrides: { files: [ALL_PACKAGES], policy: "keep" } },
-        { path: "b", sharded: false, scope: "s", overrides: { files: [ALL_PACKAGES], policy: "forbid" } },
+        { path: "b", sharded: false, scope: "s", overrides: { files: [], policy: "forbid" } },
       ],
       rootsNamed: true,
       levels: new Map(),
