@@ -12,7 +12,7 @@ export function median(numbers: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-/** Runs the command line in a process of its own, several times; the run with the middle time. */
+/** Runs the built command line in a process of its own, several times; the run with the middle time. */
 export function runCommand(args: readonly string[], times: number): Run {
   const scratch = mkdtempSync(join(tmpdir(), "by-name-bot-bench-"));
   try {
@@ -24,10 +24,15 @@ export function runCommand(args: readonly string[], times: number): Run {
   }
 }
 
+const PROGRAM = new URL("../dist/cli/main.js", import.meta.url).pathname;
+const WATCHER = new URL("./measured.ts", import.meta.url).href;
+
 function runOnce(args: readonly string[], memory: string): Run {
-  const program = new URL("./measured.ts", import.meta.url).pathname;
   const started = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, [program, memory, ...args], { encoding: "utf8" });
+  const { status, stderr } = spawnSync(process.execPath, ["--import", WATCHER, PROGRAM, ...args], {
+    encoding: "utf8",
+    env: { ...process.env, BENCH_MEMORY_FILE: memory },
+  });
   const milliseconds = performance.now() - started;
   if (status !== 0) throw new Error(`by-name-bot ${args.join(" ")} ended with ${status}: ${stderr}`);
   return { milliseconds, bytes: Number(readFileSync(memory, "utf8")) };

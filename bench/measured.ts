@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
-import { main } from "../src/cli/program.ts";
+import { isMainThread } from "node:worker_threads";
 
-// Runs the command line as it is, and at its end writes its peak memory in bytes to the file named first.
-const [, , file = "", ...args] = process.argv;
-process.on("exit", () => writeFileSync(file, String(process.resourceUsage().maxRSS * 1024)));
-process.exitCode = await main(["node", "by-name-bot", ...args]);
+// Imported before a program, writes its peak memory in bytes to the file of this variable when it ends.
+const file = process.env.BENCH_MEMORY_FILE;
+if (file !== undefined && isMainThread) {
+  process.on("exit", () => writeFileSync(file, String(process.resourceUsage().maxRSS * 1024)));
+}
