@@ -4,7 +4,7 @@ import { loadNixParser } from "../grammar/load.ts";
 import { parseCache } from "../packages/files.ts";
 import type { Checked } from "../rules/check.ts";
 import { checkParts, type RootPart } from "../rules/run.ts";
-import { loadedSnapshot } from "../snapshot/loaded.ts";
+import { type LoadedSnapshot, loadedSnapshot } from "../snapshot/loaded.ts";
 import { SourceError } from "../snapshot/source.ts";
 import { openSource, type SourceSpec } from "./sources.ts";
 
@@ -14,7 +14,7 @@ export type WorkerTask = { readonly source: SourceSpec; readonly configuration: 
 /** What it is sent: parts to check, or null to end. */
 export type WorkerRequest = readonly RootPart[] | null;
 
-/** What it says: that it has started, what a batch came to, or why the user's repository cannot be read. */
+/** What it says: that it has room for a batch, what a batch came to, or why the user's repository cannot be read. */
 export type WorkerAnswer =
   | { readonly kind: "ready" }
   | { readonly kind: "checked"; readonly checked: Checked }
@@ -40,22 +40,42 @@ async function reporting(work: () => Promise<void>): Promise<void> {
   }
 }
 
+/** While one batch is checked, git reads the next. */
+const LANES = 2;
+
 await reporting(async () => {
   const [source, parser] = await Promise.all([openSource(spec), loadNixParser()]);
-  const snapshot = loadedSnapshot(source);
   const cache = parseCache(parser.skim, CACHE_BYTES);
+  const lanes = Array.from({ length: LANES }, () => ({
+    snapshot: loadedSnapshot(source),
+    done: Promise.resolve(),
+  }));
+  let turn = 0;
+
+  async function checkBatch(snapshot: LoadedSnapshot, parts: readonly RootPart[]): Promise<void> {
+    const checked = await checkParts(snapshot, parts, configuration, cache, readMessages);
+    answer({ kind: "checked", checked });
+  }
+
+  async function finish(): Promise<void> {
+    await Promise.all(lanes.map((lane) => lane.done));
+    await source.close();
+    parentPort?.close();
+  }
+
   parentPort?.on("message", (parts: WorkerRequest) => {
-    void reporting(async () => {
-      if (parts !== null) {
-        answer({
-          kind: "checked",
-          checked: await checkParts(snapshot, parts, configuration, cache),
-        });
-        return;
-      }
-      await source.close();
-      parentPort?.close();
-    });
+    if (parts === null) {
+      void reporting(finish);
+      return;
+    }
+    const lane = lanes[turn++ % LANES];
+    if (lane === undefined) return;
+    lane.done = lane.done.then(() => reporting(() => checkBatch(lane.snapshot, parts)));
   });
-  answer({ kind: "ready" });
+  for (const _lane of lanes) answer({ kind: "ready" });
 });
+
+/** Lets what git has answered meanwhile be taken in. */
+function readMessages(): Promise<void> {
+  return new Promise((resume) => setImmediate(resume));
+}

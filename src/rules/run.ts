@@ -85,18 +85,21 @@ export async function checkTree(
 
 /**
  * Checks parts of a tree, one after the other. What they hold is loaded first, for all of them at once,
- * and let go of at the end: so it is some hundred packages that should be asked for at a time.
+ * and let go of at the end: so it is some hundred packages that should be asked for at a time. Between
+ * the parts it waits for `pause`, so that others on the thread get their turn.
  */
 export async function checkParts(
   snapshot: LoadedSnapshot,
   parts: readonly RootPart[],
   configuration: Configuration,
   cache: ParseCache,
+  pause: () => Promise<void> = async () => {},
 ): Promise<Checked> {
   await computeLoading([snapshot], () => touch(snapshot, parts, cache));
   const all: Checked[] = [];
   for (const part of parts) {
     all.push(await check(snapshot, partScope(part), configuration, cache));
+    await pause();
   }
   snapshot.forgetContents();
   return merged(all);
