@@ -1,10 +1,9 @@
 import { availableParallelism } from "node:os";
 import type { Configuration } from "../config/configuration.ts";
 import type { ParseCache } from "../packages/files.ts";
-import type { Checked } from "../rules/check.ts";
 import type { Report } from "../rules/finding.ts";
 import { reportOf } from "../rules/report.ts";
-import { type Batch, batchesOf, checkParts, checkTopLevel, merged, missingRoots } from "../rules/run.ts";
+import { batchesOf, checkBatches, checkTopLevel, missingRoots } from "../rules/run.ts";
 import { computeLoading, type LoadedSnapshot } from "../snapshot/loaded.ts";
 import { progressOn } from "./progress.ts";
 import type { SourceSpec } from "./sources.ts";
@@ -37,7 +36,7 @@ export async function checkWholeTree(
   try {
     // What the overrides files define is checked here, while the workers are busy with the packages.
     const checked = await Promise.all([
-      workers?.results ?? checkHere(snapshot, batches, configuration, cache, progress.add),
+      workers?.results ?? checkBatches(snapshot, batches, configuration, cache, progress.add),
       checkTopLevel(snapshot, configuration, cache),
     ]);
     const notes = await computeLoading([snapshot], () => missingRoots([snapshot], configuration));
@@ -46,21 +45,4 @@ export async function checkWholeTree(
     progress.end();
     await workers?.stop();
   }
-}
-
-/** Checks the batches one after the other on this thread. */
-async function checkHere(
-  snapshot: LoadedSnapshot,
-  batches: readonly Batch[],
-  configuration: Configuration,
-  cache: ParseCache,
-  progress: (packages: number) => void,
-): Promise<Checked> {
-  const all: Checked[] = [];
-  for (const { parts } of batches) {
-    const checked = await checkParts(snapshot, parts, configuration, cache);
-    all.push(checked);
-    progress(checked.packages);
-  }
-  return merged(all);
 }

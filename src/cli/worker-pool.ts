@@ -5,7 +5,7 @@ import { SourceError } from "../snapshot/source.ts";
 import type { WorkerAnswer, WorkerRequest, WorkerTask } from "./check-worker.ts";
 
 /** Room for the syntax of a file to die young, and not much for what does not: a batch is soon forgotten. */
-const WORKER_MEMORY = { maxYoungGenerationSizeMb: 80, maxOldGenerationSizeMb: 512 };
+const WORKER_MEMORY = { maxYoungGenerationSizeMb: 96, maxOldGenerationSizeMb: 512 };
 
 /** Threads at work on batches of parts. */
 export type Workers = {

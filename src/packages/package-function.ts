@@ -1,4 +1,4 @@
-import type { Expression, Formals, FunctionExpression } from "../nix/ast.ts";
+import type { Expression, FunctionExpression } from "../nix/ast.ts";
 import { lookUp } from "../nix/expressions.ts";
 import type { NixFile } from "../nix/parse.ts";
 import { type Result, results, type Scope } from "../nix/scope.ts";
@@ -45,12 +45,6 @@ export function literalKind(expression: Expression): string | null {
     default:
       return null;
   }
-}
-
-/** The formals of a package file; null where it is no function with formals. */
-export function packageFormals(file: NixFile): Formals | null {
-  const found = packageFunction(file);
-  return found.kind === "function" ? found.function.formals : null;
 }
 
 /** What a package function returns: one result a branch of `if`. */

@@ -75,12 +75,27 @@ export async function checkTree(
   configuration: Configuration,
   cache: ParseCache,
 ): Promise<Report> {
-  const checked: Checked[] = [];
-  for (const { parts } of await batchesOf(snapshot, configuration)) {
-    checked.push(await checkParts(snapshot, parts, configuration, cache));
+  const batches = await batchesOf(snapshot, configuration);
+  const packages = await checkBatches(snapshot, batches, configuration, cache, () => {});
+  const topLevel = await checkTopLevel(snapshot, configuration, cache);
+  return reportOf([packages, topLevel], missingRoots([snapshot], configuration));
+}
+
+/** Checks batches one after the other on this thread, and says after each how many packages it held. */
+export async function checkBatches(
+  snapshot: LoadedSnapshot,
+  batches: readonly Batch[],
+  configuration: Configuration,
+  cache: ParseCache,
+  progress: (packages: number) => void,
+): Promise<Checked> {
+  const all: Checked[] = [];
+  for (const { parts } of batches) {
+    const checked = await checkParts(snapshot, parts, configuration, cache);
+    all.push(checked);
+    progress(checked.packages);
   }
-  checked.push(await checkTopLevel(snapshot, configuration, cache));
-  return reportOf(checked, missingRoots([snapshot], configuration));
+  return merged(all);
 }
 
 /**

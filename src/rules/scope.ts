@@ -20,14 +20,6 @@ export type RootScope = {
   readonly attributes: "all" | ReadonlySet<string>;
 };
 
-/** All that the roots hold, with their overrides files. */
-export function wholeScope(roots: readonly Root[]): CheckScope {
-  return {
-    roots: roots.map((root) => ({ root, entries: "all", packages: "all", attributes: "all" })),
-    files: new Set(roots.flatMap((root) => root.overrides.files)),
-  };
-}
-
 /**
  * What a change may have broken: the touched package directories whole, every changed Nix file, and the
  * attributes whose definition is not the same on both sides or whose package directory is touched. What

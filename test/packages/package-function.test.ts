@@ -1,11 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
 import { provenNotDerivation } from "../../src/packages/derivation.ts";
-import { packageFormals, packageFunction, packageResults } from "../../src/packages/package-function.ts";
+import { packageFunction, packageResults } from "../../src/packages/package-function.ts";
 import { nixFile } from "./builders.ts";
 
 function formalsOf(text: string): string[] | null {
-  return packageFormals(nixFile(text))?.formals.map(({ name }) => name.text ?? "") ?? null;
+  const found = packageFunction(nixFile(text));
+  const formals = found.kind === "function" ? found.function.formals : null;
+  return formals?.formals.map(({ name }) => name.text ?? "") ?? null;
 }
 
 /** Why each of a package's results is proven not to be a derivation; null for one that may be. */
