@@ -6,7 +6,7 @@ import type { Rule } from "./rule.ts";
 export const overrideForbidden: Rule = {
   name: "override-forbidden",
   codes: [],
-  summary: "with `policy: forbid`, a package with a directory is defined by hand as well",
+  summary: "a package with a directory is defined by hand as well",
   level: "error",
   policy: "forbid",
   checks: {
