@@ -35,6 +35,11 @@ export type CallTarget =
   | { readonly kind: "unknown" }
   | { readonly kind: "not-path" };
 
+/** The path that a call leads to; null where that is not known, or out of the repository. */
+export function targetPath(target: CallTarget): string | null {
+  return target.kind === "path" ? target.path : null;
+}
+
 /** How a name is followed: the set whose `callPackage` is meant, such as `tclPackages`, and how far it went. */
 type Search = { readonly set: string; readonly depth: number };
 

@@ -91,11 +91,19 @@ export function filesOf(snapshot: Snapshot, cache: ParseCache): Files {
 
 /** All files and links below a directory, with their paths, in order; submodules are not looked into. */
 export function* walk(files: Files, directory: string): Generator<NamedEntry & { readonly path: string }> {
-  for (const entry of files.list(directory)) {
-    const path = joinPath(directory, entry.name);
-    if (entry.kind === "directory") yield* walk(files, path);
-    else yield { ...entry, path };
+  const pending = below(files, directory);
+  for (let entry = pending.pop(); entry !== undefined; entry = pending.pop()) {
+    if (entry.kind !== "directory") yield entry;
+    else for (const child of below(files, entry.path)) pending.push(child);
   }
+}
+
+/** The entries of a directory with their paths, the first last. */
+function below(files: Files, directory: string): (NamedEntry & { readonly path: string })[] {
+  return files
+    .list(directory)
+    .map((entry) => ({ ...entry, path: joinPath(directory, entry.name) }))
+    .reverse();
 }
 
 /** Whether a file is Nix by its name. */

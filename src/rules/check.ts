@@ -1,4 +1,5 @@
 import type { Configuration } from "../config/configuration.ts";
+import { quoted } from "../nix/shown.ts";
 import { rangeOf } from "../nix/text.ts";
 import { isNixFile, walk } from "../packages/files.ts";
 import { directoryOf, packageDirectory, placeIn, type Root, shardDirectory } from "../packages/layout.ts";
@@ -76,7 +77,7 @@ export function checkSide(
       return;
     }
     for (const entry of entries) {
-      if (scope.entries !== "all" && !scope.entries.has(entry.name)) continue;
+      if (!scope.entries.has(entry.name)) continue;
       const path = shardDirectory(root, entry.name);
       run("rootEntry", { root, path, entry }, root);
       if (entry.kind === "directory") checkShard(scope, entry.name, path);
@@ -119,7 +120,7 @@ export function checkSide(
           ? reading.syntax.why
           : null;
     if (why !== null) {
-      const message = `\`${path}\` could not be looked into: ${why}.`;
+      const message = `${quoted(path)} could not be looked into: ${why}.`;
       unknown.push({ rule: null, path, attribute: owner?.name ?? null, message });
     }
     const subject: FileSubject = { path, entry, reading, package: owner };
@@ -139,7 +140,7 @@ export function checkSide(
     }
     for (const { path, why } of topLevel.opaque) {
       if (attributes !== "all" && !scope.files.has(path)) continue;
-      const message = `What \`${path}\` defines is not known whole: ${why}.`;
+      const message = `What ${quoted(path)} defines is not known whole: ${why}.`;
       unknown.push({ rule: null, path, attribute: null, message });
     }
   }

@@ -4,7 +4,9 @@ import { quoted } from "../nix/shown.ts";
 import { rangeOf } from "../nix/text.ts";
 import { derivationFlag, type Flag } from "../packages/derivation.ts";
 import { type PackageFile, readPackageFile } from "../packages/package-file.ts";
+import { lineBehind } from "./binding-lines.ts";
 import type { Fix } from "./finding.ts";
+import { checkDefinition } from "./package-definition.ts";
 import type { PackageSubject, Rule, RuleContext } from "./rule.ts";
 
 /** A rule that new packages set a boolean attribute of their derivation, and that none stops to. */
@@ -15,10 +17,7 @@ export function derivationFlagRule(
 ): Rule {
   const [newCode = "", regressedCode = newCode] = rule.codes;
 
-  function check(subject: PackageSubject, context: RuleContext): void {
-    const definition =
-      subject.entry.kind === "directory" ? readPackageFile(context.repository.files, subject.path) : null;
-    if (definition === null) return;
+  function check(definition: PackageFile, subject: PackageSubject, context: RuleContext): void {
     const flag = derivationFlag(definition.file, attribute);
     if (flag.known && flag.value.set) return;
     const before = stateBefore(subject, attribute, context);
@@ -53,7 +52,7 @@ export function derivationFlagRule(
     });
   }
 
-  return { ...rule, comparesOnly: true, checks: { package: check } };
+  return { ...rule, comparesOnly: true, checks: { package: checkDefinition(check) } };
 }
 
 /** `"new"` for a package that the base does not know in any form; on the base itself, as it is there. */
@@ -94,14 +93,13 @@ function insertion(definition: PackageFile, flag: Flag, attribute: string): Fix 
   }
   after ??= bindings[0];
   if (after === undefined) return null;
-  const lineStart = source.text.lastIndexOf("\n", after.start - 1) + 1;
-  const indentation = source.text.slice(lineStart, after.start);
-  const behind = /[^\n]*/.exec(source.text.slice(after.end))?.[0] ?? "";
-  if (indentation.trim() !== "" || !/^\s*(#.*)?$/.test(behind)) return null;
-  const lineEnd = after.end + behind.trimEnd().length;
-  const range = rangeOf(source, { start: lineEnd, end: lineEnd });
+  const line = lineBehind(source.text, after);
+  if (line === null) return null;
+  const range = rangeOf(source, { start: line.offset, end: line.offset });
   return {
     title: `Set \`${attribute} = true\``,
-    steps: [{ kind: "edit", path: definition.path, range, text: `\n${indentation}${attribute} = true;` }],
+    steps: [
+      { kind: "edit", path: definition.path, range, text: `\n${line.indentation}${attribute} = true;` },
+    ],
   };
 }

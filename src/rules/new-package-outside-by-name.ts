@@ -1,4 +1,5 @@
 import { quoted } from "../nix/shown.ts";
+import { targetPath } from "../packages/call-package.ts";
 import type { Definition } from "../packages/definitions.ts";
 import { packageFile } from "../packages/layout.ts";
 import type { Call } from "../packages/override.ts";
@@ -83,17 +84,13 @@ function newSharingFiles(
 
 /** Whether two packages are of the same file, or of files side by side that belong together. */
 function shareFiles(a: Called, b: Called, context: RuleContext): boolean {
-  const [pathA, pathB] = [targetPath(a.call), targetPath(b.call)];
+  const [pathA, pathB] = [targetPath(a.call.target), targetPath(b.call.target)];
   if (pathA === null || pathB === null) return false;
   if (pathA === pathB) return true;
   if (directoryOfTarget(pathA) !== directoryOfTarget(pathB)) return false;
   if (stem(a.attribute) === stem(b.attribute)) return true;
   const references = referencesOf(pathA, context);
   return referencesOf(pathB, context).some((path) => references.includes(path));
-}
-
-function targetPath({ target }: Call): string | null {
-  return target.kind === "path" ? target.path : null;
 }
 
 /** `pkgs/tools/foo` for `pkgs/tools/foo/1.nix` and `pkgs/tools/foo` alike. */

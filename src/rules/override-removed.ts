@@ -7,6 +7,7 @@ import { packageDirectory } from "../packages/layout.ts";
 import { readOverride } from "../packages/override.ts";
 import { readPackageFile } from "../packages/package-file.ts";
 import type { TopLevel } from "../packages/repository.ts";
+import { lineBehind } from "./binding-lines.ts";
 import type { Fix } from "./finding.ts";
 import type { AttributeSubject, Problem, Rule, RuleContext } from "./rule.ts";
 
@@ -108,22 +109,16 @@ function replacement(emptied: Definition, before: Definition): Fix | null {
 function insertion(predecessor: Definition, before: Definition): Fix | null {
   const { source } = predecessor.file;
   if (!source.exact) return null;
-  const { text } = source;
-  const lineStart = text.lastIndexOf("\n", predecessor.binding.start - 1) + 1;
-  const indentation = text.slice(lineStart, predecessor.binding.start);
-  const newline = text.indexOf("\n", predecessor.binding.end);
-  const lineEnd = newline < 0 ? text.length : newline;
-  const behind = text.slice(predecessor.binding.end, lineEnd);
-  if (indentation.trim() !== "" || !/^\s*(#.*)?$/.test(behind)) return null;
-  const at = predecessor.binding.end + behind.trimEnd().length;
+  const line = lineBehind(source.text, predecessor.binding);
+  if (line === null) return null;
   return {
     title: `Restore the override of ${quoted(before.attribute)}`,
     steps: [
       {
         kind: "edit",
         path: predecessor.path,
-        range: rangeOf(source, { start: at, end: at }),
-        text: `\n\n${indentation}${textOf(before)}`,
+        range: rangeOf(source, { start: line.offset, end: line.offset }),
+        text: `\n\n${line.indentation}${textOf(before)}`,
       },
     ],
   };

@@ -3,6 +3,7 @@ import type { Span } from "../nix/text.ts";
 import { rangeOf } from "../nix/text.ts";
 import type { Definition } from "../packages/definitions.ts";
 import { type Override, readOverride } from "../packages/override.ts";
+import { wholeLines } from "./binding-lines.ts";
 import type { Fix, FixStep } from "./finding.ts";
 import type { AttributeSubject, Problem, RuleContext } from "./rule.ts";
 
@@ -50,16 +51,4 @@ export function deletionStep(definition: Definition): FixStep {
   const { source } = definition.file;
   const range = rangeOf(source, wholeLines(source.text, definition.binding));
   return { kind: "edit", path: definition.path, range, text: "" };
-}
-
-/** A span with the rest of its lines, where nothing else stands on them, and one of two blank lines. */
-function wholeLines(text: string, span: Span): Span {
-  const start = text.lastIndexOf("\n", span.start - 1) + 1;
-  const newline = text.indexOf("\n", span.end);
-  const end = newline < 0 ? text.length : newline + 1;
-  if (text.slice(start, span.start).trim() !== "" || text.slice(span.end, end).trim() !== "") return span;
-  const before = text.slice(text.lastIndexOf("\n", start - 2) + 1, start);
-  const following = /^[ \t\r]*\n/.exec(text.slice(end));
-  const blankAround = before.trim() === "" && before !== "" && following !== null;
-  return { start, end: blankAround ? end + following[0].length : end };
 }

@@ -1,7 +1,7 @@
 import { quoted } from "../nix/shown.ts";
 import { provenNotDerivation } from "../packages/derivation.ts";
-import { readPackageFile } from "../packages/package-file.ts";
 import { packageFunction, packageResults } from "../packages/package-function.ts";
+import { checkDefinition } from "./package-definition.ts";
 import { firstLine } from "./package-not-function.ts";
 import type { Rule } from "./rule.ts";
 
@@ -12,11 +12,8 @@ export const packageNotDerivation: Rule = {
   summary: "a package's function does not return a derivation",
   level: "error",
   checks: {
-    package({ name, path: directory, entry }, context) {
-      if (entry.kind !== "directory") return;
-      const definition = readPackageFile(context.repository.files, directory);
-      if (definition === null || definition.file.isFunction) return;
-      const { path, file } = definition;
+    package: checkDefinition(({ path, file }, { name }, context) => {
+      if (file.isFunction) return;
       const fn = packageFunction(file);
       if (fn.kind !== "function") return;
       const branches = packageResults(fn.function, fn.scope).map((result) => ({
@@ -34,6 +31,6 @@ export const packageNotDerivation: Rule = {
         help: "Return the derivation itself, such as that of `stdenv.mkDerivation`. What is no package (a function, a set of packages, data) is defined elsewhere.",
         about: first.what ?? "",
       });
-    },
+    }),
   },
 };

@@ -1,8 +1,8 @@
 import type { NixFile } from "../nix/parse.ts";
 import { quoted } from "../nix/shown.ts";
 import type { Span } from "../nix/text.ts";
-import { readPackageFile } from "../packages/package-file.ts";
 import { packageFunction } from "../packages/package-function.ts";
+import { checkDefinition } from "./package-definition.ts";
 import type { Rule } from "./rule.ts";
 
 export const packageNotFunction: Rule = {
@@ -11,11 +11,8 @@ export const packageNotFunction: Rule = {
   summary: "`package.nix` is not a function, or hides its arguments",
   level: "error",
   checks: {
-    package({ name, path: directory, entry }, context) {
-      if (entry.kind !== "directory") return;
-      const definition = readPackageFile(context.repository.files, directory);
-      if (definition === null || definition.file.isFunction) return;
-      const { path, file } = definition;
+    package: checkDefinition(({ path, file }, { name }, context) => {
+      if (file.isFunction) return;
       const found = packageFunction(file);
       if (found.kind === "not-function") {
         context.report({
@@ -38,7 +35,7 @@ export const packageNotFunction: Rule = {
           warning: true,
         });
       }
-    },
+    }),
   },
 };
 

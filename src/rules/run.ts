@@ -1,5 +1,6 @@
 import type { Change } from "../change/change.ts";
 import type { Configuration } from "../config/configuration.ts";
+import { quoted } from "../nix/shown.ts";
 import { filesOf, isNixFile, type ParseCache, walk } from "../packages/files.ts";
 import { type Root, shardDirectory } from "../packages/layout.ts";
 import { describeRepository } from "../packages/repository.ts";
@@ -181,5 +182,5 @@ export function merged(parts: readonly Checked[]): Checked {
 export function missingRoots(snapshots: readonly Snapshot[], configuration: Configuration): string[] {
   return configuration.roots
     .filter((root) => snapshots.every((snapshot) => snapshot.list(root.path) === "absent"))
-    .map((root) => `There is no directory \`${root.path}\`, so nothing is laid out by name.`);
+    .map((root) => `There is no directory ${quoted(root.path)}, so nothing is laid out by name.`);
 }

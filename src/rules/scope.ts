@@ -1,9 +1,10 @@
+import { targetPath } from "../packages/call-package.ts";
 import type { Definition } from "../packages/definitions.ts";
 import type { Root } from "../packages/layout.ts";
 import { placeIn } from "../packages/layout.ts";
 import type { Repository, TopLevel } from "../packages/repository.ts";
 
-/** What a check looks at. `"all"` is all that the snapshot has. */
+/** What a check looks at. */
 export type CheckScope = {
   readonly roots: readonly RootScope[];
   /** Nix files outside of the by-name roots. */
@@ -13,10 +14,10 @@ export type CheckScope = {
 export type RootScope = {
   readonly root: Root;
   /** Entries of the root: shards, or packages where it has none. */
-  readonly entries: "all" | ReadonlySet<string>;
-  /** Entries of shards as `<shard>/<name>`; of a root without shards as `/<name>`. */
+  readonly entries: ReadonlySet<string>;
+  /** Entries of shards as `<shard>/<name>`, of a root without shards as `/<name>`; or all of those shards. */
   readonly packages: "all" | ReadonlySet<string>;
-  /** Top-level attributes of the overrides files. */
+  /** Top-level attributes of the overrides files, or all of them. */
   readonly attributes: "all" | ReadonlySet<string>;
 };
 
@@ -103,7 +104,8 @@ function differingAttributes(head: TopLevel, base: TopLevel): string[] {
 function meaning({ path, binding, call, file, attribute }: Definition): string {
   const span = binding.kind === "inherit" ? binding.source : binding;
   const text = span === null ? attribute : file.source.text.slice(span.start, span.end);
-  return [path, binding.kind, text, call.kind === "call" ? call.scope : ""].join("\0");
+  const called = call.kind === "call" ? [call.scope, call.target.kind, targetPath(call.target) ?? ""] : [];
+  return [path, binding.kind, text, ...called].join("\0");
 }
 
 export function packageKey(shard: string, name: string): string {
