@@ -1,5 +1,6 @@
 import type { SourceText } from "../nix/text.ts";
 import { reportAsWorkflowCommands } from "../review/github.ts";
+import { HOME, ruleUrl } from "../review/home.ts";
 import { reportAsJson } from "../review/json.ts";
 import { reportAsMarkdown } from "../review/markdown.ts";
 import { reportAsSarif } from "../review/sarif.ts";
@@ -19,13 +20,6 @@ export type FormatOptions = {
   readonly colour: boolean;
   readonly width: number | undefined;
 };
-
-const HOME = "https://github.com/by-name-bot/by-name-bot";
-
-/** Where the page of a rule can be read. */
-function ruleUrl(rule: string): string {
-  return `${HOME}/blob/main/docs/rules/${rule}.md`;
-}
 
 /** A report in the format asked for. */
 export function formatReport(

@@ -13,7 +13,16 @@ export type Configuration = {
   readonly rootsNamed: boolean;
   /** Levels that differ from the preset's, by rule name. */
   readonly levels: ReadonlyMap<string, RuleLevel>;
+  /** The kind of review that a blocking finding leads to. */
+  readonly review: { readonly event: ReviewEvent };
+  /** The labels that are the bot's to set; null for one that it leaves alone. */
+  readonly labels: LabelNames;
 };
+
+export type ReviewEvent = "request-changes" | "comment" | "none";
+export type LabelNames = Readonly<
+  Record<"clean" | "blocked" | "mergeable" | "new" | "update", string | null>
+>;
 
 /** Where a repository's configuration stands. */
 export const CONFIGURATION_FILE = ".github/by-name.yml";
@@ -69,5 +78,13 @@ export function resolveConfiguration(
     roots: roots ?? [DEFAULT_ROOT],
     rootsNamed: roots !== undefined,
     levels,
+    review: { event: file.review?.event ?? "request-changes" },
+    labels: {
+      clean: file.labels?.clean ?? null,
+      blocked: file.labels?.blocked ?? null,
+      mergeable: file.labels?.mergeable ?? null,
+      new: file.labels?.new ?? null,
+      update: file.labels?.update ?? null,
+    },
   };
 }

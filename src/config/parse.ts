@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument, visit } from "yaml";
 import { quoted } from "../nix/shown.ts";
 import type { Position } from "../nix/text.ts";
+import { nearestName } from "./nearest-name.ts";
 import { type ConfigurationFile, configurationSchema, KEYS } from "./schema.ts";
 
 /** A mistake in a configuration file; the message is one sentence that names the key. */
@@ -186,34 +187,6 @@ function keyName(path: readonly PropertyKey[]): string {
     name += typeof part === "number" ? `[${part}]` : name === "" ? String(part) : `.${String(part)}`;
   }
   return name;
-}
-
-/** The name with the fewest edits from a misspelled one, where that is few. */
-function nearestName(name: string, names: readonly string[]): string | null {
-  let best: string | null = null;
-  let fewest = Math.max(2, Math.floor(name.length / 3)) + 1;
-  if (name.length > 100) return null;
-  for (const candidate of names) {
-    const distance = editDistance(name, candidate);
-    if (distance < fewest) {
-      fewest = distance;
-      best = candidate;
-    }
-  }
-  return best;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substituted = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(substituted, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
 
 /** The offset of the deepest key on a path that the document has. */

@@ -17,6 +17,11 @@ export type Definition = {
   readonly call: CallPackage;
 };
 
+/** A definition as it is written, from its attribute to its semicolon. */
+export function definitionText({ file, binding }: Definition): string {
+  return file.source.text.slice(binding.start, binding.end);
+}
+
 /** What an overrides file defines. */
 export type Definitions = {
   readonly definitions: readonly Definition[];

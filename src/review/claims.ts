@@ -1,4 +1,4 @@
-import { parentPath } from "../snapshot/snapshot.ts";
+import { ancestors } from "../snapshot/snapshot.ts";
 
 /** Paths that moves have taken, from and to, of which none lies within another. */
 export type Claims = {
@@ -27,11 +27,4 @@ export function createClaims(): Claims {
       if (taken.delete(path)) count(path, -1);
     },
   };
-}
-
-/** The directories around a path, the nearest first, without the root. */
-export function ancestors(path: string): string[] {
-  const found: string[] = [];
-  for (let at = parentPath(path); at !== ""; at = parentPath(at)) found.push(at);
-  return found;
 }

@@ -3,7 +3,8 @@ import { offsetAt, type Position, positionAt, type SourceText } from "../nix/tex
 import type { Finding, Fix, FixStep } from "../rules/finding.ts";
 import type { Entry } from "../snapshot/entry.ts";
 import { isNormalPath } from "../snapshot/names.ts";
-import { ancestors, type Claims, createClaims } from "./claims.ts";
+import { ancestors } from "../snapshot/snapshot.ts";
+import { type Claims, createClaims } from "./claims.ts";
 import { addEdit, applyEdits, type PlacedEdit, removeEdit } from "./edits.ts";
 
 /** What planning reads of the state that the findings are about. */

@@ -1,7 +1,9 @@
-import { displayName } from "../nix/shown.ts";
 import type { Finding, Report, Unknown } from "../rules/finding.ts";
 import { markdownCode, markdownProse, markdownText, shorten } from "./escape.ts";
+import { fitting } from "./fitting.ts";
+import { linked } from "./link.ts";
 import { markdownHelp } from "./markdown-help.ts";
+import { placeOf, shownPath } from "./place.ts";
 import { counted, extent, grouped, listedFindings, problems } from "./words.ts";
 
 /** What a Markdown report needs to know of where it is shown. */
@@ -22,7 +24,6 @@ const reserve = 400;
 /** One name or message may not crowd out all the others. */
 const longestMessage = 600;
 const longestHelp = 4000;
-const longestPath = 300;
 
 /**
  * A report as GitHub Markdown, for a comment or a job summary: a headline, a table of the findings, what to
@@ -104,16 +105,6 @@ function placeCell(finding: Finding, options: MarkdownOptions): string {
   return linked(markdownCode(placeOf(finding)), options.placeUrl?.(finding) ?? null);
 }
 
-function placeOf({ path, range }: Finding): string {
-  const shown = shorten(displayName(path) || ".", longestPath);
-  return range === null ? shown : `${shown}:${range.start.line}:${range.start.column}`;
-}
-
-/** A link; an address that is none, or that could end the link early, is left out. */
-function linked(text: string, url: string | null): string {
-  return url !== null && /^https?:\/\/[^\s<>()|\\`]+$/.test(url) ? `[${text}](${url})` : text;
-}
-
 function howToMend({ listed, room }: Material): string {
   const helpful = listed.filter((finding) => finding.help !== "" || finding.fix !== null);
   return folded("How to mend it", helpful, room, (finding) => mendingItem(finding));
@@ -129,7 +120,7 @@ function mendingItem(finding: Finding): string {
 
 function leftToEvaluation({ unknown, room }: Material): string {
   return folded("Left to evaluation: syntax alone cannot tell", unknown, room, (item) => {
-    const path = markdownCode(shorten(displayName(item.path) || ".", longestPath));
+    const path = markdownCode(shownPath(item.path));
     const rule = item.rule === null ? "" : ` (${markdownCode(item.rule)})`;
     return `- ${path}${rule}: ${markdownProse(shorten(item.message, longestMessage))}`;
   });
@@ -143,17 +134,4 @@ function folded<T>(title: string, items: readonly T[], room: number, show: (item
   const left = items.length - shown.length;
   const rest = left > 0 ? [`${grouped(left)} more left out here, for lack of room.`] : [];
   return [`<details><summary>${title}</summary>`, ...shown, ...rest, "</details>"].join("\n\n");
-}
-
-/** The first items, shown, that together with the breaks between them need no more than the room. */
-function fitting<T>(items: readonly T[], room: number, show: (item: T) => string): string[] {
-  const taken: string[] = [];
-  let left = room;
-  for (const item of items) {
-    const text = show(item);
-    left -= text.length + 2;
-    if (left < 0) break;
-    taken.push(text);
-  }
-  return taken;
 }

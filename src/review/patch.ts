@@ -1,5 +1,5 @@
 import { formatPatch, OMIT_HEADERS, type StructuredPatch, structuredPatch } from "diff";
-import { ancestors } from "./claims.ts";
+import { ancestors } from "../snapshot/snapshot.ts";
 import type { FixPlan, PlannedFile } from "./fix-plan.ts";
 import { gitName } from "./git-name.ts";
 

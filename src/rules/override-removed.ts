@@ -2,7 +2,7 @@ import { type Known, known, unknown } from "../nix/known.ts";
 import { quoted } from "../nix/shown.ts";
 import { rangeOf } from "../nix/text.ts";
 import { customArguments, isNeedless } from "../packages/custom-arguments.ts";
-import type { Definition } from "../packages/definitions.ts";
+import { type Definition, definitionText } from "../packages/definitions.ts";
 import { packageDirectory } from "../packages/layout.ts";
 import { readOverride } from "../packages/override.ts";
 import { readPackageFile } from "../packages/package-file.ts";
@@ -102,7 +102,7 @@ function replacement(emptied: Definition, before: Definition): Fix | null {
   const range = rangeOf(emptied.file.source, emptied.binding);
   return {
     title: `Restore the override of ${quoted(before.attribute)}`,
-    steps: [{ kind: "edit", path: emptied.path, range, text: textOf(before) }],
+    steps: [{ kind: "edit", path: emptied.path, range, text: definitionText(before) }],
   };
 }
 
@@ -118,14 +118,10 @@ function insertion(predecessor: Definition, before: Definition): Fix | null {
         kind: "edit",
         path: predecessor.path,
         range: rangeOf(source, { start: line.offset, end: line.offset }),
-        text: `\n\n${line.indentation}${textOf(before)}`,
+        text: `\n\n${line.indentation}${definitionText(before)}`,
       },
     ],
   };
-}
-
-function textOf(definition: Definition): string {
-  return definition.file.source.text.slice(definition.binding.start, definition.binding.end);
 }
 
 /** The last definition before it on the base that the head still has in the same file. */

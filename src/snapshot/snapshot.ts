@@ -21,6 +21,13 @@ export function parentPath(path: string): string {
   return slash < 0 ? "" : path.slice(0, slash);
 }
 
+/** The directories around a path, the nearest first, without the root. */
+export function ancestors(path: string): string[] {
+  const found: string[] = [];
+  for (let at = parentPath(path); at !== ""; at = parentPath(at)) found.push(at);
+  return found;
+}
+
 /** `hello` of `pkgs/by-name/he/hello`. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);

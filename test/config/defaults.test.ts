@@ -10,6 +10,11 @@ const naming = { names: RULE_NAMES, nameOf };
 const load = (files: MemoryFiles) => loadConfiguration(memorySnapshot(files), naming);
 const ALL_PACKAGES = "pkgs/top-level/all-packages.nix";
 
+const UNSET = {
+  review: { event: "request-changes" },
+  labels: { clean: null, blocked: null, mergeable: null, new: null, update: null },
+};
+
 describe("the preset that is guessed", () => {
   it.each([
     ["nixpkgs", { [ALL_PACKAGES]: "{ }" }],
@@ -43,6 +48,7 @@ describe("the configuration of a repository without one", () => {
         },
       ],
       rootsNamed: false,
+      ...UNSET,
       levels: new Map(),
     };
     expect(load({})).toEqual({ kind: "valid", configuration });
@@ -73,6 +79,7 @@ describe("what a configuration does not say", () => {
         { path: "b", sharded: false, scope: "s", overrides: { files: [], policy: "forbid" } },
       ],
       rootsNamed: true,
+      ...UNSET,
       levels: new Map(),
     });
   });

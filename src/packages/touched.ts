@@ -1,0 +1,41 @@
+import type { Change } from "../change/change.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { directoryOf, placeIn, type Root } from "./layout.ts";
+
+/** A package directory that a change touches, and on which sides it is there. */
+export type TouchedPackage = {
+  readonly name: string;
+  readonly path: string;
+  readonly before: boolean;
+  readonly after: boolean;
+};
+
+/**
+ * The package directories that a change touches, each once, sorted by path. Asks the snapshots for what is
+ * not loaded yet.
+ */
+export function touchedPackages(change: Change, roots: readonly Root[]): TouchedPackage[] {
+  const touched = new Map<string, TouchedPackage>();
+  for (const path of change.paths) {
+    for (const root of roots) {
+      const place = placeIn(root, path);
+      if (place === null || place.name === "") continue;
+      const directory = directoryOf(root, place);
+      if (touched.has(directory)) continue;
+      touched.set(directory, {
+        name: place.name,
+        path: directory,
+        before: isDirectory(change.base, directory),
+        after: isDirectory(change.head, directory),
+      });
+    }
+  }
+  return [...touched.values()]
+    .filter(({ before, after }) => before || after)
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function isDirectory(snapshot: Snapshot, path: string): boolean {
+  const entry = snapshot.entry(path);
+  return typeof entry !== "string" && entry.kind === "directory";
+}

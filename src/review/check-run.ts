@@ -1,0 +1,123 @@
+import type { Configuration } from "../config/configuration.ts";
+import type { LoadedConfiguration } from "../config/load.ts";
+import type { ConfigurationProblem } from "../config/parse.ts";
+import type { Finding, Report } from "../rules/finding.ts";
+import { type Annotation, annotationsOf } from "./annotations.ts";
+import { configurationPreview, problemList } from "./configuration-preview.ts";
+import { markdownProse, shorten } from "./escape.ts";
+import { fitting } from "./fitting.ts";
+import { reportAsMarkdown } from "./markdown.ts";
+import { sentence } from "./sentence.ts";
+import { fittingBytes } from "./utf8.ts";
+import { extent, problems } from "./words.ts";
+
+/** What came of looking at a change. */
+export type CheckOutcome =
+  | { readonly kind: "checked"; readonly report: Report }
+  /** Nothing that is laid out by name is touched. */
+  | { readonly kind: "not-by-name" }
+  /** `why` is a clause. */
+  | { readonly kind: "too-large"; readonly why: string }
+  | {
+      readonly kind: "configuration-invalid";
+      readonly path: string;
+      readonly problems: readonly ConfigurationProblem[];
+    };
+
+export type CheckRunInput = {
+  readonly outcome: CheckOutcome;
+  /** Things worth saying of how it was looked at: a clause or a sentence each. */
+  readonly notes: readonly string[];
+  /** Where the change brings another configuration: the one that counts, and the new one. */
+  readonly preview: { readonly current: Configuration; readonly proposed: LoadedConfiguration } | null;
+  readonly ruleUrl: (rule: string) => string | null;
+  readonly placeUrl: (finding: Finding) => string | null;
+  readonly isFile: (path: string) => boolean;
+};
+
+export type CheckRunOutput = {
+  readonly conclusion: "success" | "failure" | "neutral" | "action_required";
+  readonly title: string;
+  readonly summary: string;
+  readonly text?: string;
+  readonly annotations: readonly Annotation[];
+};
+
+/** GitHub says characters and counts bytes: https://github.com/github/rest-api-description/issues/5399 */
+const longestText = 65_535;
+const longestNote = 600;
+const longestNotes = 5000;
+/** `reportAsMarkdown` makes no shorter one; in bytes that is still within the limit. */
+const shortestReport = 800;
+
+/** What GitHub's check run on a change says. Its texts are within GitHub's limits. */
+export function checkRunOutput(input: CheckRunInput): CheckRunOutput {
+  const { preview } = input;
+  const text = preview === null ? null : configurationPreview(preview.current, preview.proposed);
+  return { ...outcomeOf(input), ...(text === null ? {} : { text }) };
+}
+
+function outcomeOf(input: CheckRunInput): Omit<CheckRunOutput, "text"> {
+  const { outcome } = input;
+  switch (outcome.kind) {
+    case "checked":
+      return {
+        conclusion: outcome.report.summary.blocking > 0 ? "failure" : "success",
+        title: problems(outcome.report) ?? `${cleanWords(outcome.report)} in ${extent(outcome.report)}`,
+        summary: withNotes(input, (limit) =>
+          reportAsMarkdown(outcome.report, { ruleUrl: input.ruleUrl, placeUrl: input.placeUrl, limit }),
+        ),
+        annotations: annotationsOf(outcome.report, input.isFile),
+      };
+    case "not-by-name":
+      return {
+        conclusion: "neutral",
+        title: "Nothing by-name is touched",
+        summary: withNotes(input, () => "This change touches no package that is laid out by name."),
+        annotations: [],
+      };
+    case "too-large":
+      return {
+        conclusion: "neutral",
+        title: "Too large to review",
+        summary: withNotes(
+          input,
+          () =>
+            `This change was not reviewed: ${markdownProse(shorten(outcome.why, longestNote))}. Splitting it would help.`,
+        ),
+        annotations: [],
+      };
+    case "configuration-invalid":
+      return {
+        conclusion: "action_required",
+        title: "The configuration is not valid",
+        summary: withNotes(input, () => invalidSummary(outcome)),
+        annotations: [],
+      };
+  }
+}
+
+function cleanWords({ summary }: Report): string {
+  return summary.compared ? "Nothing new is wrong" : "Nothing is wrong";
+}
+
+function invalidSummary({
+  path,
+  problems,
+}: Extract<CheckOutcome, { kind: "configuration-invalid" }>): string {
+  return [
+    "No change can be reviewed until the configuration on the base branch is mended. It is not this change that is at fault.",
+    problemList(path, problems),
+  ].join("\n\n");
+}
+
+/** The first notes above what `body` makes, together within the limit. */
+function withNotes({ notes }: CheckRunInput, body: (limit: number) => string): string {
+  const lines = fitting(
+    notes,
+    longestNotes,
+    (note) => `> ${markdownProse(shorten(sentence(note), longestNote))}`,
+  );
+  const head = lines.length === 0 ? "" : `${lines.join("\n>\n")}\n\n`;
+  return fittingBytes(longestText, shortestReport + head.length, (units) => head + body(units - head.length));
+}

@@ -1,0 +1,61 @@
+import type { SourceText } from "../nix/text.ts";
+import type { Finding, FixStep } from "../rules/finding.ts";
+import { markdownCodeBlock, markdownProse, shorten, visible } from "./escape.ts";
+import { fenced } from "./fence.ts";
+import { planFixes } from "./fix-plan.ts";
+import { planAsPatch } from "./patch.ts";
+import { sentence } from "./sentence.ts";
+import { shellCommands } from "./shell.ts";
+
+const longestTitle = 600;
+/** A fix is read, not scrolled through. */
+const longestBlocks = 20_000;
+const mostLinesOpen = 12;
+
+/**
+ * A fix as Markdown, for where there is no button for it: the patch and the commands to copy, folded if they
+ * are long, or else what it does in words. Empty where there is no fix.
+ *
+ * @param text the text of a file; null where it is not at hand, and its edits cannot be shown
+ */
+export function fixHelp(finding: Finding, text: (path: string) => SourceText | null): string {
+  const { fix } = finding;
+  if (fix === null) return "";
+  const title = `Fix: ${markdownProse(shorten(sentence(fix.title), longestTitle))}`;
+  const edits = fix.steps.filter((step) => step.kind === "edit");
+  const others = fix.steps.filter((step) => step.kind !== "edit");
+  const patch = edits.length === 0 ? [] : patchLines(finding, edits, text);
+  const commands = others.length === 0 ? [] : shellCommands(others);
+  // Half a fix is none.
+  if (patch === null || commands === null) return title;
+  const blocks = [
+    ...(patch.length === 0 ? [] : [patchBlock(patch)]),
+    ...(commands.length === 0 ? [] : [fenced(commands, "sh")]),
+  ];
+  const length = blocks.reduce((sum, block) => sum + block.length, 0);
+  if (length > longestBlocks) return title;
+  if (patch.length + commands.length <= mostLinesOpen) return blocks.join("\n\n");
+  return ["<details><summary>How to do it</summary>", title, ...blocks, "</details>"].join("\n\n");
+}
+
+/** The lines of a patch; null where a file is not at hand. */
+function patchLines(
+  finding: Finding,
+  steps: readonly FixStep[],
+  text: (path: string) => SourceText | null,
+): string[] | null {
+  const plan = planFixes([{ ...finding, fix: { title: "", steps } }], {
+    kind: (path) => (text(path) === null ? "absent" : "file"),
+    text,
+  });
+  const patch = planAsPatch(plan, () => []);
+  return patch === "" ? null : patch.split("\n").slice(0, -1);
+}
+
+function patchBlock(lines: readonly string[]): string {
+  const isPlain = lines.every((line) => {
+    const untabbed = line.replaceAll("\t", " ");
+    return visible(untabbed) === untabbed;
+  });
+  return isPlain ? fenced(lines, "diff") : markdownCodeBlock(lines, "diff");
+}

@@ -1,0 +1,242 @@
+import { describe, expect, test } from "vitest";
+import type { Configuration } from "../../src/config/configuration.ts";
+import { type CheckRunInput, checkRunOutput } from "../../src/review/check-run.ts";
+import { finding, range, report } from "./builders.ts";
+
+function output(outcome: CheckRunInput["outcome"], options: Partial<CheckRunInput> = {}) {
+  return checkRunOutput({
+    outcome,
+    notes: [],
+    preview: null,
+    ruleUrl: (rule) => `https://example.org/rules/${rule}`,
+    placeUrl: () => null,
+    isFile: (path) => path.endsWith(".nix"),
+    ...options,
+  });
+}
+
+const checked = (...findings: Parameters<typeof report>) =>
+  ({ kind: "checked", report: report(...findings) }) as const;
+const bytes = (text: string) => Buffer.byteLength(text);
+
+describe("a check run", () => {
+  test("of a clean change succeeds", () => {
+    expect(output(checked())).toMatchInlineSnapshot(`
+      {
+        "annotations": [],
+        "conclusion": "success",
+        "summary": "### by-name: nothing is wrong
+
+      <sub>Looked at 1 package and 2 files.</sub>
+      ",
+        "title": "Nothing is wrong in 1 package and 2 files",
+      }
+    `);
+  });
+
+  test("of a change with errors fails, and annotates their lines", () => {
+    const findings = [
+      finding({ level: "warning", range: range(3, 2, 4, 5), help: "" }),
+      finding({ range: range(1, 2, 1, 5) }),
+      finding({ code: null }),
+      finding({ path: "pkgs/by-name/he" }),
+      finding({ status: "existing", range: range(9, 1, 9, 2) }),
+    ];
+    const { conclusion, title, annotations } = output(checked(findings));
+    expect({ conclusion, title, annotations }).toMatchInlineSnapshot(`
+      {
+        "annotations": [
+          {
+            "annotation_level": "failure",
+            "end_column": 5,
+            "end_line": 1,
+            "message": "The path \`../../lib\` leads out of the package directory \`pkgs/by-name/he/hello\`.
+
+      Take what it stands for as an argument.",
+            "path": "pkgs/by-name/he/hello/package.nix",
+            "start_column": 2,
+            "start_line": 1,
+            "title": "path-outside-package (NPV-123)",
+          },
+          {
+            "annotation_level": "failure",
+            "end_line": 1,
+            "message": "The path \`../../lib\` leads out of the package directory \`pkgs/by-name/he/hello\`.
+
+      Take what it stands for as an argument.",
+            "path": "pkgs/by-name/he/hello/package.nix",
+            "start_line": 1,
+            "title": "path-outside-package",
+          },
+          {
+            "annotation_level": "warning",
+            "end_line": 4,
+            "message": "The path \`../../lib\` leads out of the package directory \`pkgs/by-name/he/hello\`.",
+            "path": "pkgs/by-name/he/hello/package.nix",
+            "start_line": 3,
+            "title": "path-outside-package (NPV-123)",
+          },
+        ],
+        "conclusion": "failure",
+        "title": "3 errors, 1 warning",
+      }
+    `);
+  });
+
+  test("of a change with nothing but warnings succeeds", () => {
+    expect(output(checked([finding({ level: "warning" })]))).toMatchObject({
+      conclusion: "success",
+      title: "1 warning",
+    });
+  });
+
+  test("that has nothing to say is neutral", () => {
+    expect(output({ kind: "not-by-name" })).toMatchInlineSnapshot(`
+      {
+        "annotations": [],
+        "conclusion": "neutral",
+        "summary": "This change touches no package that is laid out by name.",
+        "title": "Nothing by-name is touched",
+      }
+    `);
+    expect(
+      output({ kind: "too-large", why: "it changes 3000 files, and at most 2999 are looked at" }),
+    ).toMatchInlineSnapshot(`
+      {
+        "annotations": [],
+        "conclusion": "neutral",
+        "summary": "This change was not reviewed: it changes 3000 files, and at most 2999 are looked at. Splitting it would help.",
+        "title": "Too large to review",
+      }
+    `);
+  });
+
+  test("asks for action where the configuration is not valid", () => {
+    const problems = [
+      { position: { line: 3, column: 1 }, message: "`lables` is no key of the configuration" },
+    ];
+    expect(
+      output({ kind: "configuration-invalid", path: ".github/by-name.yml", problems }),
+    ).toMatchInlineSnapshot(`
+      {
+        "annotations": [],
+        "conclusion": "action_required",
+        "summary": "No change can be reviewed until the configuration on the base branch is mended. It is not this change that is at fault.
+
+      - \`.github/by-name.yml:3:1\`: \`lables\` is no key of the configuration.",
+        "title": "The configuration is not valid",
+      }
+    `);
+  });
+
+  test("says first how the change was looked at", () => {
+    const notes = ["the merge conflicts, so the head was looked at", "GitHub was slow"];
+    expect(output({ kind: "not-by-name" }, { notes }).summary).toMatchInlineSnapshot(`
+      "> The merge conflicts, so the head was looked at.
+      >
+      > GitHub was slow.
+
+      This change touches no package that is laid out by name."
+    `);
+  });
+
+  test("stays within GitHub's limits, which are bytes", () => {
+    const findings = Array.from({ length: 2000 }, (_, i) =>
+      finding({
+        message: "日本語 ".repeat(300),
+        help: "é😀".repeat(5000),
+        range: range(i + 1, 1, i + 1, 2),
+        code: "x".repeat(300),
+      }),
+    );
+    const { summary, annotations } = output(checked(findings), {
+      notes: Array.from({ length: 50 }, () => "日".repeat(2000)),
+    });
+    expect(bytes(summary)).toBeLessThanOrEqual(65_535);
+    expect(bytes(summary)).toBeGreaterThan(30_000);
+    expect(annotations.length).toBe(500);
+    for (const { message, title } of annotations) {
+      expect(bytes(message)).toBeLessThanOrEqual(64 * 1024);
+      expect(title.length).toBeLessThanOrEqual(255);
+    }
+    const problems = Array.from({ length: 3000 }, () => ({
+      position: { line: 1, column: 1 },
+      message: "日".repeat(900),
+    }));
+    const invalid = output({ kind: "configuration-invalid", path: "日".repeat(900), problems });
+    expect(bytes(invalid.summary)).toBeLessThanOrEqual(65_535);
+  });
+});
+
+describe("the preview of a configuration", () => {
+  const current: Configuration = {
+    preset: "nixpkgs",
+    roots: [
+      { path: "pkgs/by-name", sharded: true, scope: "pkgs", overrides: { files: ["a.nix"], policy: "keep" } },
+    ],
+    rootsNamed: false,
+    levels: new Map([["path-home", "off"]]),
+    review: { event: "request-changes" },
+    labels: { clean: "ok", blocked: null, mergeable: null, new: null, update: null },
+  };
+  const preview = (proposed: NonNullable<CheckRunInput["preview"]>["proposed"]) =>
+    output({ kind: "not-by-name" }, { preview: { current, proposed } }).text;
+
+  test("lists the settings that change", () => {
+    const configuration: Configuration = {
+      ...current,
+      preset: "nur",
+      roots: [
+        ...current.roots,
+        { path: "tcl", sharded: false, scope: "tclPackages", overrides: { files: [], policy: "keep" } },
+      ],
+      levels: new Map([["strict-deps", "warning"]]),
+      labels: { ...current.labels, clean: "a|`b`", new: "@everyone" },
+    };
+    expect(preview({ kind: "valid", configuration })).toMatchInlineSnapshot(`
+      "#### The configuration in this change is valid
+
+      Once it is merged, 9 settings change:
+
+      | Setting | Now | Then |
+      | --- | --- | --- |
+      | \`labels.clean\` | \`"ok"\` | <code>"a&#124;\\\`b\\\`"</code> |
+      | \`labels.new\` | – | \`"@everyone"\` |
+      | \`packages.tcl.overrides.files\` | – | \`[]\` |
+      | \`packages.tcl.overrides.policy\` | – | \`"keep"\` |
+      | \`packages.tcl.scope\` | – | \`"tclPackages"\` |
+      | \`packages.tcl.sharded\` | – | \`false\` |
+      | \`preset\` | \`"nixpkgs"\` | \`"nur"\` |
+      | \`rules.path-home\` | \`"off"\` | – |
+      | \`rules.strict-deps\` | – | \`"warning"\` |"
+    `);
+  });
+
+  test("says that nothing changes", () => {
+    expect(preview({ kind: "valid", configuration: current })).toMatchInlineSnapshot(`
+      "#### The configuration in this change is valid
+
+      It changes no setting."
+    `);
+  });
+
+  test("lists what is wrong with it", () => {
+    const problems = [
+      { position: { line: 3, column: 1 }, message: "`lables` is no key of the configuration" },
+    ];
+    expect(preview({ kind: "invalid", path: ".github/by-name.yml", problems })).toMatchInlineSnapshot(`
+      "#### The configuration in this change is not valid
+
+      - \`.github/by-name.yml:3:1\`: \`lables\` is no key of the configuration.
+
+      Until it is mended, merging it would stop the review of all changes."
+    `);
+  });
+
+  test("stays within GitHub's limits", () => {
+    const levels = new Map(Array.from({ length: 3000 }, (_, i) => [`日|${i}`.repeat(60), "off"] as const));
+    const text = preview({ kind: "valid", configuration: { ...current, levels } });
+    expect(bytes(text ?? "")).toBeLessThanOrEqual(65_535);
+    expect(text).toContain("more settings not listed");
+  });
+});

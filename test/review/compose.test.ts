@@ -1,0 +1,128 @@
+import { describe, expect, test } from "vitest";
+import { diffHunks, lineMap } from "../../src/change/line-diff.ts";
+import { sourceText } from "../../src/nix/text.ts";
+import { findingAtHead } from "../../src/review/at-head.ts";
+import { composeFindings, type PlacedFinding } from "../../src/review/compose.ts";
+import type { Finding } from "../../src/rules/finding.ts";
+import { edit, finding, range } from "./builders.ts";
+import { blocksIn } from "./hostile.ts";
+
+const path = finding().path;
+const numbered = (count: number) => Array.from({ length: count }, (_, i) => `line ${i + 1}`);
+const before = numbered(60);
+const after = before.with(29, "changed");
+const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join("");
+
+function place(
+  findings: readonly Finding[],
+  options: { files?: Record<string, [string | null, string]>; limit?: number } = {},
+): PlacedFinding[] {
+  const files = options.files ?? { [path]: [text(before), text(after)] };
+  return composeFindings({
+    findings: findings.map((one, i) => ({ finding: one, id: i.toString(16) })),
+    atHead: (one) => one,
+    file: (asked) => {
+      const [old, now] = files[asked] ?? [];
+      return now === undefined ? null : { text: sourceText(now), hunks: diffHunks(old ?? null, now) };
+    },
+    inlineLimit: options.limit ?? 25,
+    ruleUrl: () => null,
+  });
+}
+
+/** Where each stands: its lines, or `body`. */
+function places(placed: readonly PlacedFinding[]): string[] {
+  return placed.map((one) => (one.place === "body" ? "body" : `${one.startLine ?? ""}-${one.line}`));
+}
+
+const on = (line: number, last = line) => finding({ range: range(line, 1, last, 3) });
+const fixOn = (line: number, change: number) => ({
+  ...on(line),
+  fix: { title: "Mend it", steps: [edit(path, range(change, 1, change, 3), "x")] },
+});
+
+describe("a finding", () => {
+  test("stands on its lines where the diff shows them, else in the body", () => {
+    expect(places(place([on(30), on(27), on(26), on(28, 31), on(34)]))).toEqual([
+      "-30",
+      "-27",
+      "body",
+      "28-31",
+      "body",
+    ]);
+  });
+
+  test("stands on its first line where the diff does not show the others, or they are many", () => {
+    expect(places(place([on(33, 40)]))).toEqual(["-33"]);
+    const files = { [path]: [null, text(numbered(100))] as [null, string] };
+    expect(places(place([on(5, 90)], { files }))).toEqual(["-5"]);
+  });
+
+  test("that ends behind a line end is not of the next line", () => {
+    expect(places(place([finding({ range: range(33, 1, 34, 1) })]))).toEqual(["-33"]);
+  });
+
+  test("stands where its suggestion does", () => {
+    const [placed] = place([fixOn(33, 28)]);
+    expect(places(placed === undefined ? [] : [placed])).toEqual(["-28"]);
+    expect(placed?.place === "inline" && blocksIn(placed.body)).toEqual(["suggestion"]);
+  });
+
+  test("shows its fix as a patch where the diff does not show the lines of the suggestion", () => {
+    const [placed] = place([fixOn(30, 50)]);
+    expect(places(placed === undefined ? [] : [placed])).toEqual(["-30"]);
+    expect(placed?.place === "inline" && blocksIn(placed.body)).toEqual(["diff"]);
+  });
+
+  test("about a whole file stands on the first line that the diff shows", () => {
+    expect(places(place([finding()]))).toEqual(["-27"]);
+  });
+
+  test("about a directory, or about a file that the change leaves alone, stands in the body", () => {
+    const files = { "a.nix": [text(before), text(before)] as [string, string] };
+    expect(places(place([finding({ path: "a.nix" }), finding({ path: "pkgs" })], { files }))).toEqual([
+      "body",
+      "body",
+    ]);
+  });
+
+  test("in a file whose name GitHub cannot be told stands in the body", () => {
+    const files = { "a\udc80": [null, "a\n"] as [null, string] };
+    expect(places(place([finding({ path: "a\udc80" })], { files }))).toEqual(["body"]);
+  });
+});
+
+test("of many findings the errors come first, and all stay in their order", () => {
+  const warning = { ...on(28), level: "warning" as const };
+  const placed = place([warning, on(29), warning, on(30)], { limit: 3 });
+  expect(places(placed)).toEqual(["-28", "-29", "body", "-30"]);
+  expect(placed.map(({ id }) => id)).toEqual(["0", "1", "2", "3"]);
+});
+
+describe("a finding about the merge", () => {
+  const merged = ["new", ...after];
+  const map = lineMap(text(merged), text(after));
+  const atHead = (one: Finding) => findingAtHead(one, (asked) => (asked === path ? map : null));
+
+  test("is about the same lines of the head, and so is its fix", () => {
+    const moved = atHead(fixOn(31, 29));
+    expect(moved?.range).toEqual(range(30, 1, 30, 3));
+    expect(moved?.fix?.steps).toEqual([edit(path, range(28, 1, 28, 3), "x")]);
+  });
+
+  test("about lines of which the head has not all is about the first", () => {
+    const other = lineMap(text(merged), text(after.toSpliced(30, 1)));
+    expect(findingAtHead(on(31, 33), () => other)?.range).toEqual(range(30, 1, 30, 1));
+    expect(findingAtHead(on(31, 33), () => other)?.fix).toBeNull();
+  });
+
+  test("is nowhere where the head has no such line or file", () => {
+    expect(atHead(on(1))).toBeNull();
+    expect(atHead(finding({ path: "other", range: range(1, 1, 1, 2) }))).toBeNull();
+    expect(atHead(finding({ path: "other" }))).not.toBeNull();
+  });
+
+  test("keeps its place but not its fix where the lines of that are not there", () => {
+    expect(atHead(fixOn(31, 1))?.fix).toBeNull();
+  });
+});

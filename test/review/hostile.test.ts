@@ -1,0 +1,167 @@
+import { describe, expect, test } from "vitest";
+import { diffHunks } from "../../src/change/line-diff.ts";
+import { sourceText } from "../../src/nix/text.ts";
+import { checkRunOutput } from "../../src/review/check-run.ts";
+import { composeFindings } from "../../src/review/compose.ts";
+import { fixHelp } from "../../src/review/fix-help.ts";
+import { inlineBody } from "../../src/review/inline.ts";
+import { readFindingMarker, readReplyMarker, readReviewMarker } from "../../src/review/markers.ts";
+import { mendedBody, reopenedBody } from "../../src/review/mended.ts";
+import {
+  replyBody,
+  ruleAnswer,
+  stateAnswer,
+  unknownCommandAnswer,
+  unknownRuleAnswer,
+} from "../../src/review/replies.ts";
+import { reviewBody } from "../../src/review/review-body.ts";
+import { suggestionFor } from "../../src/review/suggestion.ts";
+import type { Finding } from "../../src/rules/finding.ts";
+import { edit, finding, mode, move, range, report } from "./builders.ts";
+import { blocksIn, HOSTILE, harmIn } from "./hostile.ts";
+
+const ruleUrl = (rule: string) => `https://github.example/rules/${rule}`;
+const placeUrl = ({ path }: Finding) =>
+  `https://github.example/blob/${encodeURIComponent(path.toWellFormed())}`;
+
+/** Findings in which a text stands wherever it can. */
+function findingsWith(text: string): Finding[] {
+  const path = `pkgs/${text}/x.nix`;
+  const about = {
+    path,
+    attribute: text,
+    message: `the path \`${text}\` ${text}`,
+    help: `${text}\n  ${text}\nthen ${text}`,
+    fingerprint: text,
+  };
+  const fix = (...steps: Parameters<typeof withSteps>[1][]) => withSteps(text, ...steps);
+  return [
+    finding({ ...about }),
+    finding({ ...about, range: range(1, 1, 1, 2), fix: fix(edit(path, range(1, 1, 1, 2), text)) }),
+    finding({ ...about, range: range(2, 1, 2, 2), fix: fix(edit(path, range(2, 1, 2, 2), "x")) }),
+    finding({ ...about, fix: fix(move(path, `to/${text}`), mode(path, true)) }),
+    finding({ ...about, fix: fix(edit("other", range(1, 1, 1, 2), text)) }),
+  ];
+}
+
+function withSteps(title: string, ...steps: ReturnType<typeof edit>[]): Finding["fix"] {
+  return { title: `Do ${title} \`${title}\``, steps };
+}
+
+const file = (text: string) => ({
+  text: sourceText(`a\n${text}\nb\n`),
+  hunks: diffHunks(null, `a\n${text}\nb\n`),
+});
+
+describe.each(HOSTILE.map((text) => [JSON.stringify(text.slice(0, 40)), text] as const))(
+  "%s",
+  (_name, text) => {
+    test("does nothing in an inline comment, mended or not, and forges no marker", () => {
+      for (const one of findingsWith(text)) {
+        const source = file(text);
+        for (const suggestion of [null, suggestionFor(one, source.text)]) {
+          const body = inlineBody({
+            finding: one,
+            id: "123abc",
+            suggestion,
+            ruleUrl,
+            text: () => source.text,
+          });
+          expect(body.length).toBeLessThanOrEqual(60_000);
+          const mended = mendedBody(body, "0123456789abcdef");
+          expect(harmIn(body)).toEqual([]);
+          expect(harmIn(mended)).toEqual([]);
+          expect(readFindingMarker(body)).toEqual({ id: "123abc", mended: false });
+          expect(readFindingMarker(mended)).toEqual({ id: "123abc", mended: true });
+          expect(reopenedBody(mended)).toBe(body);
+          expect(blocksIn(body).includes("suggestion")).toBe(suggestion !== null);
+          expect(blocksIn(mended)).not.toContain("suggestion");
+        }
+      }
+    });
+
+    test("does nothing in the body of a review, and forges no marker", () => {
+      const findings = findingsWith(text).map((one, i) => ({ finding: one, id: `${i}a` }));
+      for (const some of [findings, findings.slice(0, 2)]) {
+        const placed = some.map((one) => ({ ...one, place: "body" as const }));
+        const texts = () => file(text).text;
+        const body = reviewBody({
+          placed,
+          first: true,
+          reopened: 1,
+          bot: "by-name-bot",
+          ruleUrl,
+          placeUrl,
+          text: texts,
+        });
+        expect(harmIn(body)).toEqual([]);
+        expect(readReviewMarker(body)).toEqual({ inline: [], inBody: some.map(({ id }) => id) });
+      }
+    });
+
+    test("does nothing in a check run", () => {
+      const findings = findingsWith(text);
+      const unknown = [{ rule: null, path: text, attribute: text, message: text }];
+      const problems = [{ position: { line: 1, column: 1 }, message: `${text} \`${text}\`` }];
+      const outcomes = [
+        { kind: "checked", report: report(findings, { unknown }) },
+        { kind: "too-large", why: text },
+        { kind: "configuration-invalid", path: text, problems },
+      ] as const;
+      for (const outcome of outcomes) {
+        const common = { preview: null, ruleUrl, placeUrl, isFile: () => true, notes: [text] };
+        const { summary, annotations } = checkRunOutput({ outcome, ...common });
+        expect(harmIn(summary.replace(/^### by-name: .*$/m, ""))).toEqual([]);
+        for (const { message } of annotations) {
+          expect(message.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u);
+        }
+      }
+    });
+
+    test("does nothing in a reply, and forges no marker", () => {
+      const findings = findingsWith(text);
+      const answers = [
+        unknownRuleAnswer(text, { names: ["strict-deps"], url: ruleUrl("") }),
+        unknownCommandAnswer(text, "by-name-bot"),
+        stateAnswer({ kind: "checked", report: report(findings) }, { ruleUrl, placeUrl }),
+        stateAnswer({ kind: "too-large", why: text }, { ruleUrl, placeUrl }),
+      ];
+      const body = replyBody(answers, { comment: "7", stamp: "2024-01-01T00:00:00Z", commands: ["explain"] });
+      expect(harmIn(body)).toEqual([]);
+      expect(readReplyMarker(body)).toEqual({
+        comment: "7",
+        stamp: "2024-01-01T00:00:00Z",
+        commands: ["explain"],
+      });
+    });
+
+    test("comes to no comment that GitHub would refuse", () => {
+      const findings = findingsWith(text).map((one, i) => ({ finding: one, id: `${i}a` }));
+      const placed = composeFindings({
+        findings,
+        atHead: (one) => one,
+        file: () => file(text),
+        inlineLimit: 25,
+        ruleUrl,
+      });
+      for (const one of placed) {
+        if (one.place === "body") continue;
+        expect(one.path.isWellFormed()).toBe(true);
+        expect(one.line).toBeLessThanOrEqual(file(text).text.text.split("\n").length);
+      }
+    });
+
+    test("does not get out of what a shell is told", () => {
+      const help = fixHelp(finding({ fix: withSteps("x", move(text, `to/${text}`)) }), () => null);
+      const commands = /```sh\n([\s\S]*?)\n```/.exec(help)?.[1] ?? "";
+      expect(commands.replace(/'(?:[^']|'\\'')*'/g, "QUOTED")).toMatch(/^[\w\s./+,:@%=-]*$/);
+    });
+  },
+);
+
+describe("a rule's page", () => {
+  test("is no harm, however it is asked for", () => {
+    const page = "# `a`\n\nIt is\nso.\n\n## Wrong\n\n```nix path=a\nx\n```\n";
+    expect(harmIn(ruleAnswer({ name: "a", codes: [], level: "error", page, url: ruleUrl("a") }))).toEqual([]);
+  });
+});

@@ -1,0 +1,179 @@
+import { describe, expect, test } from "vitest";
+import { readReplyMarker } from "../../src/review/markers.ts";
+import {
+  helpAnswer,
+  replyBody,
+  ruleAnswer,
+  stateAnswer,
+  unavailableAnswer,
+  unknownCommandAnswer,
+  unknownRuleAnswer,
+} from "../../src/review/replies.ts";
+import { RULE_NAMES, RULES } from "../../src/rules/index.ts";
+import { pageText } from "../support/pages.ts";
+import { finding, range, report } from "./builders.ts";
+import { blocksIn } from "./hostile.ts";
+
+const urls = {
+  ruleUrl: (rule: string) => `https://example.org/rules/${rule}`,
+  placeUrl: ({ path }: { path: string }) => `https://example.org/blob/${path}`,
+};
+const marker = { comment: "7", stamp: "2024-01-01T00:00:00Z", commands: ["help"] };
+
+describe("the answer", () => {
+  test("to help is a table", () => {
+    expect(replyBody([helpAnswer("by-name-bot")], marker)).toMatchInlineSnapshot(`
+      "Write a command on a line of its own:
+
+      | Command | What it does |
+      | --- | --- |
+      | \`@by-name-bot check\` | looks at this change again |
+      | \`@by-name-bot explain\` | says what blocks this change |
+      | \`@by-name-bot explain <rule>\` | says what a rule means, by its name or its NPV number |
+      | \`@by-name-bot help\` | shows this table |
+
+      <!-- by-name-bot reply 7 2024-01-01T00:00:00Z help -->"
+    `);
+  });
+
+  test("to explain with a rule is what its page says, for a comment", () => {
+    const page = pageText("package-wrong-shard");
+    const url = urls.ruleUrl("package-wrong-shard");
+    expect(
+      ruleAnswer({ name: "package-wrong-shard", codes: ["NPV-142"], level: "error", page, url }),
+    ).toMatchInlineSnapshot(`
+      "### [\`package-wrong-shard\`](https://example.org/rules/package-wrong-shard) (NPV-142)
+
+      A package directory lies in a shard that does not belong to its name.
+
+      Where a package lies follows from its name alone: the shard is the first two characters in lower case, so \`hello\` is in \`he\` and nowhere else. This is what lets people and tools open a package without searching, and what makes sure that a name exists only once. In a wrong shard a second package of the same name can slip in unseen, and one of the two then silently hides the other.
+
+      In this repository it is an **error**: it blocks a change that brings it.
+
+      **Wrong**
+
+      \`pkgs/by-name/aa/hello/package.nix\`:
+
+      \`\`\`nix
+      { stdenv }:
+
+      stdenv.mkDerivation {
+        pname = "hello";
+        version = "2.12";
+      }
+      \`\`\`
+
+      **Right**
+
+      \`pkgs/by-name/he/hello/package.nix\`:
+
+      \`\`\`nix
+      { stdenv }:
+
+      stdenv.mkDerivation {
+        pname = "hello";
+        version = "2.12";
+      }
+      \`\`\`
+
+      **How to mend it**
+
+      The offered fix moves the whole directory to the shard of its name. By hand: \`git mv pkgs/by-name/aa/hello pkgs/by-name/he/hello\`. If it is the name that is wrong and not the shard, rename the directory instead. Where the right place is already taken, no fix is offered: rename one of the two packages, or merge them.
+
+      If another file names the old place, such as a definition in \`pkgs/top-level/all-packages.nix\`, correct the path there too.
+
+      [More about this rule](https://example.org/rules/package-wrong-shard)"
+    `);
+  });
+
+  test("to explain fits for every rule, and shows a wrong and a right example of it", () => {
+    for (const { name, codes } of RULES) {
+      const answer = ruleAnswer({ name, codes, level: "off", page: pageText(name), url: urls.ruleUrl(name) });
+      expect(answer.length).toBeLessThan(20_000);
+      expect(answer).toContain("**Wrong**");
+      expect(answer).toContain("**Right**");
+      expect(answer).toContain("**How to mend it**");
+      expect(answer).not.toMatch(/\]\((?!https:)/);
+      expect(blocksIn(answer).length).toBeGreaterThan(0);
+    }
+  });
+
+  test("to explain with a name that no rule has", () => {
+    const rules = { names: RULE_NAMES, url: "https://example.org/rules" };
+    expect(unknownRuleAnswer("package-wrong-shart", rules)).toMatchInlineSnapshot(
+      `"There is no rule \`package-wrong-shart\`. Did you mean \`package-wrong-shard\`? [All rules](https://example.org/rules)"`,
+    );
+    expect(unknownRuleAnswer("entirely-something-else", rules)).toMatchInlineSnapshot(
+      `"There is no rule \`entirely-something-else\`. [All rules](https://example.org/rules)"`,
+    );
+  });
+
+  test("to explain alone is what blocks the change", () => {
+    const findings = [
+      finding({ range: range(3, 1, 3, 4) }),
+      finding({ level: "warning" }),
+      finding({ status: "existing" }),
+    ];
+    const unknown = [{ rule: null, path: "a", attribute: null, message: "b" }];
+    const whole = report(findings, { unknown });
+    expect(stateAnswer({ kind: "checked", report: whole }, urls)).toMatchInlineSnapshot(`
+      "**1 error** blocks this change:
+
+      - ❌ [\`path-outside-package\`](https://example.org/rules/path-outside-package) (NPV-123) in [\`pkgs/by-name/he/hello/package.nix:3:1\`](https://example.org/blob/pkgs/by-name/he/hello/package.nix): The path \`../../lib\` leads out of the package directory \`pkgs/by-name/he/hello\`.
+
+      1 warning is worth a look.
+
+      1 question is left to evaluation: syntax alone cannot tell.
+
+      Merging by a command is not available in this version: somebody with write access merges the change."
+    `);
+    expect(stateAnswer({ kind: "checked", report: report() }, urls)).toMatchInlineSnapshot(`
+      "Nothing blocks this change.
+
+      Merging by a command is not available in this version: somebody with write access merges the change."
+    `);
+    expect(stateAnswer({ kind: "not-by-name" }, urls)).toMatchInlineSnapshot(`
+      "This change touches no package that is laid out by name, so there is nothing for me to say.
+
+      Merging by a command is not available in this version: somebody with write access merges the change."
+    `);
+    expect(stateAnswer({ kind: "too-large", why: "it changes 3000 files" }, urls)).toMatchInlineSnapshot(`
+      "I did not review this change: it changes 3000 files.
+
+      Merging by a command is not available in this version: somebody with write access merges the change."
+    `);
+    expect(
+      stateAnswer({ kind: "configuration-invalid", path: ".github/by-name.yml", problems: [] }, urls),
+    ).toMatchInlineSnapshot(`
+      "I cannot review this change: \`.github/by-name.yml\` on the base branch is not valid. The check lists what is wrong with it.
+
+      Merging by a command is not available in this version: somebody with write access merges the change."
+    `);
+  });
+
+  test("to what is no command, and to what there is not yet", () => {
+    expect(
+      [
+        unknownCommandAnswer("chek", "by-name-bot"),
+        unknownCommandAnswer("dance", "by-name-bot"),
+        unavailableAnswer("merge"),
+        unavailableAnswer("cancel"),
+      ].join("\n"),
+    ).toMatchInlineSnapshot(`
+      "I do not know the command \`chek\`. Did you mean \`@by-name-bot check\`? \`@by-name-bot help\` lists those I know.
+      I do not know the command \`dance\`. \`@by-name-bot help\` lists those I know.
+      Merging by a command is not available in this version: somebody with write access merges the change.
+      There is nothing to cancel: merging by a command is not available in this version."
+    `);
+  });
+});
+
+test("a reply has one marker for all its answers, and stays within its limit", () => {
+  const commands = Array.from({ length: 10 }, () => "explain");
+  const body = replyBody(
+    commands.map(() => "x".repeat(20_000)),
+    { ...marker, commands },
+  );
+  expect(body.length).toBeLessThanOrEqual(60_000);
+  expect(readReplyMarker(body)).toEqual({ ...marker, commands });
+});
