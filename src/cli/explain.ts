@@ -13,5 +13,10 @@ export function explain(nameOrCode: string): string {
     const hint = similar.length === 0 ? "see by-name-bot rules" : `did you mean ${similar.join(", ")}?`;
     throw new Failure(`there is no rule ${displayName(nameOrCode)}: ${hint}`);
   }
-  return readFileSync(new URL(`docs/rules/${rule.name}.md`, PACKAGE_ROOT), "utf8");
+  return rulePage(rule.name);
+}
+
+/** The text of the page of a rule that there is. */
+export function rulePage(name: string): string {
+  return readFileSync(new URL(`docs/rules/${name}.md`, PACKAGE_ROOT), "utf8");
 }

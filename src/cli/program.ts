@@ -89,6 +89,14 @@ export async function main(argv: readonly string[]): Promise<number> {
       const { explain } = await import("./explain.ts");
       out(explain(rule));
     });
+  program
+    .command("serve")
+    .description("run the GitHub App")
+    .addHelpText("after", SERVE_HELP)
+    .action(async () => {
+      const { runApp } = await import("./run-app.ts");
+      status = await runApp();
+    });
   try {
     await program.parseAsync(argv);
     return status;
@@ -107,6 +115,23 @@ Examples:
   by-name-bot check --base main --fix       and mend what can be mended
   by-name-bot check --head v1.2 --format json
   by-name-bot check new --base old          two directories, without git`;
+
+const SERVE_HELP = `
+Without credentials it opens a page that creates the App on GitHub and writes
+its credentials to .env; start it again then.
+
+Environment, also read from .env:
+  APP_ID, PRIVATE_KEY or PRIVATE_KEY_PATH, WEBHOOK_SECRET
+                          who the App is; all three, or none to set it up
+  HOST, PORT              where to listen (default: localhost, 3000)
+  DATABASE_URL            PostgreSQL for the jobs; several instances may share it
+  BY_NAME_DATA            without DATABASE_URL, the folder of the embedded database
+  GHE_HOST                a GitHub Enterprise Server instead of github.com
+  LOG_LEVEL               trace, debug, info (default), warn, error or fatal
+
+docs/operations.md has the rest: systemd, metrics, upgrades, backups.
+
+Stops on SIGTERM once the jobs that run are done; those that wait are kept.`;
 
 function collect(value: string, previous: string[] | undefined): string[] {
   return [...(previous ?? []), value];

@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import type { Logger } from "pino";
+import { readEnvironmentFile } from "../app/environment-file.ts";
+import { endOnUnexpected, runUntilStopped } from "../app/lifetime.ts";
+import { createLog } from "../app/log.ts";
+import { masker } from "../app/secrets.ts";
+import { type Parts, serve, type Work } from "../app/serve.ts";
+import { startSetUp } from "../app/set-up.ts";
+import { readSettings, type Settings, SettingsError, secretsOf } from "../app/settings.ts";
+import { Failure } from "./failure.ts";
+import { PACKAGE_ROOT, packageVersion } from "./version.ts";
+
+/**
+ * Runs the App until a signal ends it: the server and the jobs or, without credentials, the page on which the
+ * App is created. Returns the exit status. Throws a Failure where the settings or GitHub stand against it.
+ */
+export async function serveApp(work: (parts: Parts) => Work): Promise<number> {
+  // What the process was given counts more than the file. Probot's set-up page reads `process.env` itself.
+  for (const [name, value] of Object.entries(readEnvironmentFile(join(process.cwd(), ".env"))))
+    process.env[name] ||= value;
+  const settings = await orFailure(async () => readSettings(process.env), []);
+  const secrets = secretsOf(settings);
+  const log = createLog({ level: settings.logLevel, secrets });
+  endOnUnexpected(log);
+  return orFailure(() => runUntilStopped(() => start(settings, work, log), log), secrets);
+}
+
+function start(settings: Settings, work: (parts: Parts) => Work, log: Logger) {
+  const { credentials } = settings;
+  if (credentials === null) return startSetUp({ settings, log, packageRoot: PACKAGE_ROOT });
+  return serve({ settings, credentials, log, version: packageVersion(), work });
+}
+
+async function orFailure<T>(action: () => Promise<T>, secrets: readonly string[]): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw error instanceof SettingsError ? new Failure(masker(secrets)(error.message)) : error;
+  }
+}

@@ -1,0 +1,109 @@
+import type { GitHubClient } from "./client.ts";
+import type { RepositoryName } from "./objects.ts";
+import type { PostedCheckRun } from "./pull-request.ts";
+
+export type CheckConclusion = "success" | "failure" | "neutral" | "action_required";
+
+export type CheckAnnotation = {
+  readonly path: string;
+  readonly start_line: number;
+  readonly end_line: number;
+  readonly start_column?: number;
+  readonly end_column?: number;
+  readonly annotation_level: "failure" | "warning" | "notice";
+  readonly message: string;
+  readonly title?: string;
+  readonly raw_details?: string;
+};
+
+/** A check run as it should stand on a commit. */
+export type DesiredCheckRun = {
+  readonly name: string;
+  readonly head: string;
+  readonly conclusion: CheckConclusion;
+  readonly title: string;
+  readonly summary: string;
+  readonly text?: string;
+  readonly annotations: readonly CheckAnnotation[];
+  /** Equal for two that say the same: lower-case hexadecimal. */
+  readonly digest: string;
+};
+
+/** https://docs.github.com/en/rest/checks/runs#create-a-check-run */
+const ANNOTATIONS_AT_ONCE = 50;
+
+/** What is left to write of a check run. */
+export type CheckRunStep =
+  | { readonly kind: "none" }
+  | { readonly kind: "create" }
+  /** A run was left unfinished after so many annotations. */
+  | { readonly kind: "resume"; readonly databaseId: number; readonly sent: number };
+
+/**
+ * Compares the check runs on a commit with the desired one. The newest counts; a finished suite whose run
+ * says the same needs nothing. Somebody who asks for a run again (GitHub then counts the suite as open)
+ * gets a new one.
+ */
+export function checkRunStep(
+  desired: DesiredCheckRun,
+  posted: readonly PostedCheckRun[],
+  finished: boolean,
+): CheckRunStep {
+  const newest = posted.reduce<PostedCheckRun | null>(
+    (last, run) => (last === null || run.databaseId > last.databaseId ? run : last),
+    null,
+  );
+  if (newest === null) return { kind: "create" };
+  const [digest, sent] = (newest.externalId ?? "").split("/");
+  if (digest !== desired.digest) return { kind: "create" };
+  if (newest.completed) return finished ? { kind: "none" } : { kind: "create" };
+  return { kind: "resume", databaseId: newest.databaseId, sent: Number(sent) || 0 };
+}
+
+/** The external id of a run that says all of it. */
+export function finishedId(desired: DesiredCheckRun): string {
+  return `${desired.digest}/${desired.annotations.length}`;
+}
+
+/**
+ * Writes a check run: annotations in batches of 50, the conclusion with the last of them. Each step records
+ * in the run itself how far it came, so that it can be resumed.
+ */
+export async function writeCheckRun(
+  client: GitHubClient,
+  { owner, repo }: RepositoryName,
+  desired: DesiredCheckRun,
+  step: CheckRunStep,
+): Promise<void> {
+  if (step.kind === "none") return;
+  let sent = step.kind === "resume" ? step.sent : 0;
+  let id = step.kind === "resume" ? step.databaseId : null;
+  do {
+    const annotations = desired.annotations.slice(sent, sent + ANNOTATIONS_AT_ONCE);
+    sent += annotations.length;
+    const last = sent >= desired.annotations.length;
+    const fields = {
+      owner,
+      repo,
+      external_id: `${desired.digest}/${sent}`,
+      output: {
+        title: desired.title,
+        summary: desired.summary,
+        ...(desired.text === undefined ? {} : { text: desired.text }),
+        annotations,
+      },
+      ...(last
+        ? ({ status: "completed", conclusion: desired.conclusion } as const)
+        : ({ status: "in_progress" } as const)),
+    };
+    const known = id;
+    if (known === null) {
+      const created = await client.rest("checks.create", (rest) =>
+        rest.checks.create({ ...fields, name: desired.name, head_sha: desired.head }),
+      );
+      id = created.id;
+    } else {
+      await client.rest("checks.update", (rest) => rest.checks.update({ ...fields, check_run_id: known }));
+    }
+  } while (sent < desired.annotations.length);
+}

@@ -1,0 +1,78 @@
+import type { Octokit } from "@octokit/rest";
+import {
+  failureOf,
+  GitHubFailure,
+  type GraphqlProblem,
+  graphqlFailure,
+  isGraphqlError,
+  problemsOf,
+} from "./failure.ts";
+
+/** What is asked of Octokit: that of an App's installation, or one with any other token. */
+export type Api = Pick<Octokit, "graphql" | "rest">;
+
+/** GitHub for one run: every request is counted under a name, every error is a GitHubFailure. */
+export type GitHubClient = {
+  /** The data of a GraphQL document. Throws a GitHubFailure if there is an error in the answer. */
+  query<Data>(name: string, document: string, variables: Record<string, unknown>): Promise<Data>;
+  /** The data of a document together with what could not be answered of it. */
+  queryPartly<Data>(
+    name: string,
+    document: string,
+    variables: Record<string, unknown>,
+  ): Promise<{ readonly data: Data; readonly problems: readonly GraphqlProblem[] }>;
+  /** What a REST call answers. */
+  rest<Data>(name: string, call: (rest: Api["rest"]) => Promise<{ readonly data: Data }>): Promise<Data>;
+  /** How many requests of each name there were so far. */
+  readonly counts: ReadonlyMap<string, number>;
+};
+
+/** A client over `api`. `onFailure` hears of each failure, for whoever keeps the pauses that GitHub asks for. */
+export function gitHubClient(api: Api, onFailure: (failure: GitHubFailure) => void = () => {}): GitHubClient {
+  const counts = new Map<string, number>();
+
+  async function counted<Data>(name: string, ask: () => Promise<Data>): Promise<Data> {
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+    return ask();
+  }
+
+  function failed(error: unknown, name: string): unknown {
+    const failure = failureOf(error, name);
+    if (failure instanceof GitHubFailure) onFailure(failure);
+    return failure;
+  }
+
+  async function queryPartly<Data>(name: string, document: string, variables: Record<string, unknown>) {
+    try {
+      const data = await counted(name, () => api.graphql<Data>(document, variables));
+      return { data, problems: [] };
+    } catch (error) {
+      if (isGraphqlError(error) && isObject<Data>(error.data)) {
+        return { data: error.data, problems: problemsOf(error) };
+      }
+      throw failed(error, name);
+    }
+  }
+
+  return {
+    counts,
+    queryPartly,
+    async query<Data>(name: string, document: string, variables: Record<string, unknown>) {
+      const { data, problems } = await queryPartly<Data>(name, document, variables);
+      if (problems.length > 0) throw failed(graphqlFailure(problems, null, name), name);
+      return data;
+    },
+    async rest(name, call) {
+      try {
+        return (await counted(name, () => call(api.rest))).data;
+      } catch (error) {
+        throw failed(error, name);
+      }
+    },
+  };
+}
+
+/** GitHub's schema says what an answer holds once there is one. */
+function isObject<Data>(data: unknown): data is Data {
+  return typeof data === "object" && data !== null;
+}

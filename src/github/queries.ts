@@ -1,0 +1,138 @@
+/** What is read of a thread: whose it is and what its first comment says. */
+const THREAD_FIELDS = /* GraphQL */ `
+  pageInfo { hasNextPage endCursor }
+  nodes {
+    id
+    isResolved
+    comments(first: 1) {
+      nodes { id body viewerDidAuthor isMinimized }
+    }
+  }`;
+
+const REVIEW_FIELDS = /* GraphQL */ `
+  pageInfo { hasPreviousPage startCursor }
+  nodes { id fullDatabaseId state body viewerDidAuthor }`;
+
+const CONFIGURATION_FIELDS = /* GraphQL */ `
+  file(path: $configuration) {
+    mode
+    type
+    object { ... on Blob { oid text isTruncated isBinary } }
+  }`;
+
+/**
+ * The state of one pull request, all that a review depends on but the files. `$fallback` is the owner's
+ * `.github` repository, which need not exist: then GitHub answers the rest, and an error for that path.
+ */
+export const PULL_REQUEST_QUERY = /* GraphQL */ `
+query PullRequest($owner: String!, $repo: String!, $number: Int!, $appId: Int!, $check: String!, $configuration: String!) {
+  rateLimit { cost limit remaining resetAt }
+  viewer { login }
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) {
+      number
+      state
+      isDraft
+      updatedAt
+      changedFiles
+      mergeable
+      potentialMergeCommit { oid parents(first: 2) { nodes { oid } } }
+      baseRefName
+      baseRefOid
+      headRefOid
+      baseRef { target { oid ... on Commit { ${CONFIGURATION_FIELDS} } } }
+      author { login }
+      files(first: 100) { nodes { path changeType } }
+      labels(first: 100) { nodes { name } }
+      reviews(last: 100) { ${REVIEW_FIELDS} }
+      reviewThreads(first: 100) { ${THREAD_FIELDS} }
+      comments(last: 100) {
+        nodes {
+          id
+          fullDatabaseId
+          body
+          createdAt
+          lastEditedAt
+          viewerDidAuthor
+          author { __typename login }
+          reactionGroups { content viewerHasReacted }
+        }
+      }
+      timelineItems(last: 50, itemTypes: [REVIEW_DISMISSED_EVENT]) {
+        nodes { ... on ReviewDismissedEvent { actor { login } review { id } } }
+      }
+      commits(last: 1) {
+        nodes {
+          commit {
+            oid
+            checkSuites(first: 5, filterBy: { appId: $appId }) {
+              nodes {
+                status
+                checkRuns(first: 20, filterBy: { checkName: $check, checkType: ALL }) {
+                  nodes { databaseId status conclusion externalId }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  fallback: repository(owner: $owner, name: ".github") {
+    defaultBranchRef { target { ... on Commit { ${CONFIGURATION_FIELDS} } } }
+  }
+}`;
+
+/** Review threads beyond the first hundred. */
+export const THREADS_QUERY = /* GraphQL */ `
+query ReviewThreads($owner: String!, $repo: String!, $number: Int!, $after: String!) {
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) { reviewThreads(first: 100, after: $after) { ${THREAD_FIELDS} } }
+  }
+}`;
+
+/** Reviews before the last hundred. */
+export const REVIEWS_QUERY = /* GraphQL */ `
+query Reviews($owner: String!, $repo: String!, $number: Int!, $before: String!) {
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) { reviews(last: 100, before: $before) { ${REVIEW_FIELDS} } }
+  }
+}`;
+
+/** The configuration of a branch, for what is no pull request: a merge group or a push. */
+export const CONFIGURATION_QUERY = /* GraphQL */ `
+query Configuration($owner: String!, $repo: String!, $commit: GitObjectID!, $configuration: String!) {
+  repository(owner: $owner, name: $repo) { object(oid: $commit) { ... on Commit { ${CONFIGURATION_FIELDS} } } }
+  fallback: repository(owner: $owner, name: ".github") {
+    defaultBranchRef { target { ... on Commit { ${CONFIGURATION_FIELDS} } } }
+  }
+}`;
+
+/** A page of a repository's open pull requests, with what tells whether one was reviewed. */
+export const SWEEP_QUERY = /* GraphQL */ `
+query Sweep($owner: String!, $repo: String!, $base: String, $after: String, $appId: Int!, $check: String!) {
+  repository(owner: $owner, name: $repo) {
+    pullRequests(first: 100, states: OPEN, baseRefName: $base, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) {
+      pageInfo { hasNextPage endCursor }
+      nodes {
+        number
+        updatedAt
+        headRefOid
+        commits(last: 1) {
+          nodes {
+            commit {
+              checkSuites(first: 1, filterBy: { appId: $appId }) {
+                nodes {
+                  status
+                  checkRuns(first: 1, filterBy: { checkName: $check, status: COMPLETED }) {
+                    nodes { completedAt }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}`;

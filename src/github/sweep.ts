@@ -1,0 +1,78 @@
+import type { GitHubClient } from "./client.ts";
+import { GitHubFailure } from "./failure.ts";
+import type { RepositoryName } from "./objects.ts";
+import { SWEEP_QUERY } from "./queries.ts";
+
+/** An open pull request, and when a check run of ours on its head was finished. */
+export type OpenPullRequest = {
+  readonly number: number;
+  readonly updatedAt: string;
+  readonly head: string;
+  /** Null where there is none, or somebody asked for it again. */
+  readonly checkedAt: string | null;
+};
+
+export type OpenPage = {
+  readonly pullRequests: readonly OpenPullRequest[];
+  /** Where the next page begins; null after the last. */
+  readonly next: string | null;
+};
+
+export type SweepQuestion = RepositoryName & {
+  /** Only those into this branch; null for all. */
+  readonly base: string | null;
+  /** Null for the first page. */
+  readonly after: string | null;
+  readonly appId: number;
+  readonly check: string;
+};
+
+type Answer = {
+  readonly repository: {
+    readonly pullRequests: {
+      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+      readonly nodes: readonly ({
+        readonly number: number;
+        readonly updatedAt: string;
+        readonly headRefOid: string;
+        readonly commits: {
+          readonly nodes: readonly ({
+            readonly commit: {
+              readonly checkSuites: {
+                readonly nodes: readonly ({
+                  readonly status: string;
+                  readonly checkRuns: {
+                    readonly nodes: readonly ({ readonly completedAt: string | null } | null)[];
+                  } | null;
+                } | null)[];
+              } | null;
+            };
+          } | null)[];
+        };
+      } | null)[];
+    };
+  } | null;
+};
+
+/** A page of up to a hundred open pull requests, in one request. */
+export async function openPullRequests(client: GitHubClient, question: SweepQuestion): Promise<OpenPage> {
+  const { repository } = await client.query<Answer>("Sweep", SWEEP_QUERY, { ...question });
+  if (repository === null) throw new GitHubFailure("gone", "Sweep: the repository is not there");
+  const { pageInfo, nodes } = repository.pullRequests;
+  return {
+    next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
+    pullRequests: nodes.flatMap((node) => {
+      if (node === null) return [];
+      const suite = node.commits.nodes[0]?.commit.checkSuites?.nodes[0];
+      const checkedAt = suite?.status === "COMPLETED" ? suite.checkRuns?.nodes[0]?.completedAt : null;
+      return [
+        {
+          number: node.number,
+          updatedAt: node.updatedAt,
+          head: node.headRefOid,
+          checkedAt: checkedAt ?? null,
+        },
+      ];
+    }),
+  };
+}

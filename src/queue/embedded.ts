@@ -1,0 +1,174 @@
+import { mkdirSync } from "node:fs";
+import { statfs } from "node:fs/promises";
+import { join } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import { fromPglite, PgBoss } from "pg-boss";
+import { BOSS_SCHEMA, type Database } from "./database.ts";
+import { lockFolder } from "./folder-lock.ts";
+import type { QueueLog } from "./log.ts";
+import { SyncedFolder } from "./synced-folder.ts";
+
+/**
+ * Small, since the tables are: memory for a few pages, and a log that is short to read after a crash. Commits wait
+ * for the disk only where a statement asks for it.
+ */
+const SETTINGS = {
+  fsync: "on",
+  wal_sync_method: "fsync",
+  synchronous_commit: "off",
+  shared_buffers: "16MB",
+  wal_buffers: "1MB",
+  max_wal_size: "64MB",
+  min_wal_size: "32MB",
+  jit: "off",
+};
+
+/** Milliseconds before a database that died, or could not be started again, is started once more. */
+const RESTART_PAUSE_MS = 2_000;
+/** How often that is done at most: each PGlite that died leaves more than 100 MB behind in the process. */
+const MOST_RESTARTS = 5;
+/** Bytes that a disk must have free for it: room for two segments of the log, and some for what comes then. */
+const ROOM_TO_START = 64 * 1024 * 1024;
+
+/**
+ * Opens PostgreSQL in this process, with its files in a folder or, where that is null, in memory. Throws if the
+ * folder is in use or cannot be written.
+ */
+export async function openEmbedded(directory: string | null, log: QueueLog): Promise<Database> {
+  if (directory !== null) mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const unlock = directory === null ? () => {} : await lockFolder(directory);
+  try {
+    const server = await startServer(directory, log);
+    const boss = new PgBoss({
+      db: server,
+      backend: "pglite",
+      schema: BOSS_SCHEMA,
+      supervise: false,
+      schedule: false,
+      reindex: false,
+      monitorVacuum: false,
+    });
+    return {
+      kind: "embedded",
+      boss,
+      async query(text, values) {
+        return (await server.executeSql(text, [...values])).rows;
+      },
+      durably: "set_config('synchronous_commit', 'on', true)",
+      listen: null,
+      async close() {
+        try {
+          await boss.stop({ close: false, graceful: false });
+          await server.close();
+        } finally {
+          unlock();
+        }
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+type Server = {
+  executeSql(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
+  close(): Promise<void>;
+};
+
+/**
+ * A PGlite that is started anew when it has died: a full disk, say, ends PostgreSQL, and what it had committed is
+ * there again with the next start.
+ */
+async function startServer(directory: string | null, log: QueueLog): Promise<Server> {
+  let running: Started | null = await startPglite(directory);
+  let starting: Promise<Started> | null = null;
+  let restarts = 0;
+  let notBefore = 0;
+
+  async function current(): Promise<Started> {
+    if (running !== null) return running;
+    if (starting === null) {
+      if (performance.now() < notBefore) throw new Error("The embedded database is down.");
+      if (directory !== null && (await roomOf(directory)) < ROOM_TO_START)
+        throw new Error("The embedded database is down, and its disk is too full to start it again.");
+      starting ??= restart();
+    }
+    return starting;
+  }
+
+  async function restart(): Promise<Started> {
+    if (restarts++ === MOST_RESTARTS) crash();
+    try {
+      running = await startPglite(directory);
+      log.info({}, "The embedded database is up again.");
+      return running;
+    } finally {
+      notBefore = performance.now() + RESTART_PAUSE_MS;
+      starting = null;
+    }
+  }
+
+  return {
+    async executeSql(text, values) {
+      const used = await current();
+      try {
+        return await fromPglite(used.pglite).executeSql(text, values);
+      } catch (error) {
+        // In memory there is nothing to start again from.
+        if (directory !== null && running === used && isDead(error)) {
+          running = null;
+          notBefore = performance.now() + RESTART_PAUSE_MS;
+          log.error({ err: error }, "The embedded database died.");
+          await used.release();
+        }
+        throw error;
+      }
+    },
+    async close() {
+      await running?.pglite.close();
+    },
+  };
+}
+
+type Started = {
+  readonly pglite: PGlite;
+  /** Closes the files of one that is dead and cannot be closed. */
+  release(): Promise<void>;
+};
+
+async function startPglite(directory: string | null): Promise<Started> {
+  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const startParams = [...PGlite.defaultStartParams, ...settings];
+  if (directory === null) return { pglite: await PGlite.create({ startParams }), async release() {} };
+  const fs = new SyncedFolder(join(directory, "database"));
+  const release = () => fs.closeFs().catch(() => {});
+  const pglite = new PGlite({ startParams, fs });
+  try {
+    await pglite.waitReady;
+  } catch (cause) {
+    await release();
+    throw new Error(`The embedded database in ${directory} does not start.`, { cause });
+  }
+  return { pglite, release };
+}
+
+async function roomOf(directory: string): Promise<number> {
+  const { bavail, bsize } = await statfs(directory);
+  return bavail * bsize;
+}
+
+/** Ends the process, to be started again with its memory: nothing in it can work without its database. */
+function crash(): never {
+  const error = new Error("The embedded database died too often for one process.");
+  setImmediate(() => {
+    throw error;
+  });
+  throw error;
+}
+
+/** Whether PostgreSQL itself is gone, rather than one statement refused. */
+function isDead(error: unknown): boolean {
+  if (!(error instanceof Error) || !("severity" in error)) return true;
+  return error.severity === "FATAL" || error.severity === "PANIC";
+}

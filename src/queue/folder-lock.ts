@@ -1,0 +1,29 @@
+import { join } from "node:path";
+
+/**
+ * Locks a folder for this process, so that no other opens the database in it: two would destroy it. Gives what
+ * unlocks it again. Throws if somebody has locked it, this process included.
+ *
+ * The lock is SQLite's on an empty file: held by the kernel, so that it ends with the process, however that dies,
+ * and tells processes apart that have the same number in containers of their own.
+ */
+export async function lockFolder(folder: string): Promise<() => void> {
+  const { DatabaseSync } = await import("node:sqlite");
+  const file = new DatabaseSync(join(folder, "lock"));
+  try {
+    file.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+  } catch (cause) {
+    file.close();
+    if (!isLocked(cause)) throw cause;
+    throw new Error(
+      `The folder ${folder} is in use by another by-name-bot. Stop that one, or give this one its own folder.`,
+      { cause },
+    );
+  }
+  return () => file.close();
+}
+
+/** Whether an error is SQLite's `SQLITE_BUSY`. */
+function isLocked(error: unknown): boolean {
+  return error instanceof Error && "errcode" in error && error.errcode === 5;
+}

@@ -1,0 +1,44 @@
+import type { Database } from "./database.ts";
+import type { QueueLog } from "./log.ts";
+import { HINTS, JOBS, LATER, MEMORY, QUEUE } from "./schema.ts";
+
+/** Milliseconds between two rounds. */
+const ROUND_MS = 60_000;
+
+/** What keeps the tables small: pg-boss's own upkeep, old hints, and sweeping where no server does it. */
+export type Maintenance = {
+  /** Resolves once no round is under way. */
+  stop(): Promise<void>;
+};
+
+export function startMaintenance(database: Database, log: QueueLog): Maintenance {
+  let round: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    round ??= maintain(database)
+      .catch((err: unknown) =>
+        log.warn({ err }, "The tables could not be tidied up; the next round tries again."),
+      )
+      .finally(() => {
+        round = null;
+      });
+  }, ROUND_MS);
+  timer.unref();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await round;
+    },
+  };
+}
+
+/** One round. */
+export async function maintain(database: Database): Promise<void> {
+  await database.boss.supervise(QUEUE);
+  await database.query(`DELETE FROM ${HINTS} WHERE received_at < now() - interval '7 days'`, []);
+  if (database.kind === "embedded") await sweep(database);
+}
+
+/** PGlite neither vacuums by itself nor counts what there would be to do. A few milliseconds. */
+async function sweep(database: Database): Promise<void> {
+  for (const table of [JOBS, LATER, HINTS, MEMORY]) await database.query(`VACUUM (ANALYZE) ${table}`, []);
+}

@@ -1,0 +1,57 @@
+import { BOSS_SCHEMA, type Database } from "./database.ts";
+import type { RetryPolicy } from "./retry.ts";
+
+/** The one queue in pg-boss. */
+export const QUEUE = "run";
+/** pg-boss's table of the jobs of all queues that have no table of their own. */
+export const JOBS = `${BOSS_SCHEMA}.job_common`;
+export const LATER = "by_name.later";
+export const HINTS = "by_name.hint";
+export const MEMORY = "by_name.memory";
+
+/** Seconds that a job that failed for good is kept, to be counted and looked at. */
+export const FAILED_KEPT_SECONDS = 7 * 24 * 60 * 60;
+
+/**
+ * Creates and updates the tables: pg-boss's own, and beside them what pg-boss has no notion of. Several processes
+ * may do so at once.
+ */
+export async function createTables(database: Database, retry: RetryPolicy): Promise<void> {
+  const { boss } = database;
+  await boss.start();
+  // "exclusive": of each key at most one row that waits or runs, over all processes.
+  const options = { retryLimit: retry.limit, deleteAfterSeconds: FAILED_KEPT_SECONDS };
+  await boss.createQueue(QUEUE, { policy: "exclusive", ...options });
+  const queue = await boss.getQueue(QUEUE);
+  if (queue?.policy !== "exclusive" || `${BOSS_SCHEMA}.${queue.table}` !== JOBS)
+    throw new Error(`The schema ${BOSS_SCHEMA} of the database holds a queue of another kind.`);
+  if (queue.retryLimit !== retry.limit) await boss.updateQueue(QUEUE, options);
+  await database.query(TABLES, []);
+}
+
+// One statement, so that it happens whole or not at all; the lock is for processes that start at once.
+const TABLES = `
+DO $$ BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('by-name-bot: create tables'));
+  CREATE SCHEMA IF NOT EXISTS by_name;
+  CREATE TABLE IF NOT EXISTS ${LATER} (
+    key text COLLATE "C" PRIMARY KEY,
+    due timestamptz NOT NULL,
+    priority int NOT NULL,
+    job text NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS later_due ON ${LATER} (due);
+  CREATE TABLE IF NOT EXISTS ${HINTS} (
+    key text COLLATE "C" PRIMARY KEY,
+    updated_at text NOT NULL,
+    updated_ms float8 NOT NULL,
+    head text,
+    received_at timestamptz NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS ${MEMORY} (
+    key text COLLATE "C" PRIMARY KEY,
+    value text NOT NULL,
+    written_at timestamptz NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS by_name_failed ON ${JOBS} (singleton_key) WHERE state = 'failed';
+END $$`;

@@ -1,0 +1,177 @@
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Octokit } from "@octokit/rest";
+import { type Reviewed, reviewPullRequest } from "../../src/app/review-pull-request.ts";
+import { type RunContext, reviewKey } from "../../src/app/run-context.ts";
+import { rulePage } from "../../src/cli/explain.ts";
+import { objectCache } from "../../src/github/object-cache.ts";
+import { loadNixParser } from "../../src/grammar/load.ts";
+import { parseCache } from "../../src/packages/files.ts";
+import type { Hint, NewJob } from "../../src/queue/job.ts";
+import type { JsonObject } from "../../src/queue/json.ts";
+import { type GitHub, startGitHub } from "../github/server.ts";
+import type { Permissions } from "../github/world/model.ts";
+import { createWorld, type Files, type RepositoryHandle, type World } from "../github/world/world.ts";
+
+const { privateKey } = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: "spki", format: "pem" },
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+});
+
+const PERMISSIONS: Permissions = {
+  metadata: "read",
+  checks: "write",
+  pull_requests: "write",
+  issues: "write",
+  contents: "write",
+};
+
+/** What the queue keeps, without a database: what a run of a process that dies has not written is not there. */
+export type Kept = {
+  readonly memory: Map<string, JsonObject>;
+  readonly hints: Map<string, Hint & { receivedAt: number }>;
+  readonly added: NewJob[];
+};
+
+/**
+ * A simulated GitHub, and runs of the App's review one at a time without its server and queue: time only
+ * passes when told to, and a run can be made to die between any two of its steps.
+ */
+export type RunStage = {
+  readonly world: World;
+  readonly github: GitHub;
+  readonly kept: Kept;
+  readonly repository: RepositoryHandle;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  pass(milliseconds: number): void;
+  /** Tells the App of a change as a delivery does. */
+  deliver(hint: Omit<Hint, "key">, number: number): void;
+  /** One run. Rejects as a run of the App does; `dieAfter` lets the process die after so many steps outside. */
+  run(number: number, options?: { readonly dieAfter?: number }): Promise<Reviewed>;
+  context(options?: { readonly dieAfter?: number }): RunContext;
+  close(): Promise<void>;
+};
+
+/** The process is gone: nothing it does after this has an effect. */
+export class Death extends Error {
+  override name = "Death";
+}
+
+export const SETTLE_MS = 10_000;
+
+export async function openRunStage(files: Files, permissions = PERMISSIONS): Promise<RunStage> {
+  const directory = await mkdtemp(join(tmpdir(), "by-name-run-"));
+  let time = Date.parse("2026-01-01T00:00:00Z");
+  const world = createWorld({ directory, clock: () => time });
+  const github = await startGitHub({
+    world,
+    app: { slug: "by-name-bot", privateKeyPem: privateKey, owner: "by-name", permissions, events: [] },
+  });
+  const repository = await world.repository("NixOS/nixpkgs", { files, defaultBranch: "master" });
+  const installation = world.install(github.app.id, "NixOS");
+  const parser = await loadNixParser();
+  const parse = parseCache(parser.parse);
+  const objects = objectCache(16 * 1024 * 1024);
+  const kept: Kept = { memory: new Map(), hints: new Map(), added: [] };
+
+  function context({ dieAfter = Number.POSITIVE_INFINITY }: { readonly dieAfter?: number } = {}): RunContext {
+    let steps = 0;
+    const alive = () => {
+      if (steps > dieAfter) throw new Death("the process died");
+    };
+    const step = () => {
+      alive();
+      steps += 1;
+      alive();
+    };
+    const { token } = github.tokens.issue(installation.id, { permissions: null, repositoryIds: null });
+    const api = new Octokit({
+      auth: token,
+      baseUrl: github.url,
+      log: { debug() {}, info() {}, warn() {}, error() {} },
+      request: {
+        async fetch(input: string, init: RequestInit) {
+          step();
+          const response = await fetch(input, init);
+          // The process may die after GitHub did what it was asked and before it hears so.
+          step();
+          return response;
+        },
+      },
+    });
+    return {
+      api,
+      appId: github.app.id,
+      objects,
+      parse,
+      labels: new Set(),
+      queue: {
+        async add(jobs) {
+          step();
+          kept.added.push(...jobs);
+        },
+        async later(job) {
+          step();
+          kept.added.push(job);
+        },
+        async hint(key) {
+          alive();
+          return kept.hints.get(key) ?? null;
+        },
+        memory: {
+          async get(key) {
+            alive();
+            return kept.memory.get(key) ?? null;
+          },
+          async put(key, value) {
+            step();
+            kept.memory.set(key, structuredClone(value));
+          },
+          async delete(key) {
+            step();
+            kept.memory.delete(key);
+          },
+          list: async (prefix) =>
+            [...kept.memory]
+              .filter(([key]) => key.startsWith(prefix))
+              .map(([key, value]) => ({ key, value })),
+          forgetBefore: async () => 0,
+        },
+      },
+      settleMs: SETTLE_MS,
+      now: () => time,
+      website: github.url,
+      rulePage,
+      onFailure() {},
+    };
+  }
+
+  const name = (number: number) => ({ owner: "NixOS", repo: "nixpkgs", number });
+  return {
+    world,
+    github,
+    kept,
+    repository,
+    context,
+    now: () => time,
+    pass(milliseconds) {
+      time += milliseconds;
+    },
+    deliver(hint, number) {
+      const key = reviewKey(name(number));
+      const known = kept.hints.get(key);
+      if (known !== undefined && Date.parse(known.updatedAt) > Date.parse(hint.updatedAt)) return;
+      kept.hints.set(key, { ...hint, key, receivedAt: time });
+    },
+    run: (number, options) => reviewPullRequest(name(number), context(options)),
+    async close() {
+      await github.close();
+      await world.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}

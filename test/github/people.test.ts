@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { temporaryWorld } from "./world/testing.ts";
+
+async function onePullRequest() {
+  const world = temporaryWorld();
+  const repository = await world.repository("o/r", { files: { a: "1\n" } });
+  const pr = await world.as("alice").opensPullRequest(repository, { title: "One", files: { b: "1\n2\n" } });
+  return { world, repository, pr };
+}
+
+test("The conversation is seen in the order of time", async () => {
+  const { world, pr } = await onePullRequest();
+  const bob = pr.as("bob");
+  pr.comment("first");
+  await bob.review({ event: "COMMENT", body: "second", comments: [{ path: "b", line: 1, body: "inline" }] });
+  bob.addLabels("third");
+  bob.comment("fourth");
+  pr.thread(0).reply("to the second");
+  pr.thread(0).resolve();
+  expect(
+    pr
+      .view()
+      .conversation.map((entry) =>
+        entry.kind === "event"
+          ? [entry.actor, entry.event, entry.about]
+          : [entry.author, entry.kind, entry.body],
+      ),
+  ).toEqual([
+    ["alice", "PullRequestCommit", pr.record().headRefOid],
+    ["alice", "comment", "first"],
+    ["bob", "review", "second"],
+    ["bob", "LabeledEvent", "third"],
+    ["bob", "comment", "fourth"],
+    ["alice", "review", ""],
+  ]);
+  const app = world.createApp({ slug: "bot", permissions: { checks: "write" }, events: [] });
+  const headOid = pr.record().headRefOid;
+  for (const conclusion of ["failure", "success"] as const) {
+    await world.createCheckRun(pr.repository.id, app.id, { name: "by-name", headOid, conclusion });
+  }
+  expect(pr.view().checks).toMatchObject([{ app: "bot", name: "by-name", conclusion: "success" }]);
+  expect(pr.check("by-name")?.conclusion).toBe("success");
+  expect(pr.check("other")).toBeNull();
+});
+
+test("Waiting ends when the condition holds, whoever makes it so", async () => {
+  const { pr } = await onePullRequest();
+  const waited = pr.until((view) => view.labels.includes("ok"), { what: "the label" });
+  setImmediate(() => pr.as("bob").addLabels("ok"));
+  expect((await waited).labels).toEqual(["ok"]);
+});
+
+test("Waiting in vain ends with what the pull request looks like", async () => {
+  const { pr } = await onePullRequest();
+  pr.comment("hello");
+  const waited = pr.until((view) => view.labels.length > 0, { timeout: 1, what: "a label" });
+  await expect(waited).rejects.toThrow(/^a label did not come true within 1 ms.*alice: "hello"/s);
+  const broken = pr.until(() => {
+    throw new Error("broken condition");
+  });
+  await expect(broken).rejects.toThrow("broken condition");
+});
+
+test("The next comment is one of somebody else, each once", async () => {
+  const { pr } = await onePullRequest();
+  const bot = pr.as("bot");
+  pr.comment("@bot help");
+  bot.comment("one");
+  bot.comment("two");
+  expect((await pr.nextComment()).body).toBe("one");
+  const [two, three] = [pr.nextComment(), (async () => bot.comment("three"))()];
+  expect((await two).body).toBe("two");
+  await three;
+  expect((await pr.nextComment()).body).toBe("three");
+});
+
+test("Who may push opens a pull request from the repository, who may not from a fork", async () => {
+  const { world, repository, pr } = await onePullRequest();
+  world.setRole(repository.id, world.user("carol").id, "write");
+  const files = { c: "1\n" };
+  const own = await world.as("carol").opensPullRequest(repository, { title: "One", files });
+  const draft = await world.as("dave").opensPullRequest(repository, { title: "One", files, draft: true });
+  expect(pr.record()).toMatchObject({ headRefName: "one" });
+  expect(own.record()).toMatchObject({ headRepositoryId: repository.id, isDraft: false });
+  expect(world.state.repository(draft.record().headRepositoryId ?? 0)?.nameWithOwner).toBe("dave/r");
+  expect(draft.record().isDraft).toBe(true);
+  const again = await world.as("dave").opensPullRequest(repository, { title: "One", files });
+  expect(again.record().headRefName).not.toBe(draft.record().headRefName);
+});

@@ -1,0 +1,361 @@
+import type { PullRequest, ReactionContent, ReviewThread } from "./world/model.ts";
+import { pressSuggestions } from "./world/press.ts";
+import {
+  type CheckView,
+  type CommentView,
+  describeView,
+  type PullRequestView,
+  type ReviewView,
+  type ThreadView,
+  viewPullRequest,
+} from "./world/view.ts";
+import type { DraftReview, Files, RepositoryHandle, World } from "./world/world.ts";
+
+/** A person who uses the simulated GitHub. */
+export type Actor = {
+  readonly login: string;
+  readonly id: number;
+  /**
+   * Opens a pull request with one commit: on a branch of the repository for who may push to it, else on
+   * one of a fork.
+   */
+  opensPullRequest(repository: RepositoryHandle, options: OpensPullRequest): Promise<Conversation>;
+  /** A pull request of anybody, for this person to act on. */
+  visits(repository: RepositoryHandle, number: number): Conversation;
+  /** Pushes to a branch of the repository, by default the default branch. */
+  pushes(
+    repository: RepositoryHandle,
+    files: Files,
+    options?: { branch?: string; message?: string },
+  ): Promise<string>;
+};
+
+export type OpensPullRequest = {
+  readonly title: string;
+  readonly body?: string;
+  readonly files: Files;
+  readonly message?: string;
+  readonly base?: string;
+  readonly branch?: string;
+  readonly fork?: boolean;
+  readonly draft?: boolean;
+};
+
+type Pointed = { readonly id: number; readonly nodeId: string };
+
+/** A pull request in the hands of one person. */
+export type Conversation = {
+  readonly number: number;
+  readonly repository: RepositoryHandle;
+  record(): PullRequest;
+  /** The same pull request in the hands of another person. */
+  as(login: string): Conversation;
+
+  /** Commits on top of the head; returns the commit. */
+  push(files: Files, message?: string): Promise<string>;
+  /** Replaces all commits by one that starts where the branch left the base. */
+  forcePush(files: Files, message?: string): Promise<string>;
+  /** Puts the whole change, as one commit, on top of the base branch. Rejects on a conflict. */
+  rebase(): Promise<string>;
+  edit(change: { title?: string; body?: string | null; base?: string }): Promise<void>;
+  ready(): void;
+  draft(): void;
+  close(): Promise<void>;
+  reopen(): Promise<void>;
+  merge(): Promise<void>;
+
+  comment(body: string): CommentView;
+  editComment(comment: Pointed, body: string): void;
+  deleteComment(comment: Pointed): void;
+  react(subject: Pointed, content: ReactionContent): void;
+  review(draft: DraftReview): Promise<ReviewView>;
+  approve(body?: string): Promise<ReviewView>;
+  dismiss(review: Pointed, message: string): void;
+  /** The threads in their order, the ones of pending reviews left out. */
+  thread(index: number): Thread;
+  addLabels(...names: string[]): void;
+  removeLabel(name: string): void;
+
+  /**
+   * Presses "Commit suggestion" on a review comment. Rejects with GitHub's words where the button is not
+   * offered. Returns the commit.
+   */
+  pressSuggestion(comment: Pointed): Promise<string>;
+  /** Adds all that can be applied to a batch and commits it. Null if there are none. */
+  pressAllSuggestions(): Promise<string | null>;
+  /** Presses "Re-run" on a check. */
+  rerun(check: string): void;
+  /** Presses a button that a check offers. */
+  pressCheckAction(check: string, identifier: string): void;
+
+  view(): PullRequestView;
+  /** The check of this name on the head. */
+  check(name: string): CheckView | null;
+  /**
+   * The view once the condition holds. Rejects after a while (15 s unless told), and says what the pull
+   * request looks like then.
+   */
+  until(condition: (view: PullRequestView) => boolean, options?: UntilOptions): Promise<PullRequestView>;
+  /** The next comment of somebody else that this did not return yet. */
+  nextComment(options?: UntilOptions): Promise<CommentView>;
+};
+
+export type UntilOptions = {
+  /** In milliseconds. */
+  readonly timeout?: number;
+  /** What is waited for, for the message. */
+  readonly what?: string;
+};
+
+export type Thread = {
+  view(): ThreadView;
+  resolve(): void;
+  unresolve(): void;
+  reply(body: string): void;
+};
+
+const patience = 15_000;
+
+/** The person of this login, made if need be. */
+export function createActor(world: World, login: string): Actor {
+  const { id } = world.user(login);
+
+  function mayPush(repositoryId: number): boolean {
+    return ["admin", "maintain", "write"].includes(world.state.role(repositoryId, id) ?? "");
+  }
+
+  return {
+    login,
+    id,
+    async opensPullRequest(repository, options) {
+      const base = options.base ?? repository.record().defaultBranch;
+      const own = options.fork === undefined ? mayPush(repository.id) : !options.fork;
+      const home = own ? repository : repository.fork(login);
+      const branch = options.branch ?? freeBranch(home, options.title);
+      const { title, body, files, draft } = options;
+      const message = options.message ?? title;
+      const onto = repository.head(base);
+      if (onto === null) throw new Error(`${repository.nameWithOwner} has no branch ${base}`);
+      await home.commit({ branch, files, message, onto, author: login });
+      const opened = await world.openPullRequest(repository.id, id, {
+        title,
+        head: own ? branch : `${login}:${branch}`,
+        base,
+        ...(body === undefined ? {} : { body }),
+        ...(draft === undefined ? {} : { draft }),
+      });
+      return createConversation(world, repository, opened.number, login);
+    },
+    visits: (repository, number) => createConversation(world, repository, number, login),
+    pushes: (repository, files, options = {}) => repository.commit({ ...options, files, author: login }),
+  };
+}
+
+/** A branch name from a title, with a number if it is taken. */
+function freeBranch(repository: RepositoryHandle, title: string): string {
+  const words = title.toLowerCase().match(/[a-z0-9]+/g) ?? ["change"];
+  const name = words.join("-").slice(0, 40);
+  for (let i = 1; ; i += 1) {
+    const branch = i === 1 ? name : `${name}-${i}`;
+    if (repository.head(branch) === null) return branch;
+  }
+}
+
+function createConversation(
+  world: World,
+  repository: RepositoryHandle,
+  number: number,
+  login: string,
+): Conversation {
+  const by = world.user(login).id;
+  const seen = new Set(viewOf().comments.map((comment) => comment.id));
+
+  function record(): PullRequest {
+    const found = world.state.pullRequest(repository.id, number);
+    if (found === null) throw new Error(`${repository.nameWithOwner} has no pull request ${number}`);
+    return found;
+  }
+
+  function viewOf(): PullRequestView {
+    return viewPullRequest(world.state, record());
+  }
+
+  function home(): RepositoryHandle {
+    const { headRepositoryId } = record();
+    if (headRepositoryId === null) throw new Error("the repository of the pull request's branch is gone");
+    return world.handle(headRepositoryId);
+  }
+
+  function threadAt(index: number): ReviewThread {
+    const nodeId = viewOf().threads[index]?.nodeId;
+    const found = record().threads.find((thread) => thread.nodeId === nodeId);
+    if (found === undefined) throw new Error(`#${number} has no thread ${index}\n${describeView(viewOf())}`);
+    return found;
+  }
+
+  function checkOf(name: string): CheckView {
+    const found = viewOf().checks.find((check) => check.name === name);
+    if (found === undefined) throw new Error(`#${number} has no check ${name}\n${describeView(viewOf())}`);
+    return found;
+  }
+
+  function reviewOf(id: number): ReviewView {
+    const found = viewOf().reviews.find((review) => review.id === id);
+    if (found === undefined) throw new Error(`#${number} has no review ${id}`);
+    return found;
+  }
+
+  async function replaceHead(onto: string, files: Files, message: string): Promise<string> {
+    return home().commit({ branch: record().headRefName, files, message, onto, author: login });
+  }
+
+  function until(
+    condition: (view: PullRequestView) => boolean,
+    { timeout = patience, what }: UntilOptions = {},
+  ): Promise<PullRequestView> {
+    return new Promise((resolve, reject) => {
+      let due = false;
+      const finish = (settle: () => void) => {
+        clearTimeout(timer);
+        stop();
+        settle();
+      };
+      const look = () => {
+        due = false;
+        try {
+          const view = viewOf();
+          if (condition(view)) finish(() => resolve(view));
+        } catch (error) {
+          finish(() => reject(error));
+        }
+      };
+      const stop = world.onChange(() => {
+        if (due) return;
+        due = true;
+        setImmediate(look);
+      });
+      const timer = setTimeout(() => {
+        const waited = `${what ?? condition.toString()} did not come true within ${timeout} ms`;
+        finish(() => reject(new Error(`${waited}; the pull request is:\n${describeView(viewOf())}`)));
+      }, timeout);
+      look();
+    });
+  }
+
+  const conversation: Conversation = {
+    number,
+    repository,
+    record,
+    as: (other) => createConversation(world, repository, number, other),
+
+    push: (files, message) =>
+      home().commit({
+        branch: record().headRefName,
+        files,
+        author: login,
+        ...(message === undefined ? {} : { message }),
+      }),
+    async forcePush(files, message = "Start again") {
+      const { mergeBaseOid } = await world.diff(record());
+      return replaceHead(mergeBaseOid, files, message);
+    },
+    async rebase() {
+      const { baseRefName, headRefOid, headRefName, title } = record();
+      const base = repository.head(baseRefName);
+      const git = repository.git;
+      const merged = base === null ? null : await git.mergeCommit(base, headRefOid, "rebase");
+      const commit = merged === null ? null : await git.commit(merged);
+      if (base === null || commit === null) throw new Error(`#${number} cannot be rebased: it conflicts`);
+      const head = await git.commit(headRefOid);
+      const signature = { name: login, email: `${by}+${login}@users.noreply.github.com` };
+      const date = head?.author.date ?? "1970-01-01T00:00:00Z";
+      const rebased = git.writeCommit({
+        treeOid: commit.treeOid,
+        parents: [base],
+        author: { ...signature, date },
+        committer: { ...signature, date },
+        message: head?.message ?? title,
+      });
+      await home().push(headRefName, rebased, { force: true, by: login });
+      return rebased;
+    },
+    async edit(change) {
+      await world.editPullRequest(repository.id, number, by, change);
+    },
+    ready: () => void world.setDraft(repository.id, number, by, false),
+    draft: () => void world.setDraft(repository.id, number, by, true),
+    async close() {
+      await world.editPullRequest(repository.id, number, by, { state: "CLOSED" });
+    },
+    async reopen() {
+      await world.editPullRequest(repository.id, number, by, { state: "OPEN" });
+    },
+    async merge() {
+      await world.mergePullRequest(repository.id, number, by);
+    },
+
+    comment(body) {
+      const { id } = world.createIssueComment(repository.id, number, by, body);
+      seen.add(id);
+      const made = viewOf().comments.find((comment) => comment.id === id);
+      if (made === undefined) throw new Error("the comment is missing");
+      return made;
+    },
+    editComment({ id }, body) {
+      if (world.findIssueComment(repository.id, id) !== null) {
+        world.updateIssueComment(repository.id, id, by, body);
+      } else {
+        world.updateReviewComment(repository.id, id, by, body);
+      }
+    },
+    deleteComment({ id }) {
+      if (world.findIssueComment(repository.id, id) !== null) world.deleteIssueComment(repository.id, id, by);
+      else world.deleteReviewComment(repository.id, id, by);
+    },
+    react: (subject, content) => void world.addReaction(subject, by, content),
+    review: async (draft) => reviewOf((await world.createReview(repository.id, number, by, draft)).id),
+    approve: (body = "") => conversation.review({ event: "APPROVE", body }),
+    dismiss: ({ id }, message) => void world.dismissReview(repository.id, number, by, id, message),
+    thread(index) {
+      const { nodeId, comments } = threadAt(index);
+      const first = comments[0]?.id ?? -1;
+      return {
+        view() {
+          const now = viewOf().threads.find((thread) => thread.nodeId === nodeId);
+          if (now === undefined) throw new Error("the thread was deleted");
+          return now;
+        },
+        resolve: () => void world.setThreadResolved(nodeId, by, true),
+        unresolve: () => void world.setThreadResolved(nodeId, by, false),
+        reply: (body) => void world.replyToReviewComment(repository.id, number, by, first, body),
+      };
+    },
+    addLabels: (...names) => void world.addLabels(repository.id, number, by, names),
+    removeLabel: (name) => void world.removeLabel(repository.id, number, by, name),
+
+    async pressSuggestion({ id }) {
+      const oid = await pressSuggestions(world, record(), by, [id], "one");
+      if (oid === null) throw new Error("there is no suggestion in this comment");
+      return oid;
+    },
+    async pressAllSuggestions() {
+      const ids = record().threads.flatMap((thread) => thread.comments.map((comment) => comment.id));
+      return pressSuggestions(world, record(), by, ids, "batch");
+    },
+    rerun: (check) => world.rerequestCheckRun(checkOf(check).id, by),
+    pressCheckAction: (check, identifier) => world.requestCheckRunAction(checkOf(check).id, by, identifier),
+
+    view: viewOf,
+    check: (name) => viewOf().checks.find((check) => check.name === name) ?? null,
+    until,
+    async nextComment(options = {}) {
+      const isNew = (comment: CommentView) => !seen.has(comment.id) && comment.author !== login;
+      const view = await until((now) => now.comments.some(isNew), { what: "another comment", ...options });
+      const next = view.comments.find(isNew);
+      if (next === undefined) throw new Error("the comment was deleted meanwhile");
+      seen.add(next.id);
+      return next;
+    },
+  };
+  return conversation;
+}

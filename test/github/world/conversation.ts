@@ -1,0 +1,233 @@
+import { checkBody } from "./bodies.ts";
+import { type Context, pullRequestOf, putPullRequest, updatePullRequest } from "./context.ts";
+import { invalid, notFound } from "./errors.ts";
+import { emit, shown, simplePullRequest } from "./events.ts";
+import { issueCommentJson, issueJson, reviewCommentJson } from "./json/pull-request.ts";
+import type {
+  IssueComment,
+  MinimizedReason,
+  PullRequest,
+  Reaction,
+  ReactionContent,
+  ReviewThread,
+} from "./model.ts";
+import { findThread } from "./threads.ts";
+import type { Subject } from "./world.ts";
+
+export function createIssueComment(
+  context: Context,
+  repositoryId: number,
+  number: number,
+  by: number,
+  body: string,
+): IssueComment {
+  const pullRequest = pullRequestOf(context, repositoryId, number);
+  requireBody(body);
+  const id = context.nextId();
+  const now = context.timestamp();
+  const node = { kind: "IssueComment", repositoryId, number, id } as const;
+  const comment: IssueComment = {
+    id,
+    nodeId: context.state.nodeIds.create("IssueComment", id, node),
+    authorId: by,
+    body,
+    createdAt: now,
+    updatedAt: now,
+    lastEditedAt: null,
+    minimized: null,
+    reactions: [],
+  };
+  const changed = updatePullRequest(context, pullRequest, { comments: [...pullRequest.comments, comment] });
+  emitComment(context, "created", changed, comment, by);
+  return comment;
+}
+
+export function updateIssueComment(
+  context: Context,
+  repositoryId: number,
+  commentId: number,
+  by: number,
+  body: string,
+): IssueComment {
+  const found = findIssueComment(context, repositoryId, commentId);
+  if (found === null) throw notFound();
+  requireBody(body);
+  const { pullRequest, comment } = found;
+  if (body === comment.body) return comment;
+  const now = context.timestamp();
+  const edited: IssueComment = { ...comment, body, updatedAt: now, lastEditedAt: now };
+  const changed = updatePullRequest(context, pullRequest, {
+    comments: pullRequest.comments.map((other) => (other.id === commentId ? edited : other)),
+  });
+  emitComment(context, "edited", changed, edited, by, { changes: { body: { from: comment.body } } });
+  return edited;
+}
+
+export function deleteIssueComment(
+  context: Context,
+  repositoryId: number,
+  commentId: number,
+  by: number,
+): void {
+  const found = findIssueComment(context, repositoryId, commentId);
+  if (found === null) throw notFound();
+  const { pullRequest, comment } = found;
+  const changed = updatePullRequest(context, pullRequest, {
+    comments: pullRequest.comments.filter((other) => other.id !== commentId),
+  });
+  emitComment(context, "deleted", changed, comment, by);
+}
+
+export function findIssueComment(
+  context: Context,
+  repositoryId: number,
+  commentId: number,
+  reader = context.reader,
+): { pullRequest: PullRequest; comment: IssueComment } | null {
+  for (const pullRequest of reader.pullRequests(repositoryId)) {
+    const comment = pullRequest.comments.find((candidate) => candidate.id === commentId);
+    if (comment !== undefined) return { pullRequest, comment };
+  }
+  return null;
+}
+
+export function setThreadResolved(
+  context: Context,
+  threadNodeId: string,
+  by: number,
+  isResolved: boolean,
+): ReviewThread {
+  const found = findThread(context, threadNodeId);
+  if (found === null) throw notFound();
+  const { pullRequest, thread } = found;
+  if (thread.isResolved === isResolved) return thread;
+  const settled: ReviewThread = { ...thread, isResolved, resolvedById: isResolved ? by : null };
+  const changed = updatePullRequest(context, pullRequest, {
+    threads: pullRequest.threads.map((other) => (other.id === thread.id ? settled : other)),
+  });
+  const action = isResolved ? "resolved" : "unresolved";
+  emit(context, "pull_request_review_thread", action, pullRequest.repositoryId, by, () => {
+    const from = shown(context);
+    const comments = settled.comments.map((comment) => reviewCommentJson(from, changed, settled, comment));
+    return {
+      pull_request: simplePullRequest(context, changed),
+      thread: { node_id: settled.nodeId, comments },
+    };
+  });
+  return settled;
+}
+
+/** GitHub sends no event for it. */
+export function setMinimized(context: Context, subject: Subject, reason: MinimizedReason | null): void {
+  const changed = changeSubject(context, subject, (record) => ({ ...record, minimized: reason }));
+  if (!changed) throw notFound();
+}
+
+export function addReaction(
+  context: Context,
+  subject: Subject,
+  by: number,
+  content: ReactionContent,
+): { reaction: Reaction; created: boolean } {
+  const node = context.reader.node(subject.nodeId);
+  if (node === null || !("number" in node)) throw notFound();
+  let result: { reaction: Reaction; created: boolean } | null = null;
+  changeSubject(context, subject, (record) => {
+    const known = record.reactions.find((other) => other.userId === by && other.content === content);
+    if (known !== undefined) {
+      result = { reaction: known, created: false };
+      return record;
+    }
+    const id = context.nextId();
+    const { repositoryId, number } = node;
+    const reaction: Reaction = {
+      id,
+      nodeId: context.state.nodeIds.create("Reaction", id, { kind: "Reaction", repositoryId, number, id }),
+      userId: by,
+      content,
+      createdAt: context.timestamp(),
+    };
+    result = { reaction, created: true };
+    return { ...record, reactions: [...record.reactions, reaction] };
+  });
+  if (result === null) throw notFound();
+  return result;
+}
+
+export function removeReaction(
+  context: Context,
+  subject: Subject,
+  by: number,
+  which: { id: number } | { content: ReactionContent },
+): void {
+  let removed = false;
+  changeSubject(context, subject, (record) => {
+    const reactions = record.reactions.filter((reaction) => {
+      const meant =
+        "id" in which
+          ? reaction.id === which.id
+          : reaction.userId === by && reaction.content === which.content;
+      if (meant) removed = true;
+      return !meant;
+    });
+    return { ...record, reactions };
+  });
+  if (!removed) throw notFound();
+}
+
+type Reacted = { readonly reactions: readonly Reaction[]; readonly minimized?: MinimizedReason | null };
+
+/** Changes the comment, review or pull request of a node id. Neither of its times moves. */
+function changeSubject(
+  context: Context,
+  subject: Subject,
+  change: <R extends Reacted>(record: R) => R,
+): boolean {
+  const node = context.reader.node(subject.nodeId);
+  if (node === null || !("number" in node)) return false;
+  const pullRequest = context.reader.pullRequest(node.repositoryId, node.number);
+  if (pullRequest === null) return false;
+  const { kind } = node;
+  if (kind === "PullRequest") {
+    putPullRequest(context, change(pullRequest));
+    return true;
+  }
+  let found = false;
+  const pick = <R extends Reacted & { readonly id: number }>(record: R): R => {
+    if (record.id !== node.id) return record;
+    found = true;
+    return change(record);
+  };
+  if (kind === "IssueComment") {
+    putPullRequest(context, { ...pullRequest, comments: pullRequest.comments.map(pick) });
+  } else if (kind === "Review") {
+    putPullRequest(context, { ...pullRequest, reviews: pullRequest.reviews.map(pick) });
+  } else if (kind === "ReviewComment") {
+    const threads = pullRequest.threads.map((thread) => ({ ...thread, comments: thread.comments.map(pick) }));
+    putPullRequest(context, { ...pullRequest, threads });
+  }
+  return found;
+}
+
+function requireBody(body: string): void {
+  if (body.trim() === "") throw invalid("IssueComment", "body", "missing_field");
+  checkBody("IssueComment", body);
+}
+
+function emitComment(
+  context: Context,
+  action: string,
+  pullRequest: PullRequest,
+  comment: IssueComment,
+  by: number,
+  more: Readonly<Record<string, unknown>> = {},
+): void {
+  emit(context, "issue_comment", action, pullRequest.repositoryId, by, () => {
+    const from = shown(context);
+    return {
+      issue: issueJson(from, pullRequest),
+      comment: issueCommentJson(from, pullRequest, comment),
+      ...more,
+    };
+  });
+}

@@ -1,0 +1,72 @@
+import { runGit } from "../../../src/snapshot/git-process.ts";
+import type { GitCommit, MaybePromise } from "./git.ts";
+import type { Oid } from "./model.ts";
+
+type ReadCommit = (oid: Oid) => MaybePromise<GitCommit | null>;
+
+/** How far histories are followed here before git is asked. */
+const shortWalk = 200;
+
+/** The best common ancestor of two commits, or null. Short straight histories need no process. */
+export async function mergeBase(
+  directory: string,
+  read: ReadCommit,
+  one: Oid,
+  other: Oid,
+): Promise<Oid | null> {
+  const [left, right] = await Promise.all([straightLine(read, one), straightLine(read, other)]);
+  const known = new Set(left);
+  const shared = right.find((oid) => known.has(oid));
+  if (shared !== undefined) return shared;
+  const { code, stdout, stderr } = await runGit(directory, ["merge-base", one, other]);
+  if (code === 0) return stdout.toString("latin1").trim();
+  if (code === 1) return null;
+  throw new Error(`git merge-base failed: ${stderr}`);
+}
+
+/** Whether `ancestor` is `descendant` or one of its ancestors. */
+export async function isAncestor(
+  directory: string,
+  read: ReadCommit,
+  ancestor: Oid,
+  descendant: Oid,
+): Promise<boolean> {
+  if ((await straightLine(read, descendant)).includes(ancestor)) return true;
+  return (await mergeBase(directory, read, ancestor, descendant)) === ancestor;
+}
+
+/** The commits of `head` that are not in `base`, oldest first. */
+export async function commitsBetween(
+  directory: string,
+  read: ReadCommit,
+  base: Oid,
+  head: Oid,
+  limit: number,
+): Promise<readonly Oid[]> {
+  const line = await straightLine(read, head);
+  const end = line.indexOf(base);
+  if (end >= 0) return line.slice(0, end).reverse().slice(0, limit);
+  const { code, stdout, stderr } = await runGit(directory, [
+    "rev-list",
+    "--reverse",
+    "--topo-order",
+    head,
+    `^${base}`,
+  ]);
+  if (code !== 0) throw new Error(`git rev-list failed: ${stderr}`);
+  const oids = stdout.toString("latin1").split("\n");
+  return oids.filter((oid) => oid !== "").slice(0, limit);
+}
+
+/** A commit and its ancestors up to the first merge, which is the last one here. */
+async function straightLine(read: ReadCommit, from: Oid): Promise<Oid[]> {
+  const line: Oid[] = [];
+  let next: Oid | undefined = from;
+  while (next !== undefined && line.length < shortWalk) {
+    const commit: GitCommit | null = await read(next);
+    if (commit === null) break;
+    line.push(next);
+    next = commit.parents.length === 1 ? commit.parents[0] : undefined;
+  }
+  return line;
+}

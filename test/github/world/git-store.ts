@@ -1,0 +1,275 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { deflateSync } from "node:zlib";
+import { openObjects } from "../../../src/snapshot/git-objects.ts";
+import { runGit } from "../../../src/snapshot/git-process.ts";
+import type { Git, GitBlob, GitCommit, GitObjectType, GitTree, GitTreeEntry, MaybePromise } from "./git.ts";
+import { createDiffer } from "./git-diff.ts";
+import { formatCommit, formatTree, parseCommit, parseTreeEntries, typeOfMode } from "./git-format.ts";
+import { commitsBetween, isAncestor, mergeBase } from "./git-history.ts";
+import { createLru } from "./lru.ts";
+import type { ChangedFile, Oid } from "./model.ts";
+import type { FileContent, Files } from "./world.ts";
+
+type Stored =
+  | { readonly type: "commit"; readonly size: number; readonly commit: GitCommit }
+  | { readonly type: "tree"; readonly size: number; readonly tree: GitTree }
+  | { readonly type: "blob"; readonly size: number; readonly blob: GitBlob }
+  | { readonly type: "tag"; readonly size: number };
+
+const cacheBytes = 256 * 1024 * 1024;
+const maxObjectBytes = 100 * 1024 * 1024;
+
+/** The repository in `directory`, which must be there and use SHA-1. Objects are written without a process. */
+export function openGit(directory: string): Git {
+  const objects = openObjects(directory);
+  const differ = createDiffer(directory);
+  const cache = createLru<Oid, Stored>(cacheBytes);
+  const diffs = createLru<string, readonly ChangedFile[]>(10_000);
+  const merges = new Map<string, Promise<Oid | null>>();
+  const bases = createLru<string, Oid | null>(10_000);
+
+  function keep(oid: Oid, type: GitObjectType, bytes: Buffer): Stored {
+    const stored = parse(oid, type, bytes);
+    cache.set(oid, stored, stored.size + 200);
+    return stored;
+  }
+
+  async function load(oid: Oid): Promise<Stored | null> {
+    if (!/^[0-9a-f]{40}$/.test(oid)) return null;
+    const answer = await objects.readObject(oid, maxObjectBytes);
+    if (answer.kind !== "object" || !isObjectType(answer.type)) return null;
+    return cache.get(oid) ?? keep(oid, answer.type, answer.bytes);
+  }
+
+  /** Reads an object and takes from it what `select` finds. */
+  function read<T>(oid: Oid, select: (stored: Stored) => T | null): MaybePromise<T | null> {
+    const stored = cache.get(oid);
+    if (stored !== undefined) return select(stored);
+    return load(oid).then((loaded) => (loaded === null ? null : select(loaded)));
+  }
+
+  const commit = (oid: Oid) => read(oid, (stored) => (stored.type === "commit" ? stored.commit : null));
+  const tree = (oid: Oid) => read(oid, (stored) => (stored.type === "tree" ? stored.tree : null));
+  const blob = (oid: Oid) => read(oid, (stored) => (stored.type === "blob" ? stored.blob : null));
+
+  function object(oid: Oid): ReturnType<Git["object"]> {
+    return read(oid, ({ type, size }) => ({ type, oid, size }));
+  }
+
+  function rootTree(treeish: Oid): MaybePromise<Oid | null> {
+    return read(treeish, (stored) => {
+      if (stored.type === "commit") return stored.commit.treeOid;
+      return stored.type === "tree" ? treeish : null;
+    });
+  }
+
+  function entry(treeish: Oid, path: string): MaybePromise<GitTreeEntry | null> {
+    const names = path.split("/").filter((name) => name !== "");
+    const walk = (oid: Oid | null, depth: number): MaybePromise<GitTreeEntry | null> => {
+      if (oid === null) return null;
+      const name = names[depth];
+      if (name === undefined) return directoryEntry(oid, names.at(-1) ?? "");
+      return then(tree(oid), (listed) => {
+        const found = listed?.entries.find((candidate) => candidate.name === name) ?? null;
+        if (found === null || depth === names.length - 1) return found;
+        return found.type === "tree" ? walk(found.oid, depth + 1) : null;
+      });
+    };
+    return then(rootTree(treeish), (root) => walk(root, 0));
+  }
+
+  function diff(from: Oid, to: Oid): MaybePromise<readonly ChangedFile[]> {
+    return then(rootTree(from), (left) =>
+      then(rootTree(to), (right) => {
+        if (left === null || right === null) throw new Error(`cannot compare ${from} with ${to}`);
+        if (left === right) return [];
+        const key = `${left}:${right}`;
+        const known = diffs.get(key);
+        if (known !== undefined) return known;
+        return differ.diff(left, right).then((files) => {
+          diffs.set(key, files, 1);
+          return files;
+        });
+      }),
+    );
+  }
+
+  async function diffBlobs(from: Oid | null, to: Oid | null): Promise<ChangedFile | null> {
+    const trees = [from, to].map((oid) =>
+      writeObject(
+        "tree",
+        formatTree(oid === null ? [] : [{ nameBytes: Buffer.from("file"), mode: 0o100644, oid }]),
+      ),
+    );
+    const files = await diff(trees[0] ?? "", trees[1] ?? "");
+    return files[0] ?? null;
+  }
+
+  function writeObject(type: "commit" | "tree" | "blob", contents: Buffer): Oid {
+    const data = Buffer.concat([Buffer.from(`${type} ${contents.length}\0`, "latin1"), contents]);
+    const oid = createHash("sha1").update(data).digest("hex");
+    if (cache.get(oid) !== undefined) return oid;
+    const path = join(directory, "objects", oid.slice(0, 2), oid.slice(2));
+    if (!existsSync(path)) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(`${path}.new`, deflateSync(data, { level: 1 }));
+      renameSync(`${path}.new`, path);
+    }
+    keep(oid, type, contents);
+    return oid;
+  }
+
+  async function writeTree(base: Oid | null, files: Files): Promise<Oid> {
+    const listed = base === null ? null : await tree(base);
+    const entries = new Map((listed?.entries ?? []).map((known) => [known.name, known]));
+    for (const [name, { own, below }] of byFirstName(files)) {
+      const former = entries.get(name);
+      entries.delete(name);
+      if (own !== undefined) {
+        const written = own === null ? null : writeFile(own);
+        if (written !== null) entries.set(name, named(name, written.mode, written.oid));
+      } else {
+        const directoryOid = former?.type === "tree" ? former.oid : null;
+        const oid = await writeTree(directoryOid, Object.fromEntries(below));
+        if (oid !== emptyTree) entries.set(name, named(name, 0o040000, oid));
+      }
+    }
+    return writeObject("tree", formatTree(entries.values()));
+  }
+
+  function writeFile(content: Exclude<FileContent, null>): { mode: number; oid: Oid } {
+    if (typeof content === "string")
+      return { mode: 0o100644, oid: writeObject("blob", Buffer.from(content)) };
+    if (content instanceof Uint8Array) {
+      return { mode: 0o100644, oid: writeObject("blob", Buffer.from(content)) };
+    }
+    if ("symlink" in content) {
+      return { mode: 0o120000, oid: writeObject("blob", Buffer.from(content.symlink)) };
+    }
+    const mode = content.executable ? 0o100755 : 0o100644;
+    return { mode, oid: writeObject("blob", Buffer.from(content.text)) };
+  }
+
+  const writeCommit: Git["writeCommit"] = (made) => writeObject("commit", formatCommit(made));
+
+  async function cachedMergeBase(one: Oid, other: Oid): Promise<Oid | null> {
+    const key = `${one}:${other}`;
+    const known = bases.get(key);
+    if (known !== undefined) return known;
+    const found = await mergeBase(directory, commit, one, other);
+    bases.set(key, found, 1);
+    return found;
+  }
+
+  async function merge(base: Oid, head: Oid, message: string): Promise<Oid | null> {
+    const treeOid = await mergedTree(base, head);
+    const headCommit = await commit(head);
+    const baseCommit = await commit(base);
+    if (treeOid === null || headCommit === null || baseCommit === null) return null;
+    const date = [headCommit.committer.date, baseCommit.committer.date].sort().at(-1) ?? "";
+    const committer = { name: "GitHub", email: "noreply@github.com", date };
+    return writeCommit({ treeOid, parents: [base, head], author: committer, committer, message });
+  }
+
+  async function mergedTree(base: Oid, head: Oid): Promise<Oid | null> {
+    if ((await cachedMergeBase(base, head)) === base) return rootTree(head);
+    const { code, stdout, stderr } = await runGit(directory, ["merge-tree", "--write-tree", base, head]);
+    if (code === 1) return null;
+    if (code !== 0) throw new Error(`git merge-tree failed: ${stderr}`);
+    return stdout.toString("latin1").slice(0, 40);
+  }
+
+  return {
+    directory,
+    object,
+    commit,
+    tree,
+    blob,
+    entry,
+    diff,
+    diffBlobs,
+    writeTree,
+    writeCommit,
+    mergeBase: cachedMergeBase,
+    isAncestor: (ancestor, descendant) => isAncestor(directory, commit, ancestor, descendant),
+    commitsBetween: (base, head, limit) => commitsBetween(directory, commit, base, head, limit),
+    mergeCommit(base, head, message) {
+      const key = `${base}:${head}:${message}`;
+      const known = merges.get(key);
+      if (known !== undefined) return known;
+      const made = merge(base, head, message);
+      merges.set(key, made);
+      return made;
+    },
+    async writeRef(name, oid) {
+      if (oid === null) {
+        await runGit(directory, ["update-ref", "-d", name]);
+        return;
+      }
+      const path = join(directory, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, `${oid}\n`);
+    },
+    async close() {
+      await Promise.all([objects.close(), differ.close()]);
+    },
+  };
+}
+
+const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+
+function parse(oid: Oid, type: GitObjectType, bytes: Buffer): Stored {
+  const size = bytes.length;
+  switch (type) {
+    case "commit":
+      return { type, size, commit: parseCommit(oid, bytes) };
+    case "tree":
+      return { type, size, tree: { oid, entries: parseTreeEntries(bytes) } };
+    case "blob":
+      return { type, size, blob: { oid, bytes, isBinary: isBinary(bytes) } };
+    case "tag":
+      return { type, size };
+  }
+}
+
+/** As git decides: a NUL among the first 8,000 bytes. */
+function isBinary(bytes: Buffer): boolean {
+  return bytes.subarray(0, 8000).includes(0);
+}
+
+function isObjectType(type: string): type is GitObjectType {
+  return type === "commit" || type === "tree" || type === "blob" || type === "tag";
+}
+
+function directoryEntry(oid: Oid, name: string): GitTreeEntry {
+  return { name, nameBytes: Buffer.from(name), mode: 0o040000, type: "tree", oid };
+}
+
+function named(name: string, mode: number, oid: Oid): GitTreeEntry {
+  return { name, nameBytes: Buffer.from(name), mode, type: typeOfMode(mode), oid };
+}
+
+function byFirstName(
+  files: Files,
+): Map<string, { own: FileContent | undefined; below: [string, FileContent][] }> {
+  const grouped = new Map<string, { own: FileContent | undefined; below: [string, FileContent][] }>();
+  for (const [path, content] of Object.entries(files)) {
+    const slash = path.indexOf("/");
+    const name = slash < 0 ? path : path.slice(0, slash);
+    if (name === "" || name === "." || name === ".." || name === ".git") {
+      throw new Error(`git has no files of the path "${path}"`);
+    }
+    const group = grouped.get(name) ?? { own: undefined, below: [] };
+    if (slash < 0) group.own = content;
+    else group.below.push([path.slice(slash + 1), content]);
+    grouped.set(name, group);
+  }
+  return grouped;
+}
+
+/** Goes on at once with what is there at once. */
+function then<A, B>(value: MaybePromise<A>, next: (value: A) => MaybePromise<B>): MaybePromise<B> {
+  return value instanceof Promise ? value.then(next) : next(value);
+}

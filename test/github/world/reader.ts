@@ -1,0 +1,56 @@
+import type {
+  Account,
+  App,
+  CheckRun,
+  CheckSuite,
+  CommitStatus,
+  Installation,
+  MergeGroup,
+  NodeRef,
+  Oid,
+  PullRequest,
+  Repository,
+  RepositoryRole,
+} from "./model.ts";
+
+/**
+ * The state to read from: the true one (`World.state`) or the one that readers see now (`World.readView()`).
+ * All of it is in memory, and every record is immutable. What is not there is null.
+ */
+export type Reader = {
+  account(id: number): Account | null;
+  /** Case does not matter. */
+  accountByLogin(login: string): Account | null;
+  app(id: number): App | null;
+  apps(): readonly App[];
+  installation(id: number): Installation | null;
+  installations(): readonly Installation[];
+  /** The installation of an App that covers a repository. */
+  installationOn(appId: number, repositoryId: number): Installation | null;
+  /** The repositories that an installation covers. */
+  installedOn(installation: Installation): readonly Repository[];
+  repository(id: number): Repository | null;
+  /** By `owner/name`; case does not matter. */
+  repositoryByName(nameWithOwner: string): Repository | null;
+  repositories(): readonly Repository[];
+  /** The role of an account in a repository; null when it has none (the repository may be public). */
+  role(repositoryId: number, accountId: number): RepositoryRole | null;
+  /** A full ref name, `refs/pull/<n>/head` and `refs/pull/<n>/merge` included. */
+  ref(repositoryId: number, name: string): Oid | null;
+  pullRequest(repositoryId: number, number: number): PullRequest | null;
+  /** In the order of their numbers. */
+  pullRequests(repositoryId: number): readonly PullRequest[];
+  /** Those whose head is this commit, open or not. */
+  pullRequestsByHead(repositoryId: number, head: Oid): readonly PullRequest[];
+  checkSuite(id: number): CheckSuite | null;
+  /** In the order of their creation. */
+  checkSuites(repositoryId: number, head: Oid): readonly CheckSuite[];
+  checkRun(id: number): CheckRun | null;
+  /** In the order of their creation, also those that a newer run of the same name and App replaces. */
+  checkRuns(repositoryId: number, head: Oid): readonly CheckRun[];
+  /** All that were posted, oldest first. */
+  statuses(repositoryId: number, oid: Oid): readonly CommitStatus[];
+  mergeGroups(repositoryId: number): readonly MergeGroup[];
+  /** What a global node id stands for. Git objects have theirs from `World.objectNodeId`. */
+  node(nodeId: string): NodeRef | null;
+};
