@@ -118,7 +118,7 @@ const patience = 15_000;
 
 /** The person of this login, made if need be. */
 export function createActor(world: World, login: string): Actor {
-  const { id } = world.user(login);
+  const { id } = world.state.accountByLogin(login) ?? world.user(login);
 
   function mayPush(repositoryId: number): boolean {
     return ["admin", "maintain", "write"].includes(world.state.role(repositoryId, id) ?? "");
@@ -167,7 +167,7 @@ function createConversation(
   number: number,
   login: string,
 ): Conversation {
-  const by = world.user(login).id;
+  const by = (world.state.accountByLogin(login) ?? world.user(login)).id;
   const seen = new Set(viewOf().comments.map((comment) => comment.id));
 
   function record(): PullRequest {

@@ -1,15 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createFaults, type Fault, type Faults } from "./api/faults.ts";
+import { type ActiveFault, createFaults, type Faults } from "./api/faults.ts";
 import { isRecord } from "./api/json.ts";
 import { Problem, problemBody } from "./api/problem.ts";
 import { createRateLimits, type RateLimits } from "./api/rate-limits.ts";
 import { type ApiAnswer, readRequest } from "./api/request.ts";
 import { createRequestLog, type RequestLog } from "./api/request-log.ts";
-import type { DeliveryStore, Services } from "./api/rest/call.ts";
+import type { Services } from "./api/rest/call.ts";
 import { answer, faultAnswer, type Received, receive } from "./api/service.ts";
 import { createTokens, type Tokens } from "./api/tokens.ts";
+import { createDeliveries, type Deliveries } from "./world/deliveries.ts";
 import type { App, Permissions } from "./world/model.ts";
 import type { World } from "./world/world.ts";
 
@@ -25,13 +26,17 @@ export type AppSettings = {
   /** Those of the manifest. */
   readonly permissions: Permissions;
   readonly events: readonly string[];
+  /** By default one that nobody knows. */
+  readonly webhookSecret?: string;
 };
 
 export type GitHubOptions = {
   readonly world: World;
   readonly app: AppSettings;
-  /** What `/app/hook/deliveries` lists. */
-  readonly deliveries?: DeliveryStore;
+  /** Where the App listens to webhooks; by default nowhere, see `GitHub.deliveries`. */
+  readonly webhookUrl?: string;
+  /** How many webhooks are under way at once; by default 1, so that they arrive in order. */
+  readonly webhookConcurrency?: number;
   /** By default any free one. */
   readonly port?: number;
   /** How long every answer takes at least, in milliseconds; by default 0. */
@@ -45,6 +50,8 @@ export type GitHub = {
   /** Without a slash at the end. GraphQL is at `/graphql` below it; GitHub Enterprise Server's paths work too. */
   readonly url: string;
   readonly app: App;
+  /** The App's webhook: `setUrl` says where it listens once that is known. */
+  readonly deliveries: Deliveries;
   readonly requests: RequestLog;
   readonly faults: Faults;
   readonly limits: RateLimits;
@@ -52,7 +59,7 @@ export type GitHub = {
   setLatency(milliseconds: number): void;
   /** Waits until no request is under way. */
   idle(): Promise<void>;
-  /** Destroys the connections that are open. Does not close the world. */
+  /** Ends deliveries and destroys the connections that are open. Does not close the world. */
   close(): Promise<void>;
 };
 
@@ -68,7 +75,13 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     now: () => world.now(),
   });
   const requests = createRequestLog(options.logLimit ?? 100_000);
-  const services: Services = { world, tokens, limits, deliveries: options.deliveries ?? null };
+  const deliveries = createDeliveries(world, {
+    appId: app.id,
+    url: options.webhookUrl ?? null,
+    secret: options.app.webhookSecret ?? randomBytes(16).toString("hex"),
+    ...(options.webhookConcurrency === undefined ? {} : { concurrency: options.webhookConcurrency }),
+  });
+  const services: Services = { world, tokens, limits, deliveries };
   let latency = options.latencyMs ?? 0;
   let underWay = 0;
   let whenIdle: (() => void)[] = [];
@@ -80,7 +93,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     const abandoned = new Promise<void>((resolve) => response.once("close", resolve));
     let received: Received | null = null;
     let given: ApiAnswer | null = null;
-    let fault: Pick<Fault, "kind" | "retryAfter"> | null = null;
+    let fault: ActiveFault | null = null;
     try {
       const request = await readRequest(incoming, origin);
       received = receive(services, request);
@@ -132,6 +145,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   return {
     url: origin,
     app,
+    deliveries,
     requests,
     faults,
     limits,
@@ -142,6 +156,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     idle: () => (underWay === 0 ? Promise.resolve() : new Promise((resolve) => whenIdle.push(resolve))),
     close: () =>
       new Promise((resolve) => {
+        deliveries.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
@@ -149,7 +164,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
 }
 
 function appOf(world: World, settings: AppSettings): App {
-  const { privateKeyPem: _, ...options } = settings;
+  const { privateKeyPem: _key, webhookSecret: _secret, ...options } = settings;
   const found = world.state.apps().find(({ id, slug }) => id === settings.id || slug === settings.slug);
   return found ?? world.createApp(options);
 }
@@ -158,7 +173,7 @@ function appOf(world: World, settings: AppSettings): App {
 async function answerWith(
   services: Services,
   received: Received,
-  fault: Pick<Fault, "kind" | "retryAfter"> | null,
+  fault: ActiveFault | null,
 ): Promise<ApiAnswer | null> {
   if (fault === null) return answer(services, received);
   switch (fault.kind) {

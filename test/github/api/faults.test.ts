@@ -71,6 +71,15 @@ test("GraphQL meets the limits in its own way", async () => {
   expect((await graphql(github.octokit, query)).errors).toEqual([]);
 });
 
+test("a limit may be answered with 429, and says when to come back", async () => {
+  github.faults.add({ kind: "secondary-limit", times: 1, status: 429, retryAfter: 7 });
+  const { token } = Object(await github.octokit.auth({ type: "installation" }));
+  const headers = { authorization: `token ${token}` };
+  const refused = await fetch(`${github.url}/repos/NixOS/nixpkgs`, { headers });
+  expect(refused.status).toBe(429);
+  expect(refused.headers.get("retry-after")).toBe("7");
+});
+
 test("random faults are the same for the same seed", async () => {
   const outcomes = async () => {
     github.faults.random({ seed: 7, rate: 0.5, kinds: ["500"] });

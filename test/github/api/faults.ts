@@ -39,7 +39,12 @@ export type Fault = {
   readonly times?: number;
   /** Of the limits, in seconds; by default 60. */
   readonly retryAfter?: number;
+  /** Of the limits in REST, which GitHub answers either way; by default 403. */
+  readonly status?: 403 | 429;
 };
+
+/** What is done to one request. */
+export type ActiveFault = Pick<Fault, "kind" | "retryAfter" | "status">;
 
 export type RandomFaults = {
   /** The same seed gives the same faults for the same requests in the same order. */
@@ -60,7 +65,7 @@ export type Faults = {
   /** Removes all. */
   clear(): void;
   /** The fault of a request that begins; counts it. */
-  next(request: RequestFacts): Pick<Fault, "kind" | "retryAfter"> | null;
+  next(request: RequestFacts): ActiveFault | null;
 };
 
 const quickFaults: readonly FaultKind[] = ["500", "502-html", "drop-before", "drop-after", "error-after"];

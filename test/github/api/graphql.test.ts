@@ -1,3 +1,4 @@
+import { Octokit } from "@octokit/rest";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { graphql, startTestGitHub, type TestGitHub } from "./support.ts";
 
@@ -108,6 +109,13 @@ test("a query that does not fit the published schema is answered with errors alo
 test("a field that is not simulated says so instead of being null", async () => {
   const { errors } = await graphql(github.octokit, inRepository("homepageUrl"));
   expect(errors).toMatchObject([{ message: "the simulated GitHub does not know Repository.homepageUrl" }]);
+  const ordered = await graphql(
+    github.octokit,
+    inRepository("labels(first: 1, orderBy: { field: NAME, direction: ASC }) { totalCount }"),
+  );
+  expect(ordered.errors).toMatchObject([
+    { message: "the simulated GitHub does not know Repository.labels(orderBy)" },
+  ]);
 });
 
 test("what is not there is an error in GitHub's words beside the data that is", async () => {
@@ -184,9 +192,9 @@ test("reads may be late, while what a mutation answers is not", async () => {
 
 test("GitHub Enterprise Server's paths work as well", async () => {
   const { token } = Object(await github.octokit.auth({ type: "installation" }));
-  const headers = { authorization: `bearer ${token}` };
-  expect((await fetch(`${github.url}/api/v3/repos/NixOS/nixpkgs`, { headers })).status).toBe(200);
-  const query = JSON.stringify({ query: "{ viewer { login } }" });
-  const answered = await fetch(`${github.url}/api/graphql`, { method: "POST", headers, body: query });
-  expect(await answered.json()).toEqual({ data: { viewer: { login: "by-name-bot[bot]" } } });
+  const octokit = new Octokit({ baseUrl: `${github.url}/api/v3`, auth: token });
+  expect((await octokit.rest.repos.get(github.at)).data.full_name).toBe("NixOS/nixpkgs");
+  expect(await octokit.graphql("{ viewer { login } }")).toEqual({ viewer: { login: "by-name-bot[bot]" } });
+  const pulls = await octokit.rest.pulls.list({ ...github.at, per_page: 1 });
+  expect(pulls.headers.link).toContain(`<${github.url}/api/v3/repos/NixOS/nixpkgs/pulls?per_page=1&page=2>`);
 });

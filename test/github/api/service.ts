@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Refusal } from "../world/errors.ts";
-import type { Fault, RequestFacts } from "./faults.ts";
+import type { ActiveFault, RequestFacts } from "./faults.ts";
 import { isFree, type Prepared, prepare, run } from "./graphql/execute.ts";
 import { Problem, problemBody } from "./problem.ts";
 import type { RateResource } from "./rate-limits.ts";
@@ -191,7 +191,7 @@ function etagOf(body: unknown): string {
 export function faultAnswer(
   services: Services,
   { caller, target }: Received,
-  { kind, retryAfter = 60 }: Pick<Fault, "kind" | "retryAfter">,
+  { kind, retryAfter = 60, status = 403 }: ActiveFault,
 ): ApiAnswer | null {
   const { limits, world } = services;
   const resource: RateResource = target.kind === "graphql" ? "graphql" : "core";
@@ -215,11 +215,11 @@ export function faultAnswer(
         return { status: 200, headers: exhausted, body: { errors: [error] } };
       }
       const problem = caller === null ? new Problem(403, "API rate limit exceeded.") : primaryLimit(caller);
-      return { status: 403, headers: exhausted, body: problemBody(problem, documentation) };
+      return { status, headers: exhausted, body: problemBody(problem, documentation) };
     }
     case "secondary-limit": {
       const problem = secondaryLimit(retryAfter);
-      return { status: 403, headers: problem.headers, body: problemBody(problem, secondaryLimitPage) };
+      return { status, headers: problem.headers, body: problemBody(problem, secondaryLimitPage) };
     }
     default:
       return null;

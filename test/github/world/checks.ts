@@ -154,14 +154,23 @@ export function updateCheckRun(
   return run;
 }
 
-/** A person presses "Re-run" on a check run: its App is asked. The run stays as it is until the App acts. */
+/**
+ * A person presses "Re-run" on a check run: its App is asked. The suite is open again; the run stays as it is
+ * until the App acts. https://docs.github.com/rest/checks/runs#rerequest-a-check-run
+ */
 export function rerequestCheckRun(context: Context, checkRunId: number, by: number): void {
   const run = checkRunOf(context, checkRunId);
+  reopenSuite(context, run.suiteId);
   emitRun(context, "rerequested", run, by, {}, run.appId);
 }
 
 /** A person presses "Re-run all": each App is asked for its suite. */
 export function rerequestCheckSuite(context: Context, checkSuiteId: number, by: number): void {
+  const suite = reopenSuite(context, checkSuiteId);
+  emitSuite(context, "rerequested", suite, by, null);
+}
+
+function reopenSuite(context: Context, checkSuiteId: number): CheckSuite {
   const suite = context.reader.checkSuite(checkSuiteId);
   if (suite === null) throw notFound();
   const reset: CheckSuite = {
@@ -171,7 +180,7 @@ export function rerequestCheckSuite(context: Context, checkSuiteId: number, by: 
     updatedAt: context.timestamp(),
   };
   context.state.checkSuites.set(suite.id, reset);
-  emitSuite(context, "rerequested", reset, by, null);
+  return reset;
 }
 
 /** A person presses one of the buttons that the run offers. */

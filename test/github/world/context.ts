@@ -1,8 +1,9 @@
 import { notFound } from "./errors.ts";
 import type { Git } from "./git.ts";
+import type { DiffSize } from "./json/pull-request.ts";
 import type { Account, PullRequest, Repository, Timestamp, WebhookEvent } from "./model.ts";
 import type { Reader } from "./reader.ts";
-import { addTo, commitKey, pullRequestKey, type State } from "./state.ts";
+import { addTo, addToSet, commitKey, pullRequestKey, type State } from "./state.ts";
 import type { Urls } from "./world.ts";
 
 /** What the parts of the world share. */
@@ -20,6 +21,8 @@ export type Context = {
   /** Whether somebody listens to events, so that payloads are worth making. */
   hasListeners(): boolean;
   emit(event: WebhookEvent): void;
+  /** How much pull requests change, by base and head. */
+  readonly sizes: Map<string, DiffSize>;
   mergeabilityDelay(): number;
   /** Calls back after some milliseconds, unless the world is closed first. */
   later(milliseconds: number, run: () => void): void;
@@ -57,9 +60,12 @@ export function updatePullRequest(
 
 /** Puts the record in place as it is. */
 export function putPullRequest(context: Context, pullRequest: PullRequest): PullRequest {
-  const { repositoryId, number, headRefOid } = pullRequest;
+  const { repositoryId, number, headRefOid, state, authorId } = pullRequest;
   addTo(context.state.pullRequestNumbers, repositoryId, number);
   addTo(context.state.numbersByHead, commitKey(repositoryId, headRefOid), number);
+  if (state === "OPEN") addToSet(context.state.openNumbers, repositoryId, number);
+  else context.state.openNumbers.get(repositoryId)?.delete(number);
+  if (state === "MERGED") addToSet(context.state.contributors, repositoryId, authorId);
   context.state.pullRequests.set(pullRequestKey(repositoryId, number), pullRequest);
   return pullRequest;
 }

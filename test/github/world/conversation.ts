@@ -84,11 +84,11 @@ export function findIssueComment(
   commentId: number,
   reader = context.reader,
 ): { pullRequest: PullRequest; comment: IssueComment } | null {
-  for (const pullRequest of reader.pullRequests(repositoryId)) {
-    const comment = pullRequest.comments.find((candidate) => candidate.id === commentId);
-    if (comment !== undefined) return { pullRequest, comment };
-  }
-  return null;
+  const node = context.state.nodeIds.get("IssueComment", commentId);
+  if (node?.kind !== "IssueComment" || node.repositoryId !== repositoryId) return null;
+  const pullRequest = reader.pullRequest(repositoryId, node.number);
+  const comment = pullRequest?.comments.find((candidate) => candidate.id === commentId);
+  return pullRequest === null || comment === undefined ? null : { pullRequest, comment };
 }
 
 export function setThreadResolved(

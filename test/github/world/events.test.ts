@@ -261,3 +261,19 @@ test("A push lists the paths that each commit changes", async () => {
     },
   });
 });
+
+test("A pull request's events say how large it is", async () => {
+  const world = temporaryWorld();
+  const repository = await world.repository("o/r", { files: { a: numbered(20) } });
+  const events = recorded(world);
+  const files = { a: numbered(20, { 10: "ten" }), b: "1\n" };
+  const pr = await world.as("alice").opensPullRequest(repository, { title: "One", files });
+  await pr.push({ c: "1\n" });
+  const sizes = events
+    .filter((event) => event.name === "pull_request")
+    .map((event) => event.payload.pull_request);
+  expect(sizes).toMatchObject([
+    { commits: 1, changed_files: 2, additions: 2, deletions: 1, mergeable: null },
+    { commits: 2, changed_files: 3, additions: 3, deletions: 1, mergeable: null },
+  ]);
+});

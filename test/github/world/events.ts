@@ -4,6 +4,7 @@ import { installationJson } from "./json/app.ts";
 import { type DiffSize, fullPullRequestJson, pullRequestJson } from "./json/pull-request.ts";
 import { repositoryJson, repositoryNameJson } from "./json/repository.ts";
 import type { Installation, PullRequest, PullRequestDiff, Repository } from "./model.ts";
+import { compareCommits } from "./threads.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
 
@@ -43,7 +44,7 @@ export function emit(
   });
 }
 
-/** Emits a `pull_request` event. The sizes are those of the last comparison that was made, else zero. */
+/** Emits a `pull_request` event. Its sizes are zero unless `measurePullRequest` saw this base and head. */
 export function emitPullRequest(
   context: Context,
   action: string,
@@ -53,9 +54,30 @@ export function emitPullRequest(
 ): void {
   emit(context, "pull_request", action, pullRequest.repositoryId, by, () => ({
     number: pullRequest.number,
-    pull_request: fullPullRequestJson(shown(context), pullRequest, noSize),
+    pull_request: fullPullRequestJson(
+      shown(context),
+      pullRequest,
+      context.sizes.get(sizeKey(pullRequest)) ?? noSize,
+    ),
     ...more,
   }));
+}
+
+/** Finds the sizes that the events of a pull request show, if anybody gets them. */
+export async function measurePullRequest(
+  context: Context,
+  pullRequest: Pick<PullRequest, "repositoryId" | "baseRefOid" | "headRefOid">,
+): Promise<void> {
+  if (!context.hasListeners()) return;
+  const { repositoryId, baseRefOid, headRefOid } = pullRequest;
+  const git = context.git(repositoryId);
+  const commits = await git.commitsBetween(baseRefOid, headRefOid, 250);
+  const diff = await compareCommits(git, baseRefOid, headRefOid);
+  context.sizes.set(sizeKey(pullRequest), diffSize(diff, commits.length));
+}
+
+function sizeKey({ baseRefOid, headRefOid }: Pick<PullRequest, "baseRefOid" | "headRefOid">): string {
+  return `${baseRefOid}...${headRefOid}`;
 }
 
 const noSize: DiffSize = { commits: 1, additions: 0, deletions: 0, files: 0 };

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { deflateSync } from "node:zlib";
 import { openObjects } from "../../../src/snapshot/git-objects.ts";
 import { runGit } from "../../../src/snapshot/git-process.ts";
 import type { Git, GitBlob, GitCommit, GitObjectType, GitTree, GitTreeEntry, MaybePromise } from "./git.ts";
 import { createDiffer } from "./git-diff.ts";
 import { formatCommit, formatTree, parseCommit, parseTreeEntries, typeOfMode } from "./git-format.ts";
 import { commitsBetween, isAncestor, mergeBase } from "./git-history.ts";
+import { mergeTrees } from "./git-merge.ts";
+import { deflate, type PackedObject, writePack } from "./git-pack.ts";
 import { createLru } from "./lru.ts";
 import type { ChangedFile, Oid } from "./model.ts";
 import type { FileContent, Files } from "./world.ts";
@@ -18,8 +19,14 @@ type Stored =
   | { readonly type: "blob"; readonly size: number; readonly blob: GitBlob }
   | { readonly type: "tag"; readonly size: number };
 
+type WrittenType = "commit" | "tree" | "blob";
+type WriteObject = (type: WrittenType, contents: Buffer) => Oid;
+
 const cacheBytes = 256 * 1024 * 1024;
 const maxObjectBytes = 100 * 1024 * 1024;
+
+/** From how many files on a commit is written as a pack. */
+const packFrom = 500;
 
 /** The repository in `directory`, which must be there and use SHA-1. Objects are written without a process. */
 export function openGit(directory: string): Git {
@@ -28,6 +35,7 @@ export function openGit(directory: string): Git {
   const cache = createLru<Oid, Stored>(cacheBytes);
   const diffs = createLru<string, readonly ChangedFile[]>(10_000);
   const merges = new Map<string, Promise<Oid | null>>();
+  const folders = new Set<string>();
   const bases = createLru<string, Oid | null>(10_000);
 
   function keep(oid: Oid, type: GitObjectType, bytes: Buffer): Stored {
@@ -107,49 +115,59 @@ export function openGit(directory: string): Git {
     return files[0] ?? null;
   }
 
-  function writeObject(type: "commit" | "tree" | "blob", contents: Buffer): Oid {
-    const data = Buffer.concat([Buffer.from(`${type} ${contents.length}\0`, "latin1"), contents]);
-    const oid = createHash("sha1").update(data).digest("hex");
+  function writeObject(type: WrittenType, contents: Buffer): Oid {
+    const oid = objectId(type, contents);
     if (cache.get(oid) !== undefined) return oid;
-    const path = join(directory, "objects", oid.slice(0, 2), oid.slice(2));
-    if (!existsSync(path)) {
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(`${path}.new`, deflateSync(data, { level: 1 }));
-      renameSync(`${path}.new`, path);
-    }
+    // Nobody asks git for an object before it is written, so it need not appear all at once.
+    const folder = join(directory, "objects", oid.slice(0, 2));
+    if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
+    folders.add(folder);
+    const path = join(folder, oid.slice(2));
+    if (!existsSync(path)) writeFileSync(path, deflate(objectData(type, contents)));
     keep(oid, type, contents);
     return oid;
   }
 
   async function writeTree(base: Oid | null, files: Files): Promise<Oid> {
+    if (Object.keys(files).length < packFrom) return addTree(base, files, writeObject);
+    const pack = new Map<Oid, PackedObject>();
+    const root = await addTree(base, files, (type, contents) => {
+      const oid = objectId(type, contents);
+      pack.set(oid, { type, contents });
+      return oid;
+    });
+    await writePack(directory, [...pack.values()]);
+    return root;
+  }
+
+  async function addTree(base: Oid | null, files: Files, write: WriteObject): Promise<Oid> {
     const listed = base === null ? null : await tree(base);
     const entries = new Map((listed?.entries ?? []).map((known) => [known.name, known]));
     for (const [name, { own, below }] of byFirstName(files)) {
       const former = entries.get(name);
       entries.delete(name);
       if (own !== undefined) {
-        const written = own === null ? null : writeFile(own);
+        const written = own === null ? null : writeFile(own, write);
         if (written !== null) entries.set(name, named(name, written.mode, written.oid));
       } else {
         const directoryOid = former?.type === "tree" ? former.oid : null;
-        const oid = await writeTree(directoryOid, Object.fromEntries(below));
+        const oid = await addTree(directoryOid, Object.fromEntries(below), write);
         if (oid !== emptyTree) entries.set(name, named(name, 0o040000, oid));
       }
     }
-    return writeObject("tree", formatTree(entries.values()));
+    return write("tree", formatTree(entries.values()));
   }
 
-  function writeFile(content: Exclude<FileContent, null>): { mode: number; oid: Oid } {
-    if (typeof content === "string")
-      return { mode: 0o100644, oid: writeObject("blob", Buffer.from(content)) };
+  function writeFile(content: Exclude<FileContent, null>, write: WriteObject): { mode: number; oid: Oid } {
+    if (typeof content === "string") return { mode: 0o100644, oid: write("blob", Buffer.from(content)) };
     if (content instanceof Uint8Array) {
-      return { mode: 0o100644, oid: writeObject("blob", Buffer.from(content)) };
+      return { mode: 0o100644, oid: write("blob", Buffer.from(content)) };
     }
     if ("symlink" in content) {
-      return { mode: 0o120000, oid: writeObject("blob", Buffer.from(content.symlink)) };
+      return { mode: 0o120000, oid: write("blob", Buffer.from(content.symlink)) };
     }
     const mode = content.executable ? 0o100755 : 0o100644;
-    return { mode, oid: writeObject("blob", Buffer.from(content.text)) };
+    return { mode, oid: write("blob", Buffer.from(content.text)) };
   }
 
   const writeCommit: Git["writeCommit"] = (made) => writeObject("commit", formatCommit(made));
@@ -174,7 +192,15 @@ export function openGit(directory: string): Git {
   }
 
   async function mergedTree(base: Oid, head: Oid): Promise<Oid | null> {
-    if ((await cachedMergeBase(base, head)) === base) return rootTree(head);
+    const common = await cachedMergeBase(base, head);
+    if (common === base) return rootTree(head);
+    const roots = await Promise.all([common ?? "", base, head].map(rootTree));
+    const [from, ours, theirs] = roots;
+    if (from && ours && theirs) {
+      const write = (entries: readonly GitTreeEntry[]) => writeObject("tree", formatTree(entries));
+      const merged = await mergeTrees({ tree, write }, from, ours, theirs);
+      if (merged !== null) return merged;
+    }
     const { code, stdout, stderr } = await runGit(directory, ["merge-tree", "--write-tree", base, head]);
     if (code === 1) return null;
     if (code !== 0) throw new Error(`git merge-tree failed: ${stderr}`);
@@ -216,6 +242,15 @@ export function openGit(directory: string): Git {
       await Promise.all([objects.close(), differ.close()]);
     },
   };
+}
+
+/** What git hashes and, compressed, keeps. */
+function objectData(type: WrittenType, contents: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(`${type} ${contents.length}\0`, "latin1"), contents]);
+}
+
+function objectId(type: WrittenType, contents: Buffer): Oid {
+  return createHash("sha1").update(objectData(type, contents)).digest("hex");
 }
 
 const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";

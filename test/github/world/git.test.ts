@@ -1,5 +1,6 @@
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { runGit } from "../../../src/snapshot/git-process.ts";
 import { mapLine } from "./diff-lines.ts";
@@ -151,5 +152,57 @@ test("A file that becomes a symlink is changed, with both patches", async () => 
       ["a", "changed", 1, 3],
       ["z", "modified", 1, 1],
     ],
+  );
+});
+
+test("Trees are merged as git merges them", async () => {
+  const world = temporaryWorld();
+  const { git } = await world.repository("o/r");
+  const content = fc.constantFrom(
+    null,
+    "1\n",
+    "2\n",
+    numbered(12),
+    numbered(12, { 2: "two" }),
+    numbered(12, { 11: "x" }),
+  );
+  const path = fc.constantFrom("a", "b", "d/a", "d/b", "d/e/a", "f/a", "f/b");
+  const files = fc.dictionary(path, content, { maxKeys: 6 });
+  const commit = async (parents: string[], changes: Record<string, string | null>) => {
+    const parent = parents[0] === undefined ? null : await git.commit(parents[0]);
+    const treeOid = await git.writeTree(parent?.treeOid ?? null, changes);
+    const author = { name: "a", email: "a@example.org", date: "2026-01-01T00:00:00Z" };
+    return git.writeCommit({ treeOid, parents, author, committer: author, message: "" });
+  };
+  await fc.assert(
+    fc.asyncProperty(files, files, files, async (start, one, two) => {
+      const base = await commit([], { keep: "0\n", ...start });
+      const [ours, theirs] = [await commit([base], one), await commit([base], two)];
+      const merged = await git.mergeCommit(ours, theirs, "merge");
+      const expected = await runGit(git.directory, ["merge-tree", "--write-tree", ours, theirs]);
+      const clean = expected.code === 0 ? expected.stdout.toString().trim() : null;
+      expect(merged === null ? null : (await git.commit(merged))?.treeOid).toBe(clean);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("Lines are found again wherever git's comparison says they went", async () => {
+  const world = temporaryWorld();
+  const { git } = await world.repository("o/r");
+  const lines = fc.uniqueArray(fc.integer({ min: 0, max: 40 }), { maxLength: 30 });
+  const write = async (numbers: readonly number[]) => {
+    const tree = await git.writeTree(null, { file: numbers.map((n) => `${n}\n`).join("") });
+    return (await git.entry(tree, "file"))?.oid ?? null;
+  };
+  await fc.assert(
+    fc.asyncProperty(lines, lines, async (before, after) => {
+      const file = await git.diffBlobs(await write(before), await write(after));
+      const mapped = before.map((_, i) => mapLine(file, i + 1));
+      const deleted = mapped.filter((line) => line === null).length;
+      expect(deleted).toBe(file?.deletions ?? 0);
+      for (const [i, line] of mapped.entries()) if (line !== null) expect(after[line - 1]).toBe(before[i]);
+    }),
+    { numRuns: 60 },
   );
 });

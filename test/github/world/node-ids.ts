@@ -26,18 +26,23 @@ const objectPrefixes = { commit: "C", tree: "T", blob: "B", tag: "TA" } as const
 /** Gives out node ids and knows what each stands for. */
 export type NodeIds = {
   create(kind: keyof typeof prefixes, id: number, node: NodeRef): string;
+  /** What was created with this kind and id. */
+  get(kind: keyof typeof prefixes, id: number): NodeRef | null;
   find(nodeId: string): NodeRef | null;
 };
 
 /** An empty register of node ids. */
 export function createNodeIds(): NodeIds {
   const nodes = new Map<string, NodeRef>();
+  const idOf = (kind: keyof typeof prefixes, id: number) =>
+    `${prefixes[kind]}_kwDO${encode(`${kind}:${id}`)}`;
   return {
     create(kind, id, node) {
-      const nodeId = `${prefixes[kind]}_kwDO${encode(`${kind}:${id}`)}`;
+      const nodeId = idOf(kind, id);
       nodes.set(nodeId, node);
       return nodeId;
     },
+    get: (kind, id) => nodes.get(idOf(kind, id)) ?? null,
     find: (nodeId) => nodes.get(nodeId) ?? null,
   };
 }

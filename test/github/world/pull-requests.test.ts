@@ -132,6 +132,16 @@ test("A branch that goes away closes its pull requests, and they stay closed", a
   expect(await refusalOf(() => pr.reopen())).toContain("The one branch has been deleted.");
 });
 
+test("A pull request outlives the fork that it came from", async () => {
+  const world = temporaryWorld();
+  const repository = await world.repository("o/r", { files: { a: "1\n" } });
+  const pr = await world.as("alice").opensPullRequest(repository, { title: "One", files: { b: "1\n" } });
+  world.deleteRepository(pr.record().headRepositoryId ?? 0);
+  expect(pr.record()).toMatchObject({ headRepositoryId: null, state: "OPEN" });
+  expect((await world.diff(pr.record())).files).toHaveLength(1);
+  expect(world.state.repositoryByName("alice/r")).toBeNull();
+});
+
 test("Editing says what it was before", async () => {
   const world = temporaryWorld();
   const repository = await world.repository("o/r", { files: { a: "1\n" } });

@@ -7,7 +7,7 @@ import {
   updatePullRequest,
 } from "./context.ts";
 import { invalid, Refusal, unprocessable } from "./errors.ts";
-import { emitPullRequest, shown } from "./events.ts";
+import { emitPullRequest, measurePullRequest, shown } from "./events.ts";
 import { userOf } from "./json/account.ts";
 import { forgetMergeability } from "./mergeability.ts";
 import type { Oid, PullRequest, Repository, TimelineEvent } from "./model.ts";
@@ -40,10 +40,9 @@ export async function openPullRequest(
   }
   const commits = await git.commitsBetween(baseRefOid, headRefOid, 250);
   const rival = context.reader
-    .pullRequests(repositoryId)
+    .openPullRequests(repositoryId)
     .find(
       (open) =>
-        open.state === "OPEN" &&
         open.headRepositoryId === headRepository.id &&
         open.headRefName === headRefName &&
         open.baseRefName === baseRefName,
@@ -95,6 +94,7 @@ export async function openPullRequest(
     mergedById: null,
     mergeCommitOid: null,
   };
+  await measurePullRequest(context, pullRequest);
   putPullRequest(context, pullRequest);
   emitPullRequest(context, "opened", pullRequest, by);
   return pullRequest;
@@ -212,6 +212,7 @@ async function changeBase(
       },
     ],
   }));
+  await measurePullRequest(context, changed);
   const edited = updatePullRequest(context, changed, {
     title: former.title,
     body: former.body,

@@ -1,6 +1,6 @@
 import { suiteForPush } from "./checks.ts";
 import { accountOf, type Context, putPullRequest, repositoryOf } from "./context.ts";
-import { emit, emitPullRequest, shown } from "./events.ts";
+import { emit, emitPullRequest, measurePullRequest, shown } from "./events.ts";
 import type { Git, GitCommit } from "./git.ts";
 import { commitJson } from "./json/commit.ts";
 import { forgetMergeability } from "./mergeability.ts";
@@ -79,20 +79,17 @@ function openFrom(context: Context, repository: Repository, branch: string): rea
   const bases = repository.parentId === null ? [repository.id] : [repository.id, repository.parentId];
   return bases.flatMap((id) =>
     context.reader
-      .pullRequests(id)
+      .openPullRequests(id)
       .filter(
-        (candidate) =>
-          candidate.state === "OPEN" &&
-          candidate.headRepositoryId === repository.id &&
-          candidate.headRefName === branch,
+        (candidate) => candidate.headRepositoryId === repository.id && candidate.headRefName === branch,
       ),
   );
 }
 
 function openOnto(context: Context, repositoryId: number, branch: string): readonly PullRequest[] {
   return context.reader
-    .pullRequests(repositoryId)
-    .filter((candidate) => candidate.state === "OPEN" && candidate.baseRefName === branch);
+    .openPullRequests(repositoryId)
+    .filter((candidate) => candidate.baseRefName === branch);
 }
 
 async function synchronize(
@@ -115,6 +112,7 @@ async function synchronize(
     threads,
     timeline: [...current.timeline, ...pushEvents(context, current, head, forced, commits, by)],
   }));
+  await measurePullRequest(context, changed);
   emitPullRequest(context, "synchronize", changed, by, { before: former.headRefOid, after: head });
 }
 

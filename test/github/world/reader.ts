@@ -40,6 +40,12 @@ export type Reader = {
   pullRequest(repositoryId: number, number: number): PullRequest | null;
   /** In the order of their numbers. */
   pullRequests(repositoryId: number): readonly PullRequest[];
+  /** In the order of their numbers, unless some were reopened. */
+  openPullRequests(repositoryId: number): readonly PullRequest[];
+  /** How many are open, late readers or not. */
+  openCount(repositoryId: number): number;
+  /** Whether a pull request of this account was merged. */
+  isContributor(repositoryId: number, accountId: number): boolean;
   /** Those whose head is this commit, open or not. */
   pullRequestsByHead(repositoryId: number, head: Oid): readonly PullRequest[];
   checkSuite(id: number): CheckSuite | null;

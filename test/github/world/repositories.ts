@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { runGit } from "../../../src/snapshot/git-process.ts";
 import { ensureOwner } from "./accounts.ts";
 import { announceRepository } from "./apps.ts";
-import type { Context } from "./context.ts";
+import { type Context, repositoryOf, updatePullRequest } from "./context.ts";
 import type { Git } from "./git.ts";
 import { openGit } from "./git-store.ts";
 import type { Oid, Repository } from "./model.ts";
@@ -100,4 +100,16 @@ export function createRepository(
   context.state.repositories.set(id, repository);
   announceRepository(context, repository, account.id);
   return repository;
+}
+
+/** Takes a repository away; its git directory stays, since forks may share it. */
+export function deleteRepository(context: Context, repositoryId: number): void {
+  const { nameWithOwner, parentId } = repositoryOf(context, repositoryId);
+  const pullRequests = parentId === null ? [] : context.reader.pullRequests(parentId);
+  for (const pullRequest of pullRequests) {
+    if (pullRequest.headRepositoryId !== repositoryId) continue;
+    updatePullRequest(context, pullRequest, { headRepositoryId: null });
+  }
+  context.state.repositoryIds.delete(nameWithOwner.toLowerCase());
+  context.state.repositories.delete(repositoryId);
 }

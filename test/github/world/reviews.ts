@@ -262,11 +262,12 @@ export function findReviewComment(
   commentId: number,
   reader = context.reader,
 ): { pullRequest: PullRequest; thread: ReviewThread; comment: ReviewComment } | null {
-  for (const pullRequest of reader.pullRequests(repositoryId)) {
-    for (const thread of pullRequest.threads) {
-      const comment = thread.comments.find((candidate) => candidate.id === commentId);
-      if (comment !== undefined) return { pullRequest, thread, comment };
-    }
+  const node = context.state.nodeIds.get("ReviewComment", commentId);
+  if (node?.kind !== "ReviewComment" || node.repositoryId !== repositoryId) return null;
+  const pullRequest = reader.pullRequest(repositoryId, node.number);
+  for (const thread of pullRequest?.threads ?? []) {
+    const comment = thread.comments.find((candidate) => candidate.id === commentId);
+    if (pullRequest !== null && comment !== undefined) return { pullRequest, thread, comment };
   }
   return null;
 }

@@ -31,6 +31,9 @@ export type State = {
   readonly accountIds: Map<string, number>;
   readonly repositoryIds: Map<string, number>;
   readonly pullRequestNumbers: Map<number, number[]>;
+  readonly openNumbers: Map<number, Set<number>>;
+  /** Who had a pull request merged, by repository. */
+  readonly contributors: Map<number, Set<number>>;
   /** By `commitKey`. */
   readonly numbersByHead: Map<string, number[]>;
   readonly suiteIds: Map<string, number[]>;
@@ -53,6 +56,8 @@ export function createState(lateness: Lateness, changed: () => void): State {
     accountIds: new Map(),
     repositoryIds: new Map(),
     pullRequestNumbers: new Map(),
+    openNumbers: new Map(),
+    contributors: new Map(),
     numbersByHead: new Map(),
     suiteIds: new Map(),
     runIds: new Map(),
@@ -72,6 +77,13 @@ export function addTo<Key>(index: Map<Key, number[]>, key: Key, value: number): 
   const values = index.get(key);
   if (values === undefined) index.set(key, [value]);
   else if (!values.includes(value)) values.push(value);
+}
+
+/** Adds to the set of a key. */
+export function addToSet<Key>(index: Map<Key, Set<number>>, key: Key, value: number): void {
+  const values = index.get(key);
+  if (values === undefined) index.set(key, new Set([value]));
+  else values.add(value);
 }
 
 type Get = <Key, Value>(table: Table<Key, Value>, key: Key) => Value | undefined;
@@ -160,6 +172,12 @@ function createReader(state: State, get: Get, all: All): Reader {
     ref,
     pullRequest,
     pullRequests: (repositoryId) => numbered(repositoryId, state.pullRequestNumbers.get(repositoryId)),
+    openPullRequests: (repositoryId) =>
+      numbered(repositoryId, [...(state.openNumbers.get(repositoryId) ?? [])]).filter(
+        (pr) => pr.state === "OPEN",
+      ),
+    openCount: (repositoryId) => state.openNumbers.get(repositoryId)?.size ?? 0,
+    isContributor: (repositoryId, accountId) => state.contributors.get(repositoryId)?.has(accountId) === true,
     pullRequestsByHead: (repositoryId, head) =>
       numbered(repositoryId, state.numbersByHead.get(commitKey(repositoryId, head))).filter(
         (pr) => pr.headRefOid === head,

@@ -48,7 +48,7 @@ import type {
 import { objectNodeId, parseObjectNodeId } from "./node-ids.ts";
 import * as pullRequests from "./pull-requests.ts";
 import type { Reader } from "./reader.ts";
-import { createGit, createRepository } from "./repositories.ts";
+import { createGit, createRepository, deleteRepository } from "./repositories.ts";
 import * as reviews from "./reviews.ts";
 import { createState, lateReader, trueReader } from "./state.ts";
 import { createStatus } from "./statuses.ts";
@@ -258,6 +258,8 @@ export type World = {
       Pick<Repository, "allowAutoMerge" | "isArchived" | "mergeQueueBranches" | "defaultBranch">
     >,
   ): Repository;
+  /** Pull requests from it stay, without a head repository. */
+  deleteRepository(repositoryId: number): void;
   setRole(repositoryId: number, accountId: number, role: RepositoryRole | null): void;
   git(repositoryId: number): Git;
   /** The node id of a git object (`Commit`, `Tree`, `Blob`, `Tag`), and back. */
@@ -417,6 +419,7 @@ export function createWorld(options: WorldOptions): World {
     emit(event) {
       for (const listener of listeners) listener(event);
     },
+    sizes: new Map(),
     mergeabilityDelay: () => delay,
     later(milliseconds, run) {
       const timer = setTimeout(() => {
@@ -509,6 +512,7 @@ export function createWorld(options: WorldOptions): World {
       state.repositories.set(repositoryId, changed);
       return changed;
     },
+    deleteRepository: (repositoryId) => deleteRepository(context, repositoryId),
     setRole(repositoryId, accountId, role) {
       const record = repositoryOf(context, repositoryId);
       const collaborators = new Map(record.collaborators);

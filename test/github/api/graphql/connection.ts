@@ -11,6 +11,13 @@ export type PageArguments = {
 /** The most that one page holds, https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api */
 export const pageLimit = 100;
 
+type ConnectionOptions<T> = {
+  readonly key?: (item: T) => number;
+  readonly descending?: boolean;
+  /** The arguments beside those for pages that whoever lists the items has looked at. */
+  readonly takes?: readonly string[];
+};
+
 /**
  * A connection over items in their order. `key` gives each a number that ascends (or, with `descending`,
  * descends) along the order and outlives changes of the list, so that a page begins where the last one
@@ -23,8 +30,9 @@ export function connection<T>(
   args: PageArguments,
   info: GraphQLResolveInfo,
   node: (item: T) => unknown,
-  { key, descending = false }: { key?: (item: T) => number; descending?: boolean } = {},
+  { key, descending = false, takes = [] }: ConnectionOptions<T> = {},
 ): Record<string, unknown> {
+  refuseUnknownArguments(info, takes);
   const { first, last } = args;
   const name = info.fieldName;
   if (first == null && last == null) {
@@ -76,12 +84,20 @@ export function connection<T>(
     nodes: () => page.map(node),
     edges: () => page.map((item, place) => ({ node: node(item), cursor: cursorAt(from + place) })),
     pageInfo: {
-      hasNextPage: to < items.length && first !== null,
+      hasNextPage: to < items.length,
       hasPreviousPage: from > 0,
       startCursor: cursorAt(from),
       endCursor: cursorAt(to - 1),
     },
   };
+}
+
+function refuseUnknownArguments(info: GraphQLResolveInfo, takes: readonly string[]): void {
+  for (const argument of info.fieldNodes.flatMap((field) => field.arguments ?? [])) {
+    const name = argument.name.value;
+    if (["first", "last", "after", "before", ...takes].includes(name)) continue;
+    throw new Error(`the simulated GitHub does not know ${info.parentType.name}.${info.fieldName}(${name})`);
+  }
 }
 
 function writeCursor(key: number): string {

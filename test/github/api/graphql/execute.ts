@@ -18,6 +18,7 @@ import { GraphqlProblem, shownError } from "./problem.ts";
 import { queryRoot } from "./query.ts";
 import { githubSchema } from "./schema.ts";
 import { resolveField, type View } from "./source.ts";
+import { listing } from "./tree-listing.ts";
 
 /** A GraphQL request that was parsed and validated; or the errors that GitHub answers instead. */
 export type Prepared =
@@ -36,7 +37,10 @@ export type Prepared =
 type Document =
   | { readonly errors: readonly Record<string, unknown>[] }
   | {
+      /** As it came, which what is asked is read from. */
       readonly document: DocumentNode;
+      /** As it is run. */
+      readonly runnable: DocumentNode;
       readonly costs: Map<string, ReturnType<typeof costOf>>;
     };
 
@@ -57,7 +61,8 @@ function readDocument(query: string): Document {
   try {
     const document = parse(query);
     const errors = validate(githubSchema(), document);
-    return errors.length > 0 ? { errors: errors.map(shownError) } : { document, costs: new Map() };
+    if (errors.length > 0) return { errors: errors.map(shownError) };
+    return { document, runnable: listing(githubSchema(), document), costs: new Map() };
   } catch (error) {
     if (error instanceof GraphQLError) return { errors: [shownError(error)] };
     throw error;
@@ -83,7 +88,7 @@ export function prepare(body: unknown): Prepared {
   const isMutation = operation.operation === "mutation";
   return {
     kind: "valid",
-    document: found.document,
+    document: found.runnable,
     operation,
     variables: given,
     cost: costs(coerced.coerced),

@@ -11,15 +11,12 @@ import type { RateLimits } from "../rate-limits.ts";
 import type { Caller, InstallationCaller, Tokens } from "../tokens.ts";
 import type { Body } from "./body.ts";
 
-/** The webhook deliveries of the App, as `/app/hook/deliveries` lists them. */
-export type DeliveryStore = Pick<Deliveries, "log" | "find" | "redeliver">;
-
 /** What the handlers of all requests share. */
 export type Services = {
   readonly world: World;
   readonly tokens: Tokens;
   readonly limits: RateLimits;
-  readonly deliveries: DeliveryStore | null;
+  readonly deliveries: Deliveries;
 };
 
 type PathOf<Id extends OperationName> = operations[Id] extends { parameters: { path: infer Path } }

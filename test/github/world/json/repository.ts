@@ -8,7 +8,7 @@ export function repositoryJson(shown: Shown, repository: Repository) {
   const url = `${urls.api}/repos/${nameWithOwner}`;
   const html = `${urls.html}/${nameWithOwner}`;
   const host = urls.html.replace(/^https?:\/\//, "");
-  const open = reader.pullRequests(id).filter((pullRequest) => pullRequest.state === "OPEN").length;
+  const open = reader.openCount(id);
   return {
     id,
     node_id: nodeId,
@@ -125,8 +125,5 @@ export function authorAssociation({ reader }: Shown, repositoryId: number, accou
   if (repository.ownerId === accountId) return "OWNER";
   if (reader.account(repository.ownerId)?.memberIds.includes(accountId) === true) return "MEMBER";
   if (repository.collaborators.has(accountId)) return "COLLABORATOR";
-  const merged = reader
-    .pullRequests(repositoryId)
-    .some((pullRequest) => pullRequest.state === "MERGED" && pullRequest.authorId === accountId);
-  return merged ? "CONTRIBUTOR" : "NONE";
+  return reader.isContributor(repositoryId, accountId) ? "CONTRIBUTOR" : "NONE";
 }

@@ -41,7 +41,10 @@ export function checkSuites(
         (appId == null || suite.appId === appId) &&
         (checkName == null || runs.some((run) => run.suiteId === suite.id && run.name === checkName)),
     );
-  return connection(found, args, info, (suite) => checkSuite(view, record, suite), { key: ({ id }) => id });
+  return connection(found, args, info, (suite) => checkSuite(view, record, suite), {
+    key: ({ id }) => id,
+    takes: ["filterBy"],
+  });
 }
 
 export function checkSuite(view: View, record: Repository, suite: CheckSuite): Source<schema.CheckSuite> {
@@ -72,7 +75,10 @@ export function checkSuite(view: View, record: Repository, suite: CheckSuite): S
       const runs = (filter.checkType === "LATEST" ? latestRuns(all) : all).filter((run) =>
         passes(run, filter),
       );
-      return connection(runs, args, info, (run) => checkRun(view, record, run), { key: ({ id }) => id });
+      return connection(runs, args, info, (run) => checkRun(view, record, run), {
+        key: ({ id }) => id,
+        takes: ["filterBy"],
+      });
     },
   };
 }

@@ -1,6 +1,7 @@
 import type * as schema from "@octokit/graphql-schema";
 import type { GraphQLResolveInfo } from "graphql";
 import type {
+  Git,
   GitBlob,
   GitCommit,
   GitSignature,
@@ -11,6 +12,7 @@ import type {
 import type { Oid, Repository } from "../../../world/model.ts";
 import { connection, type PageArguments } from "../connection.ts";
 import { after, inRepository, once, type Source, type View } from "../source.ts";
+import { asksForEntries, entriesAnswer } from "../tree-listing.ts";
 import { checkSuites, combinedStatus, statusCheckRollup } from "./checks.ts";
 import { repository as repositorySource } from "./repository.ts";
 
@@ -73,8 +75,12 @@ function shared(view: View, repository: Repository, type: "commit" | "tree" | "b
     oid,
     abbreviatedOid: oid.slice(0, 7),
     repository: () => repositorySource(view, repository),
-    commitUrl: () => `${view.world.urls.html}/${repository.nameWithOwner}/commit/${oid}`,
+    commitUrl: () => commitUrl(view, repository, oid),
   };
+}
+
+function commitUrl({ world }: View, { nameWithOwner }: Repository, oid: Oid): string {
+  return `${world.urls.html}/${nameWithOwner}/commit/${oid}`;
 }
 
 export function commit(view: View, repository: Repository, oid: Oid): Source<schema.Commit> {
@@ -125,6 +131,12 @@ export function tree(view: View, repository: Repository, oid: Oid): Source<schem
   return {
     __typename: "Tree",
     ...shared(view, repository, "tree", oid),
+    commitUrl: (_args: unknown, _: View, info: GraphQLResolveInfo) =>
+      asksForEntries(info)
+        ? after(git.tree(oid), (found) =>
+            found === null ? [] : entriesAnswer(found, info, (entry) => sizeOf(git, entry)),
+          )
+        : commitUrl(view, repository, oid),
     entries: () =>
       after(git.tree(oid), (found) => (found === null ? [] : entriesOf(view, repository, found))),
   };
@@ -182,9 +194,13 @@ function treeEntry(
     oid,
     path: path ?? name,
     isGenerated: false,
-    size: () => (type === "blob" ? after(git.object(oid), (found) => found?.size ?? 0) : 0),
+    size: () => sizeOf(git, entry),
     object: (_args: unknown, view: View) => entryObject(view, repository, entry),
   };
+}
+
+function sizeOf(git: Git, { type, oid }: GitTreeEntry): MaybePromise<number> {
+  return type === "blob" ? after(git.object(oid), (found) => found?.size ?? 0) : 0;
 }
 
 /** A submodule's commit is not in this repository: null. */

@@ -107,7 +107,10 @@ export function pullRequest(view: View, record: Repository, of: PullRequest): So
           (args.states == null || args.states.includes(state)) &&
           (args.author == null || hasLogin(view, authorId, args.author)),
       );
-      return connection(found, args, info, (one) => review(view, record, of, one), byId);
+      return connection(found, args, info, (one) => review(view, record, of, one), {
+        ...byId,
+        takes: ["author", "states"],
+      });
     },
     latestReviews: (args: PageArguments, _: View, info: Info) =>
       connection(
@@ -125,7 +128,7 @@ export function pullRequest(view: View, record: Repository, of: PullRequest): So
         args,
         info,
         (one) => review(view, record, of, one),
-        byId,
+        { ...byId, takes: ["writersOnly"] },
       ),
     viewerLatestReview: () => {
       const mine = of.reviews.findLast(({ authorId }) => authorId === view.viewer.id);
@@ -236,7 +239,7 @@ function reviewDecision(
   return states.includes("APPROVED") ? "APPROVED" : null;
 }
 
-function mergeStateStatus(
+export function mergeStateStatus(
   view: View,
   record: Repository,
   of: PullRequest,

@@ -21,7 +21,7 @@ export function reactable(view: View, reactions: readonly Reaction[]) {
         args,
         info,
         (one) => reaction(view, one),
-        { key: ({ id }) => id },
+        { key: ({ id }) => id, takes: ["content"] },
       ),
   };
 }

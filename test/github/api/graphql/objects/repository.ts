@@ -55,7 +55,10 @@ export function repository(view: View, record: Repository): Source<schema.Reposi
         ({ name, description }) =>
           wanted === undefined || `${name} ${description ?? ""}`.toLowerCase().includes(wanted),
       );
-      return connection(found, args, info, (one) => label(view, record, one), { key: ({ id }) => id });
+      return connection(found, args, info, (one) => label(view, record, one), {
+        key: ({ id }) => id,
+        takes: ["query"],
+      });
     },
     pullRequest: ({ number }: { number: number }) => {
       const found = reader.pullRequest(record.id, number);
@@ -105,7 +108,11 @@ function pullRequests(view: View, record: Repository, args: PullRequestsArgument
           view.world.labelsOf(one, view.reader).some(({ name }) => args.labels?.includes(name))),
     )
     .toSorted((one, other) => (descending ? key(other) - key(one) : key(one) - key(other)));
-  return connection(found, args, info, (one) => pullRequest(view, record, one), { key, descending });
+  return connection(found, args, info, (one) => pullRequest(view, record, one), {
+    key,
+    descending,
+    takes: ["states", "baseRefName", "headRefName", "labels", "orderBy"],
+  });
 }
 
 /** A repository by id, if the viewer may see it. */

@@ -53,7 +53,7 @@ export function timelineItems(
     .filter(({ createdAt }) => args.since == null || createdAt >= args.since)
     .toSorted((one, other) => one.createdAt.localeCompare(other.createdAt) || one.id - other.id);
   return {
-    ...connection(items, args, info, ({ source }) => source()),
+    ...connection(items, args, info, ({ source }) => source(), { takes: ["itemTypes", "since"] }),
     filteredCount: items.length,
     pageCount: items.length,
     updatedAt: of.updatedAt,
