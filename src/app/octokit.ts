@@ -6,7 +6,10 @@ import { at } from "./payload.ts";
  * Probot's Octokit without its throttling and retries, and with every request counted. Throttling waits one
  * to three seconds between two writes; pausing where GitHub asks for it, and trying again, is the jobs' part.
  */
-export function countedOctokit(metrics: Metrics, version: string): typeof ProbotOctokit {
+export function countedOctokit(
+  metrics: Pick<Metrics, "requested" | "remaining">,
+  version: string,
+): typeof ProbotOctokit {
   return ProbotOctokit.plugin((octokit, options) => {
     const installation: unknown = at(options, "auth", "installationId");
     octokit.hook.wrap("request", async (request, parameters) => {

@@ -1,12 +1,10 @@
-import { diffHunks, type Hunk, lineMap } from "../change/line-diff.ts";
+import { diffHunks, type Hunk } from "../change/line-diff.ts";
 import type { GitHubClient } from "../github/client.ts";
 import type { GitHubObjects, RepositoryName } from "../github/objects.ts";
 import type { PullRequestState } from "../github/pull-request.ts";
 import { mergeBase, patchedHunks } from "../github/reviews.ts";
 import { decodeText, type SourceText } from "../nix/text.ts";
-import { findingAtHead, type LineMap } from "../review/at-head.ts";
 import type { HeadFile, IdentifiedFinding } from "../review/compose.ts";
-import type { Finding } from "../rules/finding.ts";
 import { computeLoading, type LoadedSnapshot, loadedSnapshot } from "../snapshot/loaded.ts";
 import { treeSource } from "../snapshot/tree-source.ts";
 import type { Checked } from "./verdict.ts";
@@ -15,15 +13,9 @@ import type { Checked } from "./verdict.ts";
 export type Placement = {
   /** Files at the pull request's own head, as its own diff shows them. */
   readonly files: ReadonlyMap<string, HeadFile>;
-  /** A finding in terms of those files; null where its place is not there. */
-  readonly atHead: (finding: Finding) => Finding | null;
 };
 
-/**
- * Finds where comments on findings can stand. The verdict is about what would land, which is the merge of
- * head and base; comments stand on the lines of the head itself. A file that the base has changed as well
- * is looked up in both.
- */
+/** Finds where comments on findings can stand. A file that the base has changed as well is looked up in both. */
 export async function placeFindings(
   client: GitHubClient,
   objects: GitHubObjects,
@@ -33,7 +25,6 @@ export async function placeFindings(
   findings: readonly IdentifiedFinding[],
 ): Promise<Placement> {
   const files = new Map<string, HeadFile>();
-  const maps = new Map<string, LineMap>();
   const renamed = new Set(state.files.filter((file) => file.renamed).map(({ path }) => path));
   const listed = new Set(state.files.map(({ path }) => path));
   const changed = new Set(change.paths);
@@ -51,7 +42,6 @@ export async function placeFindings(
     const same = typeof entry !== "string" && entry.id === ownId;
     const own = same ? text : await readOwn(objects, ownId, path);
     if (own === null) continue;
-    if (!same) maps.set(path, lineMap(text.text, own.text));
     if (renamed.has(path)) {
       patches ??= await patchedHunks(client, repository, state.number);
       files.set(path, { text: own, hunks: patches.get(path) ?? [] });
@@ -63,11 +53,7 @@ export async function placeFindings(
       files.set(path, { text: own, hunks: hunksBetween(parted.get(path), own) });
     }
   }
-  return {
-    files,
-    // Of files that nothing was found in the lines are taken to be the same: their fixes are only shown.
-    atHead: (finding) => findingAtHead(finding, (path) => maps.get(path) ?? ((line) => line)),
-  };
+  return { files };
 }
 
 async function readOwn(objects: GitHubObjects, id: string, path: string): Promise<SourceText | null> {
@@ -80,14 +66,14 @@ export async function placeByPatches(
   client: GitHubClient,
   repository: RepositoryName,
   number: number,
-  { files, atHead }: Placement,
+  { files }: Placement,
 ): Promise<Placement> {
   const patches = await patchedHunks(client, repository, number);
   const shown = [...files].flatMap(([path, { text }]): [string, HeadFile][] => {
     const hunks = patches.get(path);
     return hunks === undefined ? [] : [[path, { text, hunks }]];
   });
-  return { files: new Map(shown), atHead };
+  return { files: new Map(shown) };
 }
 
 function hunksBetween(before: SourceText | undefined, after: SourceText): Hunk[] {

@@ -9,6 +9,7 @@ import { ruleUrl } from "../review/home.ts";
 import { mendedBody, reopenedBody } from "../review/mended.ts";
 import { planReview, type ReviewPlan } from "../review/plan.ts";
 import { reviewBody } from "../review/review-body.ts";
+import type { HeadPlaces } from "./head-places.ts";
 import { placeUrl } from "./place-url.ts";
 import { type Placement, placeByPatches, placeFindings } from "./placement.ts";
 import type { PullRequestName, RunContext } from "./run-context.ts";
@@ -25,6 +26,7 @@ export type Judged = {
   /** Whether the change touches anything that is laid out by name. */
   readonly byName: boolean;
   readonly findings: readonly IdentifiedFinding[];
+  readonly places: HeadPlaces;
   readonly context: RunContext;
 };
 
@@ -95,7 +97,7 @@ async function writeReview(judged: Judged, review: NonNullable<ReviewPlan["revie
   const attempts: (() => Promise<Placement>)[] = [
     async () => placement,
     () => placeByPatches(client, name, name.number, placement),
-    async () => ({ ...placement, files: new Map() }),
+    async () => ({ files: new Map() }),
   ];
   for (const [i, place] of attempts.entries()) {
     try {
@@ -115,19 +117,19 @@ const DISMISSAL = "Nothing blocks this change any more. Thank you for mending it
 const INLINE_LIMIT = 25;
 
 function postPlaced(
-  { client, name, state, context }: Judged,
+  { client, name, state, places, context }: Judged,
   { event, reopened }: NonNullable<ReviewPlan["review"]>,
   findings: readonly IdentifiedFinding[],
-  { files, atHead }: Placement,
+  { files }: Placement,
 ): Promise<void> {
   const text = (path: string) => files.get(path)?.text ?? null;
   const placed = composeFindings({
     findings,
-    atHead,
+    atHead: places.atHead,
     file: (path) => files.get(path) ?? null,
     inlineLimit: INLINE_LIMIT,
     ruleUrl,
-  });
+  }).map((each) => ({ ...each, finding: places.shown(each.finding) }));
   const body = reviewBody({
     placed,
     first: state.posted.reviews.length === 0,

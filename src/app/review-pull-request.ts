@@ -6,11 +6,14 @@ import { gitHubObjects, type RepositoryName } from "../github/objects.ts";
 import { type PullRequestState, readPullRequest } from "../github/pull-request.ts";
 import { mergeBase } from "../github/reviews.ts";
 import type { IdentifiedFinding } from "../review/compose.ts";
+import type { Posted } from "../review/posted.ts";
+import { computeLoading } from "../snapshot/loaded.ts";
 import { answerWrites } from "./answers.ts";
 import { checkRunWrites, outcomeOf } from "./check-run-writes.ts";
 import { acknowledgements, askedComments } from "./commands.ts";
 import type { Expected } from "./expected.ts";
-import { identifyFindings } from "./finding-ids.ts";
+import { identifyFindings, lineTexts } from "./finding-ids.ts";
+import { headPlaces, shownVerdict } from "./head-places.ts";
 import { labelWrites } from "./label-writes.ts";
 import { type PullMemory, readMemory } from "./pull-memory.ts";
 import { type Judged, reviewWrites } from "./pull-request-writes.ts";
@@ -71,15 +74,17 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   const asked = askedComments(state);
   const objects = gitHubObjects(client, name, context.objects);
   const verdict = await judge(objects, await questionOf(client, name, state), context.parse);
-  const findings = introducedFindings(verdict);
+  const findings = await introducedFindings(verdict, state.posted);
+  const places = await headPlaces(objects, verdict);
   const writes: Write[] = acknowledgements(client, name, asked);
   if (verdict.kind === "checked" || verdict.kind === "not-by-name") {
     const { checked } = verdict;
     const byName = verdict.kind === "checked";
-    const judged: Judged = { client, name, objects, state, checked, byName, findings, context };
+    const judged: Judged = { client, name, objects, state, checked, byName, findings, places, context };
     writes.push(...reviewWrites(judged), ...labelWrites(judged));
   }
-  const answering = { client, name, state, verdict, outcome: outcomeOf(verdict), context };
+  const shown = shownVerdict(verdict, places);
+  const answering = { client, name, state, verdict: shown, outcome: outcomeOf(shown), context };
   writes.push(...answerWrites(answering, asked));
   // Last of all: a finished check run on the head says that everything else is there.
   const subject = {
@@ -90,16 +95,16 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     finished: state.checksFinished,
     website: context.website,
   };
-  writes.push(...checkRunWrites(subject, verdict, notesOn(state)));
+  writes.push(...checkRunWrites(subject, shown, notesOn(state)));
 
-  let kept = memory;
-  const refusals = await performWrites(writes, async (expected: readonly Expected[]) => {
-    kept = { ...kept, expected: [...expected], writtenAt: context.now() };
-    await context.queue.memory.put(key, kept);
-  });
   const { looks, again } = nextLook(state, memory);
-  const now: PullMemory = { ...kept, ...seenOf(state, verdict), looks };
-  if (!isDeepStrictEqual(now, kept)) await context.queue.memory.put(key, now);
+  const now: PullMemory = { ...memory, ...seenOf(state, verdict), looks };
+  const put = (value: PullMemory) => context.queue.memory.put(key, value);
+  const remembers = writes.some((write) => write.expected !== null);
+  if (!remembers && !isDeepStrictEqual(now, memory)) await put(now);
+  const refusals = await performWrites(writes, (expected: readonly Expected[]) =>
+    put({ ...now, expected: [...expected], writtenAt: context.now() }),
+  );
   return {
     ...nothing,
     result: writes.length > 0 ? "written" : "unchanged",
@@ -126,10 +131,11 @@ async function questionOf(
 }
 
 /** What the change brings. Of nothing else is anything said. */
-function introducedFindings(verdict: Verdict): IdentifiedFinding[] {
+async function introducedFindings(verdict: Verdict, posted: Posted): Promise<IdentifiedFinding[]> {
   if (verdict.kind !== "checked" && verdict.kind !== "not-by-name") return [];
-  const { findings } = verdict.checked.report;
-  return identifyFindings(findings.filter(({ status }) => status === "introduced"));
+  const { report, change } = verdict.checked;
+  const introduced = report.findings.filter(({ status }) => status === "introduced");
+  return computeLoading([change.head], () => identifyFindings(introduced, lineTexts(change.head), posted));
 }
 
 // That the merge is not computed yet is not said: a moment later it would be wrong.

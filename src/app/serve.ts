@@ -28,6 +28,8 @@ export type Work = {
   run(job: JobData, signal: AbortSignal, log: Logger): Promise<Outcome>;
   /** Finds the pull requests of which no delivery told, and queues them. */
   sweep(signal: AbortSignal): Promise<void>;
+  /** Ends what is left of it once no job runs any more. */
+  close?(): Promise<void>;
 };
 
 export type Running = {
@@ -82,6 +84,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
         server.drain();
         // What arrives while the jobs come to their end is still stored, for the next start.
         await Promise.all([stopSweeps(), queue.close({ graceMs })]);
+        await work.close?.();
         await server.close();
       },
     };
@@ -137,6 +140,7 @@ function sweepOf(work: Work, log: Logger) {
   return async (signal: AbortSignal) => {
     try {
       await work.sweep(signal);
+      log.info("sweeping");
     } catch (err) {
       if (!signal.aborted) log.error({ err }, "a sweep broke off");
     }

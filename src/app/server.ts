@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from "node:http";
 import { type Logger, Probot, type ProbotOctokit, Server } from "probot";
-import { fetchWithin } from "../github/fetch.ts";
+import { fetchWithin, REQUEST_MS } from "../github/fetch.ts";
 import type { Queue } from "../queue/queue.ts";
 import { type Delivery, jobsOf, type Self } from "./deliveries.ts";
 import { healthHandler } from "./health.ts";
@@ -34,9 +34,6 @@ export type AppServer = {
 
 /** The time that whoever is connected gets for the headers of a request, in milliseconds. */
 const HEADERS_MS = 15_000;
-
-/** How long GitHub may take for an answer, in milliseconds; it gives up on its own after ten seconds. */
-const REQUEST_MS = 20_000;
 
 /** The time that requests under way get when the server closes, in milliseconds. */
 const CLOSE_MS = 1000;

@@ -1,5 +1,5 @@
 import { gitHubClient } from "../github/client.ts";
-import { type OpenPullRequest, openPullRequests } from "../github/sweep.ts";
+import { type OpenPage, type OpenPullRequest, openPullRequests } from "../github/sweep.ts";
 import { type JobData, newJob } from "./jobs.ts";
 import { readMemory } from "./pull-memory.ts";
 import { CHECK_NAME, memoryKey, type RunContext } from "./run-context.ts";
@@ -25,7 +25,7 @@ export async function sweepRepository(job: SweepRepository, context: RunContext)
   });
   const due: OpenPullRequest[] = [];
   for (const pull of page.pullRequests) {
-    if (base !== null || (await isDue(pull, job, context))) due.push(pull);
+    if (base !== null || (await isDue(pull, page, job, context))) due.push(pull);
   }
   const jobs = due.map(({ number }) => newJob({ kind: "review", installation, owner, repo, number }, "low"));
   if (page.next !== null) jobs.push(newJob({ ...job, cursor: page.next }, "low"));
@@ -39,12 +39,14 @@ export async function sweepRepository(job: SweepRepository, context: RunContext)
  */
 async function isDue(
   { number, updatedAt, checkedAt }: OpenPullRequest,
+  { checksShown }: OpenPage,
   job: SweepRepository,
   { queue }: RunContext,
 ): Promise<boolean> {
-  if (checkedAt === null) return true;
+  if (checksShown && checkedAt === null) return true;
   const { seen } = readMemory(await queue.memory.get(memoryKey({ ...job, number })));
-  return Date.parse(updatedAt) > Date.parse(seen ?? checkedAt);
+  const last = seen ?? checkedAt;
+  return last === null || Date.parse(updatedAt) > Date.parse(last);
 }
 
 /** Repositories on a page of the installation's. */

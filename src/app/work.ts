@@ -5,6 +5,7 @@ import { objectCache } from "../github/object-cache.ts";
 import type { NixParser } from "../nix/parse.ts";
 import { parseCache } from "../packages/files.ts";
 import type { Outcome } from "../queue/job.ts";
+import type { Queue } from "../queue/queue.ts";
 import { findPullRequest } from "./find-pull-request.ts";
 import { type JobData, newJob } from "./jobs.ts";
 import { checkMergeGroup } from "./merge-group.ts";
@@ -14,6 +15,11 @@ import { reviewPullRequest } from "./review-pull-request.ts";
 import type { RunContext } from "./run-context.ts";
 import type { Parts, Work } from "./serve.ts";
 import { sweepInstallation, sweepRepository } from "./sweep.ts";
+
+/** What the work is done with, as far as it is not its own. */
+export type WorkParts = Pick<Parts, "settings" | "self" | "octokit"> & {
+  readonly queue: Pick<Queue, "add" | "later" | "hint" | "memory">;
+};
 
 export type WorkOptions = {
   readonly parser: NixParser;
@@ -30,7 +36,7 @@ const PARSED_BYTES = 16 * 1024 * 1024;
 const INSTALLATIONS_AT_ONCE = 100;
 
 /** The jobs of the App: what each of them does, and what its failures mean for it. */
-export function createWork(options: WorkOptions): (parts: Parts) => Work {
+export function createWork(options: WorkOptions): (parts: WorkParts) => Work {
   return ({ settings, self, queue, octokit }) => {
     const objects = objectCache(options.objectBytes ?? OBJECT_BYTES);
     const parse = parseCache(options.parser.parse, options.parsedBytes ?? PARSED_BYTES);
@@ -62,7 +68,7 @@ export function createWork(options: WorkOptions): (parts: Parts) => Work {
         const failure = failureOf(error, job.kind);
         if (!(failure instanceof GitHubFailure)) throw failure;
         pauses.take(job.installation, failure);
-        return outcomeOf(failure, log);
+        return outcomeOf(failure);
       }
     }
 
@@ -91,7 +97,7 @@ async function perform(job: JobData, context: RunContext, log: Logger): Promise<
       const { again, requests, writes, refusals, ...rest } = await reviewPullRequest(job, context);
       const asked = [...requests].map(([name, count]) => `${name} ${count}`).join(", ");
       log.info({ ...rest, writes: writes.join(", "), requests: asked }, "looked at");
-      for (const refusal of refusals) log.warn({ refusal }, "GitHub does not let us");
+      for (const refusal of new Set(refusals)) log.warn({ refusal }, "GitHub does not let us");
       return again === null ? { kind: "done" } : { kind: "later", ...again };
     }
     case "merge-group": {
@@ -118,7 +124,7 @@ async function perform(job: JobData, context: RunContext, log: Logger): Promise<
 /** A little more than GitHub asks for, so that not everybody comes back at the very moment. */
 const SLACK_MS = 1000;
 
-function outcomeOf(failure: GitHubFailure, log: Logger): Outcome {
+function outcomeOf(failure: GitHubFailure): Outcome {
   switch (failure.kind) {
     case "rate-limited": {
       const afterMs = Math.max(SLACK_MS, (failure.until ?? 0) - Date.now() + SLACK_MS);
@@ -130,7 +136,6 @@ function outcomeOf(failure: GitHubFailure, log: Logger): Outcome {
     case "forbidden":
     case "refused":
       // Trying again would not help: a permission has to be granted, or a delivery to come.
-      log.warn({ reason: failure.message, status: failure.status }, "GitHub does not let us");
       return { kind: "failed", why: failure.message };
   }
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { rulePageIn } from "../app/rule-page.ts";
 import { displayName } from "../nix/shown.ts";
 import { findRule, RULE_NAMES } from "../rules/index.ts";
 import { Failure } from "./failure.ts";
@@ -16,7 +16,5 @@ export function explain(nameOrCode: string): string {
   return rulePage(rule.name);
 }
 
-/** The text of the page of a rule that there is. */
-export function rulePage(name: string): string {
-  return readFileSync(new URL(`docs/rules/${name}.md`, PACKAGE_ROOT), "utf8");
-}
+/** The text of the page of a rule that there is, by its name. */
+export const rulePage = rulePageIn(PACKAGE_ROOT);

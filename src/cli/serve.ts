@@ -6,15 +6,21 @@ import { createLog } from "../app/log.ts";
 import { masker } from "../app/secrets.ts";
 import { type Parts, serve, type Work } from "../app/serve.ts";
 import { startSetUp } from "../app/set-up.ts";
-import { readSettings, type Settings, SettingsError, secretsOf } from "../app/settings.ts";
+import { type Credentials, readSettings, type Settings, SettingsError, secretsOf } from "../app/settings.ts";
 import { Failure } from "./failure.ts";
 import { PACKAGE_ROOT, packageVersion } from "./version.ts";
+
+/** The work of an App with these credentials. */
+export type WorkOf = (app: {
+  readonly settings: Settings;
+  readonly credentials: Credentials;
+}) => (parts: Parts) => Work;
 
 /**
  * Runs the App until a signal ends it: the server and the jobs or, without credentials, the page on which the
  * App is created. Returns the exit status. Throws a Failure where the settings or GitHub stand against it.
  */
-export async function serveApp(work: (parts: Parts) => Work): Promise<number> {
+export async function serveApp(workOf: WorkOf): Promise<number> {
   // What the process was given counts more than the file. Probot's set-up page reads `process.env` itself.
   for (const [name, value] of Object.entries(readEnvironmentFile(join(process.cwd(), ".env"))))
     process.env[name] ||= value;
@@ -22,12 +28,13 @@ export async function serveApp(work: (parts: Parts) => Work): Promise<number> {
   const secrets = secretsOf(settings);
   const log = createLog({ level: settings.logLevel, secrets });
   endOnUnexpected(log);
-  return orFailure(() => runUntilStopped(() => start(settings, work, log), log), secrets);
+  return orFailure(() => runUntilStopped(() => start(settings, workOf, log), log), secrets);
 }
 
-function start(settings: Settings, work: (parts: Parts) => Work, log: Logger) {
+function start(settings: Settings, workOf: WorkOf, log: Logger) {
   const { credentials } = settings;
   if (credentials === null) return startSetUp({ settings, log, packageRoot: PACKAGE_ROOT });
+  const work = workOf({ settings, credentials });
   return serve({ settings, credentials, log, version: packageVersion(), work });
 }
 

@@ -106,7 +106,8 @@ export function graphqlFailure(
   }
   if (types.has("NOT_FOUND")) return new GitHubFailure("gone", message);
   if (types.has("FORBIDDEN") || types.has("INSUFFICIENT_SCOPES")) {
-    return new GitHubFailure("forbidden", message);
+    const place = first === undefined || first.path.length === 0 ? "" : ` (${first.path.join(".")})`;
+    return new GitHubFailure("forbidden", message + place);
   }
   if (types.has("UNPROCESSABLE") || types.has("VALIDATION")) return new GitHubFailure("refused", message);
   return new GitHubFailure("unavailable", message);

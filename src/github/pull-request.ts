@@ -372,11 +372,15 @@ export function configurationText(file: AnsweredConfiguration): ConfigurationTex
   return { kind: "text", text };
 }
 
-/** What keeps an answer from being used: an owner need not have a `.github` repository, nor show it to the App. */
+/**
+ * What keeps an answer from being used. An owner need not have a `.github` repository, nor show it to the
+ * App; and an App that may not see checks can still review.
+ */
 export function seriousProblems(problems: readonly GraphqlProblem[]): GraphqlProblem[] {
-  return problems.filter(
-    ({ path, type }) => path[0] !== "fallback" || (type !== "NOT_FOUND" && type !== "FORBIDDEN"),
-  );
+  return problems.filter(({ path, type }) => {
+    if (path[0] === "fallback") return type !== "NOT_FOUND" && type !== "FORBIDDEN";
+    return type !== "FORBIDDEN" || !path.includes("checkSuites");
+  });
 }
 
 /** GraphQL lists may have holes, where something may not be seen. */

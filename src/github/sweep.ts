@@ -1,6 +1,7 @@
 import type { GitHubClient } from "./client.ts";
-import { GitHubFailure } from "./failure.ts";
+import { GitHubFailure, graphqlFailure } from "./failure.ts";
 import type { RepositoryName } from "./objects.ts";
+import { seriousProblems } from "./pull-request.ts";
 import { SWEEP_QUERY } from "./queries.ts";
 
 /** An open pull request, and when a check run of ours on its head was finished. */
@@ -14,6 +15,8 @@ export type OpenPullRequest = {
 
 export type OpenPage = {
   readonly pullRequests: readonly OpenPullRequest[];
+  /** Whether the App may see checks; where it may not, nothing is known of any. */
+  readonly checksShown: boolean;
   /** Where the next page begins; null after the last. */
   readonly next: string | null;
 };
@@ -56,10 +59,14 @@ type Answer = {
 
 /** A page of up to a hundred open pull requests, in one request. */
 export async function openPullRequests(client: GitHubClient, question: SweepQuestion): Promise<OpenPage> {
-  const { repository } = await client.query<Answer>("Sweep", SWEEP_QUERY, { ...question });
+  const { data, problems } = await client.queryPartly<Answer>("Sweep", SWEEP_QUERY, { ...question });
+  const serious = seriousProblems(problems);
+  if (serious.length > 0) throw graphqlFailure(serious, null, "Sweep");
+  const { repository } = data;
   if (repository === null) throw new GitHubFailure("gone", "Sweep: the repository is not there");
   const { pageInfo, nodes } = repository.pullRequests;
   return {
+    checksShown: problems.length === 0,
     next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
     pullRequests: nodes.flatMap((node) => {
       if (node === null) return [];

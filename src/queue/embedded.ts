@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
@@ -12,7 +12,7 @@ import { SyncedFolder } from "./synced-folder.ts";
  * Small, since the tables are: memory for a few pages, and a log that is short to read after a crash. Commits wait
  * for the disk only where a statement asks for it.
  */
-const SETTINGS = {
+const SETTINGS: Readonly<Record<string, string>> = {
   fsync: "on",
   wal_sync_method: "fsync",
   synchronous_commit: "off",
@@ -23,12 +23,17 @@ const SETTINGS = {
   jit: "off",
 };
 
+const START_PARAMS = [
+  ...PGlite.defaultStartParams,
+  ...Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+];
+
 /** Milliseconds before a database that died, or could not be started again, is started once more. */
 const RESTART_PAUSE_MS = 2_000;
 /** How often that is done at most: each PGlite that died leaves more than 100 MB behind in the process. */
 const MOST_RESTARTS = 5;
 /** Bytes that a disk must have free for it: room for two segments of the log, and some for what comes then. */
-const ROOM_TO_START = 64 * 1024 * 1024;
+const ROOM_TO_START = 48 * 1024 * 1024;
 
 /**
  * Opens PostgreSQL in this process, with its files in a folder or, where that is null, in memory. Throws if the
@@ -138,17 +143,35 @@ type Started = {
 };
 
 async function startPglite(directory: string | null): Promise<Started> {
-  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const startParams = [...PGlite.defaultStartParams, ...settings];
-  if (directory === null) return { pglite: await PGlite.create({ startParams }), async release() {} };
-  const fs = new SyncedFolder(join(directory, "database"));
+  if (directory === null) {
+    return { pglite: await PGlite.create({ startParams: START_PARAMS }), async release() {} };
+  }
+  const database = join(directory, "database");
+  if (!existsSync(database)) await createDatabase(directory, database);
+  return startIn(database);
+}
+
+/** Creates the database elsewhere first: one that is half there would neither start nor be created again. */
+async function createDatabase(directory: string, database: string): Promise<void> {
+  const unfinished = join(directory, "unfinished");
+  rmSync(unfinished, { recursive: true, force: true });
+  const { pglite } = await startIn(unfinished);
+  await pglite.close();
+  renameSync(unfinished, database);
+}
+
+async function startIn(folder: string): Promise<Started> {
+  const fs = new SyncedFolder(folder);
   const release = () => fs.closeFs().catch(() => {});
-  const pglite = new PGlite({ startParams, fs });
+  const pglite = new PGlite({ startParams: START_PARAMS, fs });
   try {
     await pglite.waitReady;
   } catch (cause) {
     await release();
-    throw new Error(`The embedded database in ${directory} does not start.`, { cause });
+    throw new Error(
+      `The embedded database in ${folder} does not start. If it cannot be mended, move the folder away.`,
+      { cause },
+    );
   }
   return { pglite, release };
 }

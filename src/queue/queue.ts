@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type AddedHint, type AddedJob, type Addition, CHANNEL, PRIORITY } from "./add.ts";
+import { reclaim } from "./claim.ts";
 import { type Database, type Listening, number, text, textOrNull } from "./database.ts";
 import { openEmbedded } from "./embedded.ts";
 import { openIntake } from "./intake.ts";
@@ -11,7 +12,6 @@ import { type Memory, openMemory } from "./memory.ts";
 import { connectPostgres } from "./postgres.ts";
 import { DEFAULT_RETRY, type RetryPolicy } from "./retry.ts";
 import { createTables, HINTS, JOBS, LATER, QUEUE } from "./schema.ts";
-import { reclaim } from "./settle.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
 /** Where jobs are kept: in a folder (null: in memory, for tests), or on a PostgreSQL server. */
@@ -97,7 +97,7 @@ export async function openQueue(options: {
 
 /** Nobody else has the folder, so what is said to run there does not. */
 async function runAgain(database: Database, log: QueueLog): Promise<void> {
-  const keys = await reclaim(database, null);
+  const keys = await reclaim(database, { except: [] });
   if (keys.length > 0) log.warn({ keys }, "Jobs of the process before this one run again.");
 }
 

@@ -1,18 +1,21 @@
-import { insertJobs } from "./add.ts";
-import { type Database, numberOrNull } from "./database.ts";
+import { reclaim } from "./claim.ts";
+import type { Database } from "./database.ts";
+import { type Held, startHolding } from "./holding.ts";
 import { delayOf, type Job, type Outcome } from "./job.ts";
-import type { JsonObject } from "./json.ts";
-import { parseObject } from "./json.ts";
+import { type JsonObject, parseObject } from "./json.ts";
 import type { QueueLog } from "./log.ts";
+import { promote } from "./promote.ts";
 import { type RetryPolicy, retryDelayMs } from "./retry.ts";
-import { JOBS, LATER, QUEUE } from "./schema.ts";
-import { type Claim, type Ending, keepAlive, reclaim, type Settled, settle } from "./settle.ts";
+import { QUEUE } from "./schema.ts";
+import { type Ending, type Settled, settle } from "./settle.ts";
 import { untilWoken } from "./wake.ts";
 
 /** Milliseconds after which it looks for jobs of which nobody told it. */
 const POLL_MS = 1_500;
-/** Milliseconds for a run to end that was told to. */
+/** Milliseconds that an aborted run has to end. */
 const ABORT_MS = 2_000;
+/** Milliseconds of the longest pause while the database does not do its part. */
+const LONGEST_PAUSE_MS = 10_000;
 
 export type Run = (job: Job, signal: AbortSignal) => Promise<Outcome>;
 
@@ -28,14 +31,6 @@ export type Worker = {
   stop(graceMs: number): Promise<void>;
 };
 
-type Running = {
-  readonly key: string;
-  readonly claim: Claim;
-  readonly controller: AbortController;
-  /** When `performance.now()` says so much, others may take it. */
-  heldUntil: number;
-};
-
 export function startWorker(options: {
   readonly database: Database;
   readonly concurrency: number;
@@ -46,130 +41,113 @@ export function startWorker(options: {
   readonly log: QueueLog;
 }): Worker {
   const { database, concurrency, run, retry, takeoverMs, log } = options;
-  const heartbeatMs = takeoverMs / 4;
-  // Sooner than others take it over, which they do by the database's clock.
-  const giveUpMs = takeoverMs * 0.8;
-  const shared = database.kind === "postgres";
-  const running = new Map<string, Running>();
+  const alone = database.kind === "embedded";
+  const holding = startHolding(database, alone ? null : takeoverMs, log);
   const ended: Settled[] = [];
   const sleep = untilWoken();
-  let stopping = false;
+  let state: "working" | "stopping" | "stopped" = "working";
+  /** Whether there may be a job to take. */
   let hungry = true;
+  /** Whether jobs may be marked as running that nobody runs. */
+  let lost = !alone;
   let nextDue = 0;
   let nextReclaim = 0;
 
   async function work(): Promise<void> {
     let troubles = 0;
-    while (!stopping || running.size > 0 || ended.length > 0) {
+    while (state === "working" || (state === "stopping" && (holding.size > 0 || ended.length > 0))) {
       try {
         await turn();
         troubles = 0;
       } catch (err) {
-        if (stopping) throw err;
-        const pauseMs = Math.min(10_000, 250 * 2 ** troubles++);
+        const pauseMs = Math.min(LONGEST_PAUSE_MS, 250 * 2 ** troubles++);
         log.error({ err, pauseMs }, "The database did not do its part; the worker goes on after a pause.");
         await sleep.forMs(pauseMs);
         hungry = true;
+        lost = true;
       }
     }
   }
 
-  /** One look at everything there is to do; waits if there was nothing. */
+  /** Does whatever there is to do, and waits if that is nothing. */
   async function turn(): Promise<void> {
     if (ended.length > 0) await writeEndings();
-    if (stopping) {
-      if (ended.length === 0 && running.size > 0) await sleep.forMs(POLL_MS);
-      return;
+    if (state === "working") {
+      const now = performance.now();
+      if (lost && now >= nextReclaim) await takeBack(now);
+      if (now >= nextDue) {
+        hungry = true;
+        nextDue = now + Math.min(POLL_MS, (await promote(database, retry.limit)) ?? POLL_MS);
+      }
+      const free = concurrency - holding.size;
+      if (hungry && free > 0) {
+        // Before, so that what is added meanwhile is not forgotten.
+        hungry = false;
+        if ((await take(free)) === free) hungry = true;
+      }
     }
-    const now = performance.now();
-    if (shared && now >= nextReclaim) {
-      nextReclaim = now + heartbeatMs;
-      const keys = await reclaim(database, takeoverMs);
-      if (keys.length > 0) log.warn({ keys }, "Jobs of a process that died run again.");
-    }
-    if (now >= nextDue) {
-      nextDue = now + Math.min(POLL_MS, await promote());
-      hungry = true;
-    }
-    const free = concurrency - running.size;
-    if (hungry && free > 0) {
-      hungry = false;
-      if ((await take(free)) === free) hungry = true;
-    }
-    if (ended.length === 0 && !(hungry && running.size < concurrency))
-      await sleep.forMs(nextDue - performance.now());
+    const busy = ended.length > 0 || (state === "working" && hungry && holding.size < concurrency);
+    if (!busy) await sleep.forMs(state === "working" ? nextDue - performance.now() : POLL_MS);
   }
 
-  /** Puts what is due among the jobs. Gives the milliseconds until something is due again. */
-  async function promote(): Promise<number> {
-    const [row] = await database.query(
-      `WITH due AS (
-        DELETE FROM ${LATER} WHERE key IN (
-          SELECT key FROM ${LATER} WHERE due <= now() ORDER BY due LIMIT 500 FOR UPDATE SKIP LOCKED
-        ) RETURNING key, job, priority
-      ), jobs AS (${insertJobs("SELECT * FROM due", retry.limit)})
-      SELECT (extract(epoch FROM LEAST(
-        (SELECT min(due) FROM ${LATER} WHERE due > now()),
-        (SELECT min(start_after) FROM ${JOBS} WHERE name = '${QUEUE}' AND state = 'retry' AND start_after > now())
-      ) - now()) * 1000)::float8 AS ms`,
-      [],
-    );
-    return (row === undefined ? null : numberOrNull(row, "ms")) ?? POLL_MS;
+  /** Lets jobs of dead processes run again; alone, those of which this process lost sight when its database died. */
+  async function takeBack(now: number): Promise<void> {
+    const mine = [...holding.all(), ...ended].map(({ claim }) => claim);
+    const keys = await reclaim(database, alone ? { except: mine } : { silentMs: takeoverMs });
+    if (keys.length > 0) log.warn({ keys }, "Jobs of a process that died run again.");
+    lost = !alone;
+    nextReclaim = now + (alone ? 0 : takeoverMs / 4);
   }
 
-  async function take(free: number): Promise<number> {
-    const heldUntil = performance.now() + giveUpMs;
-    const rows = await database.boss.fetch<unknown>(QUEUE, { batchSize: free, includeMetadata: true });
+  async function take(most: number): Promise<number> {
+    const since = performance.now();
+    const rows = await database.boss.fetch<unknown>(QUEUE, { batchSize: most, includeMetadata: true });
     for (const { id, singletonKey, data, retryCount, startedOn } of rows) {
-      const claim = { id, startedMs: startedOn.getTime() };
-      const one = { key: singletonKey ?? "", claim, controller: new AbortController(), heldUntil };
-      running.set(id, one);
-      void runOne(one, dataOf(data), retryCount);
+      const held = holding.hold(singletonKey ?? "", { id, startedMs: startedOn.getTime() }, since);
+      void runOne(held, dataOf(data), retryCount);
     }
     return rows.length;
   }
 
-  async function runOne(one: Running, data: JsonObject | null, failures: number): Promise<void> {
-    const { key, claim, controller } = one;
-    const ending = await endingOf(one, data, failures);
-    running.delete(claim.id);
-    if (ending.kind === "retry" || ending.kind === "failed")
-      (ending.kind === "retry" ? log.warn : log.error).call(log, { key, ...ending }, "A job failed.");
-    // Whoever took it over says what becomes of it.
-    if (!(controller.signal.reason instanceof LostClaim)) ended.push({ claim, ending });
+  async function runOne(held: Held, data: JsonObject | null, failures: number): Promise<void> {
+    const ending = await endingOf(held, data, failures);
+    holding.release(held);
+    ended.push({ claim: held.claim, ending });
     hungry = true;
     sleep.wake();
   }
 
   async function endingOf(
-    { key, controller }: Running,
+    { key, controller }: Held,
     data: JsonObject | null,
     failures: number,
   ): Promise<Ending> {
-    if (data === null) return { kind: "failed", why: "Its data cannot be read." };
     const { signal } = controller;
+    const attempt = failures + 1;
     try {
-      const outcome = await run({ key, data, attempt: failures + 1 }, signal);
+      if (data === null) return { kind: "failed", why: "Its data cannot be read." };
+      const outcome = await run({ key, data, attempt }, signal);
       if (outcome.kind === "later") return { kind: "later", delayMs: delayOf(outcome.afterMs) };
       return outcome;
-    } catch (error) {
+    } catch (err) {
       if (signal.aborted) return { kind: "given-back" };
-      const why = error instanceof Error ? error.message : String(error);
-      if (failures >= retry.limit) return { kind: "failed", why };
-      return { kind: "retry", why, delayMs: retryDelayMs(retry, failures, Math.random()) };
+      const why = err instanceof Error ? err.message : String(err);
+      if (failures >= retry.limit) {
+        log.error({ key, attempt, err }, "A job failed for the last time.");
+        return { kind: "failed", why };
+      }
+      const delayMs = retryDelayMs(retry, failures, Math.random());
+      log.warn({ key, attempt, err, delayMs }, "A job failed, and is tried again.");
+      return { kind: "retry", why, delayMs };
     }
   }
 
   async function writeEndings(): Promise<void> {
-    const settled = ended.splice(0);
-    try {
-      const held = await settle(database, settled);
-      const lost = settled.filter(({ claim }) => !held.has(claim.id));
-      if (lost.length > 0) log.warn({ jobs: lost.length }, "Jobs ended after others had taken them over.");
-    } catch (error) {
-      ended.unshift(...settled);
-      throw error;
-    }
+    const settled = [...ended];
+    const held = await settle(database, settled);
+    ended.splice(0, settled.length);
+    const others = settled.filter(({ claim }) => !held.has(claim.id)).length;
+    if (others > 0) log.warn({ jobs: others }, "Jobs ended here that another process had taken over.");
     for (const { ending } of settled) if ("delayMs" in ending) dueIn(ending.delayMs);
   }
 
@@ -177,32 +155,7 @@ export function startWorker(options: {
     nextDue = Math.min(nextDue, performance.now() + ms);
   }
 
-  /** Tells other processes that the jobs are in good hands, and stops those of which it could not tell them. */
-  async function beat(): Promise<void> {
-    const beating = [...running.values()];
-    if (beating.length === 0) return;
-    const now = performance.now();
-    try {
-      const held = await keepAlive(
-        database,
-        beating.map((one) => one.claim),
-      );
-      for (const one of beating)
-        if (held.has(one.claim.id)) one.heldUntil = now + giveUpMs;
-        else one.heldUntil = 0;
-    } catch (err) {
-      log.warn({ err }, "The database did not take the signs of life of the jobs that run.");
-    }
-    for (const one of beating)
-      if (performance.now() >= one.heldUntil && running.has(one.claim.id)) {
-        log.error({ key: one.key }, "A job is given up, since others may have taken it over.");
-        one.controller.abort(new LostClaim());
-      }
-  }
-
-  const heart = shared ? setInterval(() => void beat(), heartbeatMs) : null;
   const working = work();
-  working.catch((err: unknown) => log.error({ err }, "The worker ended without writing down what it did."));
   return {
     wake() {
       hungry = true;
@@ -213,35 +166,27 @@ export function startWorker(options: {
       sleep.wake();
     },
     async stop(graceMs) {
-      stopping = true;
+      state = "stopping";
       sleep.wake();
       await within(working, graceMs);
-      for (const one of running.values()) one.controller.abort(new Error("The process ends."));
-      sleep.wake();
+      for (const { controller } of holding.all()) controller.abort(new Error("The process ends."));
       await within(working, ABORT_MS);
-      if (heart !== null) clearInterval(heart);
-      if (running.size > 0)
-        log.warn(
-          { keys: [...running.values()].map((one) => one.key) },
-          "Jobs did not end in time; they run again.",
-        );
+      state = "stopped";
+      sleep.wake();
+      holding.stop();
+      const keys = holding.all().map(({ key }) => key);
+      if (keys.length > 0) log.warn({ keys }, "Jobs did not end in time; they run again.");
+      if (ended.length > 0)
+        log.warn({ jobs: ended.length }, "What became of jobs could not be written down.");
     },
   };
 }
 
-/** Why a run is aborted whose job another process may run by now. */
-class LostClaim extends Error {
-  override name = "LostClaim";
-  constructor() {
-    super("Another process may run this job by now.");
-  }
-}
-
-/** Waits for the end of something, well or not, but no longer than so many milliseconds. */
+/** Waits for the end of something, but no longer than so many milliseconds. */
 async function within(work: Promise<void>, ms: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, ms);
-  await Promise.race([work.catch(() => {}), promise]);
+  await Promise.race([work, promise]);
   clearTimeout(timer);
 }
 

@@ -35,7 +35,7 @@ export function planReview(posted: Posted, present: readonly Present[], event: R
   const asking = posted.reviews.filter(({ state }) => state === "changes-requested");
   const dismiss = blocking.size === 0 || event !== "request-changes" ? asking : [];
 
-  const said = saidFindings(posted);
+  const said = saidFindings(posted, event === "request-changes" ? blocking : new Set());
   const fresh = new Set(present.map(({ id }) => id).filter((id) => !said.has(id)));
   const asks =
     event === "request-changes" &&
@@ -60,14 +60,14 @@ function isSettled({ mended, resolved, minimized }: PostedThread): boolean {
 }
 
 /**
- * The findings that need not be said again. One that only the bodies of reviews listed, all of which the
- * bot has dismissed since, does: nothing that stands there speaks of it.
+ * The findings that need not be said again. The bot takes back that it asks for changes when nothing blocks;
+ * what blocks now and only the bodies of such reviews list has come back since, and is `news`.
  */
-function saidFindings({ threads, reviews }: Posted): Set<string> {
+function saidFindings({ threads, reviews }: Posted, news: ReadonlySet<string>): Set<string> {
   const said = new Set(threads.map(({ finding }) => finding));
   for (const review of reviews) {
     for (const id of review.inline) said.add(id);
-    if (!review.dismissedByBot) for (const id of review.inBody) said.add(id);
+    for (const id of review.inBody) if (!review.dismissedByBot || !news.has(id)) said.add(id);
   }
   return said;
 }

@@ -7,7 +7,7 @@ function tell(text: string): void {
 }
 
 try {
-  process.exitCode = await serveApp(({ self }) => {
+  process.exitCode = await serveApp(() => ({ self }) => {
     tell(`self ${self.botLogin}`);
     return {
       async run(job, signal) {

@@ -1,0 +1,169 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { parse } from "yaml";
+import type { Conversation } from "../../test/github/people.ts";
+import { type GitHub, startGitHub } from "../../test/github/server.ts";
+import { createWorld, type RepositoryHandle, type World } from "../../test/github/world/world.ts";
+
+export const SECRET = "a secret of the benchmark";
+const PROGRAM = new URL("../../dist/cli/main.js", import.meta.url).pathname;
+
+/** The simulated GitHub in this process, and the built App in one of its own. */
+export type BenchStage = {
+  readonly world: World;
+  readonly github: GitHub;
+  readonly deliveries: GitHub["deliveries"];
+  readonly repository: RepositoryHandle;
+  /** Opens drafts that the App hears nothing of, each about one package; every third has a mistake. */
+  drafts(count: number): Promise<Conversation[]>;
+  start(environment?: Readonly<Record<string, string>>): Promise<App>;
+  close(): Promise<void>;
+};
+
+export type App = {
+  readonly webhookUrl: string;
+  /** Peak memory of the process so far, in bytes. */
+  peakMemory(): number;
+  /** The lines of its log. */
+  log(): Record<string, unknown>[];
+  stop(): Promise<void>;
+};
+
+export async function openBenchStage(directory: string, from: string): Promise<BenchStage> {
+  const { privateKey } = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
+  const manifest = parse(readFileSync(new URL("../../app.yml", import.meta.url), "utf8"));
+  const world = createWorld({ directory: join(directory, "github") });
+  const github = await startGitHub({
+    world,
+    app: {
+      slug: "by-name-bot",
+      privateKeyPem: privateKey,
+      owner: "by-name",
+      permissions: manifest.default_permissions,
+      events: manifest.default_events,
+      webhookSecret: SECRET,
+    },
+    webhookConcurrency: 16,
+  });
+  const repository = await world.repository("NixOS/nixpkgs", { from, defaultBranch: "main" });
+  const { deliveries } = github;
+  world.install(github.app.id, "NixOS");
+  const packages = packageFiles(from);
+  let opened = 0;
+
+  return {
+    world,
+    github,
+    deliveries,
+    repository,
+    async drafts(count) {
+      deliveries.setUrl(null);
+      const pulls: Conversation[] = [];
+      for (let i = 0; i < count; i++) {
+        const path = packages[(opened * 37) % packages.length] ?? "";
+        const text = execFileSync("git", ["-C", from, "show", `main:${path}`], { encoding: "utf8" });
+        const wrong = opened % 3 === 0 ? "# see <nixpkgs>\n{ wrong = <nixpkgs>; }.wrong or\n" : "# updated\n";
+        pulls.push(
+          await world.as("alice").opensPullRequest(repository, {
+            title: `update ${opened}`,
+            branch: `update-${opened}`,
+            draft: true,
+            files: { [path]: `${wrong}${text}` },
+          }),
+        );
+        opened += 1;
+      }
+      await deliveries.settled();
+      return pulls;
+    },
+    start: (environment = {}) => startApp(directory, github, privateKey, environment),
+    async close() {
+      await github.close();
+      await world.close();
+    },
+  };
+}
+
+/** The package files of some shards. */
+function packageFiles(repository: string): string[] {
+  const listed = execFileSync(
+    "git",
+    [
+      "-C",
+      repository,
+      "ls-tree",
+      "-r",
+      "--name-only",
+      "main",
+      "pkgs/by-name/ca",
+      "pkgs/by-name/li",
+      "pkgs/by-name/pr",
+    ],
+    { encoding: "utf8", maxBuffer: 1 << 28 },
+  );
+  return listed.split("\n").filter((path) => path.endsWith("/package.nix"));
+}
+
+let apps = 0;
+
+async function startApp(
+  directory: string,
+  github: GitHub,
+  privateKey: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<App> {
+  apps += 1;
+  const logFile = join(directory, `app-${apps}.log`);
+  const out = openSync(logFile, "w");
+  const child = spawn(process.execPath, [PROGRAM, "serve"], {
+    cwd: directory,
+    stdio: ["ignore", out, "inherit"],
+    env: {
+      ...process.env,
+      APP_ID: String(github.app.id),
+      PRIVATE_KEY: privateKey,
+      WEBHOOK_SECRET: SECRET,
+      GITHUB_API_URL: github.url,
+      HOST: "127.0.0.1",
+      PORT: "0",
+      BY_NAME_DATA: join(directory, `data-${apps}`),
+      BY_NAME_SWEEP_MINUTES: "0",
+      LOG_LEVEL: "info",
+      ...environment,
+    },
+  });
+  closeSync(out);
+  const log = () =>
+    readFileSync(logFile, "utf8")
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line): Record<string, unknown> => JSON.parse(line));
+  const port = await until(() => log().find(({ msg }) => msg === "serving")?.port, child);
+  return {
+    webhookUrl: `http://127.0.0.1:${port}/api/github/webhooks`,
+    peakMemory: () =>
+      Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) * 1024,
+    log,
+    async stop() {
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+async function until<T>(look: () => T | undefined, child: ChildProcess): Promise<T> {
+  for (;;) {
+    const found = look();
+    if (found !== undefined) return found;
+    if (child.exitCode !== null) throw new Error(`the App ended with ${child.exitCode}`);
+    await pause(20);
+  }
+}
