@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import { type Expected, shows } from "../../src/app/expected.ts";
+import { NO_MEMORY } from "../../src/app/pull-memory.ts";
+import { unsettledFor } from "../../src/app/settling.ts";
+import { nextLook } from "../../src/app/test-merge.ts";
+import type { PullRequestState } from "../../src/github/pull-request.ts";
+
+const NOW = Date.parse("2026-01-01T00:01:00Z");
+const clock = { now: NOW, settleMs: 8_000 };
+
+function state(changes: Partial<PullRequestState> = {}): PullRequestState {
+  return {
+    number: 1,
+    open: true,
+    draft: false,
+    updatedAt: "2026-01-01T00:00:30Z",
+    changedFiles: 1,
+    files: [],
+    merge: { kind: "pending" },
+    baseRef: "master",
+    baseTip: "b",
+    head: "h1",
+    bot: "by-name-bot",
+    labels: ["Clean"],
+    posted: { threads: [], reviews: [] },
+    comments: [],
+    checkRuns: [{ databaseId: 1, completed: true, conclusion: "success", externalId: "d/0" }],
+    checksFinished: true,
+    configuration: { kind: "absent" },
+    fallback: { kind: "absent" },
+    ...changes,
+  };
+}
+
+const hint = (updatedAt: string, head: string | null, ago: number) => ({
+  key: "k",
+  updatedAt,
+  head,
+  receivedAt: NOW - ago,
+});
+
+describe("a reading of a pull request", () => {
+  it("is too old while a newer delivery has come in", () => {
+    const newer = hint("2026-01-01T00:00:40Z", null, 500);
+    expect(unsettledFor(state(), newer, NO_MEMORY, clock)?.afterMs).toBe(1000);
+    expect(unsettledFor(state({ updatedAt: "2026-01-01T00:00:40Z" }), newer, NO_MEMORY, clock)).toBeNull();
+    expect(unsettledFor(state(), hint("2026-01-01T00:00:30Z", "h2", 500), NO_MEMORY, clock)).not.toBeNull();
+    expect(unsettledFor(state(), hint("2026-01-01T00:00:30Z", "h1", 500), NO_MEMORY, clock)).toBeNull();
+  });
+
+  it("counts once GitHub has had its time", () => {
+    const late = hint("2026-01-01T00:00:40Z", "h9", 8_000);
+    expect(unsettledFor(state(), late, NO_MEMORY, clock)).toBeNull();
+    expect(unsettledFor(state(), hint("2026-01-01T00:00:40Z", "h9", 7_900), NO_MEMORY, clock)?.afterMs).toBe(
+      100,
+    );
+  });
+
+  it("is too old while it does not show what was written", () => {
+    const memory = { ...NO_MEMORY, expected: [{ kind: "reviews" as const, count: 1 }], writtenAt: NOW - 100 };
+    expect(unsettledFor(state(), null, memory, clock)).not.toBeNull();
+    expect(unsettledFor(state(), null, { ...memory, writtenAt: NOW - 8_000 }, clock)).toBeNull();
+  });
+
+  const thread = { id: "T", commentId: "C", finding: "f", resolved: true, minimized: false, body: "" };
+  const review = { databaseId: 7, inline: [], inBody: [], dismissedByBot: false };
+  const answer = (stamp: string) => ({
+    id: "n",
+    databaseId: 6,
+    body: "",
+    stamp: "",
+    byBot: true,
+    byApp: true,
+    reactions: new Set<string>(),
+    answers: { comment: "5", stamp },
+  });
+  const asking = { ...answer(""), databaseId: 5, byBot: false, answers: null };
+  it.each<[string, Expected, Partial<PullRequestState>, boolean]>([
+    ["a label", { kind: "labels", present: ["clean"], absent: ["blocked"] }, {}, true],
+    ["a label that is gone", { kind: "labels", present: [], absent: ["CLEAN"] }, {}, false],
+    ["a check run", { kind: "check-run", head: "h1", externalId: "d/0" }, {}, true],
+    ["another check run", { kind: "check-run", head: "h1", externalId: "e/0" }, {}, false],
+    ["a check run on a former head", { kind: "check-run", head: "h0", externalId: "e/0" }, {}, true],
+    [
+      "a mended thread",
+      { kind: "threads", ids: ["T"], mended: true },
+      { posted: { reviews: [], threads: [{ ...thread, mended: false }] } },
+      false,
+    ],
+    ["a thread that somebody deleted", { kind: "threads", ids: ["T"], mended: true }, {}, true],
+    [
+      "a dismissal",
+      { kind: "dismissed", review: 7 },
+      { posted: { threads: [], reviews: [{ ...review, state: "changes-requested" }] } },
+      false,
+    ],
+    [
+      "a dismissal that was made",
+      { kind: "dismissed", review: 7 },
+      { posted: { threads: [], reviews: [{ ...review, state: "dismissed" }] } },
+      true,
+    ],
+    ["a reply", { kind: "reply", comment: 5, stamp: "s" }, { comments: [asking, answer("s")] }, true],
+    [
+      "a reply to an edit",
+      { kind: "reply", comment: 5, stamp: "t" },
+      { comments: [asking, answer("s")] },
+      false,
+    ],
+    ["a reply to a deleted comment", { kind: "reply", comment: 5, stamp: "s" }, {}, true],
+  ])("shows %s or not", (_what, expected, changes, shown) => {
+    expect(shows(state(changes), expected)).toBe(shown);
+  });
+});
+
+describe("a merge that GitHub has not computed", () => {
+  it("is looked for some times at a head, each time later, and then no more", () => {
+    const waits: (number | undefined)[] = [];
+    let memory = NO_MEMORY;
+    for (let i = 0; i < 7; i++) {
+      const { looks, again } = nextLook(state(), memory);
+      waits.push(again?.afterMs);
+      memory = { ...memory, looks };
+    }
+    expect(waits).toEqual([2_000, 5_000, 15_000, 60_000, 300_000, undefined, undefined]);
+    expect(nextLook(state({ head: "h2" }), memory).again?.afterMs).toBe(2_000);
+    expect(nextLook(state({ merge: { kind: "conflict" } }), memory)).toEqual({ looks: null, again: null });
+  });
+});

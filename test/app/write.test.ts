@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import type { Expected } from "../../src/app/expected.ts";
+import { createPauses } from "../../src/app/pauses.ts";
+import { performWrites, type Write } from "../../src/app/write.ts";
+import { GitHubFailure } from "../../src/github/failure.ts";
+
+const expected = (count: number): Expected => ({ kind: "reviews", count });
+
+function stage(...fail: (Error | null)[]) {
+  const events: string[] = [];
+  const writes = fail.map(
+    (error, i): Write => ({
+      name: `write ${i}`,
+      expected: expected(i),
+      async perform() {
+        events.push(`perform ${i}`);
+        if (error !== null) throw error;
+      },
+    }),
+  );
+  const remember = async (all: readonly Expected[]) => {
+    events.push(`remember ${all.map((each) => ("count" in each ? each.count : "?")).join(" ")}`.trim());
+  };
+  return { events, done: performWrites(writes, remember) };
+}
+
+describe("writes", () => {
+  it("are remembered before the first is begun", async () => {
+    const { events, done } = stage(null, null);
+    expect(await done).toEqual([]);
+    expect(events).toEqual(["remember 0 1", "perform 0", "perform 1"]);
+  });
+
+  it("that GitHub does not allow are left out, and the others are made", async () => {
+    const { events, done } = stage(new GitHubFailure("forbidden", "no"), null);
+    expect(await done).toEqual(["write 0: no"]);
+    expect(events).toEqual(["remember 0 1", "perform 0", "perform 1", "remember 1"]);
+  });
+
+  it("end where GitHub is not well, and what may have been done is remembered", async () => {
+    const { events, done } = stage(null, new GitHubFailure("unavailable", "502"), null);
+    await expect(done).rejects.toThrow("502");
+    expect(events).toEqual(["remember 0 1 2", "perform 0", "perform 1", "remember 0 1"]);
+  });
+
+  it("end where GitHub asks for a pause, and what was surely not done is not expected", async () => {
+    const { events, done } = stage(null, new GitHubFailure("rate-limited", "later"), null);
+    await expect(done).rejects.toThrow("later");
+    expect(events).toEqual(["remember 0 1 2", "perform 0", "perform 1", "remember 0"]);
+  });
+
+  it("of which none could be made twice are not remembered at all", async () => {
+    const events: string[] = [];
+    const write: Write = {
+      name: "reaction",
+      expected: null,
+      perform: async () => void events.push("perform"),
+    };
+    await performWrites([write], async () => void events.push("remember"));
+    expect(events).toEqual(["perform"]);
+  });
+});
+
+describe("the pauses that GitHub asks for", () => {
+  it("are kept for each installation, the longest counting, and never too long", () => {
+    let now = 1_000_000;
+    const pauses = createPauses(() => now);
+    expect(pauses.left(1)).toBe(0);
+    pauses.take(1, new GitHubFailure("rate-limited", "", { until: now + 30_000 }));
+    pauses.take(1, new GitHubFailure("rate-limited", "", { until: now + 10_000 }));
+    pauses.take(2, new GitHubFailure("unavailable", "", { until: now + 10_000 }));
+    expect([pauses.left(1), pauses.left(2)]).toEqual([30_000, 0]);
+    now += 30_000;
+    expect(pauses.left(1)).toBe(0);
+    pauses.take(3, new GitHubFailure("rate-limited", "", { until: now + 10 ** 12 }));
+    expect(pauses.left(3)).toBe(65 * 60_000);
+    pauses.take(4, new GitHubFailure("rate-limited", ""));
+    expect(pauses.left(4)).toBe(60_000);
+  });
+});
