@@ -30,12 +30,15 @@ async function main(): Promise<void> {
   await commitRepository(repository, { packages: PACKAGES, seed: 1 });
   const stage = await openBenchStage(scratch, repository);
   const app = await stage.start();
-  await latency(stage, app);
-  await sustained(stage, app);
-  await deliveries(stage, app);
-  console.log(`\npeak memory of the App: ${mb(app.peakMemory())} (to reach: 700 MB)`);
-  await app.stop();
-  await stage.close();
+  try {
+    await latency(stage, app);
+    await sustained(stage, app);
+    await deliveries(stage, app);
+    console.log(`\npeak memory of the App: ${mb(app.peakMemory())} (to reach: 700 MB)`);
+  } finally {
+    await app.stop();
+    await stage.close();
+  }
 }
 
 /** From the delivery of one pull request to the last write of its review. */

@@ -1,5 +1,5 @@
 import { lineMap } from "../change/line-diff.ts";
-import type { GitHubObjects } from "../github/objects.ts";
+import { type GitHubObjects, TooMuchToRead } from "../github/objects.ts";
 import { decodeText } from "../nix/text.ts";
 import { findingAtHead, type LineMap } from "../review/at-head.ts";
 import type { Finding } from "../rules/finding.ts";
@@ -19,7 +19,7 @@ export type HeadPlaces = {
 
 /** Finds the places of what the change brings. Reads the files that the base has changed as well. */
 export async function headPlaces(objects: GitHubObjects, verdict: Verdict): Promise<HeadPlaces> {
-  const maps = "checked" in verdict ? await changedLines(objects, verdict.checked) : new Map();
+  const maps = "checked" in verdict ? await changedLines(objects, verdict.checked) : new Map<string, null>();
   const mapOf = (path: string): LineMap | null => {
     const map = maps.get(path);
     return map === undefined ? (line) => line : map;
@@ -41,7 +41,7 @@ export function shownVerdict(verdict: Verdict, { shown }: HeadPlaces): Verdict {
 
 /**
  * The lines of those files with findings that are not the same in the merge and at the head; null for a
- * file that the head has not.
+ * file that the head has not, or that there is no room left to read.
  */
 async function changedLines(
   objects: GitHubObjects,
@@ -53,14 +53,19 @@ async function changedLines(
       .map(({ path }) => path),
   );
   const maps = new Map<string, LineMap | null>();
-  for (const path of paths) {
-    const id = await opened.idAtHead(path);
-    const entry = change.head.entry(path);
-    if (typeof entry === "string" || entry.id === id) continue;
-    const own = id === null ? null : await objects.blob(id, () => path);
-    const merged = await computeLoading([change.head], () => change.head.read(path));
-    const readable = own?.kind === "bytes" && merged !== "not-loaded" && merged.kind === "bytes";
-    maps.set(path, readable ? lineMap(decodeText(merged.bytes).text, decodeText(own.bytes).text) : null);
+  try {
+    for (const path of paths) {
+      const id = await opened.idAtHead(path);
+      const entry = change.head.entry(path);
+      if (typeof entry === "string" || entry.id === id) continue;
+      const own = id === null ? null : await objects.blob(id, () => path);
+      const merged = await computeLoading([change.head], () => change.head.read(path));
+      const readable = own?.kind === "bytes" && merged !== "not-loaded" && merged.kind === "bytes";
+      maps.set(path, readable ? lineMap(decodeText(merged.bytes).text, decodeText(own.bytes).text) : null);
+    }
+  } catch (error) {
+    if (!(error instanceof TooMuchToRead)) throw error;
+    for (const path of paths) if (!maps.has(path)) maps.set(path, null);
   }
   return maps;
 }

@@ -1,6 +1,6 @@
 import type { GitHubClient } from "../github/client.ts";
 import { GitHubFailure } from "../github/failure.ts";
-import type { GitHubObjects } from "../github/objects.ts";
+import { type GitHubObjects, TooMuchToRead } from "../github/objects.ts";
 import type { PullRequestState } from "../github/pull-request.ts";
 import { dismissReview, postReview } from "../github/reviews.ts";
 import { changeThreads, type ThreadChange } from "../github/threads.ts";
@@ -91,9 +91,9 @@ function threadWrites({ client, state }: Judged, plan: ReviewPlan): Write[] {
  * patches say which lines there are, and if even they do not, all goes into the body.
  */
 async function writeReview(judged: Judged, review: NonNullable<ReviewPlan["review"]>): Promise<void> {
-  const { client, name, objects, state, checked } = judged;
+  const { client, name } = judged;
   const fresh = judged.findings.filter(({ id }) => review.findings.has(id));
-  const placement = await placeFindings(client, objects, name, state, checked, fresh);
+  const placement = await placementOf(judged, fresh);
   const attempts: (() => Promise<Placement>)[] = [
     async () => placement,
     () => placeByPatches(client, name, name.number, placement),
@@ -107,6 +107,19 @@ async function writeReview(judged: Judged, review: NonNullable<ReviewPlan["revie
       const refused = error instanceof GitHubFailure && error.kind === "refused";
       if (!refused || i === attempts.length - 1) throw error;
     }
+  }
+}
+
+/** Where nothing more may be read, nothing is known of the diff: then all goes into the body. */
+async function placementOf(
+  { client, name, objects, state, checked }: Judged,
+  findings: readonly IdentifiedFinding[],
+): Promise<Placement> {
+  try {
+    return await placeFindings(client, objects, name, state, checked, findings);
+  } catch (error) {
+    if (!(error instanceof TooMuchToRead)) throw error;
+    return { files: new Map() };
   }
 }
 

@@ -49,6 +49,8 @@ export type ServeOptions = {
   readonly graceMs?: number;
   /** When a job that broke off is tried again. */
   readonly retry?: RetryPolicy;
+  /** How long GitHub may take for an answer, in milliseconds. */
+  readonly requestMs?: number;
 };
 
 /** Less than the 30 s that container managers give. */
@@ -63,7 +65,15 @@ export async function serve(options: ServeOptions): Promise<Running> {
   const queue = await openJobs(options);
   try {
     const metrics = createMetrics(() => queue.counts());
-    const server = await createAppServer({ settings, credentials, queue, metrics, log, version });
+    const server = await createAppServer({
+      settings,
+      credentials,
+      queue,
+      metrics,
+      log,
+      version,
+      ...(options.requestMs === undefined ? {} : { requestMs: options.requestMs }),
+    });
     const octokit = (installation?: number) => server.octokit(installation);
     const self = await askWhoWeAre(credentials.appId, await octokit(), queue.memory, log);
     const work = options.work({ settings, self, queue, metrics, log, octokit });

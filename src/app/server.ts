@@ -18,6 +18,8 @@ export type ServerOptions = {
   readonly log: Logger;
   readonly version: string;
   readonly limits?: WebhookLimits;
+  /** How long GitHub may take for an answer, in milliseconds. */
+  readonly requestMs?: number;
 };
 
 /** The App on GitHub's side, and the server that takes GitHub's deliveries. */
@@ -77,6 +79,8 @@ export async function createAppServer(options: ServerOptions): Promise<AppServer
     webhookPath,
     webhookProxy: webhookProxy ?? undefined,
     log,
+    // Probot's server passes its own on, even where it has none: it would take the place of the App's default.
+    request: { fetch: fetchWithin(options.requestMs ?? REQUEST_MS) },
     enablePing: false,
     enableStaticFiles: false,
     Probot: App.defaults({
@@ -85,7 +89,6 @@ export async function createAppServer(options: ServerOptions): Promise<AppServer
       secret: credentials.webhookSecret,
       baseUrl: settings.github.apiUrl,
       Octokit: countedOctokit(metrics, version),
-      request: { fetch: fetchWithin(REQUEST_MS) },
       log,
     }),
   });

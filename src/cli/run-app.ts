@@ -1,4 +1,4 @@
-import { writeSync } from "node:fs";
+import { pino } from "pino";
 import { runThread } from "../app/run-thread/start.ts";
 import { secretsOf } from "../app/settings.ts";
 import { serveApp } from "./serve.ts";
@@ -6,6 +6,7 @@ import { PACKAGE_ROOT, packageVersion } from "./version.ts";
 
 /** Runs the GitHub App until a signal ends it. Returns the exit status. */
 export function runApp(): Promise<number> {
+  const out = pino.destination({ dest: 1, sync: true });
   return serveApp(({ settings, credentials }) =>
     runThread(
       {
@@ -13,7 +14,7 @@ export function runApp(): Promise<number> {
         version: packageVersion(),
         packageRoot: PACKAGE_ROOT,
         secrets: secretsOf(settings),
-        write: (line) => writeSync(1, line),
+        write: (line) => void out.write(line),
       },
       // Ends the process, as all that nobody expects does: jobs are kept, and whoever runs it starts it anew.
       (error) => {
