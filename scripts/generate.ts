@@ -7,7 +7,7 @@ import { type Preset, resolveConfiguration } from "../src/config/configuration.t
 import { configurationSchema } from "../src/config/schema.ts";
 import { levelOf, RULE_NAMES, RULE_NAMING, RULES } from "../src/rules/index.ts";
 import type { Rule } from "../src/rules/rule.ts";
-import { demoRepository } from "./demo.ts";
+import { exampleRepository } from "./example-repository.ts";
 
 // Writes what the documentation takes from the code; `test/docs` fails where that is stale.
 const ROOT = new URL("../", import.meta.url);
@@ -16,14 +16,15 @@ const ROOT = new URL("../", import.meta.url);
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const parts: Readonly<Record<string, () => string | Promise<string>>> = {
     example: exampleOutput,
-    rules: () => rulesTable(RULES, "docs/rules/"),
     levels: levelsTable,
     "options of the checker": () => optionsTable(["preset", "packages", "rules"]),
-    "options of the bot": () => optionsTable(["review", "labels", "merge"]),
+    "options of the App": () => optionsTable(["review", "labels"]),
+    "options of merging": () => optionsTable(["merge"]),
     help: () => helpOutput(),
     "help of check": () => helpOutput("check"),
     "help of rules": () => helpOutput("rules"),
     "help of explain": () => helpOutput("explain"),
+    "help of serve": () => helpOutput("serve"),
   };
   const pages = ["README.md", "docs/configuration.md", "docs/command-line.md"];
   const texts = await Promise.all(pages.map(async (page) => [page, await fillIn(page, parts)] as const));
@@ -179,6 +180,11 @@ export function configurationJsonSchema(): JsonSchema {
     const described = path.reduce(property, root);
     described.default = value;
   }
+  property(property(schema, "review"), "event").default = resolveConfiguration(
+    {},
+    "nixpkgs",
+    () => null,
+  ).review.event;
   const { $schema, ...rest } = schema;
   const title = "Configuration of by-name-bot";
   const description = "What `.github/by-name.yml` may hold.";
@@ -258,11 +264,11 @@ async function helpOutput(...command: readonly string[]): Promise<string> {
   return fenced("text", stdout);
 }
 
-/** What the command line says of the repository of the demonstration. */
+/** What the command line says of the example. */
 async function exampleOutput(): Promise<string> {
-  const repository = await demoRepository();
+  const repository = await exampleRepository();
   try {
-    const { output } = await repository.byNameBot(["check", "--base", "main", "--no-color"], "kept");
+    const output = await repository.byNameBot("check", "--base", "main", "--no-color");
     return fenced("console", `$ by-name-bot check --base main\n${output}`);
   } finally {
     repository.remove();

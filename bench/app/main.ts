@@ -127,6 +127,7 @@ async function deliver(app: App, template: unknown, number: number): Promise<num
   const signature = `sha256=${createHmac("sha256", SECRET).update(body).digest("hex")}`;
   const started = performance.now();
   const response = await fetch(app.webhookUrl, {
+    keepalive: false,
     method: "POST",
     body,
     headers: {

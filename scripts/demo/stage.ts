@@ -1,0 +1,103 @@
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { type Pages, startPages } from "../../test/github/pages/server.ts";
+import { type GitHub, startGitHub } from "../../test/github/server.ts";
+import { createWorld, type Files, type RepositoryHandle, type World } from "../../test/github/world/world.ts";
+import { type BotProcess, startBot } from "./bot-process.ts";
+
+/** A simulated GitHub with a website, and the bot beside it, as a process of its own. */
+export type Stage = {
+  readonly world: World;
+  readonly github: GitHub;
+  readonly pages: Pages;
+  readonly bot: BotProcess;
+  /** The bot's log. */
+  readonly logFile: string;
+  /** A repository with these files on `main`, where the people may push. The bot is installed on it. */
+  repository(nameWithOwner: string, files: Files, people: readonly string[]): Promise<RepositoryHandle>;
+  /** Ends everything and removes what was made, but for the log if it is to be kept. */
+  close(options: { readonly keepLog: boolean }): Promise<void>;
+};
+
+const BOT = "by-name-bot";
+
+/** Starts everything. `port` is that of the website, 0 for any that is free. Cleans up where that fails. */
+export async function openStage(port: number): Promise<Stage> {
+  const directory = await mkdtemp(join(tmpdir(), "by-name-demo-"));
+  const logFile = join(directory, "bot.log");
+  const closing: (() => Promise<unknown>)[] = [];
+  const close = async ({ keepLog }: { readonly keepLog: boolean }) => {
+    for (const end of closing.splice(0).reverse()) await end();
+    const made = keepLog ? (await readdir(directory)).map((name) => join(directory, name)) : [directory];
+    const rubbish = made.filter((path) => path !== logFile);
+    for (const path of rubbish) await rm(path, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    await mkdir(join(directory, "git"));
+    await mkdir(join(directory, "bot"));
+    const world = createWorld({ directory: join(directory, "git") });
+    closing.push(() => world.close());
+    const { privateKey } = generateKeyPairSync("rsa", {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: "spki", format: "pem" },
+      privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    });
+    const webhookSecret = randomBytes(32).toString("hex");
+    const manifest = parse(await readFile(new URL("../../app.yml", import.meta.url), "utf8"));
+    const github = await startGitHub({
+      world,
+      app: {
+        slug: BOT,
+        privateKeyPem: privateKey,
+        owner: "by-name",
+        permissions: manifest.default_permissions,
+        events: manifest.default_events,
+        webhookSecret,
+      },
+    });
+    closing.push(() => github.close());
+    const pages = await startPages({ world, port });
+    closing.push(() => pages.close());
+    world.setUrls({ html: pages.url, api: github.url });
+    const bot = await startBot({
+      directory: join(directory, "bot"),
+      logFile,
+      environment: {
+        APP_ID: String(github.app.id),
+        PRIVATE_KEY: privateKey,
+        WEBHOOK_SECRET: webhookSecret,
+        HOST: "127.0.0.1",
+        PORT: "0",
+        GHE_HOST: new URL(pages.url).host,
+        GHE_PROTOCOL: "http",
+        GITHUB_API_URL: github.url,
+        BY_NAME_DATA: join(directory, "bot", "database"),
+        BY_NAME_SWEEP_MINUTES: "0",
+        TMPDIR: directory,
+      },
+    });
+    closing.push(() => bot.stop());
+    github.deliveries.setUrl(`http://127.0.0.1:${bot.port}/api/github/webhooks`);
+    return {
+      world,
+      github,
+      pages,
+      bot,
+      logFile,
+      async repository(nameWithOwner, files, people) {
+        const collaborators = Object.fromEntries(people.map((login) => [login, "write" as const]));
+        const made = await world.repository(nameWithOwner, { files, defaultBranch: "main", collaborators });
+        world.install(github.app.id, made.record().owner);
+        return made;
+      },
+      close,
+    };
+  } catch (error) {
+    await close({ keepLog: true });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${reason}\nThe log of the bot, if there is one, is ${logFile}`, { cause: error });
+  }
+}

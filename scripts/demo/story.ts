@@ -1,0 +1,125 @@
+import type { Conversation } from "../../test/github/people.ts";
+import type { PullRequestView } from "../../test/github/world/view.ts";
+import { describeView } from "../../test/github/world/view.ts";
+import type { Files } from "../../test/github/world/world.ts";
+import { CMATRIX, DROPPED, FIGLET, MAIN, SL, SL_BY_HAND, TYPO } from "./files.ts";
+import { watch } from "./news.ts";
+import { type Screen, showNews } from "./show.ts";
+import type { Stage } from "./stage.ts";
+
+const repositoryName = "example/packages";
+
+export type StoryOptions = {
+  /** The longest wait for anything, in milliseconds. */
+  readonly patience: number;
+  /** Whether there is one more pull request in the end, for somebody to try things on. */
+  readonly onlookers: boolean;
+};
+
+/**
+ * Opens pull requests one after the other, and shows what the bot does about each. Rejects with a sentence if
+ * something that is expected does not come.
+ */
+export async function tellStory(stage: Stage, screen: Screen, options: StoryOptions): Promise<void> {
+  const { world, pages, github, bot } = stage;
+  const { paint, print } = screen;
+  const people = ["ada", "ben", "cleo", "dan", "you"];
+  const home = await stage.repository(repositoryName, MAIN, people);
+
+  async function opens(person: string, title: string, files: Files, remark: string): Promise<Conversation> {
+    const opened = world.as(person).opensPullRequest(home, { title, files });
+    const following = follow(opened);
+    const { number } = await opened;
+    const address = `${pages.url}/${repositoryName}/pull/${number}`;
+    print(`\n${paint.strong(`#${number} ${title}`)}  ${paint.faint(address)}`);
+    print(`${paint.strong(person)} opens a pull request: ${remark}\n`);
+    await following.until("a finished check", isChecked);
+    return opened;
+  }
+
+  /** What somebody does next on a pull request that is there. */
+  async function then(
+    pullRequest: Conversation,
+    { remark, action, what = "a finished check", until = isChecked }: Deed,
+  ): Promise<void> {
+    const following = follow(pullRequest);
+    print(`\n${remark}\n`);
+    await action();
+    await following.until(what, until);
+  }
+
+  /** Shows what is new on a pull request once something has come to pass there. */
+  function follow(pullRequest: Conversation | Promise<Conversation>) {
+    const watching = watch(world, pullRequest);
+    const requests = github.requests.all().length;
+    return {
+      async until(what: string, condition: (view: PullRequestView) => boolean): Promise<void> {
+        const followed = await pullRequest;
+        await waitFor(followed, what, condition);
+        const news = watching.end();
+        await showNews(screen, world, followed, news);
+        const done = Math.round(news.at(-1)?.milliseconds ?? 0);
+        const made = github.requests.all().length - requests;
+        print(paint.faint(`  Done ${done} ms after the webhook, with ${made} requests to GitHub.`));
+      },
+    };
+  }
+
+  async function waitFor(
+    pullRequest: Conversation,
+    what: string,
+    condition: (view: PullRequestView) => boolean,
+  ): Promise<void> {
+    const seen = pullRequest.until(condition, { timeout: options.patience }).catch(() => {
+      const waited = `${options.patience / 1000} s were not enough for ${what} on #${pullRequest.number}`;
+      throw new Error(`${waited}, which is now:\n${describeView(pullRequest.view())}`);
+    });
+    await Promise.race([seen, bot.ended]);
+  }
+
+  await opens("ada", "figlet: init at 2.2.5", FIGLET, "a new package, with nothing wrong in it.");
+
+  const sl = await opens("ben", "sl: init at 5.05", SL, "a new package, with three mistakes.");
+  const ben = paint.strong("ben");
+  await then(sl, {
+    remark: `${ben} presses “Commit suggestion” in the first comment, which commits it and resolves the thread.`,
+    action: () => pressNext(sl),
+  });
+  await then(sl, { remark: `${ben} presses the second.`, action: () => pressNext(sl) });
+  await then(sl, {
+    remark: `${ben} mends the third by hand, and pushes.`,
+    action: () => sl.push(SL_BY_HAND, "Define sl by its directory alone"),
+  });
+
+  await opens("cleo", "README: fix a typo", TYPO, "it touches no package.");
+
+  const dropped = await opens("dan", "cowsay: drop the override", DROPPED, "one line less.");
+  const command = "@by-name-bot explain";
+  await then(dropped, {
+    remark: `${paint.strong("dan")} comments ${paint.code(command)}.`,
+    action: () => dropped.comment(command),
+    what: "an answer",
+    until: ({ comments }) => comments.some(({ reactions }) => reactions.rocket !== undefined),
+  });
+
+  if (options.onlookers) await opens("you", "cmatrix: init at 2.0", CMATRIX, "this one is yours to try.");
+}
+
+type Deed = {
+  readonly remark: string;
+  readonly action: () => unknown;
+  /** What is waited for, and how it is told. */
+  readonly what?: string;
+  readonly until?: (view: PullRequestView) => boolean;
+};
+
+function isChecked({ checks }: PullRequestView): boolean {
+  return checks.some(({ name, status }) => name === "by-name" && status === "completed");
+}
+
+async function pressNext(pullRequest: Conversation): Promise<void> {
+  const open = pullRequest.view().threads.find(({ isResolved }) => !isResolved);
+  const comment = open?.comments[0];
+  if (comment === undefined) throw new Error(`There is no suggestion left on #${pullRequest.number}.`);
+  await pullRequest.pressSuggestion(comment);
+}
