@@ -8,6 +8,8 @@ const MEMORY = z.object({
   writtenAt: z.number(),
   /** The pull request's `updatedAt` when it was last looked at to the end. */
   seen: z.string().nullable(),
+  /** How many comments its conversation had then: GitHub's times are whole seconds. */
+  comments: z.number(),
   head: z.string(),
   base: z.string(),
   /** Attributes of the packages that it touches, and whether it touches a file that defines such by hand. */
@@ -27,6 +29,7 @@ export const NO_MEMORY: PullMemory = {
   expected: [],
   writtenAt: 0,
   seen: null,
+  comments: 0,
   head: "",
   base: "",
   attributes: [],

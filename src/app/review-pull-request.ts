@@ -147,8 +147,9 @@ function notesOn({ merge }: PullRequestState): string[] {
 function seenOf(
   state: PullRequestState,
   verdict: Verdict,
-): Pick<PullMemory, "seen" | "head" | "base" | "attributes" | "overrides"> {
-  const seen = { seen: state.updatedAt, head: state.head, base: state.baseRef };
+): Pick<PullMemory, "seen" | "comments" | "head" | "base" | "attributes" | "overrides"> {
+  const { updatedAt, commentCount, head, baseRef } = state;
+  const seen = { seen: updatedAt, comments: commentCount, head, base: baseRef };
   if (verdict.kind !== "checked" && verdict.kind !== "not-by-name") {
     return { ...seen, attributes: [], overrides: false };
   }

@@ -38,15 +38,15 @@ export async function sweepRepository(job: SweepRepository, context: RunContext)
  * happened to it since it was looked at last, such as a command.
  */
 async function isDue(
-  { number, updatedAt, checkedAt }: OpenPullRequest,
+  { number, updatedAt, commentCount, checkedAt }: OpenPullRequest,
   { checksShown }: OpenPage,
   job: SweepRepository,
   { queue }: RunContext,
 ): Promise<boolean> {
   if (checksShown && checkedAt === null) return true;
-  const { seen } = readMemory(await queue.memory.get(memoryKey({ ...job, number })));
-  const last = seen ?? checkedAt;
-  return last === null || Date.parse(updatedAt) > Date.parse(last);
+  const { seen, comments } = readMemory(await queue.memory.get(memoryKey({ ...job, number })));
+  if (seen !== null) return Date.parse(updatedAt) > Date.parse(seen) || commentCount !== comments;
+  return checkedAt === null || Date.parse(updatedAt) > Date.parse(checkedAt);
 }
 
 /** Repositories on a page of the installation's. */

@@ -60,7 +60,9 @@ export type PullRequestState = {
   readonly bot: string;
   readonly labels: readonly string[];
   readonly posted: Posted;
+  /** The last hundred, and how many there are. */
   readonly comments: readonly PullRequestComment[];
+  readonly commentCount: number;
   /** The bot's check runs on the head, and whether GitHub counts their suite as finished. */
   readonly checkRuns: readonly PostedCheckRun[];
   readonly checksFinished: boolean;
@@ -132,6 +134,7 @@ type Answer = {
       readonly reviews: Reviews | null;
       readonly reviewThreads: Threads;
       readonly comments: {
+        readonly totalCount: number;
         readonly nodes: readonly ({
           readonly id: string;
           readonly fullDatabaseId: string | number | null;
@@ -235,6 +238,7 @@ export async function readPullRequest(
       threads: present(threads).flatMap(postedThread),
       reviews: present(reviews).flatMap((review) => postedReview(review, dismissed)),
     },
+    commentCount: pull.comments.totalCount,
     comments: present(pull.comments.nodes).map((comment) => ({
       id: comment.id,
       databaseId: Number(comment.fullDatabaseId),

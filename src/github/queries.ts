@@ -47,6 +47,7 @@ query PullRequest($owner: String!, $repo: String!, $number: Int!, $appId: Int!, 
       reviews(last: 100) { ${REVIEW_FIELDS} }
       reviewThreads(first: 100) { ${THREAD_FIELDS} }
       comments(last: 100) {
+        totalCount
         nodes {
           id
           fullDatabaseId
@@ -117,6 +118,7 @@ query Sweep($owner: String!, $repo: String!, $base: String, $after: String, $app
       nodes {
         number
         updatedAt
+        comments { totalCount }
         headRefOid
         commits(last: 1) {
           nodes {

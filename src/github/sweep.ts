@@ -8,6 +8,8 @@ import { SWEEP_QUERY } from "./queries.ts";
 export type OpenPullRequest = {
   readonly number: number;
   readonly updatedAt: string;
+  /** How many comments there are in its conversation. */
+  readonly commentCount: number;
   readonly head: string;
   /** Null where there is none, or somebody asked for it again. */
   readonly checkedAt: string | null;
@@ -37,6 +39,7 @@ type Answer = {
       readonly nodes: readonly ({
         readonly number: number;
         readonly updatedAt: string;
+        readonly comments: { readonly totalCount: number };
         readonly headRefOid: string;
         readonly commits: {
           readonly nodes: readonly ({
@@ -76,6 +79,7 @@ export async function openPullRequests(client: GitHubClient, question: SweepQues
         {
           number: node.number,
           updatedAt: node.updatedAt,
+          commentCount: node.comments.totalCount,
           head: node.headRefOid,
           checkedAt: checkedAt ?? null,
         },

@@ -1,4 +1,4 @@
-import { type Database, text } from "./database.ts";
+import { type Queryable, text } from "./database.ts";
 import { AGAIN, JOB_STATE, JOBS, QUEUE } from "./schema.ts";
 
 /** A row that this process has taken. The time tells this taking from others of the same row. */
@@ -9,7 +9,7 @@ export const IS_HELD = `job.name = '${QUEUE}' AND job.id = claim.id AND job.stat
   AND floor(extract(epoch FROM job.started_on) * 1000) = claim."startedMs"`;
 
 /** Says that these jobs are still at work. Gives the ids of those that are still this process's own. */
-export async function keepAlive(database: Database, claims: readonly Claim[]): Promise<ReadonlySet<string>> {
+export async function keepAlive(database: Queryable, claims: readonly Claim[]): Promise<ReadonlySet<string>> {
   const rows = await database.query(
     `WITH held AS MATERIALIZED (
       SELECT job.id FROM json_to_recordset($1::text::json) AS claim (id uuid, "startedMs" float8)
@@ -22,6 +22,20 @@ export async function keepAlive(database: Database, claims: readonly Claim[]): P
   return new Set(rows.map((row) => text(row, "id")));
 }
 
+/**
+ * Takes the rows of jobs that this process runs once more, after the database has forgotten that it had. Those that
+ * others have by now stay with them.
+ */
+export async function claimAnew(database: Queryable, claims: readonly Claim[]): Promise<void> {
+  await database.query(
+    `UPDATE ${JOBS} job
+    SET state = 'active', started_on = to_timestamp(claim."startedMs" / 1000), heartbeat_on = now()
+    FROM json_to_recordset($1::text::json) AS claim (id uuid, "startedMs" float8)
+    WHERE job.name = '${QUEUE}' AND job.id = claim.id AND job.state < 'active'`,
+    [JSON.stringify(claims)],
+  );
+}
+
 /** Which of the jobs that run are taken for dead. */
 export type Dead =
   /** Those without a sign of life for so many milliseconds. */
@@ -32,7 +46,7 @@ export type Dead =
 /**
  * Lets jobs whose process died run again at once, or fail for good where that happened too often. Gives their keys.
  */
-export async function reclaim(database: Database, dead: Dead): Promise<readonly string[]> {
+export async function reclaim(database: Queryable, dead: Dead): Promise<readonly string[]> {
   const [which, value] =
     "silentMs" in dead
       ? ["heartbeat_on < now() - $1::float8 * interval '1 ms'", dead.silentMs]

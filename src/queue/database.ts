@@ -3,12 +3,15 @@ import type { PgBoss } from "pg-boss";
 /** A row as the driver gives it. */
 export type Row = Readonly<Record<string, unknown>>;
 
+/** What runs one statement, which is a transaction of its own. Throws what the driver throws. */
+export type Queryable = {
+  query(text: string, values: readonly unknown[]): Promise<readonly Row[]>;
+};
+
 /** A PostgreSQL with pg-boss on it: a server, or the one inside of this process. */
-export type Database = {
+export type Database = Queryable & {
   readonly kind: "embedded" | "postgres";
   readonly boss: PgBoss;
-  /** Runs one statement, which is a transaction of its own. Throws what the driver throws. */
-  query(text: string, values: readonly unknown[]): Promise<readonly Row[]>;
   /**
    * An SQL expression to select in a statement that must be on disk when it is answered. Where the server decides
    * that, it does nothing.
@@ -16,6 +19,11 @@ export type Database = {
   readonly durably: string;
   /** Calls back with what other processes notify; null where there can be none. Throws if it cannot listen. */
   readonly listen: ((channel: string, heard: (payload: string) => void) => Promise<Listening>) | null;
+  /**
+   * Has something done whenever the database inside of this process was started anew, before anything else is; it
+   * may have forgotten then what it did last. Never called where the database is a server.
+   */
+  onRestart(mend: (database: Queryable) => Promise<void>): void;
   /** Ends pg-boss and closes the database. */
   close(): Promise<void>;
 };

@@ -61,6 +61,7 @@ export async function openEmbedded(directory: string | null, log: QueueLog): Pro
       },
       durably: "set_config('synchronous_commit', 'on', true)",
       listen: null,
+      onRestart: server.onRestart,
       async close() {
         try {
           await boss.stop({ close: false, graceful: false });
@@ -77,6 +78,7 @@ export async function openEmbedded(directory: string | null, log: QueueLog): Pro
 }
 
 type Server = {
+  onRestart: Database["onRestart"];
   executeSql(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
   close(): Promise<void>;
 };
@@ -89,6 +91,7 @@ async function startServer(directory: string | null, log: QueueLog): Promise<Ser
   let running: Started | null = await startPglite(directory);
   let starting: Promise<Started> | null = null;
   let restarts = 0;
+  let mend: Parameters<Database["onRestart"]>[0] = async () => {};
   let notBefore = 0;
 
   async function current(): Promise<Started> {
@@ -97,6 +100,8 @@ async function startServer(directory: string | null, log: QueueLog): Promise<Ser
       if (performance.now() < notBefore) throw new Error("The embedded database is down.");
       if (directory !== null && (await roomOf(directory)) < ROOM_TO_START)
         throw new Error("The embedded database is down, and its disk is too full to start it again.");
+      // Others may have had it started while this one looked at the disk; two in one folder would destroy it.
+      if (running !== null) return running;
       starting ??= restart();
     }
     return starting;
@@ -105,9 +110,16 @@ async function startServer(directory: string | null, log: QueueLog): Promise<Ser
   async function restart(): Promise<Started> {
     if (restarts++ === MOST_RESTARTS) crash();
     try {
-      running = await startPglite(directory);
+      const started = await startPglite(directory);
+      const query = async (text: string, values: readonly unknown[]) =>
+        (await fromPglite(started.pglite).executeSql(text, [...values])).rows;
+      await mend({ query }).catch(async (error: unknown) => {
+        await started.release();
+        throw error;
+      });
       log.info({}, "The embedded database is up again.");
-      return running;
+      running = started;
+      return started;
     } finally {
       notBefore = performance.now() + RESTART_PAUSE_MS;
       starting = null;
@@ -115,13 +127,21 @@ async function startServer(directory: string | null, log: QueueLog): Promise<Ser
   }
 
   return {
+    onRestart(mending) {
+      mend = mending;
+    },
     async executeSql(text, values) {
       const used = await current();
       try {
         return await fromPglite(used.pglite).executeSql(text, values);
       } catch (error) {
         // In memory there is nothing to start again from.
-        if (directory !== null && running === used && isDead(error)) {
+        if (
+          directory !== null &&
+          running === used &&
+          (await isDead(used.pglite, error)) &&
+          running === used
+        ) {
           running = null;
           notBefore = performance.now() + RESTART_PAUSE_MS;
           log.error({ err: error }, "The embedded database died.");
@@ -131,6 +151,7 @@ async function startServer(directory: string | null, log: QueueLog): Promise<Ser
       }
     },
     async close() {
+      await starting?.catch(() => null);
       await running?.pglite.close();
     },
   };
@@ -191,7 +212,12 @@ function crash(): never {
 }
 
 /** Whether PostgreSQL itself is gone, rather than one statement refused. */
-function isDead(error: unknown): boolean {
-  if (!(error instanceof Error) || !("severity" in error)) return true;
-  return error.severity === "FATAL" || error.severity === "PANIC";
+async function isDead(pglite: PGlite, error: unknown): Promise<boolean> {
+  if (error instanceof Error && "severity" in error) {
+    return error.severity === "FATAL" || error.severity === "PANIC";
+  }
+  return pglite.query("SELECT 1").then(
+    () => false,
+    () => true,
+  );
 }

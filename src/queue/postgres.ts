@@ -27,6 +27,7 @@ export function connectPostgres(url: string): Database {
       // Heard with nothing: it was not connected for a while, so there may be anything.
       return server.listen(channel, heard, () => heard(""));
     },
+    onRestart() {},
     async close() {
       await boss.stop({ close: true, graceful: false });
     },

@@ -34,10 +34,12 @@ export async function settle(database: Database, settled: readonly Settled[]): P
 const LATER_ROWS =
   "SELECT key, now() + delay AS due, priority, data ->> 'job' AS job FROM held WHERE kind = 'later'";
 
-// `held` locks the rows in the order in which `add` does, and reads them as they are then.
+// `held` locks the rows in the order in which `add` does, and reads them as they are then. `job` is still what it was
+// when the statement began: PostgreSQL looks again before it writes, but checks the columns' constraints before that.
 const SETTLE = `
   WITH held AS MATERIALIZED (
-    SELECT job.id, job.singleton_key AS key, job.data, job.priority, ${AGAIN.asked} AS again,
+    SELECT job.id, job.singleton_key AS key, job.data, job.priority,
+      ${AGAIN.asked} AS again, ${AGAIN.data} AS again_data, ${AGAIN.priority} AS again_priority,
       claim.kind, claim."delayMs" * interval '1 ms' AS delay, claim.why
     FROM json_to_recordset($1::text::json)
       AS claim (id uuid, "startedMs" float8, kind text, "delayMs" float8, why text)
@@ -51,8 +53,8 @@ const SETTLE = `
   ), kept AS (
     UPDATE ${JOBS} job SET
       state = CASE WHEN again OR kind = 'given-back' THEN 'created' ELSE kind END::${JOB_STATE},
-      data = CASE WHEN again THEN ${AGAIN.data} ELSE job.data END,
-      priority = CASE WHEN again THEN ${AGAIN.priority} ELSE job.priority END,
+      data = CASE WHEN again THEN again_data ELSE job.data END,
+      priority = CASE WHEN again THEN again_priority ELSE job.priority END,
       created_on = CASE WHEN again THEN now() ELSE job.created_on END,
       start_after = CASE WHEN again THEN now() ELSE now() + delay END,
       started_on = CASE WHEN again OR kind = 'given-back' THEN NULL ELSE job.started_on END,

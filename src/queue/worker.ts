@@ -1,5 +1,5 @@
-import { reclaim } from "./claim.ts";
-import type { Database } from "./database.ts";
+import { claimAnew, type Dead, reclaim } from "./claim.ts";
+import type { Database, Queryable } from "./database.ts";
 import { type Held, startHolding } from "./holding.ts";
 import { delayOf, type Job, type Outcome } from "./job.ts";
 import { type JsonObject, parseObject } from "./json.ts";
@@ -48,8 +48,6 @@ export function startWorker(options: {
   let state: "working" | "stopping" | "stopped" = "working";
   /** Whether there may be a job to take. */
   let hungry = true;
-  /** Whether jobs may be marked as running that nobody runs. */
-  let lost = !alone;
   let nextDue = 0;
   let nextReclaim = 0;
 
@@ -64,7 +62,6 @@ export function startWorker(options: {
         log.error({ err, pauseMs }, "The database did not do its part; the worker goes on after a pause.");
         await sleep.forMs(pauseMs);
         hungry = true;
-        lost = true;
       }
     }
   }
@@ -74,7 +71,10 @@ export function startWorker(options: {
     if (ended.length > 0) await writeEndings();
     if (state === "working") {
       const now = performance.now();
-      if (lost && now >= nextReclaim) await takeBack(now);
+      if (!alone && now >= nextReclaim) {
+        nextReclaim = now + takeoverMs / 4;
+        await takeOver({ silentMs: takeoverMs });
+      }
       if (now >= nextDue) {
         hungry = true;
         nextDue = now + Math.min(POLL_MS, (await promote(database, retry.limit)) ?? POLL_MS);
@@ -90,13 +90,16 @@ export function startWorker(options: {
     if (!busy) await sleep.forMs(state === "working" ? nextDue - performance.now() : POLL_MS);
   }
 
-  /** Lets jobs of dead processes run again; alone, those of which this process lost sight when its database died. */
-  async function takeBack(now: number): Promise<void> {
-    const mine = [...holding.all(), ...ended].map(({ claim }) => claim);
-    const keys = await reclaim(database, alone ? { except: mine } : { silentMs: takeoverMs });
+  async function takeOver(dead: Dead, from: Queryable = database): Promise<void> {
+    const keys = await reclaim(from, dead);
     if (keys.length > 0) log.warn({ keys }, "Jobs of a process that died run again.");
-    lost = !alone;
-    nextReclaim = now + (alone ? 0 : takeoverMs / 4);
+  }
+
+  /** Makes the database say again of this process's jobs what it said before it died. */
+  async function mend(restarted: Queryable): Promise<void> {
+    const mine = [...holding.all(), ...ended].map(({ claim }) => claim);
+    await claimAnew(restarted, mine);
+    await takeOver({ except: mine }, restarted);
   }
 
   async function take(most: number): Promise<number> {
@@ -155,6 +158,7 @@ export function startWorker(options: {
     nextDue = Math.min(nextDue, performance.now() + ms);
   }
 
+  database.onRestart(mend);
   const working = work();
   return {
     wake() {

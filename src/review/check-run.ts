@@ -65,7 +65,12 @@ function outcomeOf(input: CheckRunInput): Omit<CheckRunOutput, "text"> {
         conclusion: outcome.report.summary.blocking > 0 ? "failure" : "success",
         title: problems(outcome.report) ?? `${cleanWords(outcome.report)} in ${extent(outcome.report)}`,
         summary: withNotes(input, (limit) =>
-          reportAsMarkdown(outcome.report, { ruleUrl: input.ruleUrl, placeUrl: input.placeUrl, limit }),
+          reportAsMarkdown(outcome.report, {
+            ruleUrl: input.ruleUrl,
+            placeUrl: input.placeUrl,
+            headline: false,
+            limit,
+          }),
         ),
         annotations: annotationsOf(outcome.report, input.isFile),
       };

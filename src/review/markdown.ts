@@ -12,6 +12,8 @@ export type MarkdownOptions = {
   readonly ruleUrl: (rule: string) => string | null;
   /** The address of a finding's place; null, and the default, for none. */
   readonly placeUrl?: (finding: Finding) => string | null;
+  /** False where it stands below a title that says as much. */
+  readonly headline?: boolean;
   /** Also list what was there before the change. */
   readonly existing?: boolean;
   /** The most UTF-16 code units of the report; GitHub's own limit is 65,535 characters. */
@@ -33,7 +35,8 @@ const longestHelp = 4000;
 export function reportAsMarkdown(report: Report, options: MarkdownOptions): string {
   const listed = listedFindings(report, options.existing ?? false);
   const limit = Math.max(options.limit ?? githubLimit, 2 * reserve);
-  const head = [headline(report), ...notes(report)].join("\n\n");
+  const title = options.headline === false ? [] : [headline(report)];
+  const head = [...title, ...notes(report)].join("\n\n");
   const tail = closing(report, options.existing ?? false);
   let room = limit - head.length - tail.length - reserve;
   const sections: string[] = [];
@@ -42,7 +45,8 @@ export function reportAsMarkdown(report: Report, options: MarkdownOptions): stri
     room -= section.length + 2;
     if (section !== "") sections.push(section);
   }
-  return shorten(`${[head, ...sections, tail].join("\n\n")}\n`, limit);
+  const parts = [...(head === "" ? [] : [head]), ...sections, tail];
+  return shorten(`${parts.join("\n\n")}\n`, limit);
 }
 
 type Material = {

@@ -131,6 +131,6 @@ function mending(finding: Finding, { text }: ReviewBodyInput): string[] {
 
 function footer({ placed, bot }: ReviewBodyInput): string {
   const rule = placed[0]?.finding.rule;
-  const explain = rule === undefined ? [] : [`${markdownCode(`@${bot} explain ${rule}`)} tells more`];
-  return `<sub>${[...explain, `${markdownCode(`@${bot} check`)} looks again`].join(", ")}.</sub>`;
+  const explain = rule === undefined ? [] : [`${markdownCode(`@${bot} explain ${rule}`)} for more`];
+  return `<sub>Ask ${[...explain, `${markdownCode(`@${bot} check`)} for another look`].join(", or ")}.</sub>`;
 }

@@ -24,6 +24,7 @@ function state(changes: Partial<PullRequestState> = {}): PullRequestState {
     labels: ["Clean"],
     posted: { threads: [], reviews: [] },
     comments: [],
+    commentCount: 0,
     checkRuns: [{ databaseId: 1, completed: true, conclusion: "success", externalId: "d/0" }],
     checksFinished: true,
     configuration: { kind: "absent" },

@@ -1,14 +1,26 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
+import fs, { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { openEmbedded } from "../../src/queue/embedded.ts";
 import { maintain } from "../../src/queue/maintenance.ts";
 import type { Storage } from "../../src/queue/queue.ts";
 import { createTables, JOBS } from "../../src/queue/schema.ts";
-import { controlled, EMBEDDED, opened, QUICK_RETRY, quiet, recordingLog } from "./support.ts";
+import {
+  controlled,
+  EMBEDDED,
+  opened,
+  QUICK_RETRY,
+  quiet,
+  recordingLog,
+  SLOW_RETRY,
+  temporaryFolder,
+  until,
+} from "./support.ts";
 
 type Child = ChildProcessByStdio<null, Readable, null>;
 
@@ -35,7 +47,7 @@ async function killAfter(child: Child, count: number): Promise<string[]> {
 test("loses nothing that was added when its process is killed", async () => {
   const storage = await EMBEDDED.fresh();
   const laters = new Set<string>();
-  for (let round = 0; round < 4; round++) {
+  for (let round = 0; round < 6; round++) {
     const lines = await killAfter(spawnAdding(directoryOf(storage)), 20 + Math.floor(Math.random() * 150));
     const queue = await opened(storage);
     const counts = await queue.counts();
@@ -56,7 +68,7 @@ test("loses nothing that was added when its process is killed", async () => {
     await queue.close({ graceMs: 10_000 });
     expect(owed.filter((key) => !ran.has(key))).toEqual([]);
   }
-});
+}, 600_000);
 
 function said(lines: readonly string[], what: string): string[] {
   return lines.filter((line) => line.startsWith(`${what} `)).map((line) => line.slice(what.length + 1));
@@ -83,7 +95,6 @@ test("refuses a folder that this process has", async () => {
 test("counts a run as an attempt whose process died, and gives up a job that kills it again and again", async () => {
   const storage = await EMBEDDED.fresh();
   const log = recordingLog();
-  const directory = directoryOf(storage);
   const attempts: number[] = [];
   for (let death = 0; death <= QUICK_RETRY.limit; death++) {
     const queue = await opened(storage, { log });
@@ -95,9 +106,62 @@ test("counts a run as an attempt whose process died, and gives up a job that kil
     await queue.close({ graceMs: 0 });
   }
   expect(attempts).toEqual([1, 2, 3, 4]);
-  const queue = await opened({ kind: "embedded", directory });
+  const queue = await opened(storage);
   expect(await queue.counts()).toEqual({ waiting: 0, running: 0, retrying: 0, later: 0, failed: 1 });
   expect(log.lines).toContain("Jobs of the process before this one run again.");
+});
+
+test("counts the attempts anew for what is added while it waits to be tried again", async () => {
+  const storage = await EMBEDDED.fresh();
+  const before = await opened(storage);
+  const [dying, next] = [controlled(), controlled()];
+  before.start({ concurrency: 1, run: dying.run });
+  await before.add([{ key: "a", data: {} }]);
+  await dying.began(1);
+  await before.close({ graceMs: 0 });
+  const after = await opened(storage, { retry: SLOW_RETRY });
+  after.start({ concurrency: 1, run: next.run });
+  (await next.began(1)).fail();
+  await until(async () => (await after.counts()).retrying === 1);
+  await after.add([{ key: "a", data: {} }]);
+  const [first, second] = [await next.began(1), await next.began(2)];
+  expect([first.job.attempt, second.job.attempt]).toEqual([2, 1]);
+  second.end();
+});
+
+test("is up again after a full disk ended it, with all that was added, and what ran goes on", async () => {
+  const log = recordingLog();
+  const queue = await opened(await EMBEDDED.fresh(), { log });
+  const { run, began, runs } = controlled();
+  queue.start({ concurrency: 3, run });
+  await queue.add([{ key: "runs", data: {} }]);
+  const first = await began(1);
+  const full = vi.spyOn(fs, "writeSync").mockImplementation(() => {
+    throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+  });
+  await expect(queue.add([{ key: "refused", data: {} }])).rejects.toThrow("No space left on device");
+  await until(() => log.lines.includes("The embedded database died."));
+  await expect(queue.check()).rejects.toThrow("The embedded database is down");
+  first.end();
+  full.mockRestore();
+  await until(() =>
+    queue.add([{ key: "added", data: {} }]).then(
+      () => true,
+      () => false,
+    ),
+  );
+  expect(log.lines).toContain("The embedded database is up again.");
+  (await began(2)).end();
+  await quiet(queue);
+  expect(runs.map(({ job }) => job.key)).toEqual(["runs", "added"]);
+});
+
+test("takes no half-made database for a whole one", async () => {
+  const directory = temporaryFolder();
+  mkdirSync(join(directory, "unfinished"));
+  writeFileSync(join(directory, "unfinished", "PG_VERSION"), "18");
+  const queue = await opened({ kind: "embedded", directory });
+  expect((await queue.counts()).failed).toBe(0);
 });
 
 test("works in memory", async () => {

@@ -45,6 +45,28 @@ test("runs of one key never overlap on two processes that share a server", async
   expect({ overlaps, missed }).toEqual({ overlaps: 0, missed: [] });
 });
 
+test("forgets nothing that is added in the moment in which a run of its key ends", async () => {
+  const storage = await POSTGRES.fresh();
+  const [adding, running] = [await opened(storage), await opened(storage)];
+  const begun = new Map<string, number>();
+  running.start({
+    concurrency: 50,
+    async run({ key }) {
+      begun.set(key, (begun.get(key) ?? 0) + 1);
+      return { kind: "done" };
+    },
+  });
+  async function addOften(key: string): Promise<void> {
+    for (let n = 0; n < 30; n++) {
+      const before = begun.get(key) ?? 0;
+      await adding.add([{ key, data: {} }]);
+      await until(() => (begun.get(key) ?? 0) > before);
+    }
+  }
+  await Promise.all(Array.from({ length: 30 }, (_, n) => addOften(`key-${n}`)));
+  await quiet(adding);
+});
+
 test("wakes another process as soon as something is added", async () => {
   const storage = await POSTGRES.fresh();
   const [adding, running] = [await opened(storage), await opened(storage)];
@@ -92,6 +114,24 @@ test("leaves a long run to the process that gives signs of life", async () => {
   long.end();
   await quiet(one);
   expect(second.runs).toHaveLength(0);
+});
+
+test("aborts what runs once it can no longer tell others so, and runs it again when it can", async () => {
+  const server = await sharedServer();
+  const storage = await POSTGRES.fresh();
+  const queue = await opened(storage, { takeoverMs: 600 });
+  const { run, began } = controlled();
+  queue.start({ concurrency: 2, run });
+  await queue.add([{ key: "a", data: {} }]);
+  const first = await began(1);
+  await server.down();
+  await until(() => first.signal.aborted);
+  first.fail();
+  await server.up();
+  const second = await began(2);
+  expect(second.job).toEqual({ key: "a", data: {}, attempt: 1 });
+  second.end();
+  await quiet(queue);
 });
 
 test("goes on after the server was away, without losing or repeating what was added", async () => {

@@ -173,6 +173,21 @@ describe.each([EMBEDDED, POSTGRES])("a queue on $name", (backend) => {
     },
   );
 
+  test("counts the attempts anew for what is added during a run that throws", async () => {
+    const queue = await opened(await backend.fresh(), { retry: QUICK_RETRY });
+    const { run, began } = controlled();
+    queue.start({ concurrency: 1, run });
+    await queue.add([job("a")]);
+    (await began(1)).fail();
+    const second = await began(2);
+    await queue.add([job("a")]);
+    second.fail();
+    const third = await began(3);
+    expect([second.job.attempt, third.job.attempt]).toEqual([2, 1]);
+    third.end();
+    await quiet(queue);
+  });
+
   test("runs again what asks for it, with the same data and without counting", async () => {
     const queue = await opened(await backend.fresh());
     const { run, runs, began } = controlled();

@@ -25,9 +25,7 @@ describe("a check run", () => {
       {
         "annotations": [],
         "conclusion": "success",
-        "summary": "### by-name: nothing is wrong
-
-      <sub>Looked at 1 package and 2 files.</sub>
+        "summary": "<sub>Looked at 1 package and 2 files.</sub>
       ",
         "title": "Nothing is wrong in 1 package and 2 files",
       }

@@ -39,7 +39,7 @@ describe("the body of a review", () => {
     expect(body([inline(finding()), inline(finding()), inline(warning)])).toMatchInlineSnapshot(`
       "Thank you for this change! **2 errors** need mending, and **1 warning** is worth a look. See the comment on each line.
 
-      <sub>\`@by-name-bot explain path-outside-package\` tells more, \`@by-name-bot check\` looks again.</sub>
+      <sub>Ask \`@by-name-bot explain path-outside-package\` for more, or \`@by-name-bot check\` for another look.</sub>
 
       <!-- by-name-bot review inline 1 2 3 body -->"
     `);
@@ -91,7 +91,7 @@ describe("the body of a review", () => {
       git mv pkgs/by-name/aa/hello pkgs/by-name/he/hello
       \`\`\`
 
-      <sub>\`@by-name-bot explain path-outside-package\` tells more, \`@by-name-bot check\` looks again.</sub>
+      <sub>Ask \`@by-name-bot explain path-outside-package\` for more, or \`@by-name-bot check\` for another look.</sub>
 
       <!-- by-name-bot review inline body 1 -->"
     `);
@@ -130,7 +130,7 @@ describe("the body of a review", () => {
 
       </details>
 
-      <sub>\`@by-name-bot explain path-outside-package\` tells more, \`@by-name-bot check\` looks again.</sub>
+      <sub>Ask \`@by-name-bot explain path-outside-package\` for more, or \`@by-name-bot check\` for another look.</sub>
 
       <!-- by-name-bot review inline body 1 2 3 4 -->"
     `);
