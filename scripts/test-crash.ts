@@ -33,7 +33,9 @@ function tell({ number, moment, phase, readyMs }: Kill): void {
 }
 
 function table(campaign: Campaign, seconds: number): string {
+  // The first process makes the database.
   const ready = campaign.kills
+    .slice(1)
     .flatMap(({ readyMs }) => (readyMs === null ? [] : [readyMs]))
     .sort((a, b) => a - b);
   const of = (kind: string) => String(campaign.faults.filter((fault) => fault.kind === kind).length);

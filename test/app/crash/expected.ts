@@ -1,0 +1,57 @@
+import { identifyFindings, lineTexts } from "../../../src/app/finding-ids.ts";
+import { annotationsOf } from "../../../src/review/annotations.ts";
+import { checkRunOutput } from "../../../src/review/check-run.ts";
+import { memorySnapshot } from "../../../src/snapshot/memory.ts";
+import { checkBetween, configurationOf, introduced } from "../../support/check.ts";
+
+/** Files by path. */
+type Texts = Readonly<Record<string, string>>;
+
+/** What stands on a pull request once its head has been reviewed. */
+export type Expected = {
+  /** Of the check run. */
+  readonly conclusion: string;
+  readonly title: string;
+  /** `path:line`, of each annotation. */
+  readonly places: readonly string[];
+  /** The ids of its findings. */
+  readonly findings: readonly string[];
+  readonly blocked: boolean;
+  readonly labels: readonly string[];
+};
+
+/** What the checker says of a change that adds files to a base, without any GitHub. */
+export async function expectedOf(base: Texts, added: Texts): Promise<Expected> {
+  const { labels } = await configurationOf(base);
+  const named = (...names: readonly (string | null)[]) => names.filter((name) => name !== null);
+  const byName = Object.keys(added).some((path) => path.startsWith("pkgs/by-name/"));
+  if (!byName) {
+    const { conclusion, title } = checkRunOutput({ ...OUTPUT, outcome: { kind: "not-by-name" } });
+    return { conclusion, title, places: [], findings: [], blocked: false, labels: [] };
+  }
+  const report = await checkBetween(base, { ...base, ...added });
+  const { conclusion, title } = checkRunOutput({ ...OUTPUT, outcome: { kind: "checked", report } });
+  const blocked = report.summary.blocking > 0;
+  return {
+    conclusion,
+    title,
+    places: annotationsOf(report, () => true).map(({ path, start_line }) => `${path}:${start_line}`),
+    findings: identifyFindings(
+      introduced(report),
+      lineTexts(memorySnapshot({ ...base, ...added })),
+      NOTHING,
+    ).map(({ id }) => id),
+    blocked,
+    labels: named(blocked ? labels.blocked : labels.clean, labels.new),
+  };
+}
+
+const NOTHING = { threads: [], reviews: [] };
+
+const OUTPUT = {
+  notes: [],
+  preview: null,
+  ruleUrl: () => null,
+  placeUrl: () => null,
+  isFile: () => true,
+};
