@@ -4,12 +4,12 @@ import {
   GitHubFailure,
   type GraphqlProblem,
   graphqlFailure,
-  isGraphqlError,
+  headerTime,
   problemsOf,
 } from "./failure.ts";
 
 /** What is asked of Octokit: that of an App's installation, or one with any other token. */
-export type Api = Pick<Octokit, "graphql" | "rest">;
+export type Api = Pick<Octokit, "request" | "rest">;
 
 /** GitHub for one run: every request is counted under a name, every error is a GitHubFailure. */
 export type GitHubClient = {
@@ -44,12 +44,11 @@ export function gitHubClient(api: Api, onFailure: (failure: GitHubFailure) => vo
 
   async function queryPartly<Data>(name: string, document: string, variables: Record<string, unknown>) {
     try {
-      const data = await counted(name, () => api.graphql<Data>(document, variables));
-      return { data, problems: [] };
+      const answer = await counted(name, () => ask(api, document, variables));
+      const problems = problemsOf(answer.errors ?? []);
+      if (!isObject<Data>(answer.data)) throw graphqlFailure(problems, answer.until, name);
+      return { data: answer.data, problems };
     } catch (error) {
-      if (isGraphqlError(error) && isObject<Data>(error.data)) {
-        return { data: error.data, problems: problemsOf(error) };
-      }
       throw failed(error, name);
     }
   }
@@ -70,6 +69,43 @@ export function gitHubClient(api: Api, onFailure: (failure: GitHubFailure) => vo
       }
     },
   };
+}
+
+type Answer = {
+  readonly data?: unknown;
+  readonly errors?: readonly object[];
+  /** When the rate limit begins anew, if it is used up; milliseconds since the epoch. */
+  readonly until: number | null;
+};
+
+/**
+ * Asks a GraphQL question. Octokit would read the answer number by number, in case that one is too large for
+ * JavaScript, which takes longer than all the rest of a run; in GraphQL such numbers are text.
+ */
+async function ask(api: Api, query: string, variables: Record<string, unknown>): Promise<Answer> {
+  const { baseUrl } = api.request.endpoint.DEFAULTS;
+  const url = baseUrl.replace(/\/api\/v3\/?$/, "/api").replace(/\/$/, "");
+  const response = await api.request({
+    method: "POST",
+    baseUrl: url,
+    url: "/graphql",
+    query,
+    variables,
+    request: { parseSuccessResponseBody: false },
+  });
+  const answer = parsed(await new Response(response.data).text());
+  if (!isObject<Partial<Answer>>(answer)) {
+    throw new GitHubFailure("unavailable", "GitHub's answer is no answer of GraphQL");
+  }
+  return { ...answer, until: headerTime(response.headers, Date.now()) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** GitHub's schema says what an answer holds once there is one. */

@@ -47,24 +47,12 @@ const PAUSE_MS = 60_000;
  */
 export function failureOf(error: unknown, what: string, now = Date.now()): unknown {
   if (error instanceof GitHubFailure) return error;
-  if (isGraphqlError(error)) return graphqlFailure(problemsOf(error), headerTime(error.headers, now), what);
   if (isRequestError(error)) return requestFailure(error, what, now);
   if (isNetworkError(error)) return new GitHubFailure("unavailable", `${what}: no answer from GitHub`);
   return error;
 }
 
 type Headers = Readonly<Record<string, string | number | undefined>>;
-
-/** What Octokit throws where an answer has errors; told by its name, for there may be two copies of the class. */
-export type GraphqlError = Error & {
-  readonly headers: Headers;
-  readonly errors: readonly object[];
-  readonly data: unknown;
-};
-
-export function isGraphqlError(error: unknown): error is GraphqlError {
-  return error instanceof Error && error.name === "GraphqlResponseError" && "errors" in error;
-}
 
 type HttpError = Error & {
   readonly status: number;
@@ -81,8 +69,8 @@ function isRequestError(error: unknown): error is HttpError {
 }
 
 /** The errors of a GraphQL answer. */
-export function problemsOf(error: GraphqlError): GraphqlProblem[] {
-  return error.errors.map((problem) => ({
+export function problemsOf(errors: readonly object[]): GraphqlProblem[] {
+  return errors.map((problem) => ({
     type: "type" in problem && typeof problem.type === "string" ? problem.type : null,
     message: "message" in problem ? String(problem.message).slice(0, 500) : "",
     path: "path" in problem && Array.isArray(problem.path) ? problem.path : [],
@@ -161,7 +149,7 @@ function detailOf(detail: unknown): string {
  * the epoch; null where they do not say.
  * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
  */
-function headerTime(headers: Headers, now: number): number | null {
+export function headerTime(headers: Headers, now: number): number | null {
   const after = Number(headers["retry-after"]);
   if (headers["retry-after"] !== undefined && Number.isFinite(after)) return now + after * 1000;
   const reset = Number(headers["x-ratelimit-reset"]);

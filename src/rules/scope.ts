@@ -75,8 +75,11 @@ function affectedAttributes(
 
 function sameOverrides(root: Root, head: Repository, base: Repository): boolean {
   return root.overrides.files.every((path) => {
-    const [after, before] = [head.files.entry(path), base.files.entry(path)];
-    return after === null ? before === null : after.id !== null && after.id === before?.id;
+    const [after, before] = [head.files.snapshot.entry(path), base.files.snapshot.entry(path)];
+    // Then this answer is thrown away, and need not be worked out.
+    if (after === "not-loaded" || before === "not-loaded") return true;
+    if (after === "absent" || before === "absent") return after === before;
+    return after.id !== null && after.id === before.id;
   });
 }
 

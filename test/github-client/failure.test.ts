@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { failureOf, GitHubFailure } from "../../src/github/failure.ts";
+import { failureOf, GitHubFailure, graphqlFailure, problemsOf } from "../../src/github/failure.ts";
 
 const NOW = Date.parse("2026-01-01T00:00:00Z");
 
@@ -11,8 +11,8 @@ function http(status: number, data: unknown, headers: Record<string, string> = {
   });
 }
 
-function graphql(errors: readonly object[], headers: Record<string, string> = {}): Error {
-  return Object.assign(new Error("no"), { name: "GraphqlResponseError", errors, headers, data: null });
+function graphql(errors: readonly object[]): GitHubFailure {
+  return graphqlFailure(problemsOf(errors), null, "asking");
 }
 
 function shown(error: unknown) {
