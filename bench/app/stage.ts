@@ -25,7 +25,8 @@ export type BenchStage = {
 
 export type App = {
   readonly webhookUrl: string;
-  /** Peak memory of the process so far, in bytes. */
+  /** Resident memory of the process, now and at its peak so far, in bytes. */
+  memory(): number;
   peakMemory(): number;
   /** The lines of its log. */
   log(): Record<string, unknown>[];
@@ -148,8 +149,8 @@ async function startApp(
   const port = await until(() => log().find(({ msg }) => msg === "serving")?.port, child);
   return {
     webhookUrl: `http://127.0.0.1:${port}/api/github/webhooks`,
-    peakMemory: () =>
-      Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) * 1024,
+    memory: () => status(child, "VmRSS"),
+    peakMemory: () => status(child, "VmHWM"),
     log,
     async stop() {
       const ended = new Promise((resolve) => child.once("exit", resolve));
@@ -157,6 +158,12 @@ async function startApp(
       await ended;
     },
   };
+}
+
+/** A number of kilobytes that Linux tells of a process, in bytes. */
+function status({ pid }: ChildProcess, field: string): number {
+  const text = readFileSync(`/proc/${pid}/status`, "utf8");
+  return Number(new RegExp(`^${field}:\\s+(\\d+)`, "m").exec(text)?.[1]) * 1024;
 }
 
 async function until<T>(look: () => T | undefined, child: ChildProcess): Promise<T> {

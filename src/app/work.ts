@@ -30,8 +30,8 @@ export type WorkOptions = {
   readonly parsedBytes?: number;
 };
 
-const OBJECT_BYTES = 128 * 1024 * 1024;
-const PARSED_BYTES = 16 * 1024 * 1024;
+const OBJECT_BYTES = 64 * 1024 * 1024;
+const PARSED_BYTES = 12 * 1024 * 1024;
 /** Installations on a page of the App's. */
 const INSTALLATIONS_AT_ONCE = 100;
 

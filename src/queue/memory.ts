@@ -19,19 +19,14 @@ export type Memory = {
 export type Remembered = { readonly key: string; readonly value: JsonObject };
 
 export function openMemory(database: Database): Memory {
+  const writer = openWriter(database);
   return {
     async get(key) {
       const [row] = await database.query(`SELECT value FROM ${MEMORY} WHERE key = $1`, [checkKey(key)]);
       return row === undefined ? null : remembered(row);
     },
     async put(key, value) {
-      await database.query(
-        `WITH put AS (
-          INSERT INTO ${MEMORY} (key, value, written_at) VALUES ($1, $2, now())
-          ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value, written_at = EXCLUDED.written_at
-        ) SELECT ${database.durably}`,
-        [checkKey(key), JSON.stringify(value)],
-      );
+      await writer.put(checkKey(key), JSON.stringify(value));
     },
     async delete(key) {
       await database.query(`DELETE FROM ${MEMORY} WHERE key = $1`, [checkKey(key)]);
@@ -49,6 +44,57 @@ export function openMemory(database: Database): Memory {
         [date.toISOString()],
       );
       return rows.length;
+    },
+  };
+}
+
+type Writer = { put(key: string, value: string): Promise<void> };
+
+type Waiting = { value: string; readonly done: PromiseWithResolvers<void>[] };
+
+/** Writes facts to disk. Those that come while some are being written share the next write. */
+function openWriter(database: Database): Writer {
+  let waiting = new Map<string, Waiting>();
+  let writing = false;
+
+  async function writeAll(): Promise<void> {
+    writing = true;
+    while (waiting.size > 0) {
+      const batch = [...waiting];
+      waiting = new Map();
+      const done = batch.flatMap(([, { done }]) => done);
+      try {
+        await write(batch.map(([key, { value }]) => ({ key, value })));
+        for (const { resolve } of done) resolve();
+      } catch (error) {
+        for (const { reject } of done) reject(error);
+      }
+    }
+    writing = false;
+  }
+
+  async function write(facts: readonly { readonly key: string; readonly value: string }[]): Promise<void> {
+    await database.query(
+      `WITH put AS (
+        INSERT INTO ${MEMORY} (key, value, written_at)
+        SELECT key, value, now() FROM json_to_recordset($1::text::json) AS fact (key text, value text)
+        ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value, written_at = EXCLUDED.written_at
+      ) SELECT ${database.durably}`,
+      [JSON.stringify(facts)],
+    );
+  }
+
+  return {
+    put(key, value) {
+      const done = Promise.withResolvers<void>();
+      const known = waiting.get(key);
+      if (known === undefined) waiting.set(key, { value, done: [done] });
+      else {
+        known.value = value;
+        known.done.push(done);
+      }
+      if (!writing) void writeAll();
+      return done.promise;
     },
   };
 }

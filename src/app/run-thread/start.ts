@@ -14,7 +14,7 @@ import {
 } from "./protocol.ts";
 
 /** Room for the caches and the runs; without a bound V8 lets garbage pile up while there is memory. */
-const MEMORY = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 320 };
+const MEMORY = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 224 };
 
 export type RunThreadOptions = {
   readonly credentials: Credentials;
