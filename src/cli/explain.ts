@@ -1,4 +1,4 @@
-import { rulePageIn } from "../app/rule-page.ts";
+import { rulePageIn } from "../app/process/rule-page.ts";
 import { displayName } from "../nix/shown.ts";
 import { findRule, RULE_NAMES } from "../rules/index.ts";
 import { Failure } from "./failure.ts";

@@ -1,6 +1,6 @@
 import { pino } from "pino";
+import { secretsOf } from "../app/process/settings.ts";
 import { runThread } from "../app/run-thread/start.ts";
-import { secretsOf } from "../app/settings.ts";
 import { serveApp } from "./serve.ts";
 import { PACKAGE_ROOT, packageVersion } from "./version.ts";
 

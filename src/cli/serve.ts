@@ -1,12 +1,18 @@
 import { join } from "node:path";
 import type { Logger } from "pino";
-import { readEnvironmentFile } from "../app/environment-file.ts";
-import { endOnUnexpected, runUntilStopped } from "../app/lifetime.ts";
-import { createLog } from "../app/log.ts";
-import { masker } from "../app/secrets.ts";
-import { type Parts, serve, type Work } from "../app/serve.ts";
-import { startSetUp } from "../app/set-up.ts";
-import { type Credentials, readSettings, type Settings, SettingsError, secretsOf } from "../app/settings.ts";
+import { readEnvironmentFile } from "../app/process/environment-file.ts";
+import { endOnUnexpected, runUntilStopped } from "../app/process/lifetime.ts";
+import { createLog } from "../app/process/log.ts";
+import { masker } from "../app/process/secrets.ts";
+import { type Parts, serve, type Work } from "../app/process/serve.ts";
+import { startSetUp } from "../app/process/set-up.ts";
+import {
+  type Credentials,
+  readSettings,
+  type Settings,
+  SettingsError,
+  secretsOf,
+} from "../app/process/settings.ts";
 import { Failure } from "./failure.ts";
 import { PACKAGE_ROOT, packageVersion } from "./version.ts";
 

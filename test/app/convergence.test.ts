@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sweepRepository } from "../../src/app/sweep.ts";
+import { sweepRepository } from "../../src/app/jobs/sweep.ts";
 import { readFindingMarker, readReplyMarker, readReviewMarker } from "../../src/review/markers.ts";
 import type { Conversation } from "../github/people.ts";
 import { Death, openRunStage, type RunStage, SETTLE_MS } from "./run-stage.ts";

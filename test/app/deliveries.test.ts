@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { EVENTS, jobsOf } from "../../src/app/deliveries.ts";
-import { jobKey, readJob } from "../../src/app/jobs.ts";
-import { isRecord, listAt, textAt } from "../../src/app/payload.ts";
+import { jobKey, readJob } from "../../src/app/jobs/jobs.ts";
+import { EVENTS, jobsOf } from "../../src/app/server/deliveries.ts";
+import { isRecord, listAt, textAt } from "../../src/app/server/payload.ts";
 import * as github from "./payloads.ts";
 import { ALICE, BASE, BOT, HEAD, SELF } from "./payloads.ts";
 

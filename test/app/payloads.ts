@@ -1,4 +1,4 @@
-import type { Self } from "../../src/app/deliveries.ts";
+import type { Self } from "../../src/app/server/deliveries.ts";
 
 // Payloads as GitHub sends them, cut down to what matters.
 

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { askWhoWeAre } from "../../src/app/identity.ts";
-import { createLog } from "../../src/app/log.ts";
+import { askWhoWeAre } from "../../src/app/process/identity.ts";
+import { createLog } from "../../src/app/process/log.ts";
 import type { JsonObject } from "../../src/queue/json.ts";
 import { SELF } from "./payloads.ts";
 import { startTestServer, testSettings } from "./server-support.ts";

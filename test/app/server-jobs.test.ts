@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newJob, readJob } from "../../src/app/jobs.ts";
-import { createLog } from "../../src/app/log.ts";
-import { repeat } from "../../src/app/repeat.ts";
-import { type Parts, type Running, serve, type Work } from "../../src/app/serve.ts";
+import { newJob, readJob } from "../../src/app/jobs/jobs.ts";
+import { createLog } from "../../src/app/process/log.ts";
+import { repeat } from "../../src/app/process/repeat.ts";
+import { type Parts, type Running, serve, type Work } from "../../src/app/process/serve.ts";
 import * as github from "./payloads.ts";
 import { CREDENTIALS, deliver, testSettings } from "./server-support.ts";
 

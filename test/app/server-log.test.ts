@@ -3,7 +3,7 @@ import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createLog } from "../../src/app/log.ts";
+import { createLog } from "../../src/app/process/log.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", {
   modulusLength: 2048,

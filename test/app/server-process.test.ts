@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Environment } from "../../src/app/settings.ts";
+import type { Environment } from "../../src/app/process/settings.ts";
 import * as github from "./payloads.ts";
 import { CREDENTIALS, deliver } from "./server-support.ts";
 

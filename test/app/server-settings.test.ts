@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { readEnvironmentFile, writeEnvironmentFile } from "../../src/app/environment-file.ts";
-import { type Environment, readSettings, SettingsError, secretsOf } from "../../src/app/settings.ts";
+import { readEnvironmentFile, writeEnvironmentFile } from "../../src/app/process/environment-file.ts";
+import { type Environment, readSettings, SettingsError, secretsOf } from "../../src/app/process/settings.ts";
 
 const { privateKey: key } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const pkcs1 = String(key.export({ type: "pkcs1", format: "pem" }));

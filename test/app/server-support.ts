@@ -1,9 +1,9 @@
 import { createHmac, generateKeyPairSync, randomUUID } from "node:crypto";
-import { createLog } from "../../src/app/log.ts";
-import { createMetrics, type Metrics } from "../../src/app/metrics.ts";
-import { type AppServer, createAppServer } from "../../src/app/server.ts";
-import type { Credentials, Settings } from "../../src/app/settings.ts";
-import type { WebhookLimits } from "../../src/app/webhook.ts";
+import { createLog } from "../../src/app/process/log.ts";
+import { createMetrics, type Metrics } from "../../src/app/process/metrics.ts";
+import type { Credentials, Settings } from "../../src/app/process/settings.ts";
+import { type AppServer, createAppServer } from "../../src/app/server/server.ts";
+import type { WebhookLimits } from "../../src/app/server/webhook.ts";
 import type { Hint, NewJob } from "../../src/queue/job.ts";
 import { SELF } from "./payloads.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type Expected, shows } from "../../src/app/expected.ts";
-import { NO_MEMORY } from "../../src/app/pull-memory.ts";
-import { unsettledFor } from "../../src/app/settling.ts";
-import { nextLook } from "../../src/app/test-merge.ts";
+import { type Expected, shows } from "../../src/app/review/expected.ts";
+import { NO_MEMORY } from "../../src/app/review/pull-memory.ts";
+import { unsettledFor } from "../../src/app/review/settling.ts";
+import { nextLook } from "../../src/app/review/test-merge.ts";
 import type { PullRequestState } from "../../src/github/pull-request.ts";
 
 const NOW = Date.parse("2026-01-01T00:01:00Z");

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { parse } from "yaml";
-import { createMetrics } from "../../src/app/metrics.ts";
-import { readSettings, SettingsError } from "../../src/app/settings.ts";
+import { createMetrics } from "../../src/app/process/metrics.ts";
+import { readSettings, SettingsError } from "../../src/app/process/settings.ts";
 import { helpAnswer } from "../../src/review/replies.ts";
 import { documentation, proseOf, readText } from "./pages.ts";
 

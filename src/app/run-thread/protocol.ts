@@ -1,9 +1,9 @@
 import type { Outcome } from "../../queue/job.ts";
 import type { Queue } from "../../queue/queue.ts";
-import type { Self } from "../deliveries.ts";
-import type { JobData } from "../jobs.ts";
-import type { Metrics } from "../metrics.ts";
-import type { Credentials, Settings } from "../settings.ts";
+import type { JobData } from "../jobs/jobs.ts";
+import type { Metrics } from "../process/metrics.ts";
+import type { Credentials, Settings } from "../process/settings.ts";
+import type { Self } from "../server/deliveries.ts";
 
 /** What the thread is started with. */
 export type ThreadData = {

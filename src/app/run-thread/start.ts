@@ -1,9 +1,9 @@
 import { Worker } from "node:worker_threads";
 import type { Outcome } from "../../queue/job.ts";
 import type { Queue } from "../../queue/queue.ts";
-import { jobKey } from "../jobs.ts";
-import type { Parts, Work } from "../serve.ts";
-import type { Credentials } from "../settings.ts";
+import { jobKey } from "../jobs/jobs.ts";
+import type { Parts, Work } from "../process/serve.ts";
+import type { Credentials } from "../process/settings.ts";
 import {
   type FromThread,
   type QueueCall,

@@ -2,11 +2,11 @@ import { parentPort, workerData } from "node:worker_threads";
 import { Probot } from "probot";
 import { fetchWithin, REQUEST_MS } from "../../github/fetch.ts";
 import { loadNixParser } from "../../grammar/load.ts";
-import { pullOf } from "../jobs.ts";
-import { createLog } from "../log.ts";
-import { countedOctokit } from "../octokit.ts";
-import { rulePageIn } from "../rule-page.ts";
-import { createWork } from "../work.ts";
+import { pullOf } from "../jobs/jobs.ts";
+import { createWork } from "../jobs/work.ts";
+import { createLog } from "../process/log.ts";
+import { countedOctokit } from "../process/octokit.ts";
+import { rulePageIn } from "../process/rule-page.ts";
 import { type FromThread, sentError, type ThreadData, type ToThread } from "./protocol.ts";
 import { remoteQueue } from "./remote-queue.ts";
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { Environment } from "../../../src/app/settings.ts";
+import type { Environment } from "../../../src/app/process/settings.ts";
 
 const ENTRY = fileURLToPath(new URL("../../../src/cli/main.ts", import.meta.url));
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { CHECK_NAME } from "../../../src/app/run-context.ts";
+import { CHECK_NAME } from "../../../src/app/jobs/run-context.ts";
 import { readFindingMarker, readReplyMarker, readReviewMarker } from "../../../src/review/markers.ts";
 import type { CheckRun, IssueComment, PullRequest, Review } from "../../github/world/model.ts";
 import type { World } from "../../github/world/world.ts";

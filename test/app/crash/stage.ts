@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { at, textAt } from "../../../src/app/payload.ts";
-import type { Environment } from "../../../src/app/settings.ts";
+import type { Environment } from "../../../src/app/process/settings.ts";
+import { at, textAt } from "../../../src/app/server/payload.ts";
 import type { RequestFacts } from "../../github/api/faults.ts";
 import { type GitHub, startGitHub } from "../../github/server.ts";
 import { createDeliveries } from "../../github/world/deliveries.ts";

@@ -1,0 +1,47 @@
+import { gitHubClient } from "../../github/client.ts";
+import { openPullRequests } from "../../github/sweep.ts";
+import { readMemory } from "../review/pull-memory.ts";
+import { type JobData, newJob } from "./jobs.ts";
+import { CHECK_NAME, type RunContext } from "./run-context.ts";
+
+type Find = Extract<JobData, { kind: "find-pull-request" }>;
+
+const MOST_PULL_REQUESTS = 50_000;
+/** Pages of a hundred, the newest pull requests first. */
+const MOST_PAGES = 10;
+
+/**
+ * Queues the pull request that has a commit as its head: GitHub does not name it where it comes from a
+ * fork. Looked up in what is remembered, and only where somebody waits for it among the open ones.
+ */
+export async function findPullRequest(job: Find, context: RunContext): Promise<boolean> {
+  // Nothing waits for CI to end, as there is no merging yet.
+  if (job.among === "waiting") return false;
+  const { owner, repo, installation } = job;
+  const number = (await remembered(job, context)) ?? (await lookedUp(job, context));
+  if (number === null) return false;
+  await context.queue.add([newJob({ kind: "review", installation, owner, repo, number })]);
+  return true;
+}
+
+async function remembered({ owner, repo, headSha }: Find, { queue }: RunContext): Promise<number | null> {
+  const prefix = `pull:${owner}/${repo}#`;
+  const found = (await queue.memory.list(prefix, MOST_PULL_REQUESTS)).find(
+    ({ value }) => readMemory(value).head === headSha,
+  );
+  return found === undefined ? null : Number(found.key.slice(prefix.length));
+}
+
+async function lookedUp({ owner, repo, headSha }: Find, context: RunContext): Promise<number | null> {
+  const client = gitHubClient(context.api, context.onFailure);
+  const question = { owner, repo, base: null, appId: context.appId, check: CHECK_NAME };
+  let after: string | null = null;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const { pullRequests, next } = await openPullRequests(client, { ...question, after });
+    const found = pullRequests.find(({ head }) => head === headSha);
+    if (found !== undefined) return found.number;
+    if (next === null) return null;
+    after = next;
+  }
+  return null;
+}

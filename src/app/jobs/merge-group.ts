@@ -1,0 +1,46 @@
+import { CONFIGURATION_FILE } from "../../config/configuration.ts";
+import { gitHubClient } from "../../github/client.ts";
+import { readConfigurationAt } from "../../github/configuration.ts";
+import { gitHubObjects } from "../../github/objects.ts";
+import { postedCheckRuns } from "../../github/posted-check-runs.ts";
+import { checkRunWrites } from "../review/check-run-writes.ts";
+import { judge } from "../review/verdict.ts";
+import { performWrites, type Refusals } from "../review/write.ts";
+import type { JobData } from "./jobs.ts";
+import { CHECK_NAME, type RunContext } from "./run-context.ts";
+
+type MergeGroup = Extract<JobData, { kind: "merge-group" }>;
+
+/** Checks what a merge queue is about to merge: our check run on its commit, and nothing else. */
+export async function checkMergeGroup(
+  job: MergeGroup,
+  context: RunContext,
+): Promise<{ readonly writes: readonly string[]; readonly refusals: Refusals }> {
+  const client = gitHubClient(context.api, context.onFailure);
+  const [configuration, checks] = await Promise.all([
+    readConfigurationAt(client, job, job.baseSha, CONFIGURATION_FILE),
+    postedCheckRuns(client, job, job.headSha, { appId: context.appId, name: CHECK_NAME }),
+  ]);
+  const objects = gitHubObjects(client, job, context.objects);
+  const question = {
+    base: job.baseSha,
+    head: job.headSha,
+    ownHead: job.headSha,
+    paths: [],
+    changedFiles: 0,
+    ...configuration,
+  };
+  const verdict = await judge(objects, question, context.parse);
+  const subject = {
+    client,
+    name: job,
+    head: job.headSha,
+    posted: checks,
+    finished: true,
+    website: context.website,
+  };
+  const writes = checkRunWrites(subject, verdict, []);
+  // A check run that is there twice says the same twice: nothing need be remembered.
+  const refusals = await performWrites(writes, async () => {});
+  return { writes: writes.map(({ name }) => name), refusals };
+}

@@ -1,0 +1,105 @@
+import { CONFIGURATION_FILE, type Configuration } from "../../config/configuration.ts";
+import { loadConfiguration } from "../../config/load.ts";
+import { type GitHubClient, gitHubClient } from "../../github/client.ts";
+import { readConfigurationAt } from "../../github/configuration.ts";
+import { type GitHubObjects, gitHubObjects } from "../../github/objects.ts";
+import { changedAttributes } from "../../packages/changed-attributes.ts";
+import { RULE_NAMING } from "../../rules/index.ts";
+import { computeLoading, loadedSnapshot } from "../../snapshot/loaded.ts";
+import { memorySnapshot } from "../../snapshot/memory.ts";
+import { treeSource } from "../../snapshot/tree-source.ts";
+import { type PullMemory, readMemory } from "../review/pull-memory.ts";
+import { configurationFile } from "../review/verdict.ts";
+import { type JobData, newJob } from "./jobs.ts";
+import type { RunContext } from "./run-context.ts";
+
+type Push = Extract<JobData, { kind: "push" }>;
+
+/** So many pull requests of a repository are remembered. */
+const MOST_PULL_REQUESTS = 50_000;
+
+/**
+ * Finds the pull requests whose review depends on what a push to their base changed, and queues them: all
+ * of the branch for another configuration; for other overrides those that touch the packages in question.
+ */
+export async function reviewAfterPush(job: Push, context: RunContext): Promise<string> {
+  const { owner, repo, installation, branch, before, after } = job;
+  const client = gitHubClient(context.api, context.onFailure);
+  const configuration = await unchangedConfiguration(client, job);
+  if (configuration === null) {
+    const why = "the configuration changed";
+    const sweep = {
+      kind: "sweep-repository",
+      installation,
+      owner,
+      repo,
+      base: branch,
+      cursor: null,
+      why,
+    } as const;
+    await context.queue.add([newJob(sweep, "low")]);
+    return why;
+  }
+  const files = new Set(configuration.roots.flatMap((root) => root.overrides.files));
+  if (job.paths !== null && !job.paths.some((path) => files.has(path))) return "nothing depends on it";
+  const objects = gitHubObjects(client, job, context.objects);
+  const attributes = await attributesBetween(objects, [before, after], configuration, context);
+  if (attributes?.size === 0) return "no override changed";
+  const numbers = await affected(job, attributes, context);
+  if (numbers.length > 0) {
+    await context.queue.add(
+      numbers.map((number) => newJob({ kind: "review", installation, owner, repo, number }, "low")),
+    );
+  }
+  return `overrides changed: ${numbers.length} pull requests`;
+}
+
+/** The configuration of the branch; null if the push changed it, or if it is not valid. */
+async function unchangedConfiguration(client: GitHubClient, job: Push): Promise<Configuration | null> {
+  const [old, now] = await Promise.all(
+    [job.before, job.after].map((commit) => readConfigurationAt(client, job, commit, CONFIGURATION_FILE)),
+  );
+  if (now === undefined || JSON.stringify(old?.configuration) !== JSON.stringify(now.configuration))
+    return null;
+  const file = configurationFile(now);
+  if ("kind" in file) return null;
+  const loaded = loadConfiguration(memorySnapshot({}), RULE_NAMING, file);
+  return loaded.kind === "valid" ? loaded.configuration : null;
+}
+
+async function attributesBetween(
+  objects: GitHubObjects,
+  commits: readonly string[],
+  { roots }: Configuration,
+  { parse }: RunContext,
+): Promise<Set<string> | null> {
+  const prefetched = await objects.prefetch(
+    commits.map((commit) => ({ commit, directories: [], files: [], ids: [] })),
+  );
+  const [before, after] = prefetched.roots.map((root, i) =>
+    loadedSnapshot(treeSource(objects, root, `commit ${commits[i]?.slice(0, 7)}`)),
+  );
+  if (before === undefined || after === undefined) return null;
+  return computeLoading([before, after], () => changedAttributes(before, after, roots, parse));
+}
+
+/** The pull requests into the branch that touch one of the attributes, or the files that define them. */
+async function affected(
+  { owner, repo, branch }: Push,
+  attributes: ReadonlySet<string> | null,
+  { queue }: RunContext,
+): Promise<number[]> {
+  const prefix = `pull:${owner}/${repo}#`;
+  const remembered = await queue.memory.list(prefix, MOST_PULL_REQUESTS);
+  return remembered.flatMap(({ key, value }) => {
+    const memory = readMemory(value);
+    return memory.base === branch && depends(memory, attributes) ? [Number(key.slice(prefix.length))] : [];
+  });
+}
+
+function depends(
+  { overrides, attributes: own }: PullMemory,
+  attributes: ReadonlySet<string> | null,
+): boolean {
+  return overrides || attributes === null || own.some((attribute) => attributes.has(attribute));
+}

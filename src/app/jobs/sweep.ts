@@ -1,0 +1,83 @@
+import { gitHubClient } from "../../github/client.ts";
+import { type OpenPage, type OpenPullRequest, openPullRequests } from "../../github/sweep.ts";
+import { readMemory } from "../review/pull-memory.ts";
+import { type JobData, newJob } from "./jobs.ts";
+import { CHECK_NAME, memoryKey, type RunContext } from "./run-context.ts";
+
+type SweepRepository = Extract<JobData, { kind: "sweep-repository" }>;
+type SweepInstallation = Extract<JobData, { kind: "sweep-installation" }>;
+
+/**
+ * Looks at one page of a repository's open pull requests and queues those that no delivery may have told
+ * of; the next page is a job of its own, so that a crash in between loses nothing. A sweep of one branch is
+ * about something that all its pull requests depend on, and queues them all. Returns how many it queued.
+ */
+export async function sweepRepository(job: SweepRepository, context: RunContext): Promise<number> {
+  const { owner, repo, installation, base, cursor } = job;
+  const client = gitHubClient(context.api, context.onFailure);
+  const page = await openPullRequests(client, {
+    owner,
+    repo,
+    base,
+    after: cursor,
+    appId: context.appId,
+    check: CHECK_NAME,
+  });
+  const due: OpenPullRequest[] = [];
+  for (const pull of page.pullRequests) {
+    if (base !== null || (await isDue(pull, page, job, context))) due.push(pull);
+  }
+  const jobs = due.map(({ number }) => newJob({ kind: "review", installation, owner, repo, number }, "low"));
+  if (page.next !== null) jobs.push(newJob({ ...job, cursor: page.next }, "low"));
+  if (jobs.length > 0) await context.queue.add(jobs);
+  return due.length;
+}
+
+/**
+ * Whether a pull request needs to be looked at: its head has no finished check run of ours, or something
+ * happened to it since it was looked at last, such as a command.
+ */
+async function isDue(
+  { number, updatedAt, commentCount, checkedAt }: OpenPullRequest,
+  { checksShown }: OpenPage,
+  job: SweepRepository,
+  { queue }: RunContext,
+): Promise<boolean> {
+  if (checksShown && checkedAt === null) return true;
+  const { seen, comments } = readMemory(await queue.memory.get(memoryKey({ ...job, number })));
+  if (seen !== null) return Date.parse(updatedAt) > Date.parse(seen) || commentCount !== comments;
+  return checkedAt === null || Date.parse(updatedAt) > Date.parse(checkedAt);
+}
+
+/** Repositories on a page of the installation's. */
+const REPOSITORIES_AT_ONCE = 100;
+
+/** Queues a sweep of each of an installation's repositories, a page of them at a time. Returns how many. */
+export async function sweepInstallation(job: SweepInstallation, context: RunContext): Promise<number> {
+  const { installation, cursor } = job;
+  const page = cursor === null ? 1 : Number(cursor);
+  const client = gitHubClient(context.api, context.onFailure);
+  const { repositories } = await client.rest("apps.listReposAccessibleToInstallation", (rest) =>
+    rest.apps.listReposAccessibleToInstallation({ per_page: REPOSITORIES_AT_ONCE, page }),
+  );
+  const live = repositories.filter((repository) => !repository.archived && !repository.disabled);
+  const jobs = live.map((repository) =>
+    newJob(
+      {
+        kind: "sweep-repository",
+        installation,
+        owner: repository.owner.login,
+        repo: repository.name,
+        base: null,
+        cursor: null,
+        why: "sweep",
+      },
+      "low",
+    ),
+  );
+  if (repositories.length === REPOSITORIES_AT_ONCE) {
+    jobs.push(newJob({ ...job, cursor: String(page + 1) }, "low"));
+  }
+  if (jobs.length > 0) await context.queue.add(jobs);
+  return live.length;
+}

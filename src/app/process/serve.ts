@@ -1,0 +1,158 @@
+import type { Logger } from "pino";
+import type { ProbotOctokit } from "probot";
+import type { Job, Outcome } from "../../queue/job.ts";
+import { openQueue, type Queue } from "../../queue/queue.ts";
+import type { RetryPolicy } from "../../queue/retry.ts";
+import { type JobData, pullOf, readJob } from "../jobs/jobs.ts";
+import type { Self } from "../server/deliveries.ts";
+import { createAppServer } from "../server/server.ts";
+import { askWhoWeAre } from "./identity.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import { repeat } from "./repeat.ts";
+import { type Credentials, type Settings, SettingsError } from "./settings.ts";
+
+/** What the work is made of. */
+export type Parts = {
+  readonly settings: Settings;
+  readonly self: Self;
+  readonly queue: Queue;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  /** GitHub as an installation sees it or, without one, the App itself. */
+  octokit(installation?: number): Promise<ProbotOctokit>;
+};
+
+/** What is done behind the server. */
+export type Work = {
+  /** Does a job. Throws where it is to be tried again. Lines in `log` carry the job and its pull request. */
+  run(job: JobData, signal: AbortSignal, log: Logger): Promise<Outcome>;
+  /** Finds the pull requests of which no delivery told, and queues them. */
+  sweep(signal: AbortSignal): Promise<void>;
+  /** Ends what is left of it once no job runs any more. */
+  close?(): Promise<void>;
+};
+
+export type Running = {
+  readonly self: Self;
+  readonly port: number;
+  /** Takes no new jobs, waits for those that run, and closes everything. */
+  stop(): Promise<void>;
+};
+
+export type ServeOptions = {
+  readonly settings: Settings;
+  readonly credentials: Credentials;
+  readonly log: Logger;
+  readonly version: string;
+  readonly work: (parts: Parts) => Work;
+  /** How long jobs may go on after `stop`. */
+  readonly graceMs?: number;
+  /** When a job that broke off is tried again. */
+  readonly retry?: RetryPolicy;
+  /** How long GitHub may take for an answer, in milliseconds. */
+  readonly requestMs?: number;
+};
+
+/** Less than the 30 s that container managers give. */
+const GRACE_MS = 25_000;
+
+/**
+ * Starts the App: the queue, the server, the jobs and the sweeps. Throws a SettingsError where the database, the
+ * port or GitHub stand against it.
+ */
+export async function serve(options: ServeOptions): Promise<Running> {
+  const { settings, credentials, log, version, graceMs = GRACE_MS } = options;
+  const queue = await openJobs(options);
+  try {
+    const metrics = createMetrics(() => queue.counts());
+    const server = await createAppServer({
+      settings,
+      credentials,
+      queue,
+      metrics,
+      log,
+      version,
+      ...(options.requestMs === undefined ? {} : { requestMs: options.requestMs }),
+    });
+    const octokit = (installation?: number) => server.octokit(installation);
+    const self = await askWhoWeAre(credentials.appId, await octokit(), queue.memory, log);
+    const work = options.work({ settings, self, queue, metrics, log, octokit });
+
+    const { port } = await server.listen(self);
+    queue.start({
+      concurrency: settings.concurrency,
+      run: (job, signal) => runJob(job, signal, { work, metrics, log }),
+    });
+    const stopSweeps =
+      settings.sweepMinutes === 0 ? async () => {} : repeat(settings.sweepMinutes, sweepOf(work, log));
+    log.info({ app: self.botLogin, port, storage: settings.storage.kind }, "serving");
+
+    return {
+      self,
+      port,
+      async stop() {
+        server.drain();
+        // What arrives while the jobs come to their end is still stored, for the next start.
+        await Promise.all([stopSweeps(), queue.close({ graceMs })]);
+        await work.close?.();
+        await server.close();
+      },
+    };
+  } catch (error) {
+    await queue.close({ graceMs: 0 });
+    throw error;
+  }
+}
+
+async function openJobs({ settings: { storage }, log, retry }: ServeOptions): Promise<Queue> {
+  try {
+    return await openQueue({
+      storage,
+      log: log.child({ part: "queue" }),
+      ...(retry === undefined ? {} : { retry }),
+    });
+  } catch (error) {
+    const where = storage.kind === "postgres" ? "DATABASE_URL" : "BY_NAME_DATA";
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SettingsError(`The database of the jobs cannot be opened: ${why} (see ${where})`, {
+      cause: error,
+    });
+  }
+}
+
+type RunParts = { readonly work: Work; readonly metrics: Metrics; readonly log: Logger };
+
+async function runJob(job: Job, signal: AbortSignal, { work, metrics, log }: RunParts): Promise<Outcome> {
+  const data = readJob(job.data);
+  if (data === null) {
+    log.error({ job: job.key }, "a job of a kind that this version does not know");
+    return { kind: "failed", why: "of a kind that this version does not know" };
+  }
+  const pull = pullOf(data);
+  const own = log.child({ job: job.key, ...(pull === null ? {} : { pull }) });
+  const started = performance.now();
+  const took = () => (performance.now() - started) / 1000;
+  try {
+    const outcome = await work.run(data, signal, own);
+    metrics.ran(data.kind, outcome.kind, took());
+    const seconds = Number(took().toFixed(3));
+    const why = outcome.kind === "done" ? {} : { why: outcome.why };
+    own[outcome.kind === "failed" ? "warn" : "info"]({ outcome: outcome.kind, seconds, ...why }, "ran");
+    return outcome;
+  } catch (err) {
+    metrics.ran(data.kind, "error", took());
+    own.error({ err }, "broke off");
+    throw err;
+  }
+}
+
+function sweepOf(work: Work, log: Logger) {
+  return async (signal: AbortSignal) => {
+    try {
+      await work.sweep(signal);
+      log.info("sweeping");
+    } catch (err) {
+      if (!signal.aborted) log.error({ err }, "a sweep broke off");
+    }
+  };
+}

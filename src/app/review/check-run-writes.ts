@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import { checkRunStep, type DesiredCheckRun, finishedId, writeCheckRun } from "../../github/check-runs.ts";
+import type { GitHubClient } from "../../github/client.ts";
+import type { RepositoryName } from "../../github/objects.ts";
+import type { PostedCheckRun } from "../../github/pull-request.ts";
+import { type CheckOutcome, type CheckRunInput, checkRunOutput } from "../../review/check-run.ts";
+import { ruleUrl } from "../../review/home.ts";
+import { CHECK_NAME } from "../jobs/run-context.ts";
+import { placeUrl } from "./place-url.ts";
+import type { Verdict } from "./verdict.ts";
+import type { Write } from "./write.ts";
+
+/** A commit that wants a check run. */
+export type CheckSubject = {
+  readonly client: GitHubClient;
+  readonly name: RepositoryName;
+  readonly head: string;
+  readonly posted: readonly PostedCheckRun[];
+  /** Whether GitHub counts the bot's check suite on the commit as finished. */
+  readonly finished: boolean;
+  readonly website: string;
+};
+
+/** The check run that a commit should have, as one write; none where it has it. */
+export function checkRunWrites(subject: CheckSubject, verdict: Verdict, notes: readonly string[]): Write[] {
+  const { client, name, head } = subject;
+  const desired = desiredCheckRun(subject, verdict, notes);
+  const step = checkRunStep(desired, subject.posted, subject.finished);
+  if (step.kind === "none") return [];
+  return [
+    {
+      name: "check run",
+      expected: { kind: "check-run", head, externalId: finishedId(desired) },
+      perform: () => writeCheckRun(client, name, desired, step),
+    },
+  ];
+}
+
+function desiredCheckRun(
+  { name, head, website }: CheckSubject,
+  verdict: Verdict,
+  notes: readonly string[],
+): DesiredCheckRun {
+  const output = checkRunOutput({
+    outcome: outcomeOf(verdict),
+    ...changeOf(verdict),
+    notes,
+    ruleUrl,
+    placeUrl: (finding) => placeUrl(website, name, head, finding),
+  });
+  const digest = createHash("sha256").update(JSON.stringify(output)).digest("hex").slice(0, 32);
+  return { name: CHECK_NAME, head, ...output, digest };
+}
+
+/** What is to be told of a verdict. */
+export function outcomeOf(verdict: Verdict): CheckOutcome {
+  switch (verdict.kind) {
+    case "configuration-invalid": {
+      const { path, problems } = verdict.configuration;
+      return { kind: verdict.kind, path, problems };
+    }
+    case "too-large":
+      return verdict;
+    case "not-by-name":
+      return { kind: "not-by-name" };
+    case "checked":
+      return { kind: "checked", report: verdict.checked.report };
+  }
+}
+
+function changeOf(verdict: Verdict): Pick<CheckRunInput, "preview" | "isFile"> {
+  if (!("checked" in verdict)) return { preview: null, isFile: () => false };
+  const { configuration, proposed, change } = verdict.checked;
+  return {
+    preview: proposed === null ? null : { current: configuration, proposed },
+    isFile(path) {
+      const entry = change.head.entry(path);
+      return typeof entry !== "string" && entry.kind === "file";
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { GitHubClient } from "../../github/client.ts";
+import { REACTION_NAMES, type Reaction, react } from "../../github/comments.ts";
+import type { RepositoryName } from "../../github/objects.ts";
+import type { PullRequestComment, PullRequestState } from "../../github/pull-request.ts";
+import { type Command, parseCommands } from "../../review/commands.ts";
+import type { Write } from "./write.ts";
+
+/** A comment with commands that were not answered yet, or not since it was edited. */
+export type Asked = { readonly comment: PullRequestComment; readonly commands: readonly Command[] };
+
+/**
+ * The comments that wait for an answer. A command is obeyed once: a comment that has the bot's rocket is
+ * done with, whatever it says later; one that was refused may be edited and counts as made then.
+ */
+export function askedComments(state: PullRequestState): Asked[] {
+  return state.comments.flatMap((comment): Asked[] => {
+    if (comment.byBot || comment.byApp || isAnswered(comment, state)) return [];
+    const commands = parseCommands(comment.body, state.bot);
+    return commands.length === 0 ? [] : [{ comment, commands }];
+  });
+}
+
+function isAnswered(comment: PullRequestComment, state: PullRequestState): boolean {
+  if (hasReaction(comment, "rocket")) return true;
+  return hasReaction(comment, "-1") && isReplied(comment, state);
+}
+
+/** Whether the bot has replied to a comment as it stands now. */
+export function isReplied(comment: PullRequestComment, { comments }: PullRequestState): boolean {
+  return comments.some(
+    ({ answers }) => answers?.comment === String(comment.databaseId) && answers.stamp === comment.stamp,
+  );
+}
+
+export function hasReaction(comment: PullRequestComment, reaction: Reaction): boolean {
+  return comment.reactions.has(REACTION_NAMES.get(reaction) ?? "");
+}
+
+/** Shows that the comments have been seen. */
+export function acknowledgements(
+  client: GitHubClient,
+  repository: RepositoryName,
+  asked: readonly Asked[],
+): Write[] {
+  return asked
+    .filter(({ comment }) => !hasReaction(comment, "eyes"))
+    .map(({ comment }) => ({
+      name: "reaction",
+      expected: null,
+      perform: () => react(client, repository, comment.databaseId, "eyes"),
+    }));
+}

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { folded } from "../../github/labels.ts";
+import type { PullRequestState } from "../../github/pull-request.ts";
+
+/**
+ * What a write of ours leads to, as a later reading of the pull request will show it. Kept from before the
+ * write until GitHub's answers surely show it: they may be some seconds old, and a write whose answer was
+ * lost may have been done all the same.
+ */
+export const EXPECTED = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("reviews"), count: z.number() }),
+  z.object({ kind: z.literal("threads"), ids: z.array(z.string()), mended: z.boolean() }),
+  z.object({ kind: z.literal("dismissed"), review: z.number() }),
+  z.object({ kind: z.literal("labels"), present: z.array(z.string()), absent: z.array(z.string()) }),
+  z.object({ kind: z.literal("check-run"), head: z.string(), externalId: z.string() }),
+  z.object({ kind: z.literal("reply"), comment: z.number(), stamp: z.string() }),
+]);
+export type Expected = z.infer<typeof EXPECTED>;
+
+/** Whether a reading shows what a write led to. What is not there any more at all counts as shown. */
+export function shows(state: PullRequestState, expected: Expected): boolean {
+  switch (expected.kind) {
+    case "reviews":
+      return state.posted.reviews.length >= expected.count;
+    case "threads":
+      return state.posted.threads.every(
+        (thread) => !expected.ids.includes(thread.id) || thread.mended === expected.mended,
+      );
+    case "dismissed":
+      return state.posted.reviews.every(
+        ({ databaseId, state }) => databaseId !== expected.review || state !== "changes-requested",
+      );
+    case "labels": {
+      const there = new Set(state.labels.map(folded));
+      return (
+        expected.present.every((label) => there.has(folded(label))) &&
+        expected.absent.every((label) => !there.has(folded(label)))
+      );
+    }
+    case "check-run":
+      return (
+        state.head !== expected.head ||
+        state.checkRuns.some(({ externalId }) => externalId === expected.externalId)
+      );
+    case "reply":
+      return (
+        !state.comments.some(({ databaseId }) => databaseId === expected.comment) ||
+        state.comments.some(
+          ({ answers }) => answers?.comment === String(expected.comment) && answers.stamp === expected.stamp,
+        )
+      );
+  }
+}

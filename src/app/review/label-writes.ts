@@ -1,0 +1,23 @@
+import { changeLabels, labelChange } from "../../github/labels.ts";
+import { desiredLabels } from "../../review/labels.ts";
+import type { Judged } from "./pull-request-writes.ts";
+import type { Write } from "./write.ts";
+
+/** The labels to add and take away, as one write; none where they are as they should be. */
+export function labelWrites({ client, name, state, checked, byName, context }: Judged): Write[] {
+  const { wanted, managed } = desiredLabels(checked.configuration.labels, {
+    blocked: byName ? checked.report.summary.blocking > 0 : null,
+    mergeable: false,
+    adds: checked.touched.some(({ before, after }) => after && !before),
+    updates: checked.touched.some(({ before, after }) => before && after),
+  });
+  const change = labelChange(state.labels, wanted, managed);
+  if (change.add.length === 0 && change.remove.length === 0) return [];
+  return [
+    {
+      name: "labels",
+      expected: { kind: "labels", present: change.add.map(({ name }) => name), absent: [...change.remove] },
+      perform: () => changeLabels(client, name, name.number, change, context.labels),
+    },
+  ];
+}

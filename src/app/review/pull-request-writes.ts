@@ -1,0 +1,157 @@
+import type { GitHubClient } from "../../github/client.ts";
+import { GitHubFailure } from "../../github/failure.ts";
+import { type GitHubObjects, TooMuchToRead } from "../../github/objects.ts";
+import type { PullRequestState } from "../../github/pull-request.ts";
+import { dismissReview, postReview } from "../../github/reviews.ts";
+import { changeThreads, type ThreadChange } from "../../github/threads.ts";
+import { composeFindings, type IdentifiedFinding } from "../../review/compose.ts";
+import { ruleUrl } from "../../review/home.ts";
+import { mendedBody, reopenedBody } from "../../review/mended.ts";
+import { planReview, type ReviewPlan } from "../../review/plan.ts";
+import { reviewBody } from "../../review/review-body.ts";
+import type { PullRequestName, RunContext } from "../jobs/run-context.ts";
+import type { HeadPlaces } from "./head-places.ts";
+import { placeUrl } from "./place-url.ts";
+import { type Placement, placeByPatches, placeFindings } from "./placement.ts";
+import type { Checked } from "./verdict.ts";
+import type { Write } from "./write.ts";
+
+/** A run that has judged a change. */
+export type Judged = {
+  readonly client: GitHubClient;
+  readonly name: PullRequestName;
+  readonly objects: GitHubObjects;
+  readonly state: PullRequestState;
+  readonly checked: Checked;
+  /** Whether the change touches anything that is laid out by name. */
+  readonly byName: boolean;
+  readonly findings: readonly IdentifiedFinding[];
+  readonly places: HeadPlaces;
+  readonly context: RunContext;
+};
+
+/** What to write for the review: a new one, its threads, what it takes back. In this order. */
+export function reviewWrites(judged: Judged): Write[] {
+  const { client, name, state, checked, findings } = judged;
+  const present = findings.map(({ finding, id }) => ({ id, blocking: finding.level === "error" }));
+  const plan = planReview(state.posted, present, checked.configuration.review.event);
+  const writes: Write[] = [];
+  if (plan.review !== null) {
+    const { review } = plan;
+    writes.push({
+      name: "review",
+      expected: { kind: "reviews", count: state.posted.reviews.length + 1 },
+      perform: () => writeReview(judged, review),
+    });
+  }
+  writes.push(...threadWrites(judged, plan));
+  for (const { databaseId } of plan.dismiss) {
+    writes.push({
+      name: "dismissal",
+      expected: { kind: "dismissed", review: databaseId },
+      perform: () => dismissReview(client, name, name.number, databaseId, DISMISSAL),
+    });
+  }
+  return writes;
+}
+
+function threadWrites({ client, state }: Judged, plan: ReviewPlan): Write[] {
+  const change = (
+    resolved: boolean,
+    body: (body: string) => string,
+    threads: ReviewPlan["mend"],
+  ): Write[] => {
+    if (threads.length === 0) return [];
+    const changes = threads.map(
+      (thread): ThreadChange => ({
+        threadId: thread.id,
+        commentId: thread.commentId,
+        body: body(thread.body),
+        resolved,
+        wasResolved: thread.resolved,
+        minimized: thread.minimized,
+      }),
+    );
+    return [
+      {
+        name: resolved ? "threads mended" : "threads reopened",
+        expected: { kind: "threads", ids: threads.map(({ id }) => id), mended: resolved },
+        perform: () => changeThreads(client, changes),
+      },
+    ];
+  };
+  return [
+    ...change(false, reopenedBody, plan.reopen),
+    ...change(true, (body) => mendedBody(body, state.head), plan.mend),
+  ];
+}
+
+/**
+ * Posts a review. GitHub may cut a diff in another way than we do, and then refuses the whole: then its own
+ * patches say which lines there are, and if even they do not, all goes into the body.
+ */
+async function writeReview(judged: Judged, review: NonNullable<ReviewPlan["review"]>): Promise<void> {
+  const { client, name } = judged;
+  const fresh = judged.findings.filter(({ id }) => review.findings.has(id));
+  const placement = await placementOf(judged, fresh);
+  const attempts: (() => Promise<Placement>)[] = [
+    async () => placement,
+    () => placeByPatches(client, name, name.number, placement),
+    async () => ({ files: new Map() }),
+  ];
+  for (const [i, place] of attempts.entries()) {
+    try {
+      await postPlaced(judged, review, fresh, await place());
+      return;
+    } catch (error) {
+      const refused = error instanceof GitHubFailure && error.kind === "refused";
+      if (!refused || i === attempts.length - 1) throw error;
+    }
+  }
+}
+
+/** Where nothing more may be read, nothing is known of the diff: then all goes into the body. */
+async function placementOf(
+  { client, name, objects, state, checked }: Judged,
+  findings: readonly IdentifiedFinding[],
+): Promise<Placement> {
+  try {
+    return await placeFindings(client, objects, name, state, checked, findings);
+  } catch (error) {
+    if (!(error instanceof TooMuchToRead)) throw error;
+    return { files: new Map() };
+  }
+}
+
+/** What is said when the bot takes back that it asked for changes. */
+const DISMISSAL = "Nothing blocks this change any more. Thank you for mending it!";
+
+/** At most so many comments in one review: more is a wall that nobody reads. */
+const INLINE_LIMIT = 25;
+
+function postPlaced(
+  { client, name, state, places, context }: Judged,
+  { event, reopened }: NonNullable<ReviewPlan["review"]>,
+  findings: readonly IdentifiedFinding[],
+  { files }: Placement,
+): Promise<void> {
+  const text = (path: string) => files.get(path)?.text ?? null;
+  const placed = composeFindings({
+    findings,
+    atHead: places.atHead,
+    file: (path) => files.get(path) ?? null,
+    inlineLimit: INLINE_LIMIT,
+    ruleUrl,
+  }).map((each) => ({ ...each, finding: places.shown(each.finding) }));
+  const body = reviewBody({
+    placed,
+    first: state.posted.reviews.length === 0,
+    reopened,
+    bot: state.bot,
+    ruleUrl,
+    placeUrl: (finding) => placeUrl(context.website, name, state.head, finding),
+    text,
+  });
+  const comments = placed.flatMap((each) => (each.place === "inline" ? [each] : []));
+  return postReview(client, name, name.number, { head: state.head, event, body, comments });
+}

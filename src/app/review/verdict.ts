@@ -1,0 +1,114 @@
+import { type Change, loadChange } from "../../change/change.ts";
+import { CONFIGURATION_FILE, type Configuration } from "../../config/configuration.ts";
+import { type LoadedConfiguration, loadConfiguration } from "../../config/load.ts";
+import { type ChangeCommits, type OpenedChange, openChange } from "../../github/change-source.ts";
+import { type GitHubObjects, TooMuchToRead } from "../../github/objects.ts";
+import type { ConfigurationText } from "../../github/pull-request.ts";
+import type { ParseCache } from "../../packages/files.ts";
+import { type TouchedPackage, touchedPackages } from "../../packages/touched.ts";
+import type { Report } from "../../rules/finding.ts";
+import { RULE_NAMING } from "../../rules/index.ts";
+import { checkChange } from "../../rules/run.ts";
+import { computeLoading } from "../../snapshot/loaded.ts";
+import { memorySnapshot } from "../../snapshot/memory.ts";
+import { isWithin } from "../../snapshot/snapshot.ts";
+import { SourceError } from "../../snapshot/source.ts";
+
+/** What the checker says of a change on GitHub. */
+export type Verdict =
+  | { readonly kind: "configuration-invalid"; readonly configuration: InvalidConfiguration }
+  /** `why` is a clause without its full stop. */
+  | { readonly kind: "too-large"; readonly why: string }
+  /** Nothing that is laid out by name is touched, and there is nothing to say. */
+  | { readonly kind: "not-by-name"; readonly checked: Checked }
+  | { readonly kind: "checked"; readonly checked: Checked };
+
+export type InvalidConfiguration = Extract<LoadedConfiguration, { kind: "invalid" }>;
+
+export type Checked = {
+  readonly configuration: Configuration;
+  readonly change: Change;
+  readonly opened: OpenedChange;
+  readonly report: Report;
+  readonly touched: readonly TouchedPackage[];
+  /** The configuration that the change would bring; null where it leaves that alone. */
+  readonly proposed: LoadedConfiguration | null;
+};
+
+export type Question = ChangeCommits & {
+  /** Paths that are known to be changed. */
+  readonly paths: readonly string[];
+  /** How many files are changed as far as is known; 0 where it is not. */
+  readonly changedFiles: number;
+  readonly configuration: ConfigurationText;
+  readonly fallback: ConfigurationText;
+};
+
+/** GitHub lists no more files of a pull request, so nobody could see that the others were looked at. */
+const MOST_FILES = 3000;
+
+/** Checks a change between two commits. Throws a GitHubFailure if GitHub does not answer. */
+export async function judge(objects: GitHubObjects, question: Question, parse: ParseCache): Promise<Verdict> {
+  if (question.changedFiles >= MOST_FILES) return tooMany(question.changedFiles);
+  try {
+    return await judgeAll(objects, question, parse);
+  } catch (error) {
+    if (error instanceof TooMuchToRead || error instanceof SourceError) {
+      return { kind: "too-large", why: error.message };
+    }
+    throw error;
+  }
+}
+
+async function judgeAll(objects: GitHubObjects, question: Question, parse: ParseCache): Promise<Verdict> {
+  const file = configurationFile(question);
+  if ("kind" in file) return { kind: "configuration-invalid", configuration: file };
+  // Its roots tell what to read first. Which preset there is without one, the base tells once it is read.
+  const draft = loadConfiguration(memorySnapshot({}), RULE_NAMING, file);
+  if (draft.kind === "invalid") return { kind: "configuration-invalid", configuration: draft };
+  const opened = await openChange(objects, question, question.paths, draft.configuration);
+  const change = await loadChange(opened.base, opened.head);
+  if (change.paths.length >= MOST_FILES) return tooMany(change.paths.length);
+  const loaded = await computeLoading([change.base], () => loadConfiguration(change.base, RULE_NAMING, file));
+  if (loaded.kind === "invalid") return { kind: "configuration-invalid", configuration: loaded };
+  const { configuration } = loaded;
+  const proposed = change.paths.includes(CONFIGURATION_FILE)
+    ? await computeLoading([change.head], () => loadConfiguration(change.head, RULE_NAMING))
+    : null;
+  const report = await checkChange(change, configuration, parse);
+  const touched = await computeLoading([change.base, change.head], () =>
+    touchedPackages(change, configuration.roots),
+  );
+  const checked = { configuration, change, opened, report, touched, proposed };
+  const something =
+    proposed !== null ||
+    report.summary.blocking + report.summary.warnings > 0 ||
+    change.paths.some((path) => isByName(path, configuration));
+  return { kind: something ? "checked" : "not-by-name", checked };
+}
+
+function tooMany(files: number): Verdict {
+  return { kind: "too-large", why: `it changes ${files} files, and at most ${MOST_FILES - 1} are looked at` };
+}
+
+/** Whether a path lies in a by-name root, or is one of the files that define attributes by hand. */
+function isByName(path: string, { roots }: Configuration): boolean {
+  return roots.some((root) => isWithin(path, root.path) || root.overrides.files.includes(path));
+}
+
+/** The configuration that counts: the repository's own, or its owner's, or an empty one. */
+export function configurationFile({
+  configuration,
+  fallback,
+}: Pick<Question, "configuration" | "fallback">):
+  | { readonly path: string; readonly text: string }
+  | InvalidConfiguration {
+  const [found, path] =
+    configuration.kind === "absent"
+      ? [fallback, `${CONFIGURATION_FILE} of the owner's .github repository`]
+      : [configuration, CONFIGURATION_FILE];
+  if (found.kind === "text") return { path, text: found.text };
+  if (found.kind === "absent") return { path: CONFIGURATION_FILE, text: "" };
+  const problems = [{ position: { line: 1, column: 1 }, message: found.why }];
+  return { kind: "invalid", path, problems };
+}

@@ -1,0 +1,50 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Metrics } from "../process/metrics.ts";
+import { within } from "../process/time-limit.ts";
+import { answer, pathOf } from "./answer.ts";
+
+export type Health = {
+  /** Throws if the database does not answer. */
+  readonly check: () => Promise<void>;
+  /** Whether the process is about to end. */
+  readonly draining: () => boolean;
+  readonly metrics: Metrics;
+  readonly version: string;
+};
+
+const CHECK_MS = 2000;
+
+/** Answers what operators and their machines ask, and says whether it did. */
+export function healthHandler({ check, draining, metrics, version }: Health) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
+    if (request.method !== "GET" && request.method !== "HEAD") return false;
+    response.setHeader("cache-control", "no-store");
+    switch (pathOf(request)) {
+      case "/":
+        answer(response, 200, `by-name-bot ${version}: it reviews Nix packages laid out by name.`);
+        return true;
+      case "/healthz":
+        answer(response, 200, "ok");
+        return true;
+      case "/readyz":
+        if (draining()) answer(response, 503, "draining");
+        else if (await answers(check)) answer(response, 200, "ok");
+        else answer(response, 503, "the database does not answer");
+        return true;
+      case "/metrics":
+        response.writeHead(200, { "content-type": metrics.contentType }).end(await metrics.text());
+        return true;
+      default:
+        return false;
+    }
+  };
+}
+
+async function answers(check: () => Promise<void>): Promise<boolean> {
+  try {
+    await within(CHECK_MS, "The database", check());
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,48 @@
+import { CONFIGURATION_FILE } from "../../config/configuration.ts";
+import { isStorablePath } from "../jobs/jobs.ts";
+import { at, listAt } from "./payload.ts";
+
+/**
+ * GitHub lists no more commits of a push, and no more files of a commit, than this.
+ * https://docs.github.com/en/webhooks/webhook-events-and-payloads#push
+ */
+const LISTED_COMMITS = 2048;
+const LISTED_FILES = 3000;
+
+/** Of a push that touches more files than this it is not worth to list them. */
+const KEPT_PATHS = 100;
+const KEPT_CHARACTERS = 10_000;
+
+/**
+ * The paths of a push on which the review of pull requests into the branch depends: the configuration, and
+ * every file that could hold overrides. Null where the payload does not name all that the push touched.
+ */
+export function pushedPaths(payload: unknown): readonly string[] | null {
+  // A force-push takes away commits that it does not list.
+  if (at(payload, "forced") !== false) return null;
+  const commits = listAt(payload, "commits");
+  if (commits.length === 0 || commits.length >= LISTED_COMMITS) return null;
+  const paths = new Set<string>();
+  let characters = 0;
+  for (const commit of commits) {
+    const files = ["added", "modified", "removed"].flatMap((change) => listAt(commit, change));
+    if (files.length >= LISTED_FILES) return null;
+    for (const file of files) {
+      if (typeof file !== "string" || !matters(file) || paths.has(file)) continue;
+      if (!isStorablePath(file)) return null;
+      paths.add(file);
+      characters += file.length;
+      if (paths.size > KEPT_PATHS || characters > KEPT_CHARACTERS) return null;
+    }
+  }
+  return [...paths];
+}
+
+/**
+ * Which file holds the overrides is for the configuration to say, which is not known here. It could be any
+ * Nix file, but not the `package.nix` of a package, which is all that most pushes touch.
+ */
+function matters(path: string): boolean {
+  if (path === CONFIGURATION_FILE) return true;
+  return path.endsWith(".nix") && path !== "package.nix" && !path.endsWith("/package.nix");
+}

@@ -1,0 +1,119 @@
+import type { Server as HttpServer } from "node:http";
+import { type Logger, Probot, type ProbotOctokit, Server } from "probot";
+import { fetchWithin, REQUEST_MS } from "../../github/fetch.ts";
+import type { Queue } from "../../queue/queue.ts";
+import type { Metrics } from "../process/metrics.ts";
+import { countedOctokit } from "../process/octokit.ts";
+import type { Credentials, Settings } from "../process/settings.ts";
+import { type Delivery, jobsOf, type Self } from "./deliveries.ts";
+import { healthHandler } from "./health.ts";
+import { orCannotListen, portOrFree } from "./listening.ts";
+import { type WebhookLimits, webhookHandler } from "./webhook.ts";
+
+export type ServerOptions = {
+  readonly settings: Pick<Settings, "http" | "github">;
+  readonly credentials: Credentials;
+  readonly queue: Pick<Queue, "add" | "check">;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly version: string;
+  readonly limits?: WebhookLimits;
+  /** How long GitHub may take for an answer, in milliseconds. */
+  readonly requestMs?: number;
+};
+
+/** The App on GitHub's side, and the server that takes GitHub's deliveries. */
+export type AppServer = {
+  /** GitHub as the App itself or, with the id of an installation, as that. */
+  octokit(installation?: number): Promise<ProbotOctokit>;
+  /** Begins to listen. Deliveries of what `self` did itself are passed over. */
+  listen(self: Self): Promise<{ readonly port: number }>;
+  /** From now on /readyz says that no more deliveries should come this way. They are taken all the same. */
+  drain(): void;
+  /** Stops listening, and answers what is there. */
+  close(): Promise<void>;
+};
+
+/** The time that whoever is connected gets for the headers of a request, in milliseconds. */
+const HEADERS_MS = 15_000;
+
+/** The time that requests under way get when the server closes, in milliseconds. */
+const CLOSE_MS = 1000;
+
+/** Prepares the server. Nothing is listened to or asked for yet. */
+export async function createAppServer(options: ServerOptions): Promise<AppServer> {
+  const { settings, credentials, queue, metrics, log, version } = options;
+  let self: Self | null = null;
+  let draining = false;
+  let http: HttpServer | null = null;
+
+  async function accept(delivery: Delivery): Promise<void> {
+    if (self === null) throw new Error("The server does not listen yet.");
+    const { jobs, hint } = jobsOf(delivery, self);
+    if (jobs.length > 0) await queue.add(jobs, hint);
+    metrics.delivered(delivery.name, jobs.length > 0 ? "queued" : "ignored");
+    const line = { delivery: delivery.id, event: delivery.name, jobs: jobs.map(({ key }) => key).join(" ") };
+    if (jobs.length > 0) log.info(line, "queued");
+    else log.debug(line, "nothing to do");
+  }
+
+  /** Probot, but for the middleware that it puts before everything else: that is ours. */
+  class App extends Probot {
+    override async getNodeMiddleware() {
+      await this.ready();
+      return webhookHandler({
+        path: settings.http.webhookPath,
+        verify: (body, signature) => this.webhooks.verify(body, signature),
+        accept,
+        refused: metrics.delivered,
+        log,
+        ...(options.limits === undefined ? {} : { limits: options.limits }),
+      });
+    }
+  }
+
+  const { host, port, webhookPath, webhookProxy } = settings.http;
+  const server = new Server({
+    host,
+    port: await portOrFree(host, port),
+    webhookPath,
+    webhookProxy: webhookProxy ?? undefined,
+    log,
+    // Probot's server passes its own on, even where it has none: it would take the place of the App's default.
+    request: { fetch: fetchWithin(options.requestMs ?? REQUEST_MS) },
+    enablePing: false,
+    enableStaticFiles: false,
+    Probot: App.defaults({
+      appId: credentials.appId,
+      privateKey: credentials.privateKey,
+      secret: credentials.webhookSecret,
+      baseUrl: settings.github.apiUrl,
+      Octokit: countedOctokit(metrics, version),
+      log,
+    }),
+  });
+  const probot = await new Promise<Probot>((resolve, reject) => {
+    server.load((app) => resolve(app)).catch(reject);
+  });
+  server.addHandler(
+    healthHandler({ check: () => queue.check(), draining: () => draining, metrics, version }),
+  );
+
+  return {
+    octokit: (installation) => probot.auth(installation),
+    async listen(us) {
+      self = us;
+      http = await orCannotListen(host, port, () => server.start());
+      http.headersTimeout = HEADERS_MS;
+      return { port: server.port };
+    },
+    drain() {
+      draining = true;
+    },
+    async close() {
+      const timer = setTimeout(() => http?.closeAllConnections(), CLOSE_MS);
+      await server.stop();
+      clearTimeout(timer);
+    },
+  };
+}
