@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpRequest } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as github from "./payloads.ts";
 import {
@@ -151,17 +151,21 @@ describe("nothing is queued of", () => {
     const megabyte = Buffer.alloc(1024 * 1024, " ");
     let sent = 0;
     const client = httpRequest(own.webhookUrl, { method: "POST", headers: deliveryHeaders("push", "") });
-    client.on("error", () => {});
-    const answered = new Promise<IncomingMessage>((resolve) => client.once("response", resolve));
+    // Whoever goes on sending may find the connection gone before the answer is read.
+    const answered = new Promise<number | "reset" | undefined>((resolve) => {
+      client.once("response", ({ statusCode }) => resolve(statusCode));
+      client.on("error", () => resolve("reset"));
+    });
     const closed = new Promise((resolve) => client.once("close", resolve));
     const send = () => {
       sent += 1;
       if (sent < 100) client.write(megabyte, (error) => (error ? undefined : send()));
     };
     send();
-    expect((await answered).statusCode).toBe(413);
+    expect([413, "reset"]).toContain(await answered);
     client.destroy();
     await closed;
+    expect(sent).toBeLessThan(100);
     expect(own.queue.added).toEqual([]);
     await own.app.close();
   });

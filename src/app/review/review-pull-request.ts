@@ -106,10 +106,10 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   const { looks, again } = nextLook(state, memory);
   const now: PullMemory = { ...memory, ...seenOf(state, verdict), looks };
   const put = (value: PullMemory) => context.queue.memory.put(key, value);
-  const remembers = writes.some((write) => write.expected !== null);
-  if (!remembers && !isDeepStrictEqual(now, memory)) await put(now);
+  if (writes.length === 0 && !isDeepStrictEqual(now, memory)) await put(now);
   const refusals = await performWrites(writes, (expected: readonly Expected[]) =>
-    put({ ...now, expected: [...expected], writtenAt: context.now() }),
+    // Not seen to the end yet: what is left of a run that dies is found by the sweep.
+    put({ ...now, seen: null, expected: [...expected], writtenAt: context.now() }),
   );
   return {
     ...nothing,
