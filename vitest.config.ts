@@ -7,5 +7,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // PGlite, opened and closed again and again in threads, makes V8 end the process (nodejs/node#64500).
     pool: "forks",
+    maxWorkers: "100%",
   },
 });
