@@ -99,7 +99,7 @@ it("what happened while the bot was away is made good when it starts, and nothin
   expect(quiet.view().reviews).toHaveLength(1);
 });
 
-it("of what the bot has written itself it assures itself once", async () => {
+it("what the bot has written itself is no reason to look again", async () => {
   await started();
   const repository = await stage.repository("once/nixpkgs", nixpkgs());
   await stage.idle();
@@ -114,9 +114,6 @@ it("of what the bot has written itself it assures itself once", async () => {
   const pr = await opened(repository);
   await stage.idle();
   stop();
-  await stopped();
-  await started();
-  expect(lookedAt()).toEqual(["once/nixpkgs#1 unchanged"]);
   await stopped();
   await started();
   expect(lookedAt()).toEqual([]);

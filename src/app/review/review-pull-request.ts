@@ -107,10 +107,14 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   const now: PullMemory = { ...memory, ...seenOf(state, verdict), looks };
   const put = (value: PullMemory) => context.queue.memory.put(key, value);
   if (writes.length === 0 && !isDeepStrictEqual(now, memory)) await put(now);
-  const refusals = await performWrites(writes, (expected: readonly Expected[]) =>
+  let kept = now;
+  const refusals = await performWrites(writes, (expected: readonly Expected[]) => {
     // Not seen to the end yet: what is left of a run that dies is found by the sweep.
-    put({ ...now, seen: null, expected: [...expected], writtenAt: context.now() }),
-  );
+    kept = { ...now, seen: null, expected: [...expected], writtenAt: context.now() };
+    return put(kept);
+  });
+  // What GitHub does not let us do would be tried again by every sweep.
+  if (refusals.length > 0) await put({ ...kept, seen: now.seen });
   return {
     ...nothing,
     result: writes.length > 0 ? "written" : "unchanged",
