@@ -114,10 +114,6 @@ export async function openRunStage(files: Files, permissions = PERMISSIONS): Pro
           step();
           kept.added.push(...jobs);
         },
-        async later(job) {
-          step();
-          kept.added.push(job);
-        },
         async hint(key) {
           alive();
           return kept.hints.get(key) ?? null;

@@ -29,7 +29,7 @@ export type RunContext = {
   readonly parse: ParseCache;
   /** Labels that are known to exist. */
   readonly labels: Set<string>;
-  readonly queue: Pick<Queue, "add" | "later" | "hint" | "memory">;
+  readonly queue: Pick<Queue, "add" | "hint" | "memory">;
   /** GitHub's answers may be this old, in milliseconds. */
   readonly settleMs: number;
   /** Milliseconds since the epoch. */

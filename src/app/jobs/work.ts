@@ -18,7 +18,7 @@ import { sweepInstallation, sweepRepository } from "./sweep.ts";
 
 /** What the work is done with, as far as it is not its own. */
 export type WorkParts = Pick<Parts, "settings" | "self" | "octokit"> & {
-  readonly queue: Pick<Queue, "add" | "later" | "hint" | "memory">;
+  readonly queue: Pick<Queue, "add" | "hint" | "memory">;
 };
 
 export type WorkOptions = {
@@ -32,6 +32,8 @@ export type WorkOptions = {
 
 const OBJECT_BYTES = 64 * 1024 * 1024;
 const PARSED_BYTES = 12 * 1024 * 1024;
+/** What was last written so long ago is forgotten: 90 days. */
+const REMEMBERED_MS = 90 * 24 * 60 * 60 * 1000;
 /** Installations on a page of the App's. */
 const INSTALLATIONS_AT_ONCE = 100;
 
@@ -73,6 +75,8 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => Work {
     }
 
     async function sweep(signal: AbortSignal): Promise<void> {
+      // Of a pull request whose end nobody told of.
+      await queue.memory.forgetBefore(new Date(Date.now() - REMEMBERED_MS));
       const client = gitHubClient(await octokit());
       for (let page = 1; !signal.aborted; page++) {
         const installations = await client.rest("apps.listInstallations", (rest) =>

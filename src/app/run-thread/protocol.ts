@@ -19,7 +19,6 @@ export type ThreadData = {
 /** What a run asks of the queue, which the main thread has. */
 export type QueueCall =
   | { readonly method: "add"; readonly args: Parameters<Queue["add"]> }
-  | { readonly method: "later"; readonly args: Parameters<Queue["later"]> }
   | { readonly method: "hint"; readonly args: Parameters<Queue["hint"]> }
   | { readonly method: "get"; readonly args: Parameters<Queue["memory"]["get"]> }
   | { readonly method: "put"; readonly args: Parameters<Queue["memory"]["put"]> }

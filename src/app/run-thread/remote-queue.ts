@@ -3,7 +3,7 @@ import { type QueueCall, receivedError, type ToThread } from "./protocol.ts";
 
 /** The part of the queue that runs use, asked for in another thread. */
 export type RemoteQueue = {
-  readonly queue: Pick<Queue, "add" | "later" | "hint" | "memory">;
+  readonly queue: Pick<Queue, "add" | "hint" | "memory">;
   answered(message: Extract<ToThread, { kind: "answer" | "refusal" }>): void;
 };
 
@@ -24,7 +24,6 @@ export function remoteQueue(ask: (call: number, question: QueueCall) => void): R
   return {
     queue: {
       add: (...args) => call({ method: "add", args }),
-      later: (...args) => call({ method: "later", args }),
       hint: (...args) => call({ method: "hint", args }),
       memory: {
         get: (...args) => call({ method: "get", args }),

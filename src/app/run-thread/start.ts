@@ -116,8 +116,6 @@ function answer(queue: Queue, { method, args }: QueueCall): Promise<unknown> {
   switch (method) {
     case "add":
       return queue.add(...args);
-    case "later":
-      return queue.later(...args);
     case "hint":
       return queue.hint(...args);
     case "get":
