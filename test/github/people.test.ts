@@ -87,3 +87,72 @@ test("Who may push opens a pull request from the repository, who may not from a 
   const again = await world.as("dave").opensPullRequest(repository, { title: "One", files });
   expect(again.record().headRefName).not.toBe(draft.record().headRefName);
 });
+
+test("Only who has access pushes to the branch of a pull request", async () => {
+  const { world, repository, pr } = await onePullRequest();
+  await expect(pr.as("mallory").push({ b: "evil" })).rejects.toThrow("mallory may not push");
+  await expect(pr.as("mallory").forcePush({ b: "evil" })).rejects.toThrow("mallory may not push");
+  world.setRole(repository.id, world.user("carol").id, "write");
+  await pr.as("carol").push({ b: "by a maintainer of the base" });
+  world.setRole(pr.record().headRepositoryId ?? 0, world.user("mallory").id, "write");
+  const head = await pr.as("mallory").push({ b: "by a friend" });
+  expect(pr.record().headRefOid).toBe(head);
+  expect(pr.record().timeline.at(-1)).toMatchObject({ actorId: world.user("mallory").id });
+});
+
+test("Somebody else's comment is edited by who may write only, and shows who did", async () => {
+  const { world, repository, pr } = await onePullRequest();
+  const comment = pr.comment("mine");
+  expect(() => pr.as("mallory").editComment(comment, "hers")).toThrow("may not edit");
+  world.setRole(repository.id, world.user("carol").id, "write");
+  pr.as("carol").editComment(comment, "carol's");
+  const { authorId, editorId } = pr.record().comments[0] ?? {};
+  expect([authorId, editorId]).toEqual([world.user("alice").id, world.user("carol").id]);
+});
+
+test("A pull request can be made of somebody else's branch", async () => {
+  const { world, repository } = await onePullRequest();
+  await repository
+    .fork("alice")
+    .commit({ branch: "work", onto: "main", files: { c: "1\n" }, author: "alice" });
+  const pr = await world.as("mallory").proposes(repository, "alice:work", { title: "Not mine" });
+  expect(pr.view()).toMatchObject({ author: "mallory", title: "Not mine" });
+  expect(pr.record().headOwnerId).toBe(world.user("alice").id);
+});
+
+test("A push may hold links, submodules, executables and odd names", async () => {
+  const { repository, pr } = await onePullRequest();
+  const oid = "1".repeat(40);
+  const odd = [
+    "trailing ",
+    "Case",
+    "case",
+    "pkgs/by-name/he/hel\u0142o/package.nix",
+    "a\u2024\u2024/b",
+    "..\u2024/c",
+  ];
+  await pr.push({
+    link: { symlink: "../../etc/passwd" },
+    module: { submodule: oid },
+    run: { executable: true, text: "#!/bin/sh\n" },
+    ...Object.fromEntries(odd.map((name) => [name, "1\n"])),
+  });
+  const head = pr.record().headRefOid;
+  const modes: number[] = [];
+  for (const path of ["link", "module", "run"])
+    modes.push((await repository.git.entry(head, path))?.mode ?? 0);
+  expect(modes).toEqual([0o120000, 0o160000, 0o100755]);
+  for (const path of odd) expect(await repository.read(path, head)).toBe("1\n");
+  await pr.as("o").merge("squash");
+  expect((await repository.git.entry(repository.head() ?? "", "module"))?.oid).toBe(oid);
+});
+
+test("The bot of another App comments and reviews under the name it has chosen", async () => {
+  const { world, pr } = await onePullRequest();
+  world.createApp({ slug: "by-name-b0t", name: "by-name-bot", permissions: {}, events: [] });
+  const bot = pr.as("by-name-b0t[bot]");
+  bot.comment("I am the real one");
+  await bot.approve();
+  expect(pr.view().comments.at(-1)?.author).toBe("by-name-b0t[bot]");
+  expect(pr.view().reviews.at(-1)).toMatchObject({ author: "by-name-b0t[bot]", state: "APPROVED" });
+});

@@ -1,4 +1,5 @@
-import type { PullRequest, ReactionContent, ReviewThread } from "./world/model.ts";
+import { Refusal } from "./world/errors.ts";
+import type { MergeMethod, PullRequest, ReactionContent, ReviewThread } from "./world/model.ts";
 import { pressSuggestions } from "./world/press.ts";
 import {
   type CheckView,
@@ -20,6 +21,12 @@ export type Actor = {
    * one of a fork.
    */
   opensPullRequest(repository: RepositoryHandle, options: OpensPullRequest): Promise<Conversation>;
+  /** Opens a pull request of commits that are there: `head` is a branch, or `owner:branch` of a fork. */
+  proposes(
+    repository: RepositoryHandle,
+    head: string,
+    options: { title: string; body?: string; base?: string; draft?: boolean },
+  ): Promise<Conversation>;
   /** A pull request of anybody, for this person to act on. */
   visits(repository: RepositoryHandle, number: number): Conversation;
   /** Pushes to a branch of the repository, by default the default branch. */
@@ -51,7 +58,10 @@ export type Conversation = {
   /** The same pull request in the hands of another person. */
   as(login: string): Conversation;
 
-  /** Commits on top of the head; returns the commit. */
+  /**
+   * Commits on top of the head; returns the commit. Besides the author, it takes write access to the repository
+   * of the head or of the base; all others are refused.
+   */
   push(files: Files, message?: string): Promise<string>;
   /** Replaces all commits by one that starts where the branch left the base. */
   forcePush(files: Files, message?: string): Promise<string>;
@@ -62,14 +72,20 @@ export type Conversation = {
   draft(): void;
   close(): Promise<void>;
   reopen(): Promise<void>;
-  merge(): Promise<void>;
+  merge(method?: MergeMethod): Promise<void>;
+  enableAutoMerge(method?: MergeMethod): Promise<void>;
+  disableAutoMerge(): void;
+  enqueue(): Promise<void>;
+  dequeue(): void;
 
   comment(body: string): CommentView;
+  /** Somebody else's comments are edited by whoever has write access. */
   editComment(comment: Pointed, body: string): void;
   deleteComment(comment: Pointed): void;
   react(subject: Pointed, content: ReactionContent): void;
   review(draft: DraftReview): Promise<ReviewView>;
   approve(body?: string): Promise<ReviewView>;
+  requestChanges(body?: string): Promise<ReviewView>;
   dismiss(review: Pointed, message: string): void;
   /** The threads in their order, the ones of pending reviews left out. */
   thread(index: number): Thread;
@@ -120,35 +136,45 @@ const patience = 15_000;
 export function createActor(world: World, login: string): Actor {
   const { id } = world.state.accountByLogin(login) ?? world.user(login);
 
-  function mayPush(repositoryId: number): boolean {
-    return ["admin", "maintain", "write"].includes(world.state.role(repositoryId, id) ?? "");
-  }
+  const loginNow = () => loginOf(world, id);
 
   return {
-    login,
+    get login() {
+      return loginNow();
+    },
     id,
     async opensPullRequest(repository, options) {
       const base = options.base ?? repository.record().defaultBranch;
-      const own = options.fork === undefined ? mayPush(repository.id) : !options.fork;
-      const home = own ? repository : repository.fork(login);
+      const own = options.fork === undefined ? world.state.mayWrite(repository.id, id) : !options.fork;
+      const home = own ? repository : repository.fork(loginNow());
       const branch = options.branch ?? freeBranch(home, options.title);
       const { title, body, files, draft } = options;
       const message = options.message ?? title;
       const onto = repository.head(base);
       if (onto === null) throw new Error(`${repository.nameWithOwner} has no branch ${base}`);
-      await home.commit({ branch, files, message, onto, author: login });
+      await home.commit({ branch, files, message, onto, author: loginNow() });
       const opened = await world.openPullRequest(repository.id, id, {
         title,
-        head: own ? branch : `${login}:${branch}`,
+        head: own ? branch : `${loginNow()}:${branch}`,
         base,
         ...(body === undefined ? {} : { body }),
         ...(draft === undefined ? {} : { draft }),
       });
-      return createConversation(world, repository, opened.number, login);
+      return createConversation(world, repository, opened.number, id);
     },
-    visits: (repository, number) => createConversation(world, repository, number, login),
-    pushes: (repository, files, options = {}) => repository.commit({ ...options, files, author: login }),
+    async proposes(repository, head, options) {
+      const opened = await world.openPullRequest(repository.id, id, { ...options, head });
+      return createConversation(world, repository, opened.number, id);
+    },
+    visits: (repository, number) => createConversation(world, repository, number, id),
+    pushes: (repository, files, options = {}) => repository.commit({ ...options, files, author: loginNow() }),
   };
+}
+
+function loginOf(world: World, id: number): string {
+  const account = world.state.account(id);
+  if (account === null) throw new Error(`the account ${id} is gone`);
+  return account.login;
 }
 
 /** A branch name from a title, with a number if it is taken. */
@@ -165,9 +191,8 @@ function createConversation(
   world: World,
   repository: RepositoryHandle,
   number: number,
-  login: string,
+  by: number,
 ): Conversation {
-  const by = (world.state.accountByLogin(login) ?? world.user(login)).id;
   const seen = new Set(viewOf().comments.map((comment) => comment.id));
 
   function record(): PullRequest {
@@ -205,8 +230,34 @@ function createConversation(
     return found;
   }
 
+  const loginNow = () => loginOf(world, by);
+
+  /** The head's repository, if this person may push to the head branch; its author always may. */
+  function ownHome(): RepositoryHandle {
+    const { headRepositoryId, headRefName, authorId } = record();
+    const may = [headRepositoryId, repository.id].some((id) => id !== null && world.state.mayWrite(id, by));
+    const repositoryOfHead = home();
+    if (may || by === authorId) return repositoryOfHead;
+    throw new Refusal(
+      403,
+      `${loginNow()} may not push to ${headRefName} of ${repositoryOfHead.nameWithOwner}`,
+    );
+  }
+
+  function isIssueComment(id: number): boolean {
+    return world.findIssueComment(repository.id, id) !== null;
+  }
+
+  /** Throws if somebody else wrote a comment, and this person has no write access. */
+  function mayEdit(id: number): void {
+    const found = world.findIssueComment(repository.id, id) ?? world.findReviewComment(repository.id, id);
+    const authorId = found?.comment.authorId;
+    if (authorId === undefined || authorId === by || world.state.mayWrite(repository.id, by)) return;
+    throw new Refusal(403, `${loginNow()} may not edit what somebody else wrote`);
+  }
+
   async function replaceHead(onto: string, files: Files, message: string): Promise<string> {
-    return home().commit({ branch: record().headRefName, files, message, onto, author: login });
+    return ownHome().commit({ branch: record().headRefName, files, message, onto, author: loginNow() });
   }
 
   function until(
@@ -246,13 +297,19 @@ function createConversation(
     number,
     repository,
     record,
-    as: (other) => createConversation(world, repository, number, other),
+    as: (other) =>
+      createConversation(
+        world,
+        repository,
+        number,
+        (world.state.accountByLogin(other) ?? world.user(other)).id,
+      ),
 
-    push: (files, message) =>
-      home().commit({
+    push: async (files, message) =>
+      ownHome().commit({
         branch: record().headRefName,
         files,
-        author: login,
+        author: loginNow(),
         ...(message === undefined ? {} : { message }),
       }),
     async forcePush(files, message = "Start again") {
@@ -267,6 +324,7 @@ function createConversation(
       const commit = merged === null ? null : await git.commit(merged);
       if (base === null || commit === null) throw new Error(`#${number} cannot be rebased: it conflicts`);
       const head = await git.commit(headRefOid);
+      const login = loginNow();
       const signature = { name: login, email: `${by}+${login}@users.noreply.github.com` };
       const date = head?.author.date ?? "1970-01-01T00:00:00Z";
       const rebased = git.writeCommit({
@@ -276,7 +334,7 @@ function createConversation(
         committer: { ...signature, date },
         message: head?.message ?? title,
       });
-      await home().push(headRefName, rebased, { force: true, by: login });
+      await ownHome().push(headRefName, rebased, { force: true, by: login });
       return rebased;
     },
     async edit(change) {
@@ -290,9 +348,17 @@ function createConversation(
     async reopen() {
       await world.editPullRequest(repository.id, number, by, { state: "OPEN" });
     },
-    async merge() {
-      await world.mergePullRequest(repository.id, number, by);
+    async merge(method) {
+      await world.mergePullRequest(repository.id, number, by, method === undefined ? {} : { method });
     },
+    async enableAutoMerge(method) {
+      await world.enableAutoMerge(repository.id, number, by, method === undefined ? {} : { method });
+    },
+    disableAutoMerge: () => void world.disableAutoMerge(repository.id, number, by),
+    async enqueue() {
+      await world.enqueue(repository.id, number, by);
+    },
+    dequeue: () => void world.dequeue(repository.id, number, by),
 
     comment(body) {
       const { id } = world.createIssueComment(repository.id, number, by, body);
@@ -302,19 +368,18 @@ function createConversation(
       return made;
     },
     editComment({ id }, body) {
-      if (world.findIssueComment(repository.id, id) !== null) {
-        world.updateIssueComment(repository.id, id, by, body);
-      } else {
-        world.updateReviewComment(repository.id, id, by, body);
-      }
+      mayEdit(id);
+      if (isIssueComment(id)) world.updateIssueComment(repository.id, id, by, body);
+      else world.updateReviewComment(repository.id, id, by, body);
     },
     deleteComment({ id }) {
-      if (world.findIssueComment(repository.id, id) !== null) world.deleteIssueComment(repository.id, id, by);
+      if (isIssueComment(id)) world.deleteIssueComment(repository.id, id, by);
       else world.deleteReviewComment(repository.id, id, by);
     },
     react: (subject, content) => void world.addReaction(subject, by, content),
     review: async (draft) => reviewOf((await world.createReview(repository.id, number, by, draft)).id),
     approve: (body = "") => conversation.review({ event: "APPROVE", body }),
+    requestChanges: (body = "Please change this") => conversation.review({ event: "REQUEST_CHANGES", body }),
     dismiss: ({ id }, message) => void world.dismissReview(repository.id, number, by, id, message),
     thread(index) {
       const { nodeId, comments } = threadAt(index);
@@ -349,7 +414,7 @@ function createConversation(
     check: (name) => viewOf().checks.find((check) => check.name === name) ?? null,
     until,
     async nextComment(options = {}) {
-      const isNew = (comment: CommentView) => !seen.has(comment.id) && comment.author !== login;
+      const isNew = (comment: CommentView) => !seen.has(comment.id) && comment.author !== loginNow();
       const view = await until((now) => now.comments.some(isNew), { what: "another comment", ...options });
       const next = view.comments.find(isNew);
       if (next === undefined) throw new Error("the comment was deleted meanwhile");

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type ActiveFault, createFaults, type Faults } from "./api/faults.ts";
+import { createInterruptions, type Moment } from "./api/interruptions.ts";
 import { isRecord } from "./api/json.ts";
 import { Problem, problemBody } from "./api/problem.ts";
 import { createRateLimits, type RateLimits } from "./api/rate-limits.ts";
@@ -56,6 +57,13 @@ export type GitHub = {
   readonly faults: Faults;
   readonly limits: RateLimits;
   readonly tokens: Tokens;
+  /**
+   * Does something just before the next request of an operation is done (`pulls/merge`, `query PullRequest`, or
+   * a mutation's field). Resolves once it has happened.
+   */
+  before(operation: string, run: () => unknown): Promise<void>;
+  /** The same once the request is done, and before it is answered. */
+  after(operation: string, run: () => unknown): Promise<void>;
   setLatency(milliseconds: number): void;
   /** Waits until no request is under way. */
   idle(): Promise<void>;
@@ -81,6 +89,9 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     secret: options.app.webhookSecret ?? randomBytes(16).toString("hex"),
     ...(options.webhookConcurrency === undefined ? {} : { concurrency: options.webhookConcurrency }),
   });
+  const interruptions = createInterruptions();
+  const at = (moment: Moment) => (operation: string, run: () => unknown) =>
+    interruptions.add(moment, operation, run);
   const services: Services = { world, tokens, limits, deliveries };
   let latency = options.latencyMs ?? 0;
   let underWay = 0;
@@ -99,7 +110,9 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
       received = receive(services, request);
       if (latency > 0) await pause(latency);
       fault = faults.next(received.facts);
+      await interruptions.meet("before", received.facts);
       given = await answerWith(services, received, fault);
+      await interruptions.meet("after", received.facts);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       given = { status: error.status, headers: {}, body: problemBody(error, "https://docs.github.com/rest") };
@@ -150,6 +163,8 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     faults,
     limits,
     tokens,
+    before: at("before"),
+    after: at("after"),
     setLatency(milliseconds) {
       latency = milliseconds;
     },

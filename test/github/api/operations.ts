@@ -32,6 +32,7 @@ const none = {} as const;
 const page = { page: true, per_page: true } as const;
 const app = "/app/installations/{installation_id}";
 const repo = "/repos/{owner}/{repo}";
+const team = "/orgs/{org}/teams/{team_slug}";
 
 /**
  * The operations that are simulated. An exact copy of what is published: a key too many or too few is a type
@@ -83,6 +84,16 @@ export const published = {
   "meta/get": { route: ["GET", "/meta"], query: none, body: none },
   "rate-limit/get": { route: ["GET", "/rate_limit"], query: none, body: none },
   "users/get-by-username": { route: ["GET", "/users/{username}"], query: none, body: none },
+  "teams/get-membership-for-user-in-org": {
+    route: ["GET", `${team}/memberships/{username}`],
+    query: none,
+    body: none,
+  },
+  "teams/list-members-in-org": {
+    route: ["GET", `${team}/members`],
+    query: { ...page, role: true },
+    body: none,
+  },
   "repos/get": { route: ["GET", repo], query: none, body: none },
   "repos/get-collaborator-permission-level": {
     route: ["GET", `${repo}/collaborators/{username}/permission`],

@@ -93,6 +93,26 @@ test("a thread is resolved with contents:write only", async () => {
   });
 });
 
+test("what merges needs contents:write and pull_requests:write", async () => {
+  const id = github.world.state.pullRequest(github.repository.id, number)?.nodeId;
+  const mutations = {
+    mergePullRequest: "pullRequestId",
+    enablePullRequestAutoMerge: "pullRequestId",
+    disablePullRequestAutoMerge: "pullRequestId",
+    enqueuePullRequest: "pullRequestId",
+    dequeuePullRequest: "id",
+  };
+  for (const lacking of ["contents", "pull_requests"]) {
+    const octokit = await withPermissions({ contents: "write", pull_requests: "write", [lacking]: "read" });
+    for (const [mutation, key] of Object.entries(mutations)) {
+      const document = `mutation ($id: ID!) { ${mutation}(input: { ${key}: $id }) { clientMutationId } }`;
+      expect((await graphql(octokit, document, { id })).errors).toMatchObject([
+        { type: "FORBIDDEN", message: inaccessible.message },
+      ]);
+    }
+  }
+});
+
 test("GraphQL answers what a token may read, and an error for each field that it may not", async () => {
   const octokit = await withPermissions({ pull_requests: "read" });
   const { data, errors } = await graphql(

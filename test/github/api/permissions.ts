@@ -36,6 +36,8 @@ export const restPermissions: Readonly<Record<OperationName, Requirement | typeo
   "meta/get": any,
   "rate-limit/get": any,
   "users/get-by-username": any,
+  "teams/get-membership-for-user-in-org": [["members:read"]],
+  "teams/list-members-in-org": [["members:read"]],
   "repos/get": [["metadata:read"]],
   "repos/get-collaborator-permission-level": [["metadata:read"]],
   "repos/compare-commits-with-basehead": [["contents:read"]],
@@ -141,9 +143,9 @@ export const graphqlPermissions: Readonly<Record<string, Requirement>> = {
   "Mutation.removeLabelsFromLabelable": issuesOr("write"),
   "Mutation.enablePullRequestAutoMerge": [["contents:write", "pull_requests:write"]],
   "Mutation.disablePullRequestAutoMerge": [["contents:write", "pull_requests:write"]],
-  "Mutation.enqueuePullRequest": [["merge_queues:write", "contents:write"]],
-  "Mutation.dequeuePullRequest": [["merge_queues:write", "contents:write"]],
-  "Mutation.mergePullRequest": [["contents:write"]],
+  "Mutation.enqueuePullRequest": [["contents:write", "pull_requests:write"]],
+  "Mutation.dequeuePullRequest": [["contents:write", "pull_requests:write"]],
+  "Mutation.mergePullRequest": [["contents:write", "pull_requests:write"]],
 };
 
 const strength: Record<Access, number> = { read: 1, write: 2, admin: 3 };

@@ -84,6 +84,7 @@ function aboutEvent(event: TimelineEvent): Content {
     case "PullRequestCommit":
       return html`added the commit ${commitHtml(event.commitOid)}`;
     case "BaseRefChangedEvent":
+    case "AutomaticBaseChangeSucceededEvent":
       return html`changed the base from <code>${event.before}</code> to <code>${event.after}</code>`;
     case "RenamedTitleEvent":
       return html`changed the title from <del>${event.before}</del> to <strong>${event.after}</strong>`;
@@ -103,6 +104,8 @@ const words = {
   ConvertToDraftEvent: "marked this as a draft",
   ClosedEvent: "closed this",
   ReopenedEvent: "reopened this",
+  HeadRefDeletedEvent: "deleted the branch",
+  HeadRefRestoredEvent: "restored the branch",
   AddedToMergeQueueEvent: "added this to the merge queue",
   RemovedFromMergeQueueEvent: "removed this from the merge queue",
   AutoMergeEnabledEvent: "enabled auto-merge",

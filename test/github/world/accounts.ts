@@ -1,5 +1,6 @@
 import { accountOf, type Context } from "./context.ts";
 import type { Account, AccountType } from "./model.ts";
+import { deleteRepository } from "./repositories.ts";
 
 type NewAccount = {
   readonly name?: string | undefined;
@@ -41,6 +42,53 @@ export function ensureAccount(
 /** An account of this login as it is, or a new User. */
 export function ensureOwner(context: Context, login: string): Account {
   return context.reader.accountByLogin(login) ?? ensureAccount(context, "User", login);
+}
+
+/** Gives an account another login, which its repositories follow. The old one is free for anybody then. */
+export function renameUser(context: Context, id: number, login: string): Account {
+  const account = accountOf(context, id);
+  const taken = context.reader.accountByLogin(login);
+  if (taken !== null && taken.id !== id) throw new Error(`the login ${login} is taken`);
+  context.state.accountIds.delete(account.login.toLowerCase());
+  context.state.accountIds.set(login.toLowerCase(), id);
+  const renamed = { ...account, login };
+  context.state.accounts.set(id, renamed);
+  for (const repository of context.reader.repositories()) {
+    if (repository.ownerId !== id) continue;
+    const nameWithOwner = `${login}/${repository.name}`;
+    context.state.repositoryIds.delete(repository.nameWithOwner.toLowerCase());
+    context.state.repositoryIds.set(nameWithOwner.toLowerCase(), repository.id);
+    context.state.repositories.set(repository.id, { ...repository, owner: login, nameWithOwner });
+  }
+  return renamed;
+}
+
+/**
+ * Deletes an account with its repositories. What it wrote stays, without an author. Its login is free for
+ * anybody then.
+ */
+export function deleteUser(context: Context, id: number): void {
+  const account = accountOf(context, id);
+  for (const repository of context.reader.repositories()) {
+    if (repository.ownerId === id) deleteRepository(context, repository.id);
+    else if (repository.collaborators.has(id)) {
+      const collaborators = new Map([...repository.collaborators].filter(([other]) => other !== id));
+      context.state.repositories.set(repository.id, { ...repository, collaborators });
+    }
+  }
+  const without = (ids: readonly number[]) => ids.filter((other) => other !== id);
+  for (const organization of [...context.state.accounts.values()]) {
+    if (!organization.memberIds.includes(id)) continue;
+    context.state.accounts.set(organization.id, {
+      ...organization,
+      memberIds: without(organization.memberIds),
+    });
+    for (const team of context.reader.teams(organization.id)) {
+      context.state.teams.set(team.id, { ...team, memberIds: without(team.memberIds) });
+    }
+  }
+  context.state.accountIds.delete(account.login.toLowerCase());
+  context.state.accounts.delete(id);
 }
 
 /** Makes a user a member of an organization. */

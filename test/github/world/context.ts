@@ -35,6 +35,11 @@ export function accountOf(context: Context, id: number): Account {
   return account;
 }
 
+/** The login of an account, or what stands for one that is gone. */
+export function loginOf(context: Context, id: number): string {
+  return context.reader.account(id)?.login ?? "ghost";
+}
+
 /** The repository of this id. Refused with 404 if there is none. */
 export function repositoryOf(context: Context, id: number): Repository {
   const repository = context.reader.repository(id);
@@ -65,6 +70,9 @@ export function putPullRequest(context: Context, pullRequest: PullRequest): Pull
   addTo(context.state.numbersByHead, commitKey(repositoryId, headRefOid), number);
   if (state === "OPEN") addToSet(context.state.openNumbers, repositoryId, number);
   else context.state.openNumbers.get(repositoryId)?.delete(number);
+  const waits = state === "OPEN" && (pullRequest.autoMerge !== null || pullRequest.mergeQueueEntry !== null);
+  if (waits) addToSet(context.state.waitingNumbers, repositoryId, number);
+  else context.state.waitingNumbers.get(repositoryId)?.delete(number);
   if (state === "MERGED") addToSet(context.state.contributors, repositoryId, authorId);
   context.state.pullRequests.set(pullRequestKey(repositoryId, number), pullRequest);
   return pullRequest;

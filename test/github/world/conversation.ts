@@ -34,6 +34,7 @@ export function createIssueComment(
     createdAt: now,
     updatedAt: now,
     lastEditedAt: null,
+    editorId: null,
     minimized: null,
     reactions: [],
   };
@@ -55,7 +56,7 @@ export function updateIssueComment(
   const { pullRequest, comment } = found;
   if (body === comment.body) return comment;
   const now = context.timestamp();
-  const edited: IssueComment = { ...comment, body, updatedAt: now, lastEditedAt: now };
+  const edited: IssueComment = { ...comment, body, updatedAt: now, lastEditedAt: now, editorId: by };
   const changed = updatePullRequest(context, pullRequest, {
     comments: pullRequest.comments.map((other) => (other.id === commentId ? edited : other)),
   });

@@ -39,7 +39,7 @@ export type Deliveries = {
   find(id: number): Delivery | null;
   /** Sends a delivery again, as "Redeliver" does. Rejects if it is not remembered. */
   redeliver(id: number): Promise<Delivery>;
-  /** Resolves once nothing is under way or held back. */
+  /** Resolves once nothing is under way or held back, and the world has settled. */
   settled(): Promise<void>;
   setUrl(url: string | null): void;
   /** Null switches all faults off. */
@@ -243,10 +243,11 @@ export function createDeliveries(world: World, options: DeliveriesOptions): Deli
         pump();
       });
     },
-    settled() {
+    async settled() {
+      await world.settled();
       release();
-      if (underWay === 0 && queue.length === 0) return Promise.resolve();
-      return new Promise((resolve) => waiting.push(resolve));
+      if (underWay === 0 && queue.length === 0) return;
+      await new Promise<void>((resolve) => waiting.push(resolve));
     },
     setUrl(given) {
       url = given;

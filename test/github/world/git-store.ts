@@ -163,6 +163,7 @@ export function openGit(directory: string): Git {
     if (content instanceof Uint8Array) {
       return { mode: 0o100644, oid: write("blob", Buffer.from(content)) };
     }
+    if ("submodule" in content) return { mode: 0o160000, oid: content.submodule };
     if ("symlink" in content) {
       return { mode: 0o120000, oid: write("blob", Buffer.from(content.symlink)) };
     }

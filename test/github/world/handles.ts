@@ -2,6 +2,7 @@ import { ensureOwner } from "./accounts.ts";
 import { accountOf, type Context, repositoryOf } from "./context.ts";
 import { signature } from "./merging.ts";
 import type { Oid, Repository } from "./model.ts";
+import { protect, setMergeQueue } from "./protection.ts";
 import { pushBranch } from "./pushes.ts";
 import { createRepository } from "./repositories.ts";
 import type { CommitOptions, RepositoryHandle } from "./world.ts";
@@ -60,6 +61,8 @@ export function createHandle(
         await pushBranch(context, id, branch, oid, ensureOwner(context, by).id);
       });
     },
+    protect: (branch, options) => protect(context, id, branch, options),
+    mergeQueue: (branch, options = {}) => setMergeQueue(context, id, branch, options),
     fork(owner) {
       const parent = repositoryOf(context, id);
       const known = context.reader

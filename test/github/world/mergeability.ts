@@ -7,36 +7,48 @@ export function forgetMergeability(pullRequest: PullRequest): Pick<PullRequest, 
   return { mergeability: { state: "UNKNOWN", mergeCommitOid } };
 }
 
+/** The test merge, done at once where it is not there. */
+export async function computeMergeability(
+  context: Context,
+  repositoryId: number,
+  number: number,
+): Promise<Mergeability> {
+  const asked = pullRequestOf(context, repositoryId, number);
+  const base = context.reader.ref(repositoryId, `refs/heads/${asked.baseRefName}`);
+  if (asked.mergeability.state !== "UNKNOWN" || asked.state !== "OPEN" || base === null) {
+    return asked.mergeability;
+  }
+  const message = `Merge ${asked.headRefOid} into ${base}`;
+  const mergeCommitOid = await context.git(repositoryId).mergeCommit(base, asked.headRefOid, message);
+  const now = pullRequestOf(context, repositoryId, number);
+  const sameHead = now.headRefOid === asked.headRefOid && now.baseRefName === asked.baseRefName;
+  const sameBase = context.reader.ref(repositoryId, `refs/heads/${now.baseRefName}`) === base;
+  if (!sameHead || !sameBase) return now.mergeability;
+  const mergeability: Mergeability = {
+    state: mergeCommitOid === null ? "CONFLICTING" : "MERGEABLE",
+    mergeCommitOid,
+  };
+  putPullRequest(context, { ...now, mergeability });
+  return mergeability;
+}
+
 /** Answers who asks for `mergeable`, and starts the computation where it is due. */
 export function createMergeabilities(context: Context) {
   const underWay = new Set<string>();
-
-  async function compute(repositoryId: number, number: number): Promise<void> {
-    const asked = pullRequestOf(context, repositoryId, number);
-    const base = context.reader.ref(repositoryId, `refs/heads/${asked.baseRefName}`);
-    if (asked.state !== "OPEN" || base === null) return;
-    const message = `Merge ${asked.headRefOid} into ${base}`;
-    const mergeCommitOid = await context.git(repositoryId).mergeCommit(base, asked.headRefOid, message);
-    const now = pullRequestOf(context, repositoryId, number);
-    const sameHead = now.headRefOid === asked.headRefOid && now.baseRefName === asked.baseRefName;
-    if (!sameHead || context.reader.ref(repositoryId, `refs/heads/${now.baseRefName}`) !== base) return;
-    const state = mergeCommitOid === null ? "CONFLICTING" : "MERGEABLE";
-    putPullRequest(context, { ...now, mergeability: { state, mergeCommitOid } });
-  }
 
   return {
     async ask(repositoryId: number, number: number): Promise<Mergeability> {
       const { mergeability, state, headRefOid } = pullRequestOf(context, repositoryId, number);
       if (mergeability.state !== "UNKNOWN" || state !== "OPEN") return mergeability;
       if (context.mergeabilityDelay() === 0) {
-        await compute(repositoryId, number);
+        await computeMergeability(context, repositoryId, number);
       } else {
         const key = `${repositoryId}#${number}@${headRefOid}`;
         if (!underWay.has(key)) {
           underWay.add(key);
           context.later(context.mergeabilityDelay(), () => {
             underWay.delete(key);
-            void compute(repositoryId, number);
+            void computeMergeability(context, repositoryId, number);
           });
         }
       }

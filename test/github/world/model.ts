@@ -84,8 +84,15 @@ export type Repository = {
   /** Without `refs/heads/`. */
   readonly defaultBranch: string;
   readonly allowAutoMerge: boolean;
-  /** The branches (without `refs/heads/`) that have a merge queue. */
+  readonly allowMergeCommit: boolean;
+  readonly allowSquashMerge: boolean;
+  readonly allowRebaseMerge: boolean;
+  /** The branches (without `refs/heads/`) whose merge queue is a record alone: it does nothing by itself. */
   readonly mergeQueueBranches: readonly string[];
+  /** By branch, the merge queues that act. */
+  readonly mergeQueues: ReadonlyMap<string, MergeQueue>;
+  /** By branch. */
+  readonly protections: ReadonlyMap<string, BranchProtection>;
   /** By account id, those with a role of their own. The owner of a personal repository is its admin. */
   readonly collaborators: ReadonlyMap<number, RepositoryRole>;
   /** By full name (`refs/heads/main`). Pull requests' refs are not in here: ask `resolveRef`. */
@@ -94,6 +101,39 @@ export type Repository = {
   readonly createdAt: Timestamp;
   readonly updatedAt: Timestamp;
   readonly pushedAt: Timestamp;
+};
+
+/** A check or commit status that has to succeed; with an App, only that one's check counts. */
+export type RequiredCheck = { readonly name: string; readonly appId: number | null };
+
+/** What holds for a protected branch, for administrators too. */
+export type BranchProtection = {
+  readonly requiredChecks: readonly RequiredCheck[];
+  readonly requiredApprovals: number;
+  readonly dismissStaleReviews: boolean;
+  /** Whether the head has to hold the tip of the base. */
+  readonly requireUpToDate: boolean;
+  /** Ids of the accounts that may push and merge; null: whoever may write. */
+  readonly pusherIds: readonly number[] | null;
+  /** Ids of the Apps for which nothing of this holds. */
+  readonly bypassAppIds: readonly number[];
+};
+
+export type MergeQueue = { readonly nodeId: string; readonly branch: string; readonly method: MergeMethod };
+
+/** A team of an organization. */
+export type Team = {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly organizationId: number;
+  readonly slug: string;
+  readonly name: string;
+  readonly parentId: number | null;
+  /** Without those of child teams. */
+  readonly memberIds: readonly number[];
+  /** By repository id. Child teams have them too. */
+  readonly roles: ReadonlyMap<number, RepositoryRole>;
+  readonly createdAt: Timestamp;
 };
 
 export type Label = {
@@ -154,6 +194,8 @@ export type PullRequest = {
   readonly createdAt: Timestamp;
   readonly updatedAt: Timestamp;
   readonly lastEditedAt: Timestamp | null;
+  /** Who edited the body last. */
+  readonly editorId: number | null;
   readonly closedAt: Timestamp | null;
   readonly mergedAt: Timestamp | null;
   readonly mergedById: number | null;
@@ -191,6 +233,7 @@ export type Review = {
   /** Null while pending. */
   readonly submittedAt: Timestamp | null;
   readonly lastEditedAt: Timestamp | null;
+  readonly editorId: number | null;
   readonly minimized: MinimizedReason | null;
   readonly reactions: readonly Reaction[];
 };
@@ -238,6 +281,7 @@ export type ReviewComment = {
   readonly createdAt: Timestamp;
   readonly updatedAt: Timestamp;
   readonly lastEditedAt: Timestamp | null;
+  readonly editorId: number | null;
   readonly reactions: readonly Reaction[];
 };
 
@@ -249,6 +293,7 @@ export type IssueComment = {
   readonly createdAt: Timestamp;
   readonly updatedAt: Timestamp;
   readonly lastEditedAt: Timestamp | null;
+  readonly editorId: number | null;
   readonly minimized: MinimizedReason | null;
   readonly reactions: readonly Reaction[];
 };
@@ -301,16 +346,19 @@ export type TimelineEvent =
   | Event<"HeadRefForcePushedEvent", { before: Oid; after: Oid }>
   | Event<"PullRequestCommit", { commitOid: Oid }>
   | Event<"BaseRefChangedEvent", { before: string; after: string }>
+  | Event<"AutomaticBaseChangeSucceededEvent", { before: string; after: string }>
   | Event<"RenamedTitleEvent", { before: string; after: string }>
   | Event<"ReadyForReviewEvent">
   | Event<"ConvertToDraftEvent">
   | Event<"ClosedEvent">
   | Event<"ReopenedEvent">
   | Event<"MergedEvent", { commitOid: Oid }>
-  | Event<"AddedToMergeQueueEvent">
-  | Event<"RemovedFromMergeQueueEvent">
+  | Event<"HeadRefDeletedEvent">
+  | Event<"HeadRefRestoredEvent">
+  | Event<"AddedToMergeQueueEvent", { enqueuerId: number }>
+  | Event<"RemovedFromMergeQueueEvent", { enqueuerId: number; reason: string; beforeOid: Oid | null }>
   | Event<"AutoMergeEnabledEvent">
-  | Event<"AutoMergeDisabledEvent">;
+  | Event<"AutoMergeDisabledEvent", { reason: string | null }>;
 
 export type CheckStatus = "queued" | "in_progress" | "completed";
 
@@ -408,6 +456,10 @@ export type MergeGroup = {
   readonly baseRef: string;
   readonly baseOid: Oid;
   readonly pullRequestNumbers: readonly number[];
+  /** Their heads, in the same order. */
+  readonly pullRequestHeads: readonly Oid[];
+  /** Whether a queue that acts has made it. */
+  readonly isQueued: boolean;
   readonly state: "checks_requested" | "merged" | "invalidated" | "dequeued";
   readonly createdAt: Timestamp;
 };
@@ -448,6 +500,7 @@ export type PullRequestDiff = {
 export type NodeRef =
   | { readonly kind: "Account"; readonly id: number }
   | { readonly kind: "App"; readonly id: number }
+  | { readonly kind: "Team"; readonly id: number }
   | { readonly kind: "Repository"; readonly id: number }
   | { readonly kind: "Label"; readonly repositoryId: number; readonly id: number }
   | { readonly kind: "CheckSuite"; readonly id: number }

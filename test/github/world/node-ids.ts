@@ -6,6 +6,7 @@ const prefixes = {
   Bot: "BOT",
   Organization: "O",
   App: "A",
+  Team: "T",
   Repository: "R",
   Label: "LA",
   PullRequest: "PR",

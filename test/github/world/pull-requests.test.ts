@@ -223,3 +223,48 @@ test("updatedAt moves with what people do, and not with check runs", async () =>
   pr.comment("hello");
   expect(pr.record().updatedAt).toBe("2026-01-01T00:00:05Z");
 });
+
+test("What was onto a branch that is merged and deleted goes on to where that was merged", async () => {
+  const world = temporaryWorld();
+  const repository = await world.repository("o/r", { collaborators: { alice: "write" } });
+  const alice = world.as("alice");
+  const below = await alice.opensPullRequest(repository, { title: "Below", files: { a: "1\n" } });
+  const above = await alice.opensPullRequest(repository, {
+    title: "Above",
+    base: "below",
+    files: { b: "1\n" },
+  });
+  const alone = await alice.opensPullRequest(repository, {
+    title: "Alone",
+    base: "above",
+    files: { c: "1\n" },
+  });
+  await below.merge();
+  await repository.push("below", null, { by: "alice" });
+  expect(above.record()).toMatchObject({ state: "OPEN", baseRefName: "main" });
+  expect(above.record().timeline.at(-1)).toMatchObject({
+    kind: "AutomaticBaseChangeSucceededEvent",
+    before: "below",
+    after: "main",
+  });
+  await repository.push("above", null, { by: "alice" });
+  expect(alone.record().state).toBe("CLOSED");
+  expect(above.record().timeline.map(({ kind }) => kind)).toContain("HeadRefDeletedEvent");
+});
+
+test("A branch that is restored is told of, and the pull request can be opened again", async () => {
+  const world = temporaryWorld();
+  const repository = await world.repository("o/r", { collaborators: { alice: "write" } });
+  const pr = await world.as("alice").opensPullRequest(repository, { title: "One", files: { a: "1\n" } });
+  const head = pr.record().headRefOid;
+  await repository.push("one", null, { by: "alice" });
+  await repository.push("one", head, { by: "alice" });
+  await pr.reopen();
+  expect(pr.record().timeline.map(({ kind }) => kind)).toEqual([
+    "PullRequestCommit",
+    "HeadRefDeletedEvent",
+    "ClosedEvent",
+    "HeadRefRestoredEvent",
+    "ReopenedEvent",
+  ]);
+});

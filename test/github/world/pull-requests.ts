@@ -1,3 +1,4 @@
+import { disableAutoMerge } from "./auto-merge.ts";
 import {
   accountOf,
   type Context,
@@ -9,6 +10,7 @@ import {
 import { invalid, Refusal, unprocessable } from "./errors.ts";
 import { emitPullRequest, measurePullRequest, shown } from "./events.ts";
 import { userOf } from "./json/account.ts";
+import { leaveQueue } from "./merge-queue.ts";
 import { forgetMergeability } from "./mergeability.ts";
 import type { Oid, PullRequest, Repository, TimelineEvent } from "./model.ts";
 import { threadsOn } from "./threads.ts";
@@ -89,6 +91,7 @@ export async function openPullRequest(
     createdAt: now,
     updatedAt: now,
     lastEditedAt: null,
+    editorId: null,
     closedAt: null,
     mergedAt: null,
     mergedById: null,
@@ -124,7 +127,7 @@ export async function editPullRequest(
   let edited = former;
   const texts = textChanges(former, change);
   if (change.base !== undefined && change.base !== former.baseRefName) {
-    edited = await changeBase(context, former, by, change.base, texts);
+    edited = await changeBase(context, former, by, change.base, "BaseRefChangedEvent", texts);
   } else if (Object.keys(texts).length > 0) {
     edited = editTexts(context, former, by, change);
     emitPullRequest(context, "edited", edited, by, { changes: texts });
@@ -169,16 +172,18 @@ function editTexts(
     title,
     body,
     timeline: [...former.timeline, ...renamed],
-    lastEditedAt: body === former.body ? former.lastEditedAt : context.timestamp(),
+    ...(body === former.body ? {} : { lastEditedAt: context.timestamp(), editorId: by }),
   });
 }
 
-async function changeBase(
+/** Puts a pull request onto another base: somebody's wish, or because the branch that was its base is gone. */
+export async function changeBase(
   context: Context,
   former: PullRequest,
   by: number,
   base: string,
-  texts: Record<string, unknown>,
+  kind: "BaseRefChangedEvent" | "AutomaticBaseChangeSucceededEvent",
+  texts: Record<string, unknown> = {},
 ): Promise<PullRequest> {
   if (former.state !== "OPEN") {
     throw invalid("PullRequest", "base", "custom", "Cannot change the base branch of a closed pull request.");
@@ -206,7 +211,7 @@ async function changeBase(
       ...current.timeline,
       {
         ...createEvent(context, current, by),
-        kind: "BaseRefChangedEvent",
+        kind,
         before: former.baseRefName,
         after: base,
       },
@@ -220,7 +225,13 @@ async function changeBase(
   emitPullRequest(context, "edited", edited, by, {
     changes: { ...texts, base: { ref: { from: former.baseRefName }, sha: { from: former.baseRefOid } } },
   });
-  return edited;
+  return stopWaiting(context, edited, by, "Base branch was changed");
+}
+
+/** Ends auto-merge, and takes a pull request out of its queue. */
+export function stopWaiting(context: Context, of: PullRequest, by: number, why: string): PullRequest {
+  disableAutoMerge(context, of, by, why);
+  return leaveQueue(context, of, by, "UNKNOWN_REMOVAL_REASON");
 }
 
 /**
@@ -260,15 +271,14 @@ export function setDraft(
     timeline: [...former.timeline, { ...createEvent(context, former, by), kind }],
   });
   emitPullRequest(context, isDraft ? "converted_to_draft" : "ready_for_review", changed, by);
-  return changed;
+  return isDraft ? stopWaiting(context, changed, by, "Pull request was converted to draft") : changed;
 }
 
-export function closePullRequest(context: Context, former: PullRequest, by: number): PullRequest {
+export function closePullRequest(context: Context, open: PullRequest, by: number): PullRequest {
+  const former = stopWaiting(context, open, by, "Pull request was closed");
   const changed = updatePullRequest(context, former, {
     state: "CLOSED",
     closedAt: context.timestamp(),
-    autoMerge: null,
-    mergeQueueEntry: null,
     timeline: [...former.timeline, { ...createEvent(context, former, by), kind: "ClosedEvent" }],
   });
   emitPullRequest(context, "closed", changed, by);
@@ -299,8 +309,12 @@ function reopenPullRequest(context: Context, former: PullRequest, by: number): P
   return changed;
 }
 
-/** Records that a pull request was merged; the base branch has moved already. */
-export function markMerged(context: Context, former: PullRequest, by: number, commitOid: Oid): PullRequest {
+/**
+ * Records that a pull request was merged; the base branch has moved already. What auto-merge was asked for stays
+ * to be read, as on GitHub.
+ */
+export function markMerged(context: Context, open: PullRequest, by: number, commitOid: Oid): PullRequest {
+  const former = leaveQueue(context, open, by, "ALREADY_MERGED");
   const now = context.timestamp();
   const changed = updatePullRequest(context, former, {
     state: "MERGED",
@@ -308,8 +322,6 @@ export function markMerged(context: Context, former: PullRequest, by: number, co
     mergedAt: now,
     mergedById: by,
     mergeCommitOid: commitOid,
-    autoMerge: null,
-    mergeQueueEntry: null,
     timeline: [
       ...former.timeline,
       { ...createEvent(context, former, by), kind: "MergedEvent", commitOid },

@@ -1,11 +1,15 @@
+import { disableAutoMerge, isRefusal } from "./auto-merge.ts";
 import { suiteForPush } from "./checks.ts";
-import { accountOf, type Context, putPullRequest, repositoryOf } from "./context.ts";
+import { accountOf, type Context, putPullRequest, repositoryOf, updatePullRequest } from "./context.ts";
 import { emit, emitPullRequest, measurePullRequest, shown } from "./events.ts";
 import type { Git, GitCommit } from "./git.ts";
 import { commitJson } from "./json/commit.ts";
+import { leaveQueue } from "./merge-queue.ts";
 import { forgetMergeability } from "./mergeability.ts";
 import type { Oid, PullRequest, Repository, TimelineEvent } from "./model.ts";
-import { closePullRequest, markMerged, withThreads } from "./pull-requests.ts";
+import { changeBase, closePullRequest, markMerged, withThreads } from "./pull-requests.ts";
+import { protectionOf } from "./requirements.ts";
+import { dismissStaleReviews } from "./reviews.ts";
 import { createEvent } from "./timeline.ts";
 
 const nothing = "0".repeat(40);
@@ -45,13 +49,14 @@ export async function pushBranch(
   const listed = context.hasListeners() ? await withPaths(git, added) : [];
   emitPush(context, repository, name, before, oid, forced, listed, by);
   if (oid !== null) suiteForPush(context, repositoryId, branch, before, oid, by);
+  if (before === null || oid === null) recordHeadRef(context, repository, branch, before ?? oid, oid, by);
 
   for (const pullRequest of openFrom(context, repository, branch)) {
     if (oid === null) closePullRequest(context, pullRequest, by);
     else await synchronize(context, pullRequest, oid, forced, by);
   }
   for (const pullRequest of openOnto(context, repositoryId, branch)) {
-    if (oid === null) closePullRequest(context, pullRequest, by);
+    if (oid === null) await loseBase(context, pullRequest, by);
     else putPullRequest(context, { ...pullRequest, ...forgetMergeability(pullRequest) });
   }
   const heads = new Set(added.map((commit) => commit.oid));
@@ -86,6 +91,56 @@ function openFrom(context: Context, repository: Repository, branch: string): rea
   );
 }
 
+/** A branch that was merged and deleted leaves those onto it to the branch it was merged into. */
+async function loseBase(context: Context, of: PullRequest, by: number): Promise<void> {
+  const merged = context.reader
+    .pullRequests(of.repositoryId)
+    .findLast(
+      (one) =>
+        one.state === "MERGED" &&
+        one.headRepositoryId === of.repositoryId &&
+        one.headRefName === of.baseRefName &&
+        context.reader.ref(of.repositoryId, `refs/heads/${one.baseRefName}`) !== null,
+    );
+  if (merged === undefined) {
+    closePullRequest(context, of, by);
+    return;
+  }
+  try {
+    await changeBase(context, of, by, merged.baseRefName, "AutomaticBaseChangeSucceededEvent");
+  } catch (error) {
+    // Nothing is left of it there.
+    if (!isRefusal(error)) throw error;
+    closePullRequest(context, of, by);
+  }
+}
+
+/** What the timelines of pull requests say of their branch being deleted or restored. */
+function recordHeadRef(
+  context: Context,
+  repository: Repository,
+  branch: string,
+  at: Oid | null,
+  now: Oid | null,
+  by: number,
+): void {
+  const bases = repository.parentId === null ? [repository.id] : [repository.id, repository.parentId];
+  const from = bases
+    .flatMap((id) => (at === null ? [] : context.reader.pullRequestsByHead(id, at)))
+    .filter((one) => one.headRepositoryId === repository.id && one.headRefName === branch);
+  for (const one of from) {
+    const last = one.timeline.findLast(
+      ({ kind }) => kind === "HeadRefDeletedEvent" || kind === "HeadRefRestoredEvent",
+    );
+    const isDeleted = last?.kind === "HeadRefDeletedEvent";
+    if (isDeleted === (now === null)) continue;
+    const kind = now === null ? "HeadRefDeletedEvent" : "HeadRefRestoredEvent";
+    updatePullRequest(context, one, {
+      timeline: [...one.timeline, { ...createEvent(context, one, by), kind }],
+    });
+  }
+}
+
 function openOnto(context: Context, repositoryId: number, branch: string): readonly PullRequest[] {
   return context.reader
     .openPullRequests(repositoryId)
@@ -114,6 +169,13 @@ async function synchronize(
   }));
   await measurePullRequest(context, changed);
   emitPullRequest(context, "synchronize", changed, by, { before: former.headRefOid, after: head });
+  if (protectionOf(context.reader, changed)?.dismissStaleReviews === true) {
+    dismissStaleReviews(context, changed, by);
+  }
+  leaveQueue(context, changed, by, "UNKNOWN_REMOVAL_REASON");
+  if (!context.reader.mayWrite(changed.repositoryId, by)) {
+    disableAutoMerge(context, changed, by, "Head branch was pushed to by a user without write access");
+  }
 }
 
 function pushEvents(

@@ -11,7 +11,11 @@ import type {
   PullRequest,
   Repository,
   RepositoryRole,
+  Team,
 } from "./model.ts";
+
+/** `TeamMembershipType` of GraphQL. */
+export type TeamMembership = "ALL" | "CHILD_TEAM" | "IMMEDIATE";
 
 /**
  * The state to read from: the true one (`World.state`) or the one that readers see now (`World.readView()`).
@@ -33,8 +37,18 @@ export type Reader = {
   /** By `owner/name`; case does not matter. */
   repositoryByName(nameWithOwner: string): Repository | null;
   repositories(): readonly Repository[];
-  /** The role of an account in a repository; null when it has none (the repository may be public). */
+  /**
+   * The highest role that an account has in a repository: as its owner, of its own, by a team, as a member of
+   * the organization. Null when it has none (the repository may be public).
+   */
   role(repositoryId: number, accountId: number): RepositoryRole | null;
+  /** Whether a person, or the App of a bot, may write to the contents of a repository. */
+  mayWrite(repositoryId: number, accountId: number): boolean;
+  /** The team of this slug in an organization. */
+  team(organizationId: number, slug: string): Team | null;
+  teams(organizationId: number): readonly Team[];
+  /** Ids of the members of a team, in the order in which they joined; each once. */
+  teamMemberIds(team: Team, which: TeamMembership): readonly number[];
   /** A full ref name, `refs/pull/<n>/head` and `refs/pull/<n>/merge` included. */
   ref(repositoryId: number, name: string): Oid | null;
   pullRequest(repositoryId: number, number: number): PullRequest | null;

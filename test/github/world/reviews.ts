@@ -104,7 +104,7 @@ export function updateReview(
   checkBody("PullRequestReview", body);
   if (body.trim() === "" && review.state !== "APPROVED") throw unprocessable("Body can't be blank");
   const now = context.timestamp();
-  const edited: Review = { ...review, body, lastEditedAt: now, updatedAt: now };
+  const edited: Review = { ...review, body, lastEditedAt: now, editorId: by, updatedAt: now };
   const changed = putReview(context, pullRequest, edited);
   if (review.state !== "PENDING" && body !== review.body) {
     emitReview(context, "edited", changed, edited, by, { changes: { body: { from: review.body } } });
@@ -126,6 +126,17 @@ export function dismissReview(
     throw unprocessable(`Can not dismiss a ${review.state.toLowerCase()} pull request review`);
   }
   if (message.trim() === "") throw invalid("PullRequestReview", "message", "missing_field");
+  return dismiss(context, pullRequest, by, reviewId, message);
+}
+
+function dismiss(
+  context: Context,
+  pullRequest: PullRequest,
+  by: number,
+  reviewId: number,
+  message: string,
+): Review {
+  const review = reviewOf(pullRequest, reviewId);
   const dismissed: Review = { ...review, state: "DISMISSED", updatedAt: context.timestamp() };
   const changed = putReview(context, pullRequest, dismissed, {
     timeline: [
@@ -141,6 +152,17 @@ export function dismissReview(
   });
   emitReview(context, "dismissed", changed, dismissed, by);
   return dismissed;
+}
+
+/** A push dismisses the approvals, where the base's protection wants it so. Nobody says why. */
+export function dismissStaleReviews(
+  context: Context,
+  { repositoryId, number }: PullRequest,
+  by: number,
+): void {
+  for (const { id, state } of pullRequestOf(context, repositoryId, number).reviews) {
+    if (state === "APPROVED") dismiss(context, pullRequestOf(context, repositoryId, number), by, id, "");
+  }
 }
 
 export function deleteReview(
@@ -228,7 +250,7 @@ export function updateReviewComment(
   const { pullRequest, thread, comment } = found;
   if (body === comment.body) return comment;
   const now = context.timestamp();
-  const edited: ReviewComment = { ...comment, body, updatedAt: now, lastEditedAt: now };
+  const edited: ReviewComment = { ...comment, body, updatedAt: now, lastEditedAt: now, editorId: by };
   const changed = replaceComment(context, pullRequest, edited);
   emitComment(context, "edited", changed, thread, edited, by, { changes: { body: { from: comment.body } } });
   return edited;
@@ -411,6 +433,7 @@ function newReview(
     updatedAt: now,
     submittedAt: state === "PENDING" ? null : now,
     lastEditedAt: null,
+    editorId: null,
     minimized: null,
     reactions: [],
   };
@@ -427,6 +450,7 @@ function newCommentIds(context: Context, { repositoryId, number }: PullRequest) 
     createdAt: now,
     updatedAt: now,
     lastEditedAt: null,
+    editorId: null,
     reactions: [],
   };
 }

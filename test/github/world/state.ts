@@ -10,9 +10,10 @@ import type {
   PullRequest,
   Repository,
   RepositoryRole,
+  Team,
 } from "./model.ts";
 import { createNodeIds, type NodeIds } from "./node-ids.ts";
-import type { Reader } from "./reader.ts";
+import type { Reader, TeamMembership } from "./reader.ts";
 import { createTable, type Lateness, type Table } from "./tables.ts";
 
 /** Where everything is kept. The indexes only grow; what they name is looked up in the tables. */
@@ -28,10 +29,13 @@ export type State = {
   /** By `commitKey`. */
   readonly statuses: Table<string, readonly CommitStatus[]>;
   readonly mergeGroups: Table<number, MergeGroup>;
+  readonly teams: Table<number, Team>;
   readonly accountIds: Map<string, number>;
   readonly repositoryIds: Map<string, number>;
   readonly pullRequestNumbers: Map<number, number[]>;
   readonly openNumbers: Map<number, Set<number>>;
+  /** Open ones that wait to be merged by GitHub itself, by repository. */
+  readonly waitingNumbers: Map<number, Set<number>>;
   /** Who had a pull request merged, by repository. */
   readonly contributors: Map<number, Set<number>>;
   /** By `commitKey`. */
@@ -53,10 +57,12 @@ export function createState(lateness: Lateness, changed: () => void): State {
     checkRuns: createTable(lateness, changed),
     statuses: createTable(lateness, changed),
     mergeGroups: createTable(lateness, changed),
+    teams: createTable(lateness, changed),
     accountIds: new Map(),
     repositoryIds: new Map(),
     pullRequestNumbers: new Map(),
     openNumbers: new Map(),
+    waitingNumbers: new Map(),
     contributors: new Map(),
     numbersByHead: new Map(),
     suiteIds: new Map(),
@@ -84,6 +90,12 @@ export function addToSet<Key>(index: Map<Key, Set<number>>, key: Key, value: num
   const values = index.get(key);
   if (values === undefined) index.set(key, new Set([value]));
   else values.add(value);
+}
+
+const rolesUpwards: readonly RepositoryRole[] = ["read", "triage", "write", "maintain", "admin"];
+
+function highest(roles: readonly (RepositoryRole | undefined)[]): RepositoryRole | null {
+  return rolesUpwards.findLast((role) => roles.includes(role)) ?? null;
 }
 
 type Get = <Key, Value>(table: Table<Key, Value>, key: Key) => Value | undefined;
@@ -135,9 +147,40 @@ function createReader(state: State, get: Get, all: All): Reader {
     const found = repository(repositoryId);
     if (found === null) return null;
     if (found.ownerId === accountId) return "admin";
-    const own = found.collaborators.get(accountId);
-    if (own !== undefined) return own;
-    return account(found.ownerId)?.memberIds.includes(accountId) === true ? "read" : null;
+    const roles = teamsOf(found.ownerId)
+      .filter((team) => teamMemberIds(team, "ALL").includes(accountId))
+      .map((team) => team.roles.get(repositoryId));
+    const member = account(found.ownerId)?.memberIds.includes(accountId) === true;
+    return highest([found.collaborators.get(accountId), ...roles, member ? "read" : undefined]);
+  }
+
+  function teamsOf(organizationId: number): readonly Team[] {
+    return [...all(state.teams)].filter((team) => team.organizationId === organizationId);
+  }
+
+  function teamMemberIds(team: Team, which: TeamMembership): readonly number[] {
+    const children = teamsOf(team.organizationId).filter(({ parentId }) => parentId === team.id);
+    const below = which === "IMMEDIATE" ? [] : children.flatMap((child) => teamMemberIds(child, "ALL"));
+    return [...new Set(which === "CHILD_TEAM" ? below : [...team.memberIds, ...below])];
+  }
+
+  function installationOn(appId: number, repositoryId: number): Installation | null {
+    const found = repository(repositoryId);
+    if (found === null) return null;
+    for (const installation of all(state.installations)) {
+      if (installation.appId === appId && covers(installation, found)) return installation;
+    }
+    return null;
+  }
+
+  function mayWrite(repositoryId: number, accountId: number): boolean {
+    const appId = account(accountId)?.appId ?? null;
+    if (appId !== null) {
+      const contents = installationOn(appId, repositoryId)?.permissions.contents;
+      return contents === "write" || contents === "admin";
+    }
+    const found = role(repositoryId, accountId);
+    return found === "write" || found === "maintain" || found === "admin";
   }
 
   function ref(repositoryId: number, name: string): Oid | null {
@@ -155,20 +198,18 @@ function createReader(state: State, get: Get, all: All): Reader {
     apps: () => [...all(state.apps)],
     installation: byId(state.installations),
     installations: () => [...all(state.installations)],
-    installationOn(appId, repositoryId) {
-      const found = repository(repositoryId);
-      if (found === null) return null;
-      for (const installation of all(state.installations)) {
-        if (installation.appId === appId && covers(installation, found)) return installation;
-      }
-      return null;
-    },
+    installationOn,
     installedOn: (installation) =>
       [...all(state.repositories)].filter((candidate) => covers(installation, candidate)),
     repository,
     repositoryByName: (name) => repository(state.repositoryIds.get(name.toLowerCase()) ?? -1),
     repositories: () => [...all(state.repositories)],
     role,
+    mayWrite,
+    team: (organizationId, slug) =>
+      teamsOf(organizationId).find((team) => team.slug === slug.toLowerCase()) ?? null,
+    teams: teamsOf,
+    teamMemberIds,
     ref,
     pullRequest,
     pullRequests: (repositoryId) => numbered(repositoryId, state.pullRequestNumbers.get(repositoryId)),

@@ -229,6 +229,7 @@ function aboutEvent(event: TimelineEvent): string {
       return event.message;
     case "HeadRefForcePushedEvent":
     case "BaseRefChangedEvent":
+    case "AutomaticBaseChangeSucceededEvent":
     case "RenamedTitleEvent":
       return `${event.before} → ${event.after}`;
     case "PullRequestCommit":

@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { type Actor, createActor } from "../people.ts";
-import { addMember, ensureAccount } from "./accounts.ts";
+import { addMember, deleteUser, ensureAccount, renameUser } from "./accounts.ts";
+import { createActing } from "./acting.ts";
 import * as apps from "./apps.ts";
+import { type AutoMergeOptions, disableAutoMerge, enableAutoMerge } from "./auto-merge.ts";
 import * as checks from "./checks.ts";
 import { type Context, isoTime, repositoryOf } from "./context.ts";
 import * as conversation from "./conversation.ts";
@@ -9,6 +11,8 @@ import type { Git } from "./git.ts";
 import { createHandle } from "./handles.ts";
 import { labelsOf } from "./json/pull-request.ts";
 import * as labels from "./labels.ts";
+import { dequeue, enqueue } from "./merge-queue.ts";
+import { type MergeState, mergeState } from "./merge-state.ts";
 import { createMergeabilities } from "./mergeability.ts";
 import * as merging from "./merging.ts";
 import type {
@@ -16,7 +20,6 @@ import type {
   Account,
   Annotation,
   App,
-  AutoMerge,
   CheckAction,
   CheckConclusion,
   CheckRun,
@@ -28,6 +31,7 @@ import type {
   IssueComment,
   Label,
   Mergeability,
+  MergeableState,
   MergeGroup,
   MergeMethod,
   MinimizedReason,
@@ -43,9 +47,11 @@ import type {
   ReviewComment,
   ReviewThread,
   StatusState,
+  Team,
   WebhookEvent,
 } from "./model.ts";
 import { objectNodeId, parseObjectNodeId } from "./node-ids.ts";
+import type { MergeQueueOptions, ProtectionOptions } from "./protection.ts";
 import * as pullRequests from "./pull-requests.ts";
 import type { Reader } from "./reader.ts";
 import { createGit, createRepository, deleteRepository } from "./repositories.ts";
@@ -53,6 +59,7 @@ import * as reviews from "./reviews.ts";
 import { createState, lateReader, trueReader } from "./state.ts";
 import { createStatus } from "./statuses.ts";
 import type { Lateness } from "./tables.ts";
+import { addTeamMember, ensureTeam, removeTeamMember, type TeamOptions } from "./teams.ts";
 import { compareCommits } from "./threads.ts";
 import { createTurns } from "./turns.ts";
 
@@ -71,12 +78,13 @@ export type WorldOptions = {
 
 export type Urls = { readonly html: string; readonly api: string };
 
-/** A file of a commit: null deletes it; a string or bytes is an ordinary file. */
+/** A file of a commit: null deletes it; a string or bytes is an ordinary file; a submodule is a commit's id. */
 export type FileContent =
   | string
   | Uint8Array
   | null
   | { readonly symlink: string }
+  | { readonly submodule: Oid }
   | { readonly executable: boolean; readonly text: string };
 
 export type Files = Readonly<Record<string, FileContent>>;
@@ -107,6 +115,10 @@ export type RepositoryHandle = {
   commit(options: CommitOptions): Promise<Oid>;
   /** Points a branch to a commit that is there, as a push does. Null deletes the branch. */
   push(branch: string, oid: Oid | null, options?: { force?: boolean; by?: string }): Promise<void>;
+  /** Protects a branch, in place of how it was; null ends it. */
+  protect(branch: string, options: ProtectionOptions | null): void;
+  /** Gives a branch a merge queue that acts by itself; null takes it away. */
+  mergeQueue(branch: string, options?: MergeQueueOptions | null): void;
   /** Makes a fork of the same name; its objects are in the same store. */
   fork(owner: string): RepositoryHandle;
   /** The text of a file on a commit or branch, null if there is none. */
@@ -123,6 +135,11 @@ export type RepositoryOptions = {
   readonly private?: boolean;
   readonly archived?: boolean;
   readonly allowAutoMerge?: boolean;
+  /** By default allowed, like the two others. */
+  readonly allowMergeCommit?: boolean;
+  readonly allowSquashMerge?: boolean;
+  readonly allowRebaseMerge?: boolean;
+  /** Records alone; see `RepositoryHandle.mergeQueue` for one that acts. */
   readonly mergeQueueBranches?: readonly string[];
   readonly description?: string;
   /** Roles by login; the users are made if they are not there. */
@@ -214,6 +231,10 @@ export type World = {
   setMergeabilityDelay(milliseconds: number): void;
   /** Milliseconds. */
   now(): number;
+  /** Puts the clock ahead: what happens now bears a later time than what has happened. */
+  pass(seconds: number): void;
+  /** Resolves once GitHub itself has nothing left to do: auto-merges, and what moves merge queues on. */
+  settled(): Promise<void>;
   readonly urls: Urls;
   setUrls(urls: Urls): void;
   /** Called at once with each event; returns the function that ends it. */
@@ -230,6 +251,14 @@ export type World = {
   user(login: string, options?: { name?: string; id?: number }): Account;
   organization(login: string, options?: { members?: readonly string[]; id?: number }): Account;
   addMember(organizationId: number, userId: number): void;
+  /** Gives an account another login; somebody else may take the old one. */
+  renameUser(userId: number, login: string): Account;
+  /** Deletes an account and its repositories. What it wrote stays, by nobody. */
+  deleteUser(login: string): void;
+  /** The team of this slug, made if it is not there, with these members and roles beside those it has. */
+  team(organization: string, slug: string, options?: TeamOptions): Team;
+  addTeamMember(organization: string, slug: string, login: string): void;
+  removeTeamMember(organization: string, slug: string, login: string): void;
 
   createApp(options: AppOptions): App;
   /** `permissions` and `events` default to all that the App asks for; `repositories` to all, by name. */
@@ -255,7 +284,16 @@ export type World = {
   updateRepository(
     repositoryId: number,
     change: Partial<
-      Pick<Repository, "allowAutoMerge" | "isArchived" | "mergeQueueBranches" | "defaultBranch">
+      Pick<
+        Repository,
+        | "allowAutoMerge"
+        | "allowMergeCommit"
+        | "allowSquashMerge"
+        | "allowRebaseMerge"
+        | "isArchived"
+        | "mergeQueueBranches"
+        | "defaultBranch"
+      >
     >,
   ): Repository;
   /** Pull requests from it stay, without a head repository. */
@@ -275,7 +313,7 @@ export type World = {
   ): Promise<PullRequest>;
   setDraft(repositoryId: number, number: number, by: number, isDraft: boolean): PullRequest;
   requestReviewers(repositoryId: number, number: number, by: number, userIds: readonly number[]): PullRequest;
-  /** Refused with 405 while not mergeable, 409 if `expectedHead` is not the head. */
+  /** Refused with 405 while not mergeable or the base is protected, 409 if `expectedHead` is not the head. */
   mergePullRequest(
     repositoryId: number,
     number: number,
@@ -284,6 +322,8 @@ export type World = {
   ): Promise<PullRequest>;
   /** What a reader of `mergeable` gets now; asking starts the computation where it is due. */
   askMergeability(repositoryId: number, number: number): Promise<Mergeability>;
+  /** How a pull request stands with its base for `reader`, given whether it can be merged at all. */
+  mergeState(pullRequest: PullRequest, mergeable: MergeableState, reader?: Reader): Promise<MergeState>;
   /** The three-dot comparison of the pull request. Cached. */
   diff(pullRequest: PullRequest): Promise<PullRequestDiff>;
   /** The three-dot comparison of two commits. */
@@ -376,19 +416,30 @@ export type World = {
   /** Merges the pull requests onto the base in a commit of their own, and asks for its checks. */
   createMergeGroup(repositoryId: number, numbers: readonly number[]): Promise<MergeGroup>;
   destroyMergeGroup(mergeGroupId: number, reason: "merged" | "invalidated" | "dequeued"): Promise<void>;
-  setAutoMerge(
+  /** Refused with 422 where the repository does not allow it, or nothing is left to wait for. */
+  enableAutoMerge(
     repositoryId: number,
     number: number,
     by: number,
-    autoMerge: Omit<AutoMerge, "enabledById" | "enabledAt"> | null,
-  ): PullRequest;
-  enqueue(repositoryId: number, number: number, by: number): PullRequest;
+    options?: AutoMergeOptions,
+  ): Promise<PullRequest>;
+  /** Nothing happens where it is not enabled. */
+  disableAutoMerge(repositoryId: number, number: number, by: number): PullRequest;
+  /** Refused with 422 where there is no queue, or the base's protection still asks for something. */
+  enqueue(
+    repositoryId: number,
+    number: number,
+    by: number,
+    options?: { expectedHead?: Oid },
+  ): Promise<PullRequest>;
   dequeue(repositoryId: number, number: number, by: number): PullRequest;
 };
 
 /** A world in which nothing is yet. */
 export function createWorld(options: WorldOptions): World {
-  const clock = options.clock ?? Date.now;
+  const given = options.clock ?? Date.now;
+  let ahead = 0;
+  const clock = () => given() + ahead;
   const lateness: Lateness = { now: clock, late: 0 };
   const listeners = new Set<(event: WebhookEvent) => void>();
   const watchers = new Set<() => void>();
@@ -401,6 +452,7 @@ export function createWorld(options: WorldOptions): World {
 
   const state = createState(lateness, () => {
     for (const watcher of watchers) watcher();
+    acting.look();
   });
   const reader = trueReader(state);
   const late = lateReader(state);
@@ -430,6 +482,7 @@ export function createWorld(options: WorldOptions): World {
     },
   };
   const mergeabilities = createMergeabilities(context);
+  const acting = createActing(context, turn);
 
   function gitOf(repositoryId: number): Git {
     const git = gits.get(repositoryId);
@@ -465,6 +518,10 @@ export function createWorld(options: WorldOptions): World {
       delay = milliseconds;
     },
     now: clock,
+    pass(seconds) {
+      ahead += seconds * 1000;
+    },
+    settled: acting.settled,
     get urls() {
       return urls;
     },
@@ -482,6 +539,7 @@ export function createWorld(options: WorldOptions): World {
     async close() {
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
+      await acting.close();
       await Promise.all([...new Set(gits.values())].map((git) => git.close()));
     },
     as: (login) => createActor(world, login),
@@ -492,6 +550,13 @@ export function createWorld(options: WorldOptions): World {
       return ensureAccount(context, "Organization", login, { memberIds, id });
     },
     addMember: (organizationId, userId) => addMember(context, organizationId, userId),
+    renameUser: (userId, login) => renameUser(context, userId, login),
+    deleteUser(login) {
+      deleteUser(context, reader.accountByLogin(login)?.id ?? -1);
+    },
+    team: (...args) => ensureTeam(context, ...args),
+    addTeamMember: (...args) => addTeamMember(context, ...args),
+    removeTeamMember: (...args) => removeTeamMember(context, ...args),
 
     createApp: (given) => apps.createApp(context, given),
     install: (appId, account, given) => apps.install(context, appId, account, given),
@@ -530,6 +595,7 @@ export function createWorld(options: WorldOptions): World {
     requestReviewers: (...args) => pullRequests.requestReviewers(context, ...args),
     mergePullRequest: (repositoryId, ...args) =>
       turn(repositoryId, () => merging.mergePullRequest(context, repositoryId, ...args)),
+    mergeState: (of, mergeable, from = reader) => mergeState(context, from, of, mergeable),
     askMergeability: (repositoryId, number) => mergeabilities.ask(repositoryId, number),
     diff: ({ repositoryId, baseRefOid, headRefOid }) =>
       compareCommits(gitOf(repositoryId), baseRefOid, headRefOid),
@@ -575,10 +641,12 @@ export function createWorld(options: WorldOptions): World {
 
     createMergeGroup: (repositoryId, numbers) =>
       turn(repositoryId, () => merging.createMergeGroup(context, repositoryId, numbers)),
-    destroyMergeGroup: (...args) => merging.destroyMergeGroup(context, ...args),
-    setAutoMerge: (...args) => merging.setAutoMerge(context, ...args),
-    enqueue: (...args) => merging.enqueue(context, ...args),
-    dequeue: (...args) => merging.dequeue(context, ...args),
+    destroyMergeGroup: (id, reason) => merging.destroyMergeGroup(context, id, reason),
+    enableAutoMerge: (...args) => enableAutoMerge(context, ...args),
+    disableAutoMerge: (repositoryId, number, by) =>
+      disableAutoMerge(context, { repositoryId, number }, by, null),
+    enqueue: (...args) => enqueue(context, ...args),
+    dequeue: (...args) => dequeue(context, ...args),
   };
   return world;
 }

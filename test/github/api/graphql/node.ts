@@ -4,7 +4,8 @@ import { actorById } from "./objects/actor.ts";
 import { checkRun, checkSuite } from "./objects/checks.ts";
 import { issueComment } from "./objects/comment.ts";
 import { gitObject } from "./objects/git-object.ts";
-import { mergeQueueEntry, pullRequest } from "./objects/pull-request.ts";
+import { mergeQueueEntry } from "./objects/merge-queue.ts";
+import { pullRequest } from "./objects/pull-request.ts";
 import { label, repository } from "./objects/repository.ts";
 import { review, reviewComment, reviewThread } from "./objects/review.ts";
 import { noNode } from "./problem.ts";
@@ -69,6 +70,7 @@ function source(view: View, found: NodeRef, id: string): unknown {
       return run === null ? missing(id) : checkRun(view, visible(view, run.repositoryId, id), run);
     }
     case "App":
+    case "Team":
     case "CommitStatus":
     case "Reaction":
     case "TimelineEvent":

@@ -2,7 +2,7 @@ import type { MaybePromise } from "../../world/git.ts";
 import type { Shown } from "../../world/json/account.ts";
 import { may, maySee } from "../access.ts";
 import { type OperationName, published } from "../operations.ts";
-import { appOnly, restPermissions } from "../permissions.ts";
+import { allows, appOnly, restPermissions } from "../permissions.ts";
 import { inaccessible, malformed, Problem } from "../problem.ts";
 import type { ApiAnswer, ApiRequest } from "../request.ts";
 import type { Route } from "../routes.ts";
@@ -92,7 +92,13 @@ function permit(
     return;
   }
   if (caller.kind === "app") throw new Problem(403, inaccessible);
-  const { owner, repo } = path;
+  const { owner, repo, org } = path;
+  if (org !== undefined) {
+    const organization = reader.accountByLogin(org);
+    if (organization?.type !== "Organization") throw new Problem(404, "Not Found");
+    const installed = caller.installation.accountId === organization.id;
+    if (!installed || !allows(caller.permissions, requirement)) throw new Problem(403, inaccessible);
+  }
   if (owner === undefined || repo === undefined) return;
   const repository = reader.repositoryByName(`${owner}/${repo}`);
   if (repository === null || !maySee(reader, caller, repository)) throw new Problem(404, "Not Found");

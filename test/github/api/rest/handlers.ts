@@ -12,6 +12,7 @@ import { repositoryHandlers } from "./repositories.ts";
 import { reviewCommentHandlers } from "./review-comments.ts";
 import { reviewHandlers } from "./reviews.ts";
 import { statusHandlers } from "./statuses.ts";
+import { teamHandlers } from "./teams.ts";
 
 /** What answers each operation. */
 export const handlers: Handlers<OperationName> = {
@@ -27,4 +28,5 @@ export const handlers: Handlers<OperationName> = {
   ...reviewCommentHandlers,
   ...reviewHandlers,
   ...statusHandlers,
+  ...teamHandlers,
 };

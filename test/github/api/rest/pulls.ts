@@ -41,7 +41,11 @@ export const pullHandlers: Handlers<
     const mergeability = await world.askMergeability(of.repositoryId, of.number);
     const commits = await world.commitsOf(of);
     const size = diffSize(await world.diff(of), commits.length);
-    return { status: 200, body: fullPullRequestJson(call.shown, { ...of, mergeability }, size) };
+    const full = fullPullRequestJson(call.shown, { ...of, mergeability }, size);
+    const state = await world.mergeState(of, mergeability.state, call.reader);
+    const mergeable_state =
+      of.isDraft && state !== "UNKNOWN" && state !== "DIRTY" ? "draft" : state.toLowerCase();
+    return { status: 200, body: { ...full, mergeable_state } };
   },
   "pulls/list-files": async (call) => {
     const of = pullRequestOf(call, call.path.pull_number);

@@ -11,7 +11,13 @@ export const repositoryHandlers: Handlers<
 > = {
   "repos/get": (call) => {
     const repository = repositoryOf(call);
-    const body = { ...repositoryJson(call.shown, repository), allow_auto_merge: repository.allowAutoMerge };
+    const body = {
+      ...repositoryJson(call.shown, repository),
+      allow_auto_merge: repository.allowAutoMerge,
+      allow_merge_commit: repository.allowMergeCommit,
+      allow_squash_merge: repository.allowSquashMerge,
+      allow_rebase_merge: repository.allowRebaseMerge,
+    };
     return { status: 200, body };
   },
   "repos/get-collaborator-permission-level": (call) => {

@@ -1,6 +1,6 @@
+import { latestStatuses } from "../../world/check-states.ts";
 import { statusJson } from "../../world/json/check.ts";
 import { repositoryJson } from "../../world/json/repository.ts";
-import { latestStatuses } from "../graphql/objects/checks.ts";
 import { actorOf, type Handlers, repositoryOf } from "./call.ts";
 import { page } from "./page.ts";
 import { commitOf } from "./revision.ts";

@@ -1,6 +1,7 @@
 import type * as schema from "@octokit/graphql-schema";
 import type { Account } from "../../../world/model.ts";
 import type { Source, View } from "../source.ts";
+import { organizationTeam } from "./team.ts";
 
 type Actor = Source<schema.User> | Source<schema.Bot> | Source<schema.Organization>;
 
@@ -16,7 +17,13 @@ export function actor(view: View, account: Account): Actor {
   };
   if (account.type === "Bot") return { __typename: "Bot", ...shared };
   const named = { ...shared, name: account.name, email: account.email ?? "" };
-  if (account.type === "Organization") return { __typename: "Organization", ...named };
+  if (account.type === "Organization") {
+    return {
+      __typename: "Organization",
+      ...named,
+      team: ({ slug }: { slug: string }) => organizationTeam(view, account, slug),
+    };
+  }
   return { __typename: "User", ...named, isViewer: account.id === view.viewer.id };
 }
 

@@ -1,5 +1,6 @@
 import type * as schema from "@octokit/graphql-schema";
 import type { GraphQLResolveInfo } from "graphql";
+import { latestRuns, latestStatuses, rolledUp, runState, statusState } from "../../../world/check-states.ts";
 import type {
   Annotation,
   CheckRun,
@@ -8,22 +9,13 @@ import type {
   Oid,
   Repository,
 } from "../../../world/model.ts";
+import { isRequired } from "../../../world/requirements.ts";
 import { connection, type PageArguments } from "../connection.ts";
+import { GraphqlProblem } from "../problem.ts";
 import { inRepository, type Source, type View } from "../source.ts";
 import { actorById } from "./actor.ts";
 import { commit } from "./git-object.ts";
 import { ref, repository } from "./repository.ts";
-
-/** Of the runs of one name in one suite, the last. */
-export function latestRuns(runs: readonly CheckRun[]): readonly CheckRun[] {
-  const latest = new Map(runs.map((run) => [`${run.suiteId} ${run.name}`, run]));
-  return [...latest.values()];
-}
-
-/** Of the statuses of one context, the last. */
-export function latestStatuses(statuses: readonly CommitStatus[]): readonly CommitStatus[] {
-  return [...new Map(statuses.map((status) => [status.context, status])).values()];
-}
 
 export function checkSuites(
   view: View,
@@ -114,7 +106,7 @@ export function checkRun(view: View, record: Repository, run: CheckRun): Source<
     title: run.output.title,
     summary: run.output.summary,
     text: run.output.text,
-    isRequired: false,
+    isRequired: (args: RequiredArguments) => requiredFor(view, record, args, run.name, run.appId),
     checkSuite: () => {
       const suite = view.reader.checkSuite(run.suiteId);
       return suite === null ? null : checkSuite(view, record, suite);
@@ -172,15 +164,6 @@ export function statusCheckRollup(
   };
 }
 
-/** The state of all checks and statuses of a commit; null if there is none. */
-export function rollupState(view: View, record: Repository, oid: Oid): schema.StatusState | null {
-  const states = [
-    ...latestRuns(view.reader.checkRuns(record.id, oid)).map(runState),
-    ...latestStatuses(view.reader.statuses(record.id, oid)).map(statusState),
-  ];
-  return states.length === 0 ? null : rolledUp(states);
-}
-
 /** The statuses of a commit without its checks; null if there is none. */
 export function combinedStatus(view: View, record: Repository, oid: Oid): Source<schema.Status> | null {
   const statuses = latestStatuses(view.reader.statuses(record.id, oid));
@@ -208,10 +191,32 @@ function statusContext(view: View, record: Repository, status: CommitStatus): So
     description: status.description,
     targetUrl: status.targetUrl,
     createdAt: status.createdAt,
-    isRequired: false,
+    isRequired: (args: RequiredArguments) => requiredFor(view, record, args, status.context, null),
     creator: () => actorById(view, status.creatorId),
     commit: () => commit(view, record, status.oid),
   };
+}
+
+type RequiredArguments = {
+  readonly pullRequestId?: string | null;
+  readonly pullRequestNumber?: number | null;
+};
+
+/** Whether the base of a pull request asks for this check or status. */
+function requiredFor(
+  { reader }: View,
+  record: Repository,
+  { pullRequestId, pullRequestNumber }: RequiredArguments,
+  name: string,
+  appId: number | null,
+): boolean {
+  const named = pullRequestId == null ? null : reader.node(pullRequestId);
+  const number = pullRequestNumber ?? (named?.kind === "PullRequest" ? named.number : null);
+  const of = number === null ? null : reader.pullRequest(record.id, number);
+  if (of === null) {
+    throw new GraphqlProblem("UNPROCESSABLE", "Pull request number or ID is required to check if required");
+  }
+  return isRequired(reader, of, name, appId);
 }
 
 function appSource(view: View, appId: number): Source<schema.App> | null {
@@ -225,23 +230,6 @@ function appSource(view: View, appId: number): Source<schema.App> | null {
     name: app.name,
     url: `${view.world.urls.html}/apps/${app.slug}`,
   };
-}
-
-function statusState({ state }: CommitStatus): schema.StatusState {
-  const names = { error: "ERROR", failure: "FAILURE", pending: "PENDING", success: "SUCCESS" } as const;
-  return names[state];
-}
-
-function runState({ status, conclusion }: CheckRun): schema.StatusState {
-  if (status !== "completed") return "PENDING";
-  return conclusion === "success" || conclusion === "neutral" || conclusion === "skipped"
-    ? "SUCCESS"
-    : "FAILURE";
-}
-
-function rolledUp(states: readonly schema.StatusState[]): schema.StatusState {
-  for (const state of ["ERROR", "FAILURE", "PENDING"] as const) if (states.includes(state)) return state;
-  return "SUCCESS";
 }
 
 function statusName(status: CheckSuite["status"]): schema.CheckStatusState {

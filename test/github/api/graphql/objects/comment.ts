@@ -14,6 +14,7 @@ type Written = {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly lastEditedAt: string | null;
+  readonly editorId: number | null;
 };
 
 /** The fields that all of `Comment` share. */
@@ -29,6 +30,7 @@ export function written(view: View, record: Repository, one: Written) {
     createdAt: one.createdAt,
     updatedAt: one.updatedAt,
     lastEditedAt: one.lastEditedAt,
+    editor: () => (one.editorId === null ? null : actorById(view, one.editorId)),
     includesCreatedEdit: one.lastEditedAt !== null,
     repository: () => repository(view, record),
   };

@@ -1,18 +1,14 @@
 import type * as schema from "@octokit/graphql-schema";
 import type { GraphQLResolveInfo } from "graphql";
-import type {
-  ChangedFileStatus,
-  MergeQueueEntry,
-  PullRequest,
-  Repository,
-  Review,
-} from "../../../world/model.ts";
+import type { ChangedFileStatus, PullRequest, Repository } from "../../../world/model.ts";
+import { hasMergeQueue, isOpinion, latestReviews, reviewDecision } from "../../../world/requirements.ts";
 import { connection, type PageArguments } from "../connection.ts";
 import { after, once, type Source, type View } from "../source.ts";
 import { actorById } from "./actor.ts";
-import { rollupState, statusCheckRollup } from "./checks.ts";
+import { statusCheckRollup } from "./checks.ts";
 import { issueComment, written } from "./comment.ts";
 import { commit } from "./git-object.ts";
+import { mergeQueue, mergeQueueEntry } from "./merge-queue.ts";
 import { reactable } from "./reactions.ts";
 import { label, ref, seenRepository } from "./repository.ts";
 import { review, reviewThread, visibleReviews, visibleThreads } from "./review.ts";
@@ -61,11 +57,11 @@ export function pullRequest(view: View, record: Repository, of: PullRequest): So
       return head === null ? null : ref(view, head, `refs/heads/${of.headRefName}`);
     },
     headRepository: () => (of.headRepositoryId === null ? null : seenRepository(view, of.headRepositoryId)),
-    headRepositoryOwner: () => actorById(view, of.headOwnerId),
+    headRepositoryOwner: () => (of.headRepositoryId === null ? null : actorById(view, of.headOwnerId)),
     isCrossRepository: of.headRepositoryId !== record.id,
     maintainerCanModify: of.headRepositoryId !== record.id,
-    mergeable: async () => (await mergeability()).state,
-    mergeStateStatus: async () => mergeStateStatus(view, record, of, (await mergeability()).state),
+    mergeable: async () => (of.state === "OPEN" ? (await mergeability()).state : "UNKNOWN"),
+    mergeStateStatus: async () => world.mergeState(of, (await mergeability()).state, reader),
     potentialMergeCommit: async () => {
       const { mergeCommitOid } = await mergeability();
       return mergeCommitOid === null ? null : commit(view, record, mergeCommitOid);
@@ -123,7 +119,7 @@ export function pullRequest(view: View, record: Repository, of: PullRequest): So
     latestOpinionatedReviews: (args: PageArguments & { writersOnly?: boolean | null }, _: View, info: Info) =>
       connection(
         latestReviews(of, isOpinion).filter(
-          ({ authorId }) => args.writersOnly !== true || canWrite(view, record, authorId),
+          ({ authorId }) => args.writersOnly !== true || reader.mayWrite(record.id, authorId),
         ),
         args,
         info,
@@ -134,7 +130,7 @@ export function pullRequest(view: View, record: Repository, of: PullRequest): So
       const mine = of.reviews.findLast(({ authorId }) => authorId === view.viewer.id);
       return mine === undefined ? null : review(view, record, of, mine);
     },
-    reviewDecision: () => reviewDecision(view, record, of),
+    reviewDecision: () => reviewDecision(reader, of),
     reviewThreads: (args: PageArguments, _: View, info: Info) =>
       connection(visibleThreads(view, of), args, info, (one) => reviewThread(view, record, of, one), byId),
     commits: async (args: PageArguments, _: View, info: Info) => {
@@ -149,7 +145,8 @@ export function pullRequest(view: View, record: Repository, of: PullRequest): So
     },
     statusCheckRollup: () => statusCheckRollup(view, record, of.headRefOid),
     timelineItems: (args: PageArguments, _: View, info: Info) => timelineItems(view, record, of, args, info),
-    isMergeQueueEnabled: record.mergeQueueBranches.includes(of.baseRefName),
+    isMergeQueueEnabled: hasMergeQueue(record, of.baseRefName),
+    mergeQueue: () => mergeQueue(view, record, of.baseRefName),
     isInMergeQueue: of.mergeQueueEntry !== null,
     mergeQueueEntry: () =>
       of.mergeQueueEntry === null ? null : mergeQueueEntry(view, record, of, of.mergeQueueEntry),
@@ -178,78 +175,9 @@ function autoMergeRequest(
   };
 }
 
-export function mergeQueueEntry(
-  view: View,
-  record: Repository,
-  of: PullRequest,
-  entry: MergeQueueEntry,
-): Source<schema.MergeQueueEntry> {
-  const ahead = view.reader
-    .pullRequests(record.id)
-    .filter((one) => one.baseRefName === of.baseRefName && one.mergeQueueEntry !== null)
-    .filter((one) => (one.mergeQueueEntry?.id ?? 0) < entry.id);
-  return {
-    __typename: "MergeQueueEntry",
-    id: entry.nodeId,
-    state: entry.state,
-    enqueuedAt: entry.enqueuedAt,
-    position: ahead.length + 1,
-    jump: false,
-    solo: false,
-    enqueuer: () => actorById(view, entry.enqueuerId),
-    pullRequest: () => pullRequest(view, record, of),
-  };
-}
-
 function hasLogin({ reader }: View, accountId: number, login: string): boolean {
   const bare = (one: string) => one.toLowerCase().replace(/\[bot\]$/, "");
   return bare(reader.account(accountId)?.login ?? "") === bare(login);
-}
-
-function canWrite({ reader }: View, record: Repository, accountId: number): boolean {
-  const bot = reader.account(accountId);
-  if (bot?.appId != null) {
-    return reader.installationOn(bot.appId, record.id)?.permissions.contents === "write";
-  }
-  const role = reader.role(record.id, accountId);
-  return role === "write" || role === "maintain" || role === "admin";
-}
-
-function isOpinion({ state }: Review): boolean {
-  return state === "APPROVED" || state === "CHANGES_REQUESTED" || state === "DISMISSED";
-}
-
-/** The last one of each author, of those that count. */
-function latestReviews(of: PullRequest, counts: (review: Review) => boolean): readonly Review[] {
-  const latest = new Map<number, Review>();
-  for (const one of of.reviews) if (one.state !== "PENDING" && counts(one)) latest.set(one.authorId, one);
-  return [...latest.values()].toSorted((one, other) => one.id - other.id);
-}
-
-/** Without branch protection GitHub goes by what those say that may write. */
-function reviewDecision(
-  view: View,
-  record: Repository,
-  of: PullRequest,
-): schema.PullRequestReviewDecision | null {
-  const states = latestReviews(of, isOpinion)
-    .filter(({ authorId }) => canWrite(view, record, authorId))
-    .map(({ state }) => state);
-  if (states.includes("CHANGES_REQUESTED")) return "CHANGES_REQUESTED";
-  return states.includes("APPROVED") ? "APPROVED" : null;
-}
-
-export function mergeStateStatus(
-  view: View,
-  record: Repository,
-  of: PullRequest,
-  mergeable: schema.MergeableState,
-): schema.MergeStateStatus {
-  if (mergeable === "UNKNOWN") return "UNKNOWN";
-  if (mergeable === "CONFLICTING") return "DIRTY";
-  if (of.isDraft) return "DRAFT";
-  const checks = rollupState(view, record, of.headRefOid);
-  return checks === null || checks === "SUCCESS" ? "CLEAN" : "UNSTABLE";
 }
 
 function changeType(status: ChangedFileStatus): schema.PatchStatus {

@@ -7,6 +7,7 @@ import { GraphqlProblem } from "../problem.ts";
 import { inRepository, type Source, type View } from "../source.ts";
 import { actorById } from "./actor.ts";
 import { gitObject, objectOfExpression } from "./git-object.ts";
+import { mergeQueue } from "./merge-queue.ts";
 import { pullRequest } from "./pull-request.ts";
 
 export function repository(view: View, record: Repository): Source<schema.Repository> {
@@ -28,6 +29,11 @@ export function repository(view: View, record: Repository): Source<schema.Reposi
     isEmpty: record.refs.size === 0,
     visibility: record.isPrivate ? "PRIVATE" : "PUBLIC",
     autoMergeAllowed: record.allowAutoMerge,
+    mergeCommitAllowed: record.allowMergeCommit,
+    squashMergeAllowed: record.allowSquashMerge,
+    rebaseMergeAllowed: record.allowRebaseMerge,
+    mergeQueue: ({ branch }: { branch?: string | null }) =>
+      mergeQueue(view, record, branch ?? record.defaultBranch),
     createdAt: record.createdAt,
     updatedAt: record.updatedAt,
     pushedAt: record.pushedAt,

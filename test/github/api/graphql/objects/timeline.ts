@@ -3,9 +3,10 @@ import type { GraphQLResolveInfo } from "graphql";
 import type { PullRequest, Repository, TimelineEvent } from "../../../world/model.ts";
 import { connection, type PageArguments } from "../connection.ts";
 import type { View } from "../source.ts";
-import { actorById } from "./actor.ts";
+import { actorById, userById } from "./actor.ts";
 import { issueComment } from "./comment.ts";
 import { commit } from "./git-object.ts";
+import { mergeQueue } from "./merge-queue.ts";
 import { pullRequest } from "./pull-request.ts";
 import { label } from "./repository.ts";
 import { review, visibleReviews } from "./review.ts";
@@ -97,10 +98,39 @@ function timelineEvent(view: View, record: Repository, of: PullRequest, event: T
       return { ...shared, commit: () => commit(view, record, event.commitOid) };
     case "BaseRefChangedEvent":
       return { ...shared, previousRefName: event.before, currentRefName: event.after };
+    case "AutomaticBaseChangeSucceededEvent":
+      return { ...shared, oldBase: event.before, newBase: event.after };
     case "RenamedTitleEvent":
       return { ...shared, previousTitle: event.before, currentTitle: event.after };
     case "MergedEvent":
       return { ...shared, commit: () => commit(view, record, event.commitOid), mergeRefName: of.baseRefName };
+    case "HeadRefDeletedEvent":
+      return { ...shared, headRef: null, headRefName: of.headRefName };
+    case "AddedToMergeQueueEvent":
+      return {
+        ...shared,
+        enqueuer: () => userById(view, event.enqueuerId),
+        mergeQueue: () => mergeQueue(view, record, of.baseRefName),
+      };
+    case "RemovedFromMergeQueueEvent": {
+      const { beforeOid } = event;
+      return {
+        ...shared,
+        enqueuer: () => userById(view, event.enqueuerId),
+        mergeQueue: () => mergeQueue(view, record, of.baseRefName),
+        reason: event.reason,
+        beforeCommit: () => (beforeOid === null ? null : commit(view, record, beforeOid)),
+      };
+    }
+    case "AutoMergeEnabledEvent":
+      return { ...shared, enabler: () => userById(view, event.actorId) };
+    case "AutoMergeDisabledEvent":
+      return {
+        ...shared,
+        disabler: () => userById(view, event.actorId),
+        reason: event.reason,
+        reasonCode: null,
+      };
     default:
       return shared;
   }
