@@ -1,0 +1,158 @@
+import { firstSyntaxError } from "../../nix/first-error.ts";
+import { type Known, known, unknown } from "../../nix/known.ts";
+import { quoted } from "../../nix/shown.ts";
+import type { Token } from "../../nix/tokens.ts";
+import { isAccountId, isLogin } from "./account.ts";
+import type { Maintainer } from "./maintainers.ts";
+
+/** The list of all maintainers of nixpkgs: `{ handle = { github = "…"; githubId = 1; … }; … }`. */
+export const MAINTAINER_LIST = "maintainers/maintainer-list.nix";
+
+/** The maintainers by handle; unknown where an entry is not written out plainly. */
+export type MaintainerList = ReadonlyMap<string, Known<Maintainer>>;
+
+/**
+ * Reads a maintainer list by its tokens, since the syntax tree of a file of that size takes a hundred times
+ * as long. Only one set of plain sets is understood; what is between an `=` and its `;` is passed over,
+ * brackets and all, and only `github` and `githubId` looked at. A `let` there cannot pass for fields of the
+ * entry: its `in` stands where a name has to, and makes the list as a whole unknown.
+ */
+export function readMaintainerList(text: string): Known<MaintainerList> {
+  const reader = listReader(text);
+  const error = firstSyntaxError(text, reader.see);
+  const entries = error === null ? reader.entries() : null;
+  return entries === null ? unknown(`${quoted(MAINTAINER_LIST)} was not understood`) : known(entries);
+}
+
+/** The account fields of an entry so far; `plain` is false once one is written in a way not understood. */
+type Entry = {
+  readonly handle: string;
+  readonly fields: Set<string>;
+  plain: boolean;
+  github: string | null;
+  githubId: number | null;
+};
+
+/** What is expected next. */
+type State =
+  | "list"
+  | "handle"
+  | "handle text"
+  | "handle quote"
+  | "handle ="
+  | "entry"
+  | "field"
+  | "field ="
+  | "value"
+  | "behind entry"
+  | "behind list"
+  | "end"
+  | "failed";
+
+function listReader(text: string) {
+  const entries = new Map<string, Known<Maintainer>>();
+  let state: State = "list";
+  let handle = "";
+  let entry: Entry = newEntry("");
+  let field = "";
+  /** The tokens of the value of `github` or `githubId`. */
+  let value: Token[] = [];
+  let depth = 0;
+
+  const written = (token: Token) => text.slice(token.start, token.end);
+
+  function see(token: Token): void {
+    state = next(token);
+  }
+
+  function next(token: Token): State {
+    switch (state) {
+      case "list":
+        return token.kind === "{" ? "handle" : "failed";
+      case "handle":
+        if (token.kind === "}") return "behind list";
+        if (token.kind === '"') return "handle text";
+        handle = written(token);
+        return isName(token) ? "handle =" : "failed";
+      case "handle text":
+        handle = written(token);
+        return token.kind === "text" && !/[\\$]/.test(handle) ? "handle quote" : "failed";
+      case "handle quote":
+        return token.kind === '"' ? "handle =" : "failed";
+      case "handle =":
+        return token.kind === "=" ? "entry" : "failed";
+      case "entry":
+        entry = newEntry(handle);
+        return token.kind === "{" ? "field" : "failed";
+      case "field":
+        if (token.kind === "}") return "behind entry";
+        field = written(token);
+        if (entry.fields.has(field)) entry.plain = false;
+        entry.fields.add(field);
+        return isName(token) ? "field =" : "failed";
+      case "field =":
+        value = [];
+        depth = 0;
+        return token.kind === "=" ? "value" : "failed";
+      case "value":
+        return seeValue(token);
+      case "behind entry":
+        // Nix refuses a handle that is there twice; then neither is to be believed.
+        entries.set(handle, entries.has(handle) ? notUnderstood(handle) : finished(entry));
+        return token.kind === ";" ? "handle" : "failed";
+      case "behind list":
+        return token.kind === "end" ? "end" : "failed";
+      default:
+        return "failed";
+    }
+  }
+
+  function seeValue(token: Token): State {
+    if (token.kind === ";" && depth === 0) {
+      if (field === "github") readGitHub(entry, value, written);
+      if (field === "githubId") readGitHubId(entry, value, written);
+      return "field";
+    }
+    if (OPENING.has(token.kind)) depth++;
+    else if (CLOSING.has(token.kind)) depth--;
+    if (depth < 0 || token.kind === "end") return "failed";
+    if (value.length < 4) value.push(token);
+    return "value";
+  }
+
+  return { see, entries: () => (state === "end" ? entries : null) };
+}
+
+const OPENING = new Set<Token["kind"]>(["{", "${", "[", "("]);
+const CLOSING = new Set<Token["kind"]>(["}", "]", ")"]);
+
+function newEntry(handle: string): Entry {
+  return { handle, fields: new Set(), plain: true, github: null, githubId: null };
+}
+
+function isName(token: Token): boolean {
+  return token.kind === "name" || token.kind === "or";
+}
+
+function readGitHub(entry: Entry, value: readonly Token[], written: (token: Token) => string): void {
+  const [open, text, close] = value;
+  const login = text === undefined ? "" : written(text);
+  const plain = value.length === 3 && open?.kind === '"' && text?.kind === "text" && close?.kind === '"';
+  if (plain && isLogin(login)) entry.github = login;
+  else entry.plain = false;
+}
+
+function readGitHubId(entry: Entry, value: readonly Token[], written: (token: Token) => string): void {
+  const [number] = value;
+  const id = number?.kind === "integer" && value.length === 1 ? Number(written(number)) : null;
+  if (isAccountId(id)) entry.githubId = id;
+  else entry.plain = false;
+}
+
+function finished({ handle, plain, github, githubId }: Entry): Known<Maintainer> {
+  return plain ? known({ name: handle, id: githubId, login: github }) : notUnderstood(handle);
+}
+
+function notUnderstood(handle: string): Known<Maintainer> {
+  return unknown(`the entry of ${quoted(handle)} in ${quoted(MAINTAINER_LIST)} was not understood`);
+}

@@ -1,0 +1,91 @@
+import { baseName } from "../../snapshot/snapshot.ts";
+import type { Files } from "../files.ts";
+import { CODEOWNERS_FILES, codeOwners } from "./codeowners.ts";
+import { type MaintainerCache, maintainerCache } from "./maintainer-cache.ts";
+import { NIXPKGS_FILES, nixpkgsMaintainers } from "./nixpkgs.ts";
+
+/** Somebody who maintains a package. */
+export type Maintainer = {
+  /** The handle or login that the repository names them by. */
+  readonly name: string;
+  /**
+   * The account on GitHub as far as the repository names one: the id is what counts, the login is for
+   * reading. Both null: no account.
+   */
+  readonly id: number | null;
+  readonly login: string | null;
+};
+
+/** Who maintains a package. */
+export type Maintainers =
+  | {
+      readonly kind: "known";
+      /** Each once, by id where there is one, else by name. */
+      readonly people: readonly Maintainer[];
+      /** Teams of the organisation, `slug`s, whose members GitHub has to be asked for (CODEOWNERS). */
+      readonly teams: readonly string[];
+      /** Whether everybody who may write to the repository maintains it (source: collaborators). */
+      readonly collaborators: boolean;
+    }
+  /** `why` is a clause: "`f b` on line 12 of `pkgs/…/package.nix` was not understood". */
+  | { readonly kind: "unknown"; readonly why: string };
+
+/** Where a repository says who maintains its packages. */
+export type MaintainerSource =
+  /** `meta.maintainers` and `meta.teams` of the package, and the lists of people and teams that they name. */
+  | { readonly kind: "nixpkgs" }
+  /** By the package's name: logins, or ids on GitHub. */
+  | { readonly kind: "map"; readonly map: ReadonlyMap<string, readonly (string | number)[]> }
+  /**
+   * `organization` is the login that the repository belongs to: where it is given, teams of any other make
+   * a package unknown. Where it is not, teams of two different organisations do.
+   */
+  | { readonly kind: "codeowners"; readonly organization?: string }
+  | { readonly kind: "collaborators" };
+
+const shared = maintainerCache();
+
+/**
+ * Who maintains the package of a directory, as the snapshot says: that of the base, or whoever adds
+ * themselves in a change would be asked about it. Whatever is not surely understood makes it unknown.
+ * Asks the snapshot for what is not loaded yet. Takes no more than a bounded number of steps.
+ */
+export function maintainersOf(
+  files: Files,
+  packageDirectory: string,
+  source: MaintainerSource,
+  cache: MaintainerCache = shared,
+): Maintainers {
+  switch (source.kind) {
+    case "nixpkgs":
+      return nixpkgsMaintainers(files, packageDirectory, cache);
+    case "map":
+      return knownMaintainers((source.map.get(baseName(packageDirectory)) ?? []).map(mapped));
+    case "codeowners":
+      return codeOwners(files, packageDirectory, source.organization ?? null, cache);
+    case "collaborators":
+      return { kind: "known", people: [], teams: [], collaborators: true };
+  }
+}
+
+/** The files that `maintainersOf` may read besides those of the package. */
+export function maintainerFiles(source: MaintainerSource): readonly string[] {
+  if (source.kind === "nixpkgs") return NIXPKGS_FILES;
+  return source.kind === "codeowners" ? CODEOWNERS_FILES : [];
+}
+
+function mapped(account: string | number): Maintainer {
+  return typeof account === "number"
+    ? { name: String(account), id: account, login: null }
+    : { name: account, id: null, login: account };
+}
+
+/** The answer that these people and teams maintain a package, each once. */
+export function knownMaintainers(people: readonly Maintainer[], teams: readonly string[] = []): Maintainers {
+  const once = new Map<string, Maintainer>();
+  for (const person of people) {
+    const key = person.id === null ? `name ${person.name}` : `id ${person.id}`;
+    if (!once.has(key)) once.set(key, person);
+  }
+  return { kind: "known", people: [...once.values()], teams: [...new Set(teams)], collaborators: false };
+}

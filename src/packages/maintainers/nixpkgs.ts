@@ -1,0 +1,65 @@
+import { type Known, unknown } from "../../nix/known.ts";
+import { quoted } from "../../nix/shown.ts";
+import { resolvePath } from "../../snapshot/resolve.ts";
+import { isWithin, joinPath } from "../../snapshot/snapshot.ts";
+import type { Files } from "../files.ts";
+import { PACKAGE_FILE } from "../layout.ts";
+import { readPackageFile } from "../package-file.ts";
+import { packageFunction } from "../package-function.ts";
+import { GITHUB_TEAMS } from "./github-teams.ts";
+import { type MaintainerCache, readCached } from "./maintainer-cache.ts";
+import { MAINTAINER_LIST } from "./maintainer-list.ts";
+import { knownMaintainers, type Maintainer, type Maintainers } from "./maintainers.ts";
+import { packageMaintainers } from "./package-meta.ts";
+import type { People, Steps } from "./site.ts";
+import { TEAM_LIST, teamMembers } from "./team-list.ts";
+
+/** The lists that packages of nixpkgs name their maintainers by. */
+export const NIXPKGS_FILES: readonly string[] = [MAINTAINER_LIST, TEAM_LIST, GITHUB_TEAMS];
+
+/** More than any package needs by far, and done in a fraction of a second. */
+const MAX_STEPS = 20_000;
+
+/** Who maintains a package of nixpkgs, or of a repository with lists of the same shape. */
+export function nixpkgsMaintainers(files: Files, directory: string, cache: MaintainerCache): Maintainers {
+  // Asked for at once, whether they are needed or not: each time something is missing costs a request.
+  for (const path of NIXPKGS_FILES) files.snapshot.read(path);
+  const found = read(files, directory, cache);
+  return found.known ? knownMaintainers(found.value) : { kind: "unknown", why: found.why };
+}
+
+function read(files: Files, directory: string, cache: MaintainerCache): Known<readonly Maintainer[]> {
+  const definition = readPackageFile(files, directory);
+  if (definition === null) return unknown(whyNoPackage(files, directory));
+  const { path, file } = definition;
+  const fn = packageFunction(file);
+  if (fn.kind !== "function") return unknown(`${quoted(path)} is not a function that is written out`);
+  const steps = { left: MAX_STEPS };
+  const people = peopleOf(files, cache, steps);
+  const site = { path, source: file.source, function: fn.function, people, steps };
+  return packageMaintainers(site, fn.scope);
+}
+
+function whyNoPackage(files: Files, directory: string): string {
+  const path = joinPath(directory, PACKAGE_FILE);
+  const resolved = resolvePath(files.snapshot, path);
+  if (resolved.kind === "nothing" || resolved.kind === "not-loaded") return `there is no ${quoted(path)}`;
+  if (resolved.kind !== "found" || !isWithin(resolved.path, directory)) {
+    return `${quoted(path)} leads out of the package's directory`;
+  }
+  return `${quoted(path)} could not be read as Nix`;
+}
+
+function peopleOf(files: Files, cache: MaintainerCache, steps: Steps): People {
+  function maintainer(handle: string): Known<Maintainer> {
+    const list = readCached(files, MAINTAINER_LIST, cache.maintainerList);
+    if (!list.known) return list;
+    return list.value.get(handle) ?? unknown(`${quoted(handle)} is not in ${quoted(MAINTAINER_LIST)}`);
+  }
+  const gitHubTeams = () => readCached(files, GITHUB_TEAMS, cache.gitHubTeams);
+  const people: People = {
+    maintainer,
+    members: (team) => teamMembers(files, team, people, gitHubTeams, steps),
+  };
+  return people;
+}

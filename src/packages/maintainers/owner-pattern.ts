@@ -1,0 +1,82 @@
+/** Whether a pattern of a CODEOWNERS file is about a path. */
+export type Coverage = "yes" | "no" | "maybe";
+
+/** A pattern that has been read. Paths are relative to the root of the repository. */
+export type OwnerPattern = (path: string) => Coverage;
+
+/**
+ * Reads a pattern of a CODEOWNERS file: as in `.gitignore`, but for what GitHub's documentation ("About code
+ * owners") says otherwise. A path is `"maybe"` covered where the two do not agree, or where the pattern has
+ * what GitHub does not take or does not document (`!`, `[ ]`, `\`, `**` within a name).
+ */
+export function readOwnerPattern(written: string): OwnerPattern {
+  const pattern = written.replaceAll("\\ ", " ");
+  if (/[\\![\]{}]/.test(pattern)) return maybeBelow(fixedDirectory(pattern));
+  const directory = pattern.endsWith("/");
+  const names = pattern.replace(/^\//, "").replace(/\/$/, "").split("/");
+  if (names.some((name) => ["", ".", ".."].includes(name) || (name.includes("**") && name !== "**"))) {
+    return maybeBelow("");
+  }
+  const anchored = pattern.startsWith("/") || names.length > 1;
+  if (!anchored && /^\*+$/.test(names[0] ?? "")) return () => (directory ? "maybe" : "yes");
+  const walked = anchored ? names : ["**", ...names];
+  const inside = walked.at(-1) === "**" ? walked.slice(0, -1) : walked;
+  const last = inside.at(-1) ?? "";
+  return (path) => {
+    const parts = path.split("/");
+    const ends = endsOf(inside, parts);
+    const below = ends.some((end) => end < parts.length);
+    if (directory || inside !== walked) return below ? "yes" : "no";
+    if (ends.includes(parts.length)) return "yes";
+    // `docs/*` does not reach into directories of `docs`, though in `.gitignore` it would.
+    if (!below || last === "*") return "no";
+    return last.includes("*") || last.includes("?") ? "maybe" : "yes";
+  };
+}
+
+/** All paths in a directory; those in the root where it is `""`. */
+function maybeBelow(directory: string): OwnerPattern {
+  return (path) => (path.startsWith(directory) ? "maybe" : "no");
+}
+
+/** The directories that an anchored pattern begins with, with a slash behind; `""` where there are none. */
+function fixedDirectory(pattern: string): string {
+  const fixed = /^\/[^\\![\]{}*?]*\//.exec(pattern)?.[0] ?? "/";
+  return fixed.slice(1);
+}
+
+/** How many names of a path the whole pattern may take up, counted from its start. */
+function endsOf(pattern: readonly string[], path: readonly string[]): readonly number[] {
+  let ends: readonly number[] = [0];
+  for (const name of pattern) {
+    const [first] = ends;
+    if (first === undefined) break;
+    if (name === "**") ends = Array.from({ length: path.length - first + 1 }, (_, i) => first + i);
+    else ends = ends.filter((end) => matchesName(name, path[end])).map((end) => end + 1);
+  }
+  return ends;
+}
+
+/** Whether a name is one that `*` (any characters) and `?` (one of them) make of a pattern. */
+function matchesName(pattern: string, name: string | undefined): boolean {
+  if (name === undefined) return false;
+  let at = 0;
+  let star = -1;
+  let resume = 0;
+  for (let i = 0; i < name.length; ) {
+    if (pattern[at] === "*") {
+      star = at++;
+      resume = i;
+    } else if (at < pattern.length && (pattern[at] === "?" || pattern[at] === name[i])) {
+      at++;
+      i++;
+    } else if (star >= 0) {
+      at = star + 1;
+      i = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[at] === "*") at++;
+  return at === pattern.length;
+}

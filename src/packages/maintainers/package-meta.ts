@@ -1,0 +1,162 @@
+import type { Expression } from "../../nix/ast.ts";
+import { applicationParts, unparenthesized } from "../../nix/expressions.ts";
+import { type Known, known, unknown } from "../../nix/known.ts";
+import { type Result, resolveName, type Scope } from "../../nix/scope.ts";
+import { packageResults } from "../package-function.ts";
+import { attribute, spanOf, type Value, writtenValue } from "./attributes.ts";
+import { attributesPlace, isKnownBuilder } from "./builder-names.ts";
+import type { Maintainer } from "./maintainers.ts";
+import { listedMaintainers, listedTeams } from "./people.ts";
+import { selected } from "./selection.ts";
+import { MAX_DEPTH, notUnderstood, type Site, shownAt } from "./site.ts";
+
+/**
+ * Who maintains the package that the file of a site defines: `meta.maintainers` and the members of
+ * `meta.teams`, as the result of its function has them. Where the result depends on a condition, all
+ * branches have to agree.
+ */
+export function packageMaintainers(site: Site, scope: Scope): Known<readonly Maintainer[]> {
+  const [first, ...more] = packageResults(site.function, scope);
+  if (first === undefined) return notUnderstood(site, site.function.body);
+  const people = resultMaintainers(site, first);
+  if (!people.known) return people;
+  for (const result of more) {
+    const others = resultMaintainers(site, result);
+    if (!others.known) return others;
+    if (!sameKeys(people.value, others.value)) {
+      return unknown(`who maintains it depends on a condition: ${shownAt(site, result.expression)}`);
+    }
+  }
+  return people;
+}
+
+function sameKeys(some: readonly Maintainer[], others: readonly Maintainer[]): boolean {
+  const keys = (people: readonly Maintainer[]) => people.map((each) => JSON.stringify(each)).sort();
+  return JSON.stringify([...new Set(keys(some))]) === JSON.stringify([...new Set(keys(others))]);
+}
+
+function resultMaintainers(site: Site, { expression, scope }: Result): Known<readonly Maintainer[]> {
+  const call = builderCall(expression, scope, site);
+  if (call === null) return notUnderstood(site, expression);
+  const { builder, args } = call;
+  if (!builder.known) return builder;
+  const { at, of } = attributesPlace(builder.value);
+  const argument = args[at];
+  if (argument === undefined || args.length !== of) return notUnderstood(site, expression);
+  const attributes = derivationAttributes(argument, scope);
+  const replaced = replacedMeta(attributes, site);
+  if (!replaced.known) return replaced;
+  const meta = attribute(attributes, "meta", site);
+  if (meta.kind === "unknown") return notUnderstood(site, meta.span);
+  if (meta.kind === "absent") return known([]);
+  return metaMaintainers(meta.value, site);
+}
+
+function metaMaintainers(meta: Value, site: Site): Known<readonly Maintainer[]> {
+  const people: Maintainer[] = [];
+  for (const [name, read] of [
+    ["maintainers", listedMaintainers],
+    ["teams", listedTeams],
+  ] as const) {
+    const list = attribute(meta, name, site);
+    if (list.kind === "unknown") return notUnderstood(site, list.span);
+    if (list.kind === "absent") continue;
+    const found = read(list.value, site);
+    if (!found.known) return found;
+    people.push(...found.value);
+  }
+  return known(people);
+}
+
+/** The attributes of `{ … }` or `finalAttrs: { … }`. */
+function derivationAttributes(argument: Expression, scope: Scope): Value {
+  const inner = unparenthesized(argument);
+  return inner.kind === "function" && inner.formals === null
+    ? writtenValue(inner.body, [...scope, { kind: "function", function: inner }])
+    : writtenValue(inner, scope);
+}
+
+/**
+ * Attributes whose own attributes end up beside the `meta` of the package, or in place of it: those of
+ * `passthru` are the last to be laid over the derivation (`extendDerivation` in `make-derivation.nix`).
+ */
+const LAID_OVER: readonly (readonly [carrier: string, carried: readonly string[]])[] = [
+  ["passthru", ["meta"]],
+  ["extraPassthru", ["meta"]],
+  ["derivationArgs", ["meta", "passthru"]],
+];
+
+/** Known where nothing but `meta` itself becomes the package's `meta`. */
+function replacedMeta(attributes: Value, site: Site): Known<null> {
+  const functor = attribute(attributes, "__functor", site);
+  if (functor.kind === "unknown") return notUnderstood(site, functor.span);
+  // A set that can be called is called (`lib.isFunction`), and its result taken for the attributes.
+  if (functor.kind === "value") return notUnderstood(site, spanOf(functor.value));
+  for (const [carrier, names] of LAID_OVER) {
+    const found = attribute(attributes, carrier, site);
+    if (found.kind === "absent") continue;
+    if (found.kind === "unknown") return notUnderstood(site, found.span);
+    for (const name of names) {
+      const carried = attribute(found.value, name, site);
+      if (carried.kind === "unknown") return notUnderstood(site, carried.span);
+      if (carried.kind === "value") return notUnderstood(site, spanOf(carried.value));
+    }
+  }
+  return known(null);
+}
+
+/** A call of a function of nixpkgs that is known to hand `meta` on, or why it is not known to be one. */
+type BuilderCall = {
+  readonly builder: Known<readonly string[]>;
+  readonly args: readonly Expression[];
+};
+
+function builderCall(expression: Expression, scope: Scope, site: Site): BuilderCall | null {
+  const { function: callee, args } = applicationParts(expression);
+  const [overridden, ...rest] = args;
+  if (overridden === undefined) return null;
+  const path = selected(callee, scope, site) ?? boundBuilder(callee, scope, site);
+  if (path === null) return { builder: notUnderstood(site, callee), args };
+  if (path.at(-1) !== "override") return { builder: knownBuilder(path, callee, site), args };
+  const builder = onlyPassesArguments(overridden, scope, site)
+    ? knownBuilder(path.slice(0, -1), callee, site)
+    : notUnderstood(site, overridden);
+  return { builder, args: rest };
+}
+
+function knownBuilder(path: readonly string[], callee: Expression, site: Site): Known<readonly string[]> {
+  if (isKnownBuilder(path)) return known(path);
+  return unknown(`${shownAt(site, callee)} may add maintainers of its own`);
+}
+
+/** `let build = buildGoModule.override { go = go_1_24; }; in build { … }`. */
+function boundBuilder(callee: Expression, scope: Scope, site: Site): readonly string[] | null {
+  let at = { expression: callee, scope };
+  for (let depth = 0; depth < MAX_DEPTH && at.expression.kind === "variable"; depth++) {
+    const resolution = resolveName(at.scope, at.expression.name);
+    if (resolution.kind !== "value") return null;
+    at = { expression: unparenthesized(resolution.value), scope: resolution.scope };
+  }
+  const { function: override, args } = applicationParts(at.expression);
+  const [overridden] = args;
+  const path = selected(override, at.scope, site);
+  if (path?.at(-1) !== "override" || overridden === undefined || args.length !== 1) return null;
+  return onlyPassesArguments(overridden, at.scope, site) ? path.slice(0, -1) : null;
+}
+
+/** Whether a set has nothing but what the package set has: `{ go = go_1_24; inherit stdenv; }`. */
+function onlyPassesArguments(set: Expression, scope: Scope, site: Site): boolean {
+  const inner = unparenthesized(set);
+  if (inner.kind !== "attrset" || inner.form !== "plain") return false;
+  return inner.bindings.every((binding) => {
+    if (binding.kind === "binding") return selected(binding.value, scope, site) !== null;
+    const from = binding.source === null ? null : selected(binding.source, scope, site);
+    return binding.names.every(
+      ({ text, start, end }) =>
+        from !== null ||
+        (text !== null &&
+          binding.source === null &&
+          selected({ kind: "variable", name: text, start, end }, scope, site) !== null),
+    );
+  });
+}

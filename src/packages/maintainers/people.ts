@@ -1,0 +1,168 @@
+import type { Expression, StringLiteral } from "../../nix/ast.ts";
+import { unparenthesized } from "../../nix/expressions.ts";
+import { type Known, known, unknown } from "../../nix/known.ts";
+import { resolveName, type Scope } from "../../nix/scope.ts";
+import { isAccountId, isLogin } from "./account.ts";
+import { attribute, type Value, writtenValue } from "./attributes.ts";
+import type { Maintainer } from "./maintainers.ts";
+import { selected } from "./selection.ts";
+import { MAX_DEPTH, notUnderstood, type Site, shownAt, takeStep } from "./site.ts";
+
+/** What reads an element of a list. */
+type ReadElement = (element: Expression, scope: Scope, site: Site) => Known<readonly Maintainer[]>;
+
+/** The people that a list of maintainers names, as in `meta.maintainers`. */
+export function listedMaintainers(value: Value, site: Site): Known<readonly Maintainer[]> {
+  return readList(value, site, maintainerElement);
+}
+
+/** The members of all teams that a list names, as in `meta.teams`. */
+export function listedTeams(value: Value, site: Site): Known<readonly Maintainer[]> {
+  return readList(value, site, teamElement);
+}
+
+function readList(value: Value, site: Site, element: ReadElement): Known<readonly Maintainer[]> {
+  if (value.kind === "pieces") return notUnderstood(site, value.span);
+  const people: Maintainer[] = [];
+  const pending = [{ ...value, depth: 0 }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { expression, scope, depth } = next;
+    if (depth > MAX_DEPTH || !takeStep(site.steps)) return notUnderstood(site, expression);
+    const then = (inner: Expression, around: Scope = scope) =>
+      pending.push({ kind: "expression", expression: inner, scope: around, depth: depth + 1 });
+    switch (expression.kind) {
+      case "parenthesized":
+        then(expression.expression);
+        continue;
+      case "assert":
+        then(expression.body);
+        continue;
+      case "let":
+        then(expression.body, [...scope, { kind: "bindings", bindings: expression.bindings }]);
+        continue;
+      case "with":
+        then(expression.body, [...scope, { kind: "with", environment: expression.environment }]);
+        continue;
+      case "binary":
+        if (expression.operator !== "++") return notUnderstood(site, expression);
+        then(expression.right);
+        then(expression.left);
+        continue;
+      case "list": {
+        for (const each of expression.elements) {
+          const found = element(each, scope, site);
+          if (!found.known) return found;
+          people.push(...found.value);
+        }
+        continue;
+      }
+      case "variable": {
+        const resolution = resolveName(scope, expression.name);
+        if (resolution.kind === "value") {
+          then(resolution.value, resolution.scope);
+          continue;
+        }
+        if (resolution.kind === "inherited" && resolution.source === null) {
+          then(expression, resolution.scope);
+          continue;
+        }
+      }
+    }
+    const members = membersOf(expression, scope, site);
+    if (!members.known) return members;
+    people.push(...members.value);
+  }
+  return known(people);
+}
+
+/** `lib.teams.acme.members` as a list, which holds the people and no teams. */
+function membersOf(expression: Expression, scope: Scope, site: Site): Known<readonly Maintainer[]> {
+  const path = selected(expression, scope, site);
+  const [lib, teams, team, members, ...more] = path ?? [];
+  if (
+    lib === "lib" &&
+    teams === "teams" &&
+    team !== undefined &&
+    members === "members" &&
+    more.length === 0
+  ) {
+    return at(site, expression, site.people.members(team));
+  }
+  return notUnderstood(site, expression);
+}
+
+function maintainerElement(element: Expression, scope: Scope, site: Site): Known<readonly Maintainer[]> {
+  const path = selected(element, scope, site);
+  if (path === null) return inlineMaintainer(element, scope, site);
+  const [lib, maintainers, handle, ...more] = path;
+  if (lib !== "lib" || maintainers !== "maintainers" || handle === undefined || more.length > 0) {
+    return notUnderstood(site, element);
+  }
+  const found = at(site, element, site.people.maintainer(handle));
+  return found.known ? known([found.value]) : found;
+}
+
+function teamElement(element: Expression, scope: Scope, site: Site): Known<readonly Maintainer[]> {
+  const [lib, teams, team, ...more] = selected(element, scope, site) ?? [];
+  if (lib !== "lib" || teams !== "teams" || team === undefined || more.length > 0) {
+    return notUnderstood(site, element);
+  }
+  return at(site, element, site.people.members(team));
+}
+
+/** What is not known of a person or team, with the place that names them. */
+function at<T>(site: Site, expression: Expression, found: Known<T>): Known<T> {
+  return found.known ? found : unknown(`${shownAt(site, expression)} is not known: ${found.why}`);
+}
+
+/** `{ name = "A"; github = "a"; githubId = 1; }`, or a name that `let` binds to such a set. */
+function inlineMaintainer(element: Expression, scope: Scope, site: Site): Known<readonly Maintainer[]> {
+  const written = throughNames(element, scope);
+  if (written.expression.kind !== "attrset" || written.expression.form !== "plain") {
+    return notUnderstood(site, element);
+  }
+  const set = writtenValue(written.expression, written.scope);
+  const [github, githubId, name, email] = ["github", "githubId", "name", "email"].map((each) =>
+    literal(attribute(set, each, site)),
+  );
+  const login = typeof github === "string" && isLogin(github) ? github : null;
+  const id = isAccountId(githubId) ? githubId : null;
+  if (github === undefined || githubId === undefined) return notUnderstood(site, element);
+  if ((github !== null && login === null) || (githubId !== null && id === null)) {
+    return notUnderstood(site, element);
+  }
+  const called = [login, name, email].find((each) => typeof each === "string");
+  return known([{ name: typeof called === "string" ? called : "somebody without a name", id, login }]);
+}
+
+function throughNames(element: Expression, scope: Scope): { expression: Expression; scope: Scope } {
+  let at = { expression: unparenthesized(element), scope };
+  for (let depth = 0; depth < MAX_DEPTH && at.expression.kind === "variable"; depth++) {
+    const resolution = resolveName(at.scope, at.expression.name);
+    if (resolution.kind === "value") {
+      at = { expression: unparenthesized(resolution.value), scope: resolution.scope };
+    } else if (resolution.kind === "inherited" && resolution.source === null) {
+      at = { expression: at.expression, scope: resolution.scope };
+    } else {
+      break;
+    }
+  }
+  return at;
+}
+
+/** A string or an integer that is written out; null where there is none, undefined where it is anything else. */
+function literal(found: ReturnType<typeof attribute>): string | number | null | undefined {
+  if (found.kind === "absent") return null;
+  if (found.kind === "unknown" || found.value.kind !== "expression") return undefined;
+  const value = unparenthesized(found.value.expression);
+  if (value.kind === "integer") return Number(value.text);
+  return value.kind === "string" ? plainText(value) : undefined;
+}
+
+/** The text of `"…"` without escapes and interpolations; undefined of any other string. */
+export function plainText({ style, parts }: StringLiteral): string | undefined {
+  const [part, ...more] = parts;
+  if (style !== "quoted" || more.length > 0) return undefined;
+  if (part === undefined) return "";
+  return part.kind === "text" ? part.text : undefined;
+}

@@ -1,0 +1,76 @@
+import { unparenthesized } from "../../nix/expressions.ts";
+import { type Known, unknown } from "../../nix/known.ts";
+import { quoted } from "../../nix/shown.ts";
+import type { Files } from "../files.ts";
+import { packageFunction, packageResults } from "../package-function.ts";
+import { type Attribute, attribute, writtenValue } from "./attributes.ts";
+import type { GitHubTeams } from "./github-teams.ts";
+import type { Maintainer } from "./maintainers.ts";
+import { listedMaintainers, plainText } from "./people.ts";
+import { notUnderstood, type People, type Site, type Steps } from "./site.ts";
+
+/** The teams of nixpkgs: `{ lib }: with lib.maintainers; { acme = { members = [ … ]; … }; … }`. */
+export const TEAM_LIST = "maintainers/team-list.nix";
+
+/**
+ * The members of a team of the team list: those written there, or, where it has a `github`, those that
+ * `github-teams.json` has for it. With both, nixpkgs refuses to evaluate the team, and who is meant is not known.
+ */
+export function teamMembers(
+  files: Files,
+  team: string,
+  people: People,
+  gitHubTeams: () => Known<GitHubTeams>,
+  steps: Steps,
+): Known<readonly Maintainer[]> {
+  const reading = files.readNix(TEAM_LIST);
+  if (reading.kind === "absent") return unknown(`there is no ${quoted(TEAM_LIST)}`);
+  const parsed = reading.kind === "text" && reading.syntax.kind === "parsed" ? reading.syntax.file : null;
+  if (parsed === null || parsed.problems.length > 0) {
+    return unknown(`${quoted(TEAM_LIST)} could not be read as Nix`);
+  }
+  const fn = packageFunction(parsed);
+  const results = fn.kind === "function" ? packageResults(fn.function, fn.scope) : [];
+  const [result, ...more] = results;
+  if (fn.kind !== "function" || result === undefined || more.length > 0) {
+    return unknown(`${quoted(TEAM_LIST)} is not a function that returns one set`);
+  }
+  const alone: People = { ...people, members: teamOfTeams };
+  const site: Site = { path: TEAM_LIST, source: parsed.source, function: fn.function, people: alone, steps };
+  const entry = attribute(writtenValue(result.expression, result.scope), team, site);
+  if (entry.kind === "unknown") return notUnderstood(site, entry.span);
+  if (entry.kind === "absent") return unknown(`${quoted(team)} is not in ${quoted(TEAM_LIST)}`);
+  const members = attribute(entry.value, "members", site);
+  const github = attribute(entry.value, "github", site);
+  if (members.kind === "unknown") return notUnderstood(site, members.span);
+  if (github.kind === "unknown") return notUnderstood(site, github.span);
+  if (github.kind === "absent") {
+    return members.kind === "value" ? listedMaintainers(members.value, site) : withoutMembers(team);
+  }
+  const slug = textOf(github);
+  if (slug === null) return unknown(`the \`github\` of the team ${quoted(team)} is not a plain string`);
+  if (members.kind === "value")
+    return unknown(`the team ${quoted(team)} has both \`members\` and \`github\``);
+  return gitHubMembers(slug, gitHubTeams());
+}
+
+/** A team made of others could be made of itself. */
+function teamOfTeams(): Known<never> {
+  return unknown("a team made of other teams was not understood");
+}
+
+function withoutMembers(team: string): Known<never> {
+  return unknown(`the team ${quoted(team)} has neither \`members\` nor \`github\``);
+}
+
+function gitHubMembers(slug: string, teams: Known<GitHubTeams>): Known<readonly Maintainer[]> {
+  if (!teams.known) return teams;
+  return teams.value.get(slug) ?? unknown(`the team ${quoted(slug)} is not in the list of GitHub's teams`);
+}
+
+/** The text of an attribute that is a plain string; null of anything else. */
+function textOf(found: Attribute): string | null {
+  if (found.kind !== "value" || found.value.kind !== "expression") return null;
+  const expression = unparenthesized(found.value.expression);
+  return expression.kind === "string" ? (plainText(expression) ?? null) : null;
+}

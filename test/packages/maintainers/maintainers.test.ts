@@ -1,0 +1,63 @@
+import { expect, it } from "vitest";
+import { loadNixParser } from "../../../src/grammar/load.ts";
+import { filesOf, parseCache } from "../../../src/packages/files.ts";
+import { maintainerFiles, maintainersOf } from "../../../src/packages/maintainers/maintainers.ts";
+import { computeLoading, loadedSnapshot } from "../../../src/snapshot/loaded.ts";
+import { memorySource } from "../../../src/snapshot/memory.ts";
+import { DIRECTORY, derivation, LISTS, maintainers, PACKAGE } from "./builders.ts";
+
+it("takes logins and ids from a map of the configuration, by the package's name", () => {
+  const map = new Map([
+    ["hello", ["alice", 2, "renovate[bot]", "alice"]],
+    ["other", ["mallory"]],
+  ]);
+  expect(maintainers({}, { kind: "map", map })).toEqual({
+    kind: "known",
+    people: [
+      { name: "alice", id: null, login: "alice" },
+      { name: "2", id: 2, login: null },
+      { name: "renovate[bot]", id: null, login: "renovate[bot]" },
+    ],
+    teams: [],
+    collaborators: false,
+  });
+});
+
+it("finds nobody for a package that the map does not have", () => {
+  const map = new Map([["*", ["mallory"]]]);
+  expect(maintainers({}, { kind: "map", map })).toMatchObject({ kind: "known", people: [] });
+});
+
+it("leaves it to the repository's collaborators", () => {
+  expect(maintainers({}, { kind: "collaborators" })).toEqual({
+    kind: "known",
+    people: [],
+    teams: [],
+    collaborators: true,
+  });
+});
+
+it("asks the snapshot for all that it needs, the lists not later than the package", async () => {
+  const parser = await loadNixParser();
+  const snapshot = loadedSnapshot(
+    memorySource({ ...LISTS, [PACKAGE]: derivation("meta.teams = [ lib.teams.hub ];") }),
+  );
+  let rounds = 0;
+  const found = await computeLoading([snapshot], () => {
+    rounds += 1;
+    return maintainersOf(filesOf(snapshot, parseCache(parser.parse)), DIRECTORY, { kind: "nixpkgs" });
+  });
+  expect(found).toMatchObject({ kind: "known", people: [{ name: "zoe" }, { name: "Alice" }] });
+  // Root, pkgs, by-name, he, hello, package.nix, and the answer.
+  expect(rounds).toBe(7);
+});
+
+it("names the files that it may read besides the package's", () => {
+  expect(maintainerFiles({ kind: "nixpkgs" })).toEqual(Object.keys(LISTS));
+  expect(maintainerFiles({ kind: "codeowners" })).toEqual([
+    ".github/CODEOWNERS",
+    "CODEOWNERS",
+    "docs/CODEOWNERS",
+  ]);
+  expect(maintainerFiles({ kind: "collaborators" })).toEqual([]);
+});
