@@ -1,0 +1,57 @@
+import type { AttributeSet, Expression } from "../../nix/ast.ts";
+import { descendants } from "../../nix/ast.ts";
+import { applicationParts, lookUp, unparenthesized } from "../../nix/expressions.ts";
+import type { NixFile } from "../../nix/parse.ts";
+import { resolveName, results, type Scope } from "../../nix/scope.ts";
+import { packageFunction, packageResults } from "../package-function.ts";
+import { lastName, plainString } from "./pins.ts";
+
+/**
+ * The version of the package that a file defines: what the attributes given to its builder call
+ * `version`, or the only `version` of the file. Null where that is no plain text, or not known.
+ */
+export function mainVersion(file: NixFile): string | null {
+  return versionOfBuilder(file) ?? onlyVersion(file.expression);
+}
+
+function versionOfBuilder(file: NixFile): string | null {
+  const fn = packageFunction(file);
+  if (fn.kind !== "function") return null;
+  const [result, ...more] = packageResults(fn.function, fn.scope);
+  if (result === undefined || more.length > 0) return null;
+  const argument = applicationParts(result.expression).args.at(-1);
+  if (argument === undefined) return null;
+  const inner = unparenthesized(argument);
+  const [body] = results(inner.kind === "function" ? inner.body : inner, result.scope, false);
+  const set = body?.expression;
+  return set?.kind === "attrset" && set.form !== "let" ? versionIn(set, body?.scope ?? []) : null;
+}
+
+function versionIn(set: AttributeSet, scope: Scope): string | null {
+  const definition = lookUp(set, "version");
+  if (definition === "absent" || definition === "computed") return null;
+  if (definition.kind === "nested") return null;
+  if (definition.kind === "value") return textOf(definition.value, scope);
+  return definition.source === null ? textOfName("version", scope) : null;
+}
+
+function textOf(value: Expression, scope: Scope): string | null {
+  const inner = unparenthesized(value);
+  return inner.kind === "variable" ? textOfName(inner.name, scope) : plainString(inner);
+}
+
+function textOfName(name: string, scope: Scope): string | null {
+  const resolution = resolveName(scope, name);
+  return resolution.kind === "value" ? plainString(resolution.value) : null;
+}
+
+function onlyVersion(file: Expression): string | null {
+  let found: string | null = null;
+  for (const node of descendants(file)) {
+    if (node.kind !== "binding" || lastName(node) !== "version") continue;
+    const text = plainString(node.value);
+    if (text === null || (found !== null && found !== text)) return null;
+    found = text;
+  }
+  return found;
+}

@@ -1,0 +1,55 @@
+/** A version that says nothing wherever it is put: in a URL's path, a file name or a line of shell. */
+const SAFE = /^[0-9A-Za-z][0-9A-Za-z._+~-]{0,99}$/;
+
+/** Why a text is no version that may be put anywhere; null for one that is. */
+export function unsafeVersion(text: string): string | null {
+  if (text.includes("..")) return "it holds `..`";
+  return SAFE.test(text) ? null : "it is not made of letters, digits, `.`, `_`, `+`, `~` and `-` alone";
+}
+
+/** Words for what comes before a release; Nix itself knows only `pre`. */
+const BEFORE_RELEASE = /^[._~-]?(?:alpha|beta|rc|pre|preview|dev|a|b)(?![a-z])/i;
+
+/**
+ * Whether a version does not go up: it is lower than the one before, or neither is higher. As Nix
+ * compares versions (`builtins.compareVersions`), but for `2.0-rc1` and the like, which come before `2.0`.
+ */
+export function goesBack(before: string, after: string): boolean {
+  if (before.startsWith(after) && BEFORE_RELEASE.test(before.slice(after.length))) return false;
+  if (after.startsWith(before) && BEFORE_RELEASE.test(after.slice(before.length))) return true;
+  return compareVersions(before, after) >= 0;
+}
+
+/** `builtins.compareVersions`: negative where the first is lower. */
+export function compareVersions(a: string, b: string): number {
+  const left = components(a);
+  const right = components(b);
+  const length = Math.max(left.length, right.length);
+  for (let i = 0; i < length; i++) {
+    const [one, two] = [left[i] ?? "", right[i] ?? ""];
+    if (isLower(one, two)) return -1;
+    if (isLower(two, one)) return 1;
+  }
+  return 0;
+}
+
+/** Runs of digits, and runs of anything else between dots and dashes. */
+function components(version: string): readonly string[] {
+  return version.match(/[0-9]+|[^0-9.-]+/g) ?? [];
+}
+
+function isLower(a: string, b: string): boolean {
+  const [left, right] = [number(a), number(b)];
+  if (left !== null && right !== null) return left < right;
+  if (a === "" && right !== null) return true;
+  if (a === "pre" && b !== "pre") return true;
+  if (b === "pre") return false;
+  // `2.3a` is lower than `2.3.1`.
+  if (right !== null) return true;
+  if (left !== null) return false;
+  return a < b;
+}
+
+function number(component: string): bigint | null {
+  return /^[0-9]+$/.test(component) ? BigInt(component) : null;
+}
