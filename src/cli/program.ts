@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { visible } from "../review/escape.ts";
 import { SourceError } from "../snapshot/source.ts";
+import { addExplainMerge } from "./explain-merge-command.ts";
 import { Failure } from "./failure.ts";
 import { FORMATS, type Format } from "./formats.ts";
 import { processOutput } from "./output.ts";
@@ -89,6 +90,11 @@ export async function main(argv: readonly string[]): Promise<number> {
       const { explain } = await import("./explain.ts");
       out(explain(rule));
     });
+  addExplainMerge(program, async (options, color) => {
+    const { explainMerge } = await import("./explain-merge.ts");
+    const terminal = { colour: color ?? coloursWanted(), width: process.stdout.columns };
+    status = await explainMerge(".", { ...options, ...terminal }, processOutput);
+  });
   program
     .command("serve")
     .description("run the GitHub App")

@@ -1,5 +1,6 @@
 import type { Root } from "../packages/layout.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
+import { type MergeConfiguration, mergeConfiguration } from "./merge.ts";
 import type { ConfigurationFile } from "./schema.ts";
 
 export type Preset = "nixpkgs" | "nur" | "flake";
@@ -17,6 +18,8 @@ export type Configuration = {
   readonly review: { readonly event: ReviewEvent };
   /** The labels that are the bot's to set; null for one that it leaves alone. */
   readonly labels: LabelNames;
+  /** When a change may merge itself. */
+  readonly merge: MergeConfiguration;
 };
 
 export type ReviewEvent = "request-changes" | "comment" | "none";
@@ -86,5 +89,6 @@ export function resolveConfiguration(
       new: file.labels?.new ?? null,
       update: file.labels?.update ?? null,
     },
+    merge: mergeConfiguration(file.merge),
   };
 }

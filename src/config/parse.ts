@@ -158,10 +158,15 @@ function describeIssue(issue: Issue, ruleNames: readonly string[]): Described[] 
     case "invalid_type":
       return [{ path: issue.path, message: `${key} must be ${article(issue.expected ?? "something else")}` }];
     case "invalid_union":
-      return [{ path: issue.path, message: `${key} must be a path, or a list of paths` }];
+      return [{ path: issue.path, message: `${key} must be ${unionOf(issue.path)}` }];
     default:
       return [{ path: issue.path, message: `${key} ${issue.message}` }];
   }
+}
+
+/** What may stand where several kinds of values may. */
+function unionOf(path: readonly PropertyKey[]): string {
+  return path[0] === "merge" ? "the login of an account, or its numeric id" : "a path, or a list of paths";
 }
 
 function article(type: string): string {

@@ -1,5 +1,16 @@
 import { z } from "zod";
 
+/** The ways in which a change may merge itself. */
+export const STRATEGIES = [
+  "maintainer-command",
+  "maintainer-approval",
+  "all-maintainers",
+  "trusted-update",
+  "unmaintained-update",
+  "committer-command",
+] as const;
+export type Strategy = (typeof STRATEGIES)[number];
+
 /** Names between single slashes, none of them `.` or `..`, without backslashes and control characters. */
 const PLAIN_PATH = /^(?:(?!\.{1,2}(?:\/|$))[^/\\\p{Cc}]+(?:\/(?!$)|$))+$/u;
 
@@ -51,59 +62,97 @@ const labels = z.strictObject({
   update: label.optional().describe("The label of a change that updates packages."),
 });
 
-const people = z.strictObject({
-  team: z.string().optional().describe("The members of a team of the organisation."),
-  users: z.array(z.string()).optional().describe("These people."),
-  permission: z
-    .enum(["write", "maintain", "admin"])
-    .optional()
-    .describe("Everybody with this permission on the repository, or a higher one."),
+/** A login, or the numeric id of an account. An App's login ends in `[bot]`. */
+const account = z.union([
+  z.string().regex(/^[a-z\d][\w-]{0,38}(?:\[bot\])?$/i, { message: "must be the login of an account" }),
+  z.number().int().positive(),
+]);
+const accounts = z.array(account);
+/** The part of a team's address behind the organisation. */
+const team = z.string().regex(/^[\w.-]{1,100}$/, {
+  message: "must be the name of a team as it stands in its address, without `@`",
 });
 
-const merge = z.strictObject({
-  strategies: z
-    .array(
-      z.enum([
-        "maintainer-command",
-        "maintainer-approval",
-        "all-maintainers",
-        "trusted-update",
-        "unmaintained-update",
-        "committer-command",
-      ]),
-    )
-    .optional()
-    .describe("The ways in which a change may merge itself. Empty: none."),
-  branches: z
-    .array(z.string())
-    .optional()
-    .describe("The base branches on which changes may merge themselves; `*` stands for anything."),
-  "trusted-authors": z
-    .array(z.string())
-    .optional()
-    .describe("Whose changes need no committer to look at them."),
-  committers: people.optional().describe("Who counts as a committer."),
-  maintainers: z
-    .strictObject({
-      source: z
-        .enum(["nixpkgs", "map", "codeowners", "collaborators"])
-        .describe("Where maintainers are looked up."),
-      map: z
-        .record(z.string(), z.array(z.string()))
-        .optional()
-        .describe("With `source: map`: the people of each package."),
-    })
-    .optional()
-    .describe("Who maintains a package."),
-  "maintainers-team": z
-    .string()
-    .optional()
-    .describe("The team that may give commands; without it, anybody who maintains the package."),
-  method: z
-    .enum(["squash", "merge", "rebase"])
-    .optional()
-    .describe("How to merge where no merge queue decides."),
+const people = z
+  .strictObject({
+    team: team.optional().describe("The members of a team of the organisation."),
+    users: accounts.optional().describe("These people, by login or by numeric id."),
+    permission: z
+      .enum(["write", "maintain", "admin"])
+      .optional()
+      .describe("Everybody with this permission on the repository, or a higher one."),
+  })
+  .refine((given) => Object.keys(given).length > 0, {
+    message: "must name a `team`, `users` or a `permission`",
+  });
+
+/** A name, with `*` for anything but a slash. */
+const pattern = z.string().min(1, { message: "must not be empty" }).max(200);
+/** A name of a file, with `*`; never of a Nix file, whose bindings are compared. */
+const companion = pattern.regex(/^(?!\.{1,2}$)[^/\\\p{Cc}]+(?<!\.nix|\*)$/u, {
+  message: "must be the name of a file that is no Nix file, and must not end in `*`",
 });
+
+const merge = z
+  .strictObject({
+    strategies: z
+      .array(z.enum(STRATEGIES))
+      .refine((given) => new Set(given).size === given.length, { message: "must not name a strategy twice" })
+      .optional()
+      .describe("The ways in which a change may merge itself. Empty: none."),
+    branches: z
+      .array(pattern)
+      .optional()
+      .describe(
+        "The base branches on which changes may merge themselves; `*` stands for anything but a slash.",
+      ),
+    "trusted-authors": accounts
+      .optional()
+      .describe("Whose changes need no committer to look at them, by login or by numeric id."),
+    "backport-authors": accounts
+      .optional()
+      .describe("The bots that open backports: of theirs, changes on a branch `backport-…` are trusted."),
+    committers: people.optional().describe("Who counts as a committer."),
+    maintainers: z
+      .strictObject({
+        source: z
+          .enum(["nixpkgs", "map", "codeowners", "collaborators"])
+          .describe("Where maintainers are looked up."),
+        map: z
+          .record(z.string(), accounts)
+          .optional()
+          .describe("With `source: map`: the people of each package, by login or by numeric id."),
+      })
+      .refine(({ source, map }) => (source === "map") === (map !== undefined), {
+        message: "must have a `map` with `source: map`, and only then",
+      })
+      .optional()
+      .describe("Who maintains a package."),
+    "maintainers-team": team
+      .optional()
+      .describe("The team whose members may give commands as maintainers; without it, all maintainers may."),
+    "update-files": z
+      .array(companion)
+      .optional()
+      .describe(
+        "Names of lock files and patches in a package directory that an update may add, remove and change; `*` stands for anything.",
+      ),
+    method: z
+      .enum(["squash", "merge", "rebase"])
+      .optional()
+      .describe("How to merge where no merge queue decides."),
+  })
+  .refine((given) => !given.strategies?.includes("unmaintained-update") || "maintainers-team" in given, {
+    message: "must name a `maintainers-team` for the strategy `unmaintained-update`",
+  })
+  .refine(
+    ({ strategies, maintainers }) =>
+      !strategies?.includes("all-maintainers") || maintainers?.source !== "collaborators",
+    {
+      message:
+        "must not have the strategy `all-maintainers` with `source: collaborators`, which names nobody",
+    },
+  );
 
 /** The keys that there are, by the path of the mapping that they stand in, without indexes. */
 export const KEYS: ReadonlyMap<string, readonly string[]> = new Map([

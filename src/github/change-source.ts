@@ -1,4 +1,5 @@
 import type { Configuration } from "../config/configuration.ts";
+import { maintainerFiles } from "../packages/maintainers/maintainers.ts";
 import { ancestors, baseName, parentPath } from "../snapshot/snapshot.ts";
 import type { Source } from "../snapshot/source.ts";
 import { treeIdAt, treeSource } from "../snapshot/tree-source.ts";
@@ -8,6 +9,8 @@ import type { GitHubObjects } from "./objects.ts";
 export type OpenedChange = {
   readonly base: Source;
   readonly head: Source;
+  /** The newest commit of the base branch, where it was asked for and is not the base. */
+  readonly tip: Source | null;
   /** The id of what stands at a path at the pull request's own head; null for nothing. */
   idAtHead(path: string): Promise<string | null>;
 };
@@ -18,6 +21,8 @@ export type ChangeCommits = {
   readonly head: string;
   /** The pull request's own head, which comments are about. */
   readonly ownHead: string;
+  /** The newest commit of the base branch; null where it does not matter. */
+  readonly tip: string | null;
 };
 
 /**
@@ -34,22 +39,35 @@ export async function openChange(
   const byHand = configuration.roots.flatMap((root) => root.overrides.files).filter(objects.shouldFetch);
   const files = [...paths, ...byHand];
   const merged = commits.ownHead !== commits.head;
+  const tip = commits.tip === commits.base ? null : commits.tip;
+  const atBase = mergingDirectories(configuration);
   const { roots, ids } = await objects.prefetch([
-    { commit: commits.base, directories, files, ids: [] },
+    { commit: commits.base, directories: [...directories, ...(tip === null ? atBase : [])], files, ids: [] },
     { commit: commits.head, directories, files, ids: [] },
     ...(merged ? [{ commit: commits.ownHead, directories: [], files: [], ids: paths }] : []),
+    ...(tip === null
+      ? []
+      : [{ commit: tip, directories: [...directories, ...atBase], files: paths, ids: [] }]),
   ]);
-  const [base, head, ownHead] = roots;
+  const [base, head] = roots;
   if (base === undefined || head === undefined) throw new Error("prefetch gives a root for each commit");
-  const ownRoot = ownHead ?? head;
+  const ownRoot = (merged ? roots[2] : undefined) ?? head;
+  const tipRoot = tip === null ? null : (roots.at(-1) ?? null);
   return {
     base: treeSource(objects, base, `commit ${commits.base.slice(0, 7)}`),
     head: treeSource(objects, head, `commit ${commits.head.slice(0, 7)}`),
+    tip: tipRoot === null ? null : treeSource(objects, tipRoot, `commit ${(tip ?? "").slice(0, 7)}`),
     async idAtHead(path) {
       const known = ids.get(`${commits.ownHead}:${path}`);
       return known === undefined ? idAt(objects, ownRoot, path) : known;
     },
   };
+}
+
+/** The directories of what tells who maintains a package, where that matters. */
+function mergingDirectories({ merge }: Configuration): string[] {
+  if (merge.strategies.length === 0) return [];
+  return [...new Set(maintainerFiles(merge.maintainers).flatMap(ancestors))];
 }
 
 /** The id of a file or link below a tree; null where there is none. */

@@ -1,12 +1,8 @@
 import type { GitHubClient } from "./client.ts";
 import { GitHubFailure, graphqlFailure } from "./failure.ts";
 import type { RepositoryName } from "./objects.ts";
-import {
-  type AnsweredConfiguration,
-  type ConfigurationText,
-  configurationText,
-  seriousProblems,
-} from "./pull-request.ts";
+import { type ConfigurationText, configurationText, seriousProblems } from "./pull-request.ts";
+import type { AnsweredConfiguration } from "./pull-request-answer.ts";
 import { CONFIGURATION_QUERY } from "./queries.ts";
 
 type Answer = {

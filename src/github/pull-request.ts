@@ -1,8 +1,24 @@
-import { readFindingMarker, readReplyMarker, readReviewMarker } from "../review/markers.ts";
+import type { CheckState, Opinion, Origin, Times } from "../policy/facts.ts";
+import type { Person } from "../policy/person.ts";
+import {
+  readFindingMarker,
+  readReplyMarker,
+  readReviewMarker,
+  readWaitingMarker,
+} from "../review/markers.ts";
 import type { Posted, PostedReview, PostedThread } from "../review/posted.ts";
+import { checkState } from "./check-state.ts";
 import type { GitHubClient } from "./client.ts";
 import { GitHubFailure, type GraphqlProblem, graphqlFailure } from "./failure.ts";
 import type { RepositoryName } from "./objects.ts";
+import { type AnsweredActor, personOf } from "./people.ts";
+import type {
+  AnsweredConfiguration,
+  AnsweredEvents,
+  AnsweredReviews,
+  AnsweredThreads,
+  PullRequestAnswer,
+} from "./pull-request-answer.ts";
 import { PULL_REQUEST_QUERY, REVIEWS_QUERY, THREADS_QUERY } from "./queries.ts";
 
 /** Where a configuration was looked for, and what there is. */
@@ -20,13 +36,22 @@ export type PullRequestComment = {
   /** When it was written, or edited last. */
   readonly stamp: string;
   readonly byBot: boolean;
+  /** Null for an account that is gone. */
+  readonly by: Person | null;
+  /** Whether it says what somebody else made of it. */
+  readonly editedByOther: boolean;
   /** Whether an App wrote it, this one or another. */
   readonly byApp: boolean;
   /** The reactions that the bot has given it: `EYES`, `ROCKET`, … */
   readonly reactions: ReadonlySet<string>;
   /** The comment that it answers, if it is an answer of the bot's. */
-  readonly answers: { readonly comment: string; readonly stamp: string } | null;
+  readonly answers: CommentAtTime | null;
+  /** The comment of which it says what the answer waits for, if it does. */
+  readonly awaits: CommentAtTime | null;
 };
+
+/** A comment as it stood when it was answered. */
+export type CommentAtTime = { readonly comment: string; readonly stamp: string };
 
 export type PostedCheckRun = {
   readonly databaseId: number;
@@ -42,10 +67,24 @@ export type TestMerge =
   | { readonly kind: "pending" }
   | { readonly kind: "conflict" };
 
+/** What GitHub has to do with merging a pull request. */
+export type MergeGate = {
+  /** `MergeStateStatus` of GitHub's GraphQL schema: `CLEAN`, `BLOCKED`, … */
+  readonly status: string;
+  readonly hasQueue: boolean;
+  readonly autoMergeAllowed: boolean;
+  /** Who has had GitHub merge it once it can, and who put it in the merge queue. */
+  readonly autoMerge: "ours" | "others" | null;
+  readonly queued: "ours" | "others" | null;
+};
+
 /** One pull request as GitHub describes it at one moment. */
 export type PullRequestState = {
+  /** Node id, for what is done to it. */
+  readonly id: string;
   readonly number: number;
   readonly open: boolean;
+  readonly merged: boolean;
   readonly draft: boolean;
   readonly updatedAt: string;
   /** How many files it changes, and the first hundred of them. */
@@ -59,6 +98,12 @@ export type PullRequestState = {
   /** The bot's own login, without `[bot]`. */
   readonly bot: string;
   readonly labels: readonly string[];
+  readonly origin: Origin;
+  readonly opinions: readonly Opinion[];
+  readonly times: Omit<Times, "pushedBy">;
+  readonly gate: MergeGate;
+  /** The checks of others on the head. */
+  readonly checks: CheckState;
   readonly posted: Posted;
   /** The last hundred, and how many there are. */
   readonly comments: readonly PullRequestComment[];
@@ -69,116 +114,6 @@ export type PullRequestState = {
   /** On the newest commit of the base branch, and in the owner's `.github` repository. */
   readonly configuration: ConfigurationText;
   readonly fallback: ConfigurationText;
-};
-
-export type AnsweredConfiguration = {
-  readonly mode: number;
-  readonly type: string;
-  readonly object: {
-    readonly text?: string | null;
-    readonly isTruncated?: boolean;
-    readonly isBinary?: boolean | null;
-  } | null;
-} | null;
-
-type Threads = {
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-  readonly nodes: readonly ({
-    readonly id: string;
-    readonly isResolved: boolean;
-    readonly comments: {
-      readonly nodes: readonly ({
-        readonly id: string;
-        readonly body: string;
-        readonly viewerDidAuthor: boolean;
-        readonly isMinimized: boolean;
-      } | null)[];
-    };
-  } | null)[];
-};
-
-type Reviews = {
-  readonly pageInfo: { readonly hasPreviousPage: boolean; readonly startCursor: string | null };
-  readonly nodes: readonly ({
-    readonly id: string;
-    readonly fullDatabaseId: string | number | null;
-    readonly state: string;
-    readonly body: string;
-    readonly viewerDidAuthor: boolean;
-  } | null)[];
-};
-
-type Answer = {
-  readonly viewer: { readonly login: string };
-  readonly repository: {
-    readonly pullRequest: {
-      readonly number: number;
-      readonly state: string;
-      readonly isDraft: boolean;
-      readonly updatedAt: string;
-      readonly changedFiles: number;
-      readonly mergeable: string;
-      readonly potentialMergeCommit: {
-        readonly oid: string;
-        readonly parents: { readonly nodes: readonly ({ readonly oid: string } | null)[] };
-      } | null;
-      readonly baseRefName: string;
-      readonly headRefOid: string;
-      readonly baseRef: {
-        readonly target: { readonly oid: string; readonly file?: AnsweredConfiguration } | null;
-      } | null;
-      readonly files: {
-        readonly nodes: readonly ({ readonly path: string; readonly changeType: string } | null)[];
-      } | null;
-      readonly labels: { readonly nodes: readonly ({ readonly name: string } | null)[] } | null;
-      readonly reviews: Reviews | null;
-      readonly reviewThreads: Threads;
-      readonly comments: {
-        readonly totalCount: number;
-        readonly nodes: readonly ({
-          readonly id: string;
-          readonly fullDatabaseId: string | number | null;
-          readonly body: string;
-          readonly createdAt: string;
-          readonly lastEditedAt: string | null;
-          readonly viewerDidAuthor: boolean;
-          readonly author: { readonly __typename: string; readonly login: string } | null;
-          readonly reactionGroups:
-            | readonly { readonly content: string; readonly viewerHasReacted: boolean }[]
-            | null;
-        } | null)[];
-      };
-      readonly timelineItems: {
-        readonly nodes: readonly ({
-          readonly actor?: { readonly login: string } | null;
-          readonly review?: { readonly id: string } | null;
-        } | null)[];
-      };
-      readonly commits: {
-        readonly nodes: readonly ({
-          readonly commit: {
-            readonly oid: string;
-            readonly checkSuites: {
-              readonly nodes: readonly ({
-                readonly status: string;
-                readonly checkRuns: {
-                  readonly nodes: readonly ({
-                    readonly databaseId: number | null;
-                    readonly status: string;
-                    readonly conclusion: string | null;
-                    readonly externalId: string | null;
-                  } | null)[];
-                } | null;
-              } | null)[];
-            } | null;
-          };
-        } | null)[];
-      };
-    } | null;
-  } | null;
-  readonly fallback: {
-    readonly defaultBranchRef: { readonly target: { readonly file?: AnsweredConfiguration } | null } | null;
-  } | null;
 };
 
 export type PullRequestQuestion = RepositoryName & {
@@ -198,7 +133,7 @@ export async function readPullRequest(
   client: GitHubClient,
   question: PullRequestQuestion,
 ): Promise<PullRequestState> {
-  const { data, problems } = await client.queryPartly<Answer>("PullRequest", PULL_REQUEST_QUERY, {
+  const { data, problems } = await client.queryPartly<PullRequestAnswer>("PullRequest", PULL_REQUEST_QUERY, {
     ...question,
   });
   const serious = seriousProblems(problems);
@@ -207,10 +142,9 @@ export async function readPullRequest(
   if (!pull) throw new GitHubFailure("gone", "PullRequest: there is no such pull request");
   const bot = data.viewer.login.replace(/\[bot\]$/, "");
   const threads = [...pull.reviewThreads.nodes, ...(await moreThreads(client, question, pull.reviewThreads))];
-  const reviews = [
-    ...(pull.reviews?.nodes ?? []),
-    ...(pull.reviews === null ? [] : await moreReviews(client, question, pull.reviews)),
-  ];
+  // Nobody could say then that no committer asks for changes.
+  if (pull.reviews === null) throw new GitHubFailure("unavailable", "PullRequest: GitHub gave no reviews");
+  const reviews = [...(await moreReviews(client, question, pull.reviews)), ...pull.reviews.nodes];
   const dismissed = new Set(
     present(pull.timelineItems.nodes).flatMap(({ actor, review }) =>
       review && actor?.login.replace(/\[bot\]$/, "") === bot ? [review.id] : [],
@@ -219,8 +153,10 @@ export async function readPullRequest(
   const commit = present(pull.commits.nodes).find((node) => node.commit.oid === pull.headRefOid)?.commit;
   const suites = present(commit?.checkSuites?.nodes ?? []);
   return {
+    id: pull.id,
     number: pull.number,
     open: pull.state === "OPEN",
+    merged: pull.state === "MERGED",
     draft: pull.isDraft,
     updatedAt: pull.updatedAt,
     changedFiles: pull.changedFiles,
@@ -234,6 +170,29 @@ export async function readPullRequest(
     head: pull.headRefOid,
     bot,
     labels: present(pull.labels?.nodes ?? []).map(({ name }) => name),
+    origin: {
+      author: personOf(pull.author),
+      headOwner: pull.headRepositoryOwner?.databaseId ?? null,
+      ownBranch: !pull.isCrossRepository,
+      headBranch: pull.headRefName,
+    },
+    opinions: reviews.flatMap((review) => (review === null ? HIDDEN_OPINION : opinionOf(review))),
+    times: {
+      replacedAt: newest(pull.replaced),
+      retargetedAt: newest(pull.retargeted),
+      takenBackAt: newest(pull.takenBack, (actor) => !isOurs(actor, bot)),
+    },
+    gate: {
+      status: pull.mergeStateStatus,
+      hasQueue: pull.isMergeQueueEnabled,
+      autoMergeAllowed: data.repository?.autoMergeAllowed === true,
+      autoMerge: pull.autoMergeRequest && ownerOf(pull.autoMergeRequest.enabledBy, bot),
+      queued: pull.mergeQueueEntry && ownerOf(pull.mergeQueueEntry.enqueuer, bot),
+    },
+    // What may not be seen may have failed.
+    checks: problems.some(({ path }) => path.includes("statusCheckRollup"))
+      ? { failed: ["which the App may not see"], running: [] }
+      : checkState(commit?.statusCheckRollup ?? null, question.appId),
     posted: {
       threads: present(threads).flatMap(postedThread),
       reviews: present(reviews).flatMap((review) => postedReview(review, dismissed)),
@@ -245,6 +204,10 @@ export async function readPullRequest(
       body: comment.body,
       stamp: comment.lastEditedAt ?? comment.createdAt,
       byBot: comment.viewerDidAuthor,
+      by: personOf(comment.author),
+      editedByOther:
+        comment.lastEditedAt !== null &&
+        (personOf(comment.editor) === null || personOf(comment.editor)?.id !== personOf(comment.author)?.id),
       byApp: comment.author?.__typename === "Bot",
       reactions: new Set(
         (comment.reactionGroups ?? [])
@@ -252,6 +215,7 @@ export async function readPullRequest(
           .map((group) => group.content),
       ),
       answers: comment.viewerDidAuthor ? readReplyMarker(comment.body) : null,
+      awaits: comment.viewerDidAuthor ? readWaitingMarker(comment.body) : null,
     })),
     checkRuns: suites.flatMap((suite) =>
       present(suite.checkRuns?.nodes ?? []).map((run) => ({
@@ -265,6 +229,43 @@ export async function readPullRequest(
     configuration: configurationText(pull.baseRef?.target?.file ?? null),
     fallback: configurationText(data.fallback?.defaultBranchRef?.target?.file ?? null),
   };
+}
+
+function isOurs(actor: AnsweredActor | undefined, bot: string): boolean {
+  const person = personOf(actor);
+  return person?.kind === "bot" && person.login === bot;
+}
+
+function ownerOf(actor: AnsweredActor, bot: string): "ours" | "others" {
+  return isOurs(actor, bot) ? "ours" : "others";
+}
+
+/** When the newest of some events happened. */
+function newest(
+  { nodes }: AnsweredEvents,
+  counts: (actor: AnsweredActor | undefined) => boolean = () => true,
+): string | null {
+  return present(nodes).findLast(({ actor }) => counts(actor))?.createdAt ?? null;
+}
+
+const OPINIONS: ReadonlyMap<string, Opinion["kind"]> = new Map([
+  ["APPROVED", "approved"],
+  ["CHANGES_REQUESTED", "changes-requested"],
+]);
+
+/** A review that may not be seen may be one that asks for changes. */
+const HIDDEN_OPINION: Opinion = {
+  by: null,
+  kind: "changes-requested",
+  commit: null,
+  at: "1970-01-01T00:00:00Z",
+};
+
+function opinionOf(review: NonNullable<AnsweredReviews["nodes"][number]>): Opinion[] {
+  const kind = OPINIONS.get(review.state);
+  if (kind === undefined || review.viewerDidAuthor || review.submittedAt === null) return [];
+  const commit = review.commit?.oid ?? null;
+  return [{ by: personOf(review.author), kind, commit, at: review.submittedAt }];
 }
 
 function testMerge(
@@ -285,14 +286,14 @@ function testMerge(
 async function moreThreads(
   client: GitHubClient,
   { owner, repo, number }: PullRequestQuestion,
-  first: Threads,
-): Promise<Threads["nodes"][number][]> {
-  const nodes: Threads["nodes"][number][] = [];
-  let page: Threads = first;
+  first: AnsweredThreads,
+): Promise<AnsweredThreads["nodes"][number][]> {
+  const nodes: AnsweredThreads["nodes"][number][] = [];
+  let page: AnsweredThreads = first;
   while (page.pageInfo.hasNextPage && page.pageInfo.endCursor !== null) {
     const after = page.pageInfo.endCursor;
     const data = await client.query<{
-      repository: { pullRequest: { reviewThreads: Threads } | null } | null;
+      repository: { pullRequest: { reviewThreads: AnsweredThreads } | null } | null;
     }>("ReviewThreads", THREADS_QUERY, { owner, repo, number, after });
     const next = data.repository?.pullRequest?.reviewThreads;
     if (next === undefined) break;
@@ -305,24 +306,24 @@ async function moreThreads(
 async function moreReviews(
   client: GitHubClient,
   { owner, repo, number }: PullRequestQuestion,
-  last: Reviews,
-): Promise<Reviews["nodes"][number][]> {
-  const nodes: Reviews["nodes"][number][] = [];
-  let page: Reviews = last;
+  last: AnsweredReviews,
+): Promise<AnsweredReviews["nodes"][number][]> {
+  const nodes: AnsweredReviews["nodes"][number][] = [];
+  let page: AnsweredReviews = last;
   while (page.pageInfo.hasPreviousPage && page.pageInfo.startCursor !== null) {
     const before = page.pageInfo.startCursor;
     const data = await client.query<{
-      repository: { pullRequest: { reviews: Reviews | null } | null } | null;
+      repository: { pullRequest: { reviews: AnsweredReviews | null } | null } | null;
     }>("Reviews", REVIEWS_QUERY, { owner, repo, number, before });
     const next = data.repository?.pullRequest?.reviews;
-    if (!next) break;
-    nodes.push(...next.nodes);
+    if (!next) throw new GitHubFailure("unavailable", "Reviews: GitHub gave no reviews");
+    nodes.unshift(...next.nodes);
     page = next;
   }
   return nodes;
 }
 
-function postedThread(thread: NonNullable<Threads["nodes"][number]>): PostedThread[] {
+function postedThread(thread: NonNullable<AnsweredThreads["nodes"][number]>): PostedThread[] {
   const [comment] = present(thread.comments.nodes);
   if (comment === undefined || !comment.viewerDidAuthor) return [];
   const marker = readFindingMarker(comment.body);
@@ -341,7 +342,7 @@ function postedThread(thread: NonNullable<Threads["nodes"][number]>): PostedThre
 }
 
 function postedReview(
-  review: NonNullable<Reviews["nodes"][number]>,
+  review: NonNullable<AnsweredReviews["nodes"][number]>,
   dismissed: ReadonlySet<string>,
 ): PostedReview[] {
   const marker = review.viewerDidAuthor ? readReviewMarker(review.body) : null;
@@ -378,14 +379,22 @@ export function configurationText(file: AnsweredConfiguration): ConfigurationTex
 
 /**
  * What keeps an answer from being used. An owner need not have a `.github` repository, nor show it to the
- * App; and an App that may not see checks can still review.
+ * App; and an App that may not see checks or merge queues can still review.
  */
 export function seriousProblems(problems: readonly GraphqlProblem[]): GraphqlProblem[] {
   return problems.filter(({ path, type }) => {
     if (path[0] === "fallback") return type !== "NOT_FOUND" && type !== "FORBIDDEN";
-    return type !== "FORBIDDEN" || !path.includes("checkSuites");
+    return type !== "FORBIDDEN" || !path.some((part) => FOR_MERGING_OR_CHECKS.has(part));
   });
 }
+
+/** What an App need not be allowed to see in order to review. */
+const FOR_MERGING_OR_CHECKS: ReadonlySet<string | number> = new Set([
+  "checkSuites",
+  "statusCheckRollup",
+  "mergeQueueEntry",
+  "autoMergeRequest",
+]);
 
 /** GraphQL lists may have holes, where something may not be seen. */
 function present<T>(nodes: readonly (T | null)[]): T[] {

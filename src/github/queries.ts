@@ -1,3 +1,6 @@
+import { CHECK_STATE_FIELDS } from "./check-state.ts";
+import { ACTOR_FIELDS } from "./people.ts";
+
 /** What is read of a thread: whose it is and what its first comment says. */
 const THREAD_FIELDS = /* GraphQL */ `
   pageInfo { hasNextPage endCursor }
@@ -11,7 +14,16 @@ const THREAD_FIELDS = /* GraphQL */ `
 
 const REVIEW_FIELDS = /* GraphQL */ `
   pageInfo { hasPreviousPage startCursor }
-  nodes { id fullDatabaseId state body viewerDidAuthor }`;
+  nodes {
+    id
+    fullDatabaseId
+    state
+    body
+    viewerDidAuthor
+    submittedAt
+    author { ${ACTOR_FIELDS} }
+    commit { oid }
+  }`;
 
 const CONFIGURATION_FIELDS = /* GraphQL */ `
   file(path: $configuration) {
@@ -29,7 +41,9 @@ query PullRequest($owner: String!, $repo: String!, $number: Int!, $appId: Int!, 
   rateLimit { cost limit remaining resetAt }
   viewer { login }
   repository(owner: $owner, name: $repo) {
+    autoMergeAllowed
     pullRequest(number: $number) {
+      id
       number
       state
       isDraft
@@ -41,7 +55,14 @@ query PullRequest($owner: String!, $repo: String!, $number: Int!, $appId: Int!, 
       baseRefOid
       headRefOid
       baseRef { target { oid ... on Commit { ${CONFIGURATION_FIELDS} } } }
-      author { login }
+      author { ${ACTOR_FIELDS} }
+      isCrossRepository
+      headRefName
+      headRepositoryOwner { __typename ... on User { databaseId } ... on Organization { databaseId } }
+      mergeStateStatus
+      isMergeQueueEnabled
+      autoMergeRequest { enabledBy { ${ACTOR_FIELDS} } }
+      mergeQueueEntry { enqueuer { ${ACTOR_FIELDS} } }
       files(first: 100) { nodes { path changeType } }
       labels(first: 100) { nodes { name } }
       reviews(last: 100) { ${REVIEW_FIELDS} }
@@ -55,17 +76,47 @@ query PullRequest($owner: String!, $repo: String!, $number: Int!, $appId: Int!, 
           createdAt
           lastEditedAt
           viewerDidAuthor
-          author { __typename login }
+          author { ${ACTOR_FIELDS} }
+          editor { ${ACTOR_FIELDS} }
           reactionGroups { content viewerHasReacted }
         }
       }
       timelineItems(last: 50, itemTypes: [REVIEW_DISMISSED_EVENT]) {
         nodes { ... on ReviewDismissedEvent { actor { login } review { id } } }
       }
+      replaced: timelineItems(
+        last: 1
+        itemTypes: [HEAD_REF_FORCE_PUSHED_EVENT, HEAD_REF_RESTORED_EVENT, REOPENED_EVENT]
+      ) {
+        nodes {
+          ... on HeadRefForcePushedEvent { createdAt }
+          ... on HeadRefRestoredEvent { createdAt }
+          ... on ReopenedEvent { createdAt }
+        }
+      }
+      retargeted: timelineItems(
+        last: 1
+        itemTypes: [BASE_REF_CHANGED_EVENT, AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT]
+      ) {
+        nodes {
+          ... on BaseRefChangedEvent { createdAt }
+          ... on AutomaticBaseChangeSucceededEvent { createdAt }
+        }
+      }
+      takenBack: timelineItems(
+        last: 10
+        itemTypes: [AUTO_MERGE_DISABLED_EVENT, REMOVED_FROM_MERGE_QUEUE_EVENT]
+      ) {
+        nodes {
+          ... on AutoMergeDisabledEvent { createdAt actor { ${ACTOR_FIELDS} } }
+          ... on RemovedFromMergeQueueEvent { createdAt actor { ${ACTOR_FIELDS} } }
+        }
+      }
       commits(last: 1) {
         nodes {
           commit {
             oid
+            ${CHECK_STATE_FIELDS}
             checkSuites(first: 5, filterBy: { appId: $appId }) {
               nodes {
                 status

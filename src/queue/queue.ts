@@ -41,7 +41,7 @@ export type Queue = {
    * Durable once it resolves: for each job, a run of its key begins after this call. All or nothing. A few
    * hundred jobs at once at most: others wait meanwhile. Rejects with a RangeError for a key or hint that cannot be.
    */
-  add(jobs: readonly NewJob[], hint?: Hint): Promise<void>;
+  add(jobs: readonly NewJob[], ...hints: readonly Hint[]): Promise<void>;
   /**
    * Durable once it resolves. As `add`, but the run begins only after `afterMs`. Of several for one key the soonest
    * stays. An `add` meanwhile has a run of its own.
@@ -147,11 +147,11 @@ function queueOn(database: Database, log: QueueLog, retry: RetryPolicy, takeover
   }
 
   return {
-    async add(jobs, hint) {
+    async add(jobs, ...hints) {
       await put({
         jobs: [...new Map(jobs.map((job) => [job.key, added(job)])).values()],
         laters: [],
-        hints: hint === undefined ? [] : [addedHint(hint)],
+        hints: hints.map(addedHint),
       });
     },
     async later(job, afterMs) {

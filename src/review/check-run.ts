@@ -30,6 +30,8 @@ export type CheckRunInput = {
   readonly notes: readonly string[];
   /** Where the change brings another configuration: the one that counts, and the new one. */
   readonly preview: { readonly current: Configuration; readonly proposed: LoadedConfiguration } | null;
+  /** Whether it may merge itself, as Markdown; null where nothing does. */
+  readonly merging: string | null;
   readonly ruleUrl: (rule: string) => string | null;
   readonly placeUrl: (finding: Finding) => string | null;
   readonly isFile: (path: string) => boolean;
@@ -52,9 +54,12 @@ const shortestReport = 800;
 
 /** What GitHub's check run on a change says. Its texts are within GitHub's limits. */
 export function checkRunOutput(input: CheckRunInput): CheckRunOutput {
-  const { preview } = input;
-  const text = preview === null ? null : configurationPreview(preview.current, preview.proposed);
-  return { ...outcomeOf(input), ...(text === null ? {} : { text }) };
+  const { preview, merging } = input;
+  const parts = [
+    ...(merging === null ? [] : [merging]),
+    ...(preview === null ? [] : [configurationPreview(preview.current, preview.proposed)]),
+  ];
+  return { ...outcomeOf(input), ...(parts.length === 0 ? {} : { text: parts.join("\n\n") }) };
 }
 
 function outcomeOf(input: CheckRunInput): Omit<CheckRunOutput, "text"> {

@@ -1,5 +1,6 @@
 import type { Configuration } from "../config/configuration.ts";
 import type { LoadedConfiguration } from "../config/load.ts";
+import type { MergeConfiguration } from "../config/merge.ts";
 import type { ConfigurationProblem } from "../config/parse.ts";
 import { markdownCode, markdownProse, shorten } from "./escape.ts";
 import { fitting } from "./fitting.ts";
@@ -70,8 +71,28 @@ function settingsOf(configuration: Configuration): Map<string, string> {
     rules: Object.fromEntries(configuration.levels),
     review: configuration.review,
     labels: configuration.labels,
+    merge: mergeSettings(configuration.merge),
   });
   return settings;
+}
+
+/** By the keys that the file has for them. */
+function mergeSettings(merge: MergeConfiguration): unknown {
+  const { maintainers } = merge;
+  return {
+    strategies: merge.strategies,
+    branches: merge.branches,
+    "trusted-authors": merge.trustedAuthors,
+    "backport-authors": merge.backportAuthors,
+    committers: merge.committers,
+    maintainers: {
+      source: maintainers.kind,
+      ...(maintainers.kind === "map" ? { map: Object.fromEntries(maintainers.map) } : {}),
+    },
+    "maintainers-team": merge.maintainersTeam,
+    "update-files": merge.updateFiles,
+    method: merge.method,
+  };
 }
 
 function collect(settings: Map<string, string>, name: string, value: unknown): void {

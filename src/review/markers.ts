@@ -16,6 +16,7 @@ export type ReplyMarker = {
 const findingForm = /^<!-- by-name-bot finding ([0-9a-f]{1,64}) -->$/;
 const mendedForm = /^<!-- by-name-bot mended -->$/;
 const reviewForm = /^<!-- by-name-bot review inline((?: [0-9a-f]{1,64})*) body((?: [0-9a-f]{1,64})*) -->$/;
+const waitingForm = /^<!-- by-name-bot waiting (\d{1,20}) (\d[\dTZ:.+-]{0,39}) -->$/;
 const replyForm = /^<!-- by-name-bot reply (\d{1,20}) (\d[\dTZ:.+-]{0,39})((?: [a-z][a-z-]{0,39})*) -->$/;
 
 /** The hidden lines that end an inline comment. `id` is lower-case hexadecimal. */
@@ -34,6 +35,17 @@ export function reviewMarker({ inline, inBody }: ReviewMarker): string {
 export function replyMarker({ comment, stamp, commands }: ReplyMarker): string {
   const words = commands.filter((command) => /^[a-z][a-z-]{0,39}$/.test(command));
   return `<!-- by-name-bot reply ${[comment, stamp, ...words].join(" ")} -->`;
+}
+
+/** The hidden line that ends a reply which says what a command waits for: the answer is yet to come. */
+export function waitingMarker({ comment, stamp }: Pick<ReplyMarker, "comment" | "stamp">): string {
+  return `<!-- by-name-bot waiting ${comment} ${stamp} -->`;
+}
+
+/** What the marker of such a reply says; null where the body does not end with one. */
+export function readWaitingMarker(body: string): Pick<ReplyMarker, "comment" | "stamp"> | null {
+  const [, comment, stamp] = waitingForm.exec(lastLines(body).at(-1) ?? "") ?? [];
+  return comment === undefined || stamp === undefined ? null : { comment, stamp };
 }
 
 /** What the marker of an inline comment says; null where the body does not end with one. */

@@ -5,7 +5,7 @@ import { markdownCode, markdownProse, markdownText, shorten } from "./escape.ts"
 import { fitting } from "./fitting.ts";
 import { ruleLine } from "./inline.ts";
 import { linked } from "./link.ts";
-import { type ReplyMarker, replyMarker } from "./markers.ts";
+import { type ReplyMarker, replyMarker, waitingMarker } from "./markers.ts";
 import { pageExcerpt } from "./page-excerpt.ts";
 import { placeOf } from "./place.ts";
 import { sentence } from "./sentence.ts";
@@ -26,6 +26,11 @@ export function replyBody(answers: readonly string[], marker: ReplyMarker): stri
   return [shown.join("\n\n---\n\n"), hidden].join("\n\n");
 }
 
+/** A reply that says what a command waits for; the answer itself comes later. */
+export function waitingBody(text: string, marker: Pick<ReplyMarker, "comment" | "stamp">): string {
+  return [text, waitingMarker(marker)].join("\n\n");
+}
+
 /** Answers `help`: the commands there are. */
 export function helpAnswer(bot: string): string {
   const row = (command: string, does: string) => `| ${markdownCode(`@${bot} ${command}`)} | ${does} |`;
@@ -34,8 +39,10 @@ export function helpAnswer(bot: string): string {
     [
       "| Command | What it does |",
       "| --- | --- |",
+      row("merge", "merges this change, if it may merge itself and you may say so"),
+      row("cancel", "takes back a merge that is under way"),
       row("check", "looks at this change again"),
-      row("explain", "says what blocks this change"),
+      row("explain", "says what blocks this change, and whether it may merge itself"),
       row("explain <rule>", "says what a rule means, by its name or its NPV number"),
       row("help", "shows this table"),
     ].join("\n"),
@@ -87,18 +94,15 @@ export function unknownRuleAnswer(
   return `There is no rule ${markdownCode(name)}.${hint}${all}`;
 }
 
-/** Answers `explain` alone: what stands in the way of the change. */
-export function stateAnswer(outcome: CheckOutcome, urls: Pick<StateUrls, "ruleUrl" | "placeUrl">): string {
-  return [...stateLines(outcome, urls), mergingSentence].join("\n\n");
+/** Answers `explain` alone: what stands in the way of the change. `merging` tells of its merge. */
+export function stateAnswer(outcome: CheckOutcome, urls: StateUrls, merging: string): string {
+  return [...stateLines(outcome, urls), merging].join("\n\n");
 }
 
 type StateUrls = {
   readonly ruleUrl: (rule: string) => string | null;
   readonly placeUrl: (finding: Finding) => string | null;
 };
-
-const mergingSentence =
-  "Merging by a command is not available in this version: somebody with write access merges the change.";
 
 function stateLines(outcome: CheckOutcome, urls: StateUrls): string[] {
   switch (outcome.kind) {
@@ -143,16 +147,9 @@ function reportLines(report: Report, { ruleUrl, placeUrl }: StateUrls): string[]
 
 /** Answers a command that there is not. */
 export function unknownCommandAnswer(command: string, bot: string): string {
-  const known = ["check", "explain", "help"];
+  const known = ["merge", "cancel", "check", "explain", "help"];
   const nearest = nearestName(command, known);
   const hint = nearest === null ? "" : ` Did you mean ${markdownCode(`@${bot} ${nearest}`)}?`;
   const help = markdownCode(`@${bot} help`);
   return `I do not know the command ${markdownCode(shorten(command, longestName))}.${hint} ${help} lists those I know.`;
-}
-
-/** Answers `merge` and `cancel`, which a later version will have. */
-export function unavailableAnswer(command: "merge" | "cancel"): string {
-  return command === "merge"
-    ? mergingSentence
-    : "There is nothing to cancel: merging by a command is not available in this version.";
 }

@@ -46,21 +46,28 @@ describe("pull requests", () => {
   );
 
   it("come with a hint of how new the state is that GitHub told of", () => {
-    expect(reaction("pull_request", github.pullRequest("synchronize")).hint).toEqual({
-      key: "review:NixOS/nixpkgs#7",
-      updatedAt: "2026-01-02T03:04:05Z",
-      head: HEAD,
-    });
-    expect(reaction("issue_comment", github.comment("created", "@by-name-bot help")).hint).toMatchObject({
-      head: null,
-    });
+    const told = { updatedAt: "2026-01-02T03:04:05Z", head: HEAD };
+    expect(reaction("pull_request", github.pullRequest("converted_to_draft")).hints).toEqual([
+      { key: "review:NixOS/nixpkgs#7", ...told },
+    ]);
+    expect(reaction("issue_comment", github.comment("created", "@by-name-bot help")).hints).toMatchObject([
+      { head: null },
+    ]);
+  });
+
+  it.each(["opened", "reopened", "synchronize"])("say by when the head was pushed when %s", (action) => {
+    const told = { updatedAt: "2026-01-02T03:04:05Z", head: HEAD };
+    expect(reaction("pull_request", github.pullRequest(action)).hints).toEqual([
+      { key: "review:NixOS/nixpkgs#7", ...told },
+      { key: "pushed:NixOS/nixpkgs#7", ...told },
+    ]);
   });
 
   it("lead to a job without a hint where the time makes no sense", () => {
     const pull_request = { number: 7, updated_at: "soon", head: { sha: HEAD } };
-    const { jobs, hint } = reaction("pull_request", github.pullRequest("opened", { pull_request }));
+    const { jobs, hints } = reaction("pull_request", github.pullRequest("opened", { pull_request }));
     expect(jobs).toHaveLength(1);
-    expect(hint).toBeUndefined();
+    expect(hints).toEqual([]);
   });
 });
 
@@ -69,15 +76,14 @@ describe("reviews and comments", () => {
     expect(keys("pull_request_review", github.review(action))).toEqual(PULL_REQUEST),
   );
 
-  it.each(["created", "edited"])("a comment that names the bot counts when %s", (action) => {
+  it.each(["created", "edited", "deleted"])("a comment that names the bot counts when %s", (action) => {
     expect(keys("issue_comment", github.comment(action, "please:\n@By-Name-Bot help"))).toEqual(PULL_REQUEST);
     expect(keys("issue_comment", github.comment(action, "thanks!"))).toEqual([]);
   });
 
-  it("a comment on an issue, or one that is deleted, does not", () => {
+  it("a comment on an issue does not", () => {
     const issue = { number: 7, updated_at: "2026-01-02T03:04:05Z" };
     expect(keys("issue_comment", github.comment("created", "@by-name-bot help", { issue }))).toEqual([]);
-    expect(keys("issue_comment", github.comment("deleted", "@by-name-bot help"))).toEqual([]);
   });
 });
 

@@ -39,8 +39,10 @@ it("help is answered with the table of commands", async () => {
     by-name-bot[bot]: Write a command on a line of its own:
       | Command | What it does |
       | --- | --- |
+      | \`@by-name-bot merge\` | merges this change, if it may merge itself and you may say so |
+      | \`@by-name-bot cancel\` | takes back a merge that is under way |
       | \`@by-name-bot check\` | looks at this change again |
-      | \`@by-name-bot explain\` | says what blocks this change |
+      | \`@by-name-bot explain\` | says what blocks this change, and whether it may merge itself |
       | \`@by-name-bot explain <rule>\` | says what a rule means, by its name or its NPV number |
       | \`@by-name-bot help\` | shows this table |
     check by-name: success, Nothing new is wrong in 1 package and 1 file"
@@ -76,7 +78,7 @@ it("explain says what stands in the way", async () => {
     alice: @by-name-bot explain (eyes by by-name-bot[bot]; rocket by by-name-bot[bot])
     by-name-bot[bot]: 1 error blocks this change:
       - ❌ \`path-home\` (NPV-128) in \`pkgs/by-name/he/hello/package.nix:8:9\`: The path \`~/hello\` leads into the home directory of whoever evaluates it.
-      Merging by a command is not available in this version: somebody with write access merges the change.
+      Nothing merges itself here: \`merge.strategies\` of the configuration names no way. Somebody with write access merges the change.
     check by-name: failure, 1 error
       pkgs/by-name/he/hello/package.nix:8"
   `);
@@ -108,13 +110,13 @@ it("what cannot be done gets a thumbs-down and says why", async () => {
     alice: @by-name-bot explain strict-dep (eyes by by-name-bot[bot]; -1 by by-name-bot[bot])
     by-name-bot[bot]: There is no rule \`strict-dep\`. Did you mean \`strict-deps\`? All rules
     alice: @by-name-bot merge (eyes by by-name-bot[bot]; -1 by by-name-bot[bot])
-    by-name-bot[bot]: Merging by a command is not available in this version: somebody with write access merges the change.
-    alice: @by-name-bot cancel (eyes by by-name-bot[bot]; -1 by by-name-bot[bot])
-    by-name-bot[bot]: There is nothing to cancel: merging by a command is not available in this version.
+    by-name-bot[bot]: Nothing merges itself here: \`merge.strategies\` of the configuration names no way. Somebody with write access merges the change.
+    alice: @by-name-bot cancel (eyes by by-name-bot[bot]; rocket by by-name-bot[bot])
+    by-name-bot[bot]: Nothing was under way. This change does not merge itself until somebody who may comments \`@by-name-bot merge\`.
     alice: @by-name-bot chekc (eyes by by-name-bot[bot]; -1 by by-name-bot[bot])
     by-name-bot[bot]: I do not know the command \`chekc\`. Did you mean \`@by-name-bot check\`? \`@by-name-bot help\` lists those I know.
     alice: @by-name-bot dance (eyes by by-name-bot[bot]; -1 by by-name-bot[bot])
-    by-name-bot[bot]: I do not know the command \`dance\`. \`@by-name-bot help\` lists those I know.
+    by-name-bot[bot]: I do not know the command \`dance\`. Did you mean \`@by-name-bot cancel\`? \`@by-name-bot help\` lists those I know.
     check by-name: success, Nothing new is wrong in 1 package and 1 file"
   `);
 });
@@ -129,11 +131,11 @@ it("several commands in one comment get one reply", async () => {
       @by-name-bot chekc
       @by-name-bot merge (eyes by by-name-bot[bot]; -1 by by-name-bot[bot])
     by-name-bot[bot]: Nothing blocks this change.
-      Merging by a command is not available in this version: somebody with write access merges the change.
+      Nothing merges itself here: \`merge.strategies\` of the configuration names no way. Somebody with write access merges the change.
       ---
       I do not know the command \`chekc\`. Did you mean \`@by-name-bot check\`? \`@by-name-bot help\` lists those I know.
       ---
-      Merging by a command is not available in this version: somebody with write access merges the change.
+      Nothing merges itself here: \`merge.strategies\` of the configuration names no way. Somebody with write access merges the change.
     check by-name: success, Nothing new is wrong in 1 package and 1 file"
   `);
 });
@@ -177,7 +179,7 @@ it("a comment that is edited into a command is obeyed; one that was obeyed is do
       @by-name-bot help (eyes by by-name-bot[bot]; -1 by by-name-bot[bot]; rocket by by-name-bot[bot])
     by-name-bot[bot]: I do not know the command \`explian\`. Did you mean \`@by-name-bot explain\`? \`@by-name-bot help\` lists those I know.
     by-name-bot[bot]: Nothing blocks this change.
-      Merging by a command is not available in this version: somebody with write access merges the change.
+      Nothing merges itself here: \`merge.strategies\` of the configuration names no way. Somebody with write access merges the change.
     check by-name: success, Nothing new is wrong in 1 package and 1 file"
   `);
 });

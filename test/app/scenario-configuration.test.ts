@@ -96,7 +96,7 @@ describe("a configuration that is not valid", () => {
       "alice pushed commit 1
       alice: @by-name-bot explain (eyes by by-name-bot[bot]; rocket by by-name-bot[bot])
       by-name-bot[bot]: I cannot review this change: \`.github/by-name.yml\` on the base branch is not valid. The check lists what is wrong with it.
-        Merging by a command is not available in this version: somebody with write access merges the change.
+        This change may not merge itself: the configuration of the base is not valid.
       check by-name: action_required, The configuration is not valid"
     `);
   });

@@ -3,15 +3,24 @@ import { type Expected, shows } from "../../src/app/review/expected.ts";
 import { NO_MEMORY } from "../../src/app/review/pull-memory.ts";
 import { unsettledFor } from "../../src/app/review/settling.ts";
 import { nextLook } from "../../src/app/review/test-merge.ts";
-import type { PullRequestState } from "../../src/github/pull-request.ts";
+import type { MergeGate, PullRequestState } from "../../src/github/pull-request.ts";
 
 const NOW = Date.parse("2026-01-01T00:01:00Z");
+const GATE: MergeGate = {
+  status: "CLEAN",
+  hasQueue: false,
+  autoMergeAllowed: false,
+  autoMerge: null,
+  queued: null,
+};
 const clock = { now: NOW, settleMs: 8_000 };
 
 function state(changes: Partial<PullRequestState> = {}): PullRequestState {
   return {
+    id: "PR_1",
     number: 1,
     open: true,
+    merged: false,
     draft: false,
     updatedAt: "2026-01-01T00:00:30Z",
     changedFiles: 1,
@@ -22,6 +31,11 @@ function state(changes: Partial<PullRequestState> = {}): PullRequestState {
     head: "h1",
     bot: "by-name-bot",
     labels: ["Clean"],
+    origin: { author: null, headOwner: null, ownBranch: true, headBranch: "b" },
+    opinions: [],
+    times: { replacedAt: null, retargetedAt: null, takenBackAt: null },
+    gate: GATE,
+    checks: { failed: [], running: [] },
     posted: { threads: [], reviews: [] },
     comments: [],
     commentCount: 0,
@@ -73,7 +87,10 @@ describe("a reading of a pull request", () => {
     byBot: true,
     byApp: true,
     reactions: new Set<string>(),
+    by: null,
+    editedByOther: false,
     answers: { comment: "5", stamp },
+    awaits: null,
   });
   const asking = { ...answer(""), databaseId: 5, byBot: false, answers: null };
   it.each<[string, Expected, Partial<PullRequestState>, boolean]>([
@@ -108,6 +125,28 @@ describe("a reading of a pull request", () => {
       { comments: [asking, answer("s")] },
       false,
     ],
+    ["a merge that was asked for", { kind: "merge", head: "h1" }, {}, false],
+    [
+      "a merge that is under way",
+      { kind: "merge", head: "h1" },
+      { gate: { ...GATE, autoMerge: "ours" } },
+      true,
+    ],
+    [
+      "a merge that somebody else asked for",
+      { kind: "merge", head: "h1" },
+      { gate: { ...GATE, queued: "others" } },
+      false,
+    ],
+    ["a merge that was made", { kind: "merge", head: "h1" }, { open: false, merged: true }, true],
+    ["a merge of a former head", { kind: "merge", head: "h0" }, {}, true],
+    ["a merge that was taken back", { kind: "merge taken back" }, {}, true],
+    [
+      "a merge that is still there",
+      { kind: "merge taken back" },
+      { gate: { ...GATE, queued: "ours" } },
+      false,
+    ],
     ["a reply to a deleted comment", { kind: "reply", comment: 5, stamp: "s" }, {}, true],
   ])("shows %s or not", (_what, expected, changes, shown) => {
     expect(shows(state(changes), expected)).toBe(shown);
@@ -119,12 +158,14 @@ describe("a merge that GitHub has not computed", () => {
     const waits: (number | undefined)[] = [];
     let memory = NO_MEMORY;
     for (let i = 0; i < 7; i++) {
-      const { looks, again } = nextLook(state(), memory);
+      const { looks, again } = nextLook(state(), memory, false);
       waits.push(again?.afterMs);
       memory = { ...memory, looks };
     }
     expect(waits).toEqual([2_000, 5_000, 15_000, 60_000, 300_000, undefined, undefined]);
-    expect(nextLook(state({ head: "h2" }), memory).again?.afterMs).toBe(2_000);
-    expect(nextLook(state({ merge: { kind: "conflict" } }), memory)).toEqual({ looks: null, again: null });
+    expect(nextLook(state({ head: "h2" }), memory, false).again?.afterMs).toBe(2_000);
+    const conflict = state({ merge: { kind: "conflict" } });
+    expect(nextLook(conflict, memory, false)).toEqual({ looks: null, again: null });
+    expect(nextLook(conflict, NO_MEMORY, true).again?.afterMs).toBe(2_000);
   });
 });

@@ -27,13 +27,13 @@ function stage(...fail: (Error | null)[]) {
 describe("writes", () => {
   it("are remembered before the first is begun", async () => {
     const { events, done } = stage(null, null);
-    expect(await done).toEqual([]);
+    expect((await done).refusals).toEqual([]);
     expect(events).toEqual(["remember 0 1", "perform 0", "perform 1"]);
   });
 
   it("that GitHub does not allow are left out, and the others are made", async () => {
     const { events, done } = stage(new GitHubFailure("forbidden", "no"), null);
-    expect(await done).toEqual(["write 0: no"]);
+    expect((await done).refusals).toEqual(["write 0: no"]);
     expect(events).toEqual(["remember 0 1", "perform 0", "perform 1", "remember 1"]);
   });
 

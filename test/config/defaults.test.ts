@@ -13,6 +13,17 @@ const ALL_PACKAGES = "pkgs/top-level/all-packages.nix";
 const UNSET = {
   review: { event: "request-changes" },
   labels: { clean: null, blocked: null, mergeable: null, new: null, update: null },
+  merge: {
+    strategies: [],
+    branches: ["master", "main", "staging*", "release-*"],
+    trustedAuthors: [],
+    backportAuthors: [],
+    committers: { team: null, users: [], permission: "write" },
+    maintainers: { kind: "nixpkgs" },
+    maintainersTeam: null,
+    updateFiles: [],
+    method: "squash",
+  },
 };
 
 describe("the preset that is guessed", () => {

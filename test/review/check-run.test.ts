@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Configuration } from "../../src/config/configuration.ts";
+import { mergeConfiguration } from "../../src/config/merge.ts";
 import { type CheckRunInput, checkRunOutput } from "../../src/review/check-run.ts";
 import { finding, range, report } from "./builders.ts";
 
@@ -8,6 +9,7 @@ function output(outcome: CheckRunInput["outcome"], options: Partial<CheckRunInpu
     outcome,
     notes: [],
     preview: null,
+    merging: null,
     ruleUrl: (rule) => `https://example.org/rules/${rule}`,
     placeUrl: () => null,
     isFile: (path) => path.endsWith(".nix"),
@@ -176,6 +178,7 @@ describe("the preview of a configuration", () => {
     levels: new Map([["path-home", "off"]]),
     review: { event: "request-changes" },
     labels: { clean: "ok", blocked: null, mergeable: null, new: null, update: null },
+    merge: mergeConfiguration(undefined),
   };
   const preview = (proposed: NonNullable<CheckRunInput["preview"]>["proposed"]) =>
     output({ kind: "not-by-name" }, { preview: { current, proposed } }).text;

@@ -109,7 +109,7 @@ describe.each(HOSTILE.map((text) => [JSON.stringify(text.slice(0, 40)), text] as
         { kind: "configuration-invalid", path: text, problems },
       ] as const;
       for (const outcome of outcomes) {
-        const common = { preview: null, ruleUrl, placeUrl, isFile: () => true, notes: [text] };
+        const common = { preview: null, merging: null, ruleUrl, placeUrl, isFile: () => true, notes: [text] };
         const { summary, annotations } = checkRunOutput({ outcome, ...common });
         expect(harmIn(summary.replace(/^### by-name: .*$/m, ""))).toEqual([]);
         for (const { message } of annotations) {
@@ -123,8 +123,8 @@ describe.each(HOSTILE.map((text) => [JSON.stringify(text.slice(0, 40)), text] as
       const answers = [
         unknownRuleAnswer(text, { names: ["strict-deps"], url: ruleUrl("") }),
         unknownCommandAnswer(text, "by-name-bot"),
-        stateAnswer({ kind: "checked", report: report(findings) }, { ruleUrl, placeUrl }),
-        stateAnswer({ kind: "too-large", why: text }, { ruleUrl, placeUrl }),
+        stateAnswer({ kind: "checked", report: report(findings) }, { ruleUrl, placeUrl }, ""),
+        stateAnswer({ kind: "too-large", why: text }, { ruleUrl, placeUrl }, ""),
       ];
       const body = replyBody(answers, { comment: "7", stamp: "2024-01-01T00:00:00Z", commands: ["explain"] });
       expect(harmIn(body)).toEqual([]);

@@ -5,7 +5,6 @@ import {
   replyBody,
   ruleAnswer,
   stateAnswer,
-  unavailableAnswer,
   unknownCommandAnswer,
   unknownRuleAnswer,
 } from "../../src/review/replies.ts";
@@ -18,6 +17,7 @@ const urls = {
   ruleUrl: (rule: string) => `https://example.org/rules/${rule}`,
   placeUrl: ({ path }: { path: string }) => `https://example.org/blob/${path}`,
 };
+const MERGING = "Words on merging.";
 const marker = { comment: "7", stamp: "2024-01-01T00:00:00Z", commands: ["help"] };
 
 describe("the answer", () => {
@@ -27,8 +27,10 @@ describe("the answer", () => {
 
       | Command | What it does |
       | --- | --- |
+      | \`@by-name-bot merge\` | merges this change, if it may merge itself and you may say so |
+      | \`@by-name-bot cancel\` | takes back a merge that is under way |
       | \`@by-name-bot check\` | looks at this change again |
-      | \`@by-name-bot explain\` | says what blocks this change |
+      | \`@by-name-bot explain\` | says what blocks this change, and whether it may merge itself |
       | \`@by-name-bot explain <rule>\` | says what a rule means, by its name or its NPV number |
       | \`@by-name-bot help\` | shows this table |
 
@@ -116,7 +118,7 @@ describe("the answer", () => {
     ];
     const unknown = [{ rule: null, path: "a", attribute: null, message: "b" }];
     const whole = report(findings, { unknown });
-    expect(stateAnswer({ kind: "checked", report: whole }, urls)).toMatchInlineSnapshot(`
+    expect(stateAnswer({ kind: "checked", report: whole }, urls, MERGING)).toMatchInlineSnapshot(`
       "**1 error** blocks this change:
 
       - ❌ [\`path-outside-package\`](https://example.org/rules/path-outside-package) (NPV-123) in [\`pkgs/by-name/he/hello/package.nix:3:1\`](https://example.org/blob/pkgs/by-name/he/hello/package.nix): The path \`../../lib\` leads out of the package directory \`pkgs/by-name/he/hello\`.
@@ -125,45 +127,44 @@ describe("the answer", () => {
 
       1 question is left to evaluation: syntax alone cannot tell.
 
-      Merging by a command is not available in this version: somebody with write access merges the change."
+      Words on merging."
     `);
-    expect(stateAnswer({ kind: "checked", report: report() }, urls)).toMatchInlineSnapshot(`
+    expect(stateAnswer({ kind: "checked", report: report() }, urls, MERGING)).toMatchInlineSnapshot(`
       "Nothing blocks this change.
 
-      Merging by a command is not available in this version: somebody with write access merges the change."
+      Words on merging."
     `);
-    expect(stateAnswer({ kind: "not-by-name" }, urls)).toMatchInlineSnapshot(`
+    expect(stateAnswer({ kind: "not-by-name" }, urls, MERGING)).toMatchInlineSnapshot(`
       "This change touches no package that is laid out by name, so there is nothing for me to say.
 
-      Merging by a command is not available in this version: somebody with write access merges the change."
-    `);
-    expect(stateAnswer({ kind: "too-large", why: "it changes 3000 files" }, urls)).toMatchInlineSnapshot(`
-      "I did not review this change: it changes 3000 files.
-
-      Merging by a command is not available in this version: somebody with write access merges the change."
+      Words on merging."
     `);
     expect(
-      stateAnswer({ kind: "configuration-invalid", path: ".github/by-name.yml", problems: [] }, urls),
+      stateAnswer({ kind: "too-large", why: "it changes 3000 files" }, urls, MERGING),
+    ).toMatchInlineSnapshot(`
+      "I did not review this change: it changes 3000 files.
+
+      Words on merging."
+    `);
+    expect(
+      stateAnswer(
+        { kind: "configuration-invalid", path: ".github/by-name.yml", problems: [] },
+        urls,
+        MERGING,
+      ),
     ).toMatchInlineSnapshot(`
       "I cannot review this change: \`.github/by-name.yml\` on the base branch is not valid. The check lists what is wrong with it.
 
-      Merging by a command is not available in this version: somebody with write access merges the change."
+      Words on merging."
     `);
   });
 
   test("to what is no command, and to what there is not yet", () => {
     expect(
-      [
-        unknownCommandAnswer("chek", "by-name-bot"),
-        unknownCommandAnswer("dance", "by-name-bot"),
-        unavailableAnswer("merge"),
-        unavailableAnswer("cancel"),
-      ].join("\n"),
+      [unknownCommandAnswer("chek", "by-name-bot"), unknownCommandAnswer("dance", "by-name-bot")].join("\n"),
     ).toMatchInlineSnapshot(`
       "I do not know the command \`chek\`. Did you mean \`@by-name-bot check\`? \`@by-name-bot help\` lists those I know.
-      I do not know the command \`dance\`. \`@by-name-bot help\` lists those I know.
-      Merging by a command is not available in this version: somebody with write access merges the change.
-      There is nothing to cancel: merging by a command is not available in this version."
+      I do not know the command \`dance\`. Did you mean \`@by-name-bot cancel\`? \`@by-name-bot help\` lists those I know."
     `);
   });
 });

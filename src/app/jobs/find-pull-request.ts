@@ -11,25 +11,31 @@ const MOST_PULL_REQUESTS = 50_000;
 const MOST_PAGES = 10;
 
 /**
- * Queues the pull request that has a commit as its head: GitHub does not name it where it comes from a
+ * Queues the pull requests that have a commit as its head: GitHub does not name it where it comes from a
  * fork. Looked up in what is remembered, and only where somebody waits for it among the open ones.
  */
 export async function findPullRequest(job: Find, context: RunContext): Promise<boolean> {
-  // Nothing waits for CI to end, as there is no merging yet.
-  if (job.among === "waiting") return false;
-  const { owner, repo, installation } = job;
-  const number = (await remembered(job, context)) ?? (await lookedUp(job, context));
-  if (number === null) return false;
-  await context.queue.add([newJob({ kind: "review", installation, owner, repo, number })]);
+  const { owner, repo, installation, among } = job;
+  const found = await remembered(job, context);
+  const open = among === "open" && found.length === 0 ? await lookedUp(job, context) : null;
+  const numbers = open === null ? found : [open];
+  if (numbers.length === 0) return false;
+  await context.queue.add(
+    numbers.map((number) => newJob({ kind: "review", installation, owner, repo, number })),
+  );
   return true;
 }
 
-async function remembered({ owner, repo, headSha }: Find, { queue }: RunContext): Promise<number | null> {
+/** Of two pull requests with the same head both are meant. */
+async function remembered({ owner, repo, headSha, among }: Find, { queue }: RunContext): Promise<number[]> {
   const prefix = `pull:${owner}/${repo}#`;
-  const found = (await queue.memory.list(prefix, MOST_PULL_REQUESTS)).find(
-    ({ value }) => readMemory(value).head === headSha,
-  );
-  return found === undefined ? null : Number(found.key.slice(prefix.length));
+  const all = await queue.memory.list(prefix, MOST_PULL_REQUESTS);
+  return all
+    .filter(({ value }) => {
+      const { head, waiting } = readMemory(value);
+      return head === headSha && (among === "open" || waiting);
+    })
+    .map(({ key }) => Number(key.slice(prefix.length)));
 }
 
 async function lookedUp({ owner, repo, headSha }: Find, context: RunContext): Promise<number | null> {

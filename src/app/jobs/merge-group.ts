@@ -26,6 +26,7 @@ export async function checkMergeGroup(
     base: job.baseSha,
     head: job.headSha,
     ownHead: job.headSha,
+    tip: null,
     paths: [],
     changedFiles: 0,
     ...configuration,
@@ -39,8 +40,8 @@ export async function checkMergeGroup(
     finished: true,
     website: context.website,
   };
-  const writes = checkRunWrites(subject, verdict, []);
+  const writes = checkRunWrites(subject, verdict, { notes: [], merging: null });
   // A check run that is there twice says the same twice: nothing need be remembered.
-  const refusals = await performWrites(writes, async () => {});
-  return { writes: writes.map(({ name }) => name), refusals };
+  const { names, refusals } = await performWrites(writes, async () => {});
+  return { writes: names, refusals };
 }

@@ -15,6 +15,11 @@ export function reviewKey({ owner, repo, number }: PullRequestName): string {
   return `review:${owner}/${repo}#${number}`;
 }
 
+/** The key of the hints that deliveries give of its pushes. */
+export function pushKey({ owner, repo, number }: PullRequestName): string {
+  return `pushed:${owner}/${repo}#${number}`;
+}
+
 /** The key of what is kept of it between two runs. */
 export function memoryKey({ owner, repo, number }: PullRequestName): string {
   return `pull:${owner}/${repo}#${number}`;

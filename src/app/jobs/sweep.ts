@@ -44,7 +44,8 @@ async function isDue(
   { queue }: RunContext,
 ): Promise<boolean> {
   if (checksShown && checkedAt === null) return true;
-  const { seen, comments } = readMemory(await queue.memory.get(memoryKey({ ...job, number })));
+  const { seen, comments, waiting } = readMemory(await queue.memory.get(memoryKey({ ...job, number })));
+  if (waiting) return true;
   if (seen !== null) return Date.parse(updatedAt) > Date.parse(seen) || commentCount !== comments;
   return checkedAt === null || Date.parse(updatedAt) > Date.parse(checkedAt);
 }

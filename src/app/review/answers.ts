@@ -1,6 +1,6 @@
 import type { GitHubClient } from "../../github/client.ts";
 import { comment, type Reaction, react } from "../../github/comments.ts";
-import type { PullRequestState } from "../../github/pull-request.ts";
+import type { PullRequestComment, PullRequestState } from "../../github/pull-request.ts";
 import type { CheckOutcome } from "../../review/check-run.ts";
 import type { Command } from "../../review/commands.ts";
 import { HOME, ruleUrl } from "../../review/home.ts";
@@ -9,13 +9,17 @@ import {
   replyBody,
   ruleAnswer,
   stateAnswer,
-  unavailableAnswer,
   unknownCommandAnswer,
   unknownRuleAnswer,
+  waitingBody,
 } from "../../review/replies.ts";
+import type { Finding } from "../../rules/finding.ts";
 import { findRule, levelOf, RULE_NAMES } from "../../rules/index.ts";
 import type { PullRequestName, RunContext } from "../jobs/run-context.ts";
-import { type Asked, hasReaction, isReplied } from "./commands.ts";
+import { cancelAnswer, explainMerging, mergeAnswer } from "../merge/merge-answers.ts";
+import type { MergeOutcome } from "../merge/merge-writes.ts";
+import type { Merging } from "../merge/merging.ts";
+import { type Asked, hasReaction, isAwaited, isReplied } from "./commands.ts";
 import { placeUrl } from "./place-url.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Write } from "./write.ts";
@@ -27,22 +31,41 @@ export type Answering = {
   readonly state: PullRequestState;
   readonly verdict: Verdict;
   readonly outcome: CheckOutcome;
+  readonly merging: Merging;
+  /** All the comments that wait for an answer. */
+  readonly asked: readonly Asked[];
   readonly context: RunContext;
 };
 
-/** The answer to one command: null where the run itself is the answer. */
-type Answer = { readonly text: string | null; readonly done: boolean };
+/** The answer to one command: no text where the run itself is the answer. */
+export type Answer = {
+  readonly text: string | null;
+  /** `awaited`: the text says what the answer waits for, which a later run gives. */
+  readonly result: "done" | "refused" | "awaited";
+};
 
-/** Answers comments: for each a reply where there is something to say, then a rocket or a thumb down. */
-export function answerWrites(answering: Answering, asked: readonly Asked[]): Write[] {
-  return asked.flatMap((each) => answerOne(answering, each));
+/**
+ * Answers comments: for each a reply where there is something to say, then a rocket or a thumb down.
+ * `outcome` is what came of asking GitHub for the merge; null where it was not asked.
+ */
+export function answerWrites(
+  answering: Answering,
+  asked: readonly Asked[],
+  outcome: MergeOutcome | null,
+): Write[] {
+  return asked.flatMap((each) => answerOne(answering, each, outcome));
 }
 
-function answerOne(answering: Answering, { comment: asking, commands }: Asked): Write[] {
+function answerOne(
+  answering: Answering,
+  { comment: asking, commands }: Asked,
+  outcome: MergeOutcome | null,
+): Write[] {
   const { client, name, state } = answering;
-  const answers = commands.map((command) => answerTo(command, answering));
+  const answers = commands.map((command) => answerTo(command, asking, answering, outcome));
+  if (answers.some(({ result }) => result === "awaited")) return awaitWrites(answering, asking, answers);
   const texts = answers.flatMap(({ text }) => (text === null ? [] : [text]));
-  const reaction: Reaction = answers.every(({ done }) => done) ? "rocket" : "-1";
+  const reaction: Reaction = answers.every(({ result }) => result === "done") ? "rocket" : "-1";
   const { databaseId, stamp } = asking;
   const writes: Write[] = [];
   if (texts.length > 0 && !isReplied(asking, state)) {
@@ -67,37 +90,63 @@ function answerOne(answering: Answering, { comment: asking, commands }: Asked): 
   return writes;
 }
 
-function answerTo({ command, argument }: Command, answering: Answering): Answer {
+/** What a comment with a command that waits is told, once: the eyes that it has say that it was seen. */
+function awaitWrites(
+  { client, name, state }: Answering,
+  asking: PullRequestComment,
+  answers: readonly Answer[],
+): Write[] {
+  const texts = answers.flatMap(({ text }) => (text === null ? [] : [text]));
+  if (texts.length === 0 || isAwaited(asking, state)) return [];
+  const { databaseId, stamp } = asking;
+  const body = waitingBody(texts.join("\n\n"), { comment: String(databaseId), stamp });
+  return [
+    {
+      name: "waiting reply",
+      expected: { kind: "waiting reply", comment: databaseId, stamp },
+      perform: () => comment(client, name, name.number, body),
+    },
+  ];
+}
+
+function answerTo(
+  { command, argument }: Command,
+  asking: PullRequestComment,
+  answering: Answering,
+  outcome: MergeOutcome | null,
+): Answer {
   const { state } = answering;
   switch (command) {
     case "check":
-      return { text: null, done: true };
+      return { text: null, result: "done" };
     case "help":
-      return { text: helpAnswer(state.bot), done: true };
+      return { text: helpAnswer(state.bot), result: "done" };
     case "explain":
       return argument === null
-        ? { text: stateText(answering), done: true }
+        ? { text: stateText(answering), result: "done" }
         : explainRule(argument, answering);
     case "merge":
+      return mergeAnswer(answering, asking, outcome);
     case "cancel":
-      return { text: unavailableAnswer(command), done: false };
+      return cancelAnswer(answering, asking);
     default:
-      return { text: unknownCommandAnswer(command, state.bot), done: false };
+      return { text: unknownCommandAnswer(command, state.bot), result: "refused" };
   }
 }
 
-function stateText({ outcome, name, state, context }: Answering): string {
-  return stateAnswer(outcome, {
+function stateText({ outcome, merging, name, state, context }: Answering): string {
+  const urls = {
     ruleUrl,
-    placeUrl: (finding) => placeUrl(context.website, name, state.head, finding),
-  });
+    placeUrl: (finding: Finding) => placeUrl(context.website, name, state.head, finding),
+  };
+  return stateAnswer(outcome, urls, explainMerging(merging));
 }
 
 function explainRule(asked: string, { verdict, context }: Answering): Answer {
   const rule = findRule(asked);
   if (rule === null) {
     const all = { names: RULE_NAMES, url: `${HOME}/blob/main/docs/rules/README.md` };
-    return { text: unknownRuleAnswer(asked, all), done: false };
+    return { text: unknownRuleAnswer(asked, all), result: "refused" };
   }
   const configuration = "checked" in verdict ? verdict.checked.configuration : null;
   const text = ruleAnswer({
@@ -107,5 +156,5 @@ function explainRule(asked: string, { verdict, context }: Answering): Answer {
     page: context.rulePage(rule.name),
     url: ruleUrl(rule.name),
   });
-  return { text, done: true };
+  return { text, result: "done" };
 }

@@ -21,10 +21,13 @@ export type CheckSubject = {
   readonly website: string;
 };
 
+/** What a check run says besides the verdict; `merging` as the input of `checkRunOutput`. */
+export type Said = Pick<CheckRunInput, "notes" | "merging">;
+
 /** The check run that a commit should have, as one write; none where it has it. */
-export function checkRunWrites(subject: CheckSubject, verdict: Verdict, notes: readonly string[]): Write[] {
+export function checkRunWrites(subject: CheckSubject, verdict: Verdict, said: Said): Write[] {
   const { client, name, head } = subject;
-  const desired = desiredCheckRun(subject, verdict, notes);
+  const desired = desiredCheckRun(subject, verdict, said);
   const step = checkRunStep(desired, subject.posted, subject.finished);
   if (step.kind === "none") return [];
   return [
@@ -39,12 +42,13 @@ export function checkRunWrites(subject: CheckSubject, verdict: Verdict, notes: r
 function desiredCheckRun(
   { name, head, website }: CheckSubject,
   verdict: Verdict,
-  notes: readonly string[],
+  { notes, merging }: Said,
 ): DesiredCheckRun {
   const output = checkRunOutput({
     outcome: outcomeOf(verdict),
     ...changeOf(verdict),
     notes,
+    merging,
     ruleUrl,
     placeUrl: (finding) => placeUrl(website, name, head, finding),
   });

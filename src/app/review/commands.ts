@@ -8,13 +8,21 @@ import type { Write } from "./write.ts";
 /** A comment with commands that were not answered yet, or not since it was edited. */
 export type Asked = { readonly comment: PullRequestComment; readonly commands: readonly Command[] };
 
+export function asksForMerge({ commands }: Asked): boolean {
+  return commands.some(({ command }) => command === "merge");
+}
+
 /**
  * The comments that wait for an answer. A command is obeyed once: a comment that has the bot's rocket is
- * done with, whatever it says later; one that was refused may be edited and counts as made then.
+ * done with, whatever it says later; one that was refused may be edited and counts as made then. Of other
+ * Apps those are heard of which `hears` is true.
  */
-export function askedComments(state: PullRequestState): Asked[] {
+export function askedComments(
+  state: PullRequestState,
+  hears: (comment: PullRequestComment) => boolean,
+): Asked[] {
   return state.comments.flatMap((comment): Asked[] => {
-    if (comment.byBot || comment.byApp || isAnswered(comment, state)) return [];
+    if (comment.byBot || (comment.byApp && !hears(comment)) || isAnswered(comment, state)) return [];
     const commands = parseCommands(comment.body, state.bot);
     return commands.length === 0 ? [] : [{ comment, commands }];
   });
@@ -29,6 +37,13 @@ function isAnswered(comment: PullRequestComment, state: PullRequestState): boole
 export function isReplied(comment: PullRequestComment, { comments }: PullRequestState): boolean {
   return comments.some(
     ({ answers }) => answers?.comment === String(comment.databaseId) && answers.stamp === comment.stamp,
+  );
+}
+
+/** Whether the bot has said what the answer to a comment waits for. */
+export function isAwaited(comment: PullRequestComment, { comments }: PullRequestState): boolean {
+  return comments.some(
+    ({ awaits }) => awaits?.comment === String(comment.databaseId) && awaits.stamp === comment.stamp,
   );
 }
 

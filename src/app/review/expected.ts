@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { folded } from "../../github/labels.ts";
-import type { PullRequestState } from "../../github/pull-request.ts";
+import type { CommentAtTime, PullRequestComment, PullRequestState } from "../../github/pull-request.ts";
 
 /**
  * What a write of ours leads to, as a later reading of the pull request will show it. Kept from before the
@@ -14,6 +14,10 @@ export const EXPECTED = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("labels"), present: z.array(z.string()), absent: z.array(z.string()) }),
   z.object({ kind: z.literal("check-run"), head: z.string(), externalId: z.string() }),
   z.object({ kind: z.literal("reply"), comment: z.number(), stamp: z.string() }),
+  z.object({ kind: z.literal("waiting reply"), comment: z.number(), stamp: z.string() }),
+  /** GitHub was asked to merge it, now or later. */
+  z.object({ kind: z.literal("merge"), head: z.string() }),
+  z.object({ kind: z.literal("merge taken back") }),
 ]);
 export type Expected = z.infer<typeof EXPECTED>;
 
@@ -37,17 +41,34 @@ export function shows(state: PullRequestState, expected: Expected): boolean {
         expected.absent.every((label) => !there.has(folded(label)))
       );
     }
+    case "merge":
+      return !state.open || state.head !== expected.head || isUnderWay(state);
+    case "merge taken back":
+      return !isUnderWay(state);
     case "check-run":
       return (
         state.head !== expected.head ||
         state.checkRuns.some(({ externalId }) => externalId === expected.externalId)
       );
     case "reply":
-      return (
-        !state.comments.some(({ databaseId }) => databaseId === expected.comment) ||
-        state.comments.some(
-          ({ answers }) => answers?.comment === String(expected.comment) && answers.stamp === expected.stamp,
-        )
-      );
+      return isSaid(state, expected, ({ answers }) => answers);
+    case "waiting reply":
+      return isSaid(state, expected, ({ awaits }) => awaits);
   }
+}
+
+/** Whether a merge that the bot asked for is under way on GitHub. */
+export function isUnderWay({ gate }: PullRequestState): boolean {
+  return gate.autoMerge === "ours" || gate.queued === "ours";
+}
+
+function isSaid(
+  { comments }: PullRequestState,
+  { comment, stamp }: { readonly comment: number; readonly stamp: string },
+  about: (comment: PullRequestComment) => CommentAtTime | null,
+): boolean {
+  return (
+    !comments.some(({ databaseId }) => databaseId === comment) ||
+    comments.some((one) => about(one)?.comment === String(comment) && about(one)?.stamp === stamp)
+  );
 }

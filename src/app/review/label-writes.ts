@@ -1,13 +1,17 @@
 import { changeLabels, labelChange } from "../../github/labels.ts";
 import { desiredLabels } from "../../review/labels.ts";
+import type { Merging } from "../merge/merging.ts";
 import type { Judged } from "./pull-request-writes.ts";
 import type { Write } from "./write.ts";
 
 /** The labels to add and take away, as one write; none where they are as they should be. */
-export function labelWrites({ client, name, state, checked, byName, context }: Judged): Write[] {
+export function labelWrites(
+  { client, name, state, checked, byName, context }: Judged,
+  merging: Merging,
+): Write[] {
   const { wanted, managed } = desiredLabels(checked.configuration.labels, {
     blocked: byName ? checked.report.summary.blocking > 0 : null,
-    mergeable: false,
+    mergeable: merging.kind === "decided" && merging.decision.eligible,
     adds: checked.touched.some(({ before, after }) => after && !before),
     updates: checked.touched.some(({ before, after }) => before && after),
   });

@@ -15,6 +15,10 @@ const MEMORY = z.object({
   /** Attributes of the packages that it touches, and whether it touches a file that defines such by hand. */
   attributes: z.array(z.string()),
   overrides: z.boolean(),
+  /** The head, and the time by which it had been pushed; null where that was never seen. */
+  pushed: z.object({ head: z.string(), by: z.string() }).nullable().default(null),
+  /** Whether a merge waits for something that nobody tells of in its name, such as CI. */
+  waiting: z.boolean().default(false),
   /** How often its test merge was waited for, and at which head. */
   looks: z.object({ head: z.string(), count: z.number() }).nullable(),
 });
@@ -34,6 +38,8 @@ export const NO_MEMORY: PullMemory = {
   base: "",
   attributes: [],
   overrides: false,
+  pushed: null,
+  waiting: false,
   looks: null,
 };
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { CONFIGURATION_FILE } from "../../config/configuration.ts";
 import { type GitHubClient, gitHubClient } from "../../github/client.ts";
+import { react } from "../../github/comments.ts";
 import { GitHubFailure } from "../../github/failure.ts";
 import { gitHubObjects, type RepositoryName } from "../../github/objects.ts";
 import { type PullRequestState, readPullRequest } from "../../github/pull-request.ts";
@@ -12,22 +13,22 @@ import {
   CHECK_NAME,
   memoryKey,
   type PullRequestName,
+  pushKey,
   type RunContext,
   reviewKey,
 } from "../jobs/run-context.ts";
-import { answerWrites } from "./answers.ts";
-import { checkRunWrites, outcomeOf } from "./check-run-writes.ts";
-import { acknowledgements, askedComments } from "./commands.ts";
+import { describeMerging, mergingOf } from "../merge/merging.ts";
+import { pushedBy } from "../merge/pushed-by.ts";
+import { askedComments, asksForMerge, hasReaction } from "./commands.ts";
 import type { Expected } from "./expected.ts";
 import { identifyFindings, lineTexts } from "./finding-ids.ts";
-import { headPlaces, shownVerdict } from "./head-places.ts";
-import { labelWrites } from "./label-writes.ts";
+import { headPlaces } from "./head-places.ts";
 import { type PullMemory, readMemory } from "./pull-memory.ts";
-import { type Judged, reviewWrites } from "./pull-request-writes.ts";
+import { runWrites } from "./run-writes.ts";
 import { unsettledFor } from "./settling.ts";
 import { nextLook } from "./test-merge.ts";
 import { judge, type Question, type Verdict } from "./verdict.ts";
-import { performWrites, type Refusals, type Write } from "./write.ts";
+import { performWrites, type Refusals } from "./write.ts";
 
 /** What came of a run, for the log and for what is to be done next. */
 export type Reviewed = {
@@ -37,6 +38,8 @@ export type Reviewed = {
   /** Null where it was not judged. */
   readonly verdict: Verdict["kind"] | null;
   readonly blocking: number;
+  /** How it stands with its merge, for the log; null where it was not judged. */
+  readonly merging: string | null;
   readonly writes: readonly string[];
   readonly refusals: Refusals;
   readonly requests: ReadonlyMap<string, number>;
@@ -54,14 +57,16 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     again: null,
     verdict: null,
     blocking: 0,
+    merging: null,
     writes: [],
     refusals: [],
     requests: client.counts,
   };
   const key = memoryKey(name);
-  const [stored, hint] = await Promise.all([
+  const [stored, hint, push] = await Promise.all([
     context.queue.memory.get(key),
     context.queue.hint(reviewKey(name)),
+    context.queue.hint(pushKey(name)),
   ]);
   const memory = readMemory(stored);
   const state = await readPullRequest(client, {
@@ -73,44 +78,33 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   const unsettled = unsettledFor(state, hint, memory, { now: context.now(), settleMs: context.settleMs });
   if (unsettled !== null) return { ...nothing, result: "unsettled", again: unsettled };
   if (!state.open) {
+    await afterMerge(client, name, state, memory);
     if (stored !== null) await context.queue.memory.delete(key);
     return { ...nothing, result: "closed" };
   }
 
-  const asked = askedComments(state);
   const objects = gitHubObjects(client, name, context.objects);
   const verdict = await judge(objects, await questionOf(client, name, state), context.parse);
+  const pushed = pushedBy(state, memory, push);
+  const merging = await mergingOf(verdict, { client, name, state, parse: context.parse, pushedBy: pushed });
   const findings = await introducedFindings(verdict, state.posted);
   const places = await headPlaces(objects, verdict);
-  const writes: Write[] = acknowledgements(client, name, asked);
-  if (verdict.kind === "checked" || verdict.kind === "not-by-name") {
-    const { checked } = verdict;
-    const byName = verdict.kind === "checked";
-    const judged: Judged = { client, name, objects, state, checked, byName, findings, places, context };
-    writes.push(...reviewWrites(judged), ...labelWrites(judged));
-  }
-  const shown = shownVerdict(verdict, places);
-  const answering = { client, name, state, verdict: shown, outcome: outcomeOf(shown), context };
-  writes.push(...answerWrites(answering, asked));
-  // Last of all: a finished check run on the head says that everything else is there.
-  const subject = {
-    client,
-    name,
-    head: state.head,
-    posted: state.checkRuns,
-    finished: state.checksFinished,
-    website: context.website,
-  };
-  writes.push(...checkRunWrites(subject, shown, notesOn(state)));
+  const writes = runWrites({ client, name, objects, state, verdict, findings, places, merging, context });
 
-  const { looks, again } = nextLook(state, memory);
-  const now: PullMemory = { ...memory, ...seenOf(state, verdict), looks };
+  const { looks, again } = nextLook(state, memory, merging.step.kind === "await-github");
+  const now: PullMemory = {
+    ...memory,
+    ...seenOf(state, verdict),
+    pushed: { head: state.head, by: pushed },
+    waiting: merging.step.kind === "await-checks" || merging.step.kind === "await-github",
+    looks,
+  };
   const put = (value: PullMemory) => context.queue.memory.put(key, value);
-  if (writes.length === 0 && !isDeepStrictEqual(now, memory)) await put(now);
-  let kept = now;
-  const refusals = await performWrites(writes, (expected: readonly Expected[]) => {
-    // Not seen to the end yet: what is left of a run that dies is found by the sweep.
-    kept = { ...now, seen: null, expected: [...expected], writtenAt: context.now() };
+  // Not seen to the end yet: what is left of a run that dies is found by the sweep.
+  let kept = writes.length === 0 ? now : { ...now, seen: null };
+  if (writes.every(({ expected }) => expected === null) && !isDeepStrictEqual(kept, memory)) await put(kept);
+  const { names, refusals } = await performWrites(writes, (expected: readonly Expected[]) => {
+    kept = { ...kept, expected: [...expected], writtenAt: context.now() };
     return put(kept);
   });
   // What GitHub does not let us do would be tried again by every sweep.
@@ -121,9 +115,24 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     again,
     verdict: verdict.kind,
     blocking: findings.filter(({ finding }) => finding.level === "error").length,
-    writes: writes.map((write) => write.name),
+    merging: describeMerging(merging),
+    writes: names,
     refusals,
   };
+}
+
+/** A merge whose end a run did not live to see: whoever asked for it is shown that it is done. */
+async function afterMerge(
+  client: GitHubClient,
+  name: PullRequestName,
+  state: PullRequestState,
+  memory: PullMemory,
+): Promise<void> {
+  const ours = memory.expected.some(({ kind }) => kind === "merge");
+  if (!state.merged || !ours) return;
+  for (const { comment } of askedComments(state, () => false).filter(asksForMerge)) {
+    if (hasReaction(comment, "eyes")) await react(client, name, comment.databaseId, "rocket");
+  }
 }
 
 /** What to compare: the base and GitHub's own merge, or where there is none, the fork point and the head. */
@@ -134,7 +143,7 @@ async function questionOf(
 ): Promise<Question> {
   const { merge, head, changedFiles, configuration, fallback } = state;
   const paths = state.files.map(({ path }) => path);
-  const rest = { ownHead: head, paths, changedFiles, configuration, fallback };
+  const rest = { ownHead: head, tip: state.baseTip, paths, changedFiles, configuration, fallback };
   if (merge.kind === "merged") return { ...rest, base: merge.base, head: merge.commit };
   if (state.baseTip === null) throw new GitHubFailure("gone", "PullRequest: its base branch is gone");
   return { ...rest, base: await mergeBase(client, name, state.baseTip, head), head };
@@ -146,12 +155,6 @@ async function introducedFindings(verdict: Verdict, posted: Posted): Promise<Ide
   const { report, change } = verdict.checked;
   const introduced = report.findings.filter(({ status }) => status === "introduced");
   return computeLoading([change.head], () => identifyFindings(introduced, lineTexts(change.head), posted));
-}
-
-// That the merge is not computed yet is not said: a moment later it would be wrong.
-function notesOn({ merge }: PullRequestState): string[] {
-  if (merge.kind !== "conflict") return [];
-  return ["The change conflicts with its base, so it was looked at as it stands on its own branch."];
 }
 
 function seenOf(

@@ -9,9 +9,16 @@ export type NextLook = {
   readonly again: { readonly afterMs: number; readonly why: string } | null;
 };
 
-/** Whether to look again because GitHub has not computed the merge yet, and how often that was. */
-export function nextLook({ merge, head }: PullRequestState, { looks }: PullMemory): NextLook {
-  if (merge.kind !== "pending") return { looks: null, again: null };
+/**
+ * Whether to look again because GitHub has not computed the merge yet, and how often that was. `awaited`:
+ * a merge waits for what GitHub makes of it.
+ */
+export function nextLook(
+  { merge, head }: PullRequestState,
+  { looks }: PullMemory,
+  awaited: boolean,
+): NextLook {
+  if (merge.kind !== "pending" && !awaited) return { looks: null, again: null };
   const count = looks?.head === head ? looks.count : 0;
   const afterMs = LOOKS_MS[count];
   if (afterMs === undefined) return { looks: { head, count }, again: null };

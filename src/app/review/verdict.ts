@@ -66,7 +66,12 @@ async function judgeAll(objects: GitHubObjects, question: Question, parse: Parse
   // Its roots tell what to read first. Which preset there is without one, the base tells once it is read.
   const draft = loadConfiguration(memorySnapshot({}), RULE_NAMING, file);
   if (draft.kind === "invalid") return { kind: "configuration-invalid", configuration: draft };
-  const opened = await openChange(objects, question, question.paths, draft.configuration);
+  const opened = await openChange(
+    objects,
+    tipFor(question, draft.configuration),
+    question.paths,
+    draft.configuration,
+  );
   const change = await loadChange(opened.base, opened.head);
   if (change.paths.length >= MOST_FILES) return tooMany(change.paths.length);
   const loaded = await computeLoading([change.base], () => loadConfiguration(change.base, RULE_NAMING, file));
@@ -85,6 +90,11 @@ async function judgeAll(objects: GitHubObjects, question: Question, parse: Parse
     report.summary.blocking + report.summary.warnings > 0 ||
     change.paths.some((path) => isByName(path, configuration));
   return { kind: something ? "checked" : "not-by-name", checked };
+}
+
+/** Who maintains a package is asked of the newest commit, where anything merges itself. */
+function tipFor(question: Question, { merge }: Configuration): Question {
+  return merge.strategies.length === 0 ? { ...question, tip: null } : question;
 }
 
 function tooMany(files: number): Verdict {

@@ -8,10 +8,15 @@ export type Write = {
   /** Null for what may be done twice without harm. */
   readonly expected: Expected | null;
   readonly perform: () => Promise<void>;
+  /** What is to be written next in view of what came of it, be it done or refused. */
+  readonly next?: () => readonly Write[];
 };
 
 /** What came of the writes that GitHub did not allow; each a sentence for the log. */
 export type Refusals = readonly string[];
+
+/** What was written or refused, by name. */
+export type Performed = { readonly names: readonly string[]; readonly refusals: Refusals };
 
 /**
  * Performs writes one after the other. Before the first of them `remember` keeps what they lead to, so that
@@ -22,14 +27,15 @@ export type Refusals = readonly string[];
 export async function performWrites(
   writes: readonly Write[],
   remember: (expected: readonly Expected[]) => Promise<void>,
-): Promise<Refusals> {
+): Promise<Performed> {
   const refusals: string[] = [];
   const begun: Write[] = [];
   const refused = new Set<Write>();
   const expectedOf = (some: readonly Write[]) =>
     some.flatMap((write) => (write.expected === null || refused.has(write) ? [] : [write.expected]));
-  if (writes.some((write) => write.expected !== null)) await remember(expectedOf(writes));
-  for (const write of writes) {
+  const all = [...writes];
+  if (all.some((write) => write.expected !== null)) await remember(expectedOf(all));
+  for (let write = all[0]; write !== undefined; write = all[begun.length]) {
     begun.push(write);
     try {
       await write.perform();
@@ -42,7 +48,10 @@ export async function performWrites(
       }
       refusals.push(`${write.name}: ${error.message}`);
     }
+    const more = write.next?.() ?? [];
+    all.splice(begun.length, 0, ...more);
+    if (more.some(({ expected }) => expected !== null)) await remember(expectedOf(all));
   }
-  if (refused.size > 0) await remember(expectedOf(writes));
-  return refusals;
+  if (refused.size > 0) await remember(expectedOf(all));
+  return { names: begun.map(({ name }) => name), refusals };
 }

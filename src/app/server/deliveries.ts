@@ -13,12 +13,12 @@ export type Self = {
   readonly botLogin: string;
 };
 
-/** What a delivery leads to. `hint` says how new the state is that GitHub told us of. */
-export type Reaction = { readonly jobs: readonly NewJob[]; readonly hint?: Hint };
+/** What a delivery leads to. `hints` say how new the state is that GitHub told us of, and when a head was pushed. */
+export type Reaction = { readonly jobs: readonly NewJob[]; readonly hints: readonly Hint[] };
 
 type Listener = (payload: unknown, self: Self) => Reaction;
 
-const NOTHING: Reaction = { jobs: [] };
+const NOTHING: Reaction = { jobs: [], hints: [] };
 
 /** What each event leads to; those that are not here lead to nothing. */
 const LISTENERS: ReadonlyMap<string, Listener> = new Map([
@@ -61,7 +61,17 @@ function onPullRequest(payload: unknown, self: Self): Reaction {
     default:
       return NOTHING;
   }
-  return isOurs(at(payload, "sender"), self) ? NOTHING : reviewOf(payload);
+  if (isOurs(at(payload, "sender"), self)) return NOTHING;
+  return PUSHES.has(action) ? withPush(reviewOf(payload)) : reviewOf(payload);
+}
+
+/** After these a pull request has another head than before, or one for the first time. */
+const PUSHES: ReadonlySet<string> = new Set(["opened", "reopened", "synchronize"]);
+
+/** What a delivery says of the newest state, it says of the push that it tells of as well. */
+function withPush({ jobs, hints }: Reaction): Reaction {
+  const pushes = hints.map((hint) => ({ ...hint, key: hint.key.replace(/^review:/, "pushed:") }));
+  return { jobs, hints: [...hints, ...pushes] };
 }
 
 function onReview(payload: unknown, self: Self): Reaction {
@@ -71,7 +81,8 @@ function onReview(payload: unknown, self: Self): Reaction {
 }
 
 function onComment(payload: unknown, self: Self): Reaction {
-  if (!["created", "edited"].includes(textAt(payload, "action"))) return NOTHING;
+  // One that was deleted was perhaps a command that a merge rests on.
+  if (!["created", "edited", "deleted"].includes(textAt(payload, "action"))) return NOTHING;
   if (at(payload, "issue", "pull_request") === undefined) return NOTHING;
   if (isOurs(at(payload, "sender"), self) || isOurs(at(payload, "comment", "user"), self)) return NOTHING;
   // Comments matter for their commands alone, and every command names us.
@@ -179,7 +190,7 @@ function aboutPull(payload: unknown, number: unknown, updatedAt: unknown, head: 
   const job = readJob(review(payload, number));
   if (job === null) return NOTHING;
   const hint = hintOf(jobKey(job), updatedAt, head);
-  return { jobs: [newJob(job)], ...(hint === null ? {} : { hint }) };
+  return { jobs: [newJob(job)], hints: hint === null ? [] : [hint] };
 }
 
 /** How GitHub writes a time; it is always UTC. */
@@ -211,6 +222,7 @@ function jobs(...candidates: readonly unknown[]): Reaction {
       .map(readJob)
       .filter((job) => job !== null)
       .map((job) => newJob(job)),
+    hints: [],
   };
 }
 

@@ -49,8 +49,8 @@ export async function createAppServer(options: ServerOptions): Promise<AppServer
 
   async function accept(delivery: Delivery): Promise<void> {
     if (self === null) throw new Error("The server does not listen yet.");
-    const { jobs, hint } = jobsOf(delivery, self);
-    if (jobs.length > 0) await queue.add(jobs, hint);
+    const { jobs, hints } = jobsOf(delivery, self);
+    if (jobs.length > 0) await queue.add(jobs, ...hints);
     metrics.delivered(delivery.name, jobs.length > 0 ? "queued" : "ignored");
     const line = { delivery: delivery.id, event: delivery.name, jobs: jobs.map(({ key }) => key).join(" ") };
     if (jobs.length > 0) log.info(line, "queued");

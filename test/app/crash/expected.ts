@@ -51,6 +51,7 @@ const NOTHING = { threads: [], reviews: [] };
 const OUTPUT = {
   notes: [],
   preview: null,
+  merging: null,
   ruleUrl: () => null,
   placeUrl: () => null,
   isFile: () => true,

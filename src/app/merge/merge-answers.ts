@@ -1,0 +1,74 @@
+import type { PullRequestComment } from "../../github/pull-request.ts";
+import { mayCancel } from "../../policy/consent.ts";
+import {
+  editedAnswer,
+  gateAnswer,
+  mayNotCancelAnswer,
+  mergingAnswer,
+  mergingOffAnswer,
+  nothingToCancelAnswer,
+  notJudgedAnswer,
+  refusedAnswer,
+  waitingAnswer,
+} from "../../review/merge-replies.ts";
+import type { Answer, Answering } from "../review/answers.ts";
+import { isUnderWay } from "../review/expected.ts";
+import { commander } from "./given-commands.ts";
+import type { MergeOutcome } from "./merge-writes.ts";
+import type { Merging } from "./merging.ts";
+
+/** Answers `merge`, given what came of asking GitHub for it. */
+export function mergeAnswer(
+  answering: Answering,
+  asking: PullRequestComment,
+  outcome: MergeOutcome | null,
+): Answer {
+  const { merging, state } = answering;
+  if (merging.kind === "off") return { text: mergingOffAnswer(), result: "refused" };
+  if (merging.kind === "not-judged") return { text: notJudgedAnswer(merging.why), result: "refused" };
+  const { decision, step } = merging;
+  if (commander(asking, merging.facts.configuration) === null)
+    return { text: editedAnswer(), result: "refused" };
+  switch (step.kind) {
+    case "merge":
+    case "enqueue":
+    case "auto-merge":
+      return outcome?.kind === "asked"
+        ? { text: null, result: "done" }
+        : { text: gateAnswer(outcome?.why ?? "it was not asked to", state.bot), result: "refused" };
+    case "kept":
+      return { text: null, result: "done" };
+    case "await-checks":
+      return { text: waitingAnswer(decision, state.bot), result: "awaited" };
+    case "await-github":
+      return { text: null, result: "awaited" };
+    case "stopped":
+      return { text: gateAnswer(step.why, state.bot), result: "refused" };
+    case "none":
+    case "take-back":
+      return { text: refusedAnswer(decision, state.bot), result: "refused" };
+  }
+}
+
+/** Answers `cancel`. */
+export function cancelAnswer({ merging, state, asked }: Answering, asking: PullRequestComment): Answer {
+  const nothing: Answer = { text: nothingToCancelAnswer(state.bot), result: "done" };
+  if (merging.kind !== "decided") return nothing;
+  const by = commander(asking, merging.facts.configuration);
+  if (by === null) return { text: editedAnswer(), result: "refused" };
+  if (!mayCancel(by, merging.facts)) return { text: mayNotCancelAnswer(), result: "refused" };
+  const waited = asked.some(({ commands }) => commands.some(({ command }) => command === "merge"));
+  return isUnderWay(state) || waited ? { text: null, result: "done" } : nothing;
+}
+
+/** What `explain` says of merging. */
+export function explainMerging(merging: Merging): string {
+  switch (merging.kind) {
+    case "off":
+      return mergingOffAnswer();
+    case "not-judged":
+      return notJudgedAnswer(merging.why);
+    case "decided":
+      return mergingAnswer(merging.decision);
+  }
+}

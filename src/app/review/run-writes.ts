@@ -1,0 +1,89 @@
+import type { GitHubClient } from "../../github/client.ts";
+import type { GitHubObjects } from "../../github/objects.ts";
+import type { PullRequestState } from "../../github/pull-request.ts";
+import { mergingSection } from "../../review/checklist.ts";
+import type { IdentifiedFinding } from "../../review/compose.ts";
+import type { PullRequestName, RunContext } from "../jobs/run-context.ts";
+import { commander } from "../merge/given-commands.ts";
+import { mergeWrites, takeBackWrites } from "../merge/merge-writes.ts";
+import type { Merging } from "../merge/merging.ts";
+import { answerWrites } from "./answers.ts";
+import { checkRunWrites, outcomeOf } from "./check-run-writes.ts";
+import { acknowledgements, askedComments, asksForMerge } from "./commands.ts";
+import { type HeadPlaces, shownVerdict } from "./head-places.ts";
+import { labelWrites } from "./label-writes.ts";
+import { reviewWrites } from "./pull-request-writes.ts";
+import type { Verdict } from "./verdict.ts";
+import type { Write } from "./write.ts";
+
+/** A run that has read and judged all that it writes about. */
+export type JudgedRun = {
+  readonly client: GitHubClient;
+  readonly name: PullRequestName;
+  readonly objects: GitHubObjects;
+  readonly state: PullRequestState;
+  readonly verdict: Verdict;
+  readonly findings: readonly IdentifiedFinding[];
+  readonly places: HeadPlaces;
+  readonly merging: Merging;
+  readonly context: RunContext;
+};
+
+/** All that is to be written, in its order; nothing where all is as it should be. */
+export function runWrites(run: JudgedRun): Write[] {
+  const { client, name, state, verdict, places, merging, context } = run;
+  const settings = "checked" in verdict ? verdict.checked.configuration.merge : null;
+  const asked = askedComments(state, (comment) => commander(comment, settings) !== null);
+  const cancelled = asked.some(({ commands }) => commands.some(({ command }) => command === "cancel"));
+  const mergeRun = { client, name, state, merging, method: settings?.method ?? "squash", cancelled };
+  const shown = shownVerdict(verdict, places);
+  const outcome = outcomeOf(shown);
+  const answering = { client, name, state, verdict: shown, outcome, merging, asked, context };
+  const checkRun = checkRunOf(run, shown);
+  // GitHub may wait with the merge for our check. Else it comes last of all: one that is there and finished
+  // says that everything else is there.
+  const isChecked = state.checkRuns.some(({ completed }) => completed);
+  return [
+    ...takeBackWrites(mergeRun),
+    ...acknowledgements(client, name, asked),
+    ...findingWrites(run),
+    ...answerWrites(
+      answering,
+      asked.filter((each) => !asksForMerge(each)),
+      null,
+    ),
+    ...(isChecked ? [] : checkRun),
+    ...mergeWrites(mergeRun, (done) => [
+      ...answerWrites(answering, asked.filter(asksForMerge), done),
+      // What has been merged needs no other.
+      ...(isChecked && !(done?.kind === "asked" && merging.step.kind === "merge") ? checkRun : []),
+    ]),
+  ];
+}
+
+function findingWrites({ verdict, merging, ...run }: JudgedRun): Write[] {
+  if (verdict.kind !== "checked" && verdict.kind !== "not-by-name") return [];
+  const judged = { ...run, checked: verdict.checked, byName: verdict.kind === "checked" };
+  return [...reviewWrites(judged), ...labelWrites(judged, merging)];
+}
+
+function checkRunOf({ client, name, state, merging, context }: JudgedRun, shown: Verdict): Write[] {
+  const subject = {
+    client,
+    name,
+    head: state.head,
+    posted: state.checkRuns,
+    finished: state.checksFinished,
+    website: context.website,
+  };
+  return checkRunWrites(subject, shown, {
+    notes: notesOn(state),
+    merging: merging.kind === "decided" ? mergingSection(merging.decision) : null,
+  });
+}
+
+// That the merge is not computed yet is not said: a moment later it would be wrong.
+function notesOn({ merge }: PullRequestState): string[] {
+  if (merge.kind !== "conflict") return [];
+  return ["The change conflicts with its base, so it was looked at as it stands on its own branch."];
+}

@@ -1,0 +1,178 @@
+import { type Change, loadChange } from "../change/change.ts";
+import type { Configuration } from "../config/configuration.ts";
+import type { MergeConfiguration } from "../config/merge.ts";
+import { loadNixParser } from "../grammar/load.ts";
+import { quoted } from "../nix/shown.ts";
+import { filesOf, type ParseCache, parseCache } from "../packages/files.ts";
+import { maintainerCache, readCached } from "../packages/maintainers/maintainer-cache.ts";
+import { MAINTAINER_LIST, type MaintainerList } from "../packages/maintainers/maintainer-list.ts";
+import { contentFacts, teamsAsked } from "../policy/content.ts";
+import { decide } from "../policy/decision.ts";
+import type { MergeFacts } from "../policy/facts.ts";
+import { listed, personName } from "../policy/words.ts";
+import type { Report } from "../rules/finding.ts";
+import { checkChange } from "../rules/run.ts";
+import { changedPaths } from "../snapshot/changed-paths.ts";
+import { computeLoading, type LoadedSnapshot, loadedSnapshot } from "../snapshot/loaded.ts";
+import { readConfiguration } from "./configuration.ts";
+import { historyHead, historyOf } from "./explain-merge-history.ts";
+import type { ExplainMergeOptions } from "./explain-merge-options.ts";
+import { type Explained, formatChecklist } from "./explain-merge-output.ts";
+import { findPeople, type Mention, type People } from "./explain-merge-people.ts";
+import { openProposal, type Proposal } from "./explain-merge-sources.ts";
+import {
+  type GivenPermission,
+  type GivenTeam,
+  givenPermissions,
+  givenTeams,
+  standingOf,
+} from "./explain-merge-standing.ts";
+import type { Output } from "./output.ts";
+
+/**
+ * `by-name-bot explain-merge`: prints whether the change of a local repository might merge itself on GitHub,
+ * if the people there were those of the options. Returns the exit status: 0 if it may, now, 1 if not. Throws
+ * a Failure or SourceError where it cannot do its work.
+ */
+export async function explainMerge(
+  directory: string,
+  options: ExplainMergeOptions,
+  output: Output,
+): Promise<0 | 1> {
+  const given: Given = { teams: givenTeams(options.team), permissions: givenPermissions(options.permission) };
+  const proposal = await openProposal(directory, options);
+  try {
+    const explained = await explain(proposal, given, options);
+    output.out(formatChecklist(explained, options));
+    return explained.decision.verdict === "merge" ? 0 : 1;
+  } finally {
+    await proposal.close();
+  }
+}
+
+type Given = { readonly teams: readonly GivenTeam[]; readonly permissions: readonly GivenPermission[] };
+
+async function explain(proposal: Proposal, given: Given, options: ExplainMergeOptions): Promise<Explained> {
+  const parse = parseCache((await loadNixParser()).parse);
+  const tip = loadedSnapshot(proposal.tip);
+  const configuration = await readConfiguration(tip, { config: options.config, rule: [], root: [] });
+  const change = await loadChange(proposal.base, proposal.head);
+  const report = await checkChange(change, configuration, parse);
+  const content = await readContent(change, tip, configuration, parse);
+  const list = await readMaintainerList(tip, configuration.merge, parse);
+  const people = findPeople(mentionsOf(options, given), list);
+  const author = people.person(options.author);
+  const history = historyOf(options.events, author, people.person, configuration.merge);
+  const standing = standingOf({
+    ...given,
+    committers: options.committer,
+    person: people.person,
+    configuration,
+    asked: teamsAsked(configuration, content.maintainers),
+  });
+  const owner = options.forkOwner === undefined ? author : people.person(options.forkOwner);
+  const facts: MergeFacts = {
+    configuration: configuration.merge,
+    branch: proposal.branch,
+    draft: options.draft,
+    mergeable: options.conflict ? "conflict" : "yes",
+    files: content.files,
+    touchesConfiguration: content.touchesConfiguration,
+    review: reviewFacts(report, content.unparsed),
+    origin: {
+      author,
+      headOwner: options.ownBranch ? null : owner.id,
+      ownBranch: options.ownBranch,
+      headBranch: proposal.headBranch,
+    },
+    head: historyHead,
+    opinions: history.opinions,
+    commands: history.commands,
+    commandsComplete: true,
+    times: history.times,
+    maintainers: content.maintainers,
+    updates: content.updates,
+    standing,
+    checks: { failed: options.failedCheck, running: options.runningCheck },
+  };
+  const notes = [
+    ...report.summary.notes,
+    ...people.notes,
+    ...unknownIds(options, given, people, configuration.merge),
+    ...history.notes,
+    ...standing.notes,
+    ...(options.conflict ? [] : await possibleConflicts(proposal, change)),
+  ];
+  return { decision: decide(facts), updates: content.updates, notes };
+}
+
+function readContent(change: Change, tip: LoadedSnapshot, configuration: Configuration, parse: ParseCache) {
+  const { maintainers } = configuration.merge;
+  const question = { change, tip, listed: [], atLeast: 0, configuration, maintainers, parse };
+  return computeLoading([change.base, change.head, tip], () => contentFacts(question));
+}
+
+function reviewFacts({ summary, unknown }: Report, syntax: readonly string[]): MergeFacts["review"] {
+  return { blocking: summary.blocking, syntax, unknown: unknown.map(({ message }) => message) };
+}
+
+/** The list that gives logins their ids; null where there is none, or people are not compared by it. */
+async function readMaintainerList(
+  tip: LoadedSnapshot,
+  { maintainers }: MergeConfiguration,
+  parse: ParseCache,
+): Promise<MaintainerList | null> {
+  if (maintainers.kind !== "nixpkgs") return null;
+  const { maintainerList } = maintainerCache();
+  const list = await computeLoading([tip], () =>
+    readCached(filesOf(tip, parse), MAINTAINER_LIST, maintainerList),
+  );
+  return list.known ? list.value : null;
+}
+
+function mentionsOf(options: ExplainMergeOptions, { teams, permissions }: Given): Mention[] {
+  const { author, forkOwner, events, committer } = options;
+  return [
+    { option: "--author", written: author },
+    ...(forkOwner === undefined ? [] : [{ option: "--fork-owner", written: forkOwner }]),
+    ...events.flatMap((event) =>
+      event.kind === "pushed" ? [] : [{ option: `--${event.kind}`, written: event.by }],
+    ),
+    ...committer.map((written) => ({ option: "--committer", written })),
+    ...teams.flatMap(({ members }) => members.map((written) => ({ option: "--team", written }))),
+    ...permissions.map(({ by }) => ({ option: "--permission", written: by })),
+  ];
+}
+
+/** Those whose word comes to nothing since the repository knows people by their ids. */
+function unknownIds(
+  { events, committer }: ExplainMergeOptions,
+  { teams, permissions }: Given,
+  people: People,
+  { maintainers }: MergeConfiguration,
+): string[] {
+  if (maintainers.kind !== "nixpkgs") return [];
+  const placed = [
+    ...committer,
+    ...teams.flatMap(({ members }) => members),
+    ...permissions.map(({ by }) => by),
+  ];
+  const ids = new Set(placed.map((written) => people.person(written).id));
+  const voices = events.flatMap((event) => (event.kind === "pushed" ? [] : [people.person(event.by)]));
+  const unknown = voices.filter(
+    (person) => person.kind === "user" && people.isInvented(person) && !ids.has(person.id),
+  );
+  return [...new Set(unknown.map(personName))].map(
+    (name) =>
+      `${name} has no id in ${quoted(MAINTAINER_LIST)}, so maintains nothing here; ${quoted("LOGIN:ID")} gives one`,
+  );
+}
+
+/** Whether something may conflict is GitHub's to find out; here it is only seen where it might. */
+async function possibleConflicts({ base, tip }: Proposal, change: Change): Promise<string[]> {
+  const since = new Set((await changedPaths(base, tip)).map(({ path }) => path));
+  const both = change.paths.filter((path) => since.has(path));
+  return both.length === 0
+    ? []
+    : [`the base branch has changed ${listed(both)} too; whether that conflicts is not looked at`];
+}

@@ -1,0 +1,51 @@
+import type { MaintainerSource } from "../packages/maintainers/maintainers.ts";
+import type { ConfigurationFile, Strategy } from "./schema.ts";
+
+/** An account as the configuration names it: its login, which for an App ends in `[bot]`, or its numeric id. */
+export type AccountName = string | number;
+
+export type MergeMethod = "squash" | "merge" | "rebase";
+
+/** Who counts as a committer: whoever one of these applies to. */
+export type Committers = {
+  readonly team: string | null;
+  readonly users: readonly AccountName[];
+  readonly permission: "write" | "maintain" | "admin" | null;
+};
+
+/** When a change may merge itself. */
+export type MergeConfiguration = {
+  /** None: nothing merges itself. */
+  readonly strategies: readonly Strategy[];
+  /** Patterns of base branches. */
+  readonly branches: readonly string[];
+  readonly trustedAuthors: readonly AccountName[];
+  readonly backportAuthors: readonly AccountName[];
+  readonly committers: Committers;
+  readonly maintainers: MaintainerSource;
+  /** The team whose members may give commands as maintainers; null where all maintainers may. */
+  readonly maintainersTeam: string | null;
+  /** Patterns of names of files beside `package.nix` that an update may bring. */
+  readonly updateFiles: readonly string[];
+  readonly method: MergeMethod;
+};
+
+const BRANCHES = ["master", "main", "staging*", "release-*"];
+
+/** The settings that a file stands for, with every default filled in. */
+export function mergeConfiguration(merge: ConfigurationFile["merge"]): MergeConfiguration {
+  const { source, map } = merge?.maintainers ?? { source: "nixpkgs" };
+  const { team, users, permission } = merge?.committers ?? { permission: "write" };
+  return {
+    strategies: merge?.strategies ?? [],
+    branches: merge?.branches ?? BRANCHES,
+    trustedAuthors: merge?.["trusted-authors"] ?? [],
+    backportAuthors: merge?.["backport-authors"] ?? [],
+    committers: { team: team ?? null, users: users ?? [], permission: permission ?? null },
+    maintainers:
+      source === "map" ? { kind: "map", map: new Map(Object.entries(map ?? {})) } : { kind: source },
+    maintainersTeam: merge?.["maintainers-team"] ?? null,
+    updateFiles: merge?.["update-files"] ?? [],
+    method: merge?.method ?? "squash",
+  };
+}

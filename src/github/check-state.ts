@@ -1,0 +1,93 @@
+import type { CheckState } from "../policy/facts.ts";
+
+/** What is read of the checks and statuses of others on a commit. */
+export const CHECK_STATE_FIELDS = /* GraphQL */ `
+  statusCheckRollup {
+    state
+    contexts(first: 100) {
+      pageInfo { hasNextPage }
+      nodes {
+        __typename
+        ... on CheckRun {
+          name
+          status
+          conclusion
+          isRequired(pullRequestNumber: $number)
+          checkSuite { app { databaseId } }
+        }
+        ... on StatusContext { context state isRequired(pullRequestNumber: $number) }
+      }
+    }
+  }`;
+
+export type AnsweredRollup = {
+  readonly state: string;
+  readonly contexts: {
+    readonly pageInfo: { readonly hasNextPage: boolean };
+    readonly nodes: readonly (AnsweredContext | null)[];
+  };
+} | null;
+
+type AnsweredContext =
+  | {
+      readonly __typename: "CheckRun";
+      readonly name: string;
+      readonly status: string;
+      readonly conclusion: string | null;
+      readonly isRequired: boolean;
+      readonly checkSuite: { readonly app: { readonly databaseId: number | null } | null } | null;
+    }
+  | {
+      readonly __typename: "StatusContext";
+      readonly context: string;
+      readonly state: string;
+      readonly isRequired: boolean;
+    };
+
+type Result = "passed" | "failed" | "running";
+
+const PASSED: ReadonlySet<string> = new Set(["SUCCESS", "NEUTRAL", "SKIPPED"]);
+
+/**
+ * How it stands with the checks that GitHub requires, or where it requires none of those that are there,
+ * with all. Those of the App itself are left out: what they say is in the review.
+ */
+export function checkState(rollup: AnsweredRollup, appId: number): CheckState {
+  if (rollup === null) return { failed: [], running: [] };
+  if (rollup.contexts.pageInfo.hasNextPage) return stateOfMany(rollup.state);
+  const checks = rollup.contexts.nodes.flatMap((node) => {
+    if (node === null || isOwn(node, appId)) return [];
+    return [{ name: nameOf(node), required: node.isRequired, result: resultOf(node) }];
+  });
+  const required = checks.filter((check) => check.required);
+  const counted = required.length > 0 ? required : checks;
+  const named = (result: Result) =>
+    counted.filter((check) => check.result === result).map(({ name }) => name);
+  return { failed: named("failed"), running: named("running") };
+}
+
+/** Of so many checks only what GitHub makes of them is looked at. */
+function stateOfMany(state: string): CheckState {
+  const all = "more than a hundred checks";
+  if (state === "SUCCESS") return { failed: [], running: [] };
+  return state === "PENDING" || state === "EXPECTED"
+    ? { failed: [], running: [all] }
+    : { failed: [all], running: [] };
+}
+
+function isOwn(node: AnsweredContext, appId: number): boolean {
+  return node.__typename === "CheckRun" && node.checkSuite?.app?.databaseId === appId;
+}
+
+function nameOf(node: AnsweredContext): string {
+  return node.__typename === "CheckRun" ? node.name : node.context;
+}
+
+function resultOf(node: AnsweredContext): Result {
+  if (node.__typename === "CheckRun") {
+    if (node.status !== "COMPLETED") return "running";
+    return PASSED.has(node.conclusion ?? "") ? "passed" : "failed";
+  }
+  if (node.state === "PENDING" || node.state === "EXPECTED") return "running";
+  return node.state === "SUCCESS" ? "passed" : "failed";
+}

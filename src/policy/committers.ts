@@ -1,0 +1,23 @@
+import type { MergeFacts, Permission } from "./facts.ts";
+import { isNamed, type Person } from "./person.ts";
+
+const RANKS: readonly Permission[] = ["none", "read", "triage", "write", "maintain", "admin"];
+
+/** Whether somebody is a committer by the configuration. An App is one only where it is named. */
+export function isCommitter(person: Person, facts: MergeFacts): boolean {
+  const committers = facts.configuration?.committers;
+  if (committers === undefined) return false;
+  if (isNamed(person, committers.users)) return true;
+  if (person.kind === "bot") return false;
+  if (committers.team !== null && isMember(person, committers.team, facts)) return true;
+  return committers.permission !== null && hasPermission(person, committers.permission, facts);
+}
+
+export function isMember(person: Person, team: string, { standing }: MergeFacts): boolean {
+  return person.kind === "user" && standing.teams.get(team)?.has(person.id) === true;
+}
+
+export function hasPermission(person: Person, least: Permission, { standing }: MergeFacts): boolean {
+  const has = standing.permissions.get(person.id) ?? "none";
+  return person.kind === "user" && RANKS.indexOf(has) >= RANKS.indexOf(least);
+}

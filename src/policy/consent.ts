@@ -1,0 +1,111 @@
+import { isCommitter, isMember } from "./committers.ts";
+import type { GivenCommand, MergeFacts, Opinion } from "./facts.ts";
+import { maintainedPackages, maintains } from "./maintaining.ts";
+import type { Person } from "./person.ts";
+
+/** What somebody said that a merge may rest on, and that still counts. */
+export type Consent = {
+  /** Commands to merge, the oldest first. */
+  readonly commands: readonly GivenCommand[];
+  /** Approvals of the head, one a person. */
+  readonly approvals: readonly Opinion[];
+  /**
+   * Whether somebody took the merge back and nobody has asked for it since. Then what needs no word needs
+   * one all the same.
+   */
+  readonly held: boolean;
+  /** Why a command that stands there does not count, a sentence each without its full stop. */
+  readonly void: readonly { readonly command: GivenCommand; readonly why: string }[];
+};
+
+/**
+ * What counts of what was said. A command counts if it surely came after the last push; GitHub's times are
+ * whole seconds, so one of the same second does not. Nothing counts that was said before a merge was taken
+ * back.
+ */
+export function consentOf(facts: MergeFacts): Consent {
+  const { times } = facts;
+  const backAt = latest([cancelledAt(facts), times.takenBackAt]);
+  const pushed = latest([times.pushedBy, times.replacedAt, times.retargetedAt]);
+  const commands: GivenCommand[] = [];
+  const unheeded: { command: GivenCommand; why: string }[] = [];
+  for (const command of facts.commands) {
+    if (command.command !== "merge" || command.state === "refused") continue;
+    const why = voidBecause(command, times.pushedBy === null ? null : pushed, backAt);
+    if (why === null) commands.push(command);
+    else unheeded.push({ command, why });
+  }
+  const lifted = commands.some(({ by }) => mayCommand(by, facts));
+  return {
+    commands,
+    approvals: approvalsOf(facts, latest([backAt, times.retargetedAt])),
+    held: !facts.commandsComplete ? !lifted : backAt !== null && !lifted,
+    void: unheeded,
+  };
+}
+
+function voidBecause(command: GivenCommand, pushed: string | null, backAt: string | null): string | null {
+  if (pushed === null) return "it is not known whether it came after the last push";
+  if (!isAfter(command.at, pushed)) return "it did not surely come after the last push";
+  return isAfter(command.at, backAt) ? null : "it was taken back";
+}
+
+/** The last time that somebody who may cancelled; null where nobody did. */
+function cancelledAt(facts: MergeFacts): string | null {
+  return latest(
+    facts.commands
+      .filter(({ command, by }) => command === "cancel" && mayCancel(by, facts))
+      .map(({ at }) => at),
+  );
+}
+
+/** Whether somebody may stop a merge: the author, and whoever may have a part in it. */
+export function mayCancel(person: Person, facts: MergeFacts): boolean {
+  if (facts.origin.author?.id === person.id || isCommitter(person, facts)) return true;
+  const team = facts.configuration?.maintainersTeam ?? null;
+  if (team !== null && isMember(person, team, facts)) return true;
+  return [...facts.maintainers].some(
+    ([name, maintainers]) => maintainers.kind === "known" && maintains(person, { name, maintainers }, facts),
+  );
+}
+
+/** Whether somebody's word can let a merge go on that was taken back. */
+function mayCommand(person: Person, facts: MergeFacts): boolean {
+  return isCommitter(person, facts) || maintainsAll(person, facts);
+}
+
+/** Whether somebody maintains every touched package. */
+export function maintainsAll(person: Person, facts: MergeFacts): boolean {
+  const maintained = maintainedPackages(facts);
+  return (
+    maintained.kind === "known" &&
+    maintained.packages.length > 0 &&
+    maintained.packages.every((one) => maintains(person, one, facts))
+  );
+}
+
+/** Approvals of the head after a time, by people whose last word it is, and who did not open it. */
+function approvalsOf({ opinions, head, origin }: MergeFacts, after: string | null): Opinion[] {
+  return opinions.filter(
+    ({ by, kind, commit, at }, i) =>
+      by !== null &&
+      by.id !== origin.author?.id &&
+      kind === "approved" &&
+      commit === head &&
+      isAfter(at, after) &&
+      !opinions.slice(i + 1).some((later) => later.by?.id === by.id),
+  );
+}
+
+/** Whether one time is surely later than another; than none it always is. */
+function isAfter(at: string, other: string | null): boolean {
+  return other === null || Date.parse(at) > Date.parse(other);
+}
+
+function latest(times: readonly (string | null)[]): string | null {
+  let found: string | null = null;
+  for (const time of times) {
+    if (time !== null && (found === null || Date.parse(time) > Date.parse(found))) found = time;
+  }
+  return found;
+}

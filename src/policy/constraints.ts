@@ -1,0 +1,105 @@
+import { quoted } from "../nix/shown.ts";
+import { matchesPattern } from "../snapshot/pattern.ts";
+import { isCommitter } from "./committers.ts";
+import type { ChecklistLine, LineId, State } from "./decision.ts";
+import type { MergeFacts, Opinion } from "./facts.ts";
+import { listed, personName } from "./words.ts";
+
+/** At so many changed files a change is no matter for a maintainer any more. */
+export const MOST_FILES = 100;
+
+/** The lines that hold for every change that merges itself, by whatever strategy. */
+export function heldLines(facts: MergeFacts): ChecklistLine[] {
+  return [configuration(facts), branch(facts), ready(facts), files(facts), findings(facts), opinions(facts)];
+}
+
+function line(id: LineId, state: State, text: string): ChecklistLine {
+  return { id, state, text, parts: [] };
+}
+
+function configuration({ configuration, touchesConfiguration }: MergeFacts): ChecklistLine {
+  if (configuration === null)
+    return line("configuration", "unmet", "The configuration of the base is not valid");
+  if (touchesConfiguration) {
+    return line("configuration", "unmet", "The change touches the configuration, by which it is judged");
+  }
+  return line(
+    "configuration",
+    "met",
+    "The configuration of the base is valid, and the change does not touch it",
+  );
+}
+
+function branch({ configuration, branch }: MergeFacts): ChecklistLine {
+  const patterns = configuration?.branches ?? [];
+  if (patterns.length === 0)
+    return line("branch", "unmet", "No branch is named into which changes may merge");
+  const allowed = patterns.some((pattern) => matchesPattern(branch, pattern));
+  return allowed
+    ? line("branch", "met", `It goes into ${quoted(branch)}, where changes may merge themselves`)
+    : line(
+        "branch",
+        "unmet",
+        `It goes into ${quoted(branch)}, and only into ${listed(patterns)} may changes merge themselves`,
+      );
+}
+
+function ready({ draft, mergeable }: MergeFacts): ChecklistLine {
+  if (draft) return line("ready", "unmet", "It is a draft");
+  if (mergeable === "conflict") return line("ready", "unmet", "It conflicts with its base");
+  if (mergeable === "unknown") {
+    return line("ready", "waits", "GitHub has not found out yet whether it conflicts with its base");
+  }
+  return line("ready", "met", "It is no draft, and does not conflict with its base");
+}
+
+function files({ files: { count, outside, unusual, packages } }: MergeFacts): ChecklistLine {
+  if (count >= MOST_FILES) {
+    return line("files", "unmet", `It changes ${count} files, and has to be below ${MOST_FILES}`);
+  }
+  if (outside.length > 0) {
+    const text = `It changes files that are in no package directory of the base: ${listed(outside)}`;
+    return line("files", "unmet", text);
+  }
+  const [odd] = unusual;
+  if (odd !== undefined) return line("files", "unmet", `${quoted(odd.path)} ${odd.why}`);
+  if (packages.length === 0) return line("files", "unmet", "It changes no package");
+  const names = listed(packages.map(({ name }) => name));
+  return line("files", "met", `It changes nothing but packages that are there already: ${names}`);
+}
+
+function findings({ review: { blocking, syntax, unknown } }: MergeFacts): ChecklistLine {
+  if (blocking > 0) {
+    const text = blocking === 1 ? "One finding blocks it" : `${blocking} findings block it`;
+    return line("findings", "unmet", text);
+  }
+  if (syntax.length > 0) return line("findings", "unmet", `A file does not parse: ${listed(syntax)}`);
+  const [first] = unknown;
+  if (first !== undefined) {
+    return line("findings", "unmet", `Something could not be told from syntax alone: ${first}`);
+  }
+  return line("findings", "met", "No finding blocks it, and all of it could be read");
+}
+
+/**
+ * A request for changes stands, whatever was pushed since, until it is dismissed or the same committer
+ * approves. That of an account that is gone may have been a committer's.
+ */
+function opinions(facts: MergeFacts): ChecklistLine {
+  const asking = facts.opinions.filter(
+    (opinion, i) => opinion.kind === "changes-requested" && stands(opinion, i, facts),
+  );
+  if (asking.length === 0) return line("opinions", "met", "No committer asks for changes");
+  const names = [
+    ...new Set(asking.map(({ by }) => (by === null ? "an account that is gone" : personName(by)))),
+  ];
+  return line("opinions", "unmet", `Changes are asked for by ${names.join(", ")}`);
+}
+
+function stands({ by }: Opinion, index: number, facts: MergeFacts): boolean {
+  if (by === null) return true;
+  if (!isCommitter(by, facts)) return false;
+  return !facts.opinions
+    .slice(index + 1)
+    .some((later) => later.kind === "approved" && later.by?.id === by.id);
+}

@@ -1,0 +1,64 @@
+import type { Change } from "../change/change.ts";
+import { CONFIGURATION_FILE, type Configuration } from "../config/configuration.ts";
+import { changedFiles } from "../packages/changed-files.ts";
+import { filesOf, type ParseCache } from "../packages/files.ts";
+import {
+  type MaintainerSource,
+  type Maintainers,
+  maintainersOf,
+} from "../packages/maintainers/maintainers.ts";
+import { unparsedFiles } from "../packages/unparsed.ts";
+import { packageUpdate } from "../packages/update/update.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { MOST_FILES } from "./constraints.ts";
+import type { MergeFacts } from "./facts.ts";
+
+export type ContentQuestion = {
+  readonly change: Change;
+  /** The newest commit of the base branch: who maintains a package is what it says. */
+  readonly tip: Snapshot;
+  /** Paths that somebody else counts as changed, and how many in all; nothing and 0 where nobody does. */
+  readonly listed: readonly string[];
+  readonly atLeast: number;
+  readonly configuration: Configuration;
+  readonly maintainers: MaintainerSource;
+  readonly parse: ParseCache;
+};
+
+/** What the files of a change say about merging it. */
+export type ContentFacts = Pick<MergeFacts, "files" | "touchesConfiguration" | "maintainers" | "updates"> & {
+  /** The changed Nix files that do not parse. */
+  readonly unparsed: readonly string[];
+};
+
+/**
+ * Reads what the files of a change say. Of one that is none of a maintainer's nothing but where they are.
+ * Asks the snapshots for what is not loaded yet.
+ */
+export function contentFacts(question: ContentQuestion): ContentFacts {
+  const { change, tip, listed, configuration, maintainers: source, parse } = question;
+  const found = changedFiles(change, listed, [change.base, tip], configuration.roots);
+  const files = { ...found, count: Math.max(found.count, question.atLeast) };
+  const small = files.count < MOST_FILES && files.outside.length === 0;
+  const packages = small ? files.packages : [];
+  const options = { cache: parse, companions: configuration.merge.updateFiles };
+  return {
+    files,
+    touchesConfiguration: [...change.paths, ...listed].includes(CONFIGURATION_FILE),
+    maintainers: new Map<string, Maintainers>(
+      packages.map(({ directory }) => [directory, maintainersOf(filesOf(tip, parse), directory, source)]),
+    ),
+    updates: packages.map(({ directory, name }) => packageUpdate(change, directory, name, options)),
+    unparsed: small ? unparsedFiles(change, parse) : [],
+  };
+}
+
+/** The teams whose members have a part in the decision. */
+export function teamsAsked(
+  { merge }: Configuration,
+  maintainers: ReadonlyMap<string, Maintainers>,
+): readonly string[] {
+  const owners = [...maintainers.values()].flatMap((one) => (one.kind === "known" ? one.teams : []));
+  const teams = [merge.committers.team, merge.maintainersTeam, ...owners];
+  return [...new Set(teams.filter((team) => team !== null))];
+}

@@ -1,0 +1,117 @@
+import type { Strategy } from "../config/schema.ts";
+import { heldLines } from "./constraints.ts";
+import type { GivenCommand, MergeFacts } from "./facts.ts";
+import { type StrategyResult, strategyResults } from "./strategies.ts";
+import { listed } from "./words.ts";
+
+/**
+ * How it stands with a condition: `asks` lacks nothing but a person's word, `waits` something that comes
+ * by itself.
+ */
+export type State = "met" | "asks" | "waits" | "unmet";
+
+/** A condition in its own words: plain text with names in backticks, a sentence without its full stop. */
+export type Condition = { readonly state: State; readonly text: string };
+
+export type LineId =
+  | "configuration"
+  | "branch"
+  | "ready"
+  | "files"
+  | "findings"
+  | "opinions"
+  | "strategy"
+  | "checks";
+
+/** One line of the checklist. */
+export type ChecklistLine = Condition & {
+  readonly id: LineId;
+  /** What it is made of, where it is made of more; each strategy is one. */
+  readonly parts: readonly Part[];
+};
+
+export type Part = Condition & {
+  /** The name of a strategy; null for anything else. */
+  readonly strategy: Strategy | null;
+  readonly conditions: readonly Condition[];
+};
+
+/** Whether a change may merge itself, and why. */
+export type Decision = {
+  /**
+   * `merge`: it may, now. `waits`: it may once something that comes by itself is there. `asks`: once
+   * somebody who may has said so. `no`: it may not.
+   */
+  readonly verdict: "merge" | "waits" | "asks" | "no";
+  readonly lines: readonly ChecklistLine[];
+  /** By what it may, if the strategy line is met. */
+  readonly grounds: Grounds | null;
+  /** Whether, leaving aside what comes by itself, it may, or lacks a person's word only. */
+  readonly eligible: boolean;
+};
+
+export type Grounds = {
+  readonly strategy: Strategy;
+  /** The command that it rests on; null for a strategy that needs none. */
+  readonly command: GivenCommand | null;
+};
+
+/** Lines that change with no event that we hear of: they do not decide whether a change is eligible. */
+const PASSING: ReadonlySet<LineId> = new Set(["checks"]);
+
+/**
+ * Decides whether a change may merge itself. Pure; the rules are in docs/merging.md. A fact that is not
+ * known never helps a change along.
+ */
+export function decide(facts: MergeFacts): Decision {
+  const results = strategyResults(facts);
+  const lines = [...heldLines(facts), strategyLine(results), checksLine(facts)];
+  const states = new Set(lines.map(({ state }) => state));
+  const verdict = states.has("unmet")
+    ? "no"
+    : states.has("asks")
+      ? "asks"
+      : states.has("waits")
+        ? "waits"
+        : "merge";
+  const best = results
+    .filter(({ part }) => part.state === "met")
+    .sort((a, b) => freshness(b.command) - freshness(a.command))[0];
+  return {
+    verdict,
+    lines,
+    grounds: best === undefined ? null : { strategy: best.strategy, command: best.command },
+    eligible: lines.every(({ id, state }) => state !== "unmet" || PASSING.has(id)),
+  };
+}
+
+/** What needs no word stands by itself, and a command that was not obeyed yet is better than one that was. */
+function freshness(command: GivenCommand | null): number {
+  if (command === null) return 1;
+  return command.state === "fresh" ? 2 : 0;
+}
+
+function strategyLine(results: readonly StrategyResult[]): ChecklistLine {
+  const parts = results.map(({ part }) => part);
+  const met = results.find(({ part }) => part.state === "met");
+  if (met !== undefined) {
+    return { id: "strategy", state: "met", text: `\`${met.strategy}\` holds: ${met.why}`, parts };
+  }
+  if (parts.length === 0) {
+    const text = "`merge.strategies` of the configuration names no way in which a change may merge itself";
+    return { id: "strategy", state: "unmet", text, parts };
+  }
+  const asks = parts.some(({ state }) => state === "asks");
+  const text = asks
+    ? "Somebody who may has to say so"
+    : "None of the ways in which a change may merge itself is open to it";
+  return { id: "strategy", state: asks ? "asks" : "unmet", text, parts };
+}
+
+function checksLine({ checks }: MergeFacts): ChecklistLine {
+  const line = (state: State, text: string): ChecklistLine => ({ id: "checks", state, text, parts: [] });
+  const failed = listed(checks.failed);
+  if (checks.failed.length > 0) return line("unmet", `Checks have failed: ${failed}`);
+  if (checks.running.length > 0) return line("waits", `Checks are not done yet: ${listed(checks.running)}`);
+  return line("met", "No check has failed, and none is running");
+}

@@ -1,0 +1,103 @@
+import type { MergeConfiguration } from "../config/merge.ts";
+import type { ChangedFiles } from "../packages/changed-files.ts";
+import type { Maintainers } from "../packages/maintainers/maintainers.ts";
+import type { PackageUpdate } from "../packages/update/update.ts";
+import type { Person } from "./person.ts";
+
+/** All that a decision follows from. Times are ISO 8601 in UTC, by GitHub's clock, in whole seconds. */
+export type MergeFacts = {
+  /** That of the base; null while it is not valid. */
+  readonly configuration: MergeConfiguration | null;
+  /** The base branch, without `refs/heads/`. */
+  readonly branch: string;
+  readonly draft: boolean;
+  readonly mergeable: "yes" | "conflict" | "unknown";
+  readonly files: ChangedFiles;
+  /** Whether the change touches the configuration. */
+  readonly touchesConfiguration: boolean;
+  readonly review: ReviewFacts;
+  readonly origin: Origin;
+  /** The commit that would be merged. */
+  readonly head: string;
+  /** Reviews that approve or ask for changes and were not dismissed, the oldest first. */
+  readonly opinions: readonly Opinion[];
+  /** The commands `merge` and `cancel`, the oldest first. */
+  readonly commands: readonly GivenCommand[];
+  /** Whether these are all the commands that there are. */
+  readonly commandsComplete: boolean;
+  readonly times: Times;
+  /** Of the touched packages, by their directories: those on the base. */
+  readonly maintainers: ReadonlyMap<string, Maintainers>;
+  readonly updates: readonly PackageUpdate[];
+  readonly standing: Standing;
+  readonly checks: CheckState;
+};
+
+/** What the review of the change came to. */
+export type ReviewFacts = {
+  /** Findings that block. */
+  readonly blocking: number;
+  /** Files of the change that do not parse, whatever their level, and new or not. */
+  readonly syntax: readonly string[];
+  /** What could not be read or decided, a sentence each. */
+  readonly unknown: readonly string[];
+};
+
+/** Where a pull request comes from. */
+export type Origin = {
+  /** Null for an account that is gone. */
+  readonly author: Person | null;
+  /** Whose repository the head branch is in; null for one that is gone. */
+  readonly headOwner: number | null;
+  /** Whether the head branch is one of the repository itself. */
+  readonly ownBranch: boolean;
+  readonly headBranch: string;
+};
+
+export type Opinion = {
+  /** Null for an account that is gone. */
+  readonly by: Person | null;
+  readonly kind: "approved" | "changes-requested";
+  /** The commit that was looked at; null where GitHub does not know it any more. */
+  readonly commit: string | null;
+  readonly at: string;
+};
+
+export type GivenCommand = {
+  readonly command: "merge" | "cancel";
+  readonly by: Person;
+  /** When it was written, or edited last. */
+  readonly at: string;
+  /** The comment that it stands in. */
+  readonly comment: number;
+  /** What came of it: `obeyed` ones do not start anything again, `refused` ones count no more. */
+  readonly state: "fresh" | "obeyed" | "refused";
+};
+
+export type Times = {
+  /**
+   * No later than then was the head pushed: what came later was said of it. Null where that is not known.
+   */
+  readonly pushedBy: string | null;
+  /** When commits were last replaced, or the pull request opened again. */
+  readonly replacedAt: string | null;
+  /** When the base branch was last changed for another: what was approved before was another change. */
+  readonly retargetedAt: string | null;
+  /** When somebody last took a merge back on GitHub itself, or a merge queue gave it up. */
+  readonly takenBackAt: string | null;
+};
+
+export type Permission = "none" | "read" | "triage" | "write" | "maintain" | "admin";
+
+/** What GitHub says of the people who had a say. Whoever is not in it has no part in anything. */
+export type Standing = {
+  /** Members among them, by team. */
+  readonly teams: ReadonlyMap<string, ReadonlySet<number>>;
+  readonly permissions: ReadonlyMap<number, Permission>;
+};
+
+/** The checks of others on the head: those that GitHub requires, or where it requires none, all. */
+export type CheckState = {
+  readonly failed: readonly string[];
+  readonly running: readonly string[];
+};

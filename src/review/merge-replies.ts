@@ -1,0 +1,87 @@
+import type { Decision } from "../policy/decision.ts";
+import { checklist, reasons, verdictSentence } from "./checklist.ts";
+import { markdownCode, markdownProse, shorten } from "./escape.ts";
+import { sentence } from "./sentence.ts";
+
+const longestReason = 600;
+
+/** Answers `merge` where the change may not merge itself, or not by the word of who said so. */
+export function refusedAnswer(decision: Decision, bot: string): string {
+  const command = markdownCode(`@${bot} merge`);
+  const [why, next] =
+    decision.verdict === "asks"
+      ? [
+          "I did not merge this: it takes the word of somebody who may say so.",
+          `I do once they have: where a command is missing, that is ${command}.`,
+        ]
+      : ["I did not merge this.", `Once that is mended, a fresh ${command} is needed.`];
+  return [why, checklist(decision, { lasting: false }), next].join("\n\n");
+}
+
+/** Answers `merge` where GitHub itself did not do it. `reason` is GitHub's own, or ours of it: a clause. */
+export function gateAnswer(reason: string, bot: string): string {
+  return [
+    `This change may merge itself, but GitHub did not merge it: ${markdownProse(shorten(sentence(reason), longestReason))}`,
+    `Once that is mended, a fresh ${markdownCode(`@${bot} merge`)} is needed.`,
+  ].join("\n\n");
+}
+
+/** Answers `merge` where the checks are not done, and GitHub cannot wait for them itself. */
+export function waitingAnswer({ lines }: Decision, bot: string): string {
+  return [
+    `I merge this once what it waits for is there. ${reasons(lines, "waits")}`,
+    `${markdownCode(`@${bot} cancel`)} takes it back, and so does a push.`,
+  ].join("\n\n");
+}
+
+/** Says that a merge which was under way is so no more. */
+export function takenBackComment(decision: Decision, bot: string): string {
+  const unmet = reasons(decision.lines, "unmet") || reasons(decision.lines, "asks");
+  return [
+    `I took back the merge that was under way. ${unmet}`.trimEnd(),
+    `To have it merged after all, a fresh ${markdownCode(`@${bot} merge`)} is needed.`,
+  ].join("\n\n");
+}
+
+/** Answers `explain` on merging. */
+export function mergingAnswer(decision: Decision): string {
+  return [verdictSentence(decision), checklist(decision, { lasting: false })].join("\n\n");
+}
+
+/** Answers `merge` where nothing may merge itself. */
+export function mergingOffAnswer(): string {
+  return "Nothing merges itself here: `merge.strategies` of the configuration names no way. Somebody with write access merges the change.";
+}
+
+/** Answers `merge`, and `explain`, on a change that was not judged. `why` is a clause. */
+export function notJudgedAnswer(why: string): string {
+  return `This change may not merge itself: ${markdownProse(shorten(why, longestReason))}.`;
+}
+
+/** Answers `cancel` where nothing was under way. */
+export function nothingToCancelAnswer(bot: string): string {
+  return `Nothing was under way. This change does not merge itself until somebody who may comments ${markdownCode(`@${bot} merge`)}.`;
+}
+
+/** Answers a command about merging in a comment that says what somebody else made of it. */
+export function editedAnswer(): string {
+  return "Somebody else has edited this comment, so I cannot tell whose word it is. A comment of its own will do.";
+}
+
+/** Answers `cancel` by somebody who has no part in the change. */
+export function mayNotCancelAnswer(): string {
+  return "Only whoever opened the change, those who maintain a package in it, and committers can take a merge back.";
+}
+
+/** Says that a merge is under way no more, since nothing merges itself any more. */
+export function offTakenBack(): string {
+  return "I took back the merge that was under way: the configuration lets nothing merge itself any more.";
+}
+
+/** The same for a change that cannot be judged any more. `why` is a clause. */
+export function notJudgedTakenBack(why: string, bot: string): string {
+  return [
+    `I took back the merge that was under way: ${markdownProse(shorten(sentence(why), longestReason))}`,
+    `To have it merged after all, a fresh ${markdownCode(`@${bot} merge`)} is needed.`,
+  ].join("\n\n");
+}

@@ -1,0 +1,318 @@
+import fc from "fast-check";
+import type { AccountName, MergeConfiguration } from "../../src/config/merge.ts";
+import type { MaintainerSource, Maintainers } from "../../src/packages/maintainers/maintainers.ts";
+import type { PackageUpdate } from "../../src/packages/update/update.ts";
+import type { GivenCommand, MergeFacts, Opinion, Origin, Permission, Times } from "../../src/policy/facts.ts";
+import type { Person } from "../../src/policy/person.ts";
+import {
+  alice,
+  backporter,
+  bob,
+  COWSAY,
+  carol,
+  changed,
+  HEAD,
+  HELLO,
+  impureUpdateOf,
+  maintainer,
+  mallory,
+  OLD_HEAD,
+  pureUpdateOf,
+  ryantm,
+  STRATEGIES,
+  sound,
+  time,
+  tina,
+} from "./builders.ts";
+
+// Facts about pull requests at random, of few people, teams, packages and times, so that they meet.
+
+/** An App that a person could be taken for. */
+const impostor: Person = { id: 8, login: "alice", kind: "bot" };
+
+const PLAIN_CAST: readonly Person[] = [alice, bob, carol, ryantm, tina, mallory, backporter, impostor];
+const CASTS = [
+  PLAIN_CAST,
+  // Alice has another login now, and Mallory took hers.
+  [
+    { ...alice, login: "alicia" },
+    bob,
+    carol,
+    ryantm,
+    tina,
+    { ...mallory, login: "Alice" },
+    backporter,
+    impostor,
+  ],
+];
+
+const TEAMS = ["committers", "maintainers", "owners"];
+const PACKAGES = [HELLO, COWSAY] as const;
+const DIRECTORIES: readonly string[] = PACKAGES.map(({ directory }) => directory);
+
+/** Mostly the one value, seldom one of the others. */
+function mostly<T>(usual: T, ...others: readonly [T, ...T[]]): fc.Arbitrary<T> {
+  return fc.oneof(
+    { weight: 30, arbitrary: fc.constant(usual) },
+    { weight: 1, arbitrary: fc.constantFrom(...others) },
+  );
+}
+
+const second = fc.integer({ min: 0, max: 6 }).map(time);
+const seldomASecond = fc.oneof({ weight: 9, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: second });
+
+const times: fc.Arbitrary<Times> = fc.record({
+  pushedBy: fc.oneof(
+    { weight: 1, arbitrary: fc.constant(null) },
+    { weight: 20, arbitrary: fc.integer({ min: 0, max: 3 }).map(time) },
+  ),
+  replacedAt: seldomASecond,
+  retargetedAt: seldomASecond,
+  takenBackAt: seldomASecond,
+});
+
+const accountName: fc.Arbitrary<AccountName> = fc.constantFrom<AccountName>(
+  "alice",
+  "Bob",
+  "carol",
+  "r-ryantm",
+  "mallory",
+  "alice[bot]",
+  "backporter[bot]",
+  1,
+  3,
+  8,
+);
+
+const source: fc.Arbitrary<MaintainerSource> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant<MaintainerSource>({ kind: "nixpkgs" }) },
+  { weight: 2, arbitrary: fc.constant<MaintainerSource>({ kind: "map", map: new Map() }) },
+  { weight: 1, arbitrary: fc.constant<MaintainerSource>({ kind: "codeowners" }) },
+  { weight: 1, arbitrary: fc.constant<MaintainerSource>({ kind: "collaborators" }) },
+);
+
+const configuration: fc.Arbitrary<MergeConfiguration> = fc.record({
+  strategies: fc.oneof(
+    fc.constant(STRATEGIES),
+    fc.uniqueArray(fc.constantFrom(...STRATEGIES), { maxLength: 3 }),
+  ),
+  branches: mostly<readonly string[]>(["master", "staging*"], [], ["*"], ["staging*", "release-*"]),
+  trustedAuthors: mostly<readonly AccountName[]>(["r-ryantm"], [], [4], ["alice"], [3, "mallory"]),
+  backportAuthors: mostly<readonly AccountName[]>(["backporter[bot]"], [], [7], ["backporter"]),
+  committers: fc.record({
+    team: fc.constantFrom("committers", "committers", "maintainers", "owners", null),
+    users: fc.array(accountName, { maxLength: 2 }),
+    permission: fc.constantFrom(null, null, null, "write", "maintain", "admin"),
+  }),
+  maintainers: source,
+  maintainersTeam: fc.constantFrom(null, null, "maintainers", "maintainers", "owners"),
+  updateFiles: fc.constant([]),
+  method: fc.constant("squash"),
+});
+
+/** What each kind of source can come to. */
+function maintainersBy({ kind }: MaintainerSource): fc.Arbitrary<Maintainers> {
+  const unknown = fc.constant<Maintainers>({ kind: "unknown", why: "`f b` was not understood" });
+  const people = kind === "nixpkgs" ? [alice, bob, tina, carol].map(maintainer) : [];
+  const noAccount = { name: "ghost", id: null, login: null };
+  const byLogin = ["alice", "ALICE", "bob", "backporter[bot]"].map((login) => ({
+    name: login,
+    id: null,
+    login,
+  }));
+  const byId = [1, 2, 8].map((id) => ({ name: String(id), id, login: null }));
+  const named = {
+    nixpkgs: [...people, noAccount, { name: "old", id: null, login: "alice" }],
+    map: [...byLogin, ...byId],
+    codeowners: byLogin,
+    collaborators: [],
+  }[kind];
+  const known = fc.record({
+    kind: fc.constant("known" as const),
+    people:
+      named.length === 0
+        ? fc.constant([])
+        : fc.oneof(
+            { weight: 2, arbitrary: fc.constant([]) },
+            { weight: 5, arbitrary: fc.constant(named.slice(0, 1)) },
+            { weight: 4, arbitrary: fc.uniqueArray(fc.constantFrom(...named), { maxLength: 3 }) },
+          ),
+    teams: kind === "codeowners" ? fc.subarray(TEAMS, { maxLength: 1 }) : fc.constant([]),
+    collaborators: fc.constant(kind === "collaborators"),
+  });
+  return fc.oneof({ weight: 12, arbitrary: known }, { weight: 1, arbitrary: unknown });
+}
+
+function origin(person: fc.Arbitrary<Person>, trusted: fc.Arbitrary<Person>): fc.Arbitrary<Origin> {
+  return fc
+    .record({
+      author: fc.oneof(
+        { weight: 8, arbitrary: person },
+        { weight: 5, arbitrary: trusted },
+        { weight: 1, arbitrary: fc.constant(null) },
+      ),
+      headOf: fc.constantFrom("author", "author", "author", "repository", "stranger", "nobody"),
+      headBranch: fc.constantFrom("update", "backport-1-to-release", "xbackport-1"),
+    })
+    .map(({ author, headOf, headBranch }) => ({
+      author,
+      headOwner:
+        headOf === "author"
+          ? (author?.id ?? null)
+          : headOf === "stranger"
+            ? 99
+            : headOf === "nobody"
+              ? null
+              : 100,
+      ownBranch: headOf === "repository",
+      headBranch,
+    }));
+}
+
+function opinion(person: fc.Arbitrary<Person>): fc.Arbitrary<Opinion> {
+  return fc.record({
+    by: fc.option(person, { nil: null, freq: 20 }),
+    kind: fc.constantFrom("approved", "approved", "approved", "approved", "changes-requested"),
+    commit: fc.constantFrom(HEAD, HEAD, HEAD, HEAD, OLD_HEAD, null),
+    at: second,
+  });
+}
+
+function command(person: fc.Arbitrary<Person>): fc.Arbitrary<GivenCommand> {
+  return fc.record({
+    command: fc.constantFrom("merge", "merge", "merge", "merge", "merge", "cancel"),
+    by: person,
+    at: second,
+    comment: fc.integer({ min: 1, max: 9 }),
+    state: fc.constantFrom("fresh", "fresh", "fresh", "obeyed", "refused"),
+  });
+}
+
+const permission = fc.constantFrom<Permission>("none", "read", "triage", "write", "maintain", "admin");
+const members = fc.subarray([1, 2, 3, 4, 5, 6, 7, 8], { maxLength: 4 }).map((ids) => new Set(ids));
+
+const standing = fc.record({
+  teams: fc.record({
+    committers: fc.oneof(fc.constant(new Set([carol.id])), members),
+    maintainers: fc.oneof(fc.constant(new Set([tina.id, alice.id])), members),
+    owners: members,
+  }),
+  permissions: fc.dictionary(fc.constantFrom("1", "2", "3", "6", "8"), permission, { maxKeys: 4 }),
+});
+
+const files = fc
+  .record({
+    packages: fc.constantFrom(
+      [HELLO],
+      [HELLO],
+      [HELLO],
+      [HELLO],
+      [HELLO],
+      [HELLO, COWSAY],
+      [HELLO, COWSAY],
+      [COWSAY],
+      [],
+    ),
+    count: mostly(1, 2, 99, 100, 3000),
+    outside: mostly<readonly string[]>([], ["README.md"]),
+    unusual: mostly<readonly { path: string; why: string }[]>(
+      [],
+      [{ path: "pkgs/by-name/he/hello/x", why: "is a symbolic link" }],
+    ),
+  })
+  .map(({ packages, ...rest }) => changed(packages, rest));
+
+const updates: fc.Arbitrary<readonly PackageUpdate[]> = fc
+  .tuple(
+    ...PACKAGES.map((one) =>
+      fc.oneof(
+        { weight: 6, arbitrary: fc.constant([pureUpdateOf(one)]) },
+        { weight: 2, arbitrary: fc.constant([impureUpdateOf(one)]) },
+        { weight: 1, arbitrary: fc.constant([]) },
+      ),
+    ),
+  )
+  .map((found) => found.flat());
+
+/** Facts about a pull request that is more often in order than real ones are. */
+function factsWith(cast: readonly Person[]): fc.Arbitrary<MergeFacts> {
+  return fc.option(configuration, { nil: null, freq: 40 }).chain((merge) => {
+    const person = fc.constantFrom(...cast);
+    const often = fc.constantFrom(...cast.slice(0, 5));
+    const anybody = fc.oneof({ weight: 3, arbitrary: often }, { weight: 1, arbitrary: person });
+    const maintainers = maintainersBy(merge?.maintainers ?? { kind: "nixpkgs" });
+    const facts = fc.record({
+      configuration: fc.constant(merge),
+      branch: mostly("master", "staging-next", "feature", "staging/x"),
+      draft: mostly(false, true),
+      mergeable: mostly<MergeFacts["mergeable"]>("yes", "conflict", "unknown"),
+      files,
+      touchesConfiguration: mostly(false, true),
+      review: fc.record({
+        blocking: mostly(0, 1, 7),
+        syntax: mostly<readonly string[]>([], ["pkgs/by-name/he/hello/package.nix"]),
+        unknown: mostly<readonly string[]>([], ["a file could not be read"]),
+      }),
+      origin: origin(anybody, fc.constantFrom(...cast.slice(3, 4))),
+      head: fc.constant(HEAD),
+      opinions: fc.array(opinion(anybody), { maxLength: 4 }),
+      commands: fc.array(command(anybody), { maxLength: 4 }),
+      commandsComplete: mostly(true, false),
+      times,
+      maintainers: fc
+        .tuple(maintainers, maintainers, fc.integer({ min: 0, max: 30 }))
+        .map(([hello, cowsay, missing]) => {
+          const found = [hello, cowsay].map((one, i) => [DIRECTORIES[i] ?? "", one] as const);
+          return new Map(found.slice(missing === 0 ? 1 : 0));
+        }),
+      updates,
+      standing: standing.map(({ teams, permissions }) => ({
+        teams: new Map(Object.entries(teams)),
+        permissions: new Map(Object.entries(permissions).map(([id, has]) => [Number(id), has])),
+      })),
+      checks: fc.record({
+        failed: mostly<readonly string[]>([], ["build"]),
+        running: mostly<readonly string[]>([], ["tests"]),
+      }),
+    });
+    return facts.map(ofTouched);
+  });
+}
+
+const anyFacts = fc.constantFrom(...CASTS).chain(factsWith);
+
+/** What can be put into other facts by itself. */
+const PARTS: readonly ((from: MergeFacts) => Partial<MergeFacts>)[] = [
+  ({ configuration, maintainers }) => ({ configuration, maintainers }),
+  ({ files }) => ({ files }),
+  ({ updates }) => ({ updates }),
+  ({ origin }) => ({ origin }),
+  ({ opinions }) => ({ opinions }),
+  ({ commands }) => ({ commands }),
+  ({ commandsComplete }) => ({ commandsComplete }),
+  ({ times }) => ({ times }),
+  ({ standing }) => ({ standing }),
+  ({ branch, draft, mergeable, review, checks }) => ({ branch, draft, mergeable, review, checks }),
+];
+
+/** A change that merges by a strategy, with a part or two as they happen to be. */
+const nearMisses = fc
+  .tuple(
+    fc.constantFrom(...STRATEGIES),
+    fc.boolean(),
+    factsWith(PLAIN_CAST),
+    fc.subarray([...PARTS], { minLength: 1, maxLength: 2 }),
+  )
+  .map(([strategy, alone, other, [first, second]]) => {
+    const from = sound(strategy, alone ? {} : { configuration: { strategies: STRATEGIES } });
+    return ofTouched({ ...from, ...first?.(other), ...second?.(other) });
+  });
+
+export const mergeFacts: fc.Arbitrary<MergeFacts> = fc.oneof(anyFacts, nearMisses);
+
+/** Only of the packages that are touched are the maintainers looked up. */
+function ofTouched(facts: MergeFacts): MergeFacts {
+  const touched = new Set(facts.files.packages.map(({ directory }) => directory));
+  const maintainers = [...facts.maintainers].filter(([directory]) => touched.has(directory));
+  return { ...facts, maintainers: new Map(maintainers) };
+}

@@ -1,0 +1,269 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Maintainers } from "../../src/packages/maintainers/maintainers.ts";
+import { type Decision, decide } from "../../src/policy/decision.ts";
+import type { MergeFacts, Opinion } from "../../src/policy/facts.ts";
+import type { Person } from "../../src/policy/person.ts";
+import { mergeFacts } from "./arbitrary.ts";
+import { bob, cancel, HEAD, LATEST, OLD_HEAD, request, time } from "./builders.ts";
+
+const numRuns = Number(process.env.BY_NAME_RUNS ?? 2_000);
+const index = fc.nat({ max: 10 });
+
+/** Some facts, and the same with less to be said for them, or null where there is nothing to take. */
+type Weaker = (facts: MergeFacts, index: number) => MergeFacts | null;
+
+const WEAKER: Readonly<Record<string, Weaker>> = {
+  "an approval of the head is taken back": (facts, i) => {
+    const at = facts.opinions.findIndex(
+      ({ kind, commit }, j) => j >= i && kind === "approved" && commit === HEAD,
+    );
+    return at < 0 ? null : { ...facts, opinions: facts.opinions.toSpliced(at, 1) };
+  },
+  "an approval is of another commit": (facts, i) => {
+    const found = facts.opinions[i];
+    if (found?.kind !== "approved") return null;
+    return { ...facts, opinions: facts.opinions.with(i, { ...found, commit: OLD_HEAD }) };
+  },
+  "a command to merge is deleted": (facts, i) =>
+    facts.commands[i]?.command === "merge" ? { ...facts, commands: facts.commands.toSpliced(i, 1) } : null,
+  "a command is refused": (facts, i) => {
+    const found = facts.commands[i];
+    if (found?.command !== "merge") return null;
+    return { ...facts, commands: facts.commands.with(i, { ...found, state: "refused" }) };
+  },
+  "somebody asks for changes": (facts, i) => {
+    const asked = request(facts.opinions[i]?.by ?? bob);
+    return { ...facts, opinions: facts.opinions.toSpliced(i, 0, asked) };
+  },
+  "an approval becomes a request for changes": (facts, i) => {
+    const found = facts.opinions[i];
+    if (found === undefined) return null;
+    const asked: Opinion = { ...found, kind: "changes-requested" };
+    return { ...facts, opinions: facts.opinions.with(i, asked) };
+  },
+  "somebody cancels": (facts, i) => {
+    const by = facts.commands[i]?.by ?? facts.origin.author ?? bob;
+    return { ...facts, commands: facts.commands.toSpliced(i, 0, cancel(by, time(i))) };
+  },
+  "a command to merge becomes one to cancel": (facts, i) => {
+    const found = facts.commands[i];
+    if (found === undefined) return null;
+    return { ...facts, commands: facts.commands.with(i, { ...found, command: "cancel" }) };
+  },
+  "it is taken back on GitHub": (facts) => ({ ...facts, times: { ...facts.times, takenBackAt: LATEST } }),
+  "the head is pushed later": (facts) => ({ ...facts, times: { ...facts.times, pushedBy: LATEST } }),
+  "nobody knows when the head was pushed": (facts) => ({
+    ...facts,
+    times: { ...facts.times, pushedBy: null },
+  }),
+  "commits are replaced": (facts) => ({ ...facts, times: { ...facts.times, replacedAt: LATEST } }),
+  "the base is another": (facts) => ({ ...facts, times: { ...facts.times, retargetedAt: LATEST } }),
+  "there are comments that are not seen": (facts) => ({ ...facts, commandsComplete: false }),
+  "a file outside of the packages is changed": (facts) => ({
+    ...facts,
+    files: { ...facts.files, outside: [...facts.files.outside, "flake.nix"], count: facts.files.count + 1 },
+  }),
+  "a link is changed": (facts) => ({
+    ...facts,
+    files: { ...facts.files, unusual: [{ path: "a", why: "is a symbolic link" }] },
+  }),
+  "the author is gone": (facts) => {
+    const { author } = facts.origin;
+    const said = [...facts.opinions, ...facts.commands].some(({ by }) => by?.id === author?.id);
+    return said ? null : { ...facts, origin: { ...facts.origin, author: null } };
+  },
+  "the branch is a stranger's": (facts) => ({
+    ...facts,
+    origin: { ...facts.origin, headOwner: 999, ownBranch: false },
+  }),
+  "an update is more than that": (facts, i) => {
+    const found = facts.updates[i];
+    if (found === undefined) return null;
+    const impurities = [{ path: "a", binding: null, range: null, why: "the file was added" }];
+    return { ...facts, updates: facts.updates.with(i, { ...found, impurities }) };
+  },
+  "the maintainers of a package are not understood": (facts, i) => {
+    const directory = facts.files.packages[i]?.directory;
+    // Whoever might have been a maintainer may not cancel then.
+    if (directory === undefined || facts.commands.some(({ command }) => command === "cancel")) return null;
+    const unknown = { kind: "unknown", why: "`x` was not understood" } as const;
+    return { ...facts, maintainers: new Map([...facts.maintainers, [directory, unknown]]) };
+  },
+  "a strategy is not configured any more": (facts, i) => {
+    if (facts.configuration === null) return null;
+    const strategies = facts.configuration.strategies.toSpliced(i, 1);
+    return { ...facts, configuration: { ...facts.configuration, strategies } };
+  },
+  "the configuration is not valid": (facts) => ({ ...facts, configuration: null }),
+  "nobody stands out": (facts) => {
+    const against =
+      facts.opinions.some(({ kind }) => kind === "changes-requested") ||
+      facts.commands.some(({ command }) => command === "cancel");
+    return against ? null : { ...facts, standing: { teams: new Map(), permissions: new Map() } };
+  },
+};
+
+describe("a change that may not merge itself may not either", () => {
+  for (const [event, weaken] of Object.entries(WEAKER)) {
+    it(`when ${event}`, () => {
+      fc.assert(
+        fc.property(mergeFacts, index, (facts, i) => {
+          const weaker = weaken(facts, i % 4);
+          if (weaker === null || decide(weaker).verdict !== "merge") return;
+          expect(decide(facts).verdict).toBe("merge");
+        }),
+        { numRuns },
+      );
+    });
+  }
+});
+
+/** A name that gives itself away where a text shows it outside of backticks. */
+const hostile = fc
+  .tuple(
+    fc.constantFrom("@", "`@", "\n@", "``` @", "[a](", "<b>", "\u202e@", "*"),
+    fc.string({ maxLength: 5 }),
+    fc.constantFrom("", "`", "\n\n", "\\"),
+  )
+  .map(([start, middle, end]) => `${start}LOUD${middle}${end}`);
+
+/** The same facts, in which everybody has this login. */
+function withLogin(facts: MergeFacts, login: string): MergeFacts {
+  const called = (by: Person) => ({ ...by, login });
+  const { author } = facts.origin;
+  return {
+    ...facts,
+    origin: { ...facts.origin, author: author && called(author) },
+    opinions: facts.opinions.map((one) => ({ ...one, by: one.by && called(one.by) })),
+    commands: facts.commands.map((one) => ({ ...one, by: called(one.by) })),
+  };
+}
+
+/** The same facts, in which whatever somebody from outside can name has another name. */
+function withNames(facts: MergeFacts, name: string): MergeFacts {
+  const { files, review, checks, updates } = facts;
+  const maintainers = new Map<string, Maintainers>();
+  for (const [directory, one] of facts.maintainers) {
+    if (one.kind === "unknown") maintainers.set(directory, one);
+    else {
+      const people = one.people.map(({ id, login }) => ({ id, name, login: login && name }));
+      maintainers.set(directory, { ...one, people, teams: one.teams.map(() => name) });
+    }
+  }
+  return {
+    ...withLogin(facts, name),
+    branch: facts.branch === "master" ? "master" : name,
+    files: {
+      ...files,
+      outside: files.outside.map(() => name),
+      unusual: files.unusual.map((one) => ({ ...one, path: name })),
+      packages: files.packages.map((one) => ({ ...one, name })),
+    },
+    review: { ...review, syntax: review.syntax.map(() => name) },
+    maintainers,
+    updates: updates.map((one) => ({
+      ...one,
+      impurities: one.impurities.map((impurity) => ({ ...impurity, path: name })),
+    })),
+    checks: { failed: checks.failed.map(() => name), running: checks.running.map(() => name) },
+  };
+}
+
+function textsOf({ lines }: Decision): string[] {
+  return lines.flatMap(({ text, parts }) => [
+    text,
+    ...parts.flatMap((part) => [part.text, ...part.conditions.map((condition) => condition.text)]),
+  ]);
+}
+
+describe("a decision", () => {
+  it("shows names in backticks only, where they ping nobody, on one line", () => {
+    fc.assert(
+      fc.property(mergeFacts, hostile, (facts, name) => {
+        for (const text of textsOf(decide(withNames(facts, name)))) {
+          expect(text.replaceAll(/`[^`]+`/g, "")).not.toMatch(/LOUD|[@`\n<>[\]]/);
+          expect(text).not.toMatch(/\n/);
+        }
+      }),
+      { numRuns },
+    );
+  });
+
+  it("is a sentence on each line, without its full stop", () => {
+    fc.assert(
+      fc.property(mergeFacts, (facts) => {
+        for (const text of textsOf(decide(facts))) {
+          expect(text).toMatch(/^(?:[A-Za-z\d]|`[^`])/);
+          expect(text).not.toMatch(/ {2}|\.$|^\s|\s$|,$|undefined|null/);
+        }
+      }),
+      { numRuns },
+    );
+  });
+
+  it("is the same each time, and leaves the facts alone", () => {
+    fc.assert(
+      fc.property(mergeFacts, (facts) => {
+        const before = structuredClone(facts);
+        expect(decide(facts)).toEqual(decide(before));
+        expect(facts).toEqual(before);
+      }),
+      { numRuns },
+    );
+  });
+
+  it("is to merge if and only if every line is met, and says by what", () => {
+    fc.assert(
+      fc.property(mergeFacts, (facts) => {
+        const { verdict, lines, grounds, eligible } = decide(facts);
+        expect(verdict === "merge").toBe(lines.every(({ state }) => state === "met"));
+        expect(verdict === "no").toBe(lines.some(({ state }) => state === "unmet"));
+        if (verdict !== "no") expect(eligible).toBe(true);
+        const strategy = lines.find(({ id }) => id === "strategy");
+        expect(grounds !== null).toBe(strategy?.state === "met");
+        const part = strategy?.parts.find((one) => one.strategy === grounds?.strategy);
+        if (grounds !== null) expect(part?.state).toBe("met");
+        for (const { state, conditions } of strategy?.parts ?? []) {
+          expect(state === "met").toBe(conditions.every((one) => one.state === "met"));
+        }
+      }),
+      { numRuns },
+    );
+  });
+
+  it("rests on a command that is there, to merge, and not refused", () => {
+    fc.assert(
+      fc.property(mergeFacts, (facts) => {
+        const command = decide(facts).grounds?.command ?? null;
+        if (command === null) return;
+        expect(facts.commands).toContain(command);
+        expect(command).toMatchObject({ command: "merge" });
+        expect(command.state).not.toBe("refused");
+      }),
+      { numRuns },
+    );
+  });
+
+  it("does not depend on logins where everybody is named by their id", () => {
+    fc.assert(
+      fc.property(mergeFacts, (facts) => {
+        const byId: MergeFacts =
+          facts.configuration === null
+            ? facts
+            : {
+                ...facts,
+                configuration: {
+                  ...facts.configuration,
+                  trustedAuthors: [4],
+                  backportAuthors: [7],
+                  committers: { ...facts.configuration.committers, users: [3] },
+                  maintainers: { kind: "nixpkgs" },
+                },
+              };
+        expect(decide(withLogin(byId, "r-ryantm")).verdict).toBe(decide(byId).verdict);
+      }),
+      { numRuns },
+    );
+  });
+});
