@@ -8,7 +8,7 @@ export type ChangedFiles = {
   readonly count: number;
   /** Paths that are in no package directory that the base has. */
   readonly outside: readonly string[];
-  /** Paths that are no plain files, or whose names are not plain; `why` is a clause. */
+  /** Paths that are no plain files, or whose names are not plain, and packages that go; `why` is a clause. */
   readonly unusual: readonly { readonly path: string; readonly why: string }[];
   /** The package directories of the base that are touched, sorted by path. */
   readonly packages: readonly { readonly name: string; readonly directory: string }[];
@@ -35,6 +35,11 @@ export function changedFiles(
     else packages.set(home.directory, home.name);
     const why = unusualIn(change, path);
     if (why !== null) unusual.push({ path, why });
+  }
+  // What needs a package is elsewhere: that one goes is no matter of its own.
+  for (const directory of packages.keys()) {
+    const path = joinPath(directory, PACKAGE_FILE);
+    if (!isPackage(change.head, directory)) unusual.push({ path, why: "is gone" });
   }
   return {
     count: paths.length,

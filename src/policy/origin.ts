@@ -12,7 +12,7 @@ import { personName } from "./words.ts";
 export function trustedOrigin(facts: MergeFacts): Condition {
   const { author } = facts.origin;
   if (author === null) return { state: "unmet", text: "Whoever opened it has no account any more" };
-  if (!isNamed(author, facts.configuration?.trustedAuthors ?? [])) {
+  if (!isTrusted(author, facts)) {
     return { state: "unmet", text: `${personName(author)}, who opened it, is no trusted author` };
   }
   return isOwnWork(author, facts)
@@ -33,7 +33,7 @@ export function vouchedFor(facts: MergeFacts, { approvals }: Consent): Condition
   if (isBackport(author, facts)) {
     return { state: "met", text: `${personName(author)} opened it as a backport that a label asked for` };
   }
-  if (!isCommitter(author, facts)) {
+  if (!isCommitter(author, facts) && !isTrusted(author, facts)) {
     const text = `${personName(author)}, who opened it, is neither a trusted author nor a committer, and no committer approved the newest commit`;
     return { state: "unmet", text };
   }
@@ -49,6 +49,10 @@ function isBackport(author: Person, { configuration, origin }: MergeFacts): bool
     origin.ownBranch &&
     origin.headBranch.startsWith("backport-")
   );
+}
+
+function isTrusted(author: Person, { configuration }: MergeFacts): boolean {
+  return isNamed(author, configuration?.trustedAuthors ?? []);
 }
 
 function isOwnWork(author: Person, { origin }: MergeFacts): boolean {

@@ -4,7 +4,7 @@ import type { ConfigurationProblem } from "../config/parse.ts";
 import type { Finding, Report } from "../rules/finding.ts";
 import { type Annotation, annotationsOf } from "./annotations.ts";
 import { configurationPreview, problemList } from "./configuration-preview.ts";
-import { markdownProse, shorten } from "./escape.ts";
+import { markdownCode, markdownProse, shorten } from "./escape.ts";
 import { fitting } from "./fitting.ts";
 import { reportAsMarkdown } from "./markdown.ts";
 import { sentence } from "./sentence.ts";
@@ -28,6 +28,8 @@ export type CheckRunInput = {
   readonly outcome: CheckOutcome;
   /** Things worth saying of how it was looked at: a clause or a sentence each. */
   readonly notes: readonly string[];
+  /** What it does to packages that it updates, a line each: `hello: 1.0 -> 1.1, hash changed`. */
+  readonly updates: readonly string[];
   /** Where the change brings another configuration: the one that counts, and the new one. */
   readonly preview: { readonly current: Configuration; readonly proposed: LoadedConfiguration } | null;
   /** Whether it may merge itself, as Markdown; null where nothing does. */
@@ -121,13 +123,16 @@ function invalidSummary({
   ].join("\n\n");
 }
 
-/** The first notes above what `body` makes, together within the limit. */
-function withNotes({ notes }: CheckRunInput, body: (limit: number) => string): string {
-  const lines = fitting(
+/** The first notes and updates above what `body` makes, together within the limit. */
+function withNotes({ notes, updates }: CheckRunInput, body: (limit: number) => string): string {
+  const quotes = fitting(
     notes,
     longestNotes,
     (note) => `> ${markdownProse(shorten(sentence(note), longestNote))}`,
   );
-  const head = lines.length === 0 ? "" : `${lines.join("\n>\n")}\n\n`;
+  const items = fitting(updates, longestNotes, (update) => `- ${markdownCode(shorten(update, longestNote))}`);
+  const more = updates.length > items.length ? [`- and ${updates.length - items.length} more`] : [];
+  const blocks = [quotes.join("\n>\n"), [...items, ...more].join("\n")].filter((block) => block !== "");
+  const head = blocks.map((block) => `${block}\n\n`).join("");
   return fittingBytes(longestText, shortestReport + head.length, (units) => head + body(units - head.length));
 }

@@ -9,7 +9,7 @@ export type LabelFacts = {
   readonly blocked: boolean | null;
   /** Whether it may merge itself. */
   readonly mergeable: boolean;
-  /** Whether it adds packages, and whether it changes some that were there. */
+  /** Whether it adds packages, and whether it updates some that were there. */
   readonly adds: boolean;
   readonly updates: boolean;
 };

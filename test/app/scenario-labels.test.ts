@@ -88,14 +88,16 @@ it("a label of the bot's that a person took away or gave is put right at the nex
   expect(pr.view().labels).toEqual(["new package", "by-name: changes needed"]);
 });
 
-it("a change of a package that is there is an update", async () => {
-  const pr = await proposes(
-    stage,
-    { [packagePath("zlib")]: packageText("zlib", ["a = 1;"]) },
-    { configuration: LABELS },
-  );
+it("a new version of a package is an update, whatever else changes; another change of it is none", async () => {
+  const zlib = (text: string) => ({ [packagePath("zlib")]: text });
+  const newer = packageText("zlib").replace("1.0", "1.1");
+  const pr = await proposes(stage, zlib(newer), { configuration: LABELS });
   await reviewed(pr);
   expect(pr.view().labels).toEqual(["by-name: ok", "update"]);
+  expect(pr.check("by-name")?.summary).toContain("- `zlib: 1.0 -> 1.1, and more`");
+  await pr.push(zlib(packageText("zlib", ["a = 1;"])));
+  await reviewed(pr);
+  expect(pr.view().labels).toEqual(["by-name: ok"]);
 });
 
 it("a change that touches nothing by-name any more loses the labels that said so", async () => {

@@ -10,6 +10,7 @@ function output(outcome: CheckRunInput["outcome"], options: Partial<CheckRunInpu
     notes: [],
     preview: null,
     merging: null,
+    updates: [],
     ruleUrl: (rule) => `https://example.org/rules/${rule}`,
     placeUrl: () => null,
     isFile: (path) => path.endsWith(".nix"),

@@ -109,7 +109,15 @@ describe.each(HOSTILE.map((text) => [JSON.stringify(text.slice(0, 40)), text] as
         { kind: "configuration-invalid", path: text, problems },
       ] as const;
       for (const outcome of outcomes) {
-        const common = { preview: null, merging: null, ruleUrl, placeUrl, isFile: () => true, notes: [text] };
+        const common = {
+          preview: null,
+          merging: null,
+          updates: [],
+          ruleUrl,
+          placeUrl,
+          isFile: () => true,
+          notes: [text],
+        };
         const { summary, annotations } = checkRunOutput({ outcome, ...common });
         expect(harmIn(summary.replace(/^### by-name: .*$/m, ""))).toEqual([]);
         for (const { message } of annotations) {

@@ -4,6 +4,7 @@ import { type GitHubClient, gitHubClient } from "../../github/client.ts";
 import { readConfigurationAt } from "../../github/configuration.ts";
 import { type GitHubObjects, gitHubObjects } from "../../github/objects.ts";
 import { changedAttributes } from "../../packages/changed-attributes.ts";
+import { maintainerFiles } from "../../packages/maintainers/maintainers.ts";
 import { RULE_NAMING } from "../../rules/index.ts";
 import { computeLoading, loadedSnapshot } from "../../snapshot/loaded.ts";
 import { memorySnapshot } from "../../snapshot/memory.ts";
@@ -40,6 +41,7 @@ export async function reviewAfterPush(job: Push, context: RunContext): Promise<s
     await context.queue.add([newJob(sweep, "low")]);
     return why;
   }
+  await lookAtWaiting(job, configuration, context);
   const files = new Set(configuration.roots.flatMap((root) => root.overrides.files));
   if (job.paths !== null && !job.paths.some((path) => files.has(path))) return "nothing depends on it";
   const objects = gitHubObjects(client, job, context.objects);
@@ -52,6 +54,21 @@ export async function reviewAfterPush(job: Push, context: RunContext): Promise<s
     );
   }
   return `overrides changed: ${numbers.length} pull requests`;
+}
+
+/** Whoever let a merge wait may have a say in it no more. */
+async function lookAtWaiting(job: Push, { merge }: Configuration, { queue }: RunContext): Promise<void> {
+  const { owner, repo, installation, branch, paths } = job;
+  const files = maintainerFiles(merge.maintainers);
+  if (merge.strategies.length === 0 || paths?.some((path) => files.includes(path)) === false) return;
+  const prefix = `pull:${owner}/${repo}#`;
+  const waiting = (await queue.memory.list(prefix, MOST_PULL_REQUESTS)).filter(({ value }) => {
+    const memory = readMemory(value);
+    return memory.waiting && memory.base === branch;
+  });
+  if (waiting.length === 0) return;
+  const numbers = waiting.map(({ key }) => Number(key.slice(prefix.length)));
+  await queue.add(numbers.map((number) => newJob({ kind: "review", installation, owner, repo, number })));
 }
 
 /** The configuration of the branch; null if the push changed it, or if it is not valid. */

@@ -3,6 +3,7 @@ import { checkRunStep, type DesiredCheckRun, finishedId, writeCheckRun } from ".
 import type { GitHubClient } from "../../github/client.ts";
 import type { RepositoryName } from "../../github/objects.ts";
 import type { PostedCheckRun } from "../../github/pull-request.ts";
+import { isUpdate, updateSummary } from "../../packages/update/update.ts";
 import { type CheckOutcome, type CheckRunInput, checkRunOutput } from "../../review/check-run.ts";
 import { ruleUrl } from "../../review/home.ts";
 import { CHECK_NAME } from "../jobs/run-context.ts";
@@ -72,10 +73,11 @@ export function outcomeOf(verdict: Verdict): CheckOutcome {
   }
 }
 
-function changeOf(verdict: Verdict): Pick<CheckRunInput, "preview" | "isFile"> {
-  if (!("checked" in verdict)) return { preview: null, isFile: () => false };
-  const { configuration, proposed, change } = verdict.checked;
+function changeOf(verdict: Verdict): Pick<CheckRunInput, "preview" | "updates" | "isFile"> {
+  if (!("checked" in verdict)) return { preview: null, updates: [], isFile: () => false };
+  const { configuration, proposed, change, updates } = verdict.checked;
   return {
+    updates: updates.filter(isUpdate).map(updateSummary),
     preview: proposed === null ? null : { current: configuration, proposed },
     isFile(path) {
       const entry = change.head.entry(path);

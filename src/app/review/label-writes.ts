@@ -1,4 +1,5 @@
 import { changeLabels, labelChange } from "../../github/labels.ts";
+import { isUpdate } from "../../packages/update/update.ts";
 import { desiredLabels } from "../../review/labels.ts";
 import type { Merging } from "../merge/merging.ts";
 import type { Judged } from "./pull-request-writes.ts";
@@ -13,7 +14,7 @@ export function labelWrites(
     blocked: byName ? checked.report.summary.blocking > 0 : null,
     mergeable: merging.kind === "decided" && merging.decision.eligible,
     adds: checked.touched.some(({ before, after }) => after && !before),
-    updates: checked.touched.some(({ before, after }) => before && after),
+    updates: checked.updates.some(isUpdate),
   });
   const change = labelChange(state.labels, wanted, managed);
   if (change.add.length === 0 && change.remove.length === 0) return [];

@@ -17,7 +17,7 @@ const MEMORY = z.object({
   overrides: z.boolean(),
   /** The head, and the time by which it had been pushed; null where that was never seen. */
   pushed: z.object({ head: z.string(), by: z.string() }).nullable().default(null),
-  /** Whether a merge waits for something that nobody tells of in its name, such as CI. */
+  /** Whether a merge is to come, of which something may be heard that does not name it, such as CI. */
   waiting: z.boolean().default(false),
   /** How often its test merge was waited for, and at which head. */
   looks: z.object({ head: z.string(), count: z.number() }).nullable(),

@@ -17,6 +17,7 @@ import {
   type RunContext,
   reviewKey,
 } from "../jobs/run-context.ts";
+import type { MergeStep } from "../merge/merge-step.ts";
 import { describeMerging, mergingOf } from "../merge/merging.ts";
 import { pushedBy } from "../merge/pushed-by.ts";
 import { askedComments, asksForMerge, hasReaction } from "./commands.ts";
@@ -96,7 +97,7 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     ...memory,
     ...seenOf(state, verdict),
     pushed: { head: state.head, by: pushed },
-    waiting: merging.step.kind === "await-checks" || merging.step.kind === "await-github",
+    waiting: WAITING.has(merging.step.kind),
     looks,
   };
   const put = (value: PullMemory) => context.queue.memory.put(key, value);
@@ -174,6 +175,15 @@ function seenOf(
     overrides: touched.length > MOST_ATTRIBUTES || change.paths.some((path) => overrides.has(path)),
   };
 }
+
+/** After these a merge is to come, by ourselves or by GitHub. */
+const WAITING: ReadonlySet<MergeStep["kind"]> = new Set([
+  "await-checks",
+  "await-github",
+  "auto-merge",
+  "enqueue",
+  "kept",
+]);
 
 /** Of a change of more packages it is not kept which they are. */
 const MOST_ATTRIBUTES = 200;

@@ -6,6 +6,7 @@ import { type GitHubObjects, TooMuchToRead } from "../../github/objects.ts";
 import type { ConfigurationText } from "../../github/pull-request.ts";
 import type { ParseCache } from "../../packages/files.ts";
 import { type TouchedPackage, touchedPackages } from "../../packages/touched.ts";
+import { type PackageUpdate, packageUpdate } from "../../packages/update/update.ts";
 import type { Report } from "../../rules/finding.ts";
 import { RULE_NAMING } from "../../rules/index.ts";
 import { checkChange } from "../../rules/run.ts";
@@ -31,6 +32,8 @@ export type Checked = {
   readonly opened: OpenedChange;
   readonly report: Report;
   readonly touched: readonly TouchedPackage[];
+  /** What it does to the packages that were there and still are, of the first fifty. */
+  readonly updates: readonly PackageUpdate[];
   /** The configuration that the change would bring; null where it leaves that alone. */
   readonly proposed: LoadedConfiguration | null;
 };
@@ -81,15 +84,31 @@ async function judgeAll(objects: GitHubObjects, question: Question, parse: Parse
     ? await computeLoading([change.head], () => loadConfiguration(change.head, RULE_NAMING))
     : null;
   const report = await checkChange(change, configuration, parse);
-  const touched = await computeLoading([change.base, change.head], () =>
-    touchedPackages(change, configuration.roots),
-  );
-  const checked = { configuration, change, opened, report, touched, proposed };
+  const { touched, updates } = await computeLoading([change.base, change.head], () => {
+    const touched = touchedPackages(change, configuration.roots);
+    return { touched, updates: updatesOf(change, touched, configuration, parse) };
+  });
+  const checked = { configuration, change, opened, report, touched, updates, proposed };
   const something =
     proposed !== null ||
     report.summary.blocking + report.summary.warnings > 0 ||
     change.paths.some((path) => isByName(path, configuration));
   return { kind: something ? "checked" : "not-by-name", checked };
+}
+
+/** Of more packages in one change it is not told one by one. */
+const MOST_UPDATES = 50;
+
+function updatesOf(
+  change: Change,
+  touched: readonly TouchedPackage[],
+  { merge }: Configuration,
+  cache: ParseCache,
+): PackageUpdate[] {
+  return touched
+    .filter(({ before, after }) => before && after)
+    .slice(0, MOST_UPDATES)
+    .map(({ path, name }) => packageUpdate(change, path, name, { cache, companions: merge.updateFiles }));
 }
 
 /** Who maintains a package is asked of the newest commit, where anything merges itself. */

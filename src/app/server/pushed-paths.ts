@@ -14,8 +14,8 @@ const KEPT_PATHS = 100;
 const KEPT_CHARACTERS = 10_000;
 
 /**
- * The paths of a push on which the review of pull requests into the branch depends: the configuration, and
- * every file that could hold overrides. Null where the payload does not name all that the push touched.
+ * The paths of a push on which the review of pull requests into the branch depends: the configuration, who
+ * maintains what, and every file that could hold overrides. Null where the payload does not name all that the push touched.
  */
 export function pushedPaths(payload: unknown): readonly string[] | null {
   // A force-push takes away commits that it does not list.
@@ -38,11 +38,14 @@ export function pushedPaths(payload: unknown): readonly string[] | null {
   return [...paths];
 }
 
+/** Who maintains what, where it is no Nix file. */
+const NAMES_PEOPLE = /^(?:maintainers\/[^/]+\.json|(?:\.github\/|docs\/)?CODEOWNERS)$/;
+
 /**
  * Which file holds the overrides is for the configuration to say, which is not known here. It could be any
  * Nix file, but not the `package.nix` of a package, which is all that most pushes touch.
  */
 function matters(path: string): boolean {
-  if (path === CONFIGURATION_FILE) return true;
+  if (path === CONFIGURATION_FILE || NAMES_PEOPLE.test(path)) return true;
   return path.endsWith(".nix") && path !== "package.nix" && !path.endsWith("/package.nix");
 }

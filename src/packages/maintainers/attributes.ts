@@ -1,6 +1,6 @@
 import type { AttributeSet, Binding, Expression, Name } from "../../nix/ast.ts";
 import { applicationParts } from "../../nix/expressions.ts";
-import { resolveName, type Scope } from "../../nix/scope.ts";
+import { resolveName, results, type Scope } from "../../nix/scope.ts";
 import type { Span } from "../../nix/text.ts";
 import { selected } from "./selection.ts";
 import { MAX_DEPTH, type Site, takeStep } from "./site.ts";
@@ -28,6 +28,15 @@ export function writtenValue(expression: Expression, scope: Scope): Value {
 /** Where a value stands in its file. */
 export function spanOf(value: Value): Span {
   return value.kind === "expression" ? value.expression : value.span;
+}
+
+/** The same value, taken apart where it is a set that is written out: for one that is asked for much. */
+export function takenApart(value: Value): Value {
+  if (value.kind === "pieces") return value;
+  const [result] = results(value.expression, value.scope, false);
+  if (result?.expression.kind !== "attrset") return value;
+  const pieces = piecesOf(result.expression, result.scope);
+  return pieces === null ? value : { kind: "pieces", pieces, span: result.expression };
 }
 
 /**

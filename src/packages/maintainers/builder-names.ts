@@ -1,17 +1,18 @@
 /**
  * Functions of nixpkgs that hand the `meta` of their argument on as it is, but for attributes such as
  * `platforms` and `mainProgram`. Not listed are those that add maintainers of their own: `mkKdeDerivation`
- * adds a team.
+ * adds a team. Each was read, as of 2025; those of before 2022 added a maintainer to Go and Python packages.
  */
 const BUILDERS = new Set(
   (
-    "buildBazelPackage buildDartApplication buildDotnetGlobalTool buildDotnetModule buildDubPackage " +
-    "buildDunePackage buildEnv buildFHSEnv buildFHSUserEnv buildFlutterApplication buildGoLatestModule " +
-    "buildGoModule buildGraalvmNativeImage buildLuarocksPackage buildLuaPackage " +
-    "buildMavenPackage buildNpmPackage buildPerlModule buildPerlPackage buildPythonApplication " +
-    "buildPythonPackage buildRubyGem buildRustPackage bundlerApp bundlerEnv " +
-    "concatTextFile mkYarnPackage mixRelease runCommand runCommandCC runCommandLocal runCommandNoCC " +
-    "symlinkJoin wrapAppImage wrapType1 wrapType2 writeShellApplication writeTextFile"
+    "buildComposerProject2 buildCrystalPackage buildDartApplication buildDotnetGlobalTool " +
+    "buildDotnetModule buildDubPackage buildDunePackage buildEnv buildFHSEnv buildFHSUserEnv " +
+    "buildFlutterApplication buildGoLatestModule buildGoModule buildGraalvmNativeImage " +
+    "buildLuarocksPackage buildMavenPackage buildNpmPackage buildPerlModule buildPerlPackage " +
+    "buildPythonApplication buildPythonPackage buildRubyGem buildRustPackage bundlerApp " +
+    "bundlerEnv concatTextFile mkYarnPackage mixRelease runCommand runCommandCC runCommandLocal " +
+    "runCommandNoCC symlinkJoin wrapAppImage wrapType1 wrapType2 writeShellApplication " +
+    "writeTextFile"
   ).split(" "),
 );
 

@@ -3,7 +3,7 @@ import { applicationParts, unparenthesized } from "../../nix/expressions.ts";
 import { type Known, known, unknown } from "../../nix/known.ts";
 import { type Result, resolveName, type Scope } from "../../nix/scope.ts";
 import { packageResults } from "../package-function.ts";
-import { attribute, spanOf, type Value, writtenValue } from "./attributes.ts";
+import { attribute, spanOf, takenApart, type Value, writtenValue } from "./attributes.ts";
 import { attributesPlace, isKnownBuilder } from "./builder-names.ts";
 import type { Maintainer } from "./maintainers.ts";
 import { listedMaintainers, listedTeams } from "./people.ts";
@@ -43,7 +43,7 @@ function resultMaintainers(site: Site, { expression, scope }: Result): Known<rea
   const { at, of } = attributesPlace(builder.value);
   const argument = args[at];
   if (argument === undefined || args.length !== of) return notUnderstood(site, expression);
-  const attributes = derivationAttributes(argument, scope);
+  const attributes = takenApart(derivationAttributes(argument, scope));
   const replaced = replacedMeta(attributes, site);
   if (!replaced.known) return replaced;
   const meta = attribute(attributes, "meta", site);
@@ -54,11 +54,12 @@ function resultMaintainers(site: Site, { expression, scope }: Result): Known<rea
 
 function metaMaintainers(meta: Value, site: Site): Known<readonly Maintainer[]> {
   const people: Maintainer[] = [];
+  const set = takenApart(meta);
   for (const [name, read] of [
     ["maintainers", listedMaintainers],
     ["teams", listedTeams],
   ] as const) {
-    const list = attribute(meta, name, site);
+    const list = attribute(set, name, site);
     if (list.kind === "unknown") return notUnderstood(site, list.span);
     if (list.kind === "absent") continue;
     const found = read(list.value, site);

@@ -9,6 +9,7 @@ import { compareFiles, dottedPath, type Pin, pathAt } from "./compare.ts";
 import { flowFindings, type HeadFile } from "./flow-findings.ts";
 import { mainVersion } from "./main-version.ts";
 import { type PinKind, unsafePin } from "./pins.ts";
+import { sameTokens } from "./same-tokens.ts";
 
 /** What a change does to a package, as far as it concerns updates. */
 export type PackageUpdate = {
@@ -121,6 +122,11 @@ export function updateSummary({ name, version, pins, impurities }: PackageUpdate
   return `${shown(name)}: ${parts.join(", ")}`;
 }
 
+/** Whether a package is updated, be it with more besides. */
+export function isUpdate({ version, impurities }: PackageUpdate): boolean {
+  return impurities.length === 0 || (version !== null && version.before !== version.after);
+}
+
 const COUNTED = [
   ["hash", "hash", "hashes"],
   ["url", "URL", "URLs"],
@@ -214,6 +220,10 @@ function compareNix(
     const subject = binding === null ? "the expression of the file" : quoted(binding);
     return { path, binding, range: span === null ? null : rangeOf(source, span), why: `${subject} ${what}` };
   });
+  const spans = pins.map(({ binding }) => binding.value);
+  if (impurities.length === 0 && pins.length <= MOST_PINS && !sameTokens(before.file.source, source, spans)) {
+    impurities.push(refusal(path, "more differs than its pins"));
+  }
   if (interpreter(before.file.source.text) !== interpreter(source.text)) {
     impurities.push(refusal(path, "the interpreter in its first line differs"));
   }
@@ -261,9 +271,11 @@ function judgeFlow(head: Files, directory: string, compared: readonly ComparedFi
     else impurities.push(refusal(entry.path, read.why));
   }
   const pins = compared.flatMap((each) => each.pins);
-  for (const { in: at, span, what } of flowFindings(directory, files, pins)) {
+  for (const { in: at, span, what } of flowFindings(directory, files, pins).slice(0, MOST_IMPURITIES)) {
     const binding = pathAt(at.file, span);
     const subject = binding === null ? "the file" : quoted(binding);
+    // One reason for each binding is enough.
+    if (impurities.some((each) => each.path === at.path && each.binding === binding)) continue;
     impurities.push({
       path: at.path,
       binding,

@@ -52,6 +52,7 @@ const OUTPUT = {
   notes: [],
   preview: null,
   merging: null,
+  updates: [],
   ruleUrl: () => null,
   placeUrl: () => null,
   isFile: () => true,
