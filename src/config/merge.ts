@@ -27,6 +27,8 @@ export type MergeConfiguration = {
   readonly maintainersTeam: string | null;
   /** Patterns of names of files beside `package.nix` that an update may bring. */
   readonly updateFiles: readonly string[];
+  /** Whether a change of a package may change its own override as well. */
+  readonly ownOverrides: boolean;
   readonly method: MergeMethod;
 };
 
@@ -46,6 +48,7 @@ export function mergeConfiguration(merge: ConfigurationFile["merge"]): MergeConf
       source === "map" ? { kind: "map", map: new Map(Object.entries(map ?? {})) } : { kind: source },
     maintainersTeam: merge?.["maintainers-team"] ?? null,
     updateFiles: merge?.["update-files"] ?? [],
+    ownOverrides: merge?.["own-overrides"] ?? false,
     method: merge?.method ?? "squash",
   };
 }

@@ -137,6 +137,10 @@ const merge = z
       .describe(
         "Names of lock files and patches in a package directory that an update may add, remove and change; `*` stands for anything.",
       ),
+    "own-overrides": z
+      .boolean()
+      .optional()
+      .describe("Whether a change of a package may change its own override as well."),
     method: z
       .enum(["squash", "merge", "rebase"])
       .optional()

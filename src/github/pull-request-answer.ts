@@ -91,6 +91,7 @@ export type PullRequestAnswer = {
           readonly createdAt: string;
           readonly lastEditedAt: string | null;
           readonly viewerDidAuthor: boolean;
+          readonly isMinimized: boolean;
           readonly author: AnsweredActor;
           readonly editor: AnsweredActor;
           readonly reactionGroups:

@@ -40,6 +40,8 @@ export type PullRequestComment = {
   readonly by: Person | null;
   /** Whether it says what somebody else made of it. */
   readonly editedByOther: boolean;
+  /** Whether somebody has hidden it. */
+  readonly hidden: boolean;
   /** Whether an App wrote it, this one or another. */
   readonly byApp: boolean;
   /** The reactions that the bot has given it: `EYES`, `ROCKET`, … */
@@ -205,6 +207,7 @@ export async function readPullRequest(
       stamp: comment.lastEditedAt ?? comment.createdAt,
       byBot: comment.viewerDidAuthor,
       by: personOf(comment.author),
+      hidden: comment.isMinimized,
       editedByOther:
         comment.lastEditedAt !== null &&
         (personOf(comment.editor) === null || personOf(comment.editor)?.id !== personOf(comment.author)?.id),

@@ -1,6 +1,8 @@
 import type { Change } from "../change/change.ts";
 import { baseName, joinPath, parentPath, type Snapshot } from "../snapshot/snapshot.ts";
+import type { ParseCache } from "./files.ts";
 import { directoryOf, PACKAGE_FILE, PACKAGE_NAME, packageDirectory, placeIn, type Root } from "./layout.ts";
+import { changesOnlyOverridesOf } from "./own-overrides.ts";
 
 /** The files that a change touches, and the packages that they belong to. */
 export type ChangedFiles = {
@@ -12,19 +14,26 @@ export type ChangedFiles = {
   readonly unusual: readonly { readonly path: string; readonly why: string }[];
   /** The package directories of the base that are touched, sorted by path. */
   readonly packages: readonly { readonly name: string; readonly directory: string }[];
+  /** Overrides files in which nothing differs but definitions of those packages, where that is allowed. */
+  readonly overrides: readonly string[];
+};
+
+export type ChangedFilesOptions = {
+  /** Paths that GitHub counts as changed: a path is changed if either says so. */
+  readonly listed: readonly string[];
+  /** A package directory has to be one on each: the commit compared with, and the newest of the branch. */
+  readonly bases: readonly Snapshot[];
+  readonly roots: readonly Root[];
+  /** Whether a change of a package may change its own override as well. */
+  readonly ownOverrides: boolean;
+  readonly cache: ParseCache;
 };
 
 /**
- * Looks at where the files of a change are. `listed` are paths that GitHub counts as changed: a path is
- * changed if either says so. A package directory has to be one on each of `bases`: the commit that was
- * compared with, and the newest of the branch. Asks the snapshots for what is not loaded yet.
+ * Looks at where the files of a change are. Asks the snapshots for what is not loaded yet.
  */
-export function changedFiles(
-  change: Change,
-  listed: readonly string[],
-  bases: readonly Snapshot[],
-  roots: readonly Root[],
-): ChangedFiles {
+export function changedFiles(change: Change, options: ChangedFilesOptions): ChangedFiles {
+  const { listed, bases, roots } = options;
   const paths = [...new Set([...change.paths, ...listed])].sort();
   const packages = new Map<string, string>();
   const outside: string[] = [];
@@ -41,14 +50,32 @@ export function changedFiles(
     const path = joinPath(directory, PACKAGE_FILE);
     if (!isPackage(change.head, directory)) unusual.push({ path, why: "is gone" });
   }
+  const names = new Set(options.ownOverrides ? packages.values() : []);
+  const overrides = outside.filter((path) => isOwnOverride(path, names, change, options));
   return {
     count: paths.length,
-    outside,
+    outside: outside.filter((path) => !overrides.includes(path)),
     unusual,
+    overrides,
     packages: [...packages]
       .map(([directory, name]) => ({ name, directory }))
       .sort((a, b) => (a.directory < b.directory ? -1 : 1)),
   };
+}
+
+/** Whether a file defines attributes by hand, and nothing in it differs but those of these packages. */
+function isOwnOverride(
+  path: string,
+  names: ReadonlySet<string>,
+  change: Change,
+  { roots, cache }: ChangedFilesOptions,
+): boolean {
+  const defining = roots.filter((root) => root.overrides.files.includes(path));
+  return (
+    names.size > 0 &&
+    defining.length > 0 &&
+    defining.every((root) => changesOnlyOverridesOf(names, change, path, root, cache))
+  );
 }
 
 /** The package directory that a path lies in, by its place alone: one in its right shard. */

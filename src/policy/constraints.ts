@@ -53,7 +53,7 @@ function ready({ draft, mergeable }: MergeFacts): ChecklistLine {
   return line("ready", "met", "It is no draft, and does not conflict with its base");
 }
 
-function files({ files: { count, outside, unusual, packages } }: MergeFacts): ChecklistLine {
+function files({ files: { count, outside, unusual, packages, overrides } }: MergeFacts): ChecklistLine {
   if (count >= MOST_FILES) {
     return line("files", "unmet", `It changes ${count} files, and has to be below ${MOST_FILES}`);
   }
@@ -65,7 +65,8 @@ function files({ files: { count, outside, unusual, packages } }: MergeFacts): Ch
   if (odd !== undefined) return line("files", "unmet", `${quoted(odd.path)} ${odd.why}`);
   if (packages.length === 0) return line("files", "unmet", "It changes no package");
   const names = listed(packages.map(({ name }) => name));
-  return line("files", "met", `It changes nothing but packages that are there already: ${names}`);
+  const own = overrides.length === 0 ? "" : `, and their own overrides in ${listed(overrides)}`;
+  return line("files", "met", `It changes nothing but packages that are there already: ${names}${own}`);
 }
 
 function findings({ review: { blocking, syntax, unknown } }: MergeFacts): ChecklistLine {

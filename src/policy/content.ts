@@ -37,7 +37,13 @@ export type ContentFacts = Pick<MergeFacts, "files" | "touchesConfiguration" | "
  */
 export function contentFacts(question: ContentQuestion): ContentFacts {
   const { change, tip, listed, configuration, maintainers: source, parse } = question;
-  const found = changedFiles(change, listed, [change.base, tip], configuration.roots);
+  const found = changedFiles(change, {
+    listed,
+    bases: [change.base, tip],
+    roots: configuration.roots,
+    ownOverrides: configuration.merge.ownOverrides,
+    cache: parse,
+  });
   const files = { ...found, count: Math.max(found.count, question.atLeast) };
   const small = files.count < MOST_FILES && files.outside.length === 0;
   const packages = small ? files.packages : [];

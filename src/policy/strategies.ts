@@ -243,6 +243,7 @@ function nobodyMaintains(facts: MergeFacts): Condition {
 /** Whether each of the touched packages is updated, and nothing else is done to it. */
 function pureUpdate({ files, updates }: MergeFacts): Condition {
   if (files.packages.length === 0) return unmet("It changes no package");
+  if (files.overrides.length > 0) return unmet(`It changes overrides too: ${listed(files.overrides)}`);
   for (const { name, directory } of files.packages) {
     const update = updates.find((one) => one.directory === directory);
     if (update === undefined) return unmet(`${quoted(name)} was not looked at`);

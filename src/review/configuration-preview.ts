@@ -91,6 +91,7 @@ function mergeSettings(merge: MergeConfiguration): unknown {
     },
     "maintainers-team": merge.maintainersTeam,
     "update-files": merge.updateFiles,
+    "own-overrides": merge.ownOverrides,
     method: merge.method,
   };
 }

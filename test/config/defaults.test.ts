@@ -22,6 +22,7 @@ const UNSET = {
     maintainers: { kind: "nixpkgs" },
     maintainersTeam: null,
     updateFiles: [],
+    ownOverrides: false,
     method: "squash",
   },
 };

@@ -20,7 +20,8 @@ export function givenCommands(state: PullRequestState, merge: MergeConfiguration
     const by = commander(comment, merge);
     if (by === null) return [];
     return parseCommands(comment.body, state.bot).flatMap(({ command }): GivenCommand[] =>
-      command === "merge" || command === "cancel"
+      // What nobody sees lets nothing be merged, and takes it back all the same.
+      (command === "merge" && !comment.hidden) || command === "cancel"
         ? [
             {
               command,

@@ -1,6 +1,7 @@
 import { baseName } from "../../snapshot/snapshot.ts";
 import type { Files } from "../files.ts";
 import { CODEOWNERS_FILES, codeOwners } from "./codeowners.ts";
+import { knownMaintainers } from "./known-maintainers.ts";
 import { type MaintainerCache, maintainerCache } from "./maintainer-cache.ts";
 import { NIXPKGS_FILES, nixpkgsMaintainers } from "./nixpkgs.ts";
 
@@ -78,14 +79,4 @@ function mapped(account: string | number): Maintainer {
   return typeof account === "number"
     ? { name: String(account), id: account, login: null }
     : { name: account, id: null, login: account };
-}
-
-/** The answer that these people and teams maintain a package, each once. */
-export function knownMaintainers(people: readonly Maintainer[], teams: readonly string[] = []): Maintainers {
-  const once = new Map<string, Maintainer>();
-  for (const person of people) {
-    const key = person.id === null ? `name ${person.name}` : `id ${person.id}`;
-    if (!once.has(key)) once.set(key, person);
-  }
-  return { kind: "known", people: [...once.values()], teams: [...new Set(teams)], collaborators: false };
 }

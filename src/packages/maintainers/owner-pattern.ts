@@ -17,6 +17,7 @@ export function readOwnerPattern(written: string): OwnerPattern {
   if (names.some((name) => ["", ".", ".."].includes(name) || (name.includes("**") && name !== "**"))) {
     return maybeBelow("");
   }
+  if (directory && names.at(-1) === "**") return maybeBelow("");
   const anchored = pattern.startsWith("/") || names.length > 1;
   if (!anchored && /^\*+$/.test(names[0] ?? "")) return () => (directory ? "maybe" : "yes");
   const walked = anchored ? names : ["**", ...names];

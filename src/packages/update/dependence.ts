@@ -42,7 +42,7 @@ export function dependenceOn(index: FlowIndex, bindings: ReadonlySet<Binding>): 
       if (node.kind === "binding" && bindings.has(node)) return true;
       if (node.kind === "has-attribute") continue;
       if (node.kind === "variable" || node.kind === "select") {
-        const chain = selectionChain(node);
+        const chain = selectionChain(node) ?? writtenChain(node);
         if (chain !== null) {
           if (chainDepends(chain, at.scope)) return true;
           continue;
@@ -62,7 +62,9 @@ export function dependenceOn(index: FlowIndex, bindings: ReadonlySet<Binding>): 
     if (name === null) return false;
     if (source === null) return chainDepends([name], scope);
     const chain = selectionChain(source);
-    return chain === null ? selectDepends(source, scope, [name]) : chainDepends([...chain, name], scope);
+    if (chain !== null) return chainDepends([...chain, name], scope);
+    const written = writtenChain(source);
+    return written === null ? selectDepends(source, scope, [name]) : chainDepends(written, scope);
   }
 
   function chainDepends(chain: readonly string[], scope: Scope): boolean {
@@ -171,4 +173,18 @@ export function dependenceOn(index: FlowIndex, bindings: ReadonlySet<Binding>): 
       return inheritedDepends(binding.source, name?.text ?? null, around);
     },
   };
+}
+
+/** `["sources"]` of `sources.${system}.url`: the names before a computed one; null of anything but names. */
+function writtenChain(expression: Expression): readonly string[] | null {
+  const inner = unparenthesized(expression);
+  if (inner.kind !== "select") return null;
+  const base = selectionChain(inner.expression);
+  if (base === null) return null;
+  const names = [...base];
+  for (const { text } of inner.attrpath.names) {
+    if (text === null) break;
+    names.push(text);
+  }
+  return names;
 }

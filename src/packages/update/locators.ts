@@ -1,4 +1,5 @@
 import type { Binding, Name } from "../../nix/ast.ts";
+import { unparenthesized } from "../../nix/expressions.ts";
 import type { Span } from "../../nix/text.ts";
 import type { Dependence } from "./dependence.ts";
 import type { BindingSet, Flow, FlowIndex } from "./flow.ts";
@@ -39,13 +40,20 @@ export function unfoundedHashes({ index, located, hashed, hashes }: Moves): read
     // What a `let` names is judged where it is used.
     if (set.set === null) continue;
     for (const { name, binding, at } of namesOf(set)) {
-      if (!isHashName(name)) continue;
+      if (!isHashName(name) || isSourceOfPlatform(name, binding)) continue;
       if (!hashes.has(binding) && !hashed.bindingMoves(binding, at)) continue;
       if (!isFounded(set, located))
         found.push(misfit(set, at ?? binding, "differs while its version does not"));
     }
   }
   return found;
+}
+
+/** Whether a platform's name stands for a whole source, whose hash is judged where it stands. */
+function isSourceOfPlatform(name: string, binding: Binding): boolean {
+  if (!isPlatform(name) || binding.kind === "inherit") return false;
+  const { kind } = unparenthesized(binding.value);
+  return kind === "attrset" || kind === "apply";
 }
 
 /** Hashes of files and repositories that stay, though what they are the hash of differs. */

@@ -12,7 +12,7 @@ import { children } from "../../nix/ast.ts";
 import { applicationParts, selectionChain, unparenthesized } from "../../nix/expressions.ts";
 import type { Span } from "../../nix/text.ts";
 import { normalizePath } from "../../snapshot/resolve.ts";
-import { isWithin, parentPath } from "../../snapshot/snapshot.ts";
+import { joinPath, parentPath } from "../../snapshot/snapshot.ts";
 import { calleeName, type Flow, type FlowIndex } from "./flow.ts";
 import { isHashName } from "./pins.ts";
 import { keepsOwner, MOVING, UNKNOWN, urlsIn } from "./urls.ts";
@@ -26,7 +26,8 @@ export type Reach = Span & {
 /** The file that is looked through, and what is known of the package. */
 export type ReachContext = {
   readonly path: string;
-  readonly directory: string;
+  /** The paths of all files of the package that are looked through. */
+  readonly files: ReadonlySet<string>;
   readonly flow: Flow;
   readonly index: FlowIndex;
 };
@@ -324,13 +325,14 @@ function* namesOf(set: AttributeSet) {
  * Whether `callPackage` calls what stands in the package, or nothing that moves is given to it. What stands
  * elsewhere could do anything with it.
  */
-function staysInPackage(args: readonly Expression[], { flow, path, directory }: ReachContext): boolean {
+function staysInPackage(args: readonly Expression[], { flow, path, files }: ReachContext): boolean {
   if (!args.some((arg) => flow.moves(arg))) return true;
   const [target, ...rest] = args;
   const inner = target === undefined ? null : unparenthesized(target);
   if (inner?.kind === "path") {
     const to = inner.form === "relative" ? normalizePath(parentPath(path), inner.text) : null;
-    return inner.interpolations.length === 0 && to !== null && isWithin(to, directory);
+    if (inner.interpolations.length > 0 || to === null) return false;
+    return files.has(to) || files.has(joinPath(to, "default.nix"));
   }
   return inner?.kind === "function" && rest.every((arg) => unparenthesized(arg).kind === "attrset");
 }

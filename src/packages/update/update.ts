@@ -1,4 +1,5 @@
 import type { Change } from "../../change/change.ts";
+import type { NixFile } from "../../nix/parse.ts";
 import { displayName, quoted } from "../../nix/shown.ts";
 import { type Range, rangeOf } from "../../nix/text.ts";
 import { isWithin, joinPath } from "../../snapshot/snapshot.ts";
@@ -93,6 +94,7 @@ export function packageUpdate(
   const impurities = [...missingPackage(base, head, directory), ...compared.impurities];
   const judged = judgePins(compared.files);
   impurities.push(...judged.impurities);
+  if (impurities.length === 0) impurities.push(...judgeTokens(compared.files));
   if (impurities.length === 0) impurities.push(...judgeFlow(head, directory, compared.files));
   if (impurities.length === 0) impurities.push(...judgeVersion(directory, judged.pins, version));
   return {
@@ -162,7 +164,7 @@ function missingPackage(base: Files, head: Files, directory: string): Impurity[]
 }
 
 /** A Nix file that differs. */
-type ComparedFile = HeadFile & { readonly pins: readonly Pin[] };
+type ComparedFile = HeadFile & { readonly base: NixFile; readonly pins: readonly Pin[] };
 
 type Sides = {
   readonly base: Files;
@@ -220,14 +222,10 @@ function compareNix(
     const subject = binding === null ? "the expression of the file" : quoted(binding);
     return { path, binding, range: span === null ? null : rangeOf(source, span), why: `${subject} ${what}` };
   });
-  const spans = pins.map(({ binding }) => binding.value);
-  if (impurities.length === 0 && pins.length <= MOST_PINS && !sameTokens(before.file.source, source, spans)) {
-    impurities.push(refusal(path, "more differs than its pins"));
-  }
   if (interpreter(before.file.source.text) !== interpreter(source.text)) {
     impurities.push(refusal(path, "the interpreter in its first line differs"));
   }
-  return { file: { path, file: after.file, pins }, impurities };
+  return { file: { path, base: before.file, file: after.file, pins }, impurities };
 }
 
 /** The first line where it names an interpreter, which makes it more than a comment. */
@@ -261,6 +259,14 @@ function judgePins(files: readonly ComparedFile[]): {
   return { pins, impurities };
 }
 
+function judgeTokens(files: readonly ComparedFile[]): Impurity[] {
+  const unlike = files.filter(({ base, file, pins }) => {
+    const spans = pins.map(({ binding }) => binding.value);
+    return !sameTokens(base.source, file.source, spans);
+  });
+  return unlike.map(({ path }) => refusal(path, "more differs than its pins"));
+}
+
 function judgeFlow(head: Files, directory: string, compared: readonly ComparedFile[]): Impurity[] {
   const files: HeadFile[] = [];
   const impurities: Impurity[] = [];
@@ -271,7 +277,7 @@ function judgeFlow(head: Files, directory: string, compared: readonly ComparedFi
     else impurities.push(refusal(entry.path, read.why));
   }
   const pins = compared.flatMap((each) => each.pins);
-  for (const { in: at, span, what } of flowFindings(directory, files, pins).slice(0, MOST_IMPURITIES)) {
+  for (const { in: at, span, what } of flowFindings(files, pins).slice(0, MOST_IMPURITIES)) {
     const binding = pathAt(at.file, span);
     const subject = binding === null ? "the file" : quoted(binding);
     // One reason for each binding is enough.

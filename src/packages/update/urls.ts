@@ -25,15 +25,25 @@ const FIXED_BEHIND_UNKNOWN = /^\ufffe[^/\uffff]*\/[^/\uffff]+\//;
  * URL of host and file name alone, which has no owner, may move behind the beginning of that name.
  */
 export function keepsOwner(url: string): boolean {
-  if (!url.includes(MOVING) || FIXED_OWNER.test(url) || FIXED_BEHIND_UNKNOWN.test(url)) return true;
+  if (!url.includes(MOVING)) return true;
+  if (UP_OR_HERE.test(url)) return false;
+  if (FIXED_OWNER.test(url) || FIXED_BEHIND_UNKNOWN.test(url)) return true;
   const host = FIXED_FILE.exec(url)?.[1];
   return host !== undefined && !FORGES.has(host.toLowerCase());
 }
 
-/** Every URL in a text, from its scheme to the next white space, quote or bracket. */
+/** `.` and `..` are no names of a path. */
+const UP_OR_HERE = /\/\.{1,2}(?:\/|$)/;
+
+/**
+ * Every URL in a text, from its scheme to the next white space or quote; of a URL within a URL, both.
+ */
 export function urlsIn(text: string): readonly string[] {
-  return text.match(/[^\s"'`<>()[\]{}|,;=:/]*:\/\/[^\s"'`<>|\\]*/g) ?? [];
+  return Array.from(text.matchAll(SCHEME), ({ index }) => URL_TEXT.exec(text.slice(index))?.[0] ?? "");
 }
+
+const SCHEME = /[^\s"'`<>()[\]{}|,;=:/]{0,64}:\/\//g;
+const URL_TEXT = /^[^\s"'`<>|\\]*/;
 
 const PLAIN_URL = /^[a-z][a-z0-9+.-]*:\/\/[0-9A-Za-z._~:/?#@!&()*+,;=%-]+$/;
 
@@ -49,7 +59,9 @@ export function followsMove(
   if (!PLAIN_URL.test(before) || !PLAIN_URL.test(after)) return false;
   return moves.some((move) => {
     const pieces = splitAtWhole(before, move.before);
-    return pieces !== null && pieces.join(move.after) === after && keepsOwner(pieces.join(MOVING));
+    return (
+      pieces !== null && pieces.join(move.after) === after && urlsIn(pieces.join(MOVING)).every(keepsOwner)
+    );
   });
 }
 
