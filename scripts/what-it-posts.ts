@@ -3,7 +3,7 @@ import { fenced } from "../src/review/fence.ts";
 import type { Conversation } from "../test/github/people.ts";
 import type { CheckView, PullRequestView } from "../test/github/world/view.ts";
 import type { Files } from "../test/github/world/world.ts";
-import { CMATRIX, FIGLET, MAIN, SL, SL_BY_HAND, TYPO } from "./demo/files.ts";
+import { CMATRIX, FIGLET, MAIN, NEWER_COWSAY, SL, SL_BY_HAND, TYPO } from "./demo/files.ts";
 import { openStage, type Stage } from "./demo/stage.ts";
 
 // Writes the examples of docs/what-it-posts.md by having the bot post them; a test fails where they are stale.
@@ -57,6 +57,8 @@ async function postExamples(stage: Stage) {
     "pkgs/by-name/tr/tree/default.nix": "{ stdenv }: stdenv\n",
   });
   const clean = await open("figlet: init at 2.2.5", FIGLET);
+  const newer = await open("cowsay: 3.8.4 -> 3.8.5", NEWER_COWSAY);
+  const refused = await answerTo(newer, "@by-name-bot merge");
   const untouched = await open("README: fix a typo", TYPO);
   const broken = await stage.repository(
     "elsewhere/packages",
@@ -72,6 +74,8 @@ async function postExamples(stage: Stage) {
     dismissal: dismissal?.kind === "event" ? dismissal.about : undefined,
     check,
     "check of a clean change": checkText(clean),
+    "check of an update": checkText(newer),
+    "answer to merge": refused,
     "check of another change": checkText(untouched),
     "check with a broken configuration": checkText(await open("figlet: init at 2.2.5", FIGLET, broken)),
     "answer to explain": explained,
@@ -91,7 +95,8 @@ function commentOn(pullRequest: Conversation, rule = ""): string | undefined {
 
 function checkText(pullRequest: Conversation): string | undefined {
   const [check] = pullRequest.view().checks;
-  return check === undefined ? undefined : `${titleLine(check)}\n\n${check.summary}`;
+  if (check === undefined) return undefined;
+  return [titleLine(check), check.summary, check.text].filter((part) => part != null).join("\n\n");
 }
 
 /** How GitHub puts the title of a check: bold, above the summary. */

@@ -1,10 +1,21 @@
 import type { Files } from "../../test/github/world/world.ts";
 
-/** The configuration of the repository: the bot sets labels only where it is told their names. */
+/**
+ * The configuration of the repository: the bot sets labels only where it is told their names, and merges
+ * only what it is told to.
+ */
 const configuration = `labels:
   clean: "by-name: ok"
   blocked: "by-name: changes needed"
+  mergeable: "may merge itself"
   new: "new package"
+  update: "update"
+merge:
+  strategies: [maintainer-command]
+  trusted-authors: [update-robot]
+  maintainers:
+    source: map
+    map: { cowsay: [cleo] }
 `;
 
 /** What `main` holds before anybody opens a pull request. Nothing in it is wrong. */
@@ -26,7 +37,7 @@ stdenv.mkDerivation {
 
   src = fetchurl {
     url = "https://example.org/cowsay-3.8.4.tar.gz";
-    hash = "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    hash = "sha256-TgqPExzVDTHJRBWqFDqjCOJEzmRhPMoIKC8mBVmSRYk=";
   };
 
   buildInputs = [ perl ];
@@ -117,6 +128,18 @@ stdenv.mkDerivation (finalAttrs: {
   buildInputs = [ ncurses ];
 })
 `,
+};
+
+const cowsay = MAIN["pkgs/by-name/co/cowsay/package.nix"];
+
+/** A new version of a package, and nothing else. */
+export const NEWER_COWSAY: Files = {
+  "pkgs/by-name/co/cowsay/package.nix":
+    typeof cowsay === "string"
+      ? cowsay
+          .replaceAll("3.8.4", "3.8.5")
+          .replace(/sha256-[^"]+/, "sha256-6fjRjhEL8oCKFAfuvFkpCjUq7Vs0Ohd8Mul5Hp1Wk2E=")
+      : null,
 };
 
 /** A change of nothing that the bot looks at. */

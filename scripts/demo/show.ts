@@ -135,6 +135,8 @@ function eventLines(
       return [`${who(actor, paint)} pushes a commit`];
     case "ReviewDismissedEvent":
       return [`${who(actor, paint)} takes back that it requested changes:`, about];
+    case "MergedEvent":
+      return [`${who(actor, paint)} ${paint.good("merges it")}`];
     default:
       return [];
   }

@@ -2,7 +2,7 @@ import type { Conversation } from "../../test/github/people.ts";
 import type { PullRequestView } from "../../test/github/world/view.ts";
 import { describeView } from "../../test/github/world/view.ts";
 import type { Files } from "../../test/github/world/world.ts";
-import { CMATRIX, DROPPED, FIGLET, MAIN, SL, SL_BY_HAND, TYPO } from "./files.ts";
+import { CMATRIX, DROPPED, FIGLET, MAIN, NEWER_COWSAY, SL, SL_BY_HAND, TYPO } from "./files.ts";
 import { watch } from "./news.ts";
 import { type Screen, showNews } from "./show.ts";
 import type { Stage } from "./stage.ts";
@@ -101,6 +101,28 @@ export async function tellStory(stage: Stage, screen: Screen, options: StoryOpti
     what: "an answer",
     until: ({ comments }) => comments.some(({ reactions }) => reactions.rocket !== undefined),
   });
+
+  const newer = await opens(
+    "update-robot",
+    "cowsay: 3.8.4 -> 3.8.5",
+    NEWER_COWSAY,
+    "a new version of a package, which cleo maintains.",
+  );
+  const merge = "@by-name-bot merge";
+  for (const [person, reaction] of [
+    ["dan", "-1"],
+    ["cleo", "rocket"],
+  ] as const) {
+    // What counts has to come after the push, and GitHub counts in whole seconds.
+    world.pass(2);
+    await then(newer, {
+      remark: `${paint.strong(person)} comments ${paint.code(merge)}.`,
+      action: () => newer.as(person).comment(merge),
+      what: "an answer",
+      until: ({ comments }) =>
+        comments.some(({ author, reactions }) => author === person && reactions[reaction] !== undefined),
+    });
+  }
 
   if (options.onlookers) await opens("you", "cmatrix: init at 2.0", CMATRIX, "this one is yours to try.");
 }

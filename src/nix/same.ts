@@ -1,4 +1,4 @@
-import { children, type Expression, type Node } from "./ast.ts";
+import { children, type Expression, type Node, type PathLiteral } from "./ast.ts";
 import { unparenthesized } from "./expressions.ts";
 
 /** Whether two expressions are the same but for white space, comments and parentheses. */
@@ -40,7 +40,7 @@ function details(node: Node): readonly unknown[] {
     case "string":
       return [node.style];
     case "path":
-      return [node.form, node.text];
+      return [node.form, node.text, ...interpolationPlaces(node)];
     case "attrset":
       return [node.form];
     case "unary":
@@ -57,4 +57,14 @@ function details(node: Node): readonly unknown[] {
     default:
       return [];
   }
+}
+
+/** How much of a path's own text comes before each of its interpolations. */
+function interpolationPlaces({ start, interpolations }: PathLiteral): readonly number[] {
+  let inside = 0;
+  return interpolations.map((interpolation) => {
+    const place = interpolation.start - start - inside;
+    inside += interpolation.end - interpolation.start;
+    return place;
+  });
 }

@@ -160,6 +160,7 @@ function notHeld({ held }: Consent): Condition {
 function someMaintainer(facts: MergeFacts, besides: Person | null): Condition {
   const maintained = maintainedPackages(facts);
   if (maintained.kind === "unknown") return unknownMaintainers(maintained.why);
+  if (maintained.packages.length === 0) return unmet("It changes no package that is there already");
   const { people, more } = commonMaintainers(maintained.packages);
   const able = people.filter(
     (maintainer) =>
@@ -227,7 +228,7 @@ function everyMaintainer(facts: MergeFacts, { approvals }: Consent): Condition[]
       ? met(`${name} approved the newest commit`)
       : asks(`${name} has to approve the newest commit`);
   });
-  return conditions.length > 0 ? conditions : [unmet("It changes no package")];
+  return conditions.length > 0 ? conditions : [unmet("It changes no package that is there already")];
 }
 
 function nobodyMaintains(facts: MergeFacts): Condition {
@@ -237,12 +238,12 @@ function nobodyMaintains(facts: MergeFacts): Condition {
   if (kept.length > 0) return unmet(`Somebody maintains ${packageNames(kept)}`);
   return maintained.packages.length > 0
     ? met(`Nobody maintains ${packageNames(maintained.packages)}`)
-    : unmet("It changes no package");
+    : unmet("It changes no package that is there already");
 }
 
 /** Whether each of the touched packages is updated, and nothing else is done to it. */
 function pureUpdate({ files, updates }: MergeFacts): Condition {
-  if (files.packages.length === 0) return unmet("It changes no package");
+  if (files.packages.length === 0) return unmet("It changes no package that is there already");
   if (files.overrides.length > 0) return unmet(`It changes overrides too: ${listed(files.overrides)}`);
   for (const { name, directory } of files.packages) {
     const update = updates.find((one) => one.directory === directory);

@@ -12,7 +12,7 @@ export function refusedAnswer(decision: Decision, bot: string): string {
     decision.verdict === "asks"
       ? [
           "I did not merge this: it takes the word of somebody who may say so.",
-          `I do once they have: where a command is missing, that is ${command}.`,
+          `As the list says, that is a comment ${command}, or an approval.`,
         ]
       : ["I did not merge this.", `Once that is mended, a fresh ${command} is needed.`];
   return [why, checklist(decision, { lasting: false }), next].join("\n\n");

@@ -64,6 +64,8 @@ describe("patterns cover paths as GitHub says they do", () => {
     // In doubt.
     ["*.d", "a.d/b", "maybe"],
     ["a**", "ab", "maybe"],
+    ["a/**/", "a/b", "maybe"],
+    ["*/", "a/b", "maybe"],
     ["!a", "a", "maybe"],
     ["[ab]", "a", "maybe"],
     ["/a/[bc]/d", "a/b/d", "maybe"],

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { loadNixParser } from "../../../src/grammar/load.ts";
 import { filesOf, parseCache } from "../../../src/packages/files.ts";
+import { maintainerCache } from "../../../src/packages/maintainers/maintainer-cache.ts";
 import { maintainerFiles, maintainersOf } from "../../../src/packages/maintainers/maintainers.ts";
 import { computeLoading, loadedSnapshot } from "../../../src/snapshot/loaded.ts";
 import { memorySource } from "../../../src/snapshot/memory.ts";
@@ -50,6 +51,20 @@ it("asks the snapshot for all that it needs, the lists not later than the packag
   expect(found).toMatchObject({ kind: "known", people: [{ name: "zoe" }, { name: "Alice" }] });
   // Root, pkgs, by-name, he, hello, package.nix, and the answer.
   expect(rounds).toBe(7);
+});
+
+it("reads a list once for all packages, and forgets those of old versions", () => {
+  const { maintainerList } = maintainerCache();
+  const bytes = (id: number) => Buffer.from(`{ a = { githubId = ${id}; }; }`);
+  const first = maintainerList.get("id of 1", bytes(1));
+  expect(first).toMatchObject({ known: true, value: new Map([["a", { known: true, value: { id: 1 } }]]) });
+  expect(maintainerList.get("id of 1", bytes(1))).toBe(first);
+  for (let id = 2; id < 20; id++) maintainerList.get(`id of ${id}`, bytes(id));
+  const again = maintainerList.get("id of 1", bytes(1));
+  expect(again).not.toBe(first);
+  expect(again).toEqual(first);
+  const withoutId = bytes(1);
+  expect(maintainerList.get(null, withoutId)).toBe(maintainerList.get(null, withoutId));
 });
 
 it("names the files that it may read besides the package's", () => {

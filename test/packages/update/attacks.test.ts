@@ -312,6 +312,8 @@ describe("no pure update of a package that makes of its version", () => {
     ["the end of its host", derivation(url('"https://a.org${finalAttrs.version}/b/c"'))],
     ["the owner of its URL", derivation(url('"https://a.org/${finalAttrs.version}/c"'))],
     ["the end of the owner of its URL", derivation(url('"https://a.org/b${finalAttrs.version}/c"'))],
+    ["the owner of its URL behind a dot", derivation(url('"https://a.org/./${finalAttrs.version}/c"'))],
+    ["the host of a URL in its URL", derivation(url('"https://a.org/b/https://${finalAttrs.version}/c"'))],
     ["all of its URL", derivation(url("finalAttrs.version"))],
     ["the beginning of its URL", derivation(url('"${finalAttrs.version}/b/c"'))],
     ["a URL by +", derivation(url('"https://" + finalAttrs.version + ".org/b/c"'))],
@@ -405,6 +407,10 @@ describe("no pure update of a package that makes of its version", () => {
     [
       "what it gives to a file elsewhere",
       derivation("x = callPackage ../x.nix { inherit (finalAttrs) version; };"),
+    ],
+    [
+      "what it gives to a file that is no Nix by its name",
+      derivation("x = import ./x { inherit (finalAttrs) version; };"),
     ],
     ["what it gives to a file not known", derivation("x = callPackage y { inherit (finalAttrs) version; };")],
     [

@@ -120,6 +120,19 @@ const UPDATES: readonly (readonly [string, string, ...(readonly [string, string]
     [HASH_C, HASH_D],
   ],
   [
+    "sources by system, of which the URL and the hash are taken",
+    `{ stdenv, fetchzip }: stdenv.mkDerivation (finalAttrs: { version = "1.2.3"; src = fetchzip {
+      url = finalAttrs.passthru.sources.\${stdenv.system}.url;
+      inherit (finalAttrs.passthru.sources.\${stdenv.system}) hash; };
+      passthru.sources = {
+        x86_64-linux = { url = "https://a.org/b/\${finalAttrs.version}/l.zip"; hash = "${HASH_A}"; };
+        other = { url = "https://a.org/b/\${finalAttrs.version}/o.zip"; hash = "${HASH_C}"; };
+      }; })`,
+    VERSION,
+    HASH,
+    [HASH_C, HASH_D],
+  ],
+  [
     "a version of a part of which the URL is made",
     `{ stdenv, fetchurl, lib }: stdenv.mkDerivation (finalAttrs: { version = "1.2.3"; src = fetchurl {
       url = "mirror://gnome/sources/x/\${lib.versions.majorMinor finalAttrs.version}/x-\${finalAttrs.version}.tar.xz";
