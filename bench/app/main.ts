@@ -6,6 +6,7 @@ import type { Conversation } from "../../test/github/people.ts";
 import { mb, median } from "../measure.ts";
 import { commitRepository } from "../repository/commit.ts";
 import type { Drive } from "./driver.ts";
+import { merging } from "./merging.ts";
 import { type App, type BenchStage, openBenchStage, SECRET } from "./stage.ts";
 
 // The App against the simulated GitHub, which runs in this process, on a repository of nixpkgs' size.
@@ -33,8 +34,13 @@ async function main(): Promise<void> {
   const started = app.memory();
   try {
     await latency(stage, app);
+    if (process.argv.includes("--merging")) {
+      await merging(stage, app, repository);
+      return;
+    }
     await sustained(stage, app);
     await deliveries(stage, app);
+    await merging(stage, app, repository);
     console.log(
       `\nmemory of the App: ${mb(started)} a moment after its start, ${mb(app.memory())} at the end of this (to reach: 700 MB); ${mb(app.peakMemory())} while it made its database`,
     );

@@ -17,6 +17,8 @@ export type BenchStage = {
   readonly github: GitHub;
   readonly deliveries: GitHub["deliveries"];
   readonly repository: RepositoryHandle;
+  /** Paths of packages in it. */
+  readonly packages: readonly string[];
   /** Opens drafts that the App hears nothing of, each about one package; every third has a mistake. */
   drafts(count: number): Promise<Conversation[]>;
   start(environment?: Readonly<Record<string, string>>): Promise<App>;
@@ -64,6 +66,7 @@ export async function openBenchStage(directory: string, from: string): Promise<B
     github,
     deliveries,
     repository,
+    packages,
     async drafts(count) {
       deliveries.setUrl(null);
       const pulls: Conversation[] = [];

@@ -89,6 +89,7 @@ describe("a reading of a pull request", () => {
     reactions: new Set<string>(),
     by: null,
     editedByOther: false,
+    hidden: false,
     answers: { comment: "5", stamp },
     awaits: null,
   });

@@ -15,7 +15,10 @@ export function commander(comment: PullRequestComment, merge: MergeConfiguration
 }
 
 /** The commands about merging that stand on a pull request, the oldest comment first. */
-export function givenCommands(state: PullRequestState, merge: MergeConfiguration): GivenCommand[] {
+export function givenCommands(
+  state: Pick<PullRequestState, "comments" | "bot">,
+  merge: MergeConfiguration,
+): GivenCommand[] {
   return state.comments.flatMap((comment) => {
     const by = commander(comment, merge);
     if (by === null) return [];

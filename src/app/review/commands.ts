@@ -34,7 +34,10 @@ function isAnswered(comment: PullRequestComment, state: PullRequestState): boole
 }
 
 /** Whether the bot has replied to a comment as it stands now. */
-export function isReplied(comment: PullRequestComment, { comments }: PullRequestState): boolean {
+export function isReplied(
+  comment: PullRequestComment,
+  { comments }: Pick<PullRequestState, "comments">,
+): boolean {
   return comments.some(
     ({ answers }) => answers?.comment === String(comment.databaseId) && answers.stamp === comment.stamp,
   );

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { givenCommands } from "../../src/app/merge/given-commands.ts";
+import { mergeConfiguration } from "../../src/config/merge.ts";
+import type { PullRequestComment } from "../../src/github/pull-request.ts";
+import type { Person } from "../../src/policy/person.ts";
+
+const ANN: Person = { id: 1, login: "ann", kind: "user" };
+const ROBOT: Person = { id: 2, login: "robot", kind: "bot" };
+
+function comment(changes: Partial<PullRequestComment> = {}): PullRequestComment {
+  return {
+    id: "IC_1",
+    databaseId: 1,
+    body: "@by-name-bot merge",
+    stamp: "2026-01-01T00:00:00Z",
+    byBot: false,
+    by: ANN,
+    editedByOther: false,
+    hidden: false,
+    byApp: false,
+    reactions: new Set(),
+    answers: null,
+    awaits: null,
+    ...changes,
+  };
+}
+
+const ANSWER = comment({ databaseId: 9, body: "", byBot: true, by: ROBOT });
+
+/** The commands on a pull request with these comments. */
+function given(comments: readonly PullRequestComment[], users: readonly (string | number)[] = []) {
+  const merge = mergeConfiguration({ committers: { users: [...users] } });
+  return givenCommands({ comments, bot: "by-name-bot" }, merge).map(
+    ({ command, by, state }) => `${by.login} ${command} ${state}`,
+  );
+}
+
+describe("a command to merge", () => {
+  it.each([
+    ["that waits for its answer", {}, ["ann merge fresh"]],
+    ["that was obeyed", { reactions: new Set(["ROCKET"]) }, ["ann merge obeyed"]],
+    ["with a thumb down and no reply yet", { reactions: new Set(["THUMBS_DOWN"]) }, ["ann merge fresh"]],
+    ["of an account that is gone", { by: null }, []],
+    ["that somebody else made of a comment", { editedByOther: true }, []],
+    ["that somebody has hidden", { hidden: true }, []],
+    ["of our own", { byBot: true }, []],
+    ["of another App", { by: ROBOT, byApp: true }, []],
+  ])("%s", (_what, changes, expected) => {
+    expect(given([comment(changes)])).toEqual(expected);
+  });
+
+  it("was refused once there is a reply to it as it stands now", () => {
+    const reply = (stamp: string) => ({ ...ANSWER, answers: { comment: "1", stamp } });
+    expect(given([comment(), reply("2026-01-01T00:00:00Z")])).toEqual(["ann merge refused"]);
+    expect(given([comment({ stamp: "2026-01-01T00:01:00Z" }), reply("2026-01-01T00:00:00Z")])).toEqual([
+      "ann merge fresh",
+    ]);
+    const waits = { ...ANSWER, awaits: { comment: "1", stamp: "2026-01-01T00:00:00Z" } };
+    expect(given([comment(), waits])).toEqual(["ann merge fresh"]);
+  });
+
+  it("counts of an App that is named, and not of a person with its name", () => {
+    const robot = comment({ by: ROBOT, byApp: true });
+    expect(given([robot], ["robot[bot]"])).toEqual(["robot merge fresh"]);
+    expect(given([robot], [2])).toEqual(["robot merge fresh"]);
+    expect(given([robot], ["robot"])).toEqual([]);
+  });
+});
+
+it("a command to cancel counts though somebody has hidden it", () => {
+  expect(given([comment({ body: "@by-name-bot cancel", hidden: true })])).toEqual(["ann cancel fresh"]);
+});
