@@ -135,7 +135,7 @@ const merge = z
       .array(companion)
       .optional()
       .describe(
-        "Names of lock files and patches in a package directory that an update may add, remove and change; `*` stands for anything.",
+        "Names of lock files and patches in a package directory that an update may add, remove and change; `*` stands for anything, `?` for one character.",
       ),
     "own-overrides": z
       .boolean()

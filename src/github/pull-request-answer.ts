@@ -13,7 +13,14 @@ export type AnsweredConfiguration = {
 
 /** Events on the timeline, the newest last. */
 export type AnsweredEvents = {
-  readonly nodes: readonly ({ readonly createdAt?: string; readonly actor?: AnsweredActor } | null)[];
+  readonly nodes: readonly (AnsweredEvent | null)[];
+};
+
+export type AnsweredEvent = {
+  readonly createdAt?: string;
+  readonly actor?: AnsweredActor;
+  /** Why auto-merge was turned off, in GitHub's words. */
+  readonly reason?: string | null;
 };
 
 export type AnsweredThreads = {

@@ -14,6 +14,7 @@ import type { RepositoryName } from "./objects.ts";
 import { type AnsweredActor, personOf } from "./people.ts";
 import type {
   AnsweredConfiguration,
+  AnsweredEvent,
   AnsweredEvents,
   AnsweredReviews,
   AnsweredThreads,
@@ -75,9 +76,10 @@ export type MergeGate = {
   readonly status: string;
   readonly hasQueue: boolean;
   readonly autoMergeAllowed: boolean;
-  /** Who has had GitHub merge it once it can, and who put it in the merge queue. */
+  /** Who has had GitHub merge it once it can. */
   readonly autoMerge: "ours" | "others" | null;
-  readonly queued: "ours" | "others" | null;
+  /** Who put it in the merge queue; `hidden` where the App may not see queues. */
+  readonly queued: "ours" | "others" | "hidden" | null;
 };
 
 /** One pull request as GitHub describes it at one moment. */
@@ -182,14 +184,19 @@ export async function readPullRequest(
     times: {
       replacedAt: newest(pull.replaced),
       retargetedAt: newest(pull.retargeted),
-      takenBackAt: newest(pull.takenBack, (actor) => !isOurs(actor, bot)),
+      takenBackAt: newest(
+        pull.takenBack,
+        ({ actor, reason }) => !isOurs(actor, bot) && reason !== TURNED_OFF_BY_PUSH,
+      ),
     },
     gate: {
       status: pull.mergeStateStatus,
       hasQueue: pull.isMergeQueueEnabled,
       autoMergeAllowed: data.repository?.autoMergeAllowed === true,
       autoMerge: pull.autoMergeRequest && ownerOf(pull.autoMergeRequest.enabledBy, bot),
-      queued: pull.mergeQueueEntry && ownerOf(pull.mergeQueueEntry.enqueuer, bot),
+      queued: problems.some(({ path }) => path.includes("mergeQueueEntry"))
+        ? "hidden"
+        : pull.mergeQueueEntry && ownerOf(pull.mergeQueueEntry.enqueuer, bot),
     },
     // What may not be seen may have failed.
     checks: problems.some(({ path }) => path.includes("statusCheckRollup"))
@@ -246,10 +253,16 @@ function ownerOf(actor: AnsweredActor, bot: string): "ours" | "others" {
 /** When the newest of some events happened. */
 function newest(
   { nodes }: AnsweredEvents,
-  counts: (actor: AnsweredActor | undefined) => boolean = () => true,
+  counts: (event: AnsweredEvent) => boolean = () => true,
 ): string | null {
-  return present(nodes).findLast(({ actor }) => counts(actor))?.createdAt ?? null;
+  return present(nodes).findLast(counts)?.createdAt ?? null;
 }
+
+/**
+ * GitHub's own reason to turn auto-merge off after a push. Nobody meant to take anything back then: what was
+ * pushed is judged anew. https://github.com/microsoft/winget-pkgs/issues/96183
+ */
+const TURNED_OFF_BY_PUSH = "Head branch was pushed to by a user without write access";
 
 const OPINIONS: ReadonlyMap<string, Opinion["kind"]> = new Map([
   ["APPROVED", "approved"],

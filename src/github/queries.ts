@@ -109,7 +109,7 @@ query PullRequest($owner: String!, $repo: String!, $number: Int!, $appId: Int!, 
         itemTypes: [AUTO_MERGE_DISABLED_EVENT, REMOVED_FROM_MERGE_QUEUE_EVENT]
       ) {
         nodes {
-          ... on AutoMergeDisabledEvent { createdAt actor { ${ACTOR_FIELDS} } }
+          ... on AutoMergeDisabledEvent { createdAt reason actor { ${ACTOR_FIELDS} } }
           ... on RemovedFromMergeQueueEvent { createdAt actor { ${ACTOR_FIELDS} } }
         }
       }

@@ -20,7 +20,7 @@ const ALIKE = 20;
 
 /**
  * What GitHub says of people: which teams they are in, child teams counted in, and what they may do. A team
- * that is not there, or that the App may not see, has no members. Throws a GitHubFailure.
+ * that is not there, or that the App may not see, is left out. Throws a GitHubFailure.
  */
 export async function readStanding(
   client: GitHubClient,
@@ -54,7 +54,7 @@ async function readTeams(
   users: readonly Person[],
   teams: readonly string[],
 ): Promise<Map<string, ReadonlySet<number>>> {
-  const members = new Map<string, Set<number>>(teams.map((team) => [team, new Set()]));
+  const members = new Map<string, Set<number>>();
   for (let start = 0; start < users.length; start += AT_ONCE) {
     const asked = users.slice(start, start + AT_ONCE);
     const variables: Record<string, unknown> = { owner };
@@ -67,8 +67,10 @@ async function readTeams(
     for (const [i, team] of teams.entries()) {
       const found = data.organization?.[`team${i}`];
       if (!found) continue;
+      const known = members.get(team) ?? new Set();
+      members.set(team, known);
       for (const [j, { id }] of asked.entries()) {
-        if (found[`person${j}`]?.nodes.some((node) => node?.databaseId === id)) members.get(team)?.add(id);
+        if (found[`person${j}`]?.nodes.some((node) => node?.databaseId === id)) known.add(id);
       }
     }
   }

@@ -13,6 +13,12 @@ export function isCommitter(person: Person, facts: MergeFacts): boolean {
   return committers.permission !== null && hasPermission(person, committers.permission, facts);
 }
 
+/** Whether it is known who the committers are: a team that is not shown to the App may have anybody in it. */
+export function areCommittersKnown({ configuration, standing }: MergeFacts): boolean {
+  const team = configuration?.committers.team ?? null;
+  return team === null || standing.teams.has(team);
+}
+
 export function isMember(person: Person, team: string, { standing }: MergeFacts): boolean {
   return person.kind === "user" && standing.teams.get(team)?.has(person.id) === true;
 }

@@ -1,4 +1,4 @@
-import { isCommitter, isMember } from "./committers.ts";
+import { areCommittersKnown, isCommitter, isMember } from "./committers.ts";
 import type { GivenCommand, MergeFacts, Opinion } from "./facts.ts";
 import { maintainedPackages, maintains } from "./maintaining.ts";
 import type { Person } from "./person.ts";
@@ -59,13 +59,18 @@ function cancelledAt(facts: MergeFacts): string | null {
   );
 }
 
-/** Whether somebody may stop a merge: the author, and whoever may have a part in it. */
+/**
+ * Whether somebody may stop a merge: the author, and whoever may have a part in it. Where it is not known who
+ * has, anybody may.
+ */
 export function mayCancel(person: Person, facts: MergeFacts): boolean {
   if (facts.origin.author?.id === person.id || isCommitter(person, facts)) return true;
+  if (!areCommittersKnown(facts)) return true;
   const team = facts.configuration?.maintainersTeam ?? null;
-  if (team !== null && isMember(person, team, facts)) return true;
+  if (team !== null && (isMember(person, team, facts) || !facts.standing.teams.has(team))) return true;
   return [...facts.maintainers].some(
-    ([name, maintainers]) => maintainers.kind === "known" && maintains(person, { name, maintainers }, facts),
+    ([name, maintainers]) =>
+      maintainers.kind === "unknown" || maintains(person, { name, maintainers }, facts),
   );
 }
 

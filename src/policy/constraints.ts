@@ -1,6 +1,6 @@
 import { quoted } from "../nix/shown.ts";
 import { matchesPattern } from "../snapshot/pattern.ts";
-import { isCommitter } from "./committers.ts";
+import { areCommittersKnown, isCommitter } from "./committers.ts";
 import type { ChecklistLine, LineId, State } from "./decision.ts";
 import type { MergeFacts, Opinion } from "./facts.ts";
 import { listed, personName } from "./words.ts";
@@ -84,7 +84,8 @@ function findings({ review: { blocking, syntax, unknown } }: MergeFacts): Checkl
 
 /**
  * A request for changes stands, whatever was pushed since, until it is dismissed or the same committer
- * approves. That of an account that is gone may have been a committer's.
+ * approves. That of an account that is gone may have been a committer's, and anybody's where it is not known
+ * who the committers are.
  */
 function opinions(facts: MergeFacts): ChecklistLine {
   const asking = facts.opinions.filter(
@@ -99,7 +100,7 @@ function opinions(facts: MergeFacts): ChecklistLine {
 
 function stands({ by }: Opinion, index: number, facts: MergeFacts): boolean {
   if (by === null) return true;
-  if (!isCommitter(by, facts)) return false;
+  if (!isCommitter(by, facts) && areCommittersKnown(facts)) return false;
   return !facts.opinions
     .slice(index + 1)
     .some((later) => later.kind === "approved" && later.by?.id === by.id);

@@ -91,7 +91,7 @@ export type Permission = "none" | "read" | "triage" | "write" | "maintain" | "ad
 
 /** What GitHub says of the people who had a say. Whoever is not in it has no part in anything. */
 export type Standing = {
-  /** Members among them, by team. */
+  /** Members among them, by team; a team that is not shown to the App is not in here. */
   readonly teams: ReadonlyMap<string, ReadonlySet<number>>;
   readonly permissions: ReadonlyMap<number, Permission>;
 };

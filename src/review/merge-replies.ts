@@ -63,9 +63,9 @@ export function nothingToCancelAnswer(bot: string): string {
   return `Nothing was under way. This change does not merge itself until somebody who may comments ${markdownCode(`@${bot} merge`)}.`;
 }
 
-/** Answers a command about merging in a comment that says what somebody else made of it. */
-export function editedAnswer(): string {
-  return "Somebody else has edited this comment, so I cannot tell whose word it is. A comment of its own will do.";
+/** Answers a command about merging in a comment of which it is not known whose word it is. */
+export function unknownWordAnswer(): string {
+  return "I cannot tell whose word this comment is: somebody else has edited it, or the account is gone. A new comment will do.";
 }
 
 /** Answers `cancel` by somebody who has no part in the change. */

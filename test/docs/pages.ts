@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-const ROOT = new URL("../../", import.meta.url);
+export const ROOT = new URL("../../", import.meta.url);
 
 /** A page of the documentation: its path in the repository, and its text. */
 export type Page = { readonly path: string; readonly text: string };
@@ -69,4 +69,10 @@ function argumentsIn(line: string): string[] {
 export function npmScriptsOf({ text }: Page): string[] {
   const named = [...text.matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name = ""]) => name);
   return [...named, ...(/\bnpm test\b/.test(text) ? ["test"] : [])];
+}
+
+/** The texts of the source files in a folder, without those below it. */
+export function sourceTexts(folder: string): string[] {
+  const names = readdirSync(new URL(folder, ROOT)).filter((name) => name.endsWith(".ts"));
+  return names.map((name) => readText(`${folder}${name}`));
 }

@@ -107,6 +107,7 @@ const configuration: fc.Arbitrary<MergeConfiguration> = fc.record({
   maintainers: source,
   maintainersTeam: fc.constantFrom(null, null, "maintainers", "maintainers", "owners"),
   updateFiles: fc.constant([]),
+  ownOverrides: fc.boolean(),
   method: fc.constant("squash"),
 });
 
@@ -215,6 +216,7 @@ const files = fc
     ),
     count: mostly(1, 2, 99, 100, 3000),
     outside: mostly<readonly string[]>([], ["README.md"]),
+    overrides: mostly<readonly string[]>([], ["pkgs/top-level/all-packages.nix"]),
     unusual: mostly<readonly { path: string; why: string }[]>(
       [],
       [{ path: "pkgs/by-name/he/hello/x", why: "is a symbolic link" }],

@@ -96,7 +96,9 @@ function mayStop(person: Person, facts: MergeFacts): boolean {
   return (
     person.id === facts.origin.author?.id ||
     commits(person, facts) ||
-    (team !== null && inTeam(person, team, facts)) ||
+    nobodyKnowsWhoCommits(facts) ||
+    (team !== null && (inTeam(person, team, facts) || !facts.standing.teams.has(team))) ||
+    [...facts.maintainers.values()].some(({ kind }) => kind === "unknown") ||
     facts.files.packages.some(({ directory }) => owns(person, directory, facts))
   );
 }
@@ -109,12 +111,21 @@ function isStopped(facts: MergeFacts): boolean {
   );
 }
 
-/** Whether a request for changes still counts: a committer's, or that of an account that is gone. */
+/**
+ * Whether a request for changes still counts: a committer's, that of an account that is gone, or anybody's
+ * where it is not known who the committers are.
+ */
 function standsInTheWay({ by, kind }: Opinion, later: readonly Opinion[], facts: MergeFacts): boolean {
   if (kind !== "changes-requested") return false;
   if (by === null) return true;
   const lifted = later.some((other) => other.by?.id === by.id && other.kind === "approved");
-  return commits(by, facts) && !lifted;
+  return (commits(by, facts) || nobodyKnowsWhoCommits(facts)) && !lifted;
+}
+
+/** The committers are a team that GitHub does not show. */
+function nobodyKnowsWhoCommits({ configuration, standing }: MergeFacts): boolean {
+  const team = configuration?.committers.team;
+  return team != null && !standing.teams.has(team);
 }
 
 // Who somebody is
@@ -238,6 +249,7 @@ function isBackport({ origin: { author, ownBranch, headBranch }, configuration }
 function isPure({ files, updates }: MergeFacts): boolean {
   return (
     files.packages.length > 0 &&
+    files.overrides.length === 0 &&
     files.packages.every(({ directory }) => {
       const found = updates.filter((update) => update.directory === directory);
       return found.length > 0 && found.every(({ impurities }) => impurities.length === 0);

@@ -71,7 +71,7 @@ export function changed(
   packages: ChangedFiles["packages"],
   rest: Partial<Omit<ChangedFiles, "packages">> = {},
 ): ChangedFiles {
-  return { count: packages.length, outside: [], unusual: [], packages, ...rest };
+  return { count: packages.length, outside: [], unusual: [], overrides: [], packages, ...rest };
 }
 
 export function pureUpdateOf({ name, directory }: { name: string; directory: string }): PackageUpdate {
@@ -109,6 +109,7 @@ export function configuration(given: Partial<MergeConfiguration> = {}): MergeCon
     maintainers: { kind: "nixpkgs" },
     maintainersTeam: null,
     updateFiles: [],
+    ownOverrides: false,
     method: "squash",
     ...given,
   };

@@ -7,7 +7,7 @@ import type { Person } from "../../src/policy/person.ts";
 import { mergeFacts } from "./arbitrary.ts";
 import { bob, cancel, HEAD, LATEST, OLD_HEAD, request, time } from "./builders.ts";
 
-const numRuns = Number(process.env.BY_NAME_RUNS ?? 2_000);
+const numRuns = Number(process.env.BY_NAME_RUNS ?? 1_000);
 const index = fc.nat({ max: 10 });
 
 /** Some facts, and the same with less to be said for them, or null where there is nothing to take. */
@@ -64,6 +64,10 @@ const WEAKER: Readonly<Record<string, Weaker>> = {
     ...facts,
     files: { ...facts.files, outside: [...facts.files.outside, "flake.nix"], count: facts.files.count + 1 },
   }),
+  "an override is changed too": (facts) => ({
+    ...facts,
+    files: { ...facts.files, overrides: ["pkgs/top-level/all-packages.nix"] },
+  }),
   "a link is changed": (facts) => ({
     ...facts,
     files: { ...facts.files, unusual: [{ path: "a", why: "is a symbolic link" }] },
@@ -85,8 +89,7 @@ const WEAKER: Readonly<Record<string, Weaker>> = {
   },
   "the maintainers of a package are not understood": (facts, i) => {
     const directory = facts.files.packages[i]?.directory;
-    // Whoever might have been a maintainer may not cancel then.
-    if (directory === undefined || facts.commands.some(({ command }) => command === "cancel")) return null;
+    if (directory === undefined) return null;
     const unknown = { kind: "unknown", why: "`x` was not understood" } as const;
     return { ...facts, maintainers: new Map([...facts.maintainers, [directory, unknown]]) };
   },
@@ -96,6 +99,7 @@ const WEAKER: Readonly<Record<string, Weaker>> = {
     return { ...facts, configuration: { ...facts.configuration, strategies } };
   },
   "the configuration is not valid": (facts) => ({ ...facts, configuration: null }),
+  "no team is shown": (facts) => ({ ...facts, standing: { ...facts.standing, teams: new Map() } }),
   "nobody stands out": (facts) => {
     const against =
       facts.opinions.some(({ kind }) => kind === "changes-requested") ||
@@ -157,6 +161,7 @@ function withNames(facts: MergeFacts, name: string): MergeFacts {
     files: {
       ...files,
       outside: files.outside.map(() => name),
+      overrides: files.overrides.map(() => name),
       unusual: files.unusual.map((one) => ({ ...one, path: name })),
       packages: files.packages.map((one) => ({ ...one, name })),
     },

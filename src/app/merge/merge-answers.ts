@@ -1,7 +1,6 @@
 import type { PullRequestComment } from "../../github/pull-request.ts";
 import { mayCancel } from "../../policy/consent.ts";
 import {
-  editedAnswer,
   gateAnswer,
   mayNotCancelAnswer,
   mergingAnswer,
@@ -9,6 +8,7 @@ import {
   nothingToCancelAnswer,
   notJudgedAnswer,
   refusedAnswer,
+  unknownWordAnswer,
   waitingAnswer,
 } from "../../review/merge-replies.ts";
 import type { Answer, Answering } from "../review/answers.ts";
@@ -28,7 +28,7 @@ export function mergeAnswer(
   if (merging.kind === "not-judged") return { text: notJudgedAnswer(merging.why), result: "refused" };
   const { decision, step } = merging;
   if (commander(asking, merging.facts.configuration) === null)
-    return { text: editedAnswer(), result: "refused" };
+    return { text: unknownWordAnswer(), result: "refused" };
   switch (step.kind) {
     case "merge":
     case "enqueue":
@@ -39,7 +39,9 @@ export function mergeAnswer(
     case "kept":
       return { text: null, result: "done" };
     case "await-checks":
-      return { text: waitingAnswer(decision, state.bot), result: "awaited" };
+      return decision.verdict === "no"
+        ? { text: refusedAnswer(decision, state.bot), result: "refused" }
+        : { text: waitingAnswer(decision, state.bot), result: "awaited" };
     case "await-github":
       return { text: null, result: "awaited" };
     case "stopped":
@@ -55,7 +57,7 @@ export function cancelAnswer({ merging, state, asked }: Answering, asking: PullR
   const nothing: Answer = { text: nothingToCancelAnswer(state.bot), result: "done" };
   if (merging.kind !== "decided") return nothing;
   const by = commander(asking, merging.facts.configuration);
-  if (by === null) return { text: editedAnswer(), result: "refused" };
+  if (by === null) return { text: unknownWordAnswer(), result: "refused" };
   if (!mayCancel(by, merging.facts)) return { text: mayNotCancelAnswer(), result: "refused" };
   const waited = asked.some(({ commands }) => commands.some(({ command }) => command === "merge"));
   return isUnderWay(state) || waited ? { text: null, result: "done" } : nothing;

@@ -18,8 +18,13 @@ export type MergeStep =
 
 /** States in which GitHub merges what it is asked to. https://docs.github.com/en/graphql/reference/enums#mergestatestatus */
 const OPEN: ReadonlySet<string> = new Set(["CLEAN", "UNSTABLE", "HAS_HOOKS"]);
-/** States in which it waits for something that may come. */
-const WAITING: ReadonlySet<string> = new Set(["BLOCKED", "BEHIND"]);
+/** The state in which it waits for something that may come. */
+const BLOCKED = "BLOCKED";
+/** The state in which it waits for a push, which would end the command. */
+const BEHIND = "BEHIND";
+
+const HIDDEN_QUEUE =
+  "its base branch has a merge queue, and the App lacks the permission `merge_queues` to see it, and so to take anything back from it";
 
 /**
  * What follows from a decision. What was asked of GitHub before stands for as long as it may, and is taken
@@ -30,21 +35,30 @@ export function mergeStep(decision: Decision, gate: MergeGate): MergeStep {
   const wanted = grounds !== null && eligible;
   if (gate.autoMerge === "ours") return wanted ? { kind: "kept" } : { kind: "take-back", from: "auto-merge" };
   if (gate.queued === "ours") return wanted ? { kind: "kept" } : { kind: "take-back", from: "queue" };
-  if (!wanted || verdict === "no" || verdict === "asks") return { kind: "none" };
+  if (!wanted || verdict === "asks") return { kind: "none" };
   if (grounds.command !== null && grounds.command.state !== "fresh") return { kind: "none" };
-  if (gate.autoMerge !== null || gate.queued !== null) return { kind: "kept" };
+  // Nothing but a check that failed is in the way. A command is refused; what needs none waits for a green one.
+  if (verdict === "no") return { kind: grounds.command === null ? "await-checks" : "none" };
+  if (gate.hasQueue && gate.queued === "hidden") return { kind: "stopped", why: HIDDEN_QUEUE };
+  if (gate.autoMerge !== null || gate.queued === "others") return { kind: "kept" };
   if (decision.lines.some(({ id, state }) => id === "ready" && state === "waits"))
     return { kind: "await-github" };
+  if (gate.status === BEHIND && !gate.hasQueue) {
+    const why = "its branch lacks the newest commits of its base, whose rules ask for them";
+    return { kind: "stopped", why };
+  }
   if (verdict === "waits") {
-    const canWait = gate.autoMergeAllowed && WAITING.has(gate.status);
+    const canWait = gate.autoMergeAllowed && gate.status === BLOCKED;
     return { kind: canWait ? "auto-merge" : "await-checks" };
   }
   if (gate.hasQueue) return { kind: "enqueue" };
   if (OPEN.has(gate.status)) return { kind: "merge" };
-  if (!WAITING.has(gate.status)) return { kind: "await-github" };
+  if (gate.status !== BLOCKED) return { kind: "await-github" };
   if (gate.autoMergeAllowed) return { kind: "auto-merge" };
+  // Nobody would be told why, and what is missing may be a check that has not begun.
+  if (grounds.command === null) return { kind: "await-github" };
   return {
     kind: "stopped",
-    why: "the rules of its base branch ask for something that is not there, an approval say, or the newest commits of the base; and auto-merge, which could wait for it, is off in this repository",
+    why: "the rules of its base branch ask for something that is not there, an approval say, or a check that has not begun; and auto-merge, which could wait for it, is off in this repository",
   };
 }
