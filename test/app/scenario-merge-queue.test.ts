@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Conversation } from "../github/people.ts";
-import { mergesAsked, saidLast, staysOpen } from "./attack-scenes.ts";
+import { mergesAsked, saidLast } from "./attack-scenes.ts";
 import { openStage, type Stage } from "./bot.ts";
 import { leaks } from "./leaks.ts";
-import { builds, reactionsOf, says, settled } from "./merge-acts.ts";
+import { builds, reactionsOf, says, settled, staysUnmerged } from "./merge-acts.ts";
 import { HASHES, helloUpdate, mergeRepository, updates } from "./merge-scenes.ts";
 import { packagePath } from "./packages.ts";
 import { conversationOf } from "./rendering.ts";
@@ -115,7 +115,8 @@ it("a change that the queue gave up is put in it again on a fresh command alone"
   );
 
   await pr.edit({ title: "hello: 1.0 -> 1.1, again" });
-  await staysOpen(stage, pr, "It needs a comment `merge` by somebody who maintains all of it", ["done"]);
+  await settled(stage);
+  await staysUnmerged(stage, pr, "It needs a comment `merge` by somebody who maintains all of it", ["done"]);
   expect(pr.record().mergeQueueEntry).toBeNull();
 
   await says(stage, pr, "ann");
@@ -134,7 +135,10 @@ it("an update without a word that the queue gave up stays until somebody asks fo
   await builds(stage, pr, "failure", { headOid: group(pr).headOid });
   expect(pr.record()).toMatchObject({ state: "OPEN", mergeQueueEntry: null });
   await pr.edit({ title: "hello: 1.0 -> 1.1, again" });
-  await staysOpen(stage, pr, "❌ It was taken back, or may have been", ["done"]);
+  await settled(stage);
+  // It was asked to queue it first, before the check had begun, and then to do so when ready.
+  const refused = 'UNPROCESSABLE Pull request Required status check "build" is expected.';
+  await staysUnmerged(stage, pr, "❌ It was taken back, or may have been", [refused, "done"]);
   expect(pr.record().mergeQueueEntry).toBeNull();
 });
 
@@ -153,7 +157,7 @@ it("changes that a committer asks for take it out of the queue, with the reason"
 
     To have it merged after all, a fresh \`@by-name-bot merge\` is needed."
   `);
-  await staysOpen(stage, pr, "❌ Changes are asked for by `carol`.", ["done"]);
+  await staysUnmerged(stage, pr, "❌ Changes are asked for by `carol`.", ["done"]);
 });
 
 it("who said so takes it out of the queue again", async () => {
@@ -165,7 +169,7 @@ it("who said so takes it out of the queue again", async () => {
   await settled(stage);
   expect(reactionsOf(pr, comment)).toEqual(["eyes", "rocket"]);
   expect(pr.record().mergeQueueEntry).toBeNull();
-  await staysOpen(stage, pr, "It needs a comment `merge` by somebody who maintains all of it", ["done"]);
+  await staysUnmerged(stage, pr, "It needs a comment `merge` by somebody who maintains all of it", ["done"]);
 });
 
 it("a push takes it out of the queue, and the command counts no more", async () => {
@@ -178,7 +182,7 @@ it("a push takes it out of the queue, and the command counts no more", async () 
   await settled(stage);
   await builds(stage, pr, "success");
   expect(pr.record()).toMatchObject({ state: "OPEN", mergeQueueEntry: null });
-  await staysOpen(stage, pr, "It needs a comment `merge` by somebody who maintains all of it", ["done"]);
+  await staysUnmerged(stage, pr, "It needs a comment `merge` by somebody who maintains all of it", ["done"]);
 });
 
 it("what somebody else has put in the queue is left there", async () => {
