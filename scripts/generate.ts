@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { type Preset, resolveConfiguration } from "../src/config/configuration.ts";
+import { mergeConfiguration } from "../src/config/merge.ts";
 import { configurationSchema } from "../src/config/schema.ts";
 import { levelOf, RULE_NAMES, RULE_NAMING, RULES } from "../src/rules/index.ts";
 import type { Rule } from "../src/rules/rule.ts";
@@ -24,6 +25,8 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     "help of check": () => helpOutput("check"),
     "help of rules": () => helpOutput("rules"),
     "help of explain": () => helpOutput("explain"),
+    "help of explain-merge": () => helpOutput("explain-merge"),
+    "help of maintainers": () => helpOutput("maintainers"),
     "help of serve": () => helpOutput("serve"),
   };
   const pages = ["README.md", "docs/configuration.md", "docs/command-line.md"];
@@ -185,6 +188,8 @@ export function configurationJsonSchema(): JsonSchema {
     "nixpkgs",
     () => null,
   ).review.event;
+  const merge = property(schema, "merge");
+  for (const [path, value] of mergeDefaults()) path.reduce(property, merge).default = value;
   const { $schema, ...rest } = schema;
   const title = "Configuration of by-name-bot";
   const description = "What `.github/by-name.yml` may hold.";
@@ -211,6 +216,18 @@ function rootDefaults(): [path: string[], value: unknown][] {
   ];
 }
 
+/** When a change may merge itself where the configuration does not say, as far as keys have a value then. */
+function mergeDefaults(): [path: string[], value: unknown][] {
+  const { strategies, branches, maintainers, ownOverrides, method } = mergeConfiguration(undefined);
+  return [
+    [["strategies"], [...strategies]],
+    [["branches"], [...branches]],
+    [["maintainers", "source"], maintainers.kind],
+    [["own-overrides"], ownOverrides],
+    [["method"], method],
+  ];
+}
+
 function optionsTable(keys: readonly string[]): string {
   const schema = configurationJsonSchema();
   return table(
@@ -220,7 +237,7 @@ function optionsTable(keys: readonly string[]): string {
 }
 
 function optionRows(key: string, schema: JsonSchema): string[][] {
-  const value = schema.default === undefined ? "" : `\`${String(schema.default)}\``;
+  const value = schema.default === undefined ? "" : shownDefault(schema.default);
   const own = [`\`${key}\``, typeName(schema), value, schema.description ?? ""];
   if (key === "rules") return [own];
   const items = typeof schema.items === "object" && !Array.isArray(schema.items) ? schema.items : null;
@@ -231,11 +248,23 @@ function optionRows(key: string, schema: JsonSchema): string[][] {
   return [own, ...rows];
 }
 
+function shownDefault(value: unknown): string {
+  if (!Array.isArray(value)) return `\`${String(value)}\``;
+  return value.length === 0
+    ? "`[]`"
+    : value
+        .map(String)
+        .map((one) => `\`${one}\``)
+        .join(", ");
+}
+
 /** What a value looks like, in a phrase. */
 function typeName(schema: JsonSchema): string {
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(", ");
+  if (schema.anyOf?.some(({ type }) => type === "integer")) return "login or id";
   if (schema.anyOf !== undefined) return schema.anyOf.map(typeName).join(", or ");
-  if (schema.pattern !== undefined) return "path";
+  // Of what must have a shape, only paths may have slashes.
+  if (schema.pattern?.includes("\\/") === true) return "path";
   if (schema.type === "array") {
     const { items } = schema;
     if (typeof items !== "object" || Array.isArray(items)) return "list";
@@ -249,7 +278,7 @@ function typeName(schema: JsonSchema): string {
 function severalOf(schema: JsonSchema): string {
   const one = typeName(schema);
   if (one.startsWith("list of ")) return one.replace("list", "lists");
-  return /^\w+$/.test(one) ? `${one}s` : one;
+  return /^\w+(?: \w+)*$/.test(one) ? one.replace(/\w+(?= or |$)/g, "$&s") : one;
 }
 
 // Output

@@ -1,11 +1,11 @@
 import { availableParallelism } from "node:os";
 import { loadNixParser } from "../../src/grammar/load.ts";
 import type { NixParser } from "../../src/nix/parse.ts";
+import { tokenParser } from "../../src/nix/token-parser.ts";
 import { filesOf, type ParseCache, parseCache } from "../../src/packages/files.ts";
 import { type MaintainerCache, maintainerCache } from "../../src/packages/maintainers/maintainer-cache.ts";
 import { MAINTAINER_LIST, readMaintainerList } from "../../src/packages/maintainers/maintainer-list.ts";
 import { type Maintainers, maintainersOf } from "../../src/packages/maintainers/maintainers.ts";
-import { tokenParser } from "../../src/packages/maintainers/token-parser.ts";
 import { memorySnapshot } from "../../src/snapshot/memory.ts";
 import { parentPath, type Snapshot } from "../../src/snapshot/snapshot.ts";
 import { median, ms } from "../measure.ts";

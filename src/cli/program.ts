@@ -4,6 +4,7 @@ import { SourceError } from "../snapshot/source.ts";
 import { addExplainMerge } from "./explain-merge-command.ts";
 import { Failure } from "./failure.ts";
 import { FORMATS, type Format } from "./formats.ts";
+import { addMaintainers } from "./maintainers-command.ts";
 import { processOutput } from "./output.ts";
 import { packageVersion } from "./version.ts";
 
@@ -94,6 +95,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     const { explainMerge } = await import("./explain-merge.ts");
     const terminal = { colour: color ?? coloursWanted(), width: process.stdout.columns };
     status = await explainMerge(".", { ...options, ...terminal }, processOutput);
+  });
+  addMaintainers(program, async (directory, options) => {
+    const { maintainers } = await import("./maintainers.ts");
+    status = await maintainers(directory, options, processOutput);
   });
   program
     .command("serve")

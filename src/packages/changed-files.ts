@@ -35,13 +35,14 @@ export type ChangedFilesOptions = {
 export function changedFiles(change: Change, options: ChangedFilesOptions): ChangedFiles {
   const { listed, bases, roots } = options;
   const paths = [...new Set([...change.paths, ...listed])].sort();
-  const packages = new Map<string, string>();
+  const packages = new Map<string, Home>();
   const outside: string[] = [];
   const unusual: { path: string; why: string }[] = [];
   for (const path of paths) {
-    const home = packageOf(path, roots);
-    if (home === null || !bases.every((base) => isPackage(base, home.directory))) outside.push(path);
-    else packages.set(home.directory, home.name);
+    const homes = packagesOf(path, roots);
+    const known = homes.every(({ directory }) => bases.every((base) => isPackage(base, directory)));
+    if (homes.length === 0 || !known) outside.push(path);
+    else for (const home of homes) packages.set(home.directory, home);
     const why = unusualIn(change, path);
     if (why !== null) unusual.push({ path, why });
   }
@@ -50,44 +51,54 @@ export function changedFiles(change: Change, options: ChangedFilesOptions): Chan
     const path = joinPath(directory, PACKAGE_FILE);
     if (!isPackage(change.head, directory)) unusual.push({ path, why: "is gone" });
   }
-  const names = new Set(options.ownOverrides ? packages.values() : []);
-  const overrides = outside.filter((path) => isOwnOverride(path, names, change, options));
+  const touched = [...packages.values()];
+  const overrides = outside.filter((path) => isOwnOverride(path, touched, change, options));
   return {
     count: paths.length,
     outside: outside.filter((path) => !overrides.includes(path)),
     unusual,
     overrides,
-    packages: [...packages]
-      .map(([directory, name]) => ({ name, directory }))
+    packages: touched
+      .map(({ name, directory }) => ({ name, directory }))
       .sort((a, b) => (a.directory < b.directory ? -1 : 1)),
   };
 }
 
-/** Whether a file defines attributes by hand, and nothing in it differs but those of these packages. */
+/**
+ * Whether a file defines attributes by hand, and nothing in it differs but those of these packages. A package
+ * of the same name in another root is another.
+ */
 function isOwnOverride(
   path: string,
-  names: ReadonlySet<string>,
+  touched: readonly Home[],
   change: Change,
-  { roots, cache }: ChangedFilesOptions,
+  { roots, cache, ownOverrides }: ChangedFilesOptions,
 ): boolean {
   const defining = roots.filter((root) => root.overrides.files.includes(path));
   return (
-    names.size > 0 &&
+    ownOverrides &&
     defining.length > 0 &&
-    defining.every((root) => changesOnlyOverridesOf(names, change, path, root, cache))
+    defining.every((root) => {
+      const names = new Set(touched.filter((home) => home.root === root).map(({ name }) => name));
+      return names.size > 0 && changesOnlyOverridesOf(names, change, path, root, cache);
+    })
   );
 }
 
-/** The package directory that a path lies in, by its place alone: one in its right shard. */
-function packageOf(path: string, roots: readonly Root[]): { name: string; directory: string } | null {
-  for (const root of roots) {
+/** A package directory, and the root that it is one of. */
+type Home = { readonly name: string; readonly directory: string; readonly root: Root };
+
+/**
+ * The package directories that a path lies in, by its place alone: those in their right shards. They are
+ * several where one root is in a package of another.
+ */
+function packagesOf(path: string, roots: readonly Root[]): Home[] {
+  return roots.flatMap((root) => {
     const place = placeIn(root, path);
-    if (place === null || place.name === "") continue;
+    if (place === null || place.rest === "" || !PACKAGE_NAME.test(place.name)) return [];
     const directory = directoryOf(root, place);
-    if (place.rest === "" || !PACKAGE_NAME.test(place.name)) continue;
-    if (directory === packageDirectory(root, place.name)) return { name: place.name, directory };
-  }
-  return null;
+    return directory === packageDirectory(root, place.name) ? [{ name: place.name, directory, root }] : [];
+  });
 }
 
 function isPackage(snapshot: Snapshot, directory: string): boolean {

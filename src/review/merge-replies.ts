@@ -36,11 +36,20 @@ export function waitingAnswer({ lines }: Decision, bot: string): string {
 
 /** Says that a merge which was under way is so no more. */
 export function takenBackComment(decision: Decision, bot: string): string {
-  const unmet = reasons(decision.lines, "unmet") || reasons(decision.lines, "asks");
+  const unmet = reasons(decision.lines, "unmet") || lackingWords(decision);
   return [
     `I took back the merge that was under way. ${unmet}`.trimEnd(),
     `To have it merged after all, a fresh ${markdownCode(`@${bot} merge`)} is needed.`,
   ].join("\n\n");
+}
+
+/** What the strategies lack that lack nothing but a word. */
+function lackingWords({ lines }: Decision): string {
+  const open = lines.flatMap(({ parts }) => parts).filter(({ state }) => state === "asks");
+  const lacking = open.flatMap(({ conditions }) => conditions).filter(({ state }) => state === "asks");
+  return [...new Set(lacking.map(({ text }) => text))]
+    .map((text) => markdownProse(shorten(sentence(text), longestReason)))
+    .join(" ");
 }
 
 /** Answers `explain` on merging. */
@@ -58,9 +67,10 @@ export function notJudgedAnswer(why: string): string {
   return `This change may not merge itself: ${markdownProse(shorten(why, longestReason))}.`;
 }
 
-/** Answers `cancel` where nothing was under way. */
-export function nothingToCancelAnswer(bot: string): string {
-  return `Nothing was under way. This change does not merge itself until somebody who may comments ${markdownCode(`@${bot} merge`)}.`;
+/** Answers `cancel` where nothing of the bot's was under way on GitHub. `others`: somebody else's merge is. */
+export function cancelledAnswer(bot: string, others: boolean): string {
+  const from = `From now on I do not merge this change until somebody who may comments ${markdownCode(`@${bot} merge`)}.`;
+  return others ? `${from} Somebody has asked GitHub itself to merge it, which I leave to them.` : from;
 }
 
 /** Answers a command about merging in a comment of which it is not known whose word it is. */
@@ -81,7 +91,7 @@ export function offTakenBack(): string {
 /** The same for a change that cannot be judged any more. `why` is a clause. */
 export function notJudgedTakenBack(why: string, bot: string): string {
   return [
-    `I took back the merge that was under way: ${markdownProse(shorten(sentence(why), longestReason))}`,
+    `I took back the merge that was under way: ${markdownProse(shorten(why, longestReason))}.`,
     `To have it merged after all, a fresh ${markdownCode(`@${bot} merge`)} is needed.`,
   ].join("\n\n");
 }

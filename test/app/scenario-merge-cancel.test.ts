@@ -133,7 +133,7 @@ describe("where nothing is under way", () => {
     const pr = await updates(stage, { scene: { merge: BY_COMMAND } });
     const cancel = await says(stage, pr, "ann", CANCEL);
     expect(reactionsOf(pr, cancel)).toEqual(["eyes", "rocket"]);
-    expect(saidLast(pr)).toContain("Nothing was under way.");
+    expect(saidLast(pr)).toContain("From now on I do not merge this change");
     expect(pr.record().state).toBe("OPEN");
   });
 

@@ -69,12 +69,21 @@ it("without seeing commit statuses they count as failed", async () => {
   await staysUnmerged(stage, pr, "❌ Checks have failed: `which the App may not see`.");
 });
 
-it("without seeing merge queues it is queued all the same", async () => {
+it("without seeing merge queues nothing is put into one, from where it could not be taken back", async () => {
   const repository = await mergeRepository(stage, { merge: BY_COMMAND });
   repository.mergeQueue("master", { method: "squash" });
   leave("merge_queues", null);
   const pr = await updates(stage, { repository });
+  const command = await says(stage, pr, "ann");
+  expect(reactionsOf(pr, command)).toEqual(["eyes", "-1"]);
+  expect(saidLast(pr)).toContain("the App lacks the permission `merge_queues`");
+  expect(mergesAsked(stage)).toEqual([]);
+  expect(pr.record().state).toBe("OPEN");
+});
+
+it("without seeing merge queues it merges where there is none", async () => {
+  leave("merge_queues", null);
+  const pr = await updates(stage, { scene: { merge: BY_COMMAND } });
   await says(stage, pr, "ann");
-  await settled(stage);
   expect(pr.record().state).toBe("MERGED");
 });

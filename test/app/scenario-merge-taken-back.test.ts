@@ -40,7 +40,7 @@ describe("a waiting merge is taken back", () => {
     await pr.as("carol").push(helloUpdate({ version: "1.2" }));
     await settled(stage);
     expect(saidLast(pr)).toMatchInlineSnapshot(`
-      "I took back the merge that was under way. Somebody who may has to say so.
+      "I took back the merge that was under way. It needs a comment \`merge\` by somebody who maintains all of it; the command of \`ann\` does not count: it did not surely come after the last push.
 
       To have it merged after all, a fresh \`@by-name-bot merge\` is needed."
     `);
@@ -86,7 +86,7 @@ describe("a waiting merge is taken back", () => {
     pr.as("NixOS").dismiss(review, "Not so fast");
     await settled(stage);
     expect(saidLast(pr)).toMatchInlineSnapshot(`
-      "I took back the merge that was under way. Somebody who may has to say so.
+      "I took back the merge that was under way. Somebody who maintains all of it has to approve the newest commit.
 
       To have it merged after all, a fresh \`@by-name-bot merge\` is needed."
     `);
@@ -151,7 +151,7 @@ describe("a waiting merge is taken back", () => {
     await stage.world.as("NixOS").pushes(pr.repository, { ".github/by-name.yml": "merge: yes\n" });
     await settled(stage);
     expect(saidLast(pr)).toMatchInlineSnapshot(`
-      "I took back the merge that was under way: The configuration of the base is not valid.
+      "I took back the merge that was under way: the configuration of the base is not valid.
 
       To have it merged after all, a fresh \`@by-name-bot merge\` is needed."
     `);

@@ -59,7 +59,7 @@ it("somebody else does not", async () => {
           - ✅ \`hello\`: maintained by \`ann\`.
           - 💬 It needs a comment \`merge\` by somebody who maintains all of it.
       - ✅ No check has failed, and none is running.
-      I do once they have: where a command is missing, that is \`@by-name-bot merge\`.
+      As the list says, that is a comment \`@by-name-bot merge\`, or an approval.
     check by-name: success, Nothing new is wrong in 1 package and 1 file"
   `);
 });

@@ -3,7 +3,7 @@ import { decide } from "../../src/policy/decision.ts";
 import type { MergeFacts } from "../../src/policy/facts.ts";
 import { mergingSection } from "../../src/review/checklist.ts";
 import { refusedAnswer, takenBackComment, waitingAnswer } from "../../src/review/merge-replies.ts";
-import { alice, BY_MALLORY, facts, type Given, mallory, merge } from "../policy/builders.ts";
+import { alice, BY_MALLORY, facts, type Given, LATEST, mallory, merge } from "../policy/builders.ts";
 import { proseOf, readText, sourceTexts } from "./pages.ts";
 
 const page = { path: "docs/merging.md", text: readText("docs/merging.md") };
@@ -36,7 +36,11 @@ describe("what the bot says on the page for maintainers is what it says", () => 
       "to somebody who maintains nothing",
       () => refusedAnswer(decide(inExample({ commands: [merge(mallory)] })), BOT),
     ],
-    ["when it takes a merge back", () => takenBackComment(decide(inExample()), BOT)],
+    [
+      "when it takes a merge back",
+      () =>
+        takenBackComment(decide(inExample({ commands: [merge(alice)], times: { pushedBy: LATEST } })), BOT),
+    ],
   ])("%s", (_, said) => {
     expect(quoted).toContain(flat(said()));
   });

@@ -1,11 +1,11 @@
 import type { PullRequestComment } from "../../github/pull-request.ts";
 import { mayCancel } from "../../policy/consent.ts";
 import {
+  cancelledAnswer,
   gateAnswer,
   mayNotCancelAnswer,
   mergingAnswer,
   mergingOffAnswer,
-  nothingToCancelAnswer,
   notJudgedAnswer,
   refusedAnswer,
   unknownWordAnswer,
@@ -54,13 +54,15 @@ export function mergeAnswer(
 
 /** Answers `cancel`. */
 export function cancelAnswer({ merging, state, asked }: Answering, asking: PullRequestComment): Answer {
-  const nothing: Answer = { text: nothingToCancelAnswer(state.bot), result: "done" };
-  if (merging.kind !== "decided") return nothing;
+  const { autoMerge, queued } = state.gate;
+  const others = autoMerge === "others" || queued === "others";
+  const held: Answer = { text: cancelledAnswer(state.bot, others), result: "done" };
+  if (merging.kind !== "decided") return held;
   const by = commander(asking, merging.facts.configuration);
   if (by === null) return { text: unknownWordAnswer(), result: "refused" };
   if (!mayCancel(by, merging.facts)) return { text: mayNotCancelAnswer(), result: "refused" };
   const waited = asked.some(({ commands }) => commands.some(({ command }) => command === "merge"));
-  return isUnderWay(state) || waited ? { text: null, result: "done" } : nothing;
+  return isUnderWay(state) || waited ? { text: null, result: "done" } : held;
 }
 
 /** What `explain` says of merging. */

@@ -1,7 +1,8 @@
 /**
  * Functions of nixpkgs that hand the `meta` of their argument on as it is, but for attributes such as
  * `platforms` and `mainProgram`. Not listed are those that add maintainers of their own: `mkKdeDerivation`
- * adds a team. Each was read, as of 2025; those of before 2022 added a maintainer to Go and Python packages.
+ * adds a team. Read as of 2025, but for `buildPerlModule`, `buildGoLatestModule` and `buildFHSUserEnv`, which
+ * were taken for aliases of others here; those of before 2022 added a maintainer to Go and Python packages.
  */
 const BUILDERS = new Set(
   (

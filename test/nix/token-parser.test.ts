@@ -1,12 +1,12 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { generateRepository } from "../../../bench/repository/generate.ts";
-import { loadNixParser } from "../../../src/grammar/load.ts";
-import type { ParseResult } from "../../../src/nix/parse.ts";
-import { sourceText } from "../../../src/nix/text.ts";
-import { tokenParser } from "../../../src/packages/maintainers/token-parser.ts";
-import { expressions, mutated, soup } from "../../nix/arbitrary.ts";
+import { generateRepository } from "../../bench/repository/generate.ts";
+import { loadNixParser } from "../../src/grammar/load.ts";
+import type { ParseResult } from "../../src/nix/parse.ts";
+import { sourceText } from "../../src/nix/text.ts";
+import { tokenParser } from "../../src/nix/token-parser.ts";
+import { expressions, mutated, soup } from "./arbitrary.ts";
 
 const parser = await loadNixParser();
 

@@ -11,11 +11,11 @@ import type {
   PathLiteral,
   StringLiteral,
   StringPart,
-} from "../../nix/ast.ts";
-import type { NixFile, NixParser } from "../../nix/parse.ts";
-import type { SourceText } from "../../nix/text.ts";
-import { type Token, tokenize } from "../../nix/tokens.ts";
-import { checkBindings, checkFormals, type SyntaxProblem } from "../../nix/validity.ts";
+} from "./ast.ts";
+import type { NixFile, NixParser } from "./parse.ts";
+import type { SourceText } from "./text.ts";
+import { type Token, tokenize } from "./tokens.ts";
+import { checkBindings, checkFormals, type SyntaxProblem } from "./validity.ts";
 
 /**
  * A parser for whoever reads the packages of a whole repository, several times as fast as `parse`: it builds

@@ -1,0 +1,121 @@
+import type { Configuration } from "../config/configuration.ts";
+import { loadNixParser } from "../grammar/load.ts";
+import { tokenParser } from "../nix/token-parser.ts";
+import { type Files, filesOf, parseCache } from "../packages/files.ts";
+import { type Root, shardDirectory } from "../packages/layout.ts";
+import { CODEOWNERS_FILES } from "../packages/maintainers/codeowners.ts";
+import {
+  type MaintainerCache,
+  maintainerCache,
+  readCached,
+} from "../packages/maintainers/maintainer-cache.ts";
+import { type Maintainers, maintainerFiles, maintainersOf } from "../packages/maintainers/maintainers.ts";
+import { visible } from "../review/escape.ts";
+import { missingRoots } from "../rules/run.ts";
+import { computeLoading, loadedSnapshot } from "../snapshot/loaded.ts";
+import { baseName, joinPath, type Snapshot } from "../snapshot/snapshot.ts";
+import type { Source } from "../snapshot/source.ts";
+import { readConfiguration } from "./configuration.ts";
+import { Failure } from "./failure.ts";
+import { formatMaintainers, type ListOptions, type MaintainedPackage } from "./maintainers-output.ts";
+import type { Output } from "./output.ts";
+import { progressOn } from "./progress.ts";
+import { openTarget } from "./sources.ts";
+
+export type MaintainersOptions = ListOptions & {
+  readonly head: string | undefined;
+  readonly config: string | undefined;
+};
+
+/** Few enough to forget, enough to ask git for at once. */
+const PACKAGES_AT_A_TIME = 120;
+
+/** Holds the text of so many packages; their syntax takes about ten times as much. */
+const CACHE_BYTES = 1024 * 1024;
+
+/**
+ * `by-name-bot maintainers`: prints who maintains the packages of a tree. Returns the exit status. Throws a
+ * Failure or SourceError where it cannot do its work.
+ */
+export async function maintainers(
+  directory: string | undefined,
+  options: MaintainersOptions,
+  output: Output,
+): Promise<0> {
+  const target = await openTarget(directory, { head: options.head });
+  try {
+    const tree = loadedSnapshot(target.head);
+    const configuration = await readConfiguration(tree, { config: options.config, rule: [], root: [] });
+    const notes = await computeLoading([tree], () => missingRoots([tree], configuration));
+    const [missing] = notes;
+    if (configuration.rootsNamed && missing !== undefined) {
+      throw new Failure(visible(missing).replaceAll("`", "").replace(/\.$/, "").replace(/^T/, "t"));
+    }
+    const packages = await maintainedPackages(target.head, configuration);
+    output.out(formatMaintainers(packages, configuration.merge.maintainers.kind, notes, options));
+    return 0;
+  } finally {
+    await target.close();
+  }
+}
+
+/** Reads some packages at a time, so that memory is not for all of them. */
+async function maintainedPackages(
+  tree: Source,
+  { roots, merge: { maintainers: source } }: Configuration,
+): Promise<readonly MaintainedPackage[]> {
+  const parse = parseCache(tokenParser((await loadNixParser()).parse), CACHE_BYTES);
+  const cache = maintainerCache();
+  // What all packages share is not forgotten, and so read once.
+  const [packages, shared] = [loadedSnapshot(tree), loadedSnapshot(tree)];
+  const sharedFiles = new Set(maintainerFiles(source));
+  const read: Snapshot["read"] = (path) => (sharedFiles.has(path) ? shared : packages).read(path);
+  const files = filesOf({ ...packages, read }, parse);
+  const directories = await computeLoading([packages], () =>
+    roots.flatMap((root) => packageDirectories(files, root)),
+  );
+  const progress = progressOn(process.stderr, directories.length);
+  const found: Maintainers[] = [];
+  try {
+    while (found.length < directories.length) {
+      const some = directories.slice(found.length, found.length + PACKAGES_AT_A_TIME);
+      const compute = () => some.map((directory) => maintainersOf(files, directory, source, cache));
+      found.push(...(await computeLoading([packages, shared], compute)));
+      packages.forgetContents();
+      progress.add(some.length);
+    }
+  } finally {
+    progress.end();
+  }
+  const organization = source.kind === "codeowners" ? organizationOf(files, cache) : null;
+  return found.map((one, i) => packageOf(directories[i] ?? "", one, organization));
+}
+
+/** The directories of packages, be they in the shard where they belong or in another. */
+function packageDirectories(files: Files, root: Root): string[] {
+  const inside = (directory: string) =>
+    files.list(directory).flatMap(({ kind, name }) => (kind === "directory" ? [name] : []));
+  const shards = root.sharded ? inside(root.path).map((shard) => shardDirectory(root, shard)) : [root.path];
+  return shards.flatMap((shard) => inside(shard).map((name) => joinPath(shard, name)));
+}
+
+/** The organisation of the teams that CODEOWNERS names; null where there are several, or none. */
+function organizationOf(files: Files, cache: MaintainerCache): string | null {
+  const path = CODEOWNERS_FILES.find((path) => files.entry(path)?.kind === "file");
+  const lines = path === undefined ? null : readCached(files, path, cache.codeOwners);
+  const owners = lines?.known === true ? lines.value.flatMap((line) => line.owners ?? []) : [];
+  const names = owners.flatMap((owner) => (owner.kind === "team" ? [owner.organization] : []));
+  const [name = null] = names;
+  return new Set(names.map((each) => each.toLowerCase())).size === 1 ? name : null;
+}
+
+function packageOf(
+  directory: string,
+  maintainers: Maintainers,
+  organization: string | null,
+): MaintainedPackage {
+  const name = baseName(directory);
+  if (maintainers.kind === "unknown" || organization === null) return { name, directory, maintainers };
+  const teams = maintainers.teams.map((slug) => `${organization}/${slug}`);
+  return { name, directory, maintainers: { ...maintainers, teams } };
+}
