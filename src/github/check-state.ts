@@ -44,6 +44,9 @@ type AnsweredContext =
       readonly isRequired: boolean;
     };
 
+/** The checks that count, and whether GitHub waits for them: only for those that it requires. */
+export type CountedChecks = CheckState & { readonly required: boolean };
+
 type Result = "passed" | "failed" | "running";
 
 const PASSED: ReadonlySet<string> = new Set(["SUCCESS", "NEUTRAL", "SKIPPED"]);
@@ -52,8 +55,8 @@ const PASSED: ReadonlySet<string> = new Set(["SUCCESS", "NEUTRAL", "SKIPPED"]);
  * How it stands with the checks that GitHub requires, or where it requires none of those that are there,
  * with all. Those of the App itself are left out: what they say is in the review.
  */
-export function checkState(rollup: AnsweredRollup, appId: number): CheckState {
-  if (rollup === null) return { failed: [], running: [] };
+export function checkState(rollup: AnsweredRollup, appId: number): CountedChecks {
+  if (rollup === null) return { failed: [], running: [], required: false };
   if (rollup.contexts.pageInfo.hasNextPage) return stateOfMany(rollup.state);
   const checks = rollup.contexts.nodes.flatMap((node) => {
     if (node === null || isOwn(node, appId)) return [];
@@ -63,16 +66,17 @@ export function checkState(rollup: AnsweredRollup, appId: number): CheckState {
   const counted = required.length > 0 ? required : checks;
   const named = (result: Result) =>
     counted.filter((check) => check.result === result).map(({ name }) => name);
-  return { failed: named("failed"), running: named("running") };
+  return { failed: named("failed"), running: named("running"), required: required.length > 0 };
 }
 
 /** Of so many checks only what GitHub makes of them is looked at. */
-function stateOfMany(state: string): CheckState {
+function stateOfMany(state: string): CountedChecks {
   const all = "more than a hundred checks";
-  if (state === "SUCCESS") return { failed: [], running: [] };
+  const none = { failed: [], running: [], required: false };
+  if (state === "SUCCESS") return none;
   return state === "PENDING" || state === "EXPECTED"
-    ? { failed: [], running: [all] }
-    : { failed: [all], running: [] };
+    ? { ...none, running: [all] }
+    : { ...none, failed: [all] };
 }
 
 function isOwn(node: AnsweredContext, appId: number): boolean {

@@ -1,4 +1,4 @@
-import type { CheckState, Opinion, Origin, Times } from "../policy/facts.ts";
+import type { Opinion, Origin, Times } from "../policy/facts.ts";
 import type { Person } from "../policy/person.ts";
 import {
   readFindingMarker,
@@ -7,7 +7,7 @@ import {
   readWaitingMarker,
 } from "../review/markers.ts";
 import type { Posted, PostedReview, PostedThread } from "../review/posted.ts";
-import { checkState } from "./check-state.ts";
+import { type CountedChecks, checkState } from "./check-state.ts";
 import type { GitHubClient } from "./client.ts";
 import { GitHubFailure, type GraphqlProblem, graphqlFailure } from "./failure.ts";
 import type { RepositoryName } from "./objects.ts";
@@ -41,6 +41,7 @@ export type PullRequestComment = {
   readonly by: Person | null;
   /** Whether it says what somebody else made of it. */
   readonly editedByOther: boolean;
+  readonly edited: boolean;
   /** Whether somebody has hidden it. */
   readonly hidden: boolean;
   /** Whether an App wrote it, this one or another. */
@@ -107,7 +108,7 @@ export type PullRequestState = {
   readonly times: Omit<Times, "pushedBy">;
   readonly gate: MergeGate;
   /** The checks of others on the head. */
-  readonly checks: CheckState;
+  readonly checks: CountedChecks;
   readonly posted: Posted;
   /** The last hundred, and how many there are. */
   readonly comments: readonly PullRequestComment[];
@@ -200,7 +201,7 @@ export async function readPullRequest(
     },
     // What may not be seen may have failed.
     checks: problems.some(({ path }) => path.includes("statusCheckRollup"))
-      ? { failed: ["which the App may not see"], running: [] }
+      ? { failed: ["which the App may not see"], running: [], required: false }
       : checkState(commit?.statusCheckRollup ?? null, question.appId),
     posted: {
       threads: present(threads).flatMap(postedThread),
@@ -214,6 +215,7 @@ export async function readPullRequest(
       stamp: comment.lastEditedAt ?? comment.createdAt,
       byBot: comment.viewerDidAuthor,
       by: personOf(comment.author),
+      edited: comment.lastEditedAt !== null,
       hidden: comment.isMinimized,
       editedByOther:
         comment.lastEditedAt !== null &&

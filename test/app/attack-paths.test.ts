@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { loadChange } from "../../src/change/change.ts";
+import { loadNixParser } from "../../src/grammar/load.ts";
 import { changedFiles } from "../../src/packages/changed-files.ts";
+import { parseCache } from "../../src/packages/files.ts";
 import type { Root } from "../../src/packages/layout.ts";
 import { computeLoading } from "../../src/snapshot/loaded.ts";
 import { memorySource } from "../../src/snapshot/memory.ts";
@@ -159,7 +161,14 @@ const NAMES: readonly Attack[] = [
   ["a .git in capitals", { [`${DIRECTORY}/.GIT/config`]: "x\n" }, "has an unusual name"],
 ];
 
-it.each([...KINDS, ...PLACES, ...NAMES])("%s", async (_name, files, why, base = {}) => {
+const ATTACKS = [...KINDS, ...PLACES, ...NAMES].map(([name, files, why, base = {}]) => ({
+  name,
+  files,
+  why,
+  base,
+}));
+
+it.each(ATTACKS)("$name", async ({ files, why, base }) => {
   const pr = await toldToMerge({ ...helloUpdate(), ...files }, { base });
   await staysOpen(stage, pr, why);
 });
@@ -173,6 +182,8 @@ const DOTTED: readonly (readonly [name: string, path: string])[] = [
   ["begins with a slash", "/pkgs/by-name/he/hello/x.nix"],
 ];
 
+const cache = parseCache((await loadNixParser()).parse);
+
 // GitHub takes no such tree. What it told us of one would not get by.
 it.each(DOTTED)("a path with dots that %s", async (_name, path) => {
   const files = memorySource({ [HELLO]: sourcePackage("hello") });
@@ -183,8 +194,9 @@ it.each(DOTTED)("a path with dots that %s", async (_name, path) => {
     scope: "pkgs",
     overrides: { files: [], policy: "keep" },
   };
+  const options = { listed: [HELLO, path], bases: [change.base], roots: [root], ownOverrides: true, cache };
   const { outside, unusual } = await computeLoading([change.base, change.head], () =>
-    changedFiles(change, [HELLO, path], [change.base], [root]),
+    changedFiles(change, options),
   );
   expect([...outside, ...unusual.map((one) => one.path)]).toContain(path);
 });
@@ -197,6 +209,53 @@ it("the deletion of the whole package", async () => {
 it("a package directory within a package directory", async () => {
   const pr = await toldToMerge({ "pkgs/by-name/he/hello/pkgs/by-name/he/hello/package.nix": UPDATED });
   expect(pr.record().state).toBe("MERGED");
+});
+
+it.each([
+  ["ann", ["pkgs/by-name", `${DIRECTORY}/plugins`]],
+  ["ben", ["pkgs/by-name", `${DIRECTORY}/plugins`]],
+  ["ann", [`${DIRECTORY}/plugins`, "pkgs/by-name"]],
+  ["ben", [`${DIRECTORY}/plugins`, "pkgs/by-name"]],
+])(
+  "a package of somebody's in a package of somebody else's, at the word of %s (roots %s)",
+  async (login, roots) => {
+    const packages = roots
+      .map((root) => `  - root: ${root}\n    sharded: ${root === "pkgs/by-name"}\n`)
+      .join("");
+    const path = `${DIRECTORY}/plugins/foo/package.nix`;
+    const repository = await mergeRepository(stage, {
+      merge: BY_COMMAND,
+      more: `packages:\n${packages}`,
+      base: { [path]: sourcePackage("foo", { maintainers: "[ ben ]" }) },
+    });
+    const foo = sourcePackage("foo", { version: "1.1", hash: HASHES.new, maintainers: "[ ben ]" });
+    const pr = await updates(stage, { repository, files: { [path]: foo } });
+    await commands(stage, pr, login);
+    await staysOpen(stage, pr, "Nobody maintains all of the packages that it changes");
+  },
+);
+
+it("an override of a package of the same name in another root", async () => {
+  const packages = [
+    "  - root: pkgs/by-name\n    overrides: { file: pkgs/top-level/all-packages.nix }\n",
+    "  - root: pkgs/tcl\n    sharded: true\n    scope: tclPackages\n    overrides: { file: pkgs/tcl.nix }\n",
+  ];
+  const top = (version: string) =>
+    `{ }:\nres: pkgs: super: with pkgs; {\n  hello = callPackage ../by-name/he/hello/package.nix { v = "${version}"; };\n}\n`;
+  const path = "pkgs/tcl/he/hello/package.nix";
+  const repository = await mergeRepository(stage, {
+    merge: `${BY_COMMAND}\n  own-overrides: true`,
+    more: `packages:\n${packages.join("")}`,
+    base: {
+      [path]: sourcePackage("hello", { maintainers: "[ ben ]" }),
+      "pkgs/top-level/all-packages.nix": top("1"),
+    },
+  });
+  const hello = sourcePackage("hello", { version: "1.1", hash: HASHES.new, maintainers: "[ ben ]" });
+  const files = { [path]: hello, "pkgs/top-level/all-packages.nix": top("2") };
+  const pr = await updates(stage, { repository, files });
+  await commands(stage, pr, "ben");
+  await staysOpen(stage, pr, `${OUTSIDE}: \`pkgs/top-level/all-packages.nix\``);
 });
 
 it("a by-name root that is a symbolic link on the base", async () => {

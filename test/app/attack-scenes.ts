@@ -18,10 +18,10 @@ export function mergesAsked(stage: Stage): string[] {
 
 /** What the bot says of merging when somebody asks, once all is done. */
 export async function explained(stage: Stage, pr: Conversation): Promise<string> {
-  await stage.idle({ orLater: true });
+  await stage.idle();
   stage.pass(5);
   pr.as("onlooker").comment(`@${BOT} explain`);
-  await stage.idle({ orLater: true });
+  await stage.idle();
   return saidLast(pr);
 }
 
@@ -72,5 +72,5 @@ export async function commands(
   body = `@${BOT} merge`,
 ): Promise<void> {
   pr.as(login).comment(body);
-  await stage.idle({ orLater: true });
+  await stage.idle();
 }

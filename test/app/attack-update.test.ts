@@ -34,6 +34,7 @@ async function opens(files: Files, base: Files = {}): Promise<Conversation> {
 
 it("the update alone is merged without a word", async () => {
   const pr = await opens(helloUpdate());
+  await stage.idle();
   expect(pr.record().state).toBe("MERGED");
 });
 

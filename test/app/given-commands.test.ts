@@ -16,6 +16,7 @@ function comment(changes: Partial<PullRequestComment> = {}): PullRequestComment 
     byBot: false,
     by: ANN,
     editedByOther: false,
+    edited: false,
     hidden: false,
     byApp: false,
     reactions: new Set(),
@@ -39,7 +40,16 @@ describe("a command to merge", () => {
   it.each([
     ["that waits for its answer", {}, ["ann merge fresh"]],
     ["that was obeyed", { reactions: new Set(["ROCKET"]) }, ["ann merge obeyed"]],
-    ["with a thumb down and no reply yet", { reactions: new Set(["THUMBS_DOWN"]) }, ["ann merge fresh"]],
+    [
+      "that was refused, in words that are gone",
+      { reactions: new Set(["THUMBS_DOWN"]) },
+      ["ann merge refused"],
+    ],
+    [
+      "that was refused before it was edited",
+      { reactions: new Set(["THUMBS_DOWN"]), edited: true },
+      ["ann merge fresh"],
+    ],
     ["of an account that is gone", { by: null }, []],
     ["that somebody else made of a comment", { editedByOther: true }, []],
     ["that somebody has hidden", { hidden: true }, []],

@@ -3,7 +3,7 @@ import type { PullRequestComment, PullRequestState } from "../../github/pull-req
 import type { GivenCommand } from "../../policy/facts.ts";
 import { isNamed, type Person } from "../../policy/person.ts";
 import { parseCommands } from "../../review/commands.ts";
-import { hasReaction, isReplied } from "../review/commands.ts";
+import { hasReaction, isRefused } from "../review/commands.ts";
 
 /** Who gave the commands in a comment; null where nobody did whose word could count. */
 export function commander(comment: PullRequestComment, merge: MergeConfiguration | null): Person | null {
@@ -33,7 +33,7 @@ export function givenCommands(
               comment: comment.databaseId,
               state: hasReaction(comment, "rocket")
                 ? "obeyed"
-                : isReplied(comment, state)
+                : isRefused(comment, state)
                   ? "refused"
                   : "fresh",
             },

@@ -1,3 +1,4 @@
+import type { CountedChecks } from "../../github/check-state.ts";
 import type { MergeGate } from "../../github/pull-request.ts";
 import type { Decision } from "../../policy/decision.ts";
 
@@ -30,8 +31,11 @@ const HIDDEN_QUEUE =
  * What follows from a decision. What was asked of GitHub before stands for as long as it may, and is taken
  * back else. A command is obeyed once: one that was starts nothing again.
  */
-export function mergeStep(decision: Decision, gate: MergeGate): MergeStep {
+export function mergeStep(decision: Decision, gate: MergeGate, checks: CountedChecks): MergeStep {
   const { grounds, eligible, verdict } = decision;
+  // GitHub merges over a check that it does not require.
+  const isHeld = checks.required || checks.failed.length === 0;
+  if (gate.autoMerge === "ours" && !isHeld) return { kind: "take-back", from: "auto-merge" };
   const wanted = grounds !== null && eligible;
   if (gate.autoMerge === "ours") return wanted ? { kind: "kept" } : { kind: "take-back", from: "auto-merge" };
   if (gate.queued === "ours") return wanted ? { kind: "kept" } : { kind: "take-back", from: "queue" };
@@ -48,7 +52,7 @@ export function mergeStep(decision: Decision, gate: MergeGate): MergeStep {
     return { kind: "stopped", why };
   }
   if (verdict === "waits") {
-    const canWait = gate.autoMergeAllowed && gate.status === BLOCKED;
+    const canWait = gate.autoMergeAllowed && gate.status === BLOCKED && checks.required;
     return { kind: canWait ? "auto-merge" : "await-checks" };
   }
   if (gate.hasQueue) return { kind: "enqueue" };

@@ -37,7 +37,7 @@ export async function mergingOf(
   try {
     const facts = await mergeFacts({ ...question, checked });
     const decision = decide(facts);
-    return { kind: "decided", decision, facts, step: mergeStep(decision, state.gate) };
+    return { kind: "decided", decision, facts, step: mergeStep(decision, state.gate, state.checks) };
   } catch (error) {
     if (error instanceof TooMuchToRead) return { kind: "not-judged", why: error.message, step };
     throw error;

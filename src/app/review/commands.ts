@@ -29,8 +29,15 @@ export function askedComments(
 }
 
 function isAnswered(comment: PullRequestComment, state: PullRequestState): boolean {
-  if (hasReaction(comment, "rocket")) return true;
-  return hasReaction(comment, "-1") && isReplied(comment, state);
+  return hasReaction(comment, "rocket") || (hasReaction(comment, "-1") && isRefused(comment, state));
+}
+
+/**
+ * Whether a comment was refused as it stands now. The reply says so, and where somebody deleted that, the
+ * thumb down, which one that was edited may have from before.
+ */
+export function isRefused(comment: PullRequestComment, state: Pick<PullRequestState, "comments">): boolean {
+  return isReplied(comment, state) || (hasReaction(comment, "-1") && !comment.edited);
 }
 
 /** Whether the bot has replied to a comment as it stands now. */

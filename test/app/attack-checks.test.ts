@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Conversation } from "../github/people.ts";
+import { BY_COMMAND, saidLast, staysOpen } from "./attack-scenes.ts";
+import { BOT, openStage, type Stage } from "./bot.ts";
+import { leaks } from "./leaks.ts";
+import { builds, reactionsOf, says } from "./merge-acts.ts";
+import { mergeRepository, updates } from "./merge-scenes.ts";
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+beforeEach(() => stage.github.requests.clear());
+afterAll(async () => {
+  expect(leaks(stage)).toEqual([]);
+  await stage.close();
+});
+
+/** An update whose base asks for an approval and for no check; there is one all the same. */
+async function lacksApproval(build: "success" | null): Promise<Conversation> {
+  const repository = await mergeRepository(stage, { merge: BY_COMMAND });
+  stage.world.updateRepository(repository.id, { allowAutoMerge: true });
+  repository.protect("master", { requiredApprovals: 1 });
+  stage.world.setRole(repository.id, stage.world.as("carol").id, "write");
+  const pr = await updates(stage, { repository });
+  await builds(stage, pr, build);
+  return pr;
+}
+
+describe("a check that GitHub does not require", () => {
+  it("runs at the command, fails, and then GitHub has all that it asks for", async () => {
+    const pr = await lacksApproval(null);
+    const command = await says(stage, pr, "ann");
+    expect(pr.record().autoMerge).toBeNull();
+    expect(saidLast(pr)).toContain("I merge this once");
+    await builds(stage, pr, "failure");
+    expect(reactionsOf(pr, command)).toEqual(["eyes", "-1"]);
+    await pr.as("carol").approve();
+    await staysOpen(stage, pr, "Checks have failed: `build`");
+  });
+
+  it("fails while GitHub waits for an approval", async () => {
+    const pr = await lacksApproval("success");
+    await says(stage, pr, "ann");
+    expect(pr.record().autoMerge).not.toBeNull();
+    await builds(stage, pr, "failure");
+    expect(pr.record().autoMerge).toBeNull();
+    expect(saidLast(pr)).toContain("I took back the merge that was under way. Checks have failed: `build`.");
+    await pr.as("carol").approve();
+    await staysOpen(stage, pr, "Checks have failed: `build`", ["done"]);
+  });
+});
+
+it("a refusal is deleted, so that the command looks as if it had never been answered", async () => {
+  const repository = await mergeRepository(stage, { merge: BY_COMMAND });
+  const pr = await updates(stage, { repository });
+  await builds(stage, pr, "failure");
+  await says(stage, pr, "ann");
+  expect(saidLast(pr)).toContain("I did not merge this.");
+  const refusal = pr.view().comments.findLast(({ author }) => author === `${BOT}[bot]`);
+  if (refusal === undefined) throw new Error("there is no refusal");
+  pr.as("carol").deleteComment(refusal);
+  await builds(stage, pr, "success");
+  await says(stage, pr, "mallory", `@${BOT} check`);
+  await staysOpen(stage, pr, "It needs a comment `merge` by somebody who maintains all of it");
+});
