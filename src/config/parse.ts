@@ -67,7 +67,7 @@ export function parseConfiguration(text: string, rules: RuleNaming): ParsedConfi
     withoutEmptySections(value) ?? {},
   );
   if (result.success) return { kind: "valid", file: result.data };
-  const problems = result.error.issues.flatMap((issue) =>
+  const problems = withoutEchoes(result.error.issues).flatMap((issue) =>
     describeIssue(issue, rules.names).map(({ path, message }) => ({
       position: position(offsetOf(document, path)),
       message,
@@ -130,6 +130,14 @@ type Issue = {
 };
 
 type Described = { readonly path: PropertyKey[]; readonly message: string };
+
+/** Without what is only said because a key that there is not does not count. */
+function withoutEchoes(issues: readonly Issue[]): readonly Issue[] {
+  const unknown = new Set(
+    issues.filter(({ code }) => code === "unrecognized_keys").map(({ path }) => keyName(path)),
+  );
+  return issues.filter(({ code, path }) => code !== "custom" || !unknown.has(keyName(path)));
+}
 
 function describeIssue(issue: Issue, ruleNames: readonly string[]): Described[] {
   const key = quoted(keyName(issue.path));

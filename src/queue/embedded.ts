@@ -36,14 +36,14 @@ const MOST_RESTARTS = 5;
 const ROOM_TO_START = 48 * 1024 * 1024;
 
 /**
- * Opens PostgreSQL in this process, with its files in a folder or, where that is null, in memory. Throws if the
- * folder is in use or cannot be written.
+ * Opens PostgreSQL in this process, with its files in a folder or, where that is null, in memory, beginning with
+ * what `dump` holds if it is given. Throws if the folder is in use or cannot be written.
  */
-export async function openEmbedded(directory: string | null, log: QueueLog): Promise<Database> {
+export async function openEmbedded(directory: string | null, log: QueueLog, dump?: Blob): Promise<Database> {
   if (directory !== null) mkdirSync(directory, { recursive: true, mode: 0o700 });
   const unlock = directory === null ? () => {} : await lockFolder(directory);
   try {
-    const server = await startServer(directory, log);
+    const server = await startServer(directory, log, dump);
     const boss = new PgBoss({
       db: server,
       backend: "pglite",
@@ -87,8 +87,8 @@ type Server = {
  * A PGlite that is started anew when it has died: a full disk, say, ends PostgreSQL, and what it had committed is
  * there again with the next start.
  */
-async function startServer(directory: string | null, log: QueueLog): Promise<Server> {
-  let running: Started | null = await startPglite(directory);
+async function startServer(directory: string | null, log: QueueLog, dump?: Blob): Promise<Server> {
+  let running: Started | null = directory === null ? await startInMemory(dump) : await startPglite(directory);
   let starting: Promise<Started> | null = null;
   let restarts = 0;
   let mend: Parameters<Database["onRestart"]>[0] = async () => {};
@@ -110,7 +110,8 @@ async function startServer(directory: string | null, log: QueueLog): Promise<Ser
   async function restart(): Promise<Started> {
     if (restarts++ === MOST_RESTARTS) crash();
     try {
-      const started = await startPglite(directory);
+      // In memory there is nothing to start again from.
+      const started = directory === null ? await startInMemory() : await startPglite(directory);
       const query = async (text: string, values: readonly unknown[]) =>
         (await fromPglite(started.pglite).executeSql(text, [...values])).rows;
       await mend({ query }).catch(async (error: unknown) => {
@@ -163,10 +164,12 @@ type Started = {
   release(): Promise<void>;
 };
 
-async function startPglite(directory: string | null): Promise<Started> {
-  if (directory === null) {
-    return { pglite: await PGlite.create({ startParams: START_PARAMS }), async release() {} };
-  }
+async function startInMemory(dump?: Blob): Promise<Started> {
+  const loaded = dump === undefined ? {} : { loadDataDir: dump };
+  return { pglite: await PGlite.create({ startParams: START_PARAMS, ...loaded }), async release() {} };
+}
+
+async function startPglite(directory: string): Promise<Started> {
   const database = join(directory, "database");
   if (!existsSync(database)) await createDatabase(directory, database);
   return startIn(database);

@@ -15,6 +15,7 @@ import { type GitHub, startGitHub } from "../github/server.ts";
 import { createDeliveries, type Deliveries } from "../github/world/deliveries.ts";
 import type { Installation, Permissions } from "../github/world/model.ts";
 import { createWorld, type Files, type RepositoryHandle, type World } from "../github/world/world.ts";
+import { inMemory } from "../support/database-dump.ts";
 
 export const BOT = "by-name-bot";
 export const WEBHOOK_SECRET = "it is a secret to everybody";
@@ -91,7 +92,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     credentials: { appId: github.app.id, privateKey: PRIVATE_KEY, webhookSecret: WEBHOOK_SECRET },
     http: { host: "127.0.0.1", port: 0, webhookPath: "/api/github/webhooks", webhookProxy: null },
     github: { apiUrl: github.url, webUrl: github.url },
-    storage: { kind: "embedded", directory: null },
+    storage: inMemory(),
     logLevel: "debug",
     concurrency: 4,
     sweepMinutes: 0,

@@ -54,7 +54,9 @@ describe("while the checks that GitHub requires run", () => {
   });
 
   it("it waits for an approval that the base asks for", async () => {
-    const { pr } = await waitingMerge(stage, { protection: { requiredApprovals: 1 } });
+    const protection = { requiredApprovals: 1, requiredChecks: ["build"] };
+    const { pr } = await waitingMerge(stage, { protection });
+    await builds(stage, pr, "success");
     stage.world.setRole(pr.repository.id, stage.world.as("carol").id, "write");
     await pr.as("carol").approve();
     await settled(stage);

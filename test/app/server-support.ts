@@ -5,6 +5,7 @@ import type { Credentials, Settings } from "../../src/app/process/settings.ts";
 import { type AppServer, createAppServer } from "../../src/app/server/server.ts";
 import type { WebhookLimits } from "../../src/app/server/webhook.ts";
 import type { Hint, NewJob } from "../../src/queue/job.ts";
+import { inMemory } from "../support/database-dump.ts";
 import { SELF } from "./payloads.ts";
 
 export const SECRET = "it is a secret to everybody";
@@ -22,7 +23,7 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
     credentials: CREDENTIALS,
     http: { host: "127.0.0.1", port: 0, webhookPath: "/api/github/webhooks", webhookProxy: null },
     github: { apiUrl: "http://127.0.0.1:1", webUrl: "http://127.0.0.1:1" },
-    storage: { kind: "embedded", directory: null },
+    storage: inMemory(),
     logLevel: "info",
     concurrency: 2,
     sweepMinutes: 0,

@@ -94,7 +94,7 @@ test("What does not come in time is told, with the log to look into", async () =
 test("It stays up to be looked at, and Ctrl-C ends it", async () => {
   const demo = startDemo("--serve", "--patience", "120");
   const [, url = ""] = await demo.printed(/All of this is to be seen at (\S+)\n/);
-  const page = await (await fetch(`${url}/example/packages/pull/5`)).text();
+  const page = await (await fetch(`${url}/example/packages/pull/6`)).text();
   expect(page).toContain("Commit suggestion");
   demo.process.kill("SIGINT");
   expect(await demo.ended).toBe(0);
