@@ -1,3 +1,4 @@
+import { NEGATE_LEVEL, NOT_LEVEL, OPERATORS } from "./operators.ts";
 import type { Span } from "./text.ts";
 import { type Token, type Tokenizer, type TokenKind, tokenize } from "./tokens.ts";
 
@@ -34,29 +35,6 @@ function watch(token: Token, see: (token: Token) => void): Token {
   see(token);
   return token;
 }
-
-/** How tight an operator binds, and on which side it repeats: the `%left` … lines of the grammar. */
-type Operator = { readonly level: number; readonly repeats: "left" | "right" | "never" };
-
-const OPERATORS: ReadonlyMap<Token["kind"], Operator> = new Map<TokenKind, Operator>([
-  ["->", { level: 1, repeats: "right" }],
-  ["||", { level: 2, repeats: "left" }],
-  ["&&", { level: 3, repeats: "left" }],
-  ["==", { level: 4, repeats: "never" }],
-  ["!=", { level: 4, repeats: "never" }],
-  ["<", { level: 5, repeats: "never" }],
-  [">", { level: 5, repeats: "never" }],
-  ["<=", { level: 5, repeats: "never" }],
-  [">=", { level: 5, repeats: "never" }],
-  ["//", { level: 6, repeats: "right" }],
-  ["+", { level: 8, repeats: "left" }],
-  ["-", { level: 8, repeats: "left" }],
-  ["*", { level: 9, repeats: "left" }],
-  ["/", { level: 9, repeats: "left" }],
-  ["++", { level: 10, repeats: "right" }],
-]);
-const NOT_LEVEL = 7;
-const NEGATE_LEVEL = 12;
 
 function kinds(...members: readonly TokenKind[]): ReadonlySet<Token["kind"]> {
   return new Set<Token["kind"]>(members);

@@ -12,6 +12,7 @@ import type {
   StringLiteral,
   StringPart,
 } from "./ast.ts";
+import { HAS_LEVEL, NEGATE_LEVEL, NOT_LEVEL, OPERATORS } from "./operators.ts";
 import type { NixFile, NixParser } from "./parse.ts";
 import type { SourceText } from "./text.ts";
 import { type Token, tokenize } from "./tokens.ts";
@@ -84,30 +85,6 @@ function tokensOf(text: string): readonly Token[] {
   }
   return tokens;
 }
-
-type Operator = { readonly level: number; readonly repeats: "left" | "right" | "never" };
-
-/** How tight an operator binds, and on which side it repeats: the table of the grammar (`parser.y`). */
-const OPERATORS: ReadonlyMap<Token["kind"], Operator> = new Map<Token["kind"], Operator>([
-  ["->", { level: 1, repeats: "right" }],
-  ["||", { level: 2, repeats: "left" }],
-  ["&&", { level: 3, repeats: "left" }],
-  ["==", { level: 4, repeats: "never" }],
-  ["!=", { level: 4, repeats: "never" }],
-  ["<", { level: 5, repeats: "never" }],
-  [">", { level: 5, repeats: "never" }],
-  ["<=", { level: 5, repeats: "never" }],
-  [">=", { level: 5, repeats: "never" }],
-  ["//", { level: 6, repeats: "right" }],
-  ["+", { level: 8, repeats: "left" }],
-  ["-", { level: 8, repeats: "left" }],
-  ["*", { level: 9, repeats: "left" }],
-  ["/", { level: 9, repeats: "left" }],
-  ["++", { level: 10, repeats: "right" }],
-]);
-const NOT_LEVEL = 7;
-const HAS_LEVEL = 11;
-const NEGATE_LEVEL = 12;
 
 const OPERAND_STARTS = new Set<Token["kind"]>([
   ...(["name", "integer", "float", "uri", "search path", "path"] as const),
