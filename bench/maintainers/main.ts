@@ -1,25 +1,21 @@
+import { once } from "node:events";
 import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
 import { loadNixParser } from "../../src/grammar/load.ts";
-import type { NixParser } from "../../src/nix/parse.ts";
 import { tokenParser } from "../../src/nix/token-parser.ts";
-import { filesOf, type ParseCache, parseCache } from "../../src/packages/files.ts";
-import { type MaintainerCache, maintainerCache } from "../../src/packages/maintainers/maintainer-cache.ts";
-import { MAINTAINER_LIST, readMaintainerList } from "../../src/packages/maintainers/maintainer-list.ts";
-import { type Maintainers, maintainersOf } from "../../src/packages/maintainers/maintainers.ts";
-import { memorySnapshot } from "../../src/snapshot/memory.ts";
-import { parentPath, type Snapshot } from "../../src/snapshot/snapshot.ts";
+import { filesOf, parseCache } from "../../src/packages/files.ts";
+import { maintainerCache } from "../../src/packages/maintainers/maintainer-cache.ts";
+import { readMaintainerList } from "../../src/packages/maintainers/maintainer-list.ts";
+import { maintainersOf } from "../../src/packages/maintainers/maintainers.ts";
 import { median, ms } from "../measure.ts";
-import { generateRepository } from "../repository/generate.ts";
-import { maintainerList, peopleOf } from "../repository/people.ts";
+import { everyPackage, PEOPLE, repositoryOf, SOURCE, unkept, wholeList } from "./repository.ts";
+import type { Share } from "./share.ts";
 
-// Who maintains each package of a repository of nixpkgs' size, and of smaller ones beside it, in one thread.
+// Who maintains each package of a repository of nixpkgs' size, and of smaller ones beside it, in one thread; then
+// of the largest in as many threads as there are processors.
 // `--quick` for one size.
 const SIZES = process.argv.includes("--quick") ? [2_500] : [2_500, 5_000, 10_000, 20_000];
 const TIMES = 3;
-const SEED = 1;
-/** nixpkgs has about as many, and the packages of smaller repositories are by people among them. */
-const PEOPLE = 4_500;
-const SOURCE = { kind: "nixpkgs" } as const;
 
 const parser = await loadNixParser();
 console.log(
@@ -43,6 +39,7 @@ for (const row of rows) {
 }
 console.log("\nIn brackets: against the smallest size.");
 measureList();
+await measureShared(SIZES.at(-1) ?? 0);
 
 function measureSize(packages: number) {
   const { snapshot, directories } = repositoryOf(packages);
@@ -57,48 +54,6 @@ function measureSize(packages: number) {
   maintainersOf(files, directory, SOURCE, cache);
   const warm = timeOf(100, () => maintainersOf(files, directory, SOURCE, cache));
   return { packages: directories.length, all, known, warm };
-}
-
-/** The snapshot of a generated repository, and the directories of its packages. */
-function repositoryOf(packages: number): { snapshot: Snapshot; directories: readonly string[] } {
-  const files: Record<string, string> = {};
-  for (const { path, content } of generateRepository({ packages, seed: SEED })) files[path] = content;
-  files[MAINTAINER_LIST] = wholeList(packages);
-  const directories = Object.keys(files)
-    .filter((path) => /^pkgs\/by-name\/.*\/package\.nix$/.test(path))
-    .map(parentPath);
-  return { snapshot: memorySnapshot(files), directories };
-}
-
-/** The maintainers of the repository, and others up to the number that nixpkgs has. */
-function wholeList(packages: number): string {
-  const own = peopleOf(SEED, Math.max(200, Math.round(packages / 5)), 40);
-  const handles = new Set([...own.handles, ...peopleOf(SEED + 1, PEOPLE, 40).handles]);
-  return maintainerList(SEED, { ...own, handles: [...handles].slice(0, PEOPLE) }).content;
-}
-
-function everyPackage(
-  snapshot: Snapshot,
-  directories: readonly string[],
-  parsed: ParseCache,
-  cache: MaintainerCache,
-): readonly Maintainers[] {
-  const files = filesOf(snapshot, parsed);
-  return directories.map((directory) => maintainersOf(files, directory, SOURCE, cache));
-}
-
-/** A cache that keeps the few files that it is asked for again: the list of teams, and the last package. */
-function unkept(parse: NixParser["parse"]): ParseCache {
-  const kept = parseCache(parse, 200_000);
-  const ids = new WeakMap<Uint8Array, string>();
-  let files = 0;
-  return {
-    get(_, bytes) {
-      const id = ids.get(bytes) ?? String(files++);
-      ids.set(bytes, id);
-      return kept.get(id, bytes);
-    },
-  };
 }
 
 function measureList(): void {
@@ -117,5 +72,28 @@ function timeOf(times: number, run: () => unknown): number {
       run();
       return performance.now() - started;
     }),
+  );
+}
+
+/** All packages of the largest repository, shared between as many threads as there are processors. */
+async function measureShared(packages: number): Promise<void> {
+  const of = availableParallelism();
+  const workers = Array.from({ length: of }, (_, part) => {
+    const workerData: Share = { packages, part, of };
+    return new Worker(new URL("./share.ts", import.meta.url), { workerData });
+  });
+  const answered = () => Promise.all(workers.map((worker) => once(worker, "message")));
+  await answered();
+  const times: number[] = [];
+  for (let i = 0; i < TIMES; i++) {
+    const started = performance.now();
+    const done = answered();
+    for (const worker of workers) worker.postMessage("go");
+    await done;
+    times.push(performance.now() - started);
+  }
+  await Promise.all(workers.map((worker) => worker.terminate()));
+  console.log(
+    `every package of ${packages.toLocaleString("en")} in ${of} threads: ${ms(median(times))} (to reach: 3,000 ms)`,
   );
 }
