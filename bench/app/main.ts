@@ -40,10 +40,11 @@ async function main(): Promise<void> {
     }
     await sustained(stage, app);
     await deliveries(stage, app);
-    await merging(stage, app, repository);
     console.log(
       `\nmemory of the App: ${mb(started)} a moment after its start, ${mb(app.memory())} at the end of this (to reach: 700 MB); ${mb(app.peakMemory())} while it made its database`,
     );
+    await merging(stage, app, repository);
+    console.log(`memory after that: ${mb(app.memory())}`);
   } finally {
     await app.stop();
     await stage.close();

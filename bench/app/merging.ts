@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { setTimeout as pause } from "node:timers/promises";
 import { median } from "../measure.ts";
 import type { App, BenchStage } from "./stage.ts";
 
@@ -14,6 +15,7 @@ const CONFIGURATION = `merge:
 /** A committer has updates merged: from the comment to the merge, and the requests that this takes. */
 export async function merging(stage: BenchStage, app: App, from: string): Promise<void> {
   const { world, github, deliveries } = stage;
+  await quiet(stage);
   world.team("NixOS", "committers", { members: ["carol"] });
   const repository = await world.repository("NixOS/merging", { from, defaultBranch: "main" });
   await repository.commit({
@@ -37,6 +39,7 @@ export async function merging(stage: BenchStage, app: App, from: string): Promis
     await deliveries.settled();
     // What counts has to come after the push, and GitHub counts in whole seconds.
     world.pass(2);
+    await quiet(stage);
     github.requests.clear();
     const started = performance.now();
     pull.as("carol").comment("@by-name-bot merge");
@@ -57,6 +60,14 @@ export async function merging(stage: BenchStage, app: App, from: string): Promis
   console.log(
     `${most(reads)} reads and ${most(writes)} writes at most once warm (to reach: 3 and 3); at first ${reads[0]} reads`,
   );
+}
+
+/** Resolves once the App has asked nothing for a while. */
+async function quiet({ github }: BenchStage): Promise<void> {
+  for (let before = -1; github.requests.all().length !== before; ) {
+    before = github.requests.all().length;
+    await pause(500);
+  }
 }
 
 function isWrite({
