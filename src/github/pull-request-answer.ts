@@ -53,90 +53,92 @@ export type AnsweredReviews = {
   } | null)[];
 };
 
+export type AnsweredPull = {
+  readonly id: string;
+  readonly number: number;
+  readonly state: string;
+  readonly isDraft: boolean;
+  readonly updatedAt: string;
+  readonly changedFiles: number;
+  readonly mergeable: string;
+  readonly potentialMergeCommit: {
+    readonly oid: string;
+    readonly parents: { readonly nodes: readonly ({ readonly oid: string } | null)[] };
+  } | null;
+  readonly baseRefName: string;
+  readonly headRefOid: string;
+  readonly baseRef: {
+    readonly target: { readonly oid: string; readonly file?: AnsweredConfiguration } | null;
+  } | null;
+  readonly author: AnsweredActor;
+  readonly isCrossRepository: boolean;
+  readonly headRefName: string;
+  readonly headRepositoryOwner: { readonly databaseId?: number | null } | null;
+  readonly mergeStateStatus: string;
+  readonly isMergeQueueEnabled: boolean;
+  readonly autoMergeRequest: { readonly enabledBy: AnsweredActor } | null;
+  readonly mergeQueueEntry: { readonly enqueuer: AnsweredActor } | null;
+  readonly files: {
+    readonly nodes: readonly ({ readonly path: string; readonly changeType: string } | null)[];
+  } | null;
+  readonly labels: { readonly nodes: readonly ({ readonly name: string } | null)[] } | null;
+  readonly reviews: AnsweredReviews | null;
+  readonly reviewThreads: AnsweredThreads;
+  readonly comments: {
+    readonly totalCount: number;
+    readonly nodes: readonly ({
+      readonly id: string;
+      readonly fullDatabaseId: string | number | null;
+      readonly body: string;
+      readonly createdAt: string;
+      readonly lastEditedAt: string | null;
+      readonly viewerDidAuthor: boolean;
+      readonly isMinimized: boolean;
+      readonly author: AnsweredActor;
+      readonly editor: AnsweredActor;
+      readonly reactionGroups:
+        | readonly { readonly content: string; readonly viewerHasReacted: boolean }[]
+        | null;
+    } | null)[];
+  };
+  readonly timelineItems: {
+    readonly nodes: readonly ({
+      readonly actor?: { readonly login: string } | null;
+      readonly review?: { readonly id: string } | null;
+    } | null)[];
+  };
+  readonly replaced: AnsweredEvents;
+  readonly retargeted: AnsweredEvents;
+  readonly takenBack: AnsweredEvents;
+  readonly commits: {
+    readonly nodes: readonly ({
+      readonly commit: {
+        readonly oid: string;
+        readonly statusCheckRollup?: AnsweredRollup;
+        readonly checkSuites: {
+          readonly nodes: readonly ({
+            readonly status: string;
+            readonly checkRuns: {
+              readonly nodes: readonly ({
+                readonly databaseId: number | null;
+                readonly status: string;
+                readonly conclusion: string | null;
+                readonly externalId: string | null;
+              } | null)[];
+            } | null;
+          } | null)[];
+        } | null;
+      };
+    } | null)[];
+  };
+};
+
 /** What GitHub answers to `PULL_REQUEST_QUERY`. */
 export type PullRequestAnswer = {
   readonly viewer: { readonly login: string };
   readonly repository: {
     readonly autoMergeAllowed: boolean;
-    readonly pullRequest: {
-      readonly id: string;
-      readonly number: number;
-      readonly state: string;
-      readonly isDraft: boolean;
-      readonly updatedAt: string;
-      readonly changedFiles: number;
-      readonly mergeable: string;
-      readonly potentialMergeCommit: {
-        readonly oid: string;
-        readonly parents: { readonly nodes: readonly ({ readonly oid: string } | null)[] };
-      } | null;
-      readonly baseRefName: string;
-      readonly headRefOid: string;
-      readonly baseRef: {
-        readonly target: { readonly oid: string; readonly file?: AnsweredConfiguration } | null;
-      } | null;
-      readonly author: AnsweredActor;
-      readonly isCrossRepository: boolean;
-      readonly headRefName: string;
-      readonly headRepositoryOwner: { readonly databaseId?: number | null } | null;
-      readonly mergeStateStatus: string;
-      readonly isMergeQueueEnabled: boolean;
-      readonly autoMergeRequest: { readonly enabledBy: AnsweredActor } | null;
-      readonly mergeQueueEntry: { readonly enqueuer: AnsweredActor } | null;
-      readonly files: {
-        readonly nodes: readonly ({ readonly path: string; readonly changeType: string } | null)[];
-      } | null;
-      readonly labels: { readonly nodes: readonly ({ readonly name: string } | null)[] } | null;
-      readonly reviews: AnsweredReviews | null;
-      readonly reviewThreads: AnsweredThreads;
-      readonly comments: {
-        readonly totalCount: number;
-        readonly nodes: readonly ({
-          readonly id: string;
-          readonly fullDatabaseId: string | number | null;
-          readonly body: string;
-          readonly createdAt: string;
-          readonly lastEditedAt: string | null;
-          readonly viewerDidAuthor: boolean;
-          readonly isMinimized: boolean;
-          readonly author: AnsweredActor;
-          readonly editor: AnsweredActor;
-          readonly reactionGroups:
-            | readonly { readonly content: string; readonly viewerHasReacted: boolean }[]
-            | null;
-        } | null)[];
-      };
-      readonly timelineItems: {
-        readonly nodes: readonly ({
-          readonly actor?: { readonly login: string } | null;
-          readonly review?: { readonly id: string } | null;
-        } | null)[];
-      };
-      readonly replaced: AnsweredEvents;
-      readonly retargeted: AnsweredEvents;
-      readonly takenBack: AnsweredEvents;
-      readonly commits: {
-        readonly nodes: readonly ({
-          readonly commit: {
-            readonly oid: string;
-            readonly statusCheckRollup?: AnsweredRollup;
-            readonly checkSuites: {
-              readonly nodes: readonly ({
-                readonly status: string;
-                readonly checkRuns: {
-                  readonly nodes: readonly ({
-                    readonly databaseId: number | null;
-                    readonly status: string;
-                    readonly conclusion: string | null;
-                    readonly externalId: string | null;
-                  } | null)[];
-                } | null;
-              } | null)[];
-            } | null;
-          };
-        } | null)[];
-      };
-    } | null;
+    readonly pullRequest: AnsweredPull | null;
   } | null;
   readonly fallback: {
     readonly defaultBranchRef: { readonly target: { readonly file?: AnsweredConfiguration } | null } | null;

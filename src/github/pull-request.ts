@@ -1,4 +1,3 @@
-import type { Opinion, Origin, Times } from "../policy/facts.ts";
 import type { Person } from "../policy/person.ts";
 import {
   readFindingMarker,
@@ -7,15 +6,13 @@ import {
   readWaitingMarker,
 } from "../review/markers.ts";
 import type { Posted, PostedReview, PostedThread } from "../review/posted.ts";
-import { type CountedChecks, checkState } from "./check-state.ts";
 import type { GitHubClient } from "./client.ts";
 import { GitHubFailure, type GraphqlProblem, graphqlFailure } from "./failure.ts";
+import { type MergeState, mergeState } from "./merge-state.ts";
 import type { RepositoryName } from "./objects.ts";
-import { type AnsweredActor, personOf } from "./people.ts";
+import { personOf } from "./people.ts";
 import type {
   AnsweredConfiguration,
-  AnsweredEvent,
-  AnsweredEvents,
   AnsweredReviews,
   AnsweredThreads,
   PullRequestAnswer,
@@ -71,20 +68,8 @@ export type TestMerge =
   | { readonly kind: "pending" }
   | { readonly kind: "conflict" };
 
-/** What GitHub has to do with merging a pull request. */
-export type MergeGate = {
-  /** `MergeStateStatus` of GitHub's GraphQL schema: `CLEAN`, `BLOCKED`, … */
-  readonly status: string;
-  readonly hasQueue: boolean;
-  readonly autoMergeAllowed: boolean;
-  /** Who has had GitHub merge it once it can. */
-  readonly autoMerge: "ours" | "others" | null;
-  /** Who put it in the merge queue; `hidden` where the App may not see queues. */
-  readonly queued: "ours" | "others" | "hidden" | null;
-};
-
 /** One pull request as GitHub describes it at one moment. */
-export type PullRequestState = {
+export type PullRequestState = MergeState & {
   /** Node id, for what is done to it. */
   readonly id: string;
   readonly number: number;
@@ -103,12 +88,6 @@ export type PullRequestState = {
   /** The bot's own login, without `[bot]`. */
   readonly bot: string;
   readonly labels: readonly string[];
-  readonly origin: Origin;
-  readonly opinions: readonly Opinion[];
-  readonly times: Omit<Times, "pushedBy">;
-  readonly gate: MergeGate;
-  /** The checks of others on the head. */
-  readonly checks: CountedChecks;
   readonly posted: Posted;
   /** The last hundred, and how many there are. */
   readonly comments: readonly PullRequestComment[];
@@ -175,34 +154,14 @@ export async function readPullRequest(
     head: pull.headRefOid,
     bot,
     labels: present(pull.labels?.nodes ?? []).map(({ name }) => name),
-    origin: {
-      author: personOf(pull.author),
-      headOwner: pull.headRepositoryOwner?.databaseId ?? null,
-      ownBranch: !pull.isCrossRepository,
-      headBranch: pull.headRefName,
-    },
-    opinions: reviews.flatMap((review) => (review === null ? HIDDEN_OPINION : opinionOf(review))),
-    times: {
-      replacedAt: newest(pull.replaced),
-      retargetedAt: newest(pull.retargeted),
-      takenBackAt: newest(
-        pull.takenBack,
-        ({ actor, reason }) => !isOurs(actor, bot) && reason !== TURNED_OFF_BY_PUSH,
-      ),
-    },
-    gate: {
-      status: pull.mergeStateStatus,
-      hasQueue: pull.isMergeQueueEnabled,
+    ...mergeState(pull, {
+      bot,
+      reviews,
+      rollup: commit === undefined ? "not-shown" : (commit.statusCheckRollup ?? null),
       autoMergeAllowed: data.repository?.autoMergeAllowed === true,
-      autoMerge: pull.autoMergeRequest && ownerOf(pull.autoMergeRequest.enabledBy, bot),
-      queued: problems.some(({ path }) => path.includes("mergeQueueEntry"))
-        ? "hidden"
-        : pull.mergeQueueEntry && ownerOf(pull.mergeQueueEntry.enqueuer, bot),
-    },
-    // What may not be seen may have failed.
-    checks: problems.some(({ path }) => path.includes("statusCheckRollup"))
-      ? { failed: ["which the App may not see"], running: [], required: false }
-      : checkState(commit?.statusCheckRollup ?? null, question.appId),
+      appId: question.appId,
+      problems,
+    }),
     posted: {
       threads: present(threads).flatMap(postedThread),
       reviews: present(reviews).flatMap((review) => postedReview(review, dismissed)),
@@ -241,49 +200,6 @@ export async function readPullRequest(
     configuration: configurationText(pull.baseRef?.target?.file ?? null),
     fallback: configurationText(data.fallback?.defaultBranchRef?.target?.file ?? null),
   };
-}
-
-function isOurs(actor: AnsweredActor | undefined, bot: string): boolean {
-  const person = personOf(actor);
-  return person?.kind === "bot" && person.login === bot;
-}
-
-function ownerOf(actor: AnsweredActor, bot: string): "ours" | "others" {
-  return isOurs(actor, bot) ? "ours" : "others";
-}
-
-/** When the newest of some events happened. */
-function newest(
-  { nodes }: AnsweredEvents,
-  counts: (event: AnsweredEvent) => boolean = () => true,
-): string | null {
-  return present(nodes).findLast(counts)?.createdAt ?? null;
-}
-
-/**
- * GitHub's own reason to turn auto-merge off after a push. Nobody meant to take anything back then: what was
- * pushed is judged anew. https://github.com/microsoft/winget-pkgs/issues/96183
- */
-const TURNED_OFF_BY_PUSH = "Head branch was pushed to by a user without write access";
-
-const OPINIONS: ReadonlyMap<string, Opinion["kind"]> = new Map([
-  ["APPROVED", "approved"],
-  ["CHANGES_REQUESTED", "changes-requested"],
-]);
-
-/** A review that may not be seen may be one that asks for changes. */
-const HIDDEN_OPINION: Opinion = {
-  by: null,
-  kind: "changes-requested",
-  commit: null,
-  at: "1970-01-01T00:00:00Z",
-};
-
-function opinionOf(review: NonNullable<AnsweredReviews["nodes"][number]>): Opinion[] {
-  const kind = OPINIONS.get(review.state);
-  if (kind === undefined || review.viewerDidAuthor || review.submittedAt === null) return [];
-  const commit = review.commit?.oid ?? null;
-  return [{ by: personOf(review.author), kind, commit, at: review.submittedAt }];
 }
 
 function testMerge(

@@ -3,7 +3,8 @@ import { type Expected, shows } from "../../src/app/review/expected.ts";
 import { NO_MEMORY } from "../../src/app/review/pull-memory.ts";
 import { unsettledFor } from "../../src/app/review/settling.ts";
 import { nextLook } from "../../src/app/review/test-merge.ts";
-import type { MergeGate, PullRequestState } from "../../src/github/pull-request.ts";
+import type { MergeGate } from "../../src/github/merge-state.ts";
+import type { PullRequestState } from "../../src/github/pull-request.ts";
 
 const NOW = Date.parse("2026-01-01T00:01:00Z");
 const GATE: MergeGate = {

@@ -1,5 +1,5 @@
 import type { CountedChecks } from "../../github/check-state.ts";
-import type { MergeGate } from "../../github/pull-request.ts";
+import type { MergeGate } from "../../github/merge-state.ts";
 import type { Decision } from "../../policy/decision.ts";
 
 /** What is to be done about the merge of a pull request. */

@@ -1,0 +1,130 @@
+import type { Opinion, Origin, Times } from "../policy/facts.ts";
+import { type AnsweredRollup, type CountedChecks, checkState } from "./check-state.ts";
+import type { GraphqlProblem } from "./failure.ts";
+import { type AnsweredActor, personOf } from "./people.ts";
+import type { AnsweredEvent, AnsweredEvents, AnsweredPull, AnsweredReviews } from "./pull-request-answer.ts";
+
+/** What of a pull request concerns its merge alone. */
+export type MergeState = {
+  readonly origin: Origin;
+  readonly opinions: readonly Opinion[];
+  readonly times: Omit<Times, "pushedBy">;
+  readonly gate: MergeGate;
+  /** The checks of others on the head. */
+  readonly checks: CountedChecks;
+};
+
+/** What GitHub has to do with merging a pull request. */
+export type MergeGate = {
+  /** `MergeStateStatus` of GitHub's GraphQL schema: `CLEAN`, `BLOCKED`, … */
+  readonly status: string;
+  readonly hasQueue: boolean;
+  readonly autoMergeAllowed: boolean;
+  /** Who has had GitHub merge it once it can. */
+  readonly autoMerge: "ours" | "others" | null;
+  /** Who put it in the merge queue; `hidden` where the App may not see queues. */
+  readonly queued: "ours" | "others" | "hidden" | null;
+};
+
+type Around = {
+  /** The bot's login, without `[bot]`. */
+  readonly bot: string;
+  /** All of them, the oldest first. */
+  readonly reviews: AnsweredReviews["nodes"];
+  /** Of the head; `not-shown` where the answer has another commit. */
+  readonly rollup: AnsweredRollup | "not-shown";
+  readonly autoMergeAllowed: boolean;
+  readonly appId: number;
+  /** What could not be answered. */
+  readonly problems: readonly GraphqlProblem[];
+};
+
+/** Reads it from GitHub's answer. What may not be seen counts against the merge. */
+export function mergeState(pull: AnsweredPull, around: Around): MergeState {
+  const { bot, reviews, autoMergeAllowed } = around;
+  return {
+    origin: {
+      author: personOf(pull.author),
+      headOwner: pull.headRepositoryOwner?.databaseId ?? null,
+      ownBranch: !pull.isCrossRepository,
+      headBranch: pull.headRefName,
+    },
+    opinions: reviews.flatMap((review) => (review === null ? HIDDEN_OPINION : opinionOf(review))),
+    times: {
+      replacedAt: newest(pull.replaced),
+      retargetedAt: newest(pull.retargeted),
+      takenBackAt: newest(
+        pull.takenBack,
+        ({ actor, reason }) => !isOurs(actor, bot) && reason !== TURNED_OFF_BY_PUSH,
+      ),
+    },
+    gate: {
+      status: pull.mergeStateStatus,
+      hasQueue: pull.isMergeQueueEnabled,
+      autoMergeAllowed,
+      autoMerge: pull.autoMergeRequest && ownerOf(pull.autoMergeRequest.enabledBy, bot),
+      queued: isHidden("mergeQueueEntry", around)
+        ? "hidden"
+        : pull.mergeQueueEntry && ownerOf(pull.mergeQueueEntry.enqueuer, bot),
+    },
+    checks: checksOf(around),
+  };
+}
+
+function checksOf(around: Around): CountedChecks {
+  const { rollup, appId } = around;
+  if (isHidden("statusCheckRollup", around)) {
+    return { failed: ["which the App may not see"], running: [], required: false };
+  }
+  if (rollup === "not-shown") {
+    return { failed: [], running: ["which GitHub does not show yet"], required: false };
+  }
+  return checkState(rollup, appId);
+}
+
+function isHidden(field: string, { problems }: Around): boolean {
+  return problems.some(({ path }) => path.includes(field));
+}
+
+function isOurs(actor: AnsweredActor | undefined, bot: string): boolean {
+  const person = personOf(actor);
+  return person?.kind === "bot" && person.login === bot;
+}
+
+function ownerOf(actor: AnsweredActor, bot: string): "ours" | "others" {
+  return isOurs(actor, bot) ? "ours" : "others";
+}
+
+/** When the newest of some events happened. */
+function newest(
+  { nodes }: AnsweredEvents,
+  counts: (event: AnsweredEvent) => boolean = () => true,
+): string | null {
+  return nodes.filter((node) => node !== null).findLast(counts)?.createdAt ?? null;
+}
+
+/**
+ * GitHub's own reason to turn auto-merge off after a push. Nobody meant to take anything back then: what was
+ * pushed is judged anew. https://github.com/microsoft/winget-pkgs/issues/96183
+ */
+const TURNED_OFF_BY_PUSH = "Head branch was pushed to by a user without write access";
+
+const OPINIONS: ReadonlyMap<string, Opinion["kind"]> = new Map([
+  ["APPROVED", "approved"],
+  ["CHANGES_REQUESTED", "changes-requested"],
+]);
+
+/** A review that may not be seen may be one that asks for changes. */
+const HIDDEN_OPINION: Opinion = {
+  by: null,
+  kind: "changes-requested",
+  commit: null,
+  at: "1970-01-01T00:00:00Z",
+};
+
+function opinionOf(review: NonNullable<AnsweredReviews["nodes"][number]>): Opinion[] {
+  const kind = OPINIONS.get(review.state);
+  if (kind === undefined || review.viewerDidAuthor || review.submittedAt === null) return [];
+  const commit = review.commit?.oid ?? null;
+  return [{ by: personOf(review.author), kind, commit, at: review.submittedAt }];
+}
