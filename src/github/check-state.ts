@@ -44,6 +44,9 @@ type AnsweredContext =
       readonly isRequired: boolean;
     };
 
+/** What stands for a check that GitHub does not show to the App. */
+export const HIDDEN = "which the App may not see";
+
 /** The checks that count, and whether GitHub waits for them: only for those that it requires. */
 export type CountedChecks = CheckState & { readonly required: boolean };
 
@@ -66,7 +69,13 @@ export function checkState(rollup: AnsweredRollup, appId: number): CountedChecks
   const counted = required.length > 0 ? required : checks;
   const named = (result: Result) =>
     counted.filter((check) => check.result === result).map(({ name }) => name);
-  return { failed: named("failed"), running: named("running"), required: required.length > 0 };
+  // One that may not be seen may be any, and have failed.
+  const hidden = rollup.contexts.nodes.includes(null) ? [HIDDEN] : [];
+  return {
+    failed: [...named("failed"), ...hidden],
+    running: named("running"),
+    required: required.length > 0,
+  };
 }
 
 /** Of so many checks only what GitHub makes of them is looked at. */

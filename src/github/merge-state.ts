@@ -1,5 +1,5 @@
 import type { Opinion, Origin, Times } from "../policy/facts.ts";
-import { type AnsweredRollup, type CountedChecks, checkState } from "./check-state.ts";
+import { type AnsweredRollup, type CountedChecks, checkState, HIDDEN } from "./check-state.ts";
 import type { GraphqlProblem } from "./failure.ts";
 import { type AnsweredActor, personOf } from "./people.ts";
 import type { AnsweredEvent, AnsweredEvents, AnsweredPull, AnsweredReviews } from "./pull-request-answer.ts";
@@ -74,7 +74,7 @@ export function mergeState(pull: AnsweredPull, around: Around): MergeState {
 function checksOf(around: Around): CountedChecks {
   const { rollup, appId } = around;
   if (isHidden("statusCheckRollup", around)) {
-    return { failed: ["which the App may not see"], running: [], required: false };
+    return { failed: [HIDDEN], running: [], required: false };
   }
   if (rollup === "not-shown") {
     return { failed: [], running: ["which GitHub does not show yet"], required: false };

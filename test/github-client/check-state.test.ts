@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { type AnsweredRollup, checkState } from "../../src/github/check-state.ts";
+
+const APP = 7;
+
+type Node = NonNullable<NonNullable<AnsweredRollup>["contexts"]["nodes"][number]>;
+
+function check(name: string, conclusion: string | null, { required = false, app = 1 } = {}): Node {
+  return {
+    __typename: "CheckRun",
+    name,
+    status: conclusion === null ? "IN_PROGRESS" : "COMPLETED",
+    conclusion,
+    isRequired: required,
+    checkSuite: { app: { databaseId: app } },
+  };
+}
+
+function status(context: string, state: string, required = false): Node {
+  return { __typename: "StatusContext", context, state, isRequired: required };
+}
+
+function rollup(nodes: readonly (Node | null)[], state = "PENDING", hasNextPage = false): AnsweredRollup {
+  return { state, contexts: { pageInfo: { hasNextPage }, nodes } };
+}
+
+describe("the checks of a commit", () => {
+  it("are none where there is no rollup", () => {
+    expect(checkState(null, APP)).toEqual({ failed: [], running: [], required: false });
+  });
+
+  it.each(["SUCCESS", "NEUTRAL", "SKIPPED"])("have passed as %s", (conclusion) => {
+    expect(checkState(rollup([check("a", conclusion)]), APP)).toMatchObject({ failed: [], running: [] });
+  });
+
+  it.each(["FAILURE", "TIMED_OUT", "CANCELLED", "ACTION_REQUIRED", "STALE", "STARTUP_FAILURE", "NEW"])(
+    "have failed as %s",
+    (conclusion) => {
+      expect(checkState(rollup([check("a", conclusion)]), APP).failed).toEqual(["a"]);
+    },
+  );
+
+  it("may be statuses", () => {
+    const nodes = [
+      status("a", "PENDING"),
+      status("b", "EXPECTED"),
+      status("c", "ERROR"),
+      status("d", "SUCCESS"),
+    ];
+    expect(checkState(rollup(nodes), APP)).toEqual({ failed: ["c"], running: ["a", "b"], required: false });
+  });
+
+  it("count only where they are required, if any is", () => {
+    const nodes = [check("a", "FAILURE"), check("b", null, { required: true }), status("c", "SUCCESS", true)];
+    expect(checkState(rollup(nodes), APP)).toEqual({ failed: [], running: ["b"], required: true });
+  });
+
+  it("are those of others", () => {
+    const own = check("by-name", "FAILURE", { required: true, app: APP });
+    expect(checkState(rollup([own, check("a", null)]), APP)).toEqual({
+      failed: [],
+      running: ["a"],
+      required: false,
+    });
+  });
+
+  it.each([
+    ["SUCCESS", { failed: [], running: [] }],
+    ["PENDING", { failed: [], running: ["more than a hundred checks"] }],
+    ["EXPECTED", { failed: [], running: ["more than a hundred checks"] }],
+    ["FAILURE", { failed: ["more than a hundred checks"], running: [] }],
+    ["ERROR", { failed: ["more than a hundred checks"], running: [] }],
+  ])("are taken together where they are too many: %s", (state, expected) => {
+    const many = rollup([check("a", "SUCCESS", { required: true })], state, true);
+    expect(checkState(many, APP)).toEqual({ ...expected, required: false });
+  });
+
+  it("have failed where one may not be seen", () => {
+    const nodes = [null, check("a", "SUCCESS", { required: true })];
+    expect(checkState(rollup(nodes), APP).failed).toEqual(["which the App may not see"]);
+  });
+});
