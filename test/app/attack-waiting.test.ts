@@ -25,6 +25,15 @@ async function lacksAWord(merge = BY_COMMAND): Promise<Conversation> {
   return updates(stage, { scene: { merge } });
 }
 
+/** The same with ann's word, so that nothing is missing but the end of a check. */
+async function waitsForBuild(): Promise<Conversation> {
+  const pr = await lacksAWord();
+  await builds(stage, pr, null);
+  stage.pass(2);
+  await commands(stage, pr, "ann");
+  return pr;
+}
+
 describe("while the merge waits", () => {
   it("the one who said so is a committer no more", async () => {
     stage.world.team("NixOS", "former", { members: ["fred"] });
@@ -64,20 +73,14 @@ describe("while the merge waits", () => {
   });
 
   it("the maintainer is one no more on the base", async () => {
-    const pr = await lacksAWord();
-    await builds(stage, pr, null);
-    stage.pass(2);
-    await commands(stage, pr, "ann");
+    const pr = await waitsForBuild();
     await pr.repository.commit({ files: { "maintainers/maintainer-list.nix": "{ }\n" } });
     await builds(stage, pr, "success");
     await staysOpen(stage, pr, "It is not known who maintains it");
   });
 
   it("the base's configuration lets nothing merge itself any more", async () => {
-    const pr = await lacksAWord();
-    await builds(stage, pr, null);
-    stage.pass(2);
-    await commands(stage, pr, "ann");
+    const pr = await waitsForBuild();
     await pr.repository.commit({ files: { ".github/by-name.yml": "merge: {}\n" } });
     await builds(stage, pr, "success");
     await staysOpen(stage, pr, "Nothing merges itself here");
@@ -115,10 +118,7 @@ describe("while the merge waits", () => {
   });
 
   it("for its checks, its author pushes", async () => {
-    const pr = await lacksAWord();
-    await builds(stage, pr, null);
-    stage.pass(2);
-    await commands(stage, pr, "ann");
+    const pr = await waitsForBuild();
     stage.pass(2);
     await pr.push(EVIL);
     await builds(stage, pr, "success");

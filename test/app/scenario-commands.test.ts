@@ -112,7 +112,7 @@ it("what cannot be done gets a thumbs-down and says why", async () => {
     alice: @by-name-bot merge (eyes by by-name-bot[bot]; -1 by by-name-bot[bot])
     by-name-bot[bot]: Nothing merges itself here: \`merge.strategies\` of the configuration names no way. Somebody with write access merges the change.
     alice: @by-name-bot cancel (eyes by by-name-bot[bot]; rocket by by-name-bot[bot])
-    by-name-bot[bot]: From now on I do not merge this change until somebody who may comments \`@by-name-bot merge\`.
+    by-name-bot[bot]: Nothing merges itself here: \`merge.strategies\` of the configuration names no way. Somebody with write access merges the change.
     alice: @by-name-bot chekc (eyes by by-name-bot[bot]; -1 by by-name-bot[bot])
     by-name-bot[bot]: I do not know the command \`chekc\`. Did you mean \`@by-name-bot check\`? \`@by-name-bot help\` lists those I know.
     alice: @by-name-bot dance (eyes by by-name-bot[bot]; -1 by by-name-bot[bot])

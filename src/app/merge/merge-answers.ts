@@ -54,15 +54,16 @@ export function mergeAnswer(
 
 /** Answers `cancel`. */
 export function cancelAnswer({ merging, state, asked }: Answering, asking: PullRequestComment): Answer {
-  const { autoMerge, queued } = state.gate;
-  const others = autoMerge === "others" || queued === "others";
-  const held: Answer = { text: cancelledAnswer(state.bot, others), result: "done" };
-  if (merging.kind !== "decided") return held;
+  if (merging.kind === "off") return { text: mergingOffAnswer(), result: "done" };
+  if (merging.kind === "not-judged") return { text: notJudgedAnswer(merging.why), result: "done" };
   const by = commander(asking, merging.facts.configuration);
   if (by === null) return { text: unknownWordAnswer(), result: "refused" };
   if (!mayCancel(by, merging.facts)) return { text: mayNotCancelAnswer(), result: "refused" };
   const waited = asked.some(({ commands }) => commands.some(({ command }) => command === "merge"));
-  return isUnderWay(state) || waited ? { text: null, result: "done" } : held;
+  if (isUnderWay(state) || waited) return { text: null, result: "done" };
+  const { autoMerge, queued } = state.gate;
+  const others = autoMerge === "others" || queued === "others";
+  return { text: cancelledAnswer(state.bot, others), result: "done" };
 }
 
 /** What `explain` says of merging. */
