@@ -14,6 +14,7 @@ export default defineConfig({
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     projects: [
       { extends: true, test: { name: "pure", include: [PURE], isolate: false } },
+      { extends: true, test: { name: "simulated-github", include: ["simulated-github/**/*.test.ts"] } },
       {
         extends: true,
         test: {

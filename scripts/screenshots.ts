@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Conversation } from "../test/github/people.ts";
-import type { PullRequestView } from "../test/github/world/view.ts";
+import type { Conversation, PullRequestView } from "simulated-github";
 import { MAIN, SL, SL_BY_HAND } from "./demo/files.ts";
 import { openStage } from "./demo/stage.ts";
 

@@ -1,8 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import type { CheckView, Conversation, Files, PullRequestView } from "simulated-github";
 import { fenced } from "../src/review/fence.ts";
-import type { Conversation } from "../test/github/people.ts";
-import type { CheckView, PullRequestView } from "../test/github/world/view.ts";
-import type { Files } from "../test/github/world/world.ts";
 import { CMATRIX, FIGLET, MAIN, NEWER_COWSAY, SL, SL_BY_HAND, TYPO } from "./demo/files.ts";
 import { openStage, type Stage } from "./demo/stage.ts";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import type { Conversation } from "../../test/github/people.ts";
+import type { Conversation } from "simulated-github";
 import { mb, median } from "../measure.ts";
 import { commitRepository } from "../repository/commit.ts";
 import type { Drive } from "./driver.ts";

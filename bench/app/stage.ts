@@ -3,10 +3,9 @@ import { generateKeyPairSync } from "node:crypto";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import type { Conversation } from "simulated-github";
+import { createWorld, type GitHub, type RepositoryHandle, startGitHub, type World } from "simulated-github";
 import { parse } from "yaml";
-import type { Conversation } from "../../test/github/people.ts";
-import { type GitHub, startGitHub } from "../../test/github/server.ts";
-import { createWorld, type RepositoryHandle, type World } from "../../test/github/world/world.ts";
 
 export const SECRET = "a secret of the benchmark";
 const PROGRAM = new URL("../../dist/cli/main.js", import.meta.url).pathname;

@@ -1,4 +1,4 @@
-import type { Files } from "../../test/github/world/world.ts";
+import type { Files } from "simulated-github";
 
 /**
  * The configuration of the repository: the bot sets labels only where it is told their names, and merges

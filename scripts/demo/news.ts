@@ -1,11 +1,11 @@
-import type { Conversation } from "../../test/github/people.ts";
 import type {
   CheckView,
+  Conversation,
   ConversationEntry,
   PullRequestView,
   ThreadView,
-} from "../../test/github/world/view.ts";
-import type { World } from "../../test/github/world/world.ts";
+  World,
+} from "simulated-github";
 
 /** Something new that a person sees on a pull request. */
 export type Happening =

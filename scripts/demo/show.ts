@@ -1,8 +1,13 @@
+import type {
+  CheckView,
+  Conversation,
+  ConversationEntry,
+  ReviewView,
+  ThreadView,
+  World,
+} from "simulated-github";
+import { suggestedChange } from "simulated-github/pages";
 import type { Paint } from "../../src/review/paint.ts";
-import { suggestedChange } from "../../test/github/pages/suggested.ts";
-import type { Conversation } from "../../test/github/people.ts";
-import type { CheckView, ConversationEntry, ReviewView, ThreadView } from "../../test/github/world/view.ts";
-import type { World } from "../../test/github/world/world.ts";
 import type { News } from "./news.ts";
 import { terminalMarkdown } from "./terminal-markdown.ts";
 

@@ -2,10 +2,16 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import {
+  createWorld,
+  type Files,
+  type GitHub,
+  type RepositoryHandle,
+  startGitHub,
+  type World,
+} from "simulated-github";
+import { type Pages, startPages } from "simulated-github/pages";
 import { parse } from "yaml";
-import { type Pages, startPages } from "../../test/github/pages/server.ts";
-import { type GitHub, startGitHub } from "../../test/github/server.ts";
-import { createWorld, type Files, type RepositoryHandle, type World } from "../../test/github/world/world.ts";
 import { type BotProcess, startBot } from "./bot-process.ts";
 
 /** A simulated GitHub with a website, and the bot beside it, as a process of its own. */

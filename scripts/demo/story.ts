@@ -1,7 +1,5 @@
-import type { Conversation } from "../../test/github/people.ts";
-import type { PullRequestView } from "../../test/github/world/view.ts";
-import { describeView } from "../../test/github/world/view.ts";
-import type { Files } from "../../test/github/world/world.ts";
+import type { Conversation, Files, PullRequestView } from "simulated-github";
+import { describeView } from "simulated-github";
 import { CMATRIX, DROPPED, FIGLET, MAIN, NEWER_COWSAY, SL, SL_BY_HAND, TYPO } from "./files.ts";
 import { watch } from "./news.ts";
 import { type Screen, showNews } from "./show.ts";

@@ -1,8 +1,7 @@
+import type { Inline, Style, SuggestedChange } from "simulated-github/pages";
+import { type Block, parseMarkdown, type TableRow } from "simulated-github/pages";
 import type { Paint } from "../../src/review/paint.ts";
 import { displayWidth } from "../../src/review/width.ts";
-import { type Block, parseMarkdown, type TableRow } from "../../test/github/pages/markdown.ts";
-import type { Inline, Style } from "../../test/github/pages/markdown-inline.ts";
-import type { SuggestedChange } from "../../test/github/pages/suggested.ts";
 
 export type TerminalOptions = {
   readonly paint: Paint;

@@ -1,6 +1,5 @@
+import type { Conversation, FileContent, Files } from "simulated-github";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import type { Conversation } from "../github/people.ts";
-import type { FileContent, Files } from "../github/world/world.ts";
 import { BY_COMMAND, BY_ITSELF, commands, staysOpen } from "./attack-scenes.ts";
 import { openStage, type Stage } from "./bot.ts";
 import { leaks } from "./leaks.ts";

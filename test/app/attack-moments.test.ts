@@ -1,6 +1,5 @@
+import type { Conversation, Oid } from "simulated-github";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Conversation } from "../github/people.ts";
-import type { Oid } from "../github/world/model.ts";
 import { BY_COMMAND, commands, mergesAsked, saidLast, staysOpen } from "./attack-scenes.ts";
 import { BOT, openStage, type Stage } from "./bot.ts";
 import { leaks } from "./leaks.ts";

@@ -1,3 +1,4 @@
+import type { Conversation, FileContent, Files } from "simulated-github";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { loadChange } from "../../src/change/change.ts";
 import { loadNixParser } from "../../src/grammar/load.ts";
@@ -6,8 +7,6 @@ import { parseCache } from "../../src/packages/files.ts";
 import type { Root } from "../../src/packages/layout.ts";
 import { computeLoading } from "../../src/snapshot/loaded.ts";
 import { memorySource } from "../../src/snapshot/memory.ts";
-import type { Conversation } from "../github/people.ts";
-import type { FileContent, Files } from "../github/world/world.ts";
 import { BY_COMMAND, commands, staysOpen } from "./attack-scenes.ts";
 import { openStage, type Stage } from "./bot.ts";
 import { leaks } from "./leaks.ts";

@@ -1,5 +1,5 @@
+import type { Conversation } from "simulated-github";
 import { expect } from "vitest";
-import type { Conversation } from "../github/people.ts";
 import { BOT, type Stage } from "./bot.ts";
 
 const ASKING: ReadonlySet<string> = new Set([

@@ -1,7 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
+import type { Conversation, FaultKind } from "simulated-github";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { FaultKind } from "../github/api/faults.ts";
-import type { Conversation } from "../github/people.ts";
 import { BY_COMMAND, BY_ITSELF, commands, explained, mergesAsked, staysOpen } from "./attack-scenes.ts";
 import { BOT, openStage, type Stage, WEBHOOK_SECRET } from "./bot.ts";
 import { leaks } from "./leaks.ts";

@@ -1,5 +1,5 @@
+import type { Conversation } from "simulated-github";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import type { Conversation } from "../github/people.ts";
 import { BY_COMMAND, BY_ITSELF, commands, staysOpen } from "./attack-scenes.ts";
 import { BOT, openStage, type Stage } from "./bot.ts";
 import { leaks } from "./leaks.ts";

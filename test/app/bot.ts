@@ -3,6 +3,17 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import type { Installation, Permissions } from "simulated-github";
+import {
+  createDeliveries,
+  createWorld,
+  type Deliveries,
+  type Files,
+  type GitHub,
+  type RepositoryHandle,
+  startGitHub,
+  type World,
+} from "simulated-github";
 import { parse } from "yaml";
 import { createWork } from "../../src/app/jobs/work.ts";
 import { createLog } from "../../src/app/process/log.ts";
@@ -11,10 +22,6 @@ import type { Settings } from "../../src/app/process/settings.ts";
 import { rulePage } from "../../src/cli/explain.ts";
 import { loadNixParser } from "../../src/grammar/load.ts";
 import type { Queue } from "../../src/queue/queue.ts";
-import { type GitHub, startGitHub } from "../github/server.ts";
-import { createDeliveries, type Deliveries } from "../github/world/deliveries.ts";
-import type { Installation, Permissions } from "../github/world/model.ts";
-import { createWorld, type Files, type RepositoryHandle, type World } from "../github/world/world.ts";
 import { inMemory } from "../support/database-dump.ts";
 
 export const BOT = "by-name-bot";

@@ -1,7 +1,5 @@
+import type { CheckConclusion, Conversation, Files, RepositoryHandle } from "simulated-github";
 import { expect } from "vitest";
-import type { Conversation } from "../github/people.ts";
-import type { CheckConclusion } from "../github/world/model.ts";
-import type { Files, RepositoryHandle } from "../github/world/world.ts";
 import { BY_COMMAND, mergesAsked, saidLast } from "./attack-scenes.ts";
 import { BOT, type Stage } from "./bot.ts";
 import { HASHES, mergeRepository, sourcePackage, updates } from "./merge-scenes.ts";

@@ -1,5 +1,4 @@
-import type { Conversation } from "../github/people.ts";
-import type { Files, RepositoryHandle } from "../github/world/world.ts";
+import type { Conversation, Files, RepositoryHandle } from "simulated-github";
 import type { Stage } from "./bot.ts";
 import { nixpkgs, packagePath } from "./packages.ts";
 

@@ -1,4 +1,4 @@
-import type { Files } from "../github/world/world.ts";
+import type { Files } from "simulated-github";
 
 /** The path of a package's `package.nix` in a sharded root. */
 export function packagePath(name: string): string {

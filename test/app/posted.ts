@@ -1,5 +1,4 @@
-import type { CheckRun, PullRequest } from "../github/world/model.ts";
-import type { World } from "../github/world/world.ts";
+import type { CheckRun, PullRequest, World } from "simulated-github";
 import { BOT } from "./bot.ts";
 
 /** A text that the bot has posted. */

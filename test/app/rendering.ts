@@ -1,12 +1,12 @@
-import type { Conversation } from "../github/people.ts";
-import { suggestionsIn } from "../github/world/suggestions.ts";
 import type {
   CheckView,
+  Conversation,
   ConversationEntry,
   PullRequestView,
   ReviewView,
   ThreadView,
-} from "../github/world/view.ts";
+} from "simulated-github";
+import { suggestionsIn } from "simulated-github";
 
 /**
  * What a person sees of a pull request, short enough for a snapshot: what was said and done in the order of

@@ -3,6 +3,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Octokit } from "@octokit/rest";
+import type { Permissions } from "simulated-github";
+import {
+  createWorld,
+  type Files,
+  type GitHub,
+  type RepositoryHandle,
+  startGitHub,
+  type World,
+} from "simulated-github";
 import { type RunContext, reviewKey } from "../../src/app/jobs/run-context.ts";
 import { type Reviewed, reviewPullRequest } from "../../src/app/review/review-pull-request.ts";
 import { rulePage } from "../../src/cli/explain.ts";
@@ -11,9 +20,6 @@ import { loadNixParser } from "../../src/grammar/load.ts";
 import { parseCache } from "../../src/packages/files.ts";
 import type { Hint, NewJob } from "../../src/queue/job.ts";
 import type { JsonObject } from "../../src/queue/json.ts";
-import { type GitHub, startGitHub } from "../github/server.ts";
-import type { Permissions } from "../github/world/model.ts";
-import { createWorld, type Files, type RepositoryHandle, type World } from "../github/world/world.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", {
   modulusLength: 2048,

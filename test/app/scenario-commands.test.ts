@@ -1,5 +1,5 @@
+import type { Conversation } from "simulated-github";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Conversation } from "../github/people.ts";
 import { BOT, openStage, type Stage } from "./bot.ts";
 import { leaks } from "./leaks.ts";
 import { nixpkgs, packageText } from "./packages.ts";

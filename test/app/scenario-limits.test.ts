@@ -1,7 +1,5 @@
+import type { Conversation, FileContent, Files, RequestFacts } from "simulated-github";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RequestFacts } from "../github/api/faults.ts";
-import type { Conversation } from "../github/people.ts";
-import type { FileContent, Files } from "../github/world/world.ts";
 import { BOT, openStage, type Stage } from "./bot.ts";
 import { leaks } from "./leaks.ts";
 import { nixpkgs, packagePath, packageText } from "./packages.ts";

@@ -1,5 +1,5 @@
+import type { Conversation } from "simulated-github";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Conversation } from "../github/people.ts";
 import { saidLast } from "./attack-scenes.ts";
 import { openStage, type Stage } from "./bot.ts";
 import { leaks } from "./leaks.ts";

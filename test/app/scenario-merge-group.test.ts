@@ -1,6 +1,5 @@
+import type { CheckRun, Files, RepositoryHandle } from "simulated-github";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { CheckRun } from "../github/world/model.ts";
-import type { Files, RepositoryHandle } from "../github/world/world.ts";
 import { openStage, type Stage } from "./bot.ts";
 import { leaks } from "./leaks.ts";
 import { nixpkgs, packagePath, packageText } from "./packages.ts";

@@ -1,6 +1,5 @@
+import type { Conversation, Files } from "simulated-github";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Conversation } from "../github/people.ts";
-import type { Files } from "../github/world/world.ts";
 import { mergesAsked } from "./attack-scenes.ts";
 import { openStage, type Stage } from "./bot.ts";
 import { leaks } from "./leaks.ts";

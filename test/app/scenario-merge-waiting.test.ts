@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Conversation } from "simulated-github";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Conversation } from "../github/people.ts";
 import { mergesAsked, saidLast } from "./attack-scenes.ts";
 import { openStage, type Stage } from "./bot.ts";
 import { leaks } from "./leaks.ts";

@@ -1,6 +1,5 @@
+import type { Access, Conversation } from "simulated-github";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Conversation } from "../github/people.ts";
-import type { Access } from "../github/world/model.ts";
 import { BOT, openStage, type Stage } from "./bot.ts";
 import { leaks } from "./leaks.ts";
 import { nixpkgs, packageText } from "./packages.ts";

@@ -1,8 +1,7 @@
 import fc from "fast-check";
+import type { Conversation, ThreadView } from "simulated-github";
+import { suggestionsIn } from "simulated-github";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Conversation } from "../github/people.ts";
-import { suggestionsIn } from "../github/world/suggestions.ts";
-import type { ThreadView } from "../github/world/view.ts";
 import { openStage, type Stage } from "./bot.ts";
 import { packageText } from "./packages.ts";
 import { conversationOf, threadsOf } from "./rendering.ts";

@@ -1,9 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Conversation, RepositoryHandle } from "simulated-github";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, onTestFinished } from "vitest";
-import type { Conversation } from "../github/people.ts";
-import type { RepositoryHandle } from "../github/world/world.ts";
 import { BOT, openStage, type Stage } from "./bot.ts";
 import { leaks } from "./leaks.ts";
 import { nixpkgs, packageText } from "./packages.ts";

@@ -1,5 +1,4 @@
-import type { Conversation } from "../github/people.ts";
-import type { FileContent, Files } from "../github/world/world.ts";
+import type { Conversation, FileContent, Files } from "simulated-github";
 import type { Stage } from "./bot.ts";
 import { nixpkgs, packagePath } from "./packages.ts";
 

@@ -1,6 +1,6 @@
+import type { FileContent, Files } from "simulated-github";
 import { stringify } from "yaml";
 import type { MemoryFile, MemoryFiles } from "../../src/snapshot/memory.ts";
-import type { FileContent, Files } from "../github/world/world.ts";
 import { textOf } from "../support/apply-fix.ts";
 import { checkBetween, introduced } from "../support/check.ts";
 import { examplesOf, pageNames, pageText } from "../support/pages.ts";

@@ -329,7 +329,11 @@ function apply(directory: string, { path, what, text }: Edit): void {
     clear();
     symlinkSync(text, place);
   } else if (what === "delete") {
-    rmSync(place, { recursive: true, force: true });
+    try {
+      rmSync(place, { recursive: true, force: true });
+    } catch {
+      // Below a link that leads to itself.
+    }
   } else {
     const list = Buffer.concat([encodeName(path), Buffer.from([0])]);
     const from = ["--pathspec-from-file=-", "--pathspec-file-nul"];

@@ -1,5 +1,5 @@
 import { tmpdir } from "node:os";
-import { seededRandom } from "../../github/world/random.ts";
+import { seededRandom } from "simulated-github";
 import { type Phase, watchActivity } from "./activity.ts";
 import { type AppProcess, type LogLine, startApp } from "./app-process.ts";
 import { type Expected, expectedOf } from "./expected.ts";

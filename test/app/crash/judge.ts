@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import type { CheckRun, IssueComment, PullRequest, Review, World } from "simulated-github";
 import { CHECK_NAME } from "../../../src/app/jobs/run-context.ts";
 import { readFindingMarker, readReplyMarker, readReviewMarker } from "../../../src/review/markers.ts";
-import type { CheckRun, IssueComment, PullRequest, Review } from "../../github/world/model.ts";
-import type { World } from "../../github/world/world.ts";
 import type { Expected } from "./expected.ts";
 import type { Comment, Head, Pull } from "./people.ts";
 

@@ -1,5 +1,4 @@
-import type { Conversation } from "../../github/people.ts";
-import type { Files, RepositoryHandle, World } from "../../github/world/world.ts";
+import type { Conversation, Files, RepositoryHandle, World } from "simulated-github";
 import { packagePath, packageText } from "../packages.ts";
 
 /** A pull request, and what people have done to it. */

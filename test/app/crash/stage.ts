@@ -1,11 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { RequestFacts } from "simulated-github";
+import { createDeliveries, createWorld, type GitHub, startGitHub, type World } from "simulated-github";
 import type { Environment } from "../../../src/app/process/settings.ts";
 import { at, textAt } from "../../../src/app/server/payload.ts";
-import type { RequestFacts } from "../../github/api/faults.ts";
-import { type GitHub, startGitHub } from "../../github/server.ts";
-import { createDeliveries } from "../../github/world/deliveries.ts";
-import { createWorld, type World } from "../../github/world/world.ts";
 import { BOT, manifest, PRIVATE_KEY, WEBHOOK_SECRET } from "../bot.ts";
 import { nixpkgs } from "../packages.ts";
 import { openGate, type Passing, type Stretch } from "./gate.ts";

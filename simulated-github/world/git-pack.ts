@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { deflateSync } from "node:zlib";
-import { gitEnvironment, gitOptions } from "../../../src/snapshot/git-process.ts";
+import { gitEnvironment, gitOptions } from "./git-process.ts";
 
 export type PackedObject = { readonly type: "commit" | "tree" | "blob"; readonly contents: Buffer };
 

@@ -1,5 +1,5 @@
-import { runGit } from "../../../src/snapshot/git-process.ts";
 import type { GitCommit, MaybePromise } from "./git.ts";
+import { runGit } from "./git-process.ts";
 import type { Oid } from "./model.ts";
 
 type ReadCommit = (oid: Oid) => MaybePromise<GitCommit | null>;

@@ -244,7 +244,7 @@ export type World = {
   /** Ends the git processes and all that waits. */
   close(): Promise<void>;
 
-  /** What a person does and sees; see test/github/people.ts. */
+  /** What a person does and sees; see people.ts. */
   as(login: string): Actor;
 
   /** The user of this login, made if it is not there. */

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { openObjects } from "../../../src/snapshot/git-objects.ts";
-import { runGit } from "../../../src/snapshot/git-process.ts";
 import type { Git, GitBlob, GitCommit, GitObjectType, GitTree, GitTreeEntry, MaybePromise } from "./git.ts";
 import { createDiffer } from "./git-diff.ts";
 import { formatCommit, formatTree, parseCommit, parseTreeEntries, typeOfMode } from "./git-format.ts";
 import { commitsBetween, isAncestor, mergeBase } from "./git-history.ts";
 import { mergeTrees } from "./git-merge.ts";
+import { openObjects } from "./git-objects.ts";
 import { deflate, type PackedObject, writePack } from "./git-pack.ts";
+import { runGit } from "./git-process.ts";
 import { createLru } from "./lru.ts";
 import type { ChangedFile, Oid } from "./model.ts";
 import type { FileContent, Files } from "./world.ts";
@@ -23,7 +23,6 @@ type WrittenType = "commit" | "tree" | "blob";
 type WriteObject = (type: WrittenType, contents: Buffer) => Oid;
 
 const cacheBytes = 256 * 1024 * 1024;
-const maxObjectBytes = 100 * 1024 * 1024;
 
 /** From how many files on a commit is written as a pack. */
 const packFrom = 500;
@@ -46,8 +45,8 @@ export function openGit(directory: string): Git {
 
   async function load(oid: Oid): Promise<Stored | null> {
     if (!/^[0-9a-f]{40}$/.test(oid)) return null;
-    const answer = await objects.readObject(oid, maxObjectBytes);
-    if (answer.kind !== "object" || !isObjectType(answer.type)) return null;
+    const answer = await objects.read(oid);
+    if (answer === null || !isObjectType(answer.type)) return null;
     return cache.get(oid) ?? keep(oid, answer.type, answer.bytes);
   }
 

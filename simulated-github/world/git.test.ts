@@ -2,9 +2,9 @@ import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { runGit } from "../../../src/snapshot/git-process.ts";
 import { mapLine } from "./diff-lines.ts";
 import { parseHunks } from "./git-diff.ts";
+import { runGit } from "./git-process.ts";
 import type { ChangedFile } from "./model.ts";
 import { numbered, temporaryWorld } from "./testing.ts";
 
@@ -54,11 +54,7 @@ test("A repository that is there already is used and not written to", async () =
   await source.commit({ branch: "other", files: { b: "2\n" } });
   await runGit(source.git.directory, ["symbolic-ref", "HEAD", "refs/heads/other"]);
   const clone = join(mkdtempSync(join(source.git.directory, "..", "clone-")), "work");
-  await runGit(
-    source.git.directory,
-    ["clone", "--quiet", source.git.directory, clone],
-    [["protocol.file.allow", "always"]],
-  );
+  await runGit(source.git.directory, ["clone", "--quiet", source.git.directory, clone]);
   const copy = await world.repository("NixOS/nixpkgs", { from: source.git.directory });
   expect(copy.record()).toMatchObject({ defaultBranch: "other" });
   expect(copy.head("main")).toBe(source.head("main"));

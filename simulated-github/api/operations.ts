@@ -36,7 +36,7 @@ const team = "/orgs/{org}/teams/{team_slug}";
 
 /**
  * The operations that are simulated. An exact copy of what is published: a key too many or too few is a type
- * error. test/github/api/operations.test.ts holds the routes against Octokit's own.
+ * error. operations.test.ts holds the routes against Octokit's own.
  */
 export const published = {
   "apps/get-authenticated": { route: ["GET", "/app"], query: none, body: none },

@@ -1,10 +1,10 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { runGit } from "../../../src/snapshot/git-process.ts";
 import { ensureOwner } from "./accounts.ts";
 import { announceRepository } from "./apps.ts";
 import { type Context, repositoryOf, updatePullRequest } from "./context.ts";
 import type { Git } from "./git.ts";
+import { runGit } from "./git-process.ts";
 import { openGit } from "./git-store.ts";
 import type { Oid, Repository } from "./model.ts";
 import type { RepositoryOptions } from "./world.ts";
@@ -15,9 +15,7 @@ export async function createGit(
   from: string | undefined,
 ): Promise<{ git: Git; refs: ReadonlyMap<string, Oid>; head: string | null }> {
   if (existsSync(join(directory, "HEAD"))) return openExisting(directory);
-  mkdirSync(directory, { recursive: true });
-  await git(directory, ["init", "--quiet", "--bare", "--template=", "--initial-branch=main", "."]);
-  await git(directory, ["config", "gc.auto", "0"]);
+  initialise(directory);
   if (from === undefined) return { git: openGit(directory), refs: new Map(), head: null };
   const source = (
     await git(resolve(from), ["rev-parse", "--path-format=absolute", "--git-common-dir"])
@@ -31,6 +29,18 @@ export async function createGit(
   const packed = [...refs].map(([name, oid]) => `${oid} ${name}\n`).join("");
   writeFileSync(join(directory, "packed-refs"), packed);
   return { git: openGit(directory), refs, head };
+}
+
+/** What `git init --bare` leaves, without starting a process for it. */
+function initialise(directory: string): void {
+  for (const folder of ["objects/info", "objects/pack", "refs/heads", "refs/tags"]) {
+    mkdirSync(join(directory, folder), { recursive: true });
+  }
+  writeFileSync(
+    join(directory, "config"),
+    "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n[gc]\n\tauto = 0\n",
+  );
+  writeFileSync(join(directory, "HEAD"), "ref: refs/heads/main\n");
 }
 
 async function openExisting(directory: string) {

@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { gitEnvironment, gitOptions } from "../../../src/snapshot/git-process.ts";
+import { gitEnvironment, gitOptions } from "./git-process.ts";
 import type { ChangedFile, ChangedFileStatus, Hunk, Oid } from "./model.ts";
 
 /** Compares trees with one long-lived git process. */
