@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type AddedHint, type AddedJob, type Addition, CHANNEL, PRIORITY } from "./add.ts";
+import { type Addition, CHANNEL } from "./add.ts";
+import { addedHint, addedJob } from "./added.ts";
 import { reclaim } from "./claim.ts";
 import { type Database, type Listening, number, text, textOrNull } from "./database.ts";
 import { openEmbedded } from "./embedded.ts";
@@ -154,13 +155,13 @@ function queueOn(database: Database, log: QueueLog, retry: RetryPolicy, takeover
   return {
     async add(jobs, ...hints) {
       await put({
-        jobs: [...new Map(jobs.map((job) => [job.key, added(job)])).values()],
+        jobs: [...new Map(jobs.map((job) => [job.key, addedJob(job)])).values()],
         laters: [],
         hints: hints.map(addedHint),
       });
     },
     async later(job, afterMs) {
-      await put({ jobs: [], laters: [{ ...added(job), delayMs: delayOf(afterMs) }], hints: [] });
+      await put({ jobs: [], laters: [{ ...addedJob(job), delayMs: delayOf(afterMs) }], hints: [] });
     },
     start({ concurrency, run }) {
       if (worker !== null || closing !== null) throw new Error("The queue has been started before.");
@@ -217,18 +218,3 @@ const COUNTS = `
     count(DISTINCT singleton_key) FILTER (WHERE state = 'failed')::int AS failed,
     (SELECT count(*) FROM ${LATER})::int AS later
   FROM ${JOBS} WHERE name = '${QUEUE}'`;
-
-const ISO_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
-
-function added(job: NewJob): AddedJob {
-  const { key, data, priority = "normal" } = job;
-  return { key: checkKey(key), job: JSON.stringify(data), priority: PRIORITY[priority] };
-}
-
-function addedHint({ key, updatedAt, head }: Hint): AddedHint {
-  const updatedMs = ISO_DATE.test(updatedAt) ? Date.parse(updatedAt) : Number.NaN;
-  if (Number.isNaN(updatedMs)) throw new RangeError("A hint's updatedAt is a date and time in ISO 8601.");
-  if (head !== null && !/^[0-9a-f]{1,64}$/.test(head))
-    throw new RangeError("A hint's head is the id of a commit.");
-  return { key: checkKey(key), updatedAt, updatedMs, head };
-}

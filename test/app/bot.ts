@@ -23,6 +23,7 @@ import { rulePage } from "../../src/cli/explain.ts";
 import { loadNixParser } from "../../src/grammar/load.ts";
 import type { Queue } from "../../src/queue/queue.ts";
 import { inMemory } from "../support/database-dump.ts";
+import { memoryStore, openMemoryQueue } from "../support/memory-queue.ts";
 
 export const BOT = "by-name-bot";
 export const WEBHOOK_SECRET = "it is a secret to everybody";
@@ -120,6 +121,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       credentials,
       log: createLog({ level: current.logLevel, destination: { write: (line: string) => log.push(line) } }),
       version: "0.0.0",
+      ...("storage" in { ...options.settings, ...changes }
+        ? {}
+        : { openQueue: async (parts) => openMemoryQueue({ ...parts, store: memoryStore() }) }),
       work(parts) {
         queue = parts.queue;
         return createWork({ parser, rulePage })(parts);

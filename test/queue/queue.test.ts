@@ -1,6 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { Job, NewJob, Outcome } from "../../src/queue/job.ts";
-import { controlled, EMBEDDED, opened, POSTGRES, QUICK_RETRY, quiet, SLOW_RETRY, until } from "./support.ts";
+import {
+  controlled,
+  EMBEDDED,
+  MEMORY,
+  opened,
+  POSTGRES,
+  QUICK_RETRY,
+  quiet,
+  SLOW_RETRY,
+  until,
+} from "./support.ts";
 
 const DONE: Outcome = { kind: "done" };
 const HOUR = 3_600_000;
@@ -17,7 +27,7 @@ function noting(note: (job: Job) => void) {
   };
 }
 
-describe.each([EMBEDDED, POSTGRES])("a queue on $name", (backend) => {
+describe.each([MEMORY, EMBEDDED, POSTGRES])("a queue on $name", (backend) => {
   test("runs what is added, with its data, once", async () => {
     const queue = await opened(await backend.fresh());
     const { run, runs, began } = controlled();

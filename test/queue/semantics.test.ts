@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Outcome } from "../../src/queue/job.ts";
 import type { Queue } from "../../src/queue/queue.ts";
-import { controlled, EMBEDDED, opened, POSTGRES, quiet, SLOW_RETRY, until } from "./support.ts";
+import { controlled, EMBEDDED, MEMORY, opened, POSTGRES, quiet, SLOW_RETRY, until } from "./support.ts";
 
 const HOUR = 3_600_000;
 
@@ -62,7 +62,7 @@ const numRuns = 30;
 /** For machines that are busy with other things. */
 const PATIENCE_MS = 600_000;
 
-describe.each([EMBEDDED, POSTGRES])("a queue on $name", (backend) => {
+describe.each([MEMORY, EMBEDDED, POSTGRES])("a queue on $name", (backend) => {
   test(
     "does after every step what its description says",
     async () => {

@@ -5,14 +5,17 @@ import { afterAll, afterEach } from "vitest";
 import type { Job, Outcome } from "../../src/queue/job.ts";
 import type { QueueLog } from "../../src/queue/log.ts";
 import { openQueue, type Queue, type Storage } from "../../src/queue/queue.ts";
+import { type MemoryStore, memoryStore, openMemoryQueue } from "../support/memory-queue.ts";
 import { startPostgres, type TestServer } from "../support/postgres.ts";
 
 /** A kind of database that a suite runs against. */
 export type Backend = {
-  readonly name: "embedded" | "postgres";
+  readonly name: "memory" | "embedded" | "postgres";
   /** A storage with nothing in it. */
-  fresh(): Promise<Storage>;
+  fresh(): Promise<Storage | MemoryStore>;
 };
+
+type DatabaseBackend = Omit<Backend, "fresh"> & { fresh(): Promise<Storage> };
 
 /** Tried again after 20 ms, three times. */
 export const QUICK_RETRY = { limit: 3, firstDelayMs: 20, longestDelayMs: 100 };
@@ -31,7 +34,7 @@ let template: Promise<string> | null = null;
 let server: Promise<TestServer> | null = null;
 
 /** PGlite takes seconds for a new folder, so it is made once and copied. */
-export const EMBEDDED: Backend = {
+export const EMBEDDED: DatabaseBackend = {
   name: "embedded",
   async fresh() {
     template ??= makeTemplate();
@@ -48,7 +51,10 @@ async function makeTemplate(): Promise<string> {
   return directory;
 }
 
-export const POSTGRES: Backend = {
+/** What scenarios use in the place of a database. */
+export const MEMORY: Backend = { name: "memory", fresh: async () => memoryStore() };
+
+export const POSTGRES: DatabaseBackend = {
   name: "postgres",
   async fresh() {
     return { kind: "postgres", url: await (await sharedServer()).database() };
@@ -77,10 +83,14 @@ const open = new Set<Queue>();
 
 /** Opens a queue that is closed after the test, if the test does not do so. */
 export async function opened(
-  storage: Storage,
+  storage: Storage | MemoryStore,
   options: Partial<Parameters<typeof openQueue>[0]> = {},
 ): Promise<Queue> {
-  const queue = await openQueue({ log: SILENT, retry: QUICK_RETRY, ...options, storage });
+  const settings = { log: SILENT, retry: QUICK_RETRY, ...options };
+  const queue =
+    storage.kind === "memory"
+      ? openMemoryQueue({ ...settings, store: storage })
+      : await openQueue({ ...settings, storage });
   const tracked = {
     ...queue,
     async close(how: { graceMs: number }) {

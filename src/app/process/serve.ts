@@ -51,6 +51,8 @@ export type ServeOptions = {
   readonly retry?: RetryPolicy;
   /** How long GitHub may take for an answer, in milliseconds. */
   readonly requestMs?: number;
+  /** What opens the queue; by default, `openQueue` on the storage of the settings. */
+  readonly openQueue?: typeof openQueue;
 };
 
 /** Less than the 30 s that container managers give. */
@@ -104,9 +106,11 @@ export async function serve(options: ServeOptions): Promise<Running> {
   }
 }
 
-async function openJobs({ settings: { storage }, log, retry }: ServeOptions): Promise<Queue> {
+async function openJobs(options: ServeOptions): Promise<Queue> {
+  const { log, retry } = options;
+  const { storage } = options.settings;
   try {
-    return await openQueue({
+    return await (options.openQueue ?? openQueue)({
       storage,
       log: log.child({ part: "queue" }),
       ...(retry === undefined ? {} : { retry }),
