@@ -1,8 +1,27 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Tests of what is pure: they leave nothing behind, and can share a process. */
 const PURE = "test/{change,config,nix,packages,policy,review,rules,snapshot}/**/*.test.ts";
+/** Conversations with the whole App, which runs in the process of the tests: these share one, too. */
+const SCENARIOS = "test/app/{attack,scenario}-*.test.ts";
+/** Processes of their own, databases, and installations: they wait rather than compute, and begin first. */
+const SLOW = [
+  "test/app/{convergence,crash,secrets,server-process}.test.ts",
+  "test/cli/{pack,workers,large}.test.ts",
+  "test/queue/*.test.ts",
+  "test/scripts/*.test.ts",
+];
+
+/** The slow files first, so that none of them is left alone at the end; the others as they come, large ones first. */
+class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isSlow = ({ project }: TestSpecification) => project.name === "slow";
+    return [...sorted.filter(isSlow), ...sorted.filter((file) => !isSlow(file))];
+  }
+}
 
 export default defineConfig({
   test: {
@@ -12,17 +31,21 @@ export default defineConfig({
     pool: "forks",
     // Many tests wait for the App rather than compute.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    sequence: { sequencer: SlowFirst },
     projects: [
       { extends: true, test: { name: "pure", include: [PURE], isolate: false } },
-      { extends: true, test: { name: "simulated-github", include: ["simulated-github/**/*.test.ts"] } },
+      { extends: true, test: { name: "scenarios", include: [SCENARIOS], isolate: false } },
       {
         extends: true,
-        test: {
-          name: "whole",
-          include: ["test/**/*.test.ts"],
-          exclude: [PURE],
-          globalSetup: ["test/support/global-setup.ts"],
-        },
+        test: { name: "simulated-github", include: ["simulated-github/**/*.test.ts"], isolate: false },
+      },
+      {
+        extends: true,
+        test: { name: "whole", include: ["test/**/*.test.ts"], exclude: [PURE, SCENARIOS, ...SLOW] },
+      },
+      {
+        extends: true,
+        test: { name: "slow", include: SLOW, globalSetup: ["test/support/global-setup.ts"] },
       },
     ],
   },

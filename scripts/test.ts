@@ -1,51 +1,100 @@
-import { spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { COUNTS_VARIABLE, LIMIT_VARIABLE } from "./test/reporter.ts";
 
-// Every check that CI runs, one after the other; the last line counts what passed and failed.
+// Every check that CI runs. The last line counts what passed and failed.
+
+/** How many seconds the tests may take in all: CI ends a run after ten minutes. */
+const LIMIT_SECONDS = 540;
+
 const root = new URL("../", import.meta.url);
 const scratch = mkdtempSync(join(tmpdir(), "by-name-bot-test-"));
-const results = join(scratch, "results.json");
+const began = performance.now();
 
-let passed = 0;
-let failed = 0;
+type Ran = { readonly name: string; readonly ok: boolean; readonly output: string; readonly seconds: number };
 
-function run(name: string, command: string, args: readonly string[]): boolean {
-  console.log(`\n> ${name}`);
-  const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit" });
-  return status === 0;
+const running = new Set<ChildProcess>();
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    for (const child of running) endGroup(child);
+    process.exit(1);
+  });
 }
 
-function check(name: string, command: string, args: readonly string[]): void {
-  if (run(name, command, args)) passed++;
-  else failed++;
+/** Runs a command in a group of its own, of which nothing is left afterwards. */
+async function run(name: string, args: readonly string[], quiet: boolean): Promise<Ran> {
+  const [command = "", ...rest] = args;
+  const started = performance.now();
+  const child = spawn(command, rest, {
+    cwd: root,
+    detached: true,
+    stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
+    env: {
+      ...process.env,
+      [COUNTS_VARIABLE]: join(scratch, "counts.json"),
+      [LIMIT_VARIABLE]: process.env[LIMIT_VARIABLE] ?? String(LIMIT_SECONDS),
+    },
+  });
+  running.add(child);
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += String(chunk)));
+  const ok = await new Promise<boolean>((resolve) => {
+    child.on("error", (error) => {
+      output += String(error);
+      resolve(false);
+    });
+    child.on("exit", (code) => resolve(code === 0));
+  });
+  endGroup(child);
+  running.delete(child);
+  return { name, ok, output, seconds: (performance.now() - started) / 1000 };
 }
 
-check("types", "tsc", ["-p", "."]);
-check("lint, format, imports", "biome", ["ci", "--error-on-warnings", "."]);
-check("build", "node", ["scripts/build.ts"]);
-const ok = run("tests", "vitest", [
-  "run",
-  "--reporter=default",
-  "--reporter=json",
-  `--outputFile.json=${results}`,
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // Nothing of it is left.
+  }
+}
+
+function countsOfTests(): { readonly passed: number; readonly failed: number } {
+  try {
+    const counts: unknown = JSON.parse(readFileSync(join(scratch, "counts.json"), "utf8"));
+    if (typeof counts !== "object" || counts === null) return { passed: 0, failed: 1 };
+    const [passed, failed] = ["passed", "failed"].map((name) =>
+      Number(Object.entries(counts).find(([key]) => key === name)?.[1] ?? 0),
+    );
+    return { passed: passed ?? 0, failed: failed ?? 0 };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+const checks = await Promise.all([
+  run("types", ["tsc", "-p", "."], true),
+  run("lint, format, imports", ["biome", "ci", "--error-on-warnings", "."], true),
+  run("build", ["node", "scripts/build.ts"], true),
 ]);
-try {
-  const report: unknown = JSON.parse(readFileSync(results, "utf8"));
-  passed += count(report, "numPassedTests");
-  failed += count(report, "numFailedTests");
-  // A file that does not load has no tests to fail.
-  if (!ok && count(report, "numFailedTests") === 0) failed++;
-} catch {
-  failed++;
+for (const { name, ok, output, seconds } of checks) {
+  console.log(`> ${name}: ${ok ? "passed" : "failed"} (${seconds.toFixed(1)} s)`);
+  if (!ok) console.log(output);
 }
+const tests = await run(
+  "tests",
+  ["vitest", "run", "--reporter=default", "--reporter=scripts/test/reporter.ts"],
+  false,
+);
+const { passed, failed } = countsOfTests();
 rmSync(scratch, { recursive: true, force: true });
-console.log(`\n${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
 
-function count(report: unknown, key: string): number {
-  if (typeof report !== "object" || report === null) return 0;
-  const value: unknown = Object.entries(report).find(([name]) => name === key)?.[1];
-  return typeof value === "number" ? value : 0;
-}
+const passedChecks = checks.filter(({ ok }) => ok).length;
+const failedTests = tests.ok ? failed : Math.max(1, failed);
+const allFailed = checks.length - passedChecks + failedTests;
+console.log(
+  `\ntests: ${tests.seconds.toFixed(1)} s; all: ${((performance.now() - began) / 1000).toFixed(1)} s`,
+);
+console.log(`\n${passed + passedChecks} passed, ${allFailed} failed`);
+process.exitCode = allFailed === 0 ? 0 : 1;

@@ -130,7 +130,7 @@ export type Thread = {
   reply(body: string): void;
 };
 
-const patience = 15_000;
+const patience = 40_000;
 
 /** The person of this login, made if need be. */
 export function createActor(world: World, login: string): Actor {
@@ -266,9 +266,11 @@ function createConversation(
   ): Promise<PullRequestView> {
     return new Promise((resolve, reject) => {
       let due = false;
+      const waited = world.waits();
       const finish = (settle: () => void) => {
         clearTimeout(timer);
         stop();
+        waited();
         settle();
       };
       const look = () => {
@@ -286,8 +288,8 @@ function createConversation(
         setImmediate(look);
       });
       const timer = setTimeout(() => {
-        const waited = `${what ?? condition.toString()} did not come true within ${timeout} ms`;
-        finish(() => reject(new Error(`${waited}; the pull request is:\n${describeView(viewOf())}`)));
+        const inVain = `${what ?? condition.toString()} did not come true within ${timeout} ms`;
+        finish(() => reject(new Error(`${inVain}; the pull request is:\n${describeView(viewOf())}`)));
       }, timeout);
       look();
     });

@@ -65,6 +65,8 @@ export type GitHub = {
   /** The same once the request is done, and before it is answered. */
   after(operation: string, run: () => unknown): Promise<void>;
   setLatency(milliseconds: number): void;
+  /** Whether a request is under way. */
+  busy(): boolean;
   /** Waits until no request is under way. */
   idle(): Promise<void>;
   /** Ends deliveries and destroys the connections that are open. Does not close the world. */
@@ -168,6 +170,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     setLatency(milliseconds) {
       latency = milliseconds;
     },
+    busy: () => underWay > 0,
     idle: () => (underWay === 0 ? Promise.resolve() : new Promise((resolve) => whenIdle.push(resolve))),
     close: () =>
       new Promise((resolve) => {

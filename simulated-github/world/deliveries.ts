@@ -39,6 +39,8 @@ export type Deliveries = {
   find(id: number): Delivery | null;
   /** Sends a delivery again, as "Redeliver" does. Rejects if it is not remembered. */
   redeliver(id: number): Promise<Delivery>;
+  /** Whether something is under way or held back. */
+  busy(): boolean;
   /** Resolves once nothing is under way or held back, and the world has settled. */
   settled(): Promise<void>;
   setUrl(url: string | null): void;
@@ -243,6 +245,7 @@ export function createDeliveries(world: World, options: DeliveriesOptions): Deli
         pump();
       });
     },
+    busy: () => underWay > 0 || queue.length > 0 || held.length > 0,
     async settled() {
       await world.settled();
       release();

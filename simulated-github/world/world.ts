@@ -241,6 +241,10 @@ export type World = {
   onEvent(listener: (event: WebhookEvent) => void): () => void;
   /** Called after each change of the state; returns the function that ends it. */
   onChange(listener: () => void): () => void;
+  /** Is told when somebody begins to wait for something to come true; what is given back is called once that is over. */
+  onWait(listener: () => () => void): void;
+  /** Somebody begins to wait for something to come true; what is given back says that this is over. */
+  waits(): () => void;
   /** Ends the git processes and all that waits. */
   close(): Promise<void>;
 
@@ -443,6 +447,7 @@ export function createWorld(options: WorldOptions): World {
   const lateness: Lateness = { now: clock, late: 0 };
   const listeners = new Set<(event: WebhookEvent) => void>();
   const watchers = new Set<() => void>();
+  const waitListeners: (() => () => void)[] = [];
   const timers = new Set<NodeJS.Timeout>();
   const gits = new Map<number, Git>();
   const turn = createTurns<number>();
@@ -531,6 +536,15 @@ export function createWorld(options: WorldOptions): World {
     onEvent(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onWait(listener) {
+      waitListeners.push(listener);
+    },
+    waits() {
+      const ends = waitListeners.map((listener) => listener());
+      return () => {
+        for (const end of ends) end();
+      };
     },
     onChange(watcher) {
       watchers.add(watcher);

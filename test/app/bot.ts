@@ -23,7 +23,8 @@ import { rulePage } from "../../src/cli/explain.ts";
 import { loadNixParser } from "../../src/grammar/load.ts";
 import type { Queue } from "../../src/queue/queue.ts";
 import { inMemory } from "../support/database-dump.ts";
-import { memoryStore, openMemoryQueue } from "../support/memory-queue.ts";
+import { type MemoryQueue, memoryStore, openMemoryQueue } from "../support/memory-queue.ts";
+import { passingTime } from "../support/passing-time.ts";
 
 export const BOT = "by-name-bot";
 export const WEBHOOK_SECRET = "it is a secret to everybody";
@@ -70,6 +71,8 @@ export type StageOptions = {
   readonly permissions?: Permissions;
   /** How long the App waits for an answer of GitHub's, in milliseconds. */
   readonly requestMs?: number;
+  /** What the App's queue keeps outlives a stop; by default each start has a new one. */
+  readonly lasting?: boolean;
 };
 
 /** What `app.yml` asks for. */
@@ -110,6 +113,14 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const installations = new Map<string, Installation>();
   let running: Running | null = null;
   let queue: Queue | null = null;
+  const store = memoryStore();
+  let inTheProcess: MemoryQueue | null = null;
+  const time = passingTime({
+    busy: () => deliveries.busy() || github.busy() || (inTheProcess?.busy() ?? false),
+    due: () => inTheProcess?.due() ?? null,
+    wake: () => inTheProcess?.wake(),
+  });
+  world.onWait(() => time.wanted());
 
   async function start(changes: Partial<Settings> = {}): Promise<Running> {
     const parser = await loadNixParser();
@@ -123,7 +134,12 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       version: "0.0.0",
       ...("storage" in { ...options.settings, ...changes }
         ? {}
-        : { openQueue: async (parts) => openMemoryQueue({ ...parts, store: memoryStore() }) }),
+        : {
+            async openQueue(parts) {
+              inTheProcess = openMemoryQueue({ ...parts, store: options.lasting ? store : memoryStore() });
+              return inTheProcess;
+            },
+          }),
       work(parts) {
         queue = parts.queue;
         return createWork({ parser, rulePage })(parts);
@@ -140,6 +156,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     await running?.stop();
     running = null;
     queue = null;
+    inTheProcess = null;
   }
 
   async function jobsLeft(orLater: boolean): Promise<number> {
@@ -177,16 +194,19 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
         .map((line): LogLine => JSON.parse(line))
         .filter((line) => Object.entries(fields).every(([key, value]) => line[key] === value)),
     async idle({ orLater = false } = {}) {
+      const waited = orLater ? () => {} : time.wanted();
       for (;;) {
         await deliveries.settled();
         const taken = deliveries.log().length;
         const left = await jobsLeft(orLater);
         await deliveries.settled();
-        if (left === 0 && deliveries.log().length === taken) return;
-        await pause(20);
+        if (left === 0 && deliveries.log().length === taken) break;
+        await pause(5);
       }
+      waited();
     },
     async close() {
+      time.stop();
       await stop();
       deliveries.close();
       await github.close();

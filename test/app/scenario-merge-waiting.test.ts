@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Conversation } from "simulated-github";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { mergesAsked, saidLast } from "./attack-scenes.ts";
@@ -12,17 +9,14 @@ import { conversationOf } from "./rendering.ts";
 import { unseen } from "./scenes.ts";
 
 let stage: Stage;
-let directory: string;
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), "by-name-waiting-"));
-  stage = await openStage({ settings: { storage: { kind: "embedded", directory } } });
+  stage = await openStage({ lasting: true });
 });
 beforeEach(() => stage.github.requests.clear());
 afterEach(() => stage.deliveries.setFaults(null));
 afterAll(async () => {
   expect(leaks(stage)).toEqual([]);
   await stage.close();
-  await rm(directory, { recursive: true, force: true });
 });
 
 const SETTINGS =

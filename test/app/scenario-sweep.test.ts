@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Conversation, RepositoryHandle } from "simulated-github";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, onTestFinished } from "vitest";
 import { BOT, openStage, type Stage } from "./bot.ts";
@@ -10,15 +7,12 @@ import { conversationOf } from "./rendering.ts";
 import { HELLO } from "./scenes.ts";
 
 let stage: Stage;
-let directory: string;
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), "by-name-sweep-"));
-  stage = await openStage({ settings: { storage: { kind: "embedded", directory } }, running: false });
+  stage = await openStage({ lasting: true, running: false });
 });
 afterAll(async () => {
   expect(leaks(stage)).toEqual([]);
   await stage.close();
-  await rm(directory, { recursive: true, force: true });
 });
 
 let since = 0;

@@ -12,6 +12,7 @@ import {
   temporaryRepository,
   writeFiles,
 } from "../snapshot/temporary-repository.ts";
+import { NOBODY, noOtherUser } from "../support/reach.ts";
 import { runCheck, runCli } from "./run.ts";
 import { definition, packageFile, treeOf, uselessEscape } from "./trees.ts";
 
@@ -120,12 +121,13 @@ describe("where the disk does not take it", () => {
     [packageFile("jq")]: definition("jq", uselessEscape),
   };
 
-  test.runIf(isRoot)("as in a read-only directory, nothing is fixed and status is 2", async () => {
+  test("as in a read-only directory, nothing is fixed and status is 2", async (context) => {
+    if (noOtherUser !== null) context.skip(noOtherUser);
     const directory = directoryOf(mistakes);
     chmodSync(directory, 0o755);
     chmodSync(join(directory, "pkgs/by-name/aa/aa"), 0o777);
     const before = treeOf(directory);
-    const { status, out, err } = await runCli(["check", directory, "--fix"], { uid: 65534 });
+    const { status, out, err } = await runCli(["check", directory, "--fix"], { uid: NOBODY });
     expect({ status, out, err }).toEqual({
       status: 2,
       out: "",
@@ -134,10 +136,11 @@ describe("where the disk does not take it", () => {
     expect(treeOf(directory)).toEqual(before);
   });
 
-  test.runIf(isRoot)("as on a full disk, nothing is fixed and no temporary file stays", async () => {
+  test("as on a full disk, nothing is fixed and no temporary file stays", async (context) => {
+    if (!isRoot) context.skip("only root can make a small disk");
     const directory = temporaryDirectory();
     const mount = spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", directory]);
-    if (mount.status !== 0) return;
+    if (mount.status !== 0) context.skip("a small disk cannot be made here");
     try {
       const comment = `# ${"x".repeat(77)}\n`.repeat(300);
       const texts = Object.entries(mistakes).map(([path, text]) => [path, comment + text]);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   controlled,
+  needs,
   opened,
   POSTGRES,
   quiet,
@@ -9,6 +10,8 @@ import {
   sharedServer,
   until,
 } from "./support.ts";
+
+needs(POSTGRES);
 
 test("runs of one key never overlap on two processes that share a server", async () => {
   const storage = await POSTGRES.fresh();

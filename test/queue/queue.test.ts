@@ -4,6 +4,7 @@ import {
   controlled,
   EMBEDDED,
   MEMORY,
+  needs,
   opened,
   POSTGRES,
   QUICK_RETRY,
@@ -28,6 +29,8 @@ function noting(note: (job: Job) => void) {
 }
 
 describe.each([MEMORY, EMBEDDED, POSTGRES])("a queue on $name", (backend) => {
+  needs(backend);
+
   test("runs what is added, with its data, once", async () => {
     const queue = await opened(await backend.fresh());
     const { run, runs, began } = controlled();

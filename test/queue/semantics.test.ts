@@ -2,7 +2,17 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Outcome } from "../../src/queue/job.ts";
 import type { Queue } from "../../src/queue/queue.ts";
-import { controlled, EMBEDDED, MEMORY, opened, POSTGRES, quiet, SLOW_RETRY, until } from "./support.ts";
+import {
+  controlled,
+  EMBEDDED,
+  MEMORY,
+  needs,
+  opened,
+  POSTGRES,
+  quiet,
+  SLOW_RETRY,
+  until,
+} from "./support.ts";
 
 const HOUR = 3_600_000;
 
@@ -63,6 +73,8 @@ const numRuns = 30;
 const PATIENCE_MS = 600_000;
 
 describe.each([MEMORY, EMBEDDED, POSTGRES])("a queue on $name", (backend) => {
+  needs(backend);
+
   test(
     "does after every step what its description says",
     async () => {

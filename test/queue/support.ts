@@ -1,18 +1,20 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach } from "vitest";
+import { afterAll, afterEach, beforeEach } from "vitest";
 import type { Job, Outcome } from "../../src/queue/job.ts";
 import type { QueueLog } from "../../src/queue/log.ts";
 import { openQueue, type Queue, type Storage } from "../../src/queue/queue.ts";
 import { type MemoryStore, memoryStore, openMemoryQueue } from "../support/memory-queue.ts";
-import { startPostgres, type TestServer } from "../support/postgres.ts";
+import { noPostgres, startPostgres, type TestServer } from "../support/postgres.ts";
 
 /** A kind of database that a suite runs against. */
 export type Backend = {
   readonly name: "memory" | "embedded" | "postgres";
   /** A storage with nothing in it. */
   fresh(): Promise<Storage | MemoryStore>;
+  /** Why it cannot be used here; null where it can. */
+  readonly missing: string | null;
 };
 
 type DatabaseBackend = Omit<Backend, "fresh"> & { fresh(): Promise<Storage> };
@@ -36,6 +38,7 @@ let server: Promise<TestServer> | null = null;
 /** PGlite takes seconds for a new folder, so it is made once and copied. */
 export const EMBEDDED: DatabaseBackend = {
   name: "embedded",
+  missing: null,
   async fresh() {
     template ??= makeTemplate();
     const directory = temporaryFolder();
@@ -52,10 +55,11 @@ async function makeTemplate(): Promise<string> {
 }
 
 /** What scenarios use in the place of a database. */
-export const MEMORY: Backend = { name: "memory", fresh: async () => memoryStore() };
+export const MEMORY: Backend = { name: "memory", missing: null, fresh: async () => memoryStore() };
 
 export const POSTGRES: DatabaseBackend = {
   name: "postgres",
+  missing: noPostgres,
   async fresh() {
     return { kind: "postgres", url: await (await sharedServer()).database() };
   },
@@ -77,6 +81,13 @@ export function recordingLog(): QueueLog & { readonly lines: string[] } {
   const lines: string[] = [];
   const add = (_: object, message: string) => void lines.push(message);
   return { lines, info: add, warn: add, error: add };
+}
+
+/** Skips the tests around it, with the reason, where a kind of database cannot be used. */
+export function needs({ missing }: Pick<Backend, "missing">): void {
+  beforeEach((context) => {
+    if (missing !== null) context.skip(missing);
+  });
 }
 
 const open = new Set<Queue>();

@@ -49,8 +49,15 @@ export function memoryStore(): MemoryStore {
 
 type Options = { readonly store: MemoryStore; readonly log: QueueLog; readonly retry?: RetryPolicy };
 
-/** A queue that keeps nothing on a disk. `due` says when what waits for its time may run; null if nothing does. */
-export type MemoryQueue = Queue & { due(): number | null; wake(): void };
+/** A queue that keeps nothing on a disk. */
+export type MemoryQueue = Queue & {
+  /** Whether a job runs, or waits for nothing but its turn. */
+  busy(): boolean;
+  /** When the next of what waits for its time may run, in milliseconds since the epoch; null if nothing does. */
+  due(): number | null;
+  /** Looks whether something is due. */
+  wake(): void;
+};
 
 /**
  * A queue without a database, for scenarios: what it does is held to the same tests as the real ones. It goes by
@@ -258,6 +265,7 @@ export function openMemoryQueue({ store, log, retry = DEFAULT_RETRY }: Options):
       await within([...running.values()], 2_000);
       state = "closed";
     },
+    busy: () => [...jobs.values()].some(({ state }) => state !== "retrying"),
     due,
     wake,
   };

