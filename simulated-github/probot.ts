@@ -48,7 +48,12 @@ export function probotApp(run: ApplicationFunction, options: ProbotAppOptions): 
 }
 
 function unhurried(): typeof ProbotOctokit {
-  return ProbotOctokit.defaults({ throttle: { enabled: false }, retry: { enabled: false } });
+  // A function, because Probot lays its own options of throttling over plain ones.
+  return ProbotOctokit.defaults((given: object) => ({
+    ...given,
+    throttle: { enabled: false },
+    retry: { enabled: false },
+  }));
 }
 
 /** The port, any free one. */

@@ -48,7 +48,7 @@ export type StageApp<Started extends StartedApp = StartedApp> = Pick<
 export type StageOptions = {
   /** Whether the App is started at once; by default so. */
   readonly running?: boolean;
-  /** By default in a new temporary directory. With a clock, `pass` puts that ahead. */
+  /** By default in a new temporary directory. */
   readonly world?: Partial<WorldOptions>;
   readonly webhookSecret?: string;
   readonly github?: Omit<GitHubOptions, "world" | "app">;
@@ -92,10 +92,9 @@ export async function openStage<Started extends StartedApp>(
   options: StageOptions = {},
 ): Promise<Stage<Started>> {
   const { running = app.start !== undefined, webhookSecret = "a secret for tests" } = options;
-  const { clock = Date.now, directory: given, ...settings } = options.world ?? {};
+  const given = options.world?.directory;
   const directory = given ?? (await mkdtemp(join(tmpdir(), "simulated-github-")));
-  let ahead = 0;
-  const world = createWorld({ ...settings, directory, clock: () => clock() + ahead });
+  const world = createWorld({ ...options.world, directory });
   const { start: _start, ...known } = app;
   const privateKey = testKey();
   const github = await startGitHub({
@@ -137,9 +136,7 @@ export async function openStage<Started extends StartedApp>(
         await pause(PATIENCE);
       }
     },
-    pass(seconds) {
-      ahead += seconds * 1000;
-    },
+    pass: world.pass,
     async start() {
       if (app.start === undefined) throw new Error(`nothing was given to start ${app.slug} with`);
       if (started !== null) throw new Error(`${app.slug} runs already`);
