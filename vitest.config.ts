@@ -12,6 +12,7 @@ const SLOW = [
   "test/cli/{pack,workers,large}.test.ts",
   "test/queue/*.test.ts",
   "test/scripts/*.test.ts",
+  "test/simulated-github/*.test.ts",
 ];
 
 /** The slow files first, so that none of them is left alone at the end; the others as they come, large ones first. */

@@ -2,7 +2,16 @@
 
 export type { Fault, FaultKind, Faults, RequestFacts } from "./api/faults.ts";
 export type { Actor, Conversation, OpensPullRequest, Thread, UntilOptions } from "./people.ts";
+export { testKey } from "./private-key.ts";
 export { type AppSettings, type GitHub, type GitHubOptions, startGitHub } from "./server.ts";
+export {
+  type Connection,
+  openStage,
+  type Stage,
+  type StageApp,
+  type StageOptions,
+  type StartedApp,
+} from "./stage.ts";
 export {
   createDeliveries,
   type Deliveries,

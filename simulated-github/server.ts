@@ -121,7 +121,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     }
     if (given === null && fault?.kind === "timeout") await abandoned;
     if (given === null) response.destroy();
-    else send(response, given);
+    else send(response, given, world.now());
     requests.add({
       method: incoming.method ?? "GET",
       path: received?.request.path ?? incoming.url ?? "",
@@ -209,7 +209,8 @@ async function answerWith(
   }
 }
 
-function send(response: ServerResponse, { status, headers, body }: ApiAnswer): void {
+/** `now` is GitHub's time, by which Octokit corrects its own where the two differ. */
+function send(response: ServerResponse, { status, headers, body }: ApiAnswer, now: number): void {
   const content =
     body === undefined ? null : body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body));
   response.writeHead(status, {
@@ -219,6 +220,7 @@ function send(response: ServerResponse, { status, headers, body }: ApiAnswer): v
     "x-github-media-type": "github.v3; format=json",
     "x-github-api-version-selected": "2022-11-28",
     server: "github.com",
+    date: new Date(now).toUTCString(),
     ...headers,
   });
   response.end(content);

@@ -1,11 +1,16 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { generateKeyPairSync } from "node:crypto";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Conversation } from "simulated-github";
-import { createWorld, type GitHub, type RepositoryHandle, startGitHub, type World } from "simulated-github";
-import { parse } from "yaml";
+import {
+  type Connection,
+  type Conversation,
+  type GitHub,
+  openStage,
+  type RepositoryHandle,
+  type World,
+} from "simulated-github";
+import { appManifest } from "../../scripts/app-manifest.ts";
 
 export const SECRET = "a secret of the benchmark";
 const PROGRAM = new URL("../../dist/cli/main.js", import.meta.url).pathname;
@@ -35,27 +40,16 @@ export type App = {
 };
 
 export async function openBenchStage(directory: string, from: string): Promise<BenchStage> {
-  const { privateKey } = generateKeyPairSync("rsa", {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  });
-  const manifest = parse(readFileSync(new URL("../../app.yml", import.meta.url), "utf8"));
-  const world = createWorld({ directory: join(directory, "github") });
-  const github = await startGitHub({
-    world,
-    app: {
-      slug: "by-name-bot",
-      privateKeyPem: privateKey,
-      owner: "by-name",
-      permissions: manifest.default_permissions,
-      events: manifest.default_events,
+  const stage = await openStage(
+    { slug: "by-name-bot", owner: "by-name", ...(await appManifest()) },
+    {
+      world: { directory: join(directory, "github") },
       webhookSecret: SECRET,
+      github: { webhookConcurrency: 16 },
     },
-    webhookConcurrency: 16,
-  });
+  );
+  const { world, github, deliveries } = stage;
   const repository = await world.repository("NixOS/nixpkgs", { from, defaultBranch: "main" });
-  const { deliveries } = github;
   world.install(github.app.id, "NixOS");
   const packages = packageFiles(from);
   let opened = 0;
@@ -86,11 +80,8 @@ export async function openBenchStage(directory: string, from: string): Promise<B
       await deliveries.settled();
       return pulls;
     },
-    start: (environment = {}) => startApp(directory, github, privateKey, environment),
-    async close() {
-      await github.close();
-      await world.close();
-    },
+    start: (environment = {}) => startApp(directory, stage.connection, environment),
+    close: stage.close,
   };
 }
 
@@ -118,8 +109,7 @@ let apps = 0;
 
 async function startApp(
   directory: string,
-  github: GitHub,
-  privateKey: string,
+  { appId, privateKey, webhookSecret, apiUrl }: Connection,
   environment: Readonly<Record<string, string>>,
 ): Promise<App> {
   apps += 1;
@@ -130,10 +120,10 @@ async function startApp(
     stdio: ["ignore", out, "inherit"],
     env: {
       ...process.env,
-      APP_ID: String(github.app.id),
+      APP_ID: String(appId),
       PRIVATE_KEY: privateKey,
-      WEBHOOK_SECRET: SECRET,
-      GITHUB_API_URL: github.url,
+      WEBHOOK_SECRET: webhookSecret,
+      GITHUB_API_URL: apiUrl,
       HOST: "127.0.0.1",
       PORT: "0",
       BY_NAME_DATA: join(directory, `data-${apps}`),

@@ -1,17 +1,16 @@
-import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
-  createWorld,
   type Files,
   type GitHub,
+  openStage as openAnyStage,
   type RepositoryHandle,
-  startGitHub,
   type World,
 } from "simulated-github";
 import { type Pages, startPages } from "simulated-github/pages";
-import { parse } from "yaml";
+import { appManifest } from "../app-manifest.ts";
 import { type BotProcess, startBot } from "./bot-process.ts";
 
 /** A simulated GitHub with a website, and the bot beside it, as a process of its own. */
@@ -28,8 +27,6 @@ export type Stage = {
   close(options: { readonly keepLog: boolean }): Promise<void>;
 };
 
-const BOT = "by-name-bot";
-
 /** Starts everything. `port` is that of the website, 0 for any that is free. Cleans up where that fails. */
 export async function openStage(port: number): Promise<Stage> {
   const directory = await mkdtemp(join(tmpdir(), "by-name-demo-"));
@@ -44,60 +41,54 @@ export async function openStage(port: number): Promise<Stage> {
   try {
     await mkdir(join(directory, "git"));
     await mkdir(join(directory, "bot"));
-    const world = createWorld({ directory: join(directory, "git") });
-    closing.push(() => world.close());
-    const { privateKey } = generateKeyPairSync("rsa", {
-      modulusLength: 2048,
-      publicKeyEncoding: { type: "spki", format: "pem" },
-      privateKeyEncoding: { type: "pkcs8", format: "pem" },
-    });
-    const webhookSecret = randomBytes(32).toString("hex");
-    const manifest = parse(await readFile(new URL("../../app.yml", import.meta.url), "utf8"));
-    const github = await startGitHub({
-      world,
-      app: {
-        slug: BOT,
-        privateKeyPem: privateKey,
+    const stage = await openAnyStage(
+      {
+        slug: "by-name-bot",
         owner: "by-name",
-        permissions: manifest.default_permissions,
-        events: manifest.default_events,
-        webhookSecret,
+        ...(await appManifest()),
+        async start({ appId, privateKey, webhookSecret, apiUrl, webUrl }) {
+          const bot = await startBot({
+            directory: join(directory, "bot"),
+            logFile,
+            environment: {
+              APP_ID: String(appId),
+              PRIVATE_KEY: privateKey,
+              WEBHOOK_SECRET: webhookSecret,
+              HOST: "127.0.0.1",
+              PORT: "0",
+              GHE_HOST: new URL(webUrl).host,
+              GHE_PROTOCOL: "http",
+              GITHUB_API_URL: apiUrl,
+              BY_NAME_DATA: join(directory, "bot", "database"),
+              BY_NAME_SWEEP_MINUTES: "0",
+              TMPDIR: directory,
+            },
+          });
+          return { ...bot, webhookUrl: `http://127.0.0.1:${bot.port}/api/github/webhooks` };
+        },
       },
-    });
-    closing.push(() => github.close());
+      {
+        running: false,
+        webhookSecret: randomBytes(32).toString("hex"),
+        world: { directory: join(directory, "git") },
+      },
+    );
+    const { world, github } = stage;
+    closing.push(stage.close);
     const pages = await startPages({ world, port });
-    closing.push(() => pages.close());
+    closing.push(pages.close);
     world.setUrls({ html: pages.url, api: github.url });
-    const bot = await startBot({
-      directory: join(directory, "bot"),
-      logFile,
-      environment: {
-        APP_ID: String(github.app.id),
-        PRIVATE_KEY: privateKey,
-        WEBHOOK_SECRET: webhookSecret,
-        HOST: "127.0.0.1",
-        PORT: "0",
-        GHE_HOST: new URL(pages.url).host,
-        GHE_PROTOCOL: "http",
-        GITHUB_API_URL: github.url,
-        BY_NAME_DATA: join(directory, "bot", "database"),
-        BY_NAME_SWEEP_MINUTES: "0",
-        TMPDIR: directory,
-      },
-    });
-    closing.push(() => bot.stop());
-    github.deliveries.setUrl(`http://127.0.0.1:${bot.port}/api/github/webhooks`);
+    const bot = await stage.start();
+    closing.push(stage.stop);
     return {
       world,
       github,
       pages,
       bot,
       logFile,
-      async repository(nameWithOwner, files, people) {
+      repository(nameWithOwner, files, people) {
         const collaborators = Object.fromEntries(people.map((login) => [login, "write" as const]));
-        const made = await world.repository(nameWithOwner, { files, defaultBranch: "main", collaborators });
-        world.install(github.app.id, made.record().owner);
-        return made;
+        return stage.repository(nameWithOwner, files, { collaborators });
       },
       close,
     };

@@ -7,7 +7,8 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Setup } from "../main.ts";
-import { botPermissions, octokitFor, testKey } from "./support.ts";
+import { testKey } from "../private-key.ts";
+import { botPermissions, octokitFor } from "./support.ts";
 
 let directory: string;
 let child: ChildProcess;

@@ -1,17 +1,9 @@
-import { generateKeyPairSync, randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { randomUUID } from "node:crypto";
 import { ProbotOctokit } from "probot";
-import { type GitHub, type GitHubOptions, startGitHub } from "../server.ts";
+import type { GitHub, GitHubOptions } from "../server.ts";
+import { openStage } from "../stage.ts";
 import type { Account, Installation, Permissions } from "../world/model.ts";
-import {
-  createWorld,
-  type Files,
-  type RepositoryHandle,
-  type World,
-  type WorldOptions,
-} from "../world/world.ts";
+import type { Files, RepositoryHandle, World, WorldOptions } from "../world/world.ts";
 
 /** All that the bot asks for. */
 export const botPermissions: Permissions = {
@@ -44,18 +36,6 @@ export type TestGitHub = GitHub & {
   stop(): Promise<void>;
 };
 
-let key: string | undefined;
-
-/** A key for tests. Making one takes a while, so there is one for all. */
-export function testKey(): string {
-  key ??= generateKeyPairSync("rsa", {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-    publicKeyEncoding: { type: "spki", format: "pem" },
-  }).privateKey;
-  return key;
-}
-
 export async function startTestGitHub(
   options: {
     files?: Files;
@@ -71,25 +51,25 @@ export async function startTestGitHub(
     world: settings,
     ...rest
   } = options;
-  const directory = await mkdtemp(join(tmpdir(), "github-api-"));
-  const world = createWorld({ ...settings, directory });
-  const privateKeyPem = testKey();
-  const app = { slug: "by-name-bot", privateKeyPem, permissions, events: ["pull_request"] };
-  const github = await startGitHub({ ...rest, world, app });
-  const repository = await world.repository("NixOS/nixpkgs", {
-    files: files ?? { "README.md": "# Nixpkgs\n" },
+  const stage = await openStage(
+    { slug: "by-name-bot", permissions, events: ["pull_request"] },
+    { world: settings ?? {}, github: rest },
+  );
+  const { world, github } = stage;
+  const repository = await stage.repository("NixOS/nixpkgs", files ?? { "README.md": "# Nixpkgs\n" }, {
     private: isPrivate,
   });
   const alice = world.user("alice");
-  const installation = world.install(github.app.id, "NixOS");
-  const auth = { appId: github.app.id, privateKey: privateKeyPem };
+  const installation = stage.installation("NixOS");
+  const { appId, privateKey } = stage.connection;
+  const auth = { appId, privateKey };
   return {
     ...github,
     world,
     repository,
     alice,
     installation,
-    privateKeyPem,
+    privateKeyPem: privateKey,
     at: { owner: "NixOS", repo: "nixpkgs" },
     octokit: octokitFor(github.url, { ...auth, installationId: installation.id }),
     appOctokit: octokitFor(github.url, auth),
@@ -100,11 +80,7 @@ export async function startTestGitHub(
       const opened = await world.openPullRequest(repository.id, alice.id, { title, head: `alice:${branch}` });
       return opened.number;
     },
-    async stop() {
-      await github.close();
-      await world.close();
-      await rm(directory, { recursive: true, force: true });
-    },
+    stop: stage.close,
   };
 }
 

@@ -1,20 +1,16 @@
-import { generateKeyPairSync } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import type { Installation, Permissions } from "simulated-github";
 import {
-  createDeliveries,
-  createWorld,
   type Deliveries,
   type Files,
   type GitHub,
+  type Installation,
+  openStage as openAnyStage,
+  type Permissions,
   type RepositoryHandle,
-  startGitHub,
+  type StartedApp,
+  testKey,
   type World,
 } from "simulated-github";
-import { parse } from "yaml";
+import { appManifest } from "../../scripts/app-manifest.ts";
 import { createWork } from "../../src/app/jobs/work.ts";
 import { createLog } from "../../src/app/process/log.ts";
 import { type Running, serve } from "../../src/app/process/serve.ts";
@@ -29,13 +25,7 @@ import { passingTime } from "../support/passing-time.ts";
 export const BOT = "by-name-bot";
 export const WEBHOOK_SECRET = "it is a secret to everybody";
 
-const { privateKey: PRIVATE_KEY } = generateKeyPairSync("rsa", {
-  modulusLength: 2048,
-  publicKeyEncoding: { type: "spki", format: "pem" },
-  privateKeyEncoding: { type: "pkcs8", format: "pem" },
-});
-
-export { PRIVATE_KEY };
+export const PRIVATE_KEY = testKey();
 
 /** A simulated GitHub with the App on it, and the App itself, which can be stopped and started. */
 export type Stage = {
@@ -76,58 +66,20 @@ export type StageOptions = {
 };
 
 /** What `app.yml` asks for. */
-export async function manifest(): Promise<{ permissions: Permissions; events: string[] }> {
-  const text = await readFile(new URL("../../app.yml", import.meta.url), "utf8");
-  const { default_permissions, default_events } = parse(text);
-  return { permissions: default_permissions, events: default_events };
-}
+export const manifest = appManifest;
 
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
-  const directory = await mkdtemp(join(tmpdir(), "by-name-stage-"));
-  let ahead = 0;
-  const world = createWorld({ directory, clock: () => Date.now() + ahead });
   const { permissions, events } = await manifest();
-  const github = await startGitHub({
-    world,
-    app: {
-      slug: BOT,
-      privateKeyPem: PRIVATE_KEY,
-      owner: "by-name",
-      permissions: options.permissions ?? permissions,
-      events,
-    },
-  });
-  const deliveries = createDeliveries(world, { appId: github.app.id, url: null, secret: WEBHOOK_SECRET });
-  const log: string[] = [];
-  const settings: Settings = {
-    credentials: { appId: github.app.id, privateKey: PRIVATE_KEY, webhookSecret: WEBHOOK_SECRET },
-    http: { host: "127.0.0.1", port: 0, webhookPath: "/api/github/webhooks", webhookProxy: null },
-    github: { apiUrl: github.url, webUrl: github.url },
-    storage: inMemory(),
-    logLevel: "debug",
-    concurrency: 4,
-    sweepMinutes: 0,
-    settleSeconds: 1,
-    ...options.settings,
-  };
-  const installations = new Map<string, Installation>();
-  let running: Running | null = null;
+  let changes: Partial<Settings> = {};
   let queue: Queue | null = null;
   const store = memoryStore();
   let inTheProcess: MemoryQueue | null = null;
-  const time = passingTime({
-    busy: () => deliveries.busy() || github.busy() || (inTheProcess?.busy() ?? false),
-    due: () => inTheProcess?.due() ?? null,
-    wake: () => inTheProcess?.wake(),
-  });
-  world.onWait(() => time.wanted());
-
-  async function start(changes: Partial<Settings> = {}): Promise<Running> {
+  async function startBot(): Promise<StartedApp & { readonly running: Running }> {
     const parser = await loadNixParser();
     const current = { ...settings, ...changes };
     const { credentials } = current;
     if (credentials === null) throw new Error("the stage has credentials");
-    running = await serve({
+    const running = await serve({
       settings: current,
       credentials,
       log: createLog({ level: current.logLevel, destination: { write: (line: string) => log.push(line) } }),
@@ -148,21 +100,49 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       ...(options.requestMs === undefined ? {} : { requestMs: options.requestMs }),
       retry: { limit: 8, firstDelayMs: 50, longestDelayMs: 1_000 },
     });
-    deliveries.setUrl(`http://127.0.0.1:${running.port}${current.http.webhookPath}`);
-    return running;
-  }
-
-  async function stop(): Promise<void> {
-    await running?.stop();
-    running = null;
-    queue = null;
-    inTheProcess = null;
+    return {
+      running,
+      webhookUrl: `http://127.0.0.1:${running.port}${current.http.webhookPath}`,
+      async stop() {
+        await running.stop();
+        inTheProcess = null;
+      },
+    };
   }
 
   async function jobsLeft(orLater: boolean): Promise<number> {
-    if (queue === null) throw new Error("the App does not run");
+    if (queue === null) throw new Error("the App has no queue");
     const { waiting, running, retrying, later } = await queue.counts();
     return waiting + running + retrying + (orLater ? 0 : later);
+  }
+
+  const stage = await openAnyStage(
+    { slug: BOT, owner: "by-name", permissions: options.permissions ?? permissions, events, start: startBot },
+    { running: false, webhookSecret: WEBHOOK_SECRET },
+  );
+  const { world, github, deliveries } = stage;
+  const time = passingTime({
+    busy: () => deliveries.busy() || github.busy() || (inTheProcess?.busy() ?? false),
+    due: () => inTheProcess?.due() ?? null,
+    wake: () => inTheProcess?.wake(),
+  });
+  world.onWait(() => time.wanted());
+  const log: string[] = [];
+  const settings: Settings = {
+    credentials: { appId: github.app.id, privateKey: PRIVATE_KEY, webhookSecret: WEBHOOK_SECRET },
+    http: { host: "127.0.0.1", port: 0, webhookPath: "/api/github/webhooks", webhookProxy: null },
+    github: { apiUrl: github.url, webUrl: github.url },
+    storage: inMemory(),
+    logLevel: "debug",
+    concurrency: 4,
+    sweepMinutes: 0,
+    settleSeconds: 1,
+    ...options.settings,
+  };
+
+  async function start(changed: Partial<Settings> = {}): Promise<Running> {
+    changes = changed;
+    return (await stage.start()).running;
   }
 
   if (options.running ?? true) await start();
@@ -173,21 +153,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     log,
     settings,
     start,
-    stop,
-    async repository(nameWithOwner, files) {
-      const repository = await world.repository(nameWithOwner, { files, defaultBranch: "master" });
-      const owner = nameWithOwner.split("/")[0] ?? "";
-      if (!installations.has(owner)) installations.set(owner, world.install(github.app.id, owner));
-      return repository;
-    },
-    installation(owner) {
-      const found = installations.get(owner);
-      if (found === undefined) throw new Error(`the App is not installed for ${owner}`);
-      return found;
-    },
-    pass(seconds) {
-      ahead += seconds * 1000;
-    },
+    stop: stage.stop,
+    repository: (nameWithOwner, files) => stage.repository(nameWithOwner, files, { defaultBranch: "master" }),
+    installation: stage.installation,
+    pass: stage.pass,
     logged: (fields, since = 0) =>
       log
         .slice(since)
@@ -195,23 +164,11 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
         .filter((line) => Object.entries(fields).every(([key, value]) => line[key] === value)),
     async idle({ orLater = false } = {}) {
       const waited = orLater ? () => {} : time.wanted();
-      for (;;) {
-        await deliveries.settled();
-        const taken = deliveries.log().length;
-        const left = await jobsLeft(orLater);
-        await deliveries.settled();
-        if (left === 0 && deliveries.log().length === taken) break;
-        await pause(5);
-      }
-      waited();
+      await stage.idle({ busy: async () => (await jobsLeft(orLater)) > 0 }).finally(waited);
     },
     async close() {
       time.stop();
-      await stop();
-      deliveries.close();
-      await github.close();
-      await world.close();
-      await rm(directory, { recursive: true, force: true });
+      await stage.close();
     },
   };
 }

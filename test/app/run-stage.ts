@@ -1,15 +1,10 @@
-import { generateKeyPairSync } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Octokit } from "@octokit/rest";
-import type { Permissions } from "simulated-github";
 import {
-  createWorld,
   type Files,
   type GitHub,
+  openStage,
+  type Permissions,
   type RepositoryHandle,
-  startGitHub,
   type World,
 } from "simulated-github";
 import { type RunContext, reviewKey } from "../../src/app/jobs/run-context.ts";
@@ -20,12 +15,6 @@ import { loadNixParser } from "../../src/grammar/load.ts";
 import { parseCache } from "../../src/packages/files.ts";
 import type { Hint, NewJob } from "../../src/queue/job.ts";
 import type { JsonObject } from "../../src/queue/json.ts";
-
-const { privateKey } = generateKeyPairSync("rsa", {
-  modulusLength: 2048,
-  publicKeyEncoding: { type: "spki", format: "pem" },
-  privateKeyEncoding: { type: "pkcs8", format: "pem" },
-});
 
 const PERMISSIONS: Permissions = {
   metadata: "read",
@@ -70,15 +59,14 @@ export class Death extends Error {
 export const SETTLE_MS = 10_000;
 
 export async function openRunStage(files: Files, permissions = PERMISSIONS): Promise<RunStage> {
-  const directory = await mkdtemp(join(tmpdir(), "by-name-run-"));
   let time = Date.parse("2026-01-01T00:00:00Z");
-  const world = createWorld({ directory, clock: () => time });
-  const github = await startGitHub({
-    world,
-    app: { slug: "by-name-bot", privateKeyPem: privateKey, owner: "by-name", permissions, events: [] },
-  });
-  const repository = await world.repository("NixOS/nixpkgs", { files, defaultBranch: "master" });
-  const installation = world.install(github.app.id, "NixOS");
+  const stage = await openStage(
+    { slug: "by-name-bot", owner: "by-name", permissions, events: [] },
+    { world: { clock: () => time } },
+  );
+  const { world, github } = stage;
+  const repository = await stage.repository("NixOS/nixpkgs", files, { defaultBranch: "master" });
+  const installation = stage.installation("NixOS");
   const parser = await loadNixParser();
   const parse = parseCache(parser.parse);
   const objects = objectCache(16 * 1024 * 1024);
@@ -170,10 +158,6 @@ export async function openRunStage(files: Files, permissions = PERMISSIONS): Pro
       kept.hints.set(key, { ...hint, key, receivedAt: time });
     },
     run: (number, options) => reviewPullRequest(name(number), context(options)),
-    async close() {
-      await github.close();
-      await world.close();
-      await rm(directory, { recursive: true, force: true });
-    },
+    close: stage.close,
   };
 }

@@ -8,7 +8,11 @@ export type Page = { readonly path: string; readonly text: string };
 /** The README and everything below `docs` that is Markdown. */
 export function documentation(): Page[] {
   const below = readdirSync(new URL("docs/", ROOT), { recursive: true, encoding: "utf8" });
-  const paths = ["README.md", ...below.filter((path) => path.endsWith(".md")).map((path) => `docs/${path}`)];
+  const paths = [
+    "README.md",
+    "simulated-github/README.md",
+    ...below.filter((path) => path.endsWith(".md")).map((path) => `docs/${path}`),
+  ];
   return paths.sort().map((path) => ({ path, text: readText(path) }));
 }
 
