@@ -11,6 +11,7 @@ import { deflate, type PackedObject, writePack } from "./git-pack.ts";
 import { runGit } from "./git-process.ts";
 import { createLru } from "./lru.ts";
 import type { ChangedFile, Oid } from "./model.ts";
+import type { SharedObjects } from "./shared-objects.ts";
 import type { FileContent, Files } from "./world.ts";
 
 type Stored =
@@ -27,10 +28,16 @@ const cacheBytes = 256 * 1024 * 1024;
 /** From how many files on a commit is written as a pack. */
 const packFrom = 500;
 
-/** The repository in `directory`, which must be there and use SHA-1. Objects are written without a process. */
-export function openGit(directory: string): Git {
-  const objects = openObjects(directory);
-  const differ = createDiffer(directory);
+/**
+ * The repository in `directory`, which must be there and use SHA-1. Objects are written without a process. With
+ * `shared`, they are written there; commits of others that are there are none of this repository.
+ */
+export function openGit(directory: string, shared: SharedObjects | null = null): Git {
+  const objects = shared?.reader ?? openObjects(directory);
+  const differ = shared?.differ ?? createDiffer(directory);
+  const objectsDirectory = join(shared?.directory ?? directory, "objects");
+  const written = shared?.written ?? new Set<Oid>();
+  const ownCommits = new Set<Oid>();
   const cache = createLru<Oid, Stored>(cacheBytes);
   const diffs = createLru<string, readonly ChangedFile[]>(10_000);
   const merges = new Map<string, Promise<Oid | null>>();
@@ -47,6 +54,7 @@ export function openGit(directory: string): Git {
     if (!/^[0-9a-f]{40}$/.test(oid)) return null;
     const answer = await objects.read(oid);
     if (answer === null || !isObjectType(answer.type)) return null;
+    if (shared !== null && answer.type === "commit" && !ownCommits.has(oid)) return null;
     return cache.get(oid) ?? keep(oid, answer.type, answer.bytes);
   }
 
@@ -116,9 +124,15 @@ export function openGit(directory: string): Git {
 
   function writeObject(type: WrittenType, contents: Buffer): Oid {
     const oid = objectId(type, contents);
+    if (type === "commit") ownCommits.add(oid);
     if (cache.get(oid) !== undefined) return oid;
+    if (written.has(oid)) {
+      keep(oid, type, contents);
+      return oid;
+    }
+    written.add(oid);
     // Nobody asks git for an object before it is written, so it need not appear all at once.
-    const folder = join(directory, "objects", oid.slice(0, 2));
+    const folder = join(objectsDirectory, oid.slice(0, 2));
     if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
     folders.add(folder);
     const path = join(folder, oid.slice(2));
@@ -135,7 +149,7 @@ export function openGit(directory: string): Git {
       pack.set(oid, { type, contents });
       return oid;
     });
-    await writePack(directory, [...pack.values()]);
+    await writePack(shared?.directory ?? directory, [...pack.values()]);
     return root;
   }
 
@@ -201,7 +215,9 @@ export function openGit(directory: string): Git {
       const merged = await mergeTrees({ tree, write }, from, ours, theirs);
       if (merged !== null) return merged;
     }
-    const { code, stdout, stderr } = await runGit(directory, ["merge-tree", "--write-tree", base, head]);
+    // Where the objects are read: what it writes has to be found.
+    const where = shared?.directory ?? directory;
+    const { code, stdout, stderr } = await runGit(where, ["merge-tree", "--write-tree", base, head]);
     if (code === 1) return null;
     if (code !== 0) throw new Error(`git merge-tree failed: ${stderr}`);
     return stdout.toString("latin1").slice(0, 40);
@@ -239,7 +255,7 @@ export function openGit(directory: string): Git {
       writeFileSync(path, `${oid}\n`);
     },
     async close() {
-      await Promise.all([objects.close(), differ.close()]);
+      if (shared === null) await Promise.all([objects.close(), differ.close()]);
     },
   };
 }

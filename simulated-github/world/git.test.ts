@@ -202,3 +202,14 @@ test("Lines are found again wherever git's comparison says they went", async () 
     { numRuns: 60 },
   );
 });
+
+test("A repository knows no commit of another, though what they have in common is kept once", async () => {
+  const world = temporaryWorld();
+  const files = { a: "1\n" };
+  const one = await world.repository("o/one", { files });
+  const other = await world.repository("o/other", { files });
+  const head = await one.commit({ branch: "main", files: { b: "2\n" } });
+  expect(await one.git.commit(head)).not.toBeNull();
+  expect(await other.git.commit(head)).toBeNull();
+  expect(await other.git.object(head)).toBeNull();
+});

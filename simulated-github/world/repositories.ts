@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ensureOwner } from "./accounts.ts";
 import { announceRepository } from "./apps.ts";
@@ -7,40 +7,34 @@ import type { Git } from "./git.ts";
 import { runGit } from "./git-process.ts";
 import { openGit } from "./git-store.ts";
 import type { Oid, Repository } from "./model.ts";
+import { borrow, initialise, type SharedObjects } from "./shared-objects.ts";
 import type { RepositoryOptions } from "./world.ts";
 
 /** Makes the git directory of a repository. Returns it with the refs that it begins with. */
 export async function createGit(
   directory: string,
   from: string | undefined,
+  shared: () => SharedObjects,
 ): Promise<{ git: Git; refs: ReadonlyMap<string, Oid>; head: string | null }> {
   if (existsSync(join(directory, "HEAD"))) return openExisting(directory);
   initialise(directory);
-  if (from === undefined) return { git: openGit(directory), refs: new Map(), head: null };
+  if (from === undefined) {
+    const objects = shared();
+    borrow(directory, join(objects.directory, "objects"));
+    return { git: openGit(directory, objects), refs: new Map(), head: null };
+  }
   const source = (
     await git(resolve(from), ["rev-parse", "--path-format=absolute", "--git-common-dir"])
   ).trim();
   const refs = await readRefs(source);
   const head = await readHead(source);
-  writeFileSync(join(directory, "objects", "info", "alternates"), `${join(source, "objects")}\n`);
+  borrow(directory, join(source, "objects"));
   if (existsSync(join(source, "shallow"))) {
     copyFileSync(join(source, "shallow"), join(directory, "shallow"));
   }
   const packed = [...refs].map(([name, oid]) => `${oid} ${name}\n`).join("");
   writeFileSync(join(directory, "packed-refs"), packed);
   return { git: openGit(directory), refs, head };
-}
-
-/** What `git init --bare` leaves, without starting a process for it. */
-function initialise(directory: string): void {
-  for (const folder of ["objects/info", "objects/pack", "refs/heads", "refs/tags"]) {
-    mkdirSync(join(directory, folder), { recursive: true });
-  }
-  writeFileSync(
-    join(directory, "config"),
-    "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n[gc]\n\tauto = 0\n",
-  );
-  writeFileSync(join(directory, "HEAD"), "ref: refs/heads/main\n");
 }
 
 async function openExisting(directory: string) {

@@ -56,6 +56,7 @@ import * as pullRequests from "./pull-requests.ts";
 import type { Reader } from "./reader.ts";
 import { createGit, createRepository, deleteRepository } from "./repositories.ts";
 import * as reviews from "./reviews.ts";
+import { openSharedObjects, type SharedObjects } from "./shared-objects.ts";
 import { createState, lateReader, trueReader } from "./state.ts";
 import { createStatus } from "./statuses.ts";
 import type { Lateness } from "./tables.ts";
@@ -489,6 +490,12 @@ export function createWorld(options: WorldOptions): World {
   const mergeabilities = createMergeabilities(context);
   const acting = createActing(context, turn);
 
+  let shared: SharedObjects | null = null;
+  function sharedObjects(): SharedObjects {
+    shared ??= openSharedObjects(join(options.directory, "objects.git"));
+    return shared;
+  }
+
   function gitOf(repositoryId: number): Git {
     const git = gits.get(repositoryId);
     if (git === undefined) throw new Error(`no repository has the id ${repositoryId}`);
@@ -503,7 +510,7 @@ export function createWorld(options: WorldOptions): World {
   async function repository(name: string, given: RepositoryOptions = {}): Promise<RepositoryHandle> {
     const known = reader.repositoryByName(name);
     if (known !== null) return handle(known.id);
-    const made = await createGit(join(options.directory, `${name}.git`), given.from);
+    const made = await createGit(join(options.directory, `${name}.git`), given.from, sharedObjects);
     const defaultBranch = given.defaultBranch ?? made.head ?? "main";
     const record = createRepository(context, name, { ...given, refs: made.refs, defaultBranch });
     gits.set(record.id, made.git);
@@ -555,6 +562,7 @@ export function createWorld(options: WorldOptions): World {
       timers.clear();
       await acting.close();
       await Promise.all([...new Set(gits.values())].map((git) => git.close()));
+      await shared?.close();
     },
     as: (login) => createActor(world, login),
 

@@ -34,6 +34,15 @@ const SECTIONS = new Set([
   "maintainers",
 ]);
 
+/** Making a schema takes longer than using it. */
+const schemas = new WeakMap<RuleNaming, ReturnType<typeof configurationSchema>>();
+
+function schemaFor(rules: RuleNaming): ReturnType<typeof configurationSchema> {
+  const known = schemas.get(rules) ?? configurationSchema((name) => rules.nameOf(name));
+  schemas.set(rules, known);
+  return known;
+}
+
 /**
  * Reads a configuration file. Unknown keys and bad values are problems with the line of the key;
  * an empty file is a valid one.
@@ -63,9 +72,7 @@ export function parseConfiguration(text: string, rules: RuleNaming): ParsedConfi
   }
   const prototype = findKey(document, "__proto__");
   if (prototype !== null) return invalid(prototype, `\`__proto__\` is no key of the configuration`);
-  const result = configurationSchema((name) => rules.nameOf(name)).safeParse(
-    withoutEmptySections(value) ?? {},
-  );
+  const result = schemaFor(rules).safeParse(withoutEmptySections(value) ?? {});
   if (result.success) return { kind: "valid", file: result.data };
   const problems = withoutEchoes(result.error.issues).flatMap((issue) =>
     describeIssue(issue, rules.names).map(({ path, message }) => ({
