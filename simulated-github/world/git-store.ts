@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Git, GitBlob, GitCommit, GitObjectType, GitTree, GitTreeEntry, MaybePromise } from "./git.ts";
 import { createDiffer } from "./git-diff.ts";
@@ -52,10 +52,22 @@ export function openGit(directory: string, shared: SharedObjects | null = null):
 
   async function load(oid: Oid): Promise<Stored | null> {
     if (!/^[0-9a-f]{40}$/.test(oid)) return null;
+    if (shared !== null && existsSync(loosePath(join(directory, "objects"), oid))) adopt(oid);
     const answer = await objects.read(oid);
     if (answer === null || !isObjectType(answer.type)) return null;
     if (shared !== null && answer.type === "commit" && !ownCommits.has(oid)) return null;
     return cache.get(oid) ?? keep(oid, answer.type, answer.bytes);
+  }
+
+  /** What somebody wrote into the repository with git goes where the objects are read. */
+  function adopt(commit: Oid): void {
+    const own = join(directory, "objects");
+    for (const name of readdirSync(own, { recursive: true, encoding: "utf8" })) {
+      if (!/^[0-9a-f]{2}\/[0-9a-f]{38}$/.test(name)) continue;
+      mkdirSync(dirname(join(objectsDirectory, name)), { recursive: true });
+      copyFileSync(join(own, name), join(objectsDirectory, name));
+    }
+    ownCommits.add(commit);
   }
 
   /** Reads an object and takes from it what `select` finds. */
@@ -132,10 +144,10 @@ export function openGit(directory: string, shared: SharedObjects | null = null):
     }
     written.add(oid);
     // Nobody asks git for an object before it is written, so it need not appear all at once.
-    const folder = join(objectsDirectory, oid.slice(0, 2));
+    const path = loosePath(objectsDirectory, oid);
+    const folder = dirname(path);
     if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
     folders.add(folder);
-    const path = join(folder, oid.slice(2));
     if (!existsSync(path)) writeFileSync(path, deflate(objectData(type, contents)));
     keep(oid, type, contents);
     return oid;
@@ -258,6 +270,11 @@ export function openGit(directory: string, shared: SharedObjects | null = null):
       if (shared === null) await Promise.all([objects.close(), differ.close()]);
     },
   };
+}
+
+/** Where git keeps an object that is in no pack. */
+function loosePath(objects: string, oid: Oid): string {
+  return join(objects, oid.slice(0, 2), oid.slice(2));
 }
 
 /** What git hashes and, compressed, keeps. */
