@@ -38,7 +38,11 @@ export async function maintain(database: Database): Promise<void> {
   if (database.kind === "embedded") await sweep(database);
 }
 
-/** PGlite neither vacuums by itself nor counts what there would be to do. A few milliseconds. */
+/**
+ * PGlite does nothing by itself: it neither vacuums nor counts what there would be to do, and without checkpoints its
+ * log would grow until the disk is full. A few milliseconds.
+ */
 async function sweep(database: Database): Promise<void> {
   for (const table of [JOBS, LATER, HINTS, MEMORY]) await database.query(`VACUUM (ANALYZE) ${table}`, []);
+  await database.query("CHECKPOINT", []);
 }
