@@ -39,6 +39,7 @@ export async function openEmbedded(directory: string | null, log: QueueLog, dump
       durably: "set_config('synchronous_commit', 'on', true)",
       listen: null,
       onRestart: server.onRestart,
+      room: directory === null ? null : () => roomOf(directory),
       async close() {
         try {
           await boss.stop({ close: false, graceful: false });
