@@ -14,6 +14,7 @@ import { connectPostgres } from "./postgres.ts";
 import { openReadiness } from "./readiness.ts";
 import { DEFAULT_RETRY, type RetryPolicy } from "./retry.ts";
 import { createTables, HINTS, JOBS, LATER, QUEUE } from "./schema.ts";
+import { sparingly } from "./sparingly.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
 /**
@@ -91,7 +92,9 @@ export async function openQueue(options: {
     storage.kind === "embedded"
       ? await openEmbedded(storage.directory, log, storage.dump)
       : connectPostgres(storage.url);
-  database.boss.on("error", (err) => log.warn({ err }, "The job engine met an error."));
+  const warn = sparingly(log);
+  // It polls, so that an outage of the database is an error every few seconds.
+  database.boss.on("error", (err) => warn({ err }, "The job engine met an error."));
   database.boss.on("warning", ({ message, data }) => log.warn({ data }, message));
   try {
     await createTables(database, retry);

@@ -1,4 +1,4 @@
-import { setFlagsFromString } from "node:v8";
+import v8 from "node:v8";
 
 /** The flags of V8 that decide whether WebAssembly is compiled again, better, once it has run often. */
 const FLAGS = ["wasm-tier-up", "wasm-dynamic-tiering"];
@@ -13,10 +13,10 @@ let underWay = 0;
  * does not know one writes so to standard error, and goes on.
  */
 export async function withoutTierUp<T>(start: () => Promise<T>): Promise<T> {
-  if (underWay++ === 0) for (const flag of FLAGS) setFlagsFromString(`--no-${flag}`);
+  if (underWay++ === 0) for (const flag of FLAGS) v8.setFlagsFromString(`--no-${flag}`);
   try {
     return await start();
   } finally {
-    if (--underWay === 0) for (const flag of FLAGS) setFlagsFromString(`--${flag}`);
+    if (--underWay === 0) for (const flag of FLAGS) v8.setFlagsFromString(`--${flag}`);
   }
 }
