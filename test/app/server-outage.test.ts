@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { whyOf } from "../../src/app/process/why.ts";
 import * as github from "./payloads.ts";
 import { deliver, startTestServer, type TestServer } from "./server-support.ts";
 
@@ -90,4 +91,11 @@ it("logs of what anybody can send one line a minute for each reason, with a coun
     { level: "warn", status: 401, more: undefined },
     { level: "warn", status: 401, more: 29 },
   ]);
+});
+
+it("says why a server does not answer that has several addresses", () => {
+  const refused = (address: string) => new Error(`connect ECONNREFUSED ${address}`);
+  expect(whyOf(new AggregateError([refused("::1:5432"), refused("127.0.0.1:5432")]))).toBe(
+    "connect ECONNREFUSED ::1:5432; connect ECONNREFUSED 127.0.0.1:5432",
+  );
 });
