@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { PGlite } from "@electric-sql/pglite";
-import { create, extract } from "tar";
+import { create } from "tar";
 import { readGrammar } from "../src/grammar/load.ts";
+import { openQueue } from "../src/queue/queue.ts";
 
 // Makes `dist/`, which is what is published: the compiled code, with the grammar and the embedded database's
 // first files beside what loads them.
@@ -16,16 +16,15 @@ execFileSync("tsc", ["-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit"
 mkdirSync(new URL("dist/grammar/", root), { recursive: true });
 writeFileSync(new URL("dist/grammar/tree-sitter-nix.wasm", root), grammar);
 
-// Creating a database takes seconds and 600 MB of memory, unpacking one neither.
+// Creating a database with its tables takes seconds and 600 MB of memory, unpacking one neither.
 const scratch = mkdtempSync(join(tmpdir(), "by-name-bot-build-"));
-const database = await PGlite.create();
-const files = await database.dumpDataDir("none");
-await database.close();
-writeFileSync(join(scratch, "files.tar"), Buffer.from(await files.arrayBuffer()));
-const folder = join(scratch, "database");
-mkdirSync(folder);
-await extract({ file: join(scratch, "files.tar"), cwd: folder, preserveOwner: false });
-// Packed anew, with relative paths, so that what unpacks it may take every warning for an error.
+const silent = () => {};
+const queue = await openQueue({
+  storage: { kind: "embedded", directory: scratch },
+  log: { info: silent, warn: silent, error: silent },
+});
+await queue.close({ graceMs: 0 });
 const target = fileURLToPath(new URL("dist/queue/database.tar.gz", root));
-await create({ file: target, cwd: folder, gzip: { level: 9 }, portable: true }, readdirSync(folder));
+const cwd = join(scratch, "database");
+await create({ file: target, cwd, gzip: { level: 9 }, portable: true }, readdirSync(cwd));
 rmSync(scratch, { recursive: true });

@@ -28,7 +28,7 @@ const START_PARAMS = [
   ...Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
 ];
 
-/** A database as PostgreSQL creates it, which `npm run build` puts beside the compiled code. */
+/** A database with its tables and nothing in them, which `npm run build` puts beside the compiled code. */
 const TEMPLATE = new URL("./database.tar.gz", import.meta.url);
 
 /** A PGlite that is ready. */

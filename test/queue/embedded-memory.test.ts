@@ -16,7 +16,7 @@ const TEMPLATE = at("../../dist/queue/database.tar.gz");
 const MB = 1024 * 1024;
 /** Where V8 optimizes what it must not, it is 700 MB; where it does not, 240. */
 const RESTART = 450 * MB;
-/** Unpacked it is 310 MB; created, 580 or, with what V8 must not optimize, 1,100. */
+/** Unpacked it is 230 MB; created, 580 or, with what V8 must not optimize, 1,100. */
 const FIRST_START = 450 * MB;
 
 /** The peak of the memory of a process that opens the queue in a folder and uses it. */
