@@ -32,6 +32,7 @@ async function main(): Promise<void> {
   const stage = await openBenchStage(scratch, repository);
   const app = await stage.start();
   const started = app.memory();
+  const startPeak = app.peakMemory();
   try {
     await latency(stage, app);
     if (process.argv.includes("--merging")) {
@@ -41,7 +42,7 @@ async function main(): Promise<void> {
     await sustained(stage, app);
     await deliveries(stage, app);
     console.log(
-      `\nmemory of the App: ${mb(started)} a moment after its start, ${mb(app.memory())} at the end of this (to reach: 700 MB); ${mb(app.peakMemory())} while it made its database`,
+      `\nmemory of the App: ${mb(started)} a moment after its first start, ${mb(startPeak)} at the peak of that (to reach: 330 MB); ${mb(app.memory())} at the end of this, ${mb(app.peakMemory())} at the peak (to reach: 440 MB)`,
     );
     await merging(stage, app, repository);
     console.log(`memory after that: ${mb(app.memory())}`);

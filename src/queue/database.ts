@@ -24,6 +24,8 @@ export type Database = Queryable & {
    * may have forgotten then what it did last. Never called where the database is a server.
    */
   onRestart(mend: (database: Queryable) => Promise<void>): void;
+  /** Bytes that are free on the disk of the database; null where that is not ours to see. */
+  readonly room: (() => Promise<number>) | null;
   /** Ends pg-boss and closes the database. */
   close(): Promise<void>;
 };

@@ -1,32 +1,9 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
-import { statfs } from "node:fs/promises";
-import { join } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
 import { fromPglite, PgBoss } from "pg-boss";
 import { BOSS_SCHEMA, type Database } from "./database.ts";
+import { makeWritable, roomOf } from "./disk.ts";
 import { lockFolder } from "./folder-lock.ts";
 import type { QueueLog } from "./log.ts";
-import { SyncedFolder } from "./synced-folder.ts";
-
-/**
- * Small, since the tables are: memory for a few pages, and a log that is short to read after a crash. Commits wait
- * for the disk only where a statement asks for it.
- */
-const SETTINGS: Readonly<Record<string, string>> = {
-  fsync: "on",
-  wal_sync_method: "fsync",
-  synchronous_commit: "off",
-  shared_buffers: "16MB",
-  wal_buffers: "1MB",
-  max_wal_size: "64MB",
-  min_wal_size: "32MB",
-  jit: "off",
-};
-
-const START_PARAMS = [
-  ...PGlite.defaultStartParams,
-  ...Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
-];
+import { type Started, startInMemory, startPglite } from "./pglite.ts";
 
 /** Milliseconds before a database that died, or could not be started again, is started once more. */
 const RESTART_PAUSE_MS = 2_000;
@@ -40,7 +17,7 @@ const ROOM_TO_START = 48 * 1024 * 1024;
  * what `dump` holds if it is given. Throws if the folder is in use or cannot be written.
  */
 export async function openEmbedded(directory: string | null, log: QueueLog, dump?: Blob): Promise<Database> {
-  if (directory !== null) mkdirSync(directory, { recursive: true, mode: 0o700 });
+  if (directory !== null) makeWritable(directory);
   const unlock = directory === null ? () => {} : await lockFolder(directory);
   try {
     const server = await startServer(directory, log, dump);
@@ -62,6 +39,7 @@ export async function openEmbedded(directory: string | null, log: QueueLog, dump
       durably: "set_config('synchronous_commit', 'on', true)",
       listen: null,
       onRestart: server.onRestart,
+      room: directory === null ? null : () => roomOf(directory),
       async close() {
         try {
           await boss.stop({ close: false, graceful: false });
@@ -137,12 +115,7 @@ async function startServer(directory: string | null, log: QueueLog, dump?: Blob)
         return await fromPglite(used.pglite).executeSql(text, values);
       } catch (error) {
         // In memory there is nothing to start again from.
-        if (
-          directory !== null &&
-          running === used &&
-          (await isDead(used.pglite, error)) &&
-          running === used
-        ) {
+        if (directory !== null && running === used && (await isDead(used, error)) && running === used) {
           running = null;
           notBefore = performance.now() + RESTART_PAUSE_MS;
           log.error({ err: error }, "The embedded database died.");
@@ -158,53 +131,6 @@ async function startServer(directory: string | null, log: QueueLog, dump?: Blob)
   };
 }
 
-type Started = {
-  readonly pglite: PGlite;
-  /** Closes the files of one that is dead and cannot be closed. */
-  release(): Promise<void>;
-};
-
-async function startInMemory(dump?: Blob): Promise<Started> {
-  const loaded = dump === undefined ? {} : { loadDataDir: dump };
-  return { pglite: await PGlite.create({ startParams: START_PARAMS, ...loaded }), async release() {} };
-}
-
-async function startPglite(directory: string): Promise<Started> {
-  const database = join(directory, "database");
-  if (!existsSync(database)) await createDatabase(directory, database);
-  return startIn(database);
-}
-
-/** Creates the database elsewhere first: one that is half there would neither start nor be created again. */
-async function createDatabase(directory: string, database: string): Promise<void> {
-  const unfinished = join(directory, "unfinished");
-  rmSync(unfinished, { recursive: true, force: true });
-  const { pglite } = await startIn(unfinished);
-  await pglite.close();
-  renameSync(unfinished, database);
-}
-
-async function startIn(folder: string): Promise<Started> {
-  const fs = new SyncedFolder(folder);
-  const release = () => fs.closeFs().catch(() => {});
-  const pglite = new PGlite({ startParams: START_PARAMS, fs });
-  try {
-    await pglite.waitReady;
-  } catch (cause) {
-    await release();
-    throw new Error(
-      `The embedded database in ${folder} does not start. If it cannot be mended, move the folder away.`,
-      { cause },
-    );
-  }
-  return { pglite, release };
-}
-
-async function roomOf(directory: string): Promise<number> {
-  const { bavail, bsize } = await statfs(directory);
-  return bavail * bsize;
-}
-
 /** Ends the process, to be started again with its memory: nothing in it can work without its database. */
 function crash(): never {
   const error = new Error("The embedded database died too often for one process.");
@@ -215,7 +141,7 @@ function crash(): never {
 }
 
 /** Whether PostgreSQL itself is gone, rather than one statement refused. */
-async function isDead(pglite: PGlite, error: unknown): Promise<boolean> {
+async function isDead({ pglite }: Started, error: unknown): Promise<boolean> {
   if (error instanceof Error && "severity" in error) {
     return error.severity === "FATAL" || error.severity === "PANIC";
   }

@@ -9,18 +9,25 @@ import { join } from "node:path";
  */
 export async function lockFolder(folder: string): Promise<() => void> {
   const { DatabaseSync } = await import("node:sqlite");
-  const file = new DatabaseSync(join(folder, "lock"));
+  const path = join(folder, "lock");
+  let file: InstanceType<typeof DatabaseSync> | null = null;
   try {
+    file = new DatabaseSync(path);
     file.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
   } catch (cause) {
-    file.close();
-    if (!isLocked(cause)) throw cause;
+    file?.close();
+    if (!isLocked(cause))
+      throw new Error(
+        `The file ${path} cannot be locked. Whoever runs by-name-bot has to own the folder and all that is in it.`,
+        { cause },
+      );
     throw new Error(
       `The folder ${folder} is in use by another by-name-bot. Stop that one, or give this one its own folder.`,
       { cause },
     );
   }
-  return () => file.close();
+  const locked = file;
+  return () => locked.close();
 }
 
 /** Whether an error is SQLite's `SQLITE_BUSY`. */

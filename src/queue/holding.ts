@@ -1,6 +1,7 @@
 import { type Claim, keepAlive } from "./claim.ts";
 import type { Database } from "./database.ts";
 import type { QueueLog } from "./log.ts";
+import { outageOf } from "./outage.ts";
 
 /** A job that this process runs. */
 export type Held = {
@@ -23,6 +24,11 @@ export type Holding = {
 
 /** Others take a job over after `takeoverMs` without a sign of life; null where there are no others. */
 export function startHolding(database: Database, takeoverMs: number | null, log: QueueLog): Holding {
+  const outage = outageOf(
+    log,
+    "The database takes no signs of life.",
+    "The database takes signs of life again.",
+  );
   const until = new Map<Held, number>();
   // Sooner than others take it over, by which clock ever.
   const giveUpMs = takeoverMs === null ? Number.POSITIVE_INFINITY : takeoverMs * 0.75;
@@ -52,7 +58,7 @@ export function startHolding(database: Database, takeoverMs: number | null, log:
     takeoverMs === null
       ? null
       : setInterval(() => {
-          beat().catch((err: unknown) => log.warn({ err }, "The database took no signs of life."));
+          beat().then(outage.worked, (err: unknown) => outage.failed({ err }));
         }, takeoverMs / 6);
 
   return {

@@ -1,6 +1,7 @@
 import type { Database } from "./database.ts";
 import type { QueueLog } from "./log.ts";
-import { HINTS, JOBS, LATER, MEMORY, QUEUE } from "./schema.ts";
+import { outageOf } from "./outage.ts";
+import { HINTS, JOBS, LATER, MEMORY, PROBE, QUEUE } from "./schema.ts";
 
 /** Milliseconds between two rounds. */
 const ROUND_MS = 60_000;
@@ -12,12 +13,15 @@ export type Maintenance = {
 };
 
 export function startMaintenance(database: Database, log: QueueLog): Maintenance {
+  const outage = outageOf(
+    log,
+    "The tables could not be tidied up; the next round tries again.",
+    "The tables are tidied up again.",
+  );
   let round: Promise<void> | null = null;
   const timer = setInterval(() => {
     round ??= maintain(database)
-      .catch((err: unknown) =>
-        log.warn({ err }, "The tables could not be tidied up; the next round tries again."),
-      )
+      .then(outage.worked, (err: unknown) => void outage.failed({ err }))
       .finally(() => {
         round = null;
       });
@@ -38,7 +42,12 @@ export async function maintain(database: Database): Promise<void> {
   if (database.kind === "embedded") await sweep(database);
 }
 
-/** PGlite neither vacuums by itself nor counts what there would be to do. A few milliseconds. */
+/**
+ * PGlite does nothing by itself: it neither vacuums nor counts what there would be to do, and without checkpoints its
+ * log would grow until the disk is full. A few milliseconds.
+ */
 async function sweep(database: Database): Promise<void> {
-  for (const table of [JOBS, LATER, HINTS, MEMORY]) await database.query(`VACUUM (ANALYZE) ${table}`, []);
+  for (const table of [JOBS, LATER, HINTS, MEMORY, PROBE])
+    await database.query(`VACUUM (ANALYZE) ${table}`, []);
+  await database.query("CHECKPOINT", []);
 }

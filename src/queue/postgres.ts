@@ -28,6 +28,7 @@ export function connectPostgres(url: string): Database {
       return server.listen(channel, heard, () => heard(""));
     },
     onRestart() {},
+    room: null,
     async close() {
       await boss.stop({ close: true, graceful: false });
     },

@@ -11,8 +11,10 @@ import type { QueueLog } from "./log.ts";
 import { startMaintenance } from "./maintenance.ts";
 import { type Memory, openMemory } from "./memory.ts";
 import { connectPostgres } from "./postgres.ts";
+import { openReadiness } from "./readiness.ts";
 import { DEFAULT_RETRY, type RetryPolicy } from "./retry.ts";
 import { createTables, HINTS, JOBS, LATER, QUEUE } from "./schema.ts";
+import { sparingly } from "./sparingly.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
 /**
@@ -63,7 +65,10 @@ export type Queue = {
   /** The hint with the latest `updatedAt` among those of a key; null if there was none in the last week. */
   hint(key: string): Promise<ReceivedHint | null>;
   readonly memory: Memory;
-  /** Rejects if the database does not answer within 5 seconds. */
+  /**
+   * Rejects if the database does not store: neither did the last `add` or `later` work within the last 5 seconds, nor
+   * does a small durable write now, which is tried once in 5 seconds at most.
+   */
   check(): Promise<void>;
   /**
    * Takes no more jobs, waits at most `graceMs` for those that run, then aborts their signals. Jobs that do not end
@@ -71,8 +76,6 @@ export type Queue = {
    */
   close(options: { readonly graceMs: number }): Promise<void>;
 };
-
-const CHECK_MS = 5_000;
 
 /**
  * Opens the database, creating what is missing. Throws if it does not answer, or if another process has the folder.
@@ -89,7 +92,9 @@ export async function openQueue(options: {
     storage.kind === "embedded"
       ? await openEmbedded(storage.directory, log, storage.dump)
       : connectPostgres(storage.url);
-  database.boss.on("error", (err) => log.warn({ err }, "The job engine met an error."));
+  const warn = sparingly(log);
+  // It polls, so that an outage of the database is an error every few seconds.
+  database.boss.on("error", (err) => warn({ err }, "The job engine met an error."));
   database.boss.on("warning", ({ message, data }) => log.warn({ data }, message));
   try {
     await createTables(database, retry);
@@ -110,6 +115,7 @@ async function runAgain(database: Database, log: QueueLog): Promise<void> {
 function queueOn(database: Database, log: QueueLog, retry: RetryPolicy, takeoverMs: number): Queue {
   const self = randomUUID();
   const memory = openMemory(database);
+  const readiness = openReadiness(database);
   const maintenance = startMaintenance(database, log);
   let worker: Worker | null = null;
   let listening: Promise<Listening | null> = Promise.resolve(null);
@@ -127,7 +133,13 @@ function queueOn(database: Database, log: QueueLog, retry: RetryPolicy, takeover
 
   async function put(addition: Addition): Promise<void> {
     if (!open) throw new Error("The queue is closed.");
-    await intake.put(addition);
+    try {
+      await intake.put(addition);
+      readiness.stored(true);
+    } catch (error) {
+      readiness.stored(false);
+      throw error;
+    }
   }
 
   async function listen(): Promise<Listening | null> {
@@ -195,13 +207,8 @@ function queueOn(database: Database, log: QueueLog, retry: RetryPolicy, takeover
     },
     memory,
     async check() {
-      const { promise, reject } = Promise.withResolvers<never>();
-      const timer = setTimeout(() => reject(new Error("The database does not answer.")), CHECK_MS);
-      try {
-        await Promise.race([database.query("SELECT 1", []), promise]);
-      } finally {
-        clearTimeout(timer);
-      }
+      if (!open) throw new Error("The queue is closed.");
+      await readiness.check();
     },
     close({ graceMs }) {
       closing ??= close(graceMs);

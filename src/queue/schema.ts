@@ -9,6 +9,8 @@ export const JOB_STATE = `${BOSS_SCHEMA}.job_state`;
 export const LATER = "by_name.later";
 export const HINTS = "by_name.hint";
 export const MEMORY = "by_name.memory";
+/** What is written to see whether something can be. */
+export const PROBE = "by_name.probe";
 
 /**
  * What a row says of the run that was asked for while it ran, as SQL. That wins over whatever comes of the run: what
@@ -64,6 +66,7 @@ DO $$ BEGIN
     value text NOT NULL,
     written_at timestamptz NOT NULL
   );
+  CREATE TABLE IF NOT EXISTS ${PROBE} (content text NOT NULL);
   CREATE INDEX IF NOT EXISTS by_name_failed ON ${JOBS} (singleton_key) WHERE state = 'failed';
 
   -- Without statistics PostgreSQL takes one queue of all jobs for a few of many, and reads them all for every job.

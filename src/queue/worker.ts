@@ -4,6 +4,7 @@ import { type Held, startHolding } from "./holding.ts";
 import { delayOf, type Job, type Outcome } from "./job.ts";
 import { type JsonObject, parseObject } from "./json.ts";
 import type { QueueLog } from "./log.ts";
+import { outageOf } from "./outage.ts";
 import { promote } from "./promote.ts";
 import { type RetryPolicy, retryDelayMs } from "./retry.ts";
 import { QUEUE } from "./schema.ts";
@@ -45,6 +46,11 @@ export function startWorker(options: {
   const holding = startHolding(database, alone ? null : takeoverMs, log);
   const ended: Settled[] = [];
   const sleep = untilWoken();
+  const outage = outageOf(
+    log,
+    "The database did not do its part; the worker goes on trying.",
+    "The database does its part again.",
+  );
   let state: "working" | "stopping" | "stopped" = "working";
   /** Whether there may be a job to take. */
   let hungry = true;
@@ -57,9 +63,10 @@ export function startWorker(options: {
       try {
         await turn();
         troubles = 0;
+        outage.worked();
       } catch (err) {
         const pauseMs = Math.min(LONGEST_PAUSE_MS, 250 * 2 ** troubles++);
-        log.error({ err, pauseMs }, "The database did not do its part; the worker goes on after a pause.");
+        outage.failed({ err });
         await sleep.forMs(pauseMs);
         hungry = true;
       }

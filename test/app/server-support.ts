@@ -90,7 +90,12 @@ export function deliveryHeaders(event: string, body: string, secret = SECRET): R
   };
 }
 
-export async function deliver(url: string, event: string, payload: unknown): Promise<Response> {
+export async function deliver(
+  url: string,
+  event: string,
+  payload: unknown,
+  secret = SECRET,
+): Promise<Response> {
   const body = JSON.stringify(payload);
-  return fetch(url, { method: "POST", body, headers: deliveryHeaders(event, body) });
+  return fetch(url, { method: "POST", body, headers: deliveryHeaders(event, body, secret) });
 }

@@ -178,7 +178,10 @@ describe("whoever looks after the server", () => {
     const own = await startTestServer();
     own.queue.check = async () => Promise.reject(new Error("away"));
     const response = await fetch(`${own.url}/readyz`);
-    expect([response.status, await response.text()]).toEqual([503, "the database does not answer\n"]);
+    expect([response.status, await response.text()]).toEqual([
+      503,
+      "jobs cannot be stored: the log says why\n",
+    ]);
     expect((await fetch(`${own.url}/healthz`)).status).toBe(200);
     await own.app.close();
   });

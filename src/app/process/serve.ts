@@ -10,6 +10,7 @@ import { askWhoWeAre } from "./identity.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { repeat } from "./repeat.ts";
 import { type Credentials, type Settings, SettingsError } from "./settings.ts";
+import { whyOf } from "./why.ts";
 
 /** What the work is made of. */
 export type Parts = {
@@ -117,8 +118,7 @@ async function openJobs(options: ServeOptions): Promise<Queue> {
     });
   } catch (error) {
     const where = storage.kind === "postgres" ? "DATABASE_URL" : "BY_NAME_DATA";
-    const why = error instanceof Error ? error.message : String(error);
-    throw new SettingsError(`The database of the jobs cannot be opened: ${why} (see ${where})`, {
+    throw new SettingsError(`The database of the jobs cannot be opened: ${whyOf(error)} (see ${where})`, {
       cause: error,
     });
   }

@@ -47,7 +47,7 @@ export async function createAppServer(options: ServerOptions): Promise<AppServer
   let draining = false;
   let http: HttpServer | null = null;
 
-  async function accept(delivery: Delivery): Promise<void> {
+  async function accept(delivery: Delivery): Promise<boolean> {
     if (self === null) throw new Error("The server does not listen yet.");
     const { jobs, hints } = jobsOf(delivery, self);
     if (jobs.length > 0) await queue.add(jobs, ...hints);
@@ -55,6 +55,7 @@ export async function createAppServer(options: ServerOptions): Promise<AppServer
     const line = { delivery: delivery.id, event: delivery.name, jobs: jobs.map(({ key }) => key).join(" ") };
     if (jobs.length > 0) log.info(line, "queued");
     else log.debug(line, "nothing to do");
+    return jobs.length > 0;
   }
 
   /** Probot, but for the middleware that it puts before everything else: that is ours. */
@@ -96,7 +97,7 @@ export async function createAppServer(options: ServerOptions): Promise<AppServer
     server.load((app) => resolve(app)).catch(reject);
   });
   server.addHandler(
-    healthHandler({ check: () => queue.check(), draining: () => draining, metrics, version }),
+    healthHandler({ check: () => queue.check(), draining: () => draining, metrics, version, log }),
   );
 
   return {

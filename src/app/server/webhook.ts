@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
+import { outageOf } from "../../queue/outage.ts";
+import { sparingly } from "../../queue/sparingly.ts";
 import { within } from "../process/time-limit.ts";
 import { answer, pathOf, refuse } from "./answer.ts";
 import type { Delivery } from "./deliveries.ts";
@@ -26,8 +28,11 @@ export type WebhookOptions = {
   readonly limits?: WebhookLimits;
   /** Whether a signature (`sha256=…`) is that of a body. */
   readonly verify: (body: string, signature: string) => Promise<boolean>;
-  /** Stores what a delivery leads to. The answer is 200 once it resolves, and 503 where it rejects. */
-  readonly accept: (delivery: Delivery) => Promise<void>;
+  /**
+   * Stores what a delivery leads to, and gives whether that was anything. The answer is 200 once it resolves, and 503
+   * where it rejects.
+   */
+  readonly accept: (delivery: Delivery) => Promise<boolean>;
   /** Hears of each delivery that was not accepted, under the name of its event or an empty one. */
   readonly refused: (event: string, result: "refused" | "failed") => void;
   readonly log: Logger;
@@ -46,6 +51,12 @@ export function webhookHandler({
   refused,
   log,
 }: WebhookOptions): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
+  const outage = outageOf(
+    log,
+    "Deliveries cannot be stored: they are answered 503, and GitHub does not send them again.",
+    "Deliveries are stored again. Those that were not can be redelivered on the App's page, under Advanced.",
+  );
+  const warn = sparingly(log);
   return async (request, response) => {
     // Probot's set-up page registers the root.
     if (request.method !== "POST" || ![path, "/"].includes(pathOf(request))) return false;
@@ -57,7 +68,7 @@ export function webhookHandler({
     }
     const { event, id, signature } = head;
     const no = (status: number, text: string) => {
-      log.warn({ delivery: id, event, status }, text);
+      warn({ delivery: id, event, status }, text);
       refused(event, "refused");
       refuse(request, response, status, text);
       return true;
@@ -76,9 +87,10 @@ export function webhookHandler({
     const payload = parsed(body.text);
     if (!isRecord(payload)) return no(400, "The body is no JSON object.");
     try {
-      await within(limits.storeMs, "Storing the delivery", accept({ id, name: event, payload }));
+      const stored = accept({ id, name: event, payload });
+      if (await within(limits.storeMs, "Storing the delivery", stored)) outage.worked();
     } catch (err) {
-      log.error({ delivery: id, event, err }, "The delivery could not be stored.");
+      if (!outage.failed({ delivery: id, event, err })) log.debug({ delivery: id, event }, "not stored");
       refused(event, "failed");
       answer(response, 503, "The delivery could not be stored.");
       return true;
