@@ -12,6 +12,7 @@ const SLOW = [
   "test/cli/{pack,workers,large}.test.ts",
   "test/queue/*.test.ts",
   "test/scripts/*.test.ts",
+  "test/docs/backup.test.ts",
   "test/simulated-github/*.test.ts",
 ];
 
