@@ -141,7 +141,7 @@ test("is up again after a full disk ended it, with all that was added, and what 
   });
   await expect(queue.add([{ key: "refused", data: {} }])).rejects.toThrow("No space left on device");
   await until(() => log.lines.includes("The embedded database died."));
-  await expect(queue.check()).rejects.toThrow("The embedded database is down");
+  await expect(queue.check()).rejects.toThrow("The last jobs could not be stored.");
   first.end();
   full.mockRestore();
   await until(() =>
