@@ -59,6 +59,7 @@ describe("the configuration of a repository without one", () => {
           overrides: { files: [ALL_PACKAGES], policy: "keep" },
         },
       ],
+      nix: { features: [] },
       rootsNamed: false,
       ...UNSET,
       levels: new Map(),
@@ -91,6 +92,7 @@ describe("what a configuration does not say", () => {
         { path: "b", sharded: false, scope: "s", overrides: { files: [], policy: "forbid" } },
       ],
       rootsNamed: true,
+      nix: { features: [] },
       ...UNSET,
       levels: new Map(),
     });

@@ -100,7 +100,7 @@ const EDITS: readonly (readonly [string, string, ...Edit[]])[] = [
   ["code behind the expression", "the file does not parse", ["})\n", "}) evil {\n"]],
   [
     "code in a comment that a carriage return ends",
-    "the file could not be read",
+    "two independent parsers understand it differently",
     ["  doCheck", "  # \r evil = 1;\n  doCheck"],
   ],
   ["an interpreter", "the interpreter in its first line differs", ["{ lib,", "#! nix-shell -i evil\n{ lib,"]],
