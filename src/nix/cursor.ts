@@ -65,13 +65,11 @@ export class Cursor extends Lexer {
   }
 
   open(start: number, closing: Closing): void {
-    this.#open.push(start);
-    this.#open.push(CLOSINGS.indexOf(closing));
+    this.#open.push(start * CLOSINGS.length + CLOSINGS.indexOf(closing));
   }
 
   /** Takes what closes the last thing that was opened. */
   takeClosing(): void {
-    this.#open.pop();
     this.#open.pop();
     this.take();
   }
@@ -86,9 +84,10 @@ export class Cursor extends Lexer {
 
   /** The last thing that was opened, or one before it; null where there is none. */
   opened(before = 0): Open | null {
-    const at = this.#open.length - 2 - 2 * before;
-    const closing = CLOSINGS[this.#open.at(at + 1)];
-    return at < 0 || closing === undefined ? null : { start: this.#open.at(at), closing };
+    const at = this.#open.length - 1 - before;
+    const word = this.#open.at(at);
+    const closing = CLOSINGS[word % CLOSINGS.length];
+    return at < 0 || closing === undefined ? null : { start: Math.floor(word / CLOSINGS.length), closing };
   }
 
   /** Remembers the operand that ends here. */

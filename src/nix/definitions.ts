@@ -7,8 +7,8 @@ import { Words } from "./words.ts";
 /** Why Nix refuses a text. `message` is a phrase such as "`a` is defined twice". */
 export type SyntaxProblem = Span & { readonly message: string };
 
-/** More names than a text can have. */
-const NAMES = 2 ** 26;
+/** So that nobody knows which names of which sets come to stand in the same place of a table. */
+const SALT = Math.floor(Math.random() * 2 ** 31);
 
 /** The words of a node. */
 const [START, END, IS_SET, NAME, PARENT, FIRST, NEXT, COUNT, SAME] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
@@ -22,9 +22,10 @@ export class Definitions {
   readonly #tree: Tree;
   readonly #ids = new Map<string, number>();
   readonly #names: string[] = [];
-  /** The node of a name in a set. */
-  readonly #below = new Map<number, number>();
   readonly #nodes = new Words();
+  /** The nodes by set and name, each plus 1; 0 is a free place. At most half of it is taken. */
+  #table = new Int32Array(64);
+  #taken = 0;
 
   constructor(tree: Tree) {
     this.#tree = tree;
@@ -47,7 +48,7 @@ export class Definitions {
       if (text === null) return null;
       const last = i === count - 1;
       const id = this.#id(text);
-      const known = this.#below.get(at * NAMES + id);
+      const known = this.#find(at, id);
       if (known === undefined) {
         const isLeaf = last && value < 0;
         const node = last && value >= 0 ? this.#merged(value) : this.#node(place, !isLeaf);
@@ -73,7 +74,7 @@ export class Definitions {
     if (text === null) return null;
     const id = this.#id(text);
     const at = this.#merged(set);
-    const known = this.#below.get(at * NAMES + id);
+    const known = this.#find(at, id);
     if (known !== undefined) return this.#twice(this.#merged(known), place);
     this.#put(at, id, this.#node(place, false));
     return null;
@@ -126,7 +127,37 @@ export class Definitions {
     nodes.set(node + NEXT, nodes.at(set + FIRST));
     nodes.set(set + FIRST, node);
     nodes.set(set + COUNT, nodes.at(set + COUNT) + 1);
-    this.#below.set(set * NAMES + id, node);
+    if (++this.#taken * 2 > this.#table.length) this.#grow();
+    this.#table[this.#placeOf(set, id)] = node + 1;
+  }
+
+  /** The node of a name in a set. */
+  #find(set: number, id: number): number | undefined {
+    const found = this.#table[this.#placeOf(set, id)] ?? 0;
+    return found === 0 ? undefined : found - 1;
+  }
+
+  /** Where the node of a name in a set stands in the table, or is to stand. */
+  #placeOf(set: number, id: number): number {
+    const [nodes, table] = [this.#nodes, this.#table];
+    const hash = Math.imul(Math.imul(set ^ SALT, 0x9e3779b1) + id, 0x85ebca6b);
+    for (let place = (hash ^ (hash >>> 15)) & (table.length - 1); ; place = (place + 1) & (table.length - 1)) {
+      const node = (table[place] ?? 0) - 1;
+      if (node < 0 || (nodes.at(node + PARENT) === set && nodes.at(node + NAME) === id)) return place;
+    }
+  }
+
+  /** Makes the table twice as large. What is in it for a set that was merged away is left out. */
+  #grow(): void {
+    const before = this.#table;
+    this.#table = new Int32Array(before.length * 2);
+    this.#taken = 1;
+    for (const found of before) {
+      if (found === 0) continue;
+      const place = this.#placeOf(this.#nodes.at(found - 1 + PARENT), this.#nodes.at(found - 1 + NAME));
+      if (this.#table[place] === 0) this.#taken++;
+      this.#table[place] = found;
+    }
   }
 
   #merge(before: number, behind: number, place: Span): SyntaxProblem | null {
@@ -148,7 +179,7 @@ export class Definitions {
       for (let child = nodes.at(small + FIRST); child >= 0; ) {
         const next = nodes.at(child + NEXT);
         const id = nodes.at(child + NAME);
-        const known = this.#below.get(large * NAMES + id);
+        const known = this.#find(large, id);
         if (known === undefined) this.#put(large, id, child);
         else pending.push(this.#merged(known), this.#merged(child));
         child = next;

@@ -26,7 +26,6 @@ export type Pass = {
 const STEP = {
   endOfFile: 0,
   expression: 1,
-  operators: 2,
   arguments: 3,
   apply: 4,
   behindOperand: 5,
@@ -150,8 +149,6 @@ export class NixPass {
         return;
       case STEP.expression:
         return this.#expression();
-      case STEP.operators:
-        return this.#behindOperation();
       case STEP.arguments:
         return this.#arguments();
       case STEP.apply:
@@ -284,7 +281,6 @@ export class NixPass {
         return this.#push(start, kind, STEP.semicolon, STEP.expression);
       }
       default:
-        this.#operators.push(0);
         this.#operators.push(BOTTOM);
         return this.#prefixed();
     }
@@ -495,9 +491,8 @@ export class NixPass {
 
   /** `expr_op`, whose first operand comes next or is done. */
   #beginOperation(): undefined {
-    this.#operators.push(0);
     this.#operators.push(BOTTOM);
-    this.#push(STEP.operators, STEP.arguments);
+    this.#push(STEP.arguments);
   }
 
   #prefixed(): undefined {
@@ -508,7 +503,7 @@ export class NixPass {
       at.take();
     }
     if (!beginsOperand(at.kind)) return this.#fail(errors.noValue(at));
-    this.#push(STEP.operators, STEP.arguments);
+    this.#push(STEP.arguments);
     this.#operand(false);
   }
 
@@ -525,7 +520,6 @@ export class NixPass {
     const operator = OPERATORS[place];
     if (operator === undefined) {
       this.#reduce(0);
-      this.#operators.pop();
       this.#operators.pop();
       return;
     }
@@ -563,9 +557,9 @@ export class NixPass {
     this.#behindOperation();
   }
 
-  /** `expr_app`, behind the function. */
+  /** `expr_app`, behind the function, and what comes behind it. */
   #arguments(): undefined {
-    if (!beginsOperand(this.#at.kind)) return;
+    if (!beginsOperand(this.#at.kind)) return this.#behindOperation();
     this.#push(STEP.apply);
     this.#operand(true);
   }
