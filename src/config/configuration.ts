@@ -1,4 +1,4 @@
-import type { NixFeature } from "../nix/parse.ts";
+import { NIX_FEATURES, type NixFeature } from "../nix/parse.ts";
 import type { Root } from "../packages/layout.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { type MergeConfiguration, mergeConfiguration } from "./merge.ts";
@@ -59,6 +59,7 @@ export function resolveConfiguration(
   guessed: Preset,
   ruleName: (nameOrCode: string) => string | null,
 ): Configuration {
+  const preset = file.preset ?? guessed;
   const levels = new Map<string, RuleLevel>();
   for (const [nameOrCode, level] of Object.entries(file.rules ?? {})) {
     const name = ruleName(nameOrCode);
@@ -80,10 +81,10 @@ export function resolveConfiguration(
     };
   });
   return {
-    preset: file.preset ?? guessed,
+    preset,
     roots: roots ?? [DEFAULT_ROOT],
     rootsNamed: roots !== undefined,
-    nix: { features: file.nix?.features ?? [] },
+    nix: { features: file.nix?.features ?? (preset === "nixpkgs" ? [] : NIX_FEATURES) },
     levels,
     review: { event: file.review?.event ?? "request-changes" },
     labels: {

@@ -50,7 +50,9 @@ const nix = z.strictObject({
     .array(z.enum(NIX_FEATURES))
     .refine((given) => new Set(given).size === given.length, { message: "must not name a feature twice" })
     .optional()
-    .describe("Experimental features of Nix whose syntax the repository uses."),
+    .describe(
+      "Experimental features of Nix whose syntax is accepted. Where it is not given: none with the preset `nixpkgs`, all that there are with the others.",
+    ),
 });
 
 const review = z.strictObject({
