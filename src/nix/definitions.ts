@@ -141,7 +141,11 @@ export class Definitions {
   #placeOf(set: number, id: number): number {
     const [nodes, table] = [this.#nodes, this.#table];
     const hash = Math.imul(Math.imul(set ^ SALT, 0x9e3779b1) + id, 0x85ebca6b);
-    for (let place = (hash ^ (hash >>> 15)) & (table.length - 1); ; place = (place + 1) & (table.length - 1)) {
+    for (
+      let place = (hash ^ (hash >>> 15)) & (table.length - 1);
+      ;
+      place = (place + 1) & (table.length - 1)
+    ) {
       const node = (table[place] ?? 0) - 1;
       if (node < 0 || (nodes.at(node + PARENT) === set && nodes.at(node + NAME) === id)) return place;
     }
