@@ -109,7 +109,8 @@ export function wrongName(at: Cursor): FirstError {
 }
 
 export function doubleSlash(at: Cursor): FirstError {
-  return { ...error(at, "a path has two slashes in a row"), stop: at.previousStart };
+  const stop = at.kind === "text" ? at.start : at.previousStart;
+  return { ...error(at, "a path has two slashes in a row"), stop };
 }
 
 /** The error of a keyword in the place of a name: `{ with = 1; }`. Null of anything else. */

@@ -195,6 +195,8 @@ describe("the first syntax error", () => {
 
   test("says where Nix stops, though it is shown where the remedy goes", () => {
     expect(firstSyntaxError("{ a = b\n  c = d; }")).toMatchObject({ start: 7, end: 7, stop: 12 });
+    expect(firstSyntaxError("./a//b")).toMatchObject({ start: 0, stop: 4 });
+    expect(firstSyntaxError("./a///b")).toMatchObject({ stop: 5 });
   });
 
   test("is found at any depth of nesting", () => {
