@@ -32,7 +32,7 @@ export function worstFirst(growths: readonly Growth[]): Growth[] {
   return growths.toSorted((a, b) => b.exponent - a.exponent);
 }
 
-/** Counts the steps of our own code: how often each of its blocks is run. The same each time. */
+/** Counts the steps of our own code: how often each of its blocks is run. */
 export type StepCounter = {
   count(run: () => unknown): Promise<number>;
   close(): Promise<void>;

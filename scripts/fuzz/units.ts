@@ -5,6 +5,9 @@ export type Repeated = { readonly prefix: string; readonly unit: string; readonl
 
 /** The text of about so many characters. */
 export function repeated({ prefix, unit, suffix }: Repeated, length: number): string {
+  if (!unit.includes("%")) {
+    return prefix + unit.repeat(Math.max(1, Math.ceil((length - prefix.length) / unit.length))) + suffix;
+  }
   const parts = [prefix];
   for (let i = 0, done = prefix.length; done < length; i++) {
     const part = unit.replaceAll("%", String(i));

@@ -3,7 +3,6 @@
  * grew in each quarter, at least.
  */
 import { loadSecondReader } from "../../src/grammar/load.ts";
-import { readAlike } from "../../src/nix/alike.ts";
 import { parseNix } from "../../src/nix/parse.ts";
 import { sourceText } from "../../src/nix/text.ts";
 
@@ -21,7 +20,7 @@ const deep = sourceText(`${"(".repeat(1_100)}1${")".repeat(1_100)}`);
 function residentAfter(files: number): number {
   for (let i = 0; i < files; i++) {
     const source = (i % 100 === 0 ? null : ordinary[i % ordinary.length]) ?? deep;
-    readAlike(parseNix(source), second);
+    parseNix(source);
     second.read(source.text);
   }
   globalThis.gc?.();
