@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { loadChange } from "../src/change/change.ts";
 import { readConfiguration } from "../src/cli/configuration.ts";
 import { openTarget } from "../src/cli/sources.ts";
-import { loadNixParser } from "../src/grammar/load.ts";
+import { parseNix } from "../src/nix/parse.ts";
 import { sourceText } from "../src/nix/text.ts";
 import { parseCache } from "../src/packages/files.ts";
 import { checkChange } from "../src/rules/run.ts";
@@ -65,7 +65,7 @@ async function measureSize(packages: number) {
 
 /** A change of one package, in a process that has seen the base before. */
 async function warmChange(directory: string): Promise<number> {
-  const cache = parseCache((await loadNixParser()).parse);
+  const cache = parseCache();
   const target = await openTarget(directory, { head: "update", base: "main" });
   try {
     const base = target.base ?? target.head;
@@ -88,8 +88,7 @@ async function yardstick(): Promise<void> {
   for (const { path, content } of generateRepository({ packages: 300, seed: 2 })) {
     if (path.endsWith("/package.nix")) texts.push(content);
   }
-  const parser = await loadNixParser();
-  const ours = timePerFile(texts, (text) => void parser.parse(sourceText(text)), 5);
+  const ours = timePerFile(texts, (text) => void parseNix(sourceText(text)), 5);
   console.log(`\nparsing one package.nix, in a running process: ${ours.toFixed(2)} ms`);
   if (spawnSync("nix-instantiate", ["--version"]).error !== undefined) {
     console.log("nix-instantiate is not installed, so there is nothing to compare it with");

@@ -18,7 +18,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const parts: Readonly<Record<string, () => string | Promise<string>>> = {
     example: exampleOutput,
     levels: levelsTable,
-    "options of the checker": () => optionsTable(["preset", "packages", "rules"]),
+    "options of the checker": () => optionsTable(["preset", "packages", "nix", "rules"]),
     "options of the App": () => optionsTable(["review", "labels"]),
     "options of merging": () => optionsTable(["merge"]),
     help: () => helpOutput(),

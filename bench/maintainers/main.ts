@@ -1,8 +1,7 @@
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { loadNixParser } from "../../src/grammar/load.ts";
-import { tokenParser } from "../../src/nix/token-parser.ts";
+import { loadSecondReader } from "../../src/grammar/load.ts";
 import { filesOf, parseCache } from "../../src/packages/files.ts";
 import { maintainerCache } from "../../src/packages/maintainers/maintainer-cache.ts";
 import { readMaintainerList } from "../../src/packages/maintainers/maintainer-list.ts";
@@ -17,7 +16,7 @@ import type { Share } from "./share.ts";
 const SIZES = process.argv.includes("--quick") ? [2_500] : [2_500, 5_000, 10_000, 20_000];
 const TIMES = 3;
 
-const parser = await loadNixParser();
+const second = await loadSecondReader();
 console.log(
   `Node ${process.version}, ${availableParallelism()} processors; the middle of ${TIMES} runs each\n`,
 );
@@ -45,11 +44,11 @@ function measureSize(packages: number) {
   const { snapshot, directories } = repositoryOf(packages);
   let known = 0;
   const all = timeOf(TIMES, () => {
-    const found = everyPackage(snapshot, directories, unkept(tokenParser(parser.parse)), maintainerCache());
+    const found = everyPackage(snapshot, directories, unkept(second), maintainerCache());
     known = found.filter(({ kind }) => kind === "known").length;
   });
   const cache = maintainerCache();
-  const files = filesOf(snapshot, parseCache(parser.parse));
+  const files = filesOf(snapshot, parseCache(second));
   const [directory = ""] = directories;
   maintainersOf(files, directory, SOURCE, cache);
   const warm = timeOf(100, () => maintainersOf(files, directory, SOURCE, cache));

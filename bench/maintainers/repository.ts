@@ -1,4 +1,4 @@
-import type { NixParser } from "../../src/nix/parse.ts";
+import type { SecondReader } from "../../src/nix/alike.ts";
 import { filesOf, type ParseCache, parseCache } from "../../src/packages/files.ts";
 import type { MaintainerCache } from "../../src/packages/maintainers/maintainer-cache.ts";
 import { MAINTAINER_LIST } from "../../src/packages/maintainers/maintainer-list.ts";
@@ -42,15 +42,18 @@ export function everyPackage(
 }
 
 /** A cache that keeps the few files that it is asked for again: the list of teams, and the last package. */
-export function unkept(parse: NixParser["parse"]): ParseCache {
-  const kept = parseCache(parse, 200_000);
+export function unkept(second: SecondReader): ParseCache {
+  const kept = parseCache(second, 200_000);
   const ids = new WeakMap<Uint8Array, string>();
   let files = 0;
+  const idOf = (bytes: Uint8Array): string => {
+    const id = ids.get(bytes) ?? String(files++);
+    ids.set(bytes, id);
+    return id;
+  };
   return {
-    get(_, bytes) {
-      const id = ids.get(bytes) ?? String(files++);
-      ids.set(bytes, id);
-      return kept.get(id, bytes);
-    },
+    ...kept,
+    get: (_, bytes) => kept.get(idOf(bytes), bytes),
+    readsAlike: (_, bytes) => kept.readsAlike(idOf(bytes), bytes),
   };
 }

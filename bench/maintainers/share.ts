@@ -1,6 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { loadNixParser } from "../../src/grammar/load.ts";
-import { tokenParser } from "../../src/nix/token-parser.ts";
+import { loadSecondReader } from "../../src/grammar/load.ts";
 import { maintainerCache } from "../../src/packages/maintainers/maintainer-cache.ts";
 import { everyPackage, repositoryOf, unkept } from "./repository.ts";
 
@@ -8,11 +7,11 @@ import { everyPackage, repositoryOf, unkept } from "./repository.ts";
 export type Share = { readonly packages: number; readonly part: number; readonly of: number };
 
 const { packages, part, of }: Share = workerData;
-const parser = await loadNixParser();
+const second = await loadSecondReader();
 const { snapshot, directories } = repositoryOf(packages);
 const own = directories.filter((_, i) => i % of === part);
 parentPort?.on("message", () => {
-  everyPackage(snapshot, own, unkept(tokenParser(parser.parse)), maintainerCache());
+  everyPackage(snapshot, own, unkept(second), maintainerCache());
   parentPort?.postMessage("done");
 });
 parentPort?.postMessage("ready");

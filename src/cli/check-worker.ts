@@ -1,6 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Configuration } from "../config/configuration.ts";
-import { loadNixParser } from "../grammar/load.ts";
 import { parseCache } from "../packages/files.ts";
 import type { Checked } from "../rules/check.ts";
 import { checkParts, type RootPart } from "../rules/run.ts";
@@ -44,8 +43,8 @@ async function reporting(work: () => Promise<void>): Promise<void> {
 const LANES = 2;
 
 await reporting(async () => {
-  const [source, parser] = await Promise.all([openSource(spec), loadNixParser()]);
-  const cache = parseCache(parser.skim, CACHE_BYTES);
+  const source = await openSource(spec);
+  const cache = parseCache(null, CACHE_BYTES);
   const lanes = Array.from({ length: LANES }, () => ({
     snapshot: loadedSnapshot(source),
     done: Promise.resolve(),

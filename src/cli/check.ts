@@ -1,6 +1,5 @@
 import { loadChange } from "../change/change.ts";
 import type { Configuration } from "../config/configuration.ts";
-import { loadNixParser } from "../grammar/load.ts";
 import type { SourceText } from "../nix/text.ts";
 import { parseCache } from "../packages/files.ts";
 import { visible } from "../review/escape.ts";
@@ -54,9 +53,7 @@ async function checkTarget(target: Target, snapshot: LoadedSnapshot, options: Ch
   if ((options.fix || options.dryRun) && target.directory === null) {
     throw new Failure("--fix and --dry-run are about files on disk, and what is checked here is a commit");
   }
-  const parser = await loadNixParser();
-  // Of a change both parsers read every file; of a whole tree, those that there may be something to say of.
-  const cache = parseCache(target.base === null ? parser.skim : parser.parse);
+  const cache = parseCache();
   const base = target.base === null ? null : loadedSnapshot(target.base);
   const configuration = await readConfiguration(base ?? snapshot, options);
   const report =

@@ -1,7 +1,7 @@
 import { type Change, loadChange } from "../change/change.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { MergeConfiguration } from "../config/merge.ts";
-import { loadNixParser } from "../grammar/load.ts";
+import { loadSecondReader } from "../grammar/load.ts";
 import { quoted } from "../nix/shown.ts";
 import { filesOf, type ParseCache, parseCache } from "../packages/files.ts";
 import { maintainerCache, readCached } from "../packages/maintainers/maintainer-cache.ts";
@@ -53,7 +53,7 @@ export async function explainMerge(
 type Given = { readonly teams: readonly GivenTeam[]; readonly permissions: readonly GivenPermission[] };
 
 async function explain(proposal: Proposal, given: Given, options: ExplainMergeOptions): Promise<Explained> {
-  const parse = parseCache((await loadNixParser()).parse);
+  const parse = parseCache(await loadSecondReader());
   const tip = loadedSnapshot(proposal.tip);
   const configuration = await readConfiguration(tip, { config: options.config, rule: [], root: [] });
   const change = await loadChange(proposal.base, proposal.head);

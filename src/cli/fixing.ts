@@ -1,4 +1,3 @@
-import { loadNixParser } from "../grammar/load.ts";
 import { displayName } from "../nix/shown.ts";
 import { decodeText, type SourceText } from "../nix/text.ts";
 import { filesOf, parseCache, walk } from "../packages/files.ts";
@@ -61,7 +60,7 @@ export async function printFixes(
   const plan = await planFor(findings, snapshot);
   // The library behind it is not needed by anybody else.
   const { planAsPatch } = await import("../review/patch.ts");
-  const cache = parseCache((await loadNixParser()).parse);
+  const cache = parseCache();
   const patch = await computeLoading([snapshot], () => {
     const files = filesOf(snapshot, cache);
     const under = (path: string): string[] =>
@@ -75,7 +74,7 @@ export async function printFixes(
 }
 
 async function planFor(findings: readonly Finding[], snapshot: LoadedSnapshot): Promise<FixPlan> {
-  const cache = parseCache((await loadNixParser()).parse);
+  const cache = parseCache();
   return computeLoading([snapshot], () => {
     const files = filesOf(snapshot, cache);
     return planFixes(findings, {

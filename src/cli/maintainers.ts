@@ -1,6 +1,5 @@
 import type { Configuration } from "../config/configuration.ts";
-import { loadNixParser } from "../grammar/load.ts";
-import { tokenParser } from "../nix/token-parser.ts";
+import { loadSecondReader } from "../grammar/load.ts";
 import { type Files, filesOf, parseCache } from "../packages/files.ts";
 import { type Root, shardDirectory } from "../packages/layout.ts";
 import { CODEOWNERS_FILES } from "../packages/maintainers/codeowners.ts";
@@ -62,9 +61,9 @@ export async function maintainers(
 /** Reads some packages at a time, so that memory is not for all of them. */
 async function maintainedPackages(
   tree: Source,
-  { roots, merge: { maintainers: source } }: Configuration,
+  { roots, nix, merge: { maintainers: source } }: Configuration,
 ): Promise<readonly MaintainedPackage[]> {
-  const parse = parseCache(tokenParser((await loadNixParser()).parse), CACHE_BYTES);
+  const parse = parseCache(await loadSecondReader(), CACHE_BYTES).with(nix.features);
   const cache = maintainerCache();
   // What all packages share is not forgotten, and so read once.
   const [packages, shared] = [loadedSnapshot(tree), loadedSnapshot(tree)];

@@ -1,3 +1,4 @@
+import { NIX_FEATURES, type NixFeature } from "../nix/parse.ts";
 import type { Root } from "../packages/layout.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { type MergeConfiguration, mergeConfiguration } from "./merge.ts";
@@ -12,6 +13,8 @@ export type Configuration = {
   readonly roots: readonly Root[];
   /** Whether somebody named the roots, so that one that is not there is a mistake. */
   readonly rootsNamed: boolean;
+  /** Experimental features of Nix whose syntax is read. */
+  readonly nix: { readonly features: readonly NixFeature[] };
   /** Levels that differ from the preset's, by rule name. */
   readonly levels: ReadonlyMap<string, RuleLevel>;
   /** The kind of review that a blocking finding leads to. */
@@ -56,6 +59,7 @@ export function resolveConfiguration(
   guessed: Preset,
   ruleName: (nameOrCode: string) => string | null,
 ): Configuration {
+  const preset = file.preset ?? guessed;
   const levels = new Map<string, RuleLevel>();
   for (const [nameOrCode, level] of Object.entries(file.rules ?? {})) {
     const name = ruleName(nameOrCode);
@@ -77,9 +81,10 @@ export function resolveConfiguration(
     };
   });
   return {
-    preset: file.preset ?? guessed,
+    preset,
     roots: roots ?? [DEFAULT_ROOT],
     rootsNamed: roots !== undefined,
+    nix: { features: file.nix?.features ?? (preset === "nixpkgs" ? [] : NIX_FEATURES) },
     levels,
     review: { event: file.review?.event ?? "request-changes" },
     labels: {

@@ -25,6 +25,7 @@ const MAX_LENGTH = 64 * 1024;
 /** Sections that may stand there with everything in them commented out. */
 const SECTIONS = new Set([
   "packages",
+  "nix",
   "rules",
   "review",
   "labels",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NIX_FEATURES } from "../nix/parse.ts";
 
 /** The ways in which a change may merge itself. */
 export const STRATEGIES = [
@@ -42,6 +43,16 @@ const packages = z.strictObject({
     .describe("`true`: `<root>/<shard>/<name>/package.nix`. `false`: `<root>/<name>/package.nix`."),
   scope: z.string().optional().describe("The attribute set whose `callPackage` defines the packages."),
   overrides: overrides.optional().describe("What defines attributes of the root by hand."),
+});
+
+const nix = z.strictObject({
+  features: z
+    .array(z.enum(NIX_FEATURES))
+    .refine((given) => new Set(given).size === given.length, { message: "must not name a feature twice" })
+    .optional()
+    .describe(
+      "Experimental features of Nix whose syntax is accepted. Where it is not given: none with the preset `nixpkgs`, all that there are with the others.",
+    ),
 });
 
 const review = z.strictObject({
@@ -160,9 +171,10 @@ const merge = z
 
 /** The keys that there are, by the path of the mapping that they stand in, without indexes. */
 export const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
-  ["", ["preset", "packages", "rules", "review", "labels", "merge"]],
+  ["", ["preset", "packages", "nix", "rules", "review", "labels", "merge"]],
   ["packages", Object.keys(packages.shape)],
   ["packages.overrides", Object.keys(overrides.shape)],
+  ["nix", Object.keys(nix.shape)],
   ["review", Object.keys(review.shape)],
   ["labels", Object.keys(labels.shape)],
   ["merge", Object.keys(merge.shape)],
@@ -188,6 +200,7 @@ export function configurationSchema(ruleOf: (nameOrCode: string) => string | nul
       })
       .optional()
       .describe("The by-name roots, which take the place of the default one."),
+    nix: nix.optional().describe("The Nix that the repository is written in."),
     rules: z
       .record(
         z.string().refine((name) => ruleOf(name) !== null, { message: "is no rule" }),

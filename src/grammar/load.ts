@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { createNixParser, type NixParser } from "../nix/parse.ts";
+import type { SecondReader } from "../nix/alike.ts";
+import { createSecondReader } from "../nix/second-reader.ts";
 
 /** SHA-256 of the grammar that this version was tested with; no other is loaded or built in. */
 export const GRAMMAR_SHA256 = "ee332466b7667c0cddbee1621b89b4a3fd83a0e83c938a1502081440e03ba6a2";
@@ -28,10 +29,10 @@ export async function readGrammar(): Promise<Uint8Array> {
   return bytes;
 }
 
-let parser: Promise<NixParser> | undefined;
+let reader: Promise<SecondReader> | undefined;
 
-/** The parser of this thread, made when first asked for, which takes some ten milliseconds. */
-export function loadNixParser(): Promise<NixParser> {
-  parser ??= readGrammar().then(createNixParser);
-  return parser;
+/** The second reader of this thread, made when first asked for, which takes some ten milliseconds. */
+export function loadSecondReader(): Promise<SecondReader> {
+  reader ??= readGrammar().then(createSecondReader);
+  return reader;
 }

@@ -154,8 +154,8 @@ export type Name = Span & {
   readonly expression: StringLiteral | Interpolation | null;
 };
 
-/** A part that does not parse. */
-export type Broken = Span & { readonly kind: "broken" };
+/** A text that does not parse; `parts` is what is whole before the place where it stops, in order. */
+export type Broken = Span & { readonly kind: "broken"; readonly parts?: readonly Node[] };
 
 export type Comment = Span & { readonly kind: "comment" };
 
@@ -221,6 +221,8 @@ export function children(node: Node): readonly Node[] {
       return node.source === null ? node.names : [node.source, ...node.names];
     case "attrpath":
       return node.names;
+    case "broken":
+      return node.parts ?? [];
     case "name":
       return node.expression === null ? [] : [node.expression];
     default:

@@ -1,28 +1,47 @@
 import type { Token, TokenKind } from "./tokens.ts";
 
-/** How tight an operator binds, and on which side it repeats: the `%left` … lines of the grammar. */
-export type Operator = { readonly level: number; readonly repeats: "left" | "right" | "never" };
+/** How tight an operator binds, and on which side it repeats: the `%left` … lines of Nix's grammar. */
+export type Operator = {
+  readonly sign: TokenKind;
+  readonly level: number;
+  readonly repeats: "left" | "right" | "never";
+};
 
-export const OPERATORS: ReadonlyMap<Token["kind"], Operator> = new Map<TokenKind, Operator>([
-  ["->", { level: 1, repeats: "right" }],
-  ["||", { level: 2, repeats: "left" }],
-  ["&&", { level: 3, repeats: "left" }],
-  ["==", { level: 4, repeats: "never" }],
-  ["!=", { level: 4, repeats: "never" }],
-  ["<", { level: 5, repeats: "never" }],
-  [">", { level: 5, repeats: "never" }],
-  ["<=", { level: 5, repeats: "never" }],
-  [">=", { level: 5, repeats: "never" }],
-  ["//", { level: 6, repeats: "right" }],
-  ["+", { level: 8, repeats: "left" }],
-  ["-", { level: 8, repeats: "left" }],
-  ["*", { level: 9, repeats: "left" }],
-  ["/", { level: 9, repeats: "left" }],
-  ["++", { level: 10, repeats: "right" }],
-]);
+function operator(sign: TokenKind, level: number, repeats: Operator["repeats"]): Operator {
+  return { sign, level, repeats };
+}
+
+/** The operators with two sides. They are known by their place here. */
+export const OPERATORS: readonly Operator[] = [
+  operator("|>", 0, "left"),
+  operator("<|", 0, "right"),
+  operator("->", 1, "right"),
+  operator("||", 2, "left"),
+  operator("&&", 3, "left"),
+  operator("==", 4, "never"),
+  operator("!=", 4, "never"),
+  operator("<", 5, "never"),
+  operator(">", 5, "never"),
+  operator("<=", 5, "never"),
+  operator(">=", 5, "never"),
+  operator("//", 6, "right"),
+  operator("+", 8, "left"),
+  operator("-", 8, "left"),
+  operator("*", 9, "left"),
+  operator("/", 9, "left"),
+  operator("++", 10, "right"),
+];
+
 /** `!` binds as tight as this. */
 export const NOT_LEVEL = 7;
 /** `?` binds as tight as this. */
 export const HAS_LEVEL = 11;
 /** And `-` of one side. */
 export const NEGATE_LEVEL = 12;
+
+const places = new Map<Token["kind"], number>(OPERATORS.map(({ sign }, place) => [sign, place]));
+
+/** The place of the operator that a token is; -1 of any other token. */
+export function operatorPlace(kind: Token["kind"]): number {
+  return places.get(kind) ?? -1;
+}

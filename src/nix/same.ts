@@ -5,14 +5,30 @@ import { unparenthesized } from "./expressions.ts";
 export function sameExpression(a: Expression, b: Expression): boolean {
   const pending: [Node, Node][] = [[a, b]];
   for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
-    const [left, right] = [bare(pair[0]), bare(pair[1])];
-    const below = children(left);
-    const other = children(right);
-    if (ownParts(left) !== ownParts(right) || below.length !== other.length) return false;
-    for (const [i, node] of below.entries()) {
-      const match = other[i];
-      if (match !== undefined) pending.push([node, match]);
-    }
+    if (!sameParts(bare(pair[0]), bare(pair[1]), pending)) return false;
+  }
+  return true;
+}
+
+/** Whether two expressions are the same in all: every part of them, and where it stands. */
+export function sameTree(a: Expression, b: Expression): boolean {
+  const pending: [Node, Node][] = [[a, b]];
+  for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
+    const [left, right] = pair;
+    if (left.start !== right.start || left.end !== right.end || !sameParts(left, right, pending))
+      return false;
+  }
+  return true;
+}
+
+/** Whether two nodes are the same but for their children, which come to those that wait to be compared. */
+function sameParts(left: Node, right: Node, pending: [Node, Node][]): boolean {
+  const below = children(left);
+  const other = children(right);
+  if (ownParts(left) !== ownParts(right) || below.length !== other.length) return false;
+  for (const [i, node] of below.entries()) {
+    const match = other[i];
+    if (match !== undefined) pending.push([node, match]);
   }
   return true;
 }

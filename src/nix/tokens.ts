@@ -1,8 +1,9 @@
 import type { Span } from "./text.ts";
+import { Words } from "./words.ts";
 
 /**
- * The tokens of Nix as its own lexer (`src/libexpr/lexer.l`, checked against Nix 2.8) cuts them, which no
- * other grammar does in all corners: `a.b/c` is a path, `x:y` a URI, `a'b` a name, `1.2.3` two numbers.
+ * The tokens of Nix as its own lexer (`src/libexpr/lexer.l`) cuts them, which no other grammar does in all
+ * corners: `a.b/c` is a path, `x:y` a URI, `a'b` a name, `1.2.3` two numbers.
  */
 export type Token = Span &
   (
@@ -15,7 +16,7 @@ const KEYWORDS = ["if", "then", "else", "assert", "with", "let", "in", "rec", "i
 
 /** Longer ones first where one begins another. `"` and `''` are both the opening and the closing ones. */
 const SYMBOLS = [
-  ...["...", "==", "!=", "<=", ">=", "&&", "||", "->", "//", "++", "${", "''"],
+  ...["...", "==", "!=", "<=", ">=", "&&", "||", "->", "//", "++", "<|", "|>", "${", "''"],
   ...[
     '"',
     "{",
@@ -57,15 +58,11 @@ export type TokenKind =
   | "unknown character"
   | "end";
 
-/** Reads a text token by token; the grammar asks for the next one only when it has taken the last. */
-export type Tokenizer = { next(): Token };
-
-export function tokenize(text: string): Tokenizer {
-  return new Lexer(text);
-}
-
 const keywords = new Map<string, TokenKind>(KEYWORDS.map((keyword) => [keyword, keyword]));
-const symbolsByFirst = Map.groupBy(SYMBOLS, (symbol) => symbol.charAt(0));
+const symbolsByFirst: (readonly (typeof SYMBOLS)[number][])[] = [];
+for (const [first, symbols] of Map.groupBy(SYMBOLS, (symbol) => symbol.charCodeAt(0))) {
+  symbolsByFirst[first] = symbols;
+}
 
 /** Sets of ASCII characters, one bit each: the classes of the lexer's definitions. */
 const PATH_CHAR = 1;
@@ -103,38 +100,70 @@ function runEnd(run: RegExp, text: string, from: number): number {
   return run.test(text) ? run.lastIndex : from;
 }
 
+const [HASH, SLASH, STAR] = [0x23, 0x2f, 0x2a];
+const LONGEST_KEYWORD = "inherit".length;
 const FLOAT = /(?:[1-9][0-9]*\.[0-9]*|0?\.[0-9]+)(?:[Ee][+-]?[0-9]+)?/y;
 const SEARCH_PATH = /<[a-zA-Z0-9._\-+]+(?:\/[a-zA-Z0-9._\-+]+)*>/y;
 const LINE_COMMENT = /#[^\r\n]*/y;
 const MAX_INTEGER = 2n ** 63n - 1n;
 const SMALLEST_NORMAL = 2 ** -1022;
 
-class Lexer implements Tokenizer {
+/**
+ * Reads a text token by token; a parser moves on only when it has taken the last token, since Nix does not
+ * look at what comes behind its first error. Takes time in proportion to the length of the text.
+ */
+export class Lexer {
+  /** The token that is read; `why` is null unless it is refused. */
+  kind: Token["kind"] = "end";
+  start = 0;
+  end = 0;
+  why: string | null = null;
+  /** The offsets of each comment so far: where it begins, where it ends. */
+  readonly comments: Words = new Words();
   readonly #text: string;
+  readonly #pipes: boolean;
   readonly #modes: Mode[] = [];
+  #mode: Mode = "code";
   #at = 0;
+  #nul: number;
   #pathRunStart = 0;
   #pathRunStop = 0;
   #schemeRunStart = 0;
   #schemeRunStop = 0;
 
-  constructor(text: string) {
+  /** `pipes` says whether `|>` and `<|` are operators. */
+  constructor(text: string, pipes: boolean) {
     this.#text = text;
+    this.#pipes = pipes;
+    this.#nul = text.indexOf("\0");
   }
 
-  next(): Token {
-    switch (this.#modes.at(-1)) {
+  /** Reads the next token. At the end there is `end`, again and again. */
+  advance(): void {
+    switch (this.#mode) {
       case "string":
-        return this.#inString('"', this.#quotedTextEnd());
+        this.#inString('"', this.#quotedTextEnd());
+        break;
       case "indented":
-        return this.#inString("''", this.#indentedTextEnd());
+        this.#inString("''", this.#indentedTextEnd());
+        break;
       case "path":
       case "slash":
-        return this.#inPath();
-      default:
+        this.#inPath();
+        break;
+      case "code":
         this.#skipTrivia();
-        return this.#inCode();
+        this.#inCode();
     }
+  }
+
+  #enter(mode: Mode): void {
+    this.#modes.push(this.#mode);
+    this.#mode = mode;
+  }
+
+  #leave(): void {
+    this.#mode = this.#modes.pop() ?? "code";
   }
 
   #is(set: number, at: number): boolean {
@@ -142,9 +171,9 @@ class Lexer implements Tokenizer {
   }
 
   #startsWith(prefix: string, at = this.#at): boolean {
-    return prefix.length === 1
-      ? this.#text.charCodeAt(at) === prefix.charCodeAt(0)
-      : this.#text.startsWith(prefix, at);
+    const text = this.#text;
+    if (text.charCodeAt(at) !== prefix.charCodeAt(0)) return false;
+    return prefix.length === 1 || text.startsWith(prefix, at);
   }
 
   /** The end of the characters of a set that begin here. */
@@ -177,50 +206,59 @@ class Lexer implements Tokenizer {
     return pattern.test(this.#text) ? pattern.lastIndex : this.#at;
   }
 
-  #token(kind: TokenKind, end: number): Token {
-    const start = this.#at;
+  #token(kind: TokenKind, end: number): void {
+    this.kind = kind;
+    this.start = this.#at;
+    this.end = end;
     this.#at = end;
-    return { kind, start, end };
   }
 
-  #refused(start: number, end: number, why: string): Token {
+  #refused(start: number, end: number, why: string): void {
+    this.kind = "refused";
+    this.start = start;
+    this.end = end;
+    this.why = why;
     this.#at = end;
-    return { kind: "refused", start, end, why };
   }
 
   /** White space and comments. A comment that is never closed is no comment but `/` and `*`. */
   #skipTrivia(): void {
     for (;;) {
-      this.#at = this.#runEnd(SPACE, this.#at);
-      if (this.#startsWith("#")) {
+      const at = this.#runEnd(SPACE, this.#at);
+      this.#at = at;
+      const code = this.#text.charCodeAt(at);
+      if (code === HASH) {
         this.#at = this.#matchEnd(LINE_COMMENT);
-      } else if (this.#startsWith("/*")) {
-        const close = this.#text.indexOf("*/", this.#at + 2);
+      } else if (code === SLASH && this.#text.charCodeAt(at + 1) === STAR) {
+        const close = this.#text.indexOf("*/", at + 2);
         if (close < 0) return;
         this.#at = close + 2;
       } else {
         return;
       }
+      this.comments.push(at);
+      this.comments.push(this.#at);
     }
   }
 
   /** The longest match wins; a path or a URI is longer than all else that can begin where it begins. */
-  #inCode(): Token {
+  #inCode(): void {
     const at = this.#at;
-    if (at >= this.#text.length) return this.#token("end", at);
-    return this.#path() ?? this.#uri() ?? this.#word() ?? this.#number() ?? this.#symbol();
+    if (at >= this.#text.length) this.#token("end", at);
+    else if (!this.#path() && !this.#uri() && !this.#word() && !this.#number()) this.#symbol();
   }
 
   /** PATH, HPATH, and the piece of a path before `${`. */
-  #path(): Token | null {
+  #path(): boolean {
     const at = this.#at;
     const first = this.#startsWith("~") ? at + 1 : this.#is(PATH_CHAR, at) ? this.#pathRunEnd(at) : at;
-    if (!this.#startsWith("/", first)) return null;
+    if (this.#text.charCodeAt(first) !== SLASH) return false;
     const interpolated = this.#startsWith("${", first + 1);
     const end = interpolated ? first + 1 : this.#segmentsEnd(first);
-    if (end === first) return null;
-    this.#modes.push(this.#startsWith("/", end - 1) ? "slash" : "path");
-    return this.#token("path", end);
+    if (end === first) return false;
+    this.#enter(this.#startsWith("/", end - 1) ? "slash" : "path");
+    this.#token("path", end);
+    return true;
   }
 
   /** The end of `/a/b` or `/a/b/`; `from` itself where there is no such thing. */
@@ -230,64 +268,90 @@ class Lexer implements Tokenizer {
     return end > from && this.#startsWith("/", end) ? end + 1 : end;
   }
 
-  #uri(): Token | null {
-    if (!this.#is(LETTER, this.#at)) return null;
+  #uri(): boolean {
+    if (!this.#is(LETTER, this.#at)) return false;
     const colon = this.#schemeRunEnd(this.#at);
-    if (!this.#startsWith(":", colon) || !this.#is(URI_CHAR, colon + 1)) return null;
-    return this.#token("uri", this.#runEnd(URI_CHAR, colon + 1));
+    if (!this.#startsWith(":", colon) || !this.#is(URI_CHAR, colon + 1)) return false;
+    this.#token("uri", this.#runEnd(URI_CHAR, colon + 1));
+    return true;
   }
 
-  #word(): Token | null {
-    if (!this.#is(LETTER, this.#at) && !this.#startsWith("_")) return null;
+  #word(): boolean {
+    if (!this.#is(LETTER, this.#at) && !this.#startsWith("_")) return false;
     const end = this.#runEnd(NAME_CHAR, this.#at);
-    return this.#token(keywords.get(this.#text.slice(this.#at, end)) ?? "name", end);
+    const short = end - this.#at <= LONGEST_KEYWORD;
+    this.#token((short ? keywords.get(this.#text.slice(this.#at, end)) : undefined) ?? "name", end);
+    return true;
   }
 
-  #number(): Token | null {
+  #number(): boolean {
     const start = this.#at;
-    if (!this.#is(DIGIT, start) && !this.#startsWith(".")) return null;
+    if (!this.#is(DIGIT, start) && !this.#startsWith(".")) return false;
     const integerEnd = this.#runEnd(DIGIT, start);
     const floatEnd = this.#matchEnd(FLOAT);
     if (floatEnd > integerEnd) {
-      const size = Math.abs(Number(this.#text.slice(start, floatEnd)));
-      const zero = !/^[^eE]*[1-9]/.test(this.#text.slice(start, floatEnd));
+      const written = this.#text.slice(start, floatEnd);
+      const size = Math.abs(Number(written));
+      const zero = !/^[^eE]*[1-9]/.test(written);
       const fits = zero || (size >= SMALLEST_NORMAL && size < Number.POSITIVE_INFINITY);
-      return fits
-        ? this.#token("float", floatEnd)
-        : this.#refused(start, floatEnd, "a number is out of range");
+      if (fits) this.#token("float", floatEnd);
+      else this.#refused(start, floatEnd, "a number is out of range");
+      return true;
     }
-    if (integerEnd === start) return null;
-    const digits = this.#text.slice(start, integerEnd).replace(/^0+/, "");
-    const fits = digits.length < 20 && BigInt(digits) <= MAX_INTEGER;
-    return fits
-      ? this.#token("integer", integerEnd)
-      : this.#refused(start, integerEnd, "a number is out of range");
+    if (integerEnd === start) return false;
+    const digits = this.#text.slice(start, integerEnd);
+    const short = digits.length < 19 ? digits : digits.replace(/^0+/, "");
+    if (short.length < 19 || (short.length < 20 && BigInt(short) <= MAX_INTEGER)) {
+      this.#token("integer", integerEnd);
+    } else {
+      this.#refused(start, integerEnd, "a number is out of range");
+    }
+    return true;
   }
 
-  #symbol(): Token {
-    const searchPathEnd = this.#startsWith("<") ? this.#matchEnd(SEARCH_PATH) : this.#at;
-    if (searchPathEnd > this.#at) return this.#token("search path", searchPathEnd);
-    const symbol = symbolsByFirst.get(this.#text.charAt(this.#at))?.find((each) => this.#startsWith(each));
+  #symbol(): void {
+    const at = this.#at;
+    const searchPathEnd = this.#startsWith("<") ? this.#matchEnd(SEARCH_PATH) : at;
+    if (searchPathEnd > at) {
+      this.#token("search path", searchPathEnd);
+      return;
+    }
+    const symbol = symbolsByFirst[this.#text.charCodeAt(at)]?.find((each) => this.#startsWith(each));
     if (symbol === undefined) {
-      const character = this.#text.codePointAt(this.#at) ?? 0;
-      return this.#token("unknown character", this.#at + (character > 0xffff ? 2 : 1));
+      const character = this.#text.codePointAt(at) ?? 0;
+      this.#token("unknown character", at + (character > 0xffff ? 2 : 1));
+      return;
     }
-    if (symbol === "{" || symbol === "${") this.#modes.push("code");
-    else if (symbol === "}") this.#modes.pop();
-    else if (symbol === '"') this.#modes.push("string");
-    else if (symbol === "''") this.#modes.push("indented");
-    return this.#token(symbol, this.#at + symbol.length);
+    if ((symbol === "|>" || symbol === "<|") && !this.#pipes) {
+      const why = `\`${symbol}\` is an operator only where \`nix.features\` of the configuration names \`pipe-operators\``;
+      this.#refused(at, at + 2, why);
+      return;
+    }
+    if (symbol === "{" || symbol === "${") this.#enter("code");
+    else if (symbol === "}") this.#leave();
+    else if (symbol === '"') this.#enter("string");
+    else if (symbol === "''") this.#enter("indented");
+    this.#token(symbol, at + symbol.length);
   }
 
-  #inString(quote: '"' | "''", textEnd: number): Token {
-    if (textEnd > this.#at) return this.#token("text", textEnd);
-    if (this.#startsWith("${")) {
-      this.#modes.push("code");
-      return this.#token("${", this.#at + 2);
+  #inString(quote: '"' | "''", textEnd: number): void {
+    if (textEnd > this.#at) this.#stringText(textEnd);
+    else if (this.#startsWith("${")) {
+      this.#enter("code");
+      this.#token("${", this.#at + 2);
+    } else if (this.#at >= this.#text.length) {
+      this.#token("end", this.#at);
+    } else {
+      this.#leave();
+      this.#token(quote, this.#at + quote.length);
     }
-    if (this.#at >= this.#text.length) return this.#token("end", this.#at);
-    this.#modes.pop();
-    return this.#token(quote, this.#at + quote.length);
+  }
+
+  /** Text of a string, in which Nix takes no NUL. */
+  #stringText(end: number): void {
+    if (this.#nul >= 0 && this.#nul < this.#at) this.#nul = this.#text.indexOf("\0", this.#at);
+    if (this.#nul < 0 || this.#nul >= end) this.#token("text", end);
+    else this.#refused(this.#nul, this.#nul + 1, "unexpected character U+0000");
   }
 
   /** The end of the text of `"…"`: before `"`, `${` or the end. A `$` takes the next character with it. */
@@ -332,19 +396,24 @@ class Lexer implements Tokenizer {
   }
 
   /** Behind the first piece of a path. */
-  #inPath(): Token {
+  #inPath(): void {
     const at = this.#at;
     if (this.#startsWith("${")) {
-      this.#modes.splice(-1, 1, "path", "code");
-      return this.#token("${", at + 2);
+      this.#mode = "path";
+      this.#enter("code");
+      this.#token("${", at + 2);
+      return;
     }
     const end = this.#pathPieceEnd();
     if (end > at) {
-      this.#modes.splice(-1, 1, this.#startsWith("/", end - 1) ? "slash" : "path");
-      return this.#token("text", end);
+      this.#mode = this.#startsWith("/", end - 1) ? "slash" : "path";
+      this.#token("text", end);
+      return;
     }
-    if (this.#modes.pop() === "slash") return this.#refused(at, at, "a path ends with a slash");
-    return this.#token("path end", at);
+    const slash = this.#mode === "slash";
+    this.#leave();
+    if (slash) this.#refused(at, at, "a path ends with a slash");
+    else this.#token("path end", at);
   }
 
   #pathPieceEnd(): number {

@@ -1,14 +1,17 @@
-import type { NixParser, ParseResult } from "../nix/parse.ts";
+import { readAlike, type SecondReader } from "../nix/alike.ts";
+import { type Known, unknown } from "../nix/known.ts";
+import { type NixFeature, type NixFile, parseNix } from "../nix/parse.ts";
+import { quoted } from "../nix/shown.ts";
 import { decodeText, type SourceText } from "../nix/text.ts";
 import type { Entry, NamedEntry } from "../snapshot/entry.ts";
 import { joinPath, type Snapshot } from "../snapshot/snapshot.ts";
 
 /** What is to be had of a file: its text and syntax, or why not. */
 export type Reading =
-  | { readonly kind: "text"; readonly source: SourceText; readonly syntax: ParseResult }
+  | { readonly kind: "text"; readonly source: SourceText; readonly file: NixFile }
   /** There is no such file, or it is not loaded yet; then the answer that is being computed is thrown away. */
   | { readonly kind: "absent" }
-  | { readonly kind: "unreadable"; readonly why: string };
+  | { readonly kind: "too-large"; readonly why: string };
 
 /** The files of a snapshot, read as Nix where asked to, each parsed once. */
 export type Files = {
@@ -18,6 +21,11 @@ export type Files = {
   list(directory: string): readonly NamedEntry[];
   /** The syntax of a Nix file, links not followed. */
   readNix(path: string): Reading;
+  /**
+   * Whether the file at a path is what it seems: a second, independent reader of Nix sees the same syntax in
+   * it. What a merge rests on has to be. `why` is a clause that names the file.
+   */
+  readsAlike(path: string): Known<true>;
   /** The text of a file, unparsed; null where there is none to be had. */
   readText(path: string): string | null;
   /** The target of a symbolic link. */
@@ -25,42 +33,82 @@ export type Files = {
 };
 
 /** Parsed files by their git object id, or by their bytes where there is no id. */
-export type ParseCache = { get(id: string | null, bytes: Uint8Array): Reading };
+export type ParseCache = {
+  get(id: string | null, bytes: Uint8Array): Reading;
+  /** Whether the second reader sees the same in a file, which is not kept; `why` is a clause about it. */
+  readsAlike(id: string | null, bytes: Uint8Array): Known<true>;
+  /** The same cache for files with experimental syntax. */
+  with(features: readonly NixFeature[]): ParseCache;
+};
+
+/** So many answers of the second reader are kept, which are small. */
+const ANSWERS = 50_000;
 
 /**
- * A cache of what `parse` gives, a parser's `parse` or `skim`, that keeps the least recently used files up to so many bytes of text. Syntax takes about ten
- * times the memory of its text.
+ * A cache that keeps the least recently used files up to so many bytes of text. Syntax takes about ten times
+ * the memory of its text. Without a second reader no file reads alike.
  */
-export function parseCache(parse: NixParser["parse"], maxBytes = 8 * 1024 * 1024): ParseCache {
-  const byId = new Map<string, { reading: Reading; size: number }>();
-  const byBytes = new WeakMap<Uint8Array, Reading>();
-  let size = 0;
+export function parseCache(second: SecondReader | null = null, maxBytes = 8 * 1024 * 1024): ParseCache {
+  const parsed = kept(maxBytes);
+  const alike = new Map<string, Known<true>>();
+  const alikeBytes = new WeakMap<Uint8Array, Map<string, Known<true>>>();
 
-  function read(bytes: Uint8Array): Reading {
-    const source = decodeText(bytes);
-    return { kind: "text", source, syntax: parse(source) };
+  function cacheOf(features: readonly NixFeature[]): ParseCache {
+    const name = features.toSorted().join(" ");
+    const read = (bytes: Uint8Array): Reading => {
+      const source = decodeText(bytes);
+      return { kind: "text", source, file: parseNix(source, features) };
+    };
+    const get = (id: string | null, bytes: Uint8Array) => parsed(id, name, bytes, read);
+
+    function readsAlike(id: string | null, bytes: Uint8Array): Known<true> {
+      if (second === null) return unknown("there is no second parser at hand");
+      const answers = id === null ? (alikeBytes.get(bytes) ?? new Map<string, Known<true>>()) : alike;
+      if (id === null) alikeBytes.set(bytes, answers);
+      const key = `${id} ${name}`;
+      const known = answers.get(key);
+      if (known !== undefined) return known;
+      const answer = readAlike(parseNix(decodeText(bytes), features), second);
+      if (answers.size >= ANSWERS) answers.clear();
+      answers.set(key, answer);
+      return answer;
+    }
+
+    return { get, readsAlike, with: cacheOf };
   }
 
-  function get(id: string | null, bytes: Uint8Array): Reading {
+  return cacheOf([]);
+}
+
+type Read = (bytes: Uint8Array) => Reading;
+
+/** Readings by id, by bytes and by the features that they were read with. */
+function kept(
+  maxBytes: number,
+): (id: string | null, features: string, bytes: Uint8Array, read: Read) => Reading {
+  const byId = new Map<string, { reading: Reading; size: number }>();
+  const byBytes = new WeakMap<Uint8Array, Map<string, Reading>>();
+  let size = 0;
+  return (id, features, bytes, read) => {
     if (id === null) {
-      const reading = byBytes.get(bytes) ?? read(bytes);
-      byBytes.set(bytes, reading);
+      const readings = byBytes.get(bytes) ?? new Map<string, Reading>();
+      const reading = readings.get(features) ?? read(bytes);
+      byBytes.set(bytes, readings.set(features, reading));
       return reading;
     }
-    const hit = byId.get(id);
+    const key = `${id} ${features}`;
+    const hit = byId.get(key);
     const entry = hit ?? { reading: read(bytes), size: bytes.length };
     if (hit === undefined) size += entry.size;
-    byId.delete(id);
-    byId.set(id, entry);
+    byId.delete(key);
+    byId.set(key, entry);
     for (const [oldest, { size: freed }] of byId) {
-      if (size <= maxBytes || oldest === id) break;
+      if (size <= maxBytes || oldest === key) break;
       byId.delete(oldest);
       size -= freed;
     }
     return entry.reading;
-  }
-
-  return { get };
+  };
 }
 
 export function filesOf(snapshot: Snapshot, cache: ParseCache): Files {
@@ -74,9 +122,20 @@ export function filesOf(snapshot: Snapshot, cache: ParseCache): Files {
     const content = snapshot.read(path);
     if (content === "not-loaded" || content.kind === "absent") return { kind: "absent" };
     if (content.kind === "too-large") {
-      return { kind: "unreadable", why: `it is too large (${Math.round(content.size / 1024)} KiB)` };
+      return { kind: "too-large", why: `it is too large (${Math.round(content.size / 1024)} KiB)` };
     }
     return cache.get(own.id, content.bytes);
+  }
+  function readsAlike(path: string): Known<true> {
+    const own = entry(path);
+    const content = snapshot.read(path);
+    if (own === null || content === "not-loaded" || content.kind !== "bytes") {
+      return unknown(`${quoted(path)} was not read`);
+    }
+    const alike = cache.readsAlike(own.id, content.bytes);
+    return alike.known
+      ? alike
+      : unknown(`${quoted(path)} is not sure to mean what it seems to: ${alike.why}`);
   }
   function readText(path: string): string | null {
     const content = snapshot.read(path);
@@ -86,7 +145,7 @@ export function filesOf(snapshot: Snapshot, cache: ParseCache): Files {
     const found = snapshot.list(directory);
     return typeof found === "string" ? [] : found;
   }
-  return { snapshot, entry, list, readNix, readText, readLink: readText };
+  return { snapshot, entry, list, readNix, readsAlike, readText, readLink: readText };
 }
 
 /** All files and links below a directory, with their paths, in order; submodules are not looked into. */

@@ -1,6 +1,6 @@
 import type { Change } from "../change/change.ts";
-import { firstSyntaxError } from "../nix/first-error.ts";
 import type { NixFile } from "../nix/parse.ts";
+import { firstSyntaxError } from "../nix/parse.ts";
 import type { Span } from "../nix/text.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { definitionsIn } from "./definitions.ts";
@@ -31,8 +31,8 @@ function restOf(
   cache: ParseCache,
 ): readonly string[] | null {
   const reading = filesOf(side, cache).readNix(path);
-  if (reading.kind !== "text" || reading.syntax.kind !== "parsed") return null;
-  const { file } = reading.syntax;
+  if (reading.kind !== "text") return null;
+  const { file } = reading;
   if (file.problems.length > 0) return null;
   const own = ownBindings(names, file, path, root);
   const rest: string[] = [];

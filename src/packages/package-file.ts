@@ -15,7 +15,7 @@ export function readPackageFile(files: Files, directory: string): PackageFile | 
   const resolved = resolvePath(files.snapshot, joinPath(directory, PACKAGE_FILE));
   if (resolved.kind !== "found" || !isWithin(resolved.path, directory)) return null;
   const reading = files.readNix(resolved.path);
-  if (reading.kind !== "text" || reading.syntax.kind !== "parsed") return null;
-  const { file } = reading.syntax;
+  if (reading.kind !== "text") return null;
+  const { file } = reading;
   return file.problems.length > 0 ? null : { path: resolved.path, file };
 }

@@ -58,8 +58,8 @@ export function referencesFromOverrides({ files }: Repository, root: Root, targe
   let count = 0;
   for (const path of root.overrides.files) {
     const reading = files.readNix(path);
-    if (reading.kind !== "text" || reading.syntax.kind !== "parsed") continue;
-    for (const literal of reading.syntax.file.paths) {
+    if (reading.kind !== "text") continue;
+    for (const literal of reading.file.paths) {
       const to = literal.form === "relative" ? normalizePath(parentPath(path), literal.text) : null;
       if (to !== null && (isWithin(to, target) || isWithin(target, to))) count++;
     }
@@ -113,8 +113,8 @@ function staysWithin(repository: Repository, directory: string, path: string, ma
 
 function soundFile(repository: Repository, path: string): NixFile | null {
   const reading = repository.files.readNix(path);
-  if (reading.kind !== "text" || reading.syntax.kind !== "parsed") return null;
-  const { file } = reading.syntax;
+  if (reading.kind !== "text") return null;
+  const { file } = reading;
   return file.problems.length === 0 ? file : null;
 }
 
@@ -132,8 +132,8 @@ export function isSelfContained({ files }: Repository, directory: string): boole
       return false;
     if (entry.kind !== "file" || !isNixFile(entry)) continue;
     const reading = files.readNix(entry.path);
-    if (reading.kind !== "text" || reading.syntax.kind !== "parsed") return false;
-    const { file } = reading.syntax;
+    if (reading.kind !== "text") return false;
+    const { file } = reading;
     const stays = file.paths.every(
       (literal) =>
         literal.form !== "relative" ||

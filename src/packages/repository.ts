@@ -43,14 +43,12 @@ function readTopLevel(files: Files, root: Root): TopLevel {
   for (const path of root.overrides.files) {
     const reading = files.readNix(path);
     if (reading.kind === "absent") continue;
-    if (reading.kind === "unreadable") {
+    if (reading.kind === "too-large") {
       opaque.push({ path, why: reading.why });
-    } else if (reading.syntax.kind === "unreadable") {
-      opaque.push({ path, why: reading.syntax.why });
-    } else if (reading.syntax.file.problems.length > 0) {
+    } else if (reading.file.problems.length > 0) {
       opaque.push({ path, why: "it does not parse" });
     } else {
-      const { definitions, opaque: reasons } = definitionsIn(reading.syntax.file, path, root.scope);
+      const { definitions, opaque: reasons } = definitionsIn(reading.file, path, root.scope);
       for (const definition of definitions) {
         const same = byAttribute.get(definition.attribute);
         if (same === undefined) byAttribute.set(definition.attribute, [definition]);

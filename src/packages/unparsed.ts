@@ -7,7 +7,6 @@ export function unparsedFiles(change: Change, cache: ParseCache): string[] {
   return change.paths.filter((path) => {
     if (!path.endsWith(".nix") || files.entry(path)?.kind !== "file") return false;
     const reading = files.readNix(path);
-    if (reading.kind !== "text" || reading.syntax.kind !== "parsed") return true;
-    return reading.syntax.file.problems.length > 0;
+    return reading.kind !== "text" || reading.file.problems.length > 0;
   });
 }

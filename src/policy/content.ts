@@ -36,7 +36,8 @@ export type ContentFacts = Pick<MergeFacts, "files" | "touchesConfiguration" | "
  * Asks the snapshots for what is not loaded yet.
  */
 export function contentFacts(question: ContentQuestion): ContentFacts {
-  const { change, tip, listed, configuration, maintainers: source, parse } = question;
+  const { change, tip, listed, configuration, maintainers: source } = question;
+  const parse = question.parse.with(configuration.nix.features);
   const found = changedFiles(change, {
     listed,
     bases: [change.base, tip],

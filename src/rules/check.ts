@@ -113,14 +113,8 @@ export function checkSide(
   function checkFile(path: string, entry: FileEntry, owner: PackageSubject | null): void {
     files++;
     const reading = repository.files.readNix(path);
-    const why =
-      reading.kind === "unreadable"
-        ? reading.why
-        : reading.kind === "text" && reading.syntax.kind === "unreadable"
-          ? reading.syntax.why
-          : null;
-    if (why !== null) {
-      const message = `${quoted(path)} could not be looked into: ${why}.`;
+    if (reading.kind === "too-large") {
+      const message = `${quoted(path)} could not be looked into: ${reading.why}.`;
       unknown.push({ rule: null, path, attribute: owner?.name ?? null, message });
     }
     const subject: FileSubject = { path, entry, reading, package: owner };

@@ -105,8 +105,8 @@ function stem(attribute: string): string {
 
 function referencesOf(path: string, context: RuleContext): readonly string[] {
   const reading = context.repository.files.readNix(path);
-  if (reading.kind !== "text" || reading.syntax.kind !== "parsed") return [];
-  return reading.syntax.file.paths.flatMap((literal) => {
+  if (reading.kind !== "text") return [];
+  return reading.file.paths.flatMap((literal) => {
     const target = literal.form === "relative" ? normalizePath(parentPath(path), literal.text) : null;
     return target === null ? [] : [target];
   });

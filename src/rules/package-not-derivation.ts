@@ -13,7 +13,6 @@ export const packageNotDerivation: Rule = {
   level: "error",
   checks: {
     package: checkDefinition(({ path, file }, { name }, context) => {
-      if (file.isFunction) return;
       const fn = packageFunction(file);
       if (fn.kind !== "function") return;
       const branches = packageResults(fn.function, fn.scope).map((result) => ({

@@ -12,7 +12,6 @@ export const packageNotFunction: Rule = {
   level: "error",
   checks: {
     package: checkDefinition(({ path, file }, { name }, context) => {
-      if (file.isFunction) return;
       const found = packageFunction(file);
       if (found.kind === "not-function") {
         context.report({

@@ -10,7 +10,7 @@ export const pathAbsolute: Rule = {
   level: "error",
   checks: {
     file: checkPaths((path, written) =>
-      path.form !== "absolute" || path.interpolations.length > 0
+      path.form !== "absolute"
         ? null
         : {
             message: `The path ${quoted(written)} is absolute: it is there on your machine, and not on others.`,

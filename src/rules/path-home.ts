@@ -10,7 +10,7 @@ export const pathHome: Rule = {
   level: "error",
   checks: {
     file: checkPaths((path, written) =>
-      path.form !== "home" || path.interpolations.length > 0
+      path.form !== "home"
         ? null
         : {
             message: `The path ${quoted(written)} leads into the home directory of whoever evaluates it.`,

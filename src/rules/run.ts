@@ -18,8 +18,9 @@ export async function checkChange(
   cache: ParseCache,
 ): Promise<Report> {
   return computeLoading([change.base, change.head], () => {
-    const base = describeRepository(change.base, cache);
-    const head = describeRepository(change.head, cache);
+    const reading = cache.with(configuration.nix.features);
+    const base = describeRepository(change.base, reading);
+    const head = describeRepository(change.head, reading);
     const scope = changeScope(configuration.roots, change.paths, head, base);
     const before = checkSide(base, null, true, configuration, scope);
     const after = checkSide(head, base, true, configuration, scope);
@@ -152,7 +153,13 @@ function check(
   cache: ParseCache,
 ): Promise<Checked> {
   return computeLoading([snapshot], () =>
-    checkSide(describeRepository(snapshot, cache), null, false, configuration, scope),
+    checkSide(
+      describeRepository(snapshot, cache.with(configuration.nix.features)),
+      null,
+      false,
+      configuration,
+      scope,
+    ),
   );
 }
 

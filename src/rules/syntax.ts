@@ -4,7 +4,7 @@ import type { FileSubject } from "./rule.ts";
 /** The syntax of a file, even of one that parses only in part; null where it cannot be read at all. */
 export function syntaxOf(file: FileSubject): NixFile | null {
   const { reading } = file;
-  return reading.kind === "text" && reading.syntax.kind === "parsed" ? reading.syntax.file : null;
+  return reading.kind === "text" ? reading.file : null;
 }
 
 /** The syntax of a file that parses; null where anything in it is in doubt. */

@@ -1,7 +1,7 @@
 import type { Conversation, FileContent, Files } from "simulated-github";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { loadChange } from "../../src/change/change.ts";
-import { loadNixParser } from "../../src/grammar/load.ts";
+import { loadSecondReader } from "../../src/grammar/load.ts";
 import { changedFiles } from "../../src/packages/changed-files.ts";
 import { parseCache } from "../../src/packages/files.ts";
 import type { Root } from "../../src/packages/layout.ts";
@@ -181,7 +181,7 @@ const DOTTED: readonly (readonly [name: string, path: string])[] = [
   ["begins with a slash", "/pkgs/by-name/he/hello/x.nix"],
 ];
 
-const cache = parseCache((await loadNixParser()).parse);
+const cache = parseCache(await loadSecondReader());
 
 // GitHub takes no such tree. What it told us of one would not get by.
 it.each(DOTTED)("a path with dots that %s", async (_name, path) => {

@@ -16,7 +16,7 @@ import { createLog } from "../../src/app/process/log.ts";
 import { type Running, serve } from "../../src/app/process/serve.ts";
 import type { Settings } from "../../src/app/process/settings.ts";
 import { rulePage } from "../../src/cli/explain.ts";
-import { loadNixParser } from "../../src/grammar/load.ts";
+import { loadSecondReader } from "../../src/grammar/load.ts";
 import type { Queue } from "../../src/queue/queue.ts";
 import { inMemory } from "../support/database-dump.ts";
 import { type MemoryQueue, memoryStore, openMemoryQueue } from "../support/memory-queue.ts";
@@ -75,7 +75,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const store = memoryStore();
   let inTheProcess: MemoryQueue | null = null;
   async function startBot(): Promise<StartedApp & { readonly running: Running }> {
-    const parser = await loadNixParser();
+    const second = await loadSecondReader();
     const current = { ...settings, ...changes };
     const { credentials } = current;
     if (credentials === null) throw new Error("the stage has credentials");
@@ -94,7 +94,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
           }),
       work(parts) {
         queue = parts.queue;
-        return createWork({ parser, rulePage })(parts);
+        return createWork({ second, rulePage })(parts);
       },
       graceMs: 5_000,
       ...(options.requestMs === undefined ? {} : { requestMs: options.requestMs }),

@@ -11,7 +11,7 @@ import { type RunContext, reviewKey } from "../../src/app/jobs/run-context.ts";
 import { type Reviewed, reviewPullRequest } from "../../src/app/review/review-pull-request.ts";
 import { rulePage } from "../../src/cli/explain.ts";
 import { objectCache } from "../../src/github/object-cache.ts";
-import { loadNixParser } from "../../src/grammar/load.ts";
+import { loadSecondReader } from "../../src/grammar/load.ts";
 import { parseCache } from "../../src/packages/files.ts";
 import type { Hint, NewJob } from "../../src/queue/job.ts";
 import type { JsonObject } from "../../src/queue/json.ts";
@@ -67,8 +67,8 @@ export async function openRunStage(files: Files, permissions = PERMISSIONS): Pro
   const { world, github } = stage;
   const repository = await stage.repository("NixOS/nixpkgs", files, { defaultBranch: "master" });
   const installation = stage.installation("NixOS");
-  const parser = await loadNixParser();
-  const parse = parseCache(parser.parse);
+  const second = await loadSecondReader();
+  const parse = parseCache(second);
   const objects = objectCache(16 * 1024 * 1024);
   const kept: Kept = { memory: new Map(), hints: new Map(), added: [] };
 

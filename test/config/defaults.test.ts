@@ -59,6 +59,7 @@ describe("the configuration of a repository without one", () => {
           overrides: { files: [ALL_PACKAGES], policy: "keep" },
         },
       ],
+      nix: { features: ["pipe-operators"] },
       rootsNamed: false,
       ...UNSET,
       levels: new Map(),
@@ -91,9 +92,19 @@ describe("what a configuration does not say", () => {
         { path: "b", sharded: false, scope: "s", overrides: { files: [], policy: "forbid" } },
       ],
       rootsNamed: true,
+      nix: { features: ["pipe-operators"] },
       ...UNSET,
       levels: new Map(),
     });
+  });
+
+  it("is experimental syntax with the presets of smaller repositories, and none in nixpkgs", () => {
+    const features = (...lines: string[]) => resolve(...lines).nix.features;
+    expect(features("preset: nixpkgs")).toEqual([]);
+    expect(features("preset: flake")).toEqual(["pipe-operators"]);
+    expect(features("preset: nur")).toEqual(["pipe-operators"]);
+    expect(features("preset: nur", "nix: { features: [] }")).toEqual([]);
+    expect(features("preset: nixpkgs", "nix: { features: [pipe-operators] }")).toEqual(["pipe-operators"]);
   });
 
   it("takes a file, several, or none at all as overrides files", () => {

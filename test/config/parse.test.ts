@@ -29,6 +29,7 @@ describe("a configuration that is valid", () => {
       "  - root: lisp",
       "    sharded: false",
       "    overrides: { file: [a.nix, b/c.nix], policy: forbid }",
+      "nix: { features: [pipe-operators] }",
       "rules:",
       "  structured-attrs: off",
       "  NPV-142: warning",
@@ -49,7 +50,7 @@ describe("a configuration that is valid", () => {
       "  maintainers-team: maintainers",
       "  method: squash",
     );
-    expect(Object.keys(file)).toEqual(["preset", "packages", "rules", "review", "labels", "merge"]);
+    expect(Object.keys(file)).toEqual(["preset", "packages", "nix", "rules", "review", "labels", "merge"]);
     expect(file.packages).toHaveLength(2);
   });
 
@@ -169,6 +170,12 @@ describe("a value that is not allowed", () => {
     [["preset:"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`"],
     [["preset: [nur]"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`"],
     [["preset: 1"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`"],
+    [["nix: { features: pipe-operators }"], "1:8 `nix.features` must be a list"],
+    [["nix: { features: [pipes] }"], "1:19 `nix.features[0]` must be one of `pipe-operators`"],
+    [
+      ["nix: { features: [pipe-operators, pipe-operators] }"],
+      "1:8 `nix.features` must not name a feature twice",
+    ],
     [["packages: pkgs"], "1:1 `packages` must be a list"],
     [["packages:", "  root: a"], "1:1 `packages` must be a list"],
     [["packages: [a]"], "1:12 `packages[0]` must be a mapping"],

@@ -1,13 +1,14 @@
 /**
- * Parses 20,000 files, well-formed and not, in a process of its own, and prints by how many MiB its memory
+ * Reads 20,000 files, well-formed and not, with both readers in a process of its own, and prints by how many MiB its memory
  * grew in each quarter, at least.
  */
-import { loadNixParser } from "../../src/grammar/load.ts";
+import { loadSecondReader } from "../../src/grammar/load.ts";
+import { parseNix } from "../../src/nix/parse.ts";
 import { sourceText } from "../../src/nix/text.ts";
 
 const FILES = 20_000;
 
-const parser = await loadNixParser();
+const second = await loadSecondReader();
 const ordinary = [
   `{ a = [ ${'"x" ./y z '.repeat(20)}]; b = c//d; }`,
   `{ a = [ ${"( a ".repeat(20)}`,
@@ -17,8 +18,11 @@ const ordinary = [
 const deep = sourceText(`${"(".repeat(1_100)}1${")".repeat(1_100)}`);
 
 function residentAfter(files: number): number {
-  for (let i = 0; i < files; i++)
-    parser.parse((i % 100 === 0 ? null : ordinary[i % ordinary.length]) ?? deep);
+  for (let i = 0; i < files; i++) {
+    const source = (i % 100 === 0 ? null : ordinary[i % ordinary.length]) ?? deep;
+    parseNix(source);
+    second.read(source.text);
+  }
   globalThis.gc?.();
   return process.memoryUsage().rss;
 }

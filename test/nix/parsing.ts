@@ -1,31 +1,27 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { loadNixParser } from "../../src/grammar/load.ts";
-import type { NixFile } from "../../src/nix/parse.ts";
+import { loadSecondReader } from "../../src/grammar/load.ts";
+import { type NixFeature, type NixFile, parseNix } from "../../src/nix/parse.ts";
 import { sourceText } from "../../src/nix/text.ts";
 
-export const parser = await loadNixParser();
+export const second = await loadSecondReader();
 
-/** The file that a text is. Throws where it is not looked into. */
-export function parsed(text: string): NixFile {
-  const result = parser.parse(sourceText(text));
-  if (result.kind === "unreadable") throw new Error(`unreadable: ${result.why}`);
-  return result.file;
+/** The file that a text is. */
+export function parsed(text: string, features: readonly NixFeature[] = []): NixFile {
+  return parseNix(sourceText(text), features);
 }
 
 /** The file that a well-formed text is. Throws where it is not well-formed. */
-export function wellFormed(text: string): NixFile {
-  const file = parsed(text);
+export function wellFormed(text: string, features: readonly NixFeature[] = []): NixFile {
+  const file = parsed(text, features);
   const [problem] = file.problems;
   if (problem !== undefined) throw new Error(`${problem.message} at ${problem.start}`);
   return file;
 }
 
-/** What the parser makes of a text: well-formed, not well-formed, or not to be told. */
-export function verdictOf(text: string): "accepted" | "refused" | "unreadable" {
-  const result = parser.parse(sourceText(text));
-  if (result.kind === "unreadable") return "unreadable";
-  return result.file.problems.length === 0 ? "accepted" : "refused";
+/** What the parser makes of a text. */
+export function verdictOf(text: string, features: readonly NixFeature[] = []): "accepted" | "refused" {
+  return parsed(text, features).problems.length === 0 ? "accepted" : "refused";
 }
 
 const NIX = "/usr/bin/nix-instantiate";

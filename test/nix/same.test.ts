@@ -1,18 +1,9 @@
 import { expect, it } from "vitest";
-import { loadNixParser } from "../../src/grammar/load.ts";
 import { sameExpression } from "../../src/nix/same.ts";
-import { sourceText } from "../../src/nix/text.ts";
-
-const parser = await loadNixParser();
+import { parsed } from "./parsing.ts";
 
 function same(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((text) => {
-    const result = parser.parse(sourceText(text));
-    if (result.kind !== "parsed") throw new Error(result.why);
-    return result.file.expression;
-  });
-  if (a === undefined || b === undefined) throw new Error("there are two");
-  return sameExpression(a, b);
+  return sameExpression(parsed(one).expression, parsed(other).expression);
 }
 
 const X = "$" + "{x}";

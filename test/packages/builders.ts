@@ -1,6 +1,6 @@
-import { loadNixParser } from "../../src/grammar/load.ts";
+import { loadSecondReader } from "../../src/grammar/load.ts";
 import type { Expression } from "../../src/nix/ast.ts";
-import type { NixFile } from "../../src/nix/parse.ts";
+import { type NixFile, parseNix } from "../../src/nix/parse.ts";
 import { sourceText } from "../../src/nix/text.ts";
 import { type Definition, type Definitions, definitionsIn } from "../../src/packages/definitions.ts";
 import { parseCache } from "../../src/packages/files.ts";
@@ -8,15 +8,14 @@ import type { Root } from "../../src/packages/layout.ts";
 import { describeRepository, type Repository } from "../../src/packages/repository.ts";
 import { type MemoryFiles, memorySnapshot } from "../../src/snapshot/memory.ts";
 
-const parser = await loadNixParser();
+const second = await loadSecondReader();
 
 /** The file that a well-formed text is. */
 export function nixFile(text: string): NixFile {
-  const result = parser.parse(sourceText(text));
-  if (result.kind === "unreadable") throw new Error(result.why);
-  const [problem] = result.file.problems;
+  const file = parseNix(sourceText(text));
+  const [problem] = file.problems;
   if (problem !== undefined) throw new Error(`${problem.message} in ${text}`);
-  return result.file;
+  return file;
 }
 
 export function expression(text: string): Expression {
@@ -48,5 +47,5 @@ export function rootWith(root: Partial<Root> = {}): Root {
 }
 
 export function repositoryOf(files: MemoryFiles): Repository {
-  return describeRepository(memorySnapshot(files), parseCache(parser.parse));
+  return describeRepository(memorySnapshot(files), parseCache(second));
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { loadChange } from "../../src/change/change.ts";
-import { loadNixParser } from "../../src/grammar/load.ts";
+import { loadSecondReader } from "../../src/grammar/load.ts";
 import { changedFiles } from "../../src/packages/changed-files.ts";
 import { parseCache } from "../../src/packages/files.ts";
 import { computeLoading } from "../../src/snapshot/loaded.ts";
 import { type MemoryFile, memorySource } from "../../src/snapshot/memory.ts";
 import { OVERRIDES, rootWith } from "./builders.ts";
 
-const parser = await loadNixParser();
+const second = await loadSecondReader();
 const HELLO = "pkgs/by-name/he/hello/package.nix";
 
 const text = (body: string) => `{ }:\nres: pkgs: super: with pkgs; {\n${body}\n}\n`;
@@ -25,7 +25,7 @@ async function outside(after: MemoryFile, { base = BASE, ownOverrides = true } =
     bases: [change.base],
     roots: [rootWith()],
     ownOverrides,
-    cache: parseCache(parser.parse),
+    cache: parseCache(second),
   };
   return computeLoading([change.base, change.head], () => changedFiles(change, options));
 }

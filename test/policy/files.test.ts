@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { loadChange } from "../../src/change/change.ts";
-import { loadNixParser } from "../../src/grammar/load.ts";
+import { loadSecondReader } from "../../src/grammar/load.ts";
 import { type ChangedFiles, changedFiles } from "../../src/packages/changed-files.ts";
 import { parseCache } from "../../src/packages/files.ts";
 import { decide } from "../../src/policy/decision.ts";
@@ -9,7 +9,7 @@ import { type MemoryFile, type MemoryFiles, memorySource } from "../../src/snaps
 import { rootWith } from "../packages/builders.ts";
 import { COWSAY, HELLO, lineOf, sound } from "./builders.ts";
 
-const cache = parseCache((await loadNixParser()).parse);
+const cache = parseCache(await loadSecondReader());
 const IN_HELLO = HELLO.directory;
 const BASE: MemoryFiles = {
   "README.md": "",

@@ -172,6 +172,7 @@ describe("a check run", () => {
 describe("the preview of a configuration", () => {
   const current: Configuration = {
     preset: "nixpkgs",
+    nix: { features: [] },
     roots: [
       { path: "pkgs/by-name", sharded: true, scope: "pkgs", overrides: { files: ["a.nix"], policy: "keep" } },
     ],

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import type { Change } from "../../src/change/change.ts";
-import { loadNixParser } from "../../src/grammar/load.ts";
+import { loadSecondReader } from "../../src/grammar/load.ts";
 import { decodeText, offsetAt, positionAt } from "../../src/nix/text.ts";
 import { parseCache } from "../../src/packages/files.ts";
 import type { Finding, Report } from "../../src/rules/finding.ts";
@@ -36,7 +36,7 @@ import { decodeIndented, decodeQuoted, INTERPOLATED } from "./nix-strings.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const parser = await loadNixParser();
+const second = await loadSecondReader();
 
 /** Every Nix file that the pages of the rules show. */
 const shown = pageNames()
@@ -165,7 +165,7 @@ async function checkAllTouched(base: MemoryFiles, head: MemoryFiles): Promise<Re
     head: loadedSnapshot(memorySource(head)),
     paths: [...new Set([...Object.keys(base), ...Object.keys(head)])].sort(),
   };
-  return checkChange(change, await configurationOf(base), parseCache(parser.parse));
+  return checkChange(change, await configurationOf(base), parseCache(second));
 }
 
 /** Each range lies in its file, and each path is there on a side. */
@@ -218,17 +218,9 @@ describe("findings", () => {
         expect(await checkBetween(base, Object.fromEntries(Object.entries(head).reverse()))).toEqual(report);
         if (Object.keys(head).length % 7 !== 0)
           expect(await checkBetween(base, shuffled(head, seed))).toEqual(report);
-        const alone = await checkTree(
-          loadedSnapshot(memorySource(head)),
-          configuration,
-          parseCache(parser.parse),
-        );
+        const alone = await checkTree(loadedSnapshot(memorySource(head)), configuration, parseCache(second));
         expect(
-          await checkTree(
-            loadedSnapshot(reversed(memorySource(head))),
-            configuration,
-            parseCache(parser.parse),
-          ),
+          await checkTree(loadedSnapshot(reversed(memorySource(head))), configuration, parseCache(second)),
         ).toEqual(alone);
       }),
       settings,
@@ -277,7 +269,7 @@ describe("findings", () => {
         const inMemory = await checkChange(
           { base: whole(base), head: whole(head), paths },
           configuration,
-          parseCache(parser.parse),
+          parseCache(second),
         );
         expect(await checkAllTouched(base, head)).toEqual(inMemory);
       }),
@@ -305,7 +297,7 @@ describe("findings", () => {
           head: loadedSnapshot(memorySource(inside)),
           paths: Object.keys(inside).sort(),
         };
-        expect(told(await checkChange(change, configuration, parseCache(parser.parse)))).toEqual(
+        expect(told(await checkChange(change, configuration, parseCache(second)))).toEqual(
           told(await checkFiles(inside)),
         );
       }),

@@ -88,8 +88,16 @@ describe("path expressions that are not", () => {
     ["x = ./${version}.nix;", "path-interpolated: ./${version}.nix"],
     ["x = ./a/${version}/b;", "path-interpolated: ./a/${version}/b"],
     ["x = ../${version};", "path-interpolated: ../${version}"],
-    ["x = /a/${version};", "path-interpolated: /a/${version}"],
-    ["x = ~/a/${version};", "path-interpolated: ~/a/${version}"],
+    ["x = ./${version}/y;", "path-interpolated: ./${version}/y"],
+    ["x = ../${version}/y;", "path-interpolated: ../${version}/y"],
+    ["x = sub/${version}/y;", "path-interpolated: sub/${version}/y"],
+    ["x = [ /${version}/y ];", "path-absolute: /${version}/y"],
+    ["x = /a/${version};", "path-absolute: /a/${version}"],
+    ["x = ~/${version};", "path-home: ~/${version}"],
+    ["x = ~/a/${version};", "path-home: ~/a/${version}"],
+    ["inherit; x = /etc/passwd;", "path-absolute: /etc/passwd"],
+    ["inherit (x); y = /etc/passwd;", "path-absolute: /etc/passwd"],
+    ["x = '''${y}''; z = /etc/passwd;", "path-absolute: /etc/passwd"],
     ["x = <nixpkgs>;", "path-search: <nixpkgs>"],
     ["x = <nixpkgs/pkgs/top-level>;", "path-search: <nixpkgs/pkgs/top-level>"],
     ["x = /etc/passwd;", "path-absolute: /etc/passwd"],
@@ -152,10 +160,14 @@ describe("path expressions that are not", () => {
     expect(await saidOfChange(base, head)).toEqual([]);
   });
 
-  it("make the file unknown where the grammar cannot read what Nix can", async () => {
-    const report = await checkFiles(packageOf("hello", { "x.nix": "[ ~/${x} ]" }));
-    expect(report.findings).toEqual([]);
-    expect(report.summary.unknown).toBe(1);
+  it("are found beside what other parsers do not understand", async () => {
+    const report = await checkFiles(packageOf("hello", { "x.nix": '[ ~/${x} { inherit; } /etc "\\q" ]' }));
+    expect(report.findings.map(({ rule }) => rule).sort()).toEqual([
+      "path-absolute",
+      "path-home",
+      "useless-escape",
+    ]);
+    expect(report.summary.unknown).toBe(0);
   });
 
   it("get help that fits what they lead to", async () => {

@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import { gitHubClient } from "../../github/client.ts";
 import { failureOf, GitHubFailure } from "../../github/failure.ts";
 import { objectCache } from "../../github/object-cache.ts";
-import type { NixParser } from "../../nix/parse.ts";
+import type { SecondReader } from "../../nix/alike.ts";
 import { parseCache } from "../../packages/files.ts";
 import type { Outcome } from "../../queue/job.ts";
 import type { Queue } from "../../queue/queue.ts";
@@ -22,7 +22,7 @@ export type WorkParts = Pick<Parts, "settings" | "self" | "octokit"> & {
 };
 
 export type WorkOptions = {
-  readonly parser: NixParser;
+  readonly second: SecondReader;
   /** The text of the page of a rule, by its name. */
   readonly rulePage: (rule: string) => string;
   /** How many bytes of objects, and of the text of parsed files, are kept in memory. */
@@ -41,7 +41,7 @@ const INSTALLATIONS_AT_ONCE = 100;
 export function createWork(options: WorkOptions): (parts: WorkParts) => Work {
   return ({ settings, self, queue, octokit }) => {
     const objects = objectCache(options.objectBytes ?? OBJECT_BYTES);
-    const parse = parseCache(options.parser.parse, options.parsedBytes ?? PARSED_BYTES);
+    const parse = parseCache(options.second, options.parsedBytes ?? PARSED_BYTES);
     const labels = new Set<string>();
     const pauses = createPauses();
 

@@ -102,9 +102,10 @@ const MOST_UPDATES = 50;
 function updatesOf(
   change: Change,
   touched: readonly TouchedPackage[],
-  { merge }: Configuration,
-  cache: ParseCache,
+  { merge, nix }: Configuration,
+  parse: ParseCache,
 ): PackageUpdate[] {
+  const cache = parse.with(nix.features);
   return touched
     .filter(({ before, after }) => before && after)
     .slice(0, MOST_UPDATES)

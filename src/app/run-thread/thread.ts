@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { Probot } from "probot";
 import { fetchWithin, REQUEST_MS } from "../../github/fetch.ts";
-import { loadNixParser } from "../../grammar/load.ts";
+import { loadSecondReader } from "../../grammar/load.ts";
 import { pullOf } from "../jobs/jobs.ts";
 import { createWork } from "../jobs/work.ts";
 import { createLog } from "../process/log.ts";
@@ -38,8 +38,8 @@ const probot = new Probot({
   log,
 });
 const queue = remoteQueue((call, question) => say({ kind: "ask", call, question }));
-const work = loadNixParser().then((parser) =>
-  createWork({ parser, rulePage: rulePageIn(new URL(packageRoot)) })({
+const work = loadSecondReader().then((second) =>
+  createWork({ second, rulePage: rulePageIn(new URL(packageRoot)) })({
     settings,
     self,
     queue: queue.queue,

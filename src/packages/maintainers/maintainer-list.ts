@@ -1,5 +1,5 @@
-import { firstSyntaxError } from "../../nix/first-error.ts";
 import { type Known, known, unknown } from "../../nix/known.ts";
+import { firstSyntaxError } from "../../nix/parse.ts";
 import { quoted } from "../../nix/shown.ts";
 import type { Token } from "../../nix/tokens.ts";
 import { isAccountId, isLogin } from "./account.ts";

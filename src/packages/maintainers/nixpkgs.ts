@@ -33,6 +33,8 @@ function read(files: Files, directory: string, cache: MaintainerCache): Known<re
   const definition = readPackageFile(files, directory);
   if (definition === null) return unknown(whyNoPackage(files, directory));
   const { path, file } = definition;
+  const alike = files.readsAlike(path);
+  if (!alike.known) return alike;
   const fn = packageFunction(file);
   if (fn.kind !== "function") return unknown(`${quoted(path)} is not a function that is written out`);
   const steps = { left: MAX_STEPS };
@@ -55,6 +57,8 @@ function peopleOf(files: Files, cache: MaintainerCache, steps: Steps): People {
   function maintainer(handle: string): Known<Maintainer> {
     const list = readCached(files, MAINTAINER_LIST, cache.maintainerList);
     if (!list.known) return list;
+    const alike = files.readsAlike(MAINTAINER_LIST);
+    if (!alike.known) return alike;
     return list.value.get(handle) ?? unknown(`${quoted(handle)} is not in ${quoted(MAINTAINER_LIST)}`);
   }
   const gitHubTeams = () => readCached(files, GITHUB_TEAMS, cache.gitHubTeams);

@@ -25,10 +25,12 @@ export function teamMembers(
 ): Known<readonly Maintainer[]> {
   const reading = files.readNix(TEAM_LIST);
   if (reading.kind === "absent") return unknown(`there is no ${quoted(TEAM_LIST)}`);
-  const parsed = reading.kind === "text" && reading.syntax.kind === "parsed" ? reading.syntax.file : null;
+  const parsed = reading.kind === "text" ? reading.file : null;
   if (parsed === null || parsed.problems.length > 0) {
     return unknown(`${quoted(TEAM_LIST)} could not be read as Nix`);
   }
+  const alike = files.readsAlike(TEAM_LIST);
+  if (!alike.known) return alike;
   const fn = packageFunction(parsed);
   const results = fn.kind === "function" ? packageResults(fn.function, fn.scope) : [];
   const [result, ...more] = results;

@@ -63,12 +63,12 @@ export type SoundFile =
 export function soundFile(files: Files, path: string): SoundFile {
   const reading = files.readNix(path);
   if (reading.kind === "absent") return unsound("the file was not read");
-  if (reading.kind === "unreadable") return unsound(`the file could not be read: ${reading.why}`);
-  if (reading.syntax.kind === "unreadable")
-    return unsound(`the file could not be read: ${reading.syntax.why}`);
+  if (reading.kind === "too-large") return unsound(`the file could not be read: ${reading.why}`);
   if (!reading.source.exact) return unsound("the file is not UTF-8");
-  const { file } = reading.syntax;
-  return file.problems.length > 0 ? unsound("the file does not parse") : { sound: true, file };
+  const { file } = reading;
+  if (file.problems.length > 0) return unsound("the file does not parse");
+  const alike = files.readsAlike(path);
+  return alike.known ? { sound: true, file } : unsound(alike.why);
 }
 
 function unsound(why: string): SoundFile {

@@ -1,4 +1,4 @@
-import { firstSyntaxError } from "../../nix/first-error.ts";
+import { firstSyntaxError } from "../../nix/parse.ts";
 import type { SourceText, Span } from "../../nix/text.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { loadNixParser } from "../../../src/grammar/load.ts";
+import { loadSecondReader } from "../../../src/grammar/load.ts";
 import { filesOf, parseCache } from "../../../src/packages/files.ts";
 import { maintainerCache } from "../../../src/packages/maintainers/maintainer-cache.ts";
 import {
@@ -8,7 +8,7 @@ import {
 } from "../../../src/packages/maintainers/maintainers.ts";
 import { type MemoryFiles, memorySnapshot } from "../../../src/snapshot/memory.ts";
 
-const parser = await loadNixParser();
+const second = await loadSecondReader();
 
 export const DIRECTORY = "pkgs/by-name/he/hello";
 export const PACKAGE = `${DIRECTORY}/package.nix`;
@@ -56,7 +56,7 @@ with lib.maintainers;
 /** Who maintains the package of `DIRECTORY` in a repository of these files. */
 export function maintainers(files: MemoryFiles, source: MaintainerSource): Maintainers {
   return maintainersOf(
-    filesOf(memorySnapshot(files), parseCache(parser.parse)),
+    filesOf(memorySnapshot(files), parseCache(second)),
     DIRECTORY,
     source,
     maintainerCache(),

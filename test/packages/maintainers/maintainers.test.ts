@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { loadNixParser } from "../../../src/grammar/load.ts";
+import { loadSecondReader } from "../../../src/grammar/load.ts";
 import { filesOf, parseCache } from "../../../src/packages/files.ts";
 import { maintainerCache } from "../../../src/packages/maintainers/maintainer-cache.ts";
 import { maintainerFiles, maintainersOf } from "../../../src/packages/maintainers/maintainers.ts";
@@ -39,14 +39,14 @@ it("leaves it to the repository's collaborators", () => {
 });
 
 it("asks the snapshot for all that it needs, the lists not later than the package", async () => {
-  const parser = await loadNixParser();
+  const second = await loadSecondReader();
   const snapshot = loadedSnapshot(
     memorySource({ ...LISTS, [PACKAGE]: derivation("meta.teams = [ lib.teams.hub ];") }),
   );
   let rounds = 0;
   const found = await computeLoading([snapshot], () => {
     rounds += 1;
-    return maintainersOf(filesOf(snapshot, parseCache(parser.parse)), DIRECTORY, { kind: "nixpkgs" });
+    return maintainersOf(filesOf(snapshot, parseCache(second)), DIRECTORY, { kind: "nixpkgs" });
   });
   expect(found).toMatchObject({ kind: "known", people: [{ name: "zoe" }, { name: "Alice" }] });
   // Root, pkgs, by-name, he, hello, package.nix, and the answer.

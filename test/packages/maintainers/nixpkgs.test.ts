@@ -1,6 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
-import type { MemoryFile } from "../../../src/snapshot/memory.ts";
+import { filesOf, parseCache } from "../../../src/packages/files.ts";
+import { maintainerCache } from "../../../src/packages/maintainers/maintainer-cache.ts";
+import { maintainersOf } from "../../../src/packages/maintainers/maintainers.ts";
+import { type MemoryFile, memorySnapshot } from "../../../src/snapshot/memory.ts";
 import {
   DIRECTORY,
   derivation,
@@ -23,6 +26,36 @@ describe("maintainers are unknown", () => {
     const found = maintainersOfText(text);
     expect(found.kind).toBe("unknown");
     expect(namesOf(found)).toContain(quoted);
+  });
+});
+
+describe("maintainers are unknown where a second parser does not read the same", () => {
+  const text = derivation("meta = { maintainers = [ lib.maintainers.alice ]; teams = [ lib.teams.acme ]; };");
+  const odd = "is not sure to mean what it seems to: the second parser does not understand it";
+
+  it.each([
+    ["the package", PACKAGE, text.replace("meta =", "passthru = { inherit; }; meta =")],
+    [
+      "the list of maintainers",
+      "maintainers/maintainer-list.nix",
+      "{ alice = { githubId = 1; x = { inherit; }; }; }",
+    ],
+    [
+      "the list of teams",
+      "maintainers/team-list.nix",
+      "{ lib }: with lib.maintainers; { acme = { members = [ alice ]; x = { inherit; }; }; }",
+    ],
+  ])("in %s", (_, path, content) => {
+    const found = maintainers({ ...LISTS, [PACKAGE]: text, [path]: content }, { kind: "nixpkgs" });
+    expect(namesOf(found)).toContain(`\`${path}\` ${odd}`);
+  });
+
+  it("or where there is no second parser", () => {
+    const files = filesOf(memorySnapshot({ ...LISTS, [PACKAGE]: text }), parseCache());
+    const found = maintainersOf(files, DIRECTORY, { kind: "nixpkgs" }, maintainerCache());
+    expect(namesOf(found)).toBe(
+      `\`${PACKAGE}\` is not sure to mean what it seems to: there is no second parser at hand`,
+    );
   });
 });
 

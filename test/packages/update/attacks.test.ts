@@ -100,8 +100,13 @@ const EDITS: readonly (readonly [string, string, ...Edit[]])[] = [
   ["code behind the expression", "the file does not parse", ["})\n", "}) evil {\n"]],
   [
     "code in a comment that a carriage return ends",
-    "the file could not be read",
+    "two independent parsers understand it differently",
     ["  doCheck", "  # \r evil = 1;\n  doCheck"],
+  ],
+  [
+    "a form that the second parser does not understand, before and after",
+    "`pkgs/by-name/he/hello/package.nix` is not sure to mean what it seems to: the second parser does not",
+    ["doCheck", "passthru.x = { inherit; }; doCheck"],
   ],
   ["an interpreter", "the interpreter in its first line differs", ["{ lib,", "#! nix-shell -i evil\n{ lib,"]],
   ["the place of an expression", "reads its own place", ["doCheck = a.b or c", "doCheck = __curPos.line"]],
@@ -111,7 +116,8 @@ describe("no pure update is one with", () => {
   it.each(EDITS.map(([what, why, ...edits]) => ({ what, why, edits })))(
     "$what",
     async ({ what, why, edits }) => {
-      const base = what === "the place of an expression" ? edited(PACKAGE, ...edits) : PACKAGE;
+      const alsoBefore = /before and after|the place of an expression/.test(what);
+      const base = alsoBefore ? edited(PACKAGE, ...edits) : PACKAGE;
       const found = await impuritiesOf(base, edited(PACKAGE, VERSION, HASH, ...edits));
       expect(found.join("\n")).toContain(why);
     },

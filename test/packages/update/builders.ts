@@ -1,12 +1,12 @@
 import { type Change, loadChange } from "../../../src/change/change.ts";
-import { loadNixParser } from "../../../src/grammar/load.ts";
+import { loadSecondReader } from "../../../src/grammar/load.ts";
 import { parseCache } from "../../../src/packages/files.ts";
 import { type PackageUpdate, packageUpdate } from "../../../src/packages/update/update.ts";
 import { computeLoading } from "../../../src/snapshot/loaded.ts";
 import { type MemoryFiles, memorySource } from "../../../src/snapshot/memory.ts";
 
 export const DIRECTORY = "pkgs/by-name/he/hello";
-export const cache = parseCache((await loadNixParser()).parse);
+export const cache = parseCache(await loadSecondReader());
 
 /** A hash of SHA-256 in SRI. */
 function sri(letter: string): string {

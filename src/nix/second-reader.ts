@@ -1,8 +1,8 @@
-import type { Language, Tree, TreeCursor } from "web-tree-sitter";
+import { Language, Parser, type Tree, type TreeCursor } from "web-tree-sitter";
+import type { SecondReader } from "./alike.ts";
 import type {
   Attrpath,
   Binding,
-  Comment,
   Expression,
   Formal,
   Formals,
@@ -13,70 +13,99 @@ import type {
   StringLiteral,
   StringPart,
 } from "./ast.ts";
-import {
-  plainBinding,
-  plainElements,
-  plainName,
-  plainNames,
-  plainSelection,
-  SIMPLE_NAME,
-  SIMPLE_SELECTION,
-} from "./plain.ts";
-import type { SourceText, Span } from "./text.ts";
-import { checkBindings, checkFormals, type SyntaxProblem } from "./validity.ts";
+import { type Known, known, unknown } from "./known.ts";
+import { staticName } from "./names.ts";
+import type { Span } from "./text.ts";
 
-/** What a tree of tree-sitter says, as plain data. */
-export type Converted = {
-  readonly expression: Expression;
-  readonly comments: readonly Comment[];
-  readonly paths: readonly PathLiteral[];
-  readonly escapedStrings: readonly StringLiteral[];
-  /** Names that are defined twice, or computed where Nix takes none. */
-  readonly problems: readonly SyntaxProblem[];
-  /** Where the grammar found its first error; null where it found none. */
-  readonly errorAt: number | null;
-  /**
-   * Where the grammar took `a//b` for a path, though Nix reads an update: the offsets in the parsed text
-   * behind each such `//`, in order. Such a tree is of no use.
-   */
-  readonly glued: readonly number[];
-};
+/** Makes a second reader over the bytes of tree-sitter-nix, compiled to WebAssembly. */
+export async function createSecondReader(grammar: Uint8Array): Promise<SecondReader> {
+  await Parser.init();
+  const parser = new Parser();
+  parser.setLanguage(await Language.load(grammar));
+  let broken = false;
+  function read(text: string): Known<Expression> {
+    if (broken) return unknown("the second parser has failed before");
+    if (text.length > MAX_LENGTH) return unknown("it is too long for the second parser");
+    if (scanningCost(text) > MAX_SCANNING_COST) {
+      return unknown("it has too long a run of characters without white space for the second parser");
+    }
+    try {
+      return readBounded(parser, text);
+    } catch (error) {
+      if (error instanceof TooDeep) return unknown("it is nested too deep for the second parser");
+      // Its memory is full, or in a state that nobody knows.
+      broken = true;
+      return unknown("the second parser has failed");
+    }
+  }
+  return { read };
+}
 
-/** Nesting of syntax nodes deeper than this is refused: no file of nixpkgs has a tenth of it. */
-const MAX_DEPTH = 1_000;
+/** In UTF-16 units. The maintainer list of nixpkgs has 1.3 million, the longest package file a tenth of that. */
+const MAX_LENGTH = 4_000_000;
 
-/** Thrown by `convertTree`; the message is a phrase. */
-export class TooDeep extends Error {
-  override name = "TooDeep";
-  constructor() {
-    super(`it is nested more than ${MAX_DEPTH} levels deep`);
+/**
+ * How often tree-sitter may report progress (every few hundred steps) for each 1,000 characters. A
+ * well-formed file needs about 10; only recovery from errors in a hostile one needs more.
+ */
+const STEPS_PER_1000 = 400;
+
+function readBounded(parser: Parser, text: string): Known<Expression> {
+  let steps = 1000 + Math.ceil((text.length * STEPS_PER_1000) / 1000);
+  const tree = parser.parse(text, null, { progressCallback: () => --steps < 0 });
+  if (tree === null) {
+    parser.reset();
+    return unknown("the second parser gave up on it");
+  }
+  try {
+    if (tree.rootNode.hasError) return unknown("the second parser does not understand it");
+    return known(convertTree(tree, text));
+  } finally {
+    tree.delete();
   }
 }
 
 /**
- * Converts a tree in one walk, so that it can be freed at once and nothing of tree-sitter outlives the
- * parse. `inserted` are the offsets of spaces that stand in the parsed text and not in the source's.
+ * The grammar's scanner looks from each name to the end of the run of path characters that it stands in,
+ * to see whether it is a path, so `a.a.a…` costs the square of its length: the steps that may take.
  */
-export function convertTree(tree: Tree, source: SourceText, inserted: readonly number[]): Converted {
-  const errorAt = firstError(tree);
-  const cursor = tree.walk();
-  try {
-    return new Converter(cursor, nodeTypes(tree.language), source.text, inserted, errorAt).file();
-  } finally {
-    cursor.delete();
+function scanningCost(text: string): number {
+  let cost = 0;
+  let length = 0;
+  let separators = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 128 && PATH_CHARACTERS[code] === 1) {
+      length++;
+      if (code === DOT || code === PLUS) separators++;
+    } else if (length > 0) {
+      cost += length * separators;
+      length = 0;
+      separators = 0;
+    }
   }
+  return (cost + length * separators) / 2;
 }
 
-/** The offset of the first error or missing token of a tree; null where it has none. */
-function firstError(tree: Tree): number | null {
-  if (!tree.rootNode.hasError) return null;
+const DOT = ".".charCodeAt(0);
+const PLUS = "+".charCodeAt(0);
+const PATH_CHARACTERS = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[A-Za-z0-9._+-]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+
+/** About half a second. */
+const MAX_SCANNING_COST = 5_000_000;
+
+/** Nesting of syntax nodes deeper than this is given up: no file of nixpkgs has a tenth of it. */
+const MAX_DEPTH = 1_000;
+
+class TooDeep extends Error {}
+
+/** Converts a tree in one walk, so that it can be freed at once. */
+function convertTree(tree: Tree, text: string): Expression {
   const cursor = tree.walk();
   try {
-    for (;;) {
-      if (cursor.nodeIsMissing || cursor.nodeType === "ERROR") return cursor.startIndex;
-      if (cursor.gotoFirstChild()) continue;
-      while (!cursor.gotoNextSibling()) if (!cursor.gotoParent()) return 0;
-    }
+    return new Converter(cursor, nodeTypes(tree.language), text).file();
   } finally {
     cursor.delete();
   }
@@ -106,62 +135,21 @@ function nodeTypes(language: Language): readonly NodeType[] {
 class Converter {
   readonly #cursor: TreeCursor;
   readonly #text: string;
-  readonly #inserted: readonly number[];
   readonly #types: readonly NodeType[];
-  readonly #errorAt: number | null;
-  readonly #comments: Comment[] = [];
-  readonly #paths: PathLiteral[] = [];
-  readonly #escapedStrings: StringLiteral[] = [];
-  readonly #problems: SyntaxProblem[] = [];
-  readonly #glued: number[] = [];
-  #commentEnd = 0;
   #depth = 0;
 
-  constructor(
-    cursor: TreeCursor,
-    types: readonly NodeType[],
-    text: string,
-    inserted: readonly number[],
-    errorAt: number | null,
-  ) {
+  constructor(cursor: TreeCursor, types: readonly NodeType[], text: string) {
     this.#cursor = cursor;
     this.#types = types;
-    this.#errorAt = errorAt;
     this.#text = text;
-    this.#inserted = inserted;
   }
 
-  file(): Converted {
-    const span: Span = { start: 0, end: this.#text.length };
-    let expression: Expression | null = null;
-    if (this.#type() !== ERROR_TYPE) {
-      this.#children((type) => {
-        if (expression === null) expression = this.#expression(type);
-      });
-    }
-    return {
-      expression: expression ?? { kind: "broken", ...span },
-      comments: this.#comments,
-      paths: this.#paths.sort((a, b) => a.start - b.start),
-      escapedStrings: this.#escapedStrings,
-      problems: this.#problems,
-      errorAt: this.#errorAt === null ? null : this.#original(this.#errorAt),
-      glued: this.#glued.sort((a, b) => a - b),
-    };
-  }
-
-  #original(offset: number): number {
-    if (this.#inserted.length === 0) return offset;
-    let before = 0;
-    for (const at of this.#inserted) {
-      if (at >= offset) break;
-      before++;
-    }
-    return offset - before;
+  file(): Expression {
+    return this.#only() ?? { kind: "broken", start: 0, end: this.#text.length };
   }
 
   #span(): { start: number; end: number } {
-    return { start: this.#original(this.#cursor.startIndex), end: this.#original(this.#cursor.endIndex) };
+    return { start: this.#cursor.startIndex, end: this.#cursor.endIndex };
   }
 
   #type(): NodeType {
@@ -173,20 +161,14 @@ class Converter {
     return this.#text.slice(start, end);
   }
 
-  /** Calls `visit` at each named child that is there, with its type, and takes down comments. */
+  /** Calls `visit` at each named child but comments, with its type. */
   #children(visit: (type: string) => void): void {
     const cursor = this.#cursor;
     if (!cursor.gotoFirstChild()) return;
     if (++this.#depth > MAX_DEPTH) throw new TooDeep();
     do {
       const { name: type, named } = this.#type();
-      if (!named || type === "ERROR" || (this.#errorAt !== null && cursor.nodeIsMissing)) continue;
-      if (type === "comment") {
-        this.#comments.push({ kind: "comment", ...this.#span() });
-        this.#commentEnd = cursor.endIndex;
-      } else {
-        visit(type);
-      }
+      if (named && type !== "comment") visit(type);
     } while (cursor.gotoNextSibling());
     this.#depth--;
     cursor.gotoParent();
@@ -222,21 +204,17 @@ class Converter {
       case "parenthesized_expression":
         return { kind: "parenthesized", expression: this.#only() ?? broken, ...span };
       case "attrset_expression":
-        return { kind: "attrset", form: "plain", bindings: this.#bindings(false), ...span };
+        return { kind: "attrset", form: "plain", bindings: this.#bindings(), ...span };
       case "rec_attrset_expression":
-        return { kind: "attrset", form: "rec", bindings: this.#bindings(false), ...span };
+        return { kind: "attrset", form: "rec", bindings: this.#bindings(), ...span };
       case "let_attrset_expression":
-        return { kind: "attrset", form: "let", bindings: this.#bindings(true), ...span };
+        return { kind: "attrset", form: "let", bindings: this.#bindings(), ...span };
       case "list_expression": {
-        const written = this.#text.slice(span.start, span.end);
-        const elements: Expression[] = this.#errorAt === null ? plainElements(written, span.start) : [];
-        if (elements.length > 0) return { kind: "list", elements, ...span };
+        const elements: Expression[] = [];
         this.#children((part) => elements.push(this.#expression(part)));
         return { kind: "list", elements, ...span };
       }
       case "select_expression": {
-        const written = this.#text.slice(span.start, span.end);
-        if (SIMPLE_SELECTION.test(written)) return plainSelection(written, span.start);
         const parts = this.#expressionsAndAttrpath();
         return {
           kind: "select",
@@ -296,7 +274,7 @@ class Converter {
         let bindings: readonly Binding[] = [];
         let body: Expression = broken;
         this.#children((part) => {
-          if (part === "binding_set") bindings = this.#bindingSet(true);
+          if (part === "binding_set") bindings = this.#bindingSet();
           else body = this.#expression(part);
         });
         return { kind: "let", bindings, body, ...span };
@@ -337,22 +315,7 @@ class Converter {
   }
 
   #string(style: StringLiteral["style"]): StringLiteral {
-    const { start, end } = this.#span();
-    const width = style === "quoted" ? 1 : 2;
-    const inner = this.#text.slice(start + width, end - width);
-    if (this.#isPlain(inner, style)) {
-      const text: StringPart = { kind: "text", text: inner, start: start + width, end: end - width };
-      return { kind: "string", style, parts: inner === "" ? [] : [text], start, end };
-    }
-    const string: StringLiteral = { kind: "string", style, parts: this.#stringParts(), start, end };
-    if (string.parts.some((part) => part.kind === "escape")) this.#escapedStrings.push(string);
-    return string;
-  }
-
-  /** Whether the inside of a string is text alone, so that its parts need not be looked at. */
-  #isPlain(inner: string, style: StringLiteral["style"]): boolean {
-    if (this.#errorAt !== null || inner.includes("${")) return false;
-    return style === "quoted" ? !inner.includes("\\") : !inner.includes("''");
+    return { kind: "string", style, parts: this.#stringParts(), ...this.#span() };
   }
 
   #stringParts(): StringPart[] {
@@ -372,7 +335,11 @@ class Converter {
       } else if (type === "escape_sequence") {
         parts.push({ kind: "escape", text: this.#text.slice(span.start, span.end), ...span });
       } else {
-        parts.push({ kind: "text", text: this.#text.slice(span.start, span.end), ...span });
+        // The grammar cuts some texts into pieces.
+        const last = parts.at(-1);
+        const start = last?.kind === "text" ? last.start : span.start;
+        if (last?.kind === "text") parts.pop();
+        parts.push({ kind: "text", text: this.#text.slice(start, span.end), start, end: span.end });
       }
     });
     return parts;
@@ -387,45 +354,27 @@ class Converter {
     const span = this.#span();
     const interpolations: Interpolation[] = [];
     let text = "";
-    this.#commentEnd = 0;
     this.#children((type) => {
       if (type === "path_fragment") text += this.#textHere();
       else interpolations.push(this.#interpolation());
     });
-    const written = text === "" ? this.#text.slice(span.start, span.end) : text;
-    const path: PathLiteral = { kind: "path", form, text: written, interpolations, ...span };
-    const glued = form === "search" ? null : /^[^/$]*\/\//.exec(text);
-    if (glued !== null) this.#glued.push(this.#cursor.startIndex + glued[0].length);
-    else if (
-      text !== "" &&
-      hasGap(text, interpolations, span) &&
-      this.#commentEnd > this.#cursor.startIndex
-    ) {
-      // The grammar goes on with a path behind a comment that ends it for Nix: `./. /* why */b`.
-      this.#glued.push(this.#commentEnd);
-    }
-    this.#paths.push(path);
-    return path;
+    const written = text === "" ? this.#textHere() : text;
+    return { kind: "path", form, text: written, interpolations, ...span };
   }
 
-  #bindings(inLet: boolean): readonly Binding[] {
+  #bindings(): readonly Binding[] {
     let bindings: readonly Binding[] = [];
     this.#children((type) => {
-      if (type === "binding_set") bindings = this.#bindingSet(inLet);
+      if (type === "binding_set") bindings = this.#bindingSet();
     });
     return bindings;
   }
 
-  #bindingSet(inLet: boolean): readonly Binding[] {
+  #bindingSet(): readonly Binding[] {
     const bindings: Binding[] = [];
     this.#children((type) => {
       const span = this.#span();
       if (type === "binding") {
-        const plain = plainBinding(this.#text.slice(span.start, span.end), span.start);
-        if (plain !== null) {
-          bindings.push(plain);
-          return;
-        }
         const parts = this.#expressionsAndAttrpath();
         bindings.push({
           kind: "binding",
@@ -443,19 +392,11 @@ class Converter {
         bindings.push({ kind: "inherit", source: inheritedFrom, names, ...span });
       }
     });
-    checkBindings(bindings, inLet, this.#problems);
     return bindings;
   }
 
   #attrpath(): Attrpath {
-    const { start, end } = this.#span();
-    const text = this.#text.slice(start, end);
-    const names = SIMPLE_NAME.test(text)
-      ? [plainName(text, start, end)]
-      : SIMPLE_SELECTION.test(text)
-        ? plainNames(text, start)
-        : this.#names();
-    return { kind: "attrpath", names, start, end };
+    return { kind: "attrpath", names: this.#names(), ...this.#span() };
   }
 
   #names(): Name[] {
@@ -466,16 +407,9 @@ class Converter {
 
   #name(type: string): Name {
     const span = this.#span();
-    if (type === "interpolation") {
-      const expression = this.#interpolation();
-      const value = expression.expression;
-      // `${"a"}` is as good as `a`.
-      const text = value.kind === "string" && value.style === "quoted" ? staticText(value.parts) : null;
-      return { kind: "name", text, expression, ...span };
-    }
-    if (type === "string_expression") {
-      const expression = this.#string("quoted");
-      return { kind: "name", text: staticText(expression.parts), expression, ...span };
+    if (type === "interpolation" || type === "string_expression") {
+      const expression = type === "interpolation" ? this.#interpolation() : this.#string("quoted");
+      return { kind: "name", text: staticName(expression), expression, ...span };
     }
     return { kind: "name", text: this.#text.slice(span.start, span.end), expression: null, ...span };
   }
@@ -490,7 +424,6 @@ class Converter {
       else if (type === "formals") formals = this.#formals();
       else body = this.#expression(type);
     });
-    checkFormals(argument, formals, this.#problems);
     return { kind: "function", argument, formals, body, ...span };
   }
 
@@ -507,10 +440,6 @@ class Converter {
 
   #formal(): Formal {
     const span = this.#span();
-    const text = this.#text.slice(span.start, span.end);
-    if (SIMPLE_NAME.test(text)) {
-      return { kind: "formal", name: plainName(text, span.start, span.end), default: null, ...span };
-    }
     let name: Name | null = null;
     let fallback: Expression | null = null;
     this.#children((type) => {
@@ -524,24 +453,4 @@ class Converter {
       ...span,
     };
   }
-}
-
-/** Whether more stands in a path expression than its pieces. */
-function hasGap(text: string, interpolations: readonly Interpolation[], span: Span): boolean {
-  const pieces = interpolations.reduce((sum, { start, end }) => sum + end - start, text.length);
-  return pieces < span.end - span.start;
-}
-
-/** The value of string parts without interpolation; null with one. Escapes as in `"…"`. */
-function staticText(parts: readonly StringPart[]): string | null {
-  let value = "";
-  for (const part of parts) {
-    if (part.kind === "interpolation") return null;
-    value += part.kind === "text" ? part.text : unescaped(part.text.slice(1));
-  }
-  return value;
-}
-
-function unescaped(character: string): string {
-  return character === "n" ? "\n" : character === "r" ? "\r" : character === "t" ? "\t" : character;
 }
