@@ -1,6 +1,7 @@
 import type { AttributeBinding, Expression, StringLiteral } from "../../nix/ast.ts";
 import { unparenthesized } from "../../nix/expressions.ts";
 import { hashAlgorithm } from "./hashes.ts";
+import { becomesPrerelease } from "./prereleases.ts";
 import { becomesCommit, mayBeCommit, unsafeRevision } from "./revisions.ts";
 import { followsMove } from "./urls.ts";
 import { goesBack, unsafeVersion } from "./versions.ts";
@@ -76,13 +77,14 @@ export function unsafePin(pin: PinnedValue, moved: readonly PinnedValue[]): stri
       if (why !== null) return why;
       if (unsafeVersion(before) !== null) return "what it was is no version";
       if (becomesCommit(before, after)) return "it may be the id of a commit now";
-      return goesBack(before, after) ? "the version does not go up" : null;
+      if (goesBack(before, after)) return "the version does not go up";
+      return prerelease(before, after);
     }
     case "revision": {
       const why = unsafeRevision(before, after);
       if (why !== null) return why;
       if (becomesCommit(before, after)) return "it may be the id of a commit now";
-      return mayBeCommit(before) ? null : unlikeVersion(before, after, moved);
+      return mayBeCommit(before) ? null : (unlikeVersion(before, after, moved) ?? prerelease(before, after));
     }
     case "hash": {
       const [old, now] = [hashAlgorithm(name, before), hashAlgorithm(name, after)];
@@ -92,8 +94,13 @@ export function unsafePin(pin: PinnedValue, moved: readonly PinnedValue[]): stri
     case "url":
       return followsMove(before, after, moved)
         ? null
-        : "it is not the former one with the new version behind host and owner";
+        : "it is not the former one with the new version in it";
   }
+}
+
+function prerelease(before: string, after: string): string | null {
+  const word = becomesPrerelease(before, after);
+  return word === null ? null : `a release becomes a prerelease, by \`${word}\``;
 }
 
 /** Why a tag does not go with the versions that differ; null where it does. */

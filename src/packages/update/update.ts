@@ -7,10 +7,10 @@ import { type Files, filesOf, isNixFile, type ParseCache, walk } from "../files.
 import { PACKAGE_FILE } from "../layout.ts";
 import { changedFile, soundFile } from "./changed-file.ts";
 import { compareFiles, dottedPath, type Pin, pathAt } from "./compare.ts";
-import { flowFindings, type HeadFile } from "./flow-findings.ts";
 import { mainVersion } from "./main-version.ts";
 import { type PinKind, unsafePin } from "./pins.ts";
 import { sameTokens } from "./same-tokens.ts";
+import { type TracedFile, tracePins } from "./trace/trace.ts";
 
 /** What a change does to a package, as far as it concerns updates. */
 export type PackageUpdate = {
@@ -95,8 +95,8 @@ export function packageUpdate(
   const judged = judgePins(compared.files);
   impurities.push(...judged.impurities);
   if (impurities.length === 0) impurities.push(...judgeTokens(compared.files));
-  if (impurities.length === 0) impurities.push(...judgeFlow(head, directory, compared.files));
   if (impurities.length === 0) impurities.push(...judgeVersion(directory, judged.pins, version));
+  if (impurities.length === 0) impurities.push(...judgeFlow(head, directory, compared));
   return {
     name,
     directory,
@@ -164,7 +164,7 @@ function missingPackage(base: Files, head: Files, directory: string): Impurity[]
 }
 
 /** A Nix file that differs. */
-type ComparedFile = HeadFile & { readonly base: NixFile; readonly pins: readonly Pin[] };
+type ComparedFile = TracedFile & { readonly base: NixFile };
 
 type Sides = {
   readonly base: Files;
@@ -267,27 +267,32 @@ function judgeTokens(files: readonly ComparedFile[]): Impurity[] {
   return unlike.map(({ path }) => refusal(path, "more differs than its pins"));
 }
 
-function judgeFlow(head: Files, directory: string, compared: readonly ComparedFile[]): Impurity[] {
-  const files: HeadFile[] = [];
+function judgeFlow(head: Files, directory: string, { files: compared, pins }: Compared): Impurity[] {
+  const files: TracedFile[] = [];
   const impurities: Impurity[] = [];
   for (const entry of walk(head, directory)) {
     if (!isNixFile(entry)) continue;
     const read = soundFile(head, entry.path);
-    if (read.sound) files.push({ path: entry.path, file: read.file });
+    const own = compared.find(({ path }) => path === entry.path)?.pins ?? [];
+    if (read.sound) files.push({ path: entry.path, file: read.file, pins: own });
     else impurities.push(refusal(entry.path, read.why));
   }
-  const pins = compared.flatMap((each) => each.pins);
-  for (const { in: at, span, what } of flowFindings(files, pins).slice(0, MOST_IMPURITIES)) {
+  const main = joinPath(directory, PACKAGE_FILE);
+  const { findings, hasSource } = tracePins(
+    files,
+    main,
+    pins.map(({ path }) => path),
+  );
+  for (const { in: at, span, what } of findings) {
     const binding = pathAt(at.file, span);
-    const subject = binding === null ? "the file" : quoted(binding);
     // One reason for each binding is enough.
     if (impurities.some((each) => each.path === at.path && each.binding === binding)) continue;
-    impurities.push({
-      path: at.path,
-      binding,
-      range: rangeOf(at.file.source, span),
-      why: `${subject} ${what}`,
-    });
+    const range = rangeOf(at.file.source, span);
+    const subject = binding === null ? `the expression in line ${range.start.line}` : quoted(binding);
+    impurities.push({ path: at.path, binding, range, why: `${subject} ${what}` });
+  }
+  if (impurities.length === 0 && !hasSource) {
+    impurities.push(refusal(main, "no source that the version reaches has another hash"));
   }
   return impurities;
 }
