@@ -36,11 +36,20 @@ function flat(host: string, names: number, source: string): Known {
 /** Hosts without `www.`, port and dot at the end; the first that fits counts. */
 export const KNOWN_HOSTS: readonly Known[] = [
   forge("api.github.com", "https://docs.github.com/en/rest/repos/contents", 3, ["repos"]),
-  forge("github.com", "https://docs.github.com/en/repositories/working-with-files/using-files/downloading-source-code-archives"),
+  forge(
+    "github.com",
+    "https://docs.github.com/en/repositories/working-with-files/using-files/downloading-source-code-archives",
+  ),
   forge("codeload.github.com", "https://docs.github.com/en/rest/repos/contents"),
   forge("raw.githubusercontent.com", "https://docs.github.com/en/rest/repos/contents"),
-  forge("gist.github.com", "https://docs.github.com/en/get-started/writing-on-github/editing-and-sharing-content-with-gists"),
-  forge("gist.githubusercontent.com", "https://docs.github.com/en/get-started/writing-on-github/editing-and-sharing-content-with-gists"),
+  forge(
+    "gist.github.com",
+    "https://docs.github.com/en/get-started/writing-on-github/editing-and-sharing-content-with-gists",
+  ),
+  forge(
+    "gist.githubusercontent.com",
+    "https://docs.github.com/en/get-started/writing-on-github/editing-and-sharing-content-with-gists",
+  ),
   forge("gitlab.com", "https://docs.gitlab.com/api/packages/", 4, ["api", "v4", "projects"]),
   forge("gitlab.com", "https://docs.gitlab.com/user/namespace/"),
   forge("codeberg.org", "https://docs.codeberg.org/git/"),
@@ -50,12 +59,20 @@ export const KNOWN_HOSTS: readonly Known[] = [
   forge("huggingface.co", "https://huggingface.co/docs/hub/repositories"),
   registry("files.pythonhosted.org", 4, "https://docs.pypi.org/api/", ["packages", "source"]),
   registry("mirror://pypi", 2, "https://docs.pypi.org/api/"),
-  registry("crates.io", 4, "https://doc.rust-lang.org/cargo/reference/registry-web-api.html", ["api", "v1", "crates"]),
-  registry("static.crates.io", 2, "https://doc.rust-lang.org/cargo/reference/registry-index.html", ["crates"]),
+  registry("crates.io", 4, "https://doc.rust-lang.org/cargo/reference/registry-web-api.html", [
+    "api",
+    "v1",
+    "crates",
+  ]),
+  registry("static.crates.io", 2, "https://doc.rust-lang.org/cargo/reference/registry-index.html", [
+    "crates",
+  ]),
   registry("repo1.maven.org", 3, "https://maven.apache.org/repositories/layout.html", ["maven2"]),
   registry("mirror://maven", 3, "https://maven.apache.org/repositories/layout.html"),
   registry("sourceforge.net", 2, "https://sourceforge.net/p/forge/documentation/Files/", ["projects"]),
-  registry("downloads.sourceforge.net", 2, "https://sourceforge.net/p/forge/documentation/Files/", ["project"]),
+  registry("downloads.sourceforge.net", 2, "https://sourceforge.net/p/forge/documentation/Files/", [
+    "project",
+  ]),
   registry("downloads.sourceforge.net", 1, "https://sourceforge.net/p/forge/documentation/Files/"),
   registry("mirror://sourceforge", 2, "https://sourceforge.net/p/forge/documentation/Files/", ["project"]),
   registry("mirror://sourceforge", 1, "https://sourceforge.net/p/forge/documentation/Files/"),

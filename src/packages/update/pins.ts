@@ -3,7 +3,7 @@ import { unparenthesized } from "../../nix/expressions.ts";
 import { hashAlgorithm } from "./hashes.ts";
 import { becomesPrerelease } from "./prereleases.ts";
 import { becomesCommit, mayBeCommit, unsafeRevision } from "./revisions.ts";
-import { followsMove } from "./urls.ts";
+import { followsMove, urlProblem } from "./urls.ts";
 import { goesBack, unsafeVersion } from "./versions.ts";
 
 /** What a binding pins of a source. */
@@ -92,10 +92,13 @@ export function unsafePin(pin: PinnedValue, moved: readonly PinnedValue[]): stri
       return old === now ? null : "it was not a hash of that kind";
     }
     case "url":
-      return followsMove(before, after, moved)
-        ? null
-        : "it is not the former one with the new version in it";
+      if (!followsMove(before, after, moved)) return "it is not the former one with the new version in it";
+      return itself(urlProblem(before, after, false));
   }
+}
+
+function itself(problem: string | null): string | null {
+  return problem === null ? null : `it ${problem}`;
 }
 
 function prerelease(before: string, after: string): string | null {

@@ -6,8 +6,8 @@ export const PRERELEASE_WORDS = [
   ...["tip", "early", "nightlies", "weekly", "daily", "incubating", "draft", "tp"],
 ] as const;
 
-/** Single letters, and only between numbers: `1.1b3`, `2.0-M2`. */
-const LETTERS = /[0-9][._~+-]?([abcm])[._-]?[0-9]/i;
+/** Single letters, and only before a number: `1.1b3`, `2.0-M2`, but not in `f894c20`. */
+const LETTER = /(?:^|[._~+-])[0-9]{0,4}([abcm])[._-]?[0-9]{1,3}(?![0-9A-Za-z])/i;
 
 const WORDS: ReadonlySet<string> = new Set<string>(PRERELEASE_WORDS);
 
@@ -21,7 +21,7 @@ export function prereleaseWord(version: string): string | null {
   for (const [word] of version.matchAll(/[A-Za-z]+/g)) {
     if (WORDS.has(word.toLowerCase())) return word;
   }
-  return LETTERS.exec(version)?.[1] ?? null;
+  return LETTER.exec(version)?.[1] ?? null;
 }
 
 /** The word by which a release becomes a prerelease; null where it does not, or was one before. */

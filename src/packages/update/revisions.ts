@@ -43,7 +43,8 @@ export function refProblem(before: string, after: string, literal: boolean): str
   const resolved = RESOLVED.find(([form]) => form.test(after));
   if (resolved !== undefined) return `stands for a ref of git and ${resolved[1]}`;
   if (literal && isCommit(before) && isCommit(after) && !becomesCommit(before, after)) return null;
-  if (COMMIT.test(after) || COMMIT.test(before)) return "stands for a ref of git and may be the id of a commit";
+  if (COMMIT.test(after) || COMMIT.test(before))
+    return "stands for a ref of git and may be the id of a commit";
   return null;
 }
 

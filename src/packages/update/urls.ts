@@ -24,19 +24,35 @@ function partsOf(url: string): Parts | null {
 
 /**
  * Why a URL that differs may name something of another host, owner or repository; null where it can not.
- * `made`: what differs in it is not the version itself, but made of it. The answer follows the name of a binding.
+ * `made`: what differs in it is not the version itself, but made of it. The answer follows "a URL that".
  */
 export function urlProblem(before: string, after: string, made: boolean): string | null {
+  let same = 0;
+  while (same < before.length && before[same] === after[same]) same++;
+  if (after.includes("://", same)) return OWNER;
+  // Of a URL within a URL, the inner one, if the outer one is the same.
+  const inner = beginOfInner(after.slice(0, same));
+  return urlItselfProblem(before.slice(inner), after.slice(inner), made);
+}
+
+/** Where the last URL of a text begins. */
+function beginOfInner(text: string): number {
+  const at = text.lastIndexOf("://");
+  if (at < 0) return 0;
+  const scheme = /[A-Za-z][A-Za-z0-9+.-]{0,31}$/.exec(text.slice(Math.max(0, at - 32), at));
+  return at - (scheme?.[0].length ?? 0);
+}
+
+function urlItselfProblem(before: string, after: string, made: boolean): string | null {
   const [old, now] = [partsOf(before), partsOf(after)];
-  if (old === null || now === null) return "is a URL of which the host is not known";
+  if (old === null || now === null) return "has no host that is known";
   const first = old.path.findIndex((name, i) => name !== now.path[i]);
   if (old.scheme !== now.scheme || old.authority !== now.authority || old.path.length !== now.path.length) {
     return OWNER;
   }
-  if (now.authority.includes("@")) return "has a URL with a user before its host";
-  if (after.indexOf("://", now.scheme.length + 3) >= 0) return "has a URL within a URL";
-  if (now.path.some((name) => name === "." || name === "..")) return "has a URL with `.` or `..` in its path";
-  if (after.includes("~") && !before.includes("~")) return "brings a `~` into a URL";
+  if (now.authority.includes("@")) return "has a user before its host";
+  if (now.path.some((name) => name === "." || name === "..")) return "has `.` or `..` in its path";
+  if (after.includes("~") && !before.includes("~")) return "brings a `~`";
   const kind = hostKind(normalizedHost(now.scheme, now.authority), now.path);
   switch (kind.kind) {
     case "owned": {
@@ -52,11 +68,13 @@ export function urlProblem(before: string, after: string, made: boolean): string
   }
 }
 
-const OWNER = "has a host, owner or repository made of what differs";
+const OWNER = "may have another host, owner or repository";
 
 /** Whether a file is named by something fixed: a directory of its own, or the beginning of its name. */
 function isNamed(old: Parts, now: Parts, first: number, shared: number): boolean {
   if (first < 0) return now.path.length > shared;
+  // Below a name that differs there may be anything, unless it is known what that name is.
+  if (first === shared && shared === 0 && now.path.length > 1) return false;
   if (first > shared) return now.path.slice(shared, first).some((name) => /[0-9A-Za-z]/.test(name));
   if (now.authority.includes(UNKNOWN)) return false;
   const [one, other] = [old.path[first] ?? "", now.path[first] ?? ""];
@@ -71,9 +89,9 @@ const ARCHIVE = /\.(?:tar(?:\.(?:gz|bz2|xz))?|tgz|tbz2?|zip|patch|diff)$/;
 
 /** On a forge, names of a path may be what git resolves, but for the files of a release. */
 function refsProblem(old: Parts, now: Parts, made: boolean): string | null {
-  if (old.rest !== now.rest) return "has a URL of a forge whose query differs";
+  if (old.rest !== now.rest) return "has another query for a forge";
   if (now.path[2] === "releases" && now.path[3] === "download") return null;
-  if (made) return "has a URL that may name a ref of git, made of a pin, and not the pin itself";
+  if (made) return "may name a ref of git by something made of a pin, and not by the pin itself";
   for (const [i, name] of old.path.entries()) {
     const other = now.path[i] ?? "";
     if (name === other) continue;
@@ -89,9 +107,9 @@ function refsProblem(old: Parts, now: Parts, made: boolean): string | null {
  * where it does not.
  */
 export function newLetters(before: string, after: string): string | null {
-  const problem = "has letters that were not there before, which may name another package";
+  const problem = "brings letters that were not there before, which may name another package";
   if (count(after, /[-_]/g) > count(before, /[-_]/g)) {
-    return "has more parts than before, which may name another package";
+    return "brings more parts than before, which may name another package";
   }
   const words: readonly string[] = before.match(WORD) ?? [];
   let at = 0;

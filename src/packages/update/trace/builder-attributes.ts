@@ -13,15 +13,16 @@ const INPUTS = [
   ...["patches", "prePatches", "cargoPatches", "extraPkgs", "targetPkgs", "multiPkgs", "runtimeDependencies"],
   ...["runtimeInputs", "runtimeDeps", "paths", "requiredSystemFeatures", "buildTools", "packageRequires"],
   ...["makeDepends", "extraBuildInputs", "optional-dependencies", "appendRunpaths", "projectReferences"],
+  ...["disallowedReferences", "allowedReferences", "disallowedRequisites", "allowedRequisites"],
   ...["contents", "plugins", "desktopItem", "desktopItems", "jdk", "jre", "gradle", "electron", "unwrapped"],
 ];
 
 /** Sources, and what is fetched for them beside them. */
 const SOURCES = [
   ...["src", "srcs", "cargoDeps", "npmDeps", "pnpmDeps", "yarnOfflineCache", "offlineCache", "mixFodDeps"],
-  ...["goModules", "mitmCache", "nugetDeps", "composerVendor", "gradleDeps", "mvnDeps", "node_modules"],
+  ...["goModules", "mitmCache", "composerVendor", "gradleDeps", "mvnDeps", "node_modules"],
   ...["bunDeps", "zigDeps", "deps", "lockFile", "cargoLock", "packageJSON", "yarnLock", "missingHashes"],
-  ...["fetchedMavenDeps", "berryOfflineCache", "pubspecLock", "bazelDeps", "vendorSrc", "source", "unpacked"],
+  ...["fetchedMavenDeps", "berryOfflineCache", "bazelDeps", "vendorSrc", "source", "unpacked"],
 ];
 
 /** Text to the build and nothing more: arguments of tools, names in the source, and the like. */
@@ -39,7 +40,13 @@ const TEXTS = [
   ...["minorVersion", "shortVersion", "fullVersion", "srcVersion", "upstreamVersion", "tarballVersion"],
   ...["branch", "release", "filename", "fileName", "archive", "url", "urls", "suffix", "executable"],
   ...["stripRoot", "unpackDir", "target", "dir", "destination", "bin", "mainProgram", "SOURCE_DATE_EPOCH"],
-  ...["pythonRelaxDeps", "pythonRemoveDeps", "preferLocalBuild", "autoPatchelfIgnoreMissingDeps", "rockspecVersion"],
+  ...[
+    "pythonRelaxDeps",
+    "pythonRemoveDeps",
+    "preferLocalBuild",
+    "autoPatchelfIgnoreMissingDeps",
+    "rockspecVersion",
+  ],
   ...["patchFlags", "cmakeDir", "mesonBuildType", "cargoBuildType", "buildType", "buildAndTestSubdir"],
 ];
 
@@ -63,7 +70,16 @@ const VARIABLE = /^[A-Z][A-Z0-9_]*$/;
 /** Variables that a shell, a linker or an interpreter obeys: what stands there is run. */
 const OBEYED = new Set([
   ...["PATH", "BASH_ENV", "ENV", "PROMPT_COMMAND", "LD_PRELOAD", "LD_LIBRARY_PATH", "SHELL", "IFS", "PS4"],
-  ...["DYLD_INSERT_LIBRARIES", "PYTHONSTARTUP", "PYTHONPATH", "PERL5OPT", "RUBYOPT", "NODE_OPTIONS", "CC", "CXX"],
+  ...[
+    "DYLD_INSERT_LIBRARIES",
+    "PYTHONSTARTUP",
+    "PYTHONPATH",
+    "PERL5OPT",
+    "RUBYOPT",
+    "NODE_OPTIONS",
+    "CC",
+    "CXX",
+  ],
 ]);
 
 /** What may reach an attribute that is given to a builder; null where that is not known. */

@@ -1,10 +1,10 @@
 import { attributeSink } from "./builder-attributes.ts";
-import { hashesOf, pour } from "./sinks.ts";
 import { ownSet, selfApplied, setOf } from "./self.ts";
+import { hashesOf, pour } from "./sinks.ts";
 import {
   alternatives,
-  choiceOf,
   type ClosureValue,
+  choiceOf,
   type DerivationValue,
   DIFFERING,
   EMPTY_SET,
@@ -25,20 +25,40 @@ import {
 const BUILDERS = new Set([
   ...["mkDerivation", "mkDerivationWith", "derivationWithMeta"],
   ...["buildGoModule", "buildGoLatestModule", "buildGoPackage", "buildRustPackage", "buildCargoPackage"],
-  ...["buildGo122Module", "buildGo123Module", "buildGo124Module", "buildGo125Module", "buildGo126Module"],
   ...["buildNpmPackage", "buildPnpmPackage", "buildYarnPackage", "mkYarnPackage", "buildBunPackage"],
   ...["buildPythonPackage", "buildPythonApplication", "buildRubyGem", "buildPerlPackage", "buildPerlModule"],
   ...["buildDotnetModule", "buildDotnetGlobalTool", "buildGraalvmNativeImage", "buildMavenPackage"],
   ...["buildComposerProject", "buildComposerProject2", "buildDunePackage", "buildOcaml", "buildNimPackage"],
-  ...["buildCrystalPackage", "buildLuarocksPackage", "buildLuaPackage", "buildOctavePackage", "buildRPackage"],
+  ...[
+    "buildCrystalPackage",
+    "buildLuarocksPackage",
+    "buildLuaPackage",
+    "buildOctavePackage",
+    "buildRPackage",
+  ],
   ...["buildFlutterApplication", "buildDartApplication", "buildDubPackage", "buildBazelPackage"],
   ...["buildVimPlugin", "buildNeovimPlugin", "buildFishPlugin", "buildKodiAddon", "buildKodiBinaryAddon"],
   ...["buildHomeAssistantComponent", "buildLovelaceModule", "buildPgrxExtension", "buildMix", "mixRelease"],
   ...["buildRebar3", "buildErlangMk", "buildHex", "buildSwiftPackage", "buildGradlePackage", "buildIdris"],
-  ...["trivialBuild", "melpaBuild", "elpaBuild", "mkTmuxPlugin", "mkFranzDerivation", "buildEmscriptenPackage"],
+  ...[
+    "trivialBuild",
+    "melpaBuild",
+    "elpaBuild",
+    "mkTmuxPlugin",
+    "mkFranzDerivation",
+    "buildEmscriptenPackage",
+  ],
   ...["wrapType1", "wrapType2", "wrapAppImage", "extractType1", "extractType2", "extract"],
   ...["buildVscodeMarketplaceExtension", "buildVscodeExtension", "buildFHSEnv", "buildFHSEnvBubblewrap"],
-  ...["buildFHSUserEnv", "buildFHSUserEnvBubblewrap", "symlinkJoin", "buildEnv", "applyPatches", "srcOnly"],
+  ...[
+    "buildFHSUserEnv",
+    "buildFHSUserEnvBubblewrap",
+    "buildFHSEnvChroot",
+    "symlinkJoin",
+    "buildEnv",
+    "applyPatches",
+    "srcOnly",
+  ],
   ...["writeTextFile", "writeShellApplication", "makeDesktopItem", "buildUBoot", "mkLuaDerivation"],
   ...["mkTclDerivation", "mkLibretroCore", "buildAstroPackage", "buildZigPackage", "buildJanetPackage"],
 ]);
@@ -46,14 +66,21 @@ const BUILDERS = new Set([
 /** Builders by their last names whose first argument is something else: what the set is given to is the rest. */
 export function isBuilder(path: readonly string[]): boolean {
   const last = path.at(-1) ?? "";
-  return BUILDERS.has(last) || last === "overrideAttrs" || last === "overridePythonAttrs";
+  return (
+    BUILDERS.has(last) ||
+    /^buildGo1[0-9]{1,2}Module$/.test(last) ||
+    last === "overrideAttrs" ||
+    last === "overridePythonAttrs"
+  );
 }
 
 /** What a builder returns, having looked at all that it is given. */
 export function build(machine: Machine, path: readonly string[], argument: Thunk, site: Site): Value {
   const name = path.at(-1) ?? "";
   const upon = name.startsWith("override") ? EMPTY_SET : null;
-  const found = alternatives(machine.force(argument)).map((given) => buildOne(machine, name, given, upon, site));
+  const found = alternatives(machine.force(argument)).map((given) =>
+    buildOne(machine, name, given, upon, site),
+  );
   return choiceOf(found) ?? DIFFERING;
 }
 
@@ -75,16 +102,11 @@ export function overridden(
     buildOne(machine, how, given, base.attributes, site),
   );
   const value = choiceOf(found) ?? DIFFERING;
-  return value.kind === "derivation" ? { ...value, moves: value.moves || base.moves } : value;
+  if (value.kind !== "derivation") return value;
+  return machine.derivation(value.attributes, () => [value, base].map((each) => each.moves()).includes(true));
 }
 
-function buildOne(
-  machine: Machine,
-  name: string,
-  given: Value,
-  upon: SetValue | null,
-  site: Site,
-): Value {
+function buildOne(machine: Machine, name: string, given: Value, upon: SetValue | null, site: Site): Value {
   switch (given.kind) {
     case "set":
       return buildSet(machine, name, given, upon, site);
@@ -105,7 +127,8 @@ function buildOne(
 function ownAttributes(machine: Machine, closure: ClosureValue, upon: SetValue | null, site: Site): SetValue {
   if (upon === null) return selfApplied(machine, closure, site);
   const old = valueThunk(upon.attributes.size > 0 ? upon : OPAQUE);
-  if (closure.function.body.kind !== "function") return setOf(machine, machine.apply(closure, old, site), site);
+  if (closure.function.body.kind !== "function")
+    return setOf(machine, machine.apply(closure, old, site), site);
   return ownSet(
     machine,
     site,
@@ -121,6 +144,13 @@ function buildSet(
   upon: SetValue | null,
   site: Site,
 ): DerivationValue {
+  const attributes =
+    upon === null ? set : { ...set, attributes: new Map([...upon.attributes, ...set.attributes]) };
+  return machine.derivation(attributes, () => looksAt(machine, name, set, upon, site));
+}
+
+/** Looks at all attributes that a builder is given, and whether any of them differs. */
+function looksAt(machine: Machine, name: string, set: SetValue, upon: SetValue | null, site: Site): boolean {
   const moving = new Set<string>();
   for (const [attribute, value] of set.attributes) {
     const forced = machine.force(value);
@@ -128,9 +158,12 @@ function buildSet(
     const sink = attributeSink(attribute);
     if (attribute === "mktplcRef") pourMarketplace(machine, forced, site);
     else if (attribute === "cargoLock") pourCargoLock(machine, forced, site);
-    else if (sink !== null) pour(machine, forced, sink, site);
-    else if (moving.has(attribute)) {
-      machine.report(site, `gives what differs to \`${name}\` as \`${attribute}\`, which may be more than text`);
+    else if (sink !== null) pour(machine, forced, sink, value.site ?? site);
+    else if (moving.has(attribute) && !(HANDS_ON.has(name) && isBuilt(forced))) {
+      machine.report(
+        value.site ?? site,
+        `gives what differs to \`${name}\` as \`${attribute}\`, which may be more than text`,
+      );
     }
   }
   for (const value of set.rest) {
@@ -141,8 +174,17 @@ function buildSet(
   if (upon !== null && moving.has("version") && !moving.has("src") && !moving.has("srcs")) {
     machine.report(site, "gives another version to a package whose source stays");
   }
-  const attributes = upon === null ? set : { ...set, attributes: new Map([...upon.attributes, ...set.attributes]) };
-  return { kind: "derivation", attributes, moves: moving.size > 0 };
+  return moving.size > 0;
+}
+
+/** Builders that make what they do not know to variables of the build, so that a derivation is a path there. */
+const HANDS_ON = new Set([
+  ...["mkDerivation", "buildGoModule", "buildRustPackage", "buildNpmPackage"],
+  ...["buildPythonPackage", "buildPythonApplication"],
+]);
+
+function isBuilt(value: Value): boolean {
+  return alternatives(value).every(({ kind }) => kind === "derivation" || kind === "opaque");
 }
 
 /** What a builder fetches itself, of a source that differs. */
@@ -162,7 +204,8 @@ function judgeHashes(machine: Machine, set: SetValue, moving: ReadonlySet<string
 function pourMarketplace(machine: Machine, value: Value, site: Site): void {
   for (const each of alternatives(value)) {
     if (each.kind !== "set") {
-      if (machine.moves(each)) machine.report(site, "is made of what differs in a way that is not understood");
+      if (machine.moves(each))
+        machine.report(site, "is made of what differs in a way that is not understood");
       continue;
     }
     let located = false;
@@ -170,14 +213,15 @@ function pourMarketplace(machine: Machine, value: Value, site: Site): void {
       const forced = machine.force(thunk);
       const sink = name === "version" ? "version" : attributeSink(name) === "hash" ? "hash" : null;
       located ||= name === "version" && machine.moves(forced);
-      if (sink !== null) pour(machine, forced, sink, site);
-      else if (machine.moves(forced)) machine.report(site, `gives what differs to \`mktplcRef\` as \`${name}\``);
+      if (sink !== null) pour(machine, forced, sink, thunk.site ?? site);
+      else if (machine.moves(forced))
+        machine.report(thunk.site ?? site, `gives what differs to \`mktplcRef\` as \`${name}\``);
     }
     const hashes = hashesOf(machine, each, site);
     if (!located) for (const at of hashes.moved) machine.report(at, "differs while its version does not");
     else {
       for (const at of hashes.still) machine.report(at, "stays the same while its version differs");
-      if (!hashes.any) machine.report(site, "fetches what differs without a hash");
+      if (!hashes.any && machine.hashMoves) machine.report(site, "fetches what differs without a hash");
       if (hashes.moved.length > 0 && hashes.still.length === 0) machine.noteSource();
     }
   }
@@ -193,7 +237,8 @@ function pourCargoLock(machine: Machine, value: Value, site: Site): void {
     for (const [name, thunk] of each.attributes) {
       const forced = machine.force(thunk);
       if (name === "lockFile") pour(machine, forced, "source", site);
-      else if (machine.moves(forced)) machine.report(site, `gives what differs to \`cargoLock\` as \`${name}\``);
+      else if (machine.moves(forced))
+        machine.report(site, `gives what differs to \`cargoLock\` as \`${name}\``);
     }
   }
 }

@@ -211,7 +211,11 @@ function apply(machine: Machine, node: Apply, inner: Inner, file: number): Value
   }
   let value = inner(callee);
   for (const { argument, start, end } of calls.reverse()) {
-    value = machine.apply(value, thunk(() => inner(argument)), { file, start, end });
+    value = machine.apply(
+      value,
+      thunk(() => inner(argument)),
+      { file, start, end },
+    );
   }
   return value;
 }

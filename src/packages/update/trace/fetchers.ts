@@ -1,7 +1,18 @@
 import { isHashName } from "../pins.ts";
-import { hashesOf, pour, type Sink } from "./sinks.ts";
 import { selfApplied } from "./self.ts";
-import { alternatives, choiceOf, DIFFERING, type Machine, NOTHING, OPAQUE, type SetValue, type Site, type Thunk, type Value } from "./values.ts";
+import { hashesOf, pour, type Sink } from "./sinks.ts";
+import {
+  alternatives,
+  choiceOf,
+  DIFFERING,
+  type Machine,
+  NOTHING,
+  OPAQUE,
+  type SetValue,
+  type Site,
+  type Thunk,
+  type Value,
+} from "./values.ts";
 
 type Arguments = Readonly<Record<string, Sink>>;
 
@@ -45,9 +56,17 @@ const FETCHERS: ReadonlyMap<string, Arguments> = new Map<string, Arguments>([
   ...["fetchgit", "fetchhg", "fetchsvn", "fetchfossil", "fetchbzr", "fetchdarcs", "fetchGit"].map(
     (name): [string, Arguments] => [name, GIT],
   ),
-  ...["GitHub", "GitLab", "Gitea", "Forgejo", "Codeberg", "Sourcehut", "Bitbucket", "Savannah", "RepoOrCz"].map(
-    (forge): [string, Arguments] => [`fetchFrom${forge}`, { rev: "ref", tag: "ref" }],
-  ),
+  ...[
+    "GitHub",
+    "GitLab",
+    "Gitea",
+    "Forgejo",
+    "Codeberg",
+    "Sourcehut",
+    "Bitbucket",
+    "Savannah",
+    "RepoOrCz",
+  ].map((forge): [string, Arguments] => [`fetchFrom${forge}`, { rev: "ref", tag: "ref" }]),
   ["fetchFromGitiles", GIT],
   ["fetchPypi", REGISTRY],
   ["fetchCrate", REGISTRY],
@@ -55,9 +74,14 @@ const FETCHERS: ReadonlyMap<string, Arguments> = new Map<string, Arguments>([
   ["fetchMavenArtifact", REGISTRY],
   // The name and the version are one name of a file: https://github.com/hexpm/specifications/blob/main/endpoints.md
   ["fetchHex", { version: "flat-version" }],
-  ...["fetchYarnDeps", "fetchPnpmDeps", "fetchNpmDeps", "fetchCargoVendor", "fetchCargoTarball"].map(
-    (name): [string, Arguments] => [name, DEPENDENCIES],
-  ),
+  ...[
+    "fetchYarnDeps",
+    "fetchPnpmDeps",
+    "fetchNpmDeps",
+    "fetchCargoVendor",
+    "fetchCargoTarball",
+    "fetchNpmDepsWithPackuments",
+  ].map((name): [string, Arguments] => [name, DEPENDENCIES]),
   ...["fetchDeps", "fetchMixDeps", "fetchBerryDeps", "fetchYarnBerryDeps", "fetchDepsFromSource"].map(
     (name): [string, Arguments] => [name, DEPENDENCIES],
   ),
@@ -94,6 +118,11 @@ function fetchOne(machine: Machine, name: string, given: Value, site: Site): Val
 }
 
 function fetchSet(machine: Machine, name: string, set: SetValue, site: Site): Value {
+  return machine.derivation(set, () => looksAt(machine, name, set, site));
+}
+
+/** Looks at all arguments of a fetcher, and whether any of them differs. */
+function looksAt(machine: Machine, name: string, set: SetValue, site: Site): boolean {
   const own = { ...COMMON, ...FETCHERS.get(name) };
   let located = false;
   let founded = false;
@@ -104,11 +133,11 @@ function fetchSet(machine: Machine, name: string, set: SetValue, site: Site): Va
     moves ||= differs;
     const sink = Object.hasOwn(own, argument) ? own[argument] : isHashName(argument) ? "hash" : undefined;
     if (sink !== undefined) {
-      pour(machine, forced, sink, site);
+      pour(machine, forced, sink, value.site ?? site);
       located ||= differs && LOCATING.has(sink);
       founded ||= differs && (LOCATING.has(sink) || sink === "source");
     } else if (differs) {
-      machine.report(site, `gives what differs to \`${name}\` as \`${argument}\``);
+      machine.report(value.site ?? site, `gives what differs to \`${name}\` as \`${argument}\``);
     }
   }
   for (const value of set.rest) {
@@ -116,7 +145,7 @@ function fetchSet(machine: Machine, name: string, set: SetValue, site: Site): Va
       machine.report(site, `gives what differs to \`${name}\` by a name that is not known`);
   }
   judgeHashes(machine, set, { located, founded }, site);
-  return { kind: "derivation", attributes: set, moves };
+  return moves;
 }
 
 function judgeHashes(
@@ -130,7 +159,7 @@ function judgeHashes(
     for (const at of hashes.moved) machine.report(at, "differs while its version does not");
   }
   if (!located) return;
-  if (!hashes.any) machine.report(site, "fetches what differs without a hash");
+  if (!hashes.any && machine.hashMoves) machine.report(site, "fetches what differs without a hash");
   for (const at of hashes.still) machine.report(at, "stays the same while its version differs");
   if (hashes.moved.length > 0 && hashes.still.length === 0) machine.noteSource();
 }

@@ -1,4 +1,5 @@
 import type { LibraryFunction } from "./library.ts";
+import { still } from "./library-texts.ts";
 import { pour, type Sink } from "./sinks.ts";
 import {
   alternatives,
@@ -20,26 +21,31 @@ function derivation(...sinks: readonly Sink[]): LibraryFunction {
   return {
     arity: sinks.length,
     run: (machine, args, site) => {
-      let moves = false;
-      for (const [i, sink] of sinks.entries()) {
-        const argument = args[i];
-        if (argument === undefined) continue;
-        const value = machine.force(argument);
-        pour(machine, value, sink, site);
-        moves = machine.moves(value) || moves;
-      }
-      return { kind: "derivation", attributes: EMPTY_SET, moves };
+      return machine.derivation(EMPTY_SET, () => {
+        let moves = false;
+        for (const [i, sink] of sinks.entries()) {
+          const argument = args[i];
+          if (argument === undefined) continue;
+          const value = machine.force(argument);
+          pour(machine, value, sink, site);
+          moves = machine.moves(value) || moves;
+        }
+        return moves;
+      });
     },
   };
 }
 
 /** `runCommand "name" { … } "script"`. */
 const runCommand: Run = (machine, [name, attributes, script], site) => {
-  const made = derivation("name", "text").run(machine, [name, script].filter((each) => each !== undefined), site);
+  const made = derivation("name", "text").run(
+    machine,
+    [name, script].filter((each) => each !== undefined),
+    site,
+  );
   const built = machine.build("mkDerivation", attributes ?? valueThunk(OPAQUE), site);
-  const moves = [made, built].map((each) => machine.moves(each)).includes(true);
   const own = built.kind === "derivation" ? built.attributes : EMPTY_SET;
-  return { kind: "derivation", attributes: own, moves };
+  return machine.derivation(own, () => [made, built].map((each) => machine.moves(each)).includes(true));
 };
 
 /** A package, or one of its outputs. */
@@ -55,7 +61,9 @@ const pathText: Run = (machine, args, site) => {
 /** `import x`: the file of the package that it is, or something of which nothing is known. */
 const importPath: Run = (machine, [path], site) => {
   if (path === undefined) return OPAQUE;
-  return choiceOf(alternatives(machine.force(path)).map((each) => importOne(machine, each, site))) ?? DIFFERING;
+  return (
+    choiceOf(alternatives(machine.force(path)).map((each) => importOne(machine, each, site))) ?? DIFFERING
+  );
 };
 
 function importOne(machine: Machine, value: Value, site: Site): Value {
@@ -105,14 +113,20 @@ function free(arity: number): LibraryFunction {
 
 /** A patch or script with texts put into it. */
 const replaceVars: Run = (machine, [file, texts], site) =>
-  derivation("source", "texts").run(machine, [file, texts].filter((each) => each !== undefined), site);
+  derivation("source", "texts").run(
+    machine,
+    [file, texts].filter((each) => each !== undefined),
+    site,
+  );
 
 /** `withPackages (ps: [ … ])`. */
 const withPackages: Run = (machine, [choose], site) => {
   const given = choose === undefined ? OPAQUE : machine.force(choose);
   const list = given.kind === "closure" ? machine.apply(given, valueThunk(OPAQUE), site) : given;
-  pour(machine, list, "inputs", site);
-  return { kind: "derivation", attributes: EMPTY_SET, moves: machine.moves(list) };
+  return machine.derivation(EMPTY_SET, () => {
+    pour(machine, list, "inputs", site);
+    return machine.moves(list);
+  });
 };
 
 function named(names: readonly string[], fn: LibraryFunction): (readonly [string, LibraryFunction])[] {
@@ -130,11 +144,19 @@ export const DERIVATION_FUNCTIONS: ReadonlyMap<string, LibraryFunction> = new Ma
   ...named(["substituteAll"], derivation("texts")),
   ...named(["withPackages"], { arity: 1, run: withPackages }),
   ...named(["getBin", "getLib", "getDev", "getOut", "getMan"], { arity: 1, run: same }),
-  ...named(["getOutput"], { arity: 2, run: (machine, [, given], site) => same(machine, given === undefined ? [] : [given], site) }),
+  ...named(["getOutput"], {
+    arity: 2,
+    run: (machine, [output, given], site) => {
+      still(machine, [output], site);
+      return same(machine, given === undefined ? [] : [given], site);
+    },
+  }),
   ...named(["getExe", "makeBinPath", "makeLibraryPath", "makeIncludePath"], { arity: 1, run: pathText }),
   ...named(["getExe'", "makeSearchPath"], { arity: 2, run: pathText }),
   ...named(["makeSearchPathOutput"], { arity: 3, run: pathText }),
-  ...named(["testVersion", "nix-update-script", "gitUpdater", "genericUpdater", "writeUpdateScript"], free(1)),
+  ...named(
+    ["testVersion", "nix-update-script", "gitUpdater", "genericUpdater", "writeUpdateScript"],
+    free(1),
+  ),
   ...named(["unstableGitUpdater", "httpTwoLevelsUpdater", "directoryListingUpdater", "sequence"], free(1)),
 ]);
-

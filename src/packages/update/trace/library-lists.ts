@@ -1,6 +1,7 @@
 import type { LibraryFunction } from "./library.ts";
-import { joined, textValue } from "./strings.ts";
+import { still } from "./library-texts.ts";
 import { fixedText } from "./names.ts";
+import { joined, textValue } from "./strings.ts";
 import {
   alternatives,
   choiceOf,
@@ -38,8 +39,11 @@ function elementsOf(machine: Machine, argument: Thunk | undefined, site: Site): 
   const value = argument === undefined ? OPAQUE : machine.force(argument);
   if (value.kind === "list") return value;
   const lists = alternatives(value);
-  if (lists.every((each) => each.kind === "list" || each.kind === "opaque" || each.kind === "nothing")) {
-    const elements = lists.flatMap((each) => (each.kind === "list" ? each.elements : [valueThunk(OPAQUE)]));
+  if (lists.every((each) => each.kind === "list" || ["opaque", "nothing", "text"].includes(each.kind))) {
+    // A text is no list: Nix stops there.
+    const elements = lists.flatMap((each) =>
+      each.kind === "list" ? each.elements : each.kind === "opaque" ? [valueThunk(OPAQUE)] : [],
+    );
     return { kind: "list", elements, exact: false };
   }
   return { kind: "list", elements: [valueThunk(unlessStill(machine, value, site))], exact: false };
@@ -81,7 +85,10 @@ const mapAttrs: Run = (machine, [fn, set], site) => {
   const found = setsOf(machine, set, site).map(({ attributes, rest }): SetValue => {
     const made = new Map<string, Thunk>();
     for (const [name, value] of attributes)
-      made.set(name, thunk(() => call(machine, fn, [nameThunk(name), value], site)));
+      made.set(
+        name,
+        thunk(() => call(machine, fn, [nameThunk(name), value], site)),
+      );
     const others = rest.map((value) => thunk(() => call(machine, fn, [nameThunk(null), value], site)));
     return { kind: "set", attributes: made, rest: others };
   });
@@ -131,7 +138,13 @@ const getAttr: Run = (machine, [name, set], site) => {
   );
   const value = machine.force(set);
   if (text !== null) return machine.select(value, text, site);
-  return choiceOf(setsOf(machine, set, site).map((each) => anyOf(machine, { kind: "list", elements: [...each.attributes.values(), ...each.rest], exact: false }))) ?? DIFFERING;
+  return (
+    choiceOf(
+      setsOf(machine, set, site).map((each) =>
+        anyOf(machine, { kind: "list", elements: [...each.attributes.values(), ...each.rest], exact: false }),
+      ),
+    ) ?? DIFFERING
+  );
 };
 
 const pipe: Run = (machine, [value, functions], site) => {
@@ -159,27 +172,111 @@ const stop: Run = (machine, args) => {
 export const LIST_FUNCTIONS: ReadonlyMap<string, LibraryFunction> = new Map<string, LibraryFunction>([
   ["throw", { arity: 1, run: stop }],
   ["abort", { arity: 1, run: stop }],
-  ["warn", { arity: 2, run: (machine, [, given]) => value(machine, given) }],
-  ["optional", { arity: 2, run: where(EMPTY_LIST, (each) => ({ kind: "list", elements: [each], exact: true })) }],
+  [
+    "warn",
+    {
+      arity: 2,
+      run: (machine, [said, given]) => {
+        machine.moves(value(machine, said));
+        return value(machine, given);
+      },
+    },
+  ],
+  [
+    "optional",
+    { arity: 2, run: where(EMPTY_LIST, (each) => ({ kind: "list", elements: [each], exact: true })) },
+  ],
   ["optionals", { arity: 2, run: where(EMPTY_LIST, (each, machine) => machine.force(each)) }],
   ["optionalString", { arity: 2, run: where(EMPTY_TEXT, (each, machine) => machine.force(each)) }],
   ["optionalAttrs", { arity: 2, run: where(EMPTY_SET, (each, machine) => machine.force(each)) }],
   ["map", { arity: 2, run: (machine, [fn, list], site) => mapList(machine, fn, list, site) }],
   ["mapAttrs", { arity: 2, run: mapAttrs }],
   ["mapAttrsToList", { arity: 2, run: mapAttrsToList }],
-  ["attrValues", { arity: 1, run: (machine, [set], site) => ({ kind: "list", elements: setsOf(machine, set, site).flatMap((each) => [...each.attributes.values(), ...each.rest]), exact: false }) }],
-  ["attrNames", { arity: 1, run: (machine, [set], site) => { setsOf(machine, set, site); return OPAQUE; } }],
-  ["concatMap", { arity: 2, run: (machine, [fn, list], site) => flat(machine, mapList(machine, fn, list, site), site) }],
-  ["concatLists", { arity: 1, run: (machine, [list], site) => flat(machine, elementsOf(machine, list, site), site) }],
-  ["concatStrings", { arity: 1, run: (machine, [list], site) => joinTexts(machine, null, elementsOf(machine, list, site), site) }],
-  ["concatStringsSep", { arity: 2, run: (machine, [separator, list], site) => joinTexts(machine, separator ?? null, elementsOf(machine, list, site), site) }],
-  ["concatMapStrings", { arity: 2, run: (machine, [fn, list], site) => joinTexts(machine, null, mapList(machine, fn, list, site), site) }],
-  ["concatMapStringsSep", { arity: 3, run: (machine, [separator, fn, list], site) => joinTexts(machine, separator ?? null, mapList(machine, fn, list, site), site) }],
+  [
+    "attrValues",
+    {
+      arity: 1,
+      run: (machine, [set], site) => ({
+        kind: "list",
+        elements: setsOf(machine, set, site).flatMap((each) => [...each.attributes.values(), ...each.rest]),
+        exact: false,
+      }),
+    },
+  ],
+  [
+    "attrNames",
+    {
+      arity: 1,
+      run: (machine, [set], site) => {
+        setsOf(machine, set, site);
+        return OPAQUE;
+      },
+    },
+  ],
+  [
+    "concatMap",
+    { arity: 2, run: (machine, [fn, list], site) => flat(machine, mapList(machine, fn, list, site), site) },
+  ],
+  [
+    "concatLists",
+    { arity: 1, run: (machine, [list], site) => flat(machine, elementsOf(machine, list, site), site) },
+  ],
+  [
+    "concatStrings",
+    {
+      arity: 1,
+      run: (machine, [list], site) => joinTexts(machine, null, elementsOf(machine, list, site), site),
+    },
+  ],
+  [
+    "concatStringsSep",
+    {
+      arity: 2,
+      run: (machine, [separator, list], site) =>
+        joinTexts(machine, separator ?? null, elementsOf(machine, list, site), site),
+    },
+  ],
+  [
+    "concatMapStrings",
+    {
+      arity: 2,
+      run: (machine, [fn, list], site) => joinTexts(machine, null, mapList(machine, fn, list, site), site),
+    },
+  ],
+  [
+    "concatMapStringsSep",
+    {
+      arity: 3,
+      run: (machine, [separator, fn, list], site) =>
+        joinTexts(machine, separator ?? null, mapList(machine, fn, list, site), site),
+    },
+  ],
   ["head", { arity: 1, run: (machine, [list], site) => anyOf(machine, elementsOf(machine, list, site)) }],
   ["last", { arity: 1, run: (machine, [list], site) => anyOf(machine, elementsOf(machine, list, site)) }],
-  ["elemAt", { arity: 2, run: (machine, [list], site) => anyOf(machine, elementsOf(machine, list, site)) }],
-  ["take", { arity: 2, run: (machine, [, list], site) => ({ ...elementsOf(machine, list, site), exact: false }) }],
-  ["init", { arity: 1, run: (machine, [list], site) => ({ ...elementsOf(machine, list, site), exact: false }) }],
+  [
+    "elemAt",
+    {
+      arity: 2,
+      run: (machine, [list, at], site) => {
+        still(machine, [at], site);
+        return anyOf(machine, elementsOf(machine, list, site));
+      },
+    },
+  ],
+  [
+    "take",
+    {
+      arity: 2,
+      run: (machine, [count, list], site) => {
+        still(machine, [count], site);
+        return { ...elementsOf(machine, list, site), exact: false };
+      },
+    },
+  ],
+  [
+    "init",
+    { arity: 1, run: (machine, [list], site) => ({ ...elementsOf(machine, list, site), exact: false }) },
+  ],
   ["getAttr", { arity: 2, run: getAttr }],
   ["pipe", { arity: 2, run: pipe }],
 ]);

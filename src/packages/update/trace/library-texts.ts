@@ -1,7 +1,15 @@
 import { compareVersions } from "../versions.ts";
 import type { LibraryFunction } from "./library.ts";
 import { constantText, joined, textValue } from "./strings.ts";
-import { type Concrete, concrete, isAtLeast, madeText, replaceStrings, splitVersion, textMoves } from "./texts.ts";
+import {
+  type Concrete,
+  concrete,
+  isAtLeast,
+  madeText,
+  replaceStrings,
+  splitVersion,
+  textMoves,
+} from "./texts.ts";
 import {
   alternatives,
   choiceOf,
@@ -22,6 +30,14 @@ function ofText(make: (text: string) => string): LibraryFunction["run"] {
       const both = concrete(text);
       return both === null ? null : madeText({ before: make(both.before), after: make(both.after) });
     });
+}
+
+/** What a function is told besides the text may not differ. */
+export function still(machine: Machine, args: readonly (Thunk | undefined)[], site: Site): void {
+  for (const each of args) {
+    if (each === undefined || !machine.moves(machine.force(each))) continue;
+    machine.report(site, "makes a text by something made of what differs");
+  }
 }
 
 /** What becomes of each text that a value may be; `null` is not understood, and reported where it differs. */
@@ -78,16 +94,79 @@ function majorMinor(version: string): string {
   return splitVersion(version).slice(0, 2).join(".");
 }
 
+/** Patterns that JavaScript and POSIX understand alike, and that take no time on the length of a version. */
+const PATTERN = /^[A-Za-z0-9 _.()*+?[\]^\\-]{1,60}$/;
+const REPEATED_GROUP = /\)[*+?]/;
+
+/** `builtins.split` and `builtins.match`, of a version. */
+function byPattern(cut: (text: string, pattern: RegExp) => readonly Nested[] | null): LibraryFunction["run"] {
+  return (machine, [pattern, text], site) => {
+    still(machine, [pattern], site);
+    const known = pattern === undefined ? null : constantText(machine.force(pattern));
+    const form = known !== null && PATTERN.test(known) && !REPEATED_GROUP.test(known) ? regExp(known) : null;
+    return mapTexts(machine, text, site, (each) => {
+      if (!textMoves(each)) return OPAQUE;
+      const both = concrete(each);
+      if (both === null || form === null || both.before.length > 100 || both.after.length > 100) return null;
+      return nestedList(cut(both.before, form), cut(both.after, form));
+    });
+  };
+}
+
+type Nested = string | readonly string[];
+
+function regExp(pattern: string): RegExp | null {
+  try {
+    return new RegExp(pattern, "g");
+  } catch {
+    return null;
+  }
+}
+
+function nestedList(before: readonly Nested[] | null, after: readonly Nested[] | null): Value | null {
+  if (before === null || after === null || before.length !== after.length) return null;
+  const elements: Thunk[] = [];
+  for (const [i, old] of before.entries()) {
+    const now = after[i];
+    const made =
+      typeof old === "string"
+        ? typeof now === "string" && madeText({ before: old, after: now })
+        : typeof now !== "string" && now !== undefined && nestedList(old, now);
+    if (!made) return null;
+    elements.push(valueThunk(made));
+  }
+  return { kind: "list", elements, exact: true };
+}
+
+function splitBy(text: string, pattern: RegExp): readonly Nested[] {
+  const found: Nested[] = [];
+  let from = 0;
+  for (const match of text.matchAll(pattern)) {
+    found.push(text.slice(from, match.index), match.slice(1).map(String));
+    from = match.index + match[0].length;
+  }
+  return [...found, text.slice(from)];
+}
+
+function matchBy(text: string, pattern: RegExp): readonly Nested[] | null {
+  const match = new RegExp(`^(?:${pattern.source})$`).exec(text);
+  return match === null ? null : match.slice(1).map(String);
+}
+
 /** A part of a text, from and to where is not known. */
-const substring: LibraryFunction["run"] = (machine, [, , text], site) =>
-  mapTexts(machine, text, site, (each) => {
+const substring: LibraryFunction["run"] = (machine, [from, length, text], site) => {
+  still(machine, [from, length], site);
+  return mapTexts(machine, text, site, (each) => {
     if (!textMoves(each)) return OPAQUE;
     const both = concrete(each);
-    if (both === null || !/^[0-9A-Za-z._+]*$/.test(both.before) || !/^[0-9A-Za-z._+]*$/.test(both.after)) return null;
+    if (both === null || !/^[0-9A-Za-z._+]*$/.test(both.before) || !/^[0-9A-Za-z._+]*$/.test(both.after))
+      return null;
     return { kind: "text", pieces: [{ kind: "store" }], site };
   });
+};
 
 const replace: LibraryFunction["run"] = (machine, [from, to, text], site) => {
+  still(machine, [from, to], site);
   const [old, now] = [from, to].map((each) => constants(machine, each));
   return mapTexts(machine, text, site, (each) => {
     if (!textMoves(each)) return OPAQUE;
@@ -113,6 +192,7 @@ function constants(machine: Machine, list: Thunk | undefined): readonly string[]
 
 function affix(cut: (text: string, affix: string) => string): LibraryFunction["run"] {
   return (machine, [part, text], site) => {
+    still(machine, [part], site);
     const known = part === undefined ? null : constantText(machine.force(part));
     return mapTexts(machine, text, site, (each) => {
       const both = concrete(each);
@@ -124,7 +204,8 @@ function affix(cut: (text: string, affix: string) => string): LibraryFunction["r
 }
 
 /** `-DNAME=value` and the like. */
-const flag: LibraryFunction["run"] = (machine, [, value], site) => {
+const flag: LibraryFunction["run"] = (machine, [name, value], site) => {
+  still(machine, [name], site);
   const text = textValue(machine, value === undefined ? OPAQUE : machine.force(value), site);
   return joined(machine, [{ kind: "text", pieces: [{ kind: "unknown" }], site: null }, text], site);
 };
@@ -142,15 +223,27 @@ export const TEXT_FUNCTIONS: ReadonlyMap<string, LibraryFunction> = new Map<stri
   ["hasPrefix", { arity: 2, run: byTexts((part, text) => text.startsWith(part)) }],
   ["hasSuffix", { arity: 2, run: byTexts((part, text) => text.endsWith(part)) }],
   ["hasInfix", { arity: 2, run: byTexts((part, text) => text.includes(part)) }],
-  ["removePrefix", { arity: 2, run: affix((text, part) => (text.startsWith(part) ? text.slice(part.length) : text)) }],
-  ["removeSuffix", { arity: 2, run: affix((text, part) => (text.endsWith(part) ? text.slice(0, text.length - part.length) : text)) }],
+  [
+    "removePrefix",
+    { arity: 2, run: affix((text, part) => (text.startsWith(part) ? text.slice(part.length) : text)) },
+  ],
+  [
+    "removeSuffix",
+    {
+      arity: 2,
+      run: affix((text, part) => (text.endsWith(part) ? text.slice(0, text.length - part.length) : text)),
+    },
+  ],
   ["replaceStrings", { arity: 3, run: replace }],
+  ["split", { arity: 2, run: byPattern(splitBy) }],
+  ["match", { arity: 2, run: byPattern(matchBy) }],
   ["substring", { arity: 3, run: substring }],
   [
     "splitString",
     {
       arity: 2,
       run: (machine, [separator, text], site) => {
+        still(machine, [separator], site);
         const known = separator === undefined ? null : constantText(machine.force(separator));
         return mapTexts(machine, text, site, (each) => {
           if (!textMoves(each)) return OPAQUE;
@@ -176,7 +269,18 @@ export const TEXT_FUNCTIONS: ReadonlyMap<string, LibraryFunction> = new Map<stri
   ["escapeShellArg", { arity: 1, run: (machine, [value], site) => shown(machine, value, site) }],
   ["escapeShellArgs", { arity: 1, run: (machine, [value], site) => shown(machine, value, site) }],
   ["cmakeFeature", { arity: 2, run: flag }],
-  ["cmakeOptionType", { arity: 3, run: (machine, [, name, value], site) => flag(machine, [name, value].filter((each) => each !== undefined), site) }],
+  [
+    "cmakeOptionType",
+    {
+      arity: 3,
+      run: (machine, [, name, value], site) =>
+        flag(
+          machine,
+          [name, value].filter((each) => each !== undefined),
+          site,
+        ),
+    },
+  ],
   ["mesonOption", { arity: 2, run: flag }],
 ]);
 

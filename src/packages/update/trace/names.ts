@@ -1,6 +1,6 @@
 import type { Name } from "../../../nix/ast.ts";
-import { alternatives, type Environment, type Machine, type Value } from "./values.ts";
 import { concrete, textMoves } from "./texts.ts";
+import { alternatives, type Environment, type Machine, type Value } from "./values.ts";
 
 /**
  * The text of a computed name, where it is known and the same on both sides; else null. One that differs is
@@ -25,9 +25,7 @@ export function fixedText(machine: Machine, value: Value, differs: () => void): 
     return null;
   }
   const text = concrete(only);
-  if (text === null || text.before !== text.after) {
-    if (textMoves(only)) differs();
-    return null;
-  }
-  return text.before;
+  // What is made of what differs may be the same this time.
+  if (textMoves(only)) differs();
+  return text === null || text.before !== text.after ? null : text.before;
 }

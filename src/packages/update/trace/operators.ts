@@ -23,8 +23,18 @@ export function binary(
   site: Site,
 ): Value {
   const { operator } = node;
-  if (operator === "|>") return machine.apply(evaluate(node.right), thunk(() => evaluate(node.left)), site);
-  if (operator === "<|") return machine.apply(evaluate(node.left), thunk(() => evaluate(node.right)), site);
+  if (operator === "|>")
+    return machine.apply(
+      evaluate(node.right),
+      thunk(() => evaluate(node.left)),
+      site,
+    );
+  if (operator === "<|")
+    return machine.apply(
+      evaluate(node.left),
+      thunk(() => evaluate(node.right)),
+      site,
+    );
   const [left, right] = [evaluate(node.left), evaluate(node.right)];
   switch (operator) {
     case "+":

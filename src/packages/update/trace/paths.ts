@@ -1,10 +1,24 @@
 import type { PathLiteral } from "../../../nix/ast.ts";
 import { normalizePath } from "../../../snapshot/resolve.ts";
 import { concrete, textMoves } from "./texts.ts";
-import { DIFFERING, type Machine, OPAQUE, type PathValue, type Site, type TextValue, type Value } from "./values.ts";
+import {
+  DIFFERING,
+  type Machine,
+  OPAQUE,
+  type PathValue,
+  type Site,
+  type TextValue,
+  type Value,
+} from "./values.ts";
 
 /** What a path literal leads to. `directory` is that of its file, `text` that of all the file. */
-export function pathValue(machine: Machine, node: PathLiteral, directory: string, site: Site, parts: readonly Value[]): Value {
+export function pathValue(
+  machine: Machine,
+  node: PathLiteral,
+  directory: string,
+  site: Site,
+  parts: readonly Value[],
+): Value {
   if (node.form === "search") return OPAQUE;
   if (parts.some((part) => machine.moves(part))) {
     machine.report(site, "is a path made of what differs");

@@ -1,4 +1,15 @@
-import { alternatives, choiceOf, DIFFERING, type DerivationValue, type Machine, OPAQUE, type SetValue, type Site, type Thunk, type Value } from "./values.ts";
+import {
+  alternatives,
+  choiceOf,
+  type DerivationValue,
+  DIFFERING,
+  type Machine,
+  OPAQUE,
+  type SetValue,
+  type Site,
+  type Thunk,
+  type Value,
+} from "./values.ts";
 
 /** An attribute of a value, by its name. */
 export function select(machine: Machine, value: Value, name: string, site: Site): Value {
@@ -54,17 +65,17 @@ const SAME = new Set([
 ]);
 
 /** Names and the like, which hold a version. */
-const NAMED = new Set(["name", "url", "urls"]);
+const NAMED = new Set(["name", "version", "url", "urls", "rev", "tag", "ref"]);
 
 function ofDerivation(machine: Machine, value: DerivationValue, name: string, site: Site): Value {
-  const { attributes, moves } = value;
+  const { attributes } = value;
   if (name === "override" || name === "overrideAttrs") {
     const run = (args: readonly Thunk[], at: Site) => machine.overridden(value, name, args, at);
     return { kind: "native", args: [], arity: 1, run };
   }
   const own = attributeOf(machine, attributes, name) ?? passed(machine, attributes, name);
   if (own !== null) return own;
-  if (!moves || SAME.has(name)) return OPAQUE;
+  if (SAME.has(name) || !value.moves()) return OPAQUE;
   if (PARTS.has(name)) return value;
   if (NAMED.has(name)) return { kind: "text", pieces: [{ kind: "store" }], site };
   machine.report(site, "takes an attribute of what differs that is not written out");

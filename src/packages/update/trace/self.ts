@@ -12,7 +12,12 @@ import {
 
 /** The attributes that `finalAttrs: { … }` returns, which it is given itself. */
 export function selfApplied(machine: Machine, closure: ClosureValue, site: Site): SetValue {
-  return ownSet(machine, site, (self) => machine.apply(closure, self, site), (set) => set);
+  return ownSet(
+    machine,
+    site,
+    (self) => machine.apply(closure, self, site),
+    (set) => set,
+  );
 }
 
 /** The set that a function of itself returns; `whole` is what it is given, made of that. */
@@ -25,7 +30,7 @@ export function ownSet(
   let result: SetValue | null = null;
   const self = thunk((): Value => {
     // What is asked of it and not written out is made by the builder, of what differs for all that is known.
-    if (result !== null) return { kind: "derivation", attributes: whole(result), moves: true };
+    if (result !== null) return { kind: "derivation", attributes: whole(result), moves: () => true };
     machine.report(site, "is made of itself in a way that is not understood");
     return DIFFERING;
   });

@@ -2,7 +2,14 @@ import { isHashName } from "../pins.ts";
 import { refProblem } from "../revisions.ts";
 import { newLetters, urlProblem } from "../urls.ts";
 import { marked, textMoves } from "./texts.ts";
-import { alternatives, type Machine, type SetValue, type Site, type TextValue, type Value } from "./values.ts";
+import {
+  alternatives,
+  type Machine,
+  type SetValue,
+  type Site,
+  type TextValue,
+  type Value,
+} from "./values.ts";
 
 /**
  * What an argument of a fetcher or an attribute of a builder is taken for, and so what may reach it:
@@ -49,12 +56,16 @@ function problemIn(machine: Machine, value: Value, sink: Exclude<Sink, "free">):
     case "text":
       return textMoves(value) ? textProblem(value, sink) : null;
     case "derivation":
-      return !value.moves || takesBuilt(sink) ? null : NOT_KNOWN;
+      return !value.moves() || takesBuilt(sink) ? null : NOT_KNOWN;
     case "path":
       return takesBuilt(sink) ? null : NOT_KNOWN;
     case "list":
       return value.elements.length > 0 && takesLists(sink)
-        ? firstProblem(machine, value.elements.map((each) => machine.force(each)), sink)
+        ? firstProblem(
+            machine,
+            value.elements.map((each) => machine.force(each)),
+            sink,
+          )
         : NOT_KNOWN;
     case "set":
       return sink === "texts" ? setProblem(machine, value) : NOT_KNOWN;
@@ -77,7 +88,11 @@ function takesLists(sink: Sink): boolean {
   return takesBuilt(sink) || sink === "url";
 }
 
-function firstProblem(machine: Machine, values: readonly Value[], sink: Exclude<Sink, "free">): string | null {
+function firstProblem(
+  machine: Machine,
+  values: readonly Value[],
+  sink: Exclude<Sink, "free">,
+): string | null {
   for (const value of values) {
     for (const each of alternatives(value)) {
       const what = problemIn(machine, each, sink);
@@ -102,7 +117,8 @@ function textProblem(text: TextValue, sink: Exclude<Sink, "free">): string | nul
       return marked(text) === null ? NOT_KNOWN : null;
     case "flat-version": {
       const both = marked(text);
-      return both === null ? NOT_KNOWN : newLetters(both.before, both.after);
+      const what = both === null ? null : newLetters(both.before, both.after);
+      return both === null ? NOT_KNOWN : what === null ? null : `is made of what differs and ${what}`;
     }
     case "hash":
       return isMovedHash(text) ? null : "is a hash made of what is no hash";
@@ -130,7 +146,8 @@ function urlTextProblem(text: TextValue): string | null {
   const both = marked(text);
   if (both === null) return NOT_KNOWN;
   const made = text.pieces.some((piece) => piece.kind === "pin" && !piece.verbatim);
-  return urlProblem(both.before, both.after, made);
+  const what = urlProblem(both.before, both.after, made);
+  return what === null ? null : `has a URL made of what differs that ${what}`;
 }
 
 /** Whether a text is a hash that is another after the change. */
@@ -140,7 +157,11 @@ export function isMovedHash({ pieces }: TextValue): boolean {
 }
 
 /** What the hashes of a set are: any that differs, and where those stand that do not. */
-export type Hashes = { readonly moved: readonly Site[]; readonly still: readonly Site[]; readonly any: boolean };
+export type Hashes = {
+  readonly moved: readonly Site[];
+  readonly still: readonly Site[];
+  readonly any: boolean;
+};
 
 /** The hashes that are given to a fetcher or builder by the names of hashes. */
 export function hashesOf(machine: Machine, set: SetValue, site: Site, names = isHashName): Hashes {

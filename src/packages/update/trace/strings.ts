@@ -27,7 +27,7 @@ function oneText(machine: Machine, value: Value, site: Site): Value {
     case "opaque":
       return ofPiece({ kind: "unknown" });
     case "derivation":
-      return ofPiece(value.moves ? { kind: "store" } : { kind: "unknown" });
+      return ofPiece(value.moves() ? { kind: "store" } : { kind: "unknown" });
     case "path":
       // Files that differ are reported by whoever asks whether it moves.
       return ofPiece(machine.moves(value) ? { kind: "store" } : { kind: "unknown" });

@@ -41,11 +41,10 @@ export function textMoves({ pieces }: TextValue): boolean {
 const PLAIN = /^(?:[0-9A-Za-z][0-9A-Za-z._+~-]{0,99})?$/;
 
 /**
- * A text that was made of another: the same on both sides, or one that differs and is as plain as a version;
- * null where it is not.
+ * A text that was made of one that differs, if it is as plain as a version; null where it is not. It counts
+ * as one that differs even where it happens not to.
  */
 export function madeText({ before, after }: Concrete): TextValue | null {
-  if (before === after) return { kind: "text", pieces: [{ kind: "fixed", text: before }], site: null };
   if (!PLAIN.test(before) || !PLAIN.test(after) || after.includes("..")) return null;
   const piece: Piece = { kind: "pin", before, after, verbatim: false, of: "version" };
   return { kind: "text", pieces: [piece], site: null };

@@ -37,7 +37,7 @@ export type Trace = {
 const MOST_DEPTH = 400;
 
 /** Steps of the evaluation, for each 1,000 characters of the package's files, and in any case. */
-const STEPS_PER_1000 = 40_000;
+const STEPS_PER_1000 = 5_000;
 const STEPS = 100_000;
 
 const MOST_FINDINGS = 100;
@@ -47,11 +47,7 @@ const MOST_FINDINGS = 100;
  * change at once, from `main` on. What is known to be harmless to reach is let through; whatever else
  * something reaches that differs is a finding. `companions` are paths beside the Nix files that differ too.
  */
-export function tracePins(
-  files: readonly TracedFile[],
-  main: string,
-  companions: readonly string[],
-): Trace {
+export function tracePins(files: readonly TracedFile[], main: string, companions: readonly string[]): Trace {
   const findings: Finding[] = [];
   const noted = new Set<string>();
   const pieces = new Map<StringLiteral, Piece>();
@@ -60,6 +56,7 @@ export function tracePins(
   let steps = STEPS + (size * STEPS_PER_1000) / 1000;
   let depth = 0;
   let hasSource = false;
+  const unasked: (() => boolean)[] = [];
   const roots = new Map<string, Thunk>();
   const differing = files.filter(({ pins }) => pins.length > 0).map(({ path }) => path);
 
@@ -101,7 +98,21 @@ export function tracePins(
     build: (name, argument, site) => build(machine, [name], argument, site),
     select: (value, name, site) => select(machine, value, name, site),
     overridden: (base, how, args, site) => overridden(machine, base, how, args, site),
-    moves: (value) => holdsMoving(machine, value, () => step(here)),
+    moves(value) {
+      return holdsMoving(
+        machine,
+        value,
+        () => step(here),
+        (each) => {
+          const site = here;
+          unasked.push(() => {
+            if (each.still || !machine.moves(machine.force(each))) return false;
+            report(site, "is made of itself and of what differs");
+            return true;
+          });
+        },
+      );
+    },
     importFile(path) {
       if (path.end !== null) return null;
       const root = roots.get(path.start) ?? roots.get(joinPath(path.start, "default.nix"));
@@ -116,6 +127,20 @@ export function tracePins(
       return companions.some(reaches);
     },
     report,
+    hashMoves: files.some(({ pins }) => pins.some(({ kind }) => kind === "hash")),
+    derivation(attributes, look) {
+      // What asks for itself is made of what differs for all that is known.
+      let moves: boolean | null = null;
+      let asked = false;
+      function ask(): boolean {
+        if (asked) return moves ?? true;
+        asked = true;
+        moves = look();
+        return moves;
+      }
+      unasked.push(ask);
+      return { kind: "derivation", attributes, moves: ask };
+    },
     noteSource() {
       hasSource = true;
     },
@@ -130,7 +155,10 @@ export function tracePins(
   };
 
   for (const [i, { path, file, pins }] of files.entries()) {
-    roots.set(path, thunk(() => machine.evaluate(file.expression, null, i)));
+    roots.set(
+      path,
+      thunk(() => machine.evaluate(file.expression, null, i)),
+    );
     for (const pin of pins) {
       const literal = unparenthesized(pin.binding.value);
       if (literal.kind !== "string") continue;
@@ -141,6 +169,7 @@ export function tracePins(
   const start = files.findIndex(({ path }) => path === main);
   const root = roots.get(main);
   if (root !== undefined) returned(machine, machine.force(root), start);
+  for (let ask = unasked.pop(); ask !== undefined; ask = unasked.pop()) ask();
   for (const [i, { pins }] of files.entries()) {
     for (const { binding } of pins) {
       const literal = unparenthesized(binding.value);
@@ -166,10 +195,12 @@ function force(each: Thunk, report: (what: string) => void): Value {
 
 /** What the file of the package returns: a derivation that was looked at, or nothing that differs. */
 function returned(machine: Machine, value: Value, file: number): void {
-  const called = value.kind === "closure" ? machine.apply(value, valueThunk(OPAQUE), wholeOf(value, file)) : value;
+  const called =
+    value.kind === "closure" ? machine.apply(value, valueThunk(OPAQUE), wholeOf(value, file)) : value;
   for (const each of called.kind === "choice" ? called.values : [called]) {
     if (each.kind === "derivation") continue;
-    if (machine.moves(each)) machine.report(wholeOf(value, file), "returns what differs and is no derivation that is known");
+    if (machine.moves(each))
+      machine.report(wholeOf(value, file), "returns what differs and is no derivation that is known");
   }
 }
 

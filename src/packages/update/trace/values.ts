@@ -23,7 +23,11 @@ export type Piece =
   /** The store path, or the name, of something that is built of what differs. */
   | { readonly kind: "store" };
 
-export type TextValue = { readonly kind: "text"; readonly pieces: readonly Piece[]; readonly site: Site | null };
+export type TextValue = {
+  readonly kind: "text";
+  readonly pieces: readonly Piece[];
+  readonly site: Site | null;
+};
 
 export type SetValue = {
   readonly kind: "set";
@@ -32,7 +36,11 @@ export type SetValue = {
   readonly rest: readonly Thunk[];
 };
 
-export type ListValue = { readonly kind: "list"; readonly elements: readonly Thunk[]; readonly exact: boolean };
+export type ListValue = {
+  readonly kind: "list";
+  readonly elements: readonly Thunk[];
+  readonly exact: boolean;
+};
 
 /** A path into the repository: `start` alone where it is known as a whole, else with anything up to `end`. */
 export type PathValue = {
@@ -56,11 +64,12 @@ export type NativeValue = {
   readonly run: (args: readonly Thunk[], site: Site) => Value;
 };
 
-/** What a fetcher or builder returns, and whether it is made of what differs. */
+/** What a fetcher or builder returns. */
 export type DerivationValue = {
   readonly kind: "derivation";
   readonly attributes: SetValue;
-  readonly moves: boolean;
+  /** Whether it is made of what differs. All that it is made of is looked at when that is first asked. */
+  readonly moves: () => boolean;
 };
 
 /** What an expression comes to before and after a change, as far as its text says. */
@@ -87,6 +96,8 @@ export type Thunk = {
   compute: (() => Value) | null;
   /** Whether it is known to hold nothing that differs. */
   still: boolean;
+  /** Where it is written, of an attribute. */
+  readonly site: Site | null;
 };
 
 /** Where names come from, innermost first. */
@@ -118,6 +129,10 @@ export type Machine = {
   pathMoves(path: PathValue): boolean;
   /** Notes a place that something which differs reaches and may not; `what` follows the binding's name. */
   report(site: Site, what: string): void;
+  /** A derivation, whose parts are looked at when somebody asks, or at the end. */
+  derivation(attributes: SetValue, look: () => boolean): DerivationValue;
+  /** Whether any hash of the package differs. */
+  readonly hashMoves: boolean;
   /** A source of which the place and the hash differ. */
   noteSource(): void;
 };
@@ -129,12 +144,12 @@ export const DIFFERING: Value = { kind: "differing" };
 /** More alternatives than this are not followed. */
 export const MOST_CHOICES = 256;
 
-export function thunk(compute: () => Value): Thunk {
-  return { value: null, compute, still: false };
+export function thunk(compute: () => Value, site: Site | null = null): Thunk {
+  return { value: null, compute, still: false, site };
 }
 
 export function valueThunk(value: Value): Thunk {
-  return { value, compute: null, still: false };
+  return { value, compute: null, still: false, site: null };
 }
 
 /** One of some values; null of more than are followed. */

@@ -3,7 +3,6 @@ import {
   type ClosureValue,
   type Environment,
   type Machine,
-
   type Thunk,
   type Value,
   valueThunk,
@@ -13,14 +12,26 @@ import {
  * Whether anything that a value holds differs. All of it is evaluated, the bodies of functions with
  * arguments of which nothing is known, so that whatever is wrong in there is reported.
  */
-export function holdsMoving(machine: Machine, root: Value, step: () => boolean): boolean {
+export function holdsMoving(
+  machine: Machine,
+  root: Value,
+  step: () => boolean,
+  postpone: (each: Thunk) => void,
+): boolean {
   const seen = new Set<Thunk | Value>();
   const pending: Value[] = [];
   const thunks: Thunk[] = [];
   let found = false;
+  let postponed = false;
   function later(each: Thunk): void {
     if (each.still || seen.has(each)) return;
     seen.add(each);
+    // What is being evaluated right now, as `python = python3.override { self = python; }`, is asked later.
+    if (each.value === null && each.compute === null) {
+      postponed = true;
+      postpone(each);
+      return;
+    }
     thunks.push(each);
     pending.push(machine.force(each));
   }
@@ -41,7 +52,7 @@ export function holdsMoving(machine: Machine, root: Value, step: () => boolean):
         found = machine.pathMoves(value) || found;
         break;
       case "derivation":
-        found ||= value.moves;
+        found = value.moves() || found;
         break;
       case "set":
         if (seen.has(value)) break;
@@ -66,7 +77,7 @@ export function holdsMoving(machine: Machine, root: Value, step: () => boolean):
     }
   }
   // Nothing in all of that moves, so nothing in any part of it does.
-  if (!found) for (const each of thunks) each.still = true;
+  if (!found && !postponed) for (const each of thunks) each.still = true;
   return found;
 }
 
@@ -74,7 +85,8 @@ export function holdsMoving(machine: Machine, root: Value, step: () => boolean):
 function bodyOf(machine: Machine, { function: fn, scope, file }: ClosureValue): Value {
   const names = new Map<string, Thunk>();
   const inside: Environment = { kind: "names", names, above: scope };
-  if (fn.argument?.text != null) names.set(fn.argument.text, valueThunk({ kind: "opaque", path: [fn.argument.text] }));
+  if (fn.argument?.text != null)
+    names.set(fn.argument.text, valueThunk({ kind: "opaque", path: [fn.argument.text] }));
   for (const { name } of fn.formals?.formals ?? []) {
     if (name.text !== null) names.set(name.text, valueThunk({ kind: "opaque", path: [name.text] }));
   }
@@ -82,6 +94,7 @@ function bodyOf(machine: Machine, { function: fn, scope, file }: ClosureValue): 
   const defaults = (fn.formals?.formals ?? []).flatMap(({ default: value }) =>
     value === null ? [] : [valueThunk(machine.evaluate(value, inside, file))],
   );
-  return defaults.length === 0 ? given : { kind: "list", elements: [valueThunk(given), ...defaults], exact: true };
+  return defaults.length === 0
+    ? given
+    : { kind: "list", elements: [valueThunk(given), ...defaults], exact: true };
 }
-
