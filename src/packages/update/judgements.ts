@@ -35,10 +35,16 @@ export function ownTextDiffers(path: string, base: NixFile, head: NixFile): Impu
   const impurities: Impurity[] = [];
   const [before, after] = [base, head].map(({ source }) => interpreterLines(source.text).join("\n"));
   if (before !== after) {
-    const lines = "the `#!` lines, which say what interprets it, differ";
-    const first = "the interpreter in its first line differs";
-    const [old, now] = [base, head].map(({ source }) => source.text.split("\n", 1)[0] ?? "");
-    impurities.push(refusal(path, old === now || !/^#!/.test(`${old}${now}`) ? lines : first));
+    const first = [base, head].map(({ source }) => source.text.split("\n", 1)[0] ?? "");
+    const inFirst = first[0] !== first[1] && first.some((line) => line.startsWith("#!"));
+    impurities.push(
+      refusal(
+        path,
+        inFirst
+          ? "the interpreter in its first line differs"
+          : "the `#!` lines, which say what interprets it, differ",
+      ),
+    );
   }
   for (const span of placesAsked(head).slice(0, 1)) {
     const binding = pathAt(head, span);
