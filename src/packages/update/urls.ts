@@ -123,7 +123,9 @@ export function newLetters(before: string, after: string): string | null {
     }
     const previous = after[match.index - 1] ?? "";
     const next = after[match.index + word.length] ?? "";
-    if (isPrereleaseWord(word) && /[0-9._+-]/.test(previous)) continue;
+    const inPlace =
+      word.length > 1 ? /[0-9._+-]/.test(previous) : /[0-9]/.test(previous) && /[0-9]/.test(next);
+    if (isPrereleaseWord(word) && inPlace) continue;
     letters++;
     if (word.length !== 1 || letters > 1 || !/[0-9]/.test(previous) || /[0-9]/.test(next)) return problem;
   }
