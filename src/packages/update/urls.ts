@@ -113,7 +113,7 @@ export function newLetters(before: string, after: string): string | null {
   }
   const words: readonly string[] = before.match(WORD) ?? [];
   let at = 0;
-  let letters = 0;
+  let letter: string | null = null;
   for (const match of after.matchAll(WORD)) {
     const [word] = match;
     const found = words.indexOf(word, at);
@@ -126,8 +126,9 @@ export function newLetters(before: string, after: string): string | null {
     const inPlace =
       word.length > 1 ? /[0-9._+-]/.test(previous) : /[0-9]/.test(previous) && /[0-9]/.test(next);
     if (isPrereleaseWord(word) && inPlace) continue;
-    letters++;
-    if (word.length !== 1 || letters > 1 || !/[0-9]/.test(previous) || /[0-9]/.test(next)) return problem;
+    // `2025b`, in each place where the version stands.
+    letter ??= word;
+    if (word.length !== 1 || word !== letter || !/[0-9]/.test(previous) || /[0-9]/.test(next)) return problem;
   }
   return null;
 }
