@@ -74,8 +74,9 @@ export function compareFiles(base: NixFile, head: NixFile): Comparison {
     if (before.ellipsis !== after.ellipsis) {
       differs(place, after, after.ellipsis ? "was added" : "was removed", "`...` among the arguments");
     }
-    const order = (formals: Formals) => formals.formals.map(({ name }) => name.text).join();
-    if (order(before) !== order(after)) differs(place, after, "are in another order", "the arguments");
+    const both = ({ formals }: Formals) =>
+      formals.flatMap(({ name: { text } }) => (former.has(text) && latter.has(text) ? [text] : [])).join();
+    if (both(before) !== both(after)) differs(place, after, "are in another order", "the arguments");
   }
 
   function compareBindings(before: readonly Binding[], after: readonly Binding[], step: Step): void {

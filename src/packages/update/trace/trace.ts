@@ -135,7 +135,13 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
       function ask(): boolean {
         if (asked) return moves ?? true;
         asked = true;
+        if (depth >= MOST_DEPTH) {
+          report(here, "is nested too deep to be understood");
+          return true;
+        }
+        depth += 4;
         moves = look();
+        depth -= 4;
         return moves;
       }
       unasked.push(ask);
@@ -168,8 +174,14 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
   }
   const start = files.findIndex(({ path }) => path === main);
   const root = roots.get(main);
-  if (root !== undefined) returned(machine, machine.force(root), start);
-  for (let ask = unasked.pop(); ask !== undefined; ask = unasked.pop()) ask();
+  try {
+    if (root !== undefined) returned(machine, machine.force(root), start);
+    for (let ask = unasked.pop(); ask !== undefined; ask = unasked.pop()) ask();
+  } catch (error) {
+    // Whoever calls may have left less room than the depth that is counted needs.
+    if (!(error instanceof RangeError)) throw error;
+    report({ file: start, start: 0, end: 0 }, "is nested too deep to be understood");
+  }
   for (const [i, { pins }] of files.entries()) {
     for (const { binding } of pins) {
       const literal = unparenthesized(binding.value);
