@@ -161,9 +161,16 @@ const substring: LibraryFunction["run"] = (machine, [from, length, text], site) 
     const both = concrete(each);
     if (both === null || !/^[0-9A-Za-z._+]*$/.test(both.before) || !/^[0-9A-Za-z._+]*$/.test(both.after))
       return null;
-    return { kind: "text", pieces: [{ kind: "store" }], site };
+    return storeText(site);
   });
 };
+
+/** `T15:44:28Z`: text, but none that may be part of a URL or a ref. */
+const TIME = /^[0-9A-Za-z][0-9A-Za-z._+:-]{0,99}$/;
+
+function storeText(site: Site): TextValue {
+  return { kind: "text", pieces: [{ kind: "store" }], site };
+}
 
 const replace: LibraryFunction["run"] = (machine, [from, to, text], site) => {
   still(machine, [from, to], site);
@@ -173,7 +180,10 @@ const replace: LibraryFunction["run"] = (machine, [from, to, text], site) => {
     const both = concrete(each);
     if (both === null || old == null || now == null) return null;
     const [before, after] = [both.before, both.after].map((one) => replaceStrings(old, now, one));
-    return before == null || after == null ? null : madeText({ before, after });
+    if (before == null || after == null) return null;
+    return (
+      madeText({ before, after }) ?? ([before, after].every((one) => TIME.test(one)) ? storeText(site) : null)
+    );
   });
 };
 
