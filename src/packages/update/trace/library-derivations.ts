@@ -1,5 +1,5 @@
 import type { LibraryFunction } from "./library.ts";
-import { still } from "./library-texts.ts";
+import { still } from "./library-tools.ts";
 import { pour, type Sink } from "./sinks.ts";
 import {
   alternatives,

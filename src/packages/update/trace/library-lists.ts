@@ -1,5 +1,5 @@
 import type { LibraryFunction } from "./library.ts";
-import { still } from "./library-texts.ts";
+import { still } from "./library-tools.ts";
 import { fixedText } from "./names.ts";
 import { joined, textValue } from "./strings.ts";
 import {

@@ -1,5 +1,7 @@
 import { compareVersions } from "../versions.ts";
 import type { LibraryFunction } from "./library.ts";
+import { matchPattern, splitPattern } from "./library-patterns.ts";
+import { mapTexts, still } from "./library-tools.ts";
 import { constantText, joined, textValue } from "./strings.ts";
 import {
   type Concrete,
@@ -12,7 +14,6 @@ import {
 } from "./texts.ts";
 import {
   alternatives,
-  choiceOf,
   DIFFERING,
   type Machine,
   OPAQUE,
@@ -30,35 +31,6 @@ function ofText(make: (text: string) => string): LibraryFunction["run"] {
       const both = concrete(text);
       return both === null ? null : madeText({ before: make(both.before), after: make(both.after) });
     });
-}
-
-/** What a function is told besides the text may not differ. */
-export function still(machine: Machine, args: readonly (Thunk | undefined)[], site: Site): void {
-  for (const each of args) {
-    if (each === undefined || !machine.moves(machine.force(each))) continue;
-    machine.report(site, "makes a text by something made of what differs");
-  }
-}
-
-/** What becomes of each text that a value may be; `null` is not understood, and reported where it differs. */
-function mapTexts(
-  machine: Machine,
-  argument: Thunk | undefined,
-  site: Site,
-  make: (text: TextValue) => Value | null,
-): Value {
-  const value = argument === undefined ? OPAQUE : machine.force(argument);
-  const found = alternatives(value).map((each): Value => {
-    if (each.kind === "text") {
-      const made = make(each);
-      if (made !== null) return made;
-    }
-    if (each.kind === "nothing") return each;
-    if (!machine.moves(each)) return OPAQUE;
-    machine.report(site, "makes a text of what differs that is not understood");
-    return DIFFERING;
-  });
-  return choiceOf(found) ?? DIFFERING;
 }
 
 /** Yes or no by two texts: it differs unless it is known to be the same on both sides. */
@@ -92,65 +64,6 @@ function split(cut: (text: string) => readonly string[], { before, after }: Conc
 
 function majorMinor(version: string): string {
   return splitVersion(version).slice(0, 2).join(".");
-}
-
-/** Patterns that JavaScript and POSIX understand alike, and that take no time on the length of a version. */
-const PATTERN = /^[A-Za-z0-9 _.()*+?[\]^\\-]{1,60}$/;
-const REPEATED_GROUP = /\)[*+?]/;
-
-/** `builtins.split` and `builtins.match`, of a version. */
-function byPattern(cut: (text: string, pattern: RegExp) => readonly Nested[] | null): LibraryFunction["run"] {
-  return (machine, [pattern, text], site) => {
-    still(machine, [pattern], site);
-    const known = pattern === undefined ? null : constantText(machine.force(pattern));
-    const form = known !== null && PATTERN.test(known) && !REPEATED_GROUP.test(known) ? regExp(known) : null;
-    return mapTexts(machine, text, site, (each) => {
-      if (!textMoves(each)) return OPAQUE;
-      const both = concrete(each);
-      if (both === null || form === null || both.before.length > 100 || both.after.length > 100) return null;
-      return nestedList(cut(both.before, form), cut(both.after, form));
-    });
-  };
-}
-
-type Nested = string | readonly string[];
-
-function regExp(pattern: string): RegExp | null {
-  try {
-    return new RegExp(pattern, "g");
-  } catch {
-    return null;
-  }
-}
-
-function nestedList(before: readonly Nested[] | null, after: readonly Nested[] | null): Value | null {
-  if (before === null || after === null || before.length !== after.length) return null;
-  const elements: Thunk[] = [];
-  for (const [i, old] of before.entries()) {
-    const now = after[i];
-    const made =
-      typeof old === "string"
-        ? typeof now === "string" && madeText({ before: old, after: now })
-        : typeof now !== "string" && now !== undefined && nestedList(old, now);
-    if (!made) return null;
-    elements.push(valueThunk(made));
-  }
-  return { kind: "list", elements, exact: true };
-}
-
-function splitBy(text: string, pattern: RegExp): readonly Nested[] {
-  const found: Nested[] = [];
-  let from = 0;
-  for (const match of text.matchAll(pattern)) {
-    found.push(text.slice(from, match.index), match.slice(1).map(String));
-    from = match.index + match[0].length;
-  }
-  return [...found, text.slice(from)];
-}
-
-function matchBy(text: string, pattern: RegExp): readonly Nested[] | null {
-  const match = new RegExp(`^(?:${pattern.source})$`).exec(text);
-  return match === null ? null : match.slice(1).map(String);
 }
 
 /** A part of a text, from and to where is not known. */
@@ -245,8 +158,8 @@ export const TEXT_FUNCTIONS: ReadonlyMap<string, LibraryFunction> = new Map<stri
     },
   ],
   ["replaceStrings", { arity: 3, run: replace }],
-  ["split", { arity: 2, run: byPattern(splitBy) }],
-  ["match", { arity: 2, run: byPattern(matchBy) }],
+  ["split", { arity: 2, run: splitPattern }],
+  ["match", { arity: 2, run: matchPattern }],
   ["substring", { arity: 3, run: substring }],
   [
     "splitString",
