@@ -33,7 +33,7 @@ const HASH_NAME = /^(?:hash|sha256|sha384|sha512)$|(?:Hash|Sha256|Sha384|Sha512)
 
 /** A platform of Nix, under which a hash of its source may stand. */
 const PLATFORM =
-  /^(?:x86_64|aarch64|i686|armv5tel|armv6l|armv7l|powerpc64le?|riscv32|riscv64|loongarch64|s390x|mips64el|universal|any|all)-(?:linux|darwin|freebsd|openbsd|netbsd|windows|cygwin)$/;
+  /^(?:x86_64|aarch64|i686|armv5tel|armv6l|armv7l|powerpc64(?:le)?|riscv32|riscv64|loongarch64|s390x|mips64el|universal|any|all)-(?:linux|darwin|freebsd|openbsd|netbsd|windows|cygwin)$/;
 
 /** What a binding of this name pins; null where it is no name of a pin. */
 export function pinKind(name: string): PinKind | null {

@@ -42,14 +42,14 @@ const MOST_IMPURITIES = 100;
  *
  * - Nothing differs but companions and pins: plain strings by the name of `version`, `rev`, `tag`, `url` or
  *   a hash, of a shape that says nothing more wherever it is interpolated.
- * - Versions go up, and tags with them; a tag stays a tag. A URL follows the version behind its host and
- *   owner.
- * - Nothing that says who made a source is made of a pin that differs, nor is Nix code read from there.
- * - A hash differs only together with what it is the hash of.
+ * - Versions go up, and tags with them; a tag stays a tag, and a release does not become a prerelease.
+ * - What differs reaches only what is known to be harmless (`trace/`): names and versions, what stands for a
+ *   ref, URLs behind host, owner and repository, attributes that are text to their builder, `meta`.
+ * - A hash differs only together with what it is the hash of, and that of each source does.
  *
  * What it cannot see: whether the source of the new version is any good; whether a commit that takes the
- * place of another belongs to the repository, as GitHub serves those of all forks; what a condition such
- * as `lib.versionAtLeast version "2"` in the base makes of the new version; what companions hold.
+ * place of another belongs to the repository, as GitHub serves those of all forks; what other packages make
+ * of the version, or of what is in `passthru`; what companions hold.
  *
  * Asks the snapshots for what is not loaded yet; an answer before it is loaded is never a pure update.
  */

@@ -68,7 +68,7 @@ const FLAGS = /^[a-z][A-Za-z]*Flags(?:Array)?$/;
 const VARIABLE = /^[A-Z][A-Z0-9_]*$/;
 
 /** Variables that a shell, a linker or an interpreter obeys: what stands there is run. */
-const OBEYED = new Set([
+export const OBEYED: ReadonlySet<string> = new Set([
   ...["PATH", "BASH_ENV", "ENV", "PROMPT_COMMAND", "LD_PRELOAD", "LD_LIBRARY_PATH", "SHELL", "IFS", "PS4"],
   ...[
     "DYLD_INSERT_LIBRARIES",
