@@ -37,7 +37,7 @@ export type Trace = {
 const MOST_DEPTH = 400;
 
 /** Steps of the evaluation, for each 1,000 characters of the package's files, and in any case. */
-const STEPS_PER_1000 = 5_000;
+const STEPS_PER_1000 = 2_000;
 const STEPS = 100_000;
 
 const MOST_FINDINGS = 100;
