@@ -177,6 +177,11 @@ const OTHERS: readonly Shape[] = [
       stdenv.mkDerivation { pname = "p"; inherit version; src = sources.\${stdenv.hostPlatform.system} or (throw "no"); passthru = { inherit sources; }; }`,
   ],
   [
+    "a table of hashes with one that stands in",
+    `stdenv.mkDerivation (finalAttrs: { pname = "p"; version = "1.2.3"; src = fetchurl { url = "https://example.org/d/p-\${finalAttrs.version}.tgz";
+      hash = { x86_64-linux = "${HASH_A}"; }.\${stdenv.hostPlatform.system} or lib.fakeHash; }; })`,
+  ],
+  [
     "a table of sources by mapAttrs",
     `let version = "1.2.3"; hashes = { x86_64-linux = "${HASH_A}"; aarch64-linux = "${HASH_C}"; };
       sources = lib.mapAttrs (system: hash: fetchurl { url = "https://example.org/d/p-\${version}-\${system}.tgz"; inherit hash; }) hashes; in

@@ -179,8 +179,10 @@ export function hashesOf(machine: Machine, set: SetValue, site: Site, names = is
   return { moved, still, any };
 }
 
-/** `null` and `""`, with which nothing can be fetched. */
+/** What nothing can be fetched with: `null`, `""`, `lib.fakeHash`. */
+const NO_HASHES = new Set(["null", "fakeHash", "fakeSha256", "fakeSha512"]);
+
 function isNoHash(value: Value): boolean {
-  if (value.kind === "opaque") return value.path.length === 1 && value.path[0] === "null";
+  if (value.kind === "opaque") return NO_HASHES.has(value.path.at(-1) ?? "");
   return value.kind === "text" && value.pieces.length === 0;
 }
