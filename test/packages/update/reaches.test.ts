@@ -227,6 +227,12 @@ describe("what a version reaches is named where it is an attribute of a builder:
   );
 });
 
+it.each(["builder", "args", "stdenv", "anything"])("a source as %s is named", async (name) => {
+  const text = `{ stdenv, fetchFromGitHub, ... }: stdenv.mkDerivation rec { pname = "p"; version = "1.2.3";
+    src = ${SOURCE}; ${name} = src; }`;
+  expect(await found(text)).toContain(`\`${name}\` gives what differs to \`mkDerivation\` as \`${name}\``);
+});
+
 it("a function in what the package returns is looked into", async () => {
   expect(await found(withX("y: import src", ""))).toMatch(CODE);
 });

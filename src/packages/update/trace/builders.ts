@@ -159,7 +159,7 @@ function looksAt(machine: Machine, name: string, set: SetValue, upon: SetValue |
     if (attribute === "mktplcRef") pourMarketplace(machine, forced, site);
     else if (attribute === "cargoLock") pourCargoLock(machine, forced, site);
     else if (sink !== null) pour(machine, forced, sink, value.site ?? site);
-    else if (moving.has(attribute) && !(HANDS_ON.has(name) && isBuilt(forced))) {
+    else if (moving.has(attribute)) {
       machine.report(
         value.site ?? site,
         `gives what differs to \`${name}\` as \`${attribute}\`, which may be more than text`,
@@ -175,16 +175,6 @@ function looksAt(machine: Machine, name: string, set: SetValue, upon: SetValue |
     machine.report(site, "gives another version to a package whose source stays");
   }
   return moving.size > 0;
-}
-
-/** Builders that make what they do not know to variables of the build, so that a derivation is a path there. */
-const HANDS_ON = new Set([
-  ...["mkDerivation", "buildGoModule", "buildRustPackage", "buildNpmPackage"],
-  ...["buildPythonPackage", "buildPythonApplication"],
-]);
-
-function isBuilt(value: Value): boolean {
-  return alternatives(value).every(({ kind }) => kind === "derivation" || kind === "opaque");
 }
 
 /** What a builder fetches itself, of a source that differs. */
