@@ -110,6 +110,7 @@ function isPackage(snapshot: Snapshot, directory: string): boolean {
 const PLAIN_NAME = /^(?!\.{1,2}$)(?!\.git)[!-[\]-~]+$/i;
 
 function unusualIn(change: Change, path: string): string | null {
+  if (path.split("/", MOST_LEVELS + 1).length > MOST_LEVELS) return "lies deeper than any file of a package";
   const before = change.base.entry(path);
   const after = change.head.entry(path);
   for (const entry of [before, after]) {
@@ -128,10 +129,17 @@ function unusualIn(change: Change, path: string): string | null {
   return null;
 }
 
+/** Whether any name on the way to a path differs only in case from another beside it. */
 function hasCaseTwin(snapshot: Snapshot, path: string): boolean {
-  const siblings = snapshot.list(parentPath(path));
-  if (typeof siblings === "string") return false;
-  const name = baseName(path);
-  const folded = name.toLowerCase();
-  return siblings.some((entry) => entry.name !== name && entry.name.toLowerCase() === folded);
+  for (let at = path; at !== ""; at = parentPath(at)) {
+    const siblings = snapshot.list(parentPath(at));
+    if (typeof siblings === "string") continue;
+    const name = baseName(at);
+    const folded = name.toLowerCase();
+    if (siblings.some((entry) => entry.name !== name && entry.name.toLowerCase() === folded)) return true;
+  }
+  return false;
 }
+
+/** More directories than this on the way to a file are in no package. */
+const MOST_LEVELS = 32;

@@ -54,7 +54,7 @@ const OF_THE_SOURCE: readonly Attack[] = [
   [
     "fetches from another host by another function",
     () => ({ [HELLO]: UPDATED.replaceAll("fetchFromGitHub", "fetchFromGitLab") }),
-    "the expression of the file differs",
+    "`src` differs",
   ],
   [
     "adds `postFetch`",
@@ -153,12 +153,12 @@ const BESIDE_THEM: readonly Attack[] = [
   [
     "shadows the function that fetches",
     () => updateWith("stdenv.mkDerivation", "let fetchFromGitHub = lib.trace; in stdenv.mkDerivation"),
-    "the expression of the file differs",
+    "`let fetchFromGitHub = lib.trace;",
   ],
   [
     "gives the function that fetches a default",
     () => updateWith("  fetchFromGitHub,", "  fetchFromGitHub ? lib.trace,"),
-    "the expression of the file differs",
+    "the default of the argument `fetchFromGitHub` differs",
   ],
   [
     "is of another package besides, which it does more to",

@@ -1,16 +1,9 @@
-import {
-  type AttributeBinding,
-  type Binding,
-  children,
-  type Expression,
-  type Node,
-  type PathLiteral,
-  type StringLiteral,
-} from "../../nix/ast.ts";
-import { unparenthesized } from "../../nix/expressions.ts";
+import { type AttributeBinding, type Binding, children, type Formals, type Node } from "../../nix/ast.ts";
 import type { NixFile } from "../../nix/parse.ts";
+import { quoted } from "../../nix/shown.ts";
 import type { Span } from "../../nix/text.ts";
 import { lastName, type PinnedValue, pinKind, plainString } from "./pins.ts";
+import { bare, sameNode, type Texts } from "./same-node.ts";
 
 /** How a file differs between base and head. */
 export type Comparison = {
@@ -29,6 +22,8 @@ export type Pin = PinnedValue & {
 export type Difference = {
   /** The innermost binding that holds it, as a dotted path; null where none does. */
   readonly binding: string | null;
+  /** What it is where no binding holds it: "the argument `zlib`". */
+  readonly subject: string;
   /** At head; null for what is not there any more. */
   readonly span: Span | null;
   /** What became of the binding, or of the file where there is none: "differs", "was added". */
@@ -51,11 +46,37 @@ export function compareFiles(base: NixFile, head: NixFile): Comparison {
   const texts: Texts = { before: base.source.text, after: head.source.text };
   const pending: Step[] = [{ before: base.expression, after: head.expression, place: null }];
 
-  function differs(place: Place | null, span: Span, what: string): void {
+  function differs(place: Place | null, span: Span, what: string, subject: string | null = null): void {
     const binding = place?.binding ?? null;
-    if (reported.has(binding) || differences.length >= MOST) return;
+    if ((binding !== null && reported.has(binding)) || differences.length >= MOST) return;
     reported.add(binding);
-    differences.push({ binding: dottedPath(place, texts.after), span, what });
+    const shown = subject ?? beginning(span, texts.after);
+    differences.push({ binding: dottedPath(place, texts.after), subject: shown, span, what });
+  }
+
+  function compareFormals(before: Formals, after: Formals, place: Place | null): void {
+    const former = new Map(before.formals.map((formal) => [formal.name.text, formal]));
+    const latter = new Set(after.formals.map(({ name }) => name.text));
+    for (const formal of after.formals) {
+      const name = `the argument ${quoted(formal.name.text ?? "")}`;
+      const old = former.get(formal.name.text);
+      if (old === undefined) differs(place, formal, "was added", name);
+      else if ((old.default === null) !== (formal.default === null)) {
+        differs(place, formal, "differs", `the default of ${name}`);
+      } else if (old.default !== null && formal.default !== null) {
+        pending.push({ before: old.default, after: formal.default, place });
+      }
+    }
+    for (const { name } of before.formals) {
+      if (latter.has(name.text)) continue;
+      differs(place, after, "was removed", `the argument ${quoted(name.text ?? "")}`);
+    }
+    if (before.ellipsis !== after.ellipsis) {
+      differs(place, after, after.ellipsis ? "was added" : "was removed", "`...` among the arguments");
+    }
+    const both = ({ formals }: Formals) =>
+      formals.flatMap(({ name: { text } }) => (former.has(text) && latter.has(text) ? [text] : [])).join();
+    if (both(before) !== both(after)) differs(place, after, "are in another order", "the arguments");
   }
 
   function compareBindings(before: readonly Binding[], after: readonly Binding[], step: Step): void {
@@ -65,6 +86,7 @@ export function compareFiles(base: NixFile, head: NixFile): Comparison {
       if (differences.length >= MOST) return;
       differences.push({
         binding: pathOfBinding(binding, step.place, texts, side),
+        subject: "a binding",
         span: side === "after" ? binding : null,
         what: side === "after" ? "was added" : "was removed",
       });
@@ -75,7 +97,9 @@ export function compareFiles(base: NixFile, head: NixFile): Comparison {
   for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
     const [before, after] = [bare(step.before), bare(step.after)];
     const { place } = step;
-    if (!sameNode(before, after, texts)) {
+    if (before.kind === "formals" && after.kind === "formals") {
+      compareFormals(before, after, place);
+    } else if (!sameNode(before, after, texts)) {
       differs(place, after, "differs");
     } else if (before.kind === "attrset" && after.kind === "attrset") {
       compareBindings(before.bindings, after.bindings, step);
@@ -101,7 +125,9 @@ export function compareFiles(base: NixFile, head: NixFile): Comparison {
     }
   }
   pins.sort((a, b) => a.binding.start - b.binding.start);
-  differences.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
+  // What is in a binding says more than what is in none.
+  const rank = ({ binding }: Difference) => (binding === null ? 1 : 0);
+  differences.sort((a, b) => rank(a) - rank(b) || (a.span?.start ?? 0) - (b.span?.start ?? 0));
   return { pins, differences };
 }
 
@@ -112,6 +138,12 @@ function differingPin(before: AttributeBinding, after: AttributeBinding, place: 
   const [old, now] = [plainString(before.value), plainString(after.value)];
   if (kind === null || old === null || now === null || old === now) return null;
   return { name, kind, before: old, after: now, place, binding: after };
+}
+
+/** How an expression begins, to be known by in a message. */
+function beginning({ start, end }: Span, text: string): string {
+  const line = text.slice(start, Math.min(end, start + 200)).split("\n", 1)[0] ?? "";
+  return quoted(line.length > 60 || start + line.length < end ? `${line.slice(0, 60).trimEnd()} …` : line);
 }
 
 /** `src.hash`: the names of a place as they are written, from the outermost on; null of none. */
@@ -146,8 +178,6 @@ function pathOfBinding(
 function attrpathText({ attrpath }: AttributeBinding, text: string): string {
   return attrpath.names.map((name) => text.slice(name.start, Math.min(name.end, name.start + 200))).join(".");
 }
-
-type Texts = { readonly before: string; readonly after: string };
 
 type Pairs = {
   readonly pairs: readonly (readonly [Binding, Binding])[];
@@ -188,105 +218,4 @@ function pairedBindings(before: readonly Binding[], after: readonly Binding[], t
 function keyOf(binding: Binding, text: string): string {
   if (binding.kind === "inherit") return binding.source === null ? "inherit" : "inherit (";
   return `=${binding.attrpath.names.map((name) => text.slice(name.start, name.end)).join(".")}`;
-}
-
-function bare(node: Node): Node {
-  return node.kind === "parenthesized" ? unparenthesized(node) : node;
-}
-
-/** Whether two nodes are alike in all that their children do not say. */
-function sameNode(before: Node, after: Node, texts: Texts): boolean {
-  switch (before.kind) {
-    // Nothing is known of what does not parse.
-    case "broken":
-      return false;
-    case "variable":
-    case "integer":
-    case "float":
-    case "uri":
-    case "text":
-    case "escape":
-      return before.kind === after.kind && written(before, texts.before) === written(after, texts.after);
-    case "string":
-      return after.kind === "string" && sameString(before, after, texts);
-    case "path":
-      return (
-        after.kind === "path" &&
-        before.form === after.form &&
-        pathPieces(before, texts.before) === pathPieces(after, texts.after)
-      );
-    case "attrset":
-      return after.kind === "attrset" && before.form === after.form;
-    case "unary":
-      return after.kind === "unary" && before.operator === after.operator;
-    case "binary":
-      return after.kind === "binary" && before.operator === after.operator;
-    case "name":
-      return after.kind === "name" && before.text === after.text && sameSpelling(before, after);
-    case "formals":
-      return after.kind === "formals" && before.ellipsis === after.ellipsis;
-    case "inherit":
-      return after.kind === "inherit" && (before.source === null) === (after.source === null);
-    case "select":
-      return after.kind === "select" && (before.default === null) === (after.default === null);
-    case "formal":
-      return after.kind === "formal" && (before.default === null) === (after.default === null);
-    case "function":
-      return (
-        after.kind === "function" &&
-        before.argument?.text === after.argument?.text &&
-        (before.formals === null) === (after.formals === null)
-      );
-    default:
-      return before.kind === after.kind;
-  }
-}
-
-type SpelledName = Extract<Node, { kind: "name" }>;
-
-function sameSpelling(before: SpelledName, after: SpelledName): boolean {
-  return before.expression?.kind === after.expression?.kind;
-}
-
-function written(span: Span, text: string): string {
-  return text.slice(span.start, span.end);
-}
-
-/** What stands between the interpolations is compared part by part; here, that the parts are all there is. */
-function sameString(before: StringLiteral, after: StringLiteral, texts: Texts): boolean {
-  if (before.style !== after.style || before.parts.length !== after.parts.length) return false;
-  return (
-    (isGapless(before) && isGapless(after)) || written(before, texts.before) === written(after, texts.after)
-  );
-}
-
-function isGapless({ parts, style, start, end }: StringLiteral): boolean {
-  const width = style === "quoted" ? 1 : 2;
-  let at = start + width;
-  for (const part of parts) {
-    if (part.start !== at) return false;
-    at = part.end;
-  }
-  return at === end - width;
-}
-
-/** A path's own text, with a mark for each interpolation. */
-function pathPieces(path: PathLiteral, text: string): string {
-  let at = path.start;
-  let pieces = "";
-  for (const { start, end } of path.interpolations) {
-    pieces += `${text.slice(at, start)}\0`;
-    at = end;
-  }
-  return pieces + text.slice(at, path.end);
-}
-
-/** Whether a variable of this name stands anywhere in an expression: `__curPos` makes white space matter. */
-export function readsItsPlace(expression: Expression): boolean {
-  const pending: Node[] = [expression];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (node.kind === "variable" && node.name === "__curPos") return true;
-    for (const child of children(node)) pending.push(child);
-  }
-  return false;
 }

@@ -1,8 +1,9 @@
 import type { AttributeBinding, Expression, StringLiteral } from "../../nix/ast.ts";
 import { unparenthesized } from "../../nix/expressions.ts";
 import { hashAlgorithm } from "./hashes.ts";
+import { becomesPrerelease } from "./prereleases.ts";
 import { becomesCommit, mayBeCommit, unsafeRevision } from "./revisions.ts";
-import { followsMove } from "./urls.ts";
+import { followsMove, urlProblem } from "./urls.ts";
 import { goesBack, unsafeVersion } from "./versions.ts";
 
 /** What a binding pins of a source. */
@@ -32,7 +33,7 @@ const HASH_NAME = /^(?:hash|sha256|sha384|sha512)$|(?:Hash|Sha256|Sha384|Sha512)
 
 /** A platform of Nix, under which a hash of its source may stand. */
 const PLATFORM =
-  /^(?:x86_64|aarch64|i686|armv5tel|armv6l|armv7l|powerpc64le?|riscv32|riscv64|loongarch64|s390x|mips64el|universal|any|all)-(?:linux|darwin|freebsd|openbsd|netbsd|windows|cygwin)$/;
+  /^(?:x86_64|aarch64|i686|armv5tel|armv6l|armv7l|powerpc64(?:le)?|riscv32|riscv64|loongarch64|s390x|mips64el|universal|any|all)-(?:linux|darwin|freebsd|openbsd|netbsd|windows|cygwin)$/;
 
 /** What a binding of this name pins; null where it is no name of a pin. */
 export function pinKind(name: string): PinKind | null {
@@ -76,13 +77,14 @@ export function unsafePin(pin: PinnedValue, moved: readonly PinnedValue[]): stri
       if (why !== null) return why;
       if (unsafeVersion(before) !== null) return "what it was is no version";
       if (becomesCommit(before, after)) return "it may be the id of a commit now";
-      return goesBack(before, after) ? "the version does not go up" : null;
+      if (goesBack(before, after)) return "the version does not go up";
+      return prerelease(before, after);
     }
     case "revision": {
       const why = unsafeRevision(before, after);
       if (why !== null) return why;
       if (becomesCommit(before, after)) return "it may be the id of a commit now";
-      return mayBeCommit(before) ? null : unlikeVersion(before, after, moved);
+      return mayBeCommit(before) ? null : (unlikeVersion(before, after, moved) ?? prerelease(before, after));
     }
     case "hash": {
       const [old, now] = [hashAlgorithm(name, before), hashAlgorithm(name, after)];
@@ -90,10 +92,18 @@ export function unsafePin(pin: PinnedValue, moved: readonly PinnedValue[]): stri
       return old === now ? null : "it was not a hash of that kind";
     }
     case "url":
-      return followsMove(before, after, moved)
-        ? null
-        : "it is not the former one with the new version behind host and owner";
+      if (!followsMove(before, after, moved)) return "it is not the former one with the new version in it";
+      return itself(urlProblem(before, after, false));
   }
+}
+
+function itself(problem: string | null): string | null {
+  return problem === null ? null : `it ${problem}`;
+}
+
+function prerelease(before: string, after: string): string | null {
+  const word = becomesPrerelease(before, after);
+  return word === null ? null : `a release becomes a prerelease, by \`${word}\``;
 }
 
 /** Why a tag does not go with the versions that differ; null where it does. */

@@ -1,4 +1,4 @@
-const SAFE = /^[0-9A-Za-z@][0-9A-Za-z._+~@/-]{0,199}$/;
+const SAFE = /^[0-9A-Za-z@][0-9A-Za-z._+@/-]{0,199}$/;
 const LAST = /^[0-9A-Za-z]/;
 
 /**
@@ -8,8 +8,7 @@ const LAST = /^[0-9A-Za-z]/;
  */
 export function unsafeRevision(before: string, after: string): string | null {
   for (const text of [before, after]) {
-    if (!SAFE.test(text))
-      return "it is not made of letters, digits, `.`, `_`, `+`, `~`, `@`, `/` and `-` alone";
+    if (!SAFE.test(text)) return "it is not made of letters, digits, `.`, `_`, `+`, `@`, `/` and `-` alone";
   }
   const [old, now] = [before.split("/"), after.split("/")];
   if (after.includes("..") || now.includes(".") || now.includes("")) return "it holds `..` or an empty name";
@@ -18,6 +17,40 @@ export function unsafeRevision(before: string, after: string): string | null {
   if (!LAST.test(last)) return "its last name begins with neither letter nor digit";
   if (old.join("/") !== now.join("/")) return "it lies elsewhere than the one before";
   return null;
+}
+
+/** What git resolves though no ref has that name, with what it is; the first that fits is said. */
+const RESOLVED: readonly (readonly [RegExp, string])[] = [
+  [/[~^]/, "holds `~` or `^`, by which git goes to another commit"],
+  [/:/, "holds `:`"],
+  [/@\{|^@$/, "holds `@{`, or is `@`"],
+  [/\.\./, "holds `..`"],
+  [/-g[0-9a-f]+$/i, "ends like the name that `git describe` gives to any commit"],
+  [/^(?:.*\/)?(?:[A-Z]+_)?HEAD$/i, "is a name that git has for a commit"],
+  [/^-/, "begins with a dash"],
+];
+
+/** What git takes for the beginning of a commit's id. */
+const COMMIT = /^[0-9a-f]{4,64}$/i;
+
+/**
+ * Why what stands for a ref may be resolved by git though there is no ref of that name, which could be the
+ * commit of anybody's fork; null where it can not. `literal`: it is the pin as a whole, of which a commit may
+ * take the place of a commit. The answer follows the name of a binding.
+ */
+export function refProblem(before: string, after: string, literal: boolean): string | null {
+  if (after.includes("\ufffe")) return "stands for a ref of git and is not known as a whole";
+  const resolved = RESOLVED.find(([form]) => form.test(after));
+  if (resolved !== undefined) return `stands for a ref of git and ${resolved[1]}`;
+  if (literal && isCommit(before) && isCommit(after) && !becomesCommit(before, after)) return null;
+  if (COMMIT.test(after) || COMMIT.test(before))
+    return "stands for a ref of git and may be the id of a commit";
+  return null;
+}
+
+/** Whether a text is the id of a commit and no number: whole, or so much of it that it has letters too. */
+function isCommit(text: string): boolean {
+  return mayBeCommit(text) && (text.length >= 40 || /[a-f]/i.test(text));
 }
 
 /**

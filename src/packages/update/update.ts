@@ -1,52 +1,26 @@
 import type { Change } from "../../change/change.ts";
-import type { NixFile } from "../../nix/parse.ts";
 import { displayName, quoted } from "../../nix/shown.ts";
 import { type Range, rangeOf } from "../../nix/text.ts";
 import { isWithin, joinPath } from "../../snapshot/snapshot.ts";
-import { type Files, filesOf, isNixFile, type ParseCache, walk } from "../files.ts";
+import { type Files, filesOf, type ParseCache } from "../files.ts";
 import { PACKAGE_FILE } from "../layout.ts";
 import { changedFile, soundFile } from "./changed-file.ts";
-import { compareFiles, dottedPath, type Pin, pathAt } from "./compare.ts";
-import { flowFindings, type HeadFile } from "./flow-findings.ts";
+import { compareFiles } from "./compare.ts";
+import {
+  type Compared,
+  type ComparedFile,
+  judgeFlow,
+  judgePins,
+  judgeTokens,
+  judgeVersion,
+  MOST_PINS,
+  ownTextDiffers,
+  refusal,
+} from "./judgements.ts";
 import { mainVersion } from "./main-version.ts";
-import { type PinKind, unsafePin } from "./pins.ts";
-import { sameTokens } from "./same-tokens.ts";
+import type { Impurity, PackageUpdate, PinChange } from "./package-update.ts";
 
-/** What a change does to a package, as far as it concerns updates. */
-export type PackageUpdate = {
-  readonly name: string;
-  readonly directory: string;
-  /** The package's version on both sides where it is written as plain text; null where it is not known. */
-  readonly version: { readonly before: string; readonly after: string } | null;
-  /** Each pin that differs: files in the order of their paths, bindings in that of the head's text. */
-  readonly pins: readonly PinChange[];
-  /** Why it is no pure update; empty for a pure one. */
-  readonly impurities: readonly Impurity[];
-};
-
-/** A binding whose plain string says which source is built, or a companion of the package. */
-export type PinChange = {
-  readonly path: string;
-  /** The dotted path of its names as they are written, `src.hash`; of a companion, its path in the package. */
-  readonly binding: string;
-  readonly kind: PinKind | "lock";
-  /** What it was; of a companion, `present` or `absent`. */
-  readonly before: string;
-  readonly after: string;
-  /** The value at head. */
-  readonly range: Range;
-};
-
-/** Something about a change that a person has to look at. */
-export type Impurity = {
-  readonly path: string;
-  /** The dotted path of the binding; null where no binding is to blame. */
-  readonly binding: string | null;
-  /** At head; null where there is nothing to point at. */
-  readonly range: Range | null;
-  /** A clause with names in backticks: "`buildInputs` differs", "the file was added". */
-  readonly why: string;
-};
+export type { Impurity, PackageUpdate, PinChange };
 
 export type UpdateOptions = {
   readonly cache: ParseCache;
@@ -59,7 +33,6 @@ export type UpdateOptions = {
 
 /** No more than this is said against one package, or told of it. */
 const MOST_IMPURITIES = 100;
-const MOST_PINS = 1000;
 
 /**
  * What a change does to the package in a directory, and whether that is a pure update: one of which
@@ -69,14 +42,14 @@ const MOST_PINS = 1000;
  *
  * - Nothing differs but companions and pins: plain strings by the name of `version`, `rev`, `tag`, `url` or
  *   a hash, of a shape that says nothing more wherever it is interpolated.
- * - Versions go up, and tags with them; a tag stays a tag. A URL follows the version behind its host and
- *   owner.
- * - Nothing that says who made a source is made of a pin that differs, nor is Nix code read from there.
- * - A hash differs only together with what it is the hash of.
+ * - Versions go up, and tags with them; a tag stays a tag, and a release does not become a prerelease.
+ * - What differs reaches only what is known to be harmless (`trace/`): names and versions, what stands for a
+ *   ref, URLs behind host, owner and repository, attributes that are text to their builder, `meta`.
+ * - A hash differs only together with what it is the hash of, and that of each source does.
  *
  * What it cannot see: whether the source of the new version is any good; whether a commit that takes the
- * place of another belongs to the repository, as GitHub serves those of all forks; what a condition such
- * as `lib.versionAtLeast version "2"` in the base makes of the new version; what companions hold.
+ * place of another belongs to the repository, as GitHub serves those of all forks; what other packages make
+ * of the version, or of what is in `passthru`; what companions hold.
  *
  * Asks the snapshots for what is not loaded yet; an answer before it is loaded is never a pure update.
  */
@@ -95,8 +68,13 @@ export function packageUpdate(
   const judged = judgePins(compared.files);
   impurities.push(...judged.impurities);
   if (impurities.length === 0) impurities.push(...judgeTokens(compared.files));
-  if (impurities.length === 0) impurities.push(...judgeFlow(head, directory, compared.files));
-  if (impurities.length === 0) impurities.push(...judgeVersion(directory, judged.pins, version));
+  if (impurities.length === 0) {
+    const flow = judgeFlow(head, directory, compared);
+    impurities.push(...flow.impurities);
+    if (impurities.length === 0) {
+      impurities.push(...judgeVersion(directory, [...judged.pins, ...pins], version, flow.hasSource));
+    }
+  }
   return {
     name,
     directory,
@@ -151,10 +129,6 @@ function versions(base: Files, head: Files, path: string): PackageUpdate["versio
   return old === null || now === null ? null : { before: old, after: now };
 }
 
-function refusal(path: string, why: string): Impurity {
-  return { path, binding: null, range: null, why };
-}
-
 function missingPackage(base: Files, head: Files, directory: string): Impurity[] {
   const path = joinPath(directory, PACKAGE_FILE);
   if (base.entry(path)?.kind !== "file") return [refusal(path, "the package is not there before the change")];
@@ -163,21 +137,11 @@ function missingPackage(base: Files, head: Files, directory: string): Impurity[]
     : [refusal(path, "the package is not there after the change")];
 }
 
-/** A Nix file that differs. */
-type ComparedFile = HeadFile & { readonly base: NixFile; readonly pins: readonly Pin[] };
-
 type Sides = {
   readonly base: Files;
   readonly head: Files;
   readonly directory: string;
   readonly companions: readonly string[];
-};
-
-type Compared = {
-  readonly files: readonly ComparedFile[];
-  /** Companions that differ. */
-  readonly pins: readonly PinChange[];
-  readonly impurities: readonly Impurity[];
 };
 
 function comparePaths(sides: Sides, paths: readonly string[]): Compared {
@@ -218,97 +182,10 @@ function compareNix(
   if (!after.sound) return { file: null, impurities: [refusal(path, after.why)] };
   const { source } = after.file;
   const { pins, differences } = compareFiles(before.file, after.file);
-  const impurities = differences.map(({ binding, span, what }): Impurity => {
-    const subject = binding === null ? "the expression of the file" : quoted(binding);
-    return { path, binding, range: span === null ? null : rangeOf(source, span), why: `${subject} ${what}` };
+  const impurities = differences.map(({ binding, subject, span, what }): Impurity => {
+    const range = span === null ? null : rangeOf(source, span);
+    return { path, binding, range, why: `${binding === null ? subject : quoted(binding)} ${what}` };
   });
-  if (interpreter(before.file.source.text) !== interpreter(source.text)) {
-    impurities.push(refusal(path, "the interpreter in its first line differs"));
-  }
+  impurities.push(...ownTextDiffers(path, before.file, after.file));
   return { file: { path, base: before.file, file: after.file, pins }, impurities };
-}
-
-/** The first line where it names an interpreter, which makes it more than a comment. */
-function interpreter(text: string): string {
-  return text.startsWith("#!") ? text.slice(0, Math.max(text.indexOf("\n"), 0) || undefined) : "";
-}
-
-/** The pins as they are told, and which of them may not go from the one value to the other. */
-function judgePins(files: readonly ComparedFile[]): {
-  readonly pins: readonly PinChange[];
-  readonly impurities: readonly Impurity[];
-} {
-  const pins: PinChange[] = [];
-  const impurities: Impurity[] = [];
-  const all = files.flatMap((each) => each.pins);
-  const moved = all.filter(({ kind }) => kind === "version" || kind === "revision");
-  const [first] = files;
-  if (all.length > MOST_PINS && first !== undefined) {
-    return { pins, impurities: [refusal(first.path, "more pins differ than in any update")] };
-  }
-  for (const { path, file, pins: own } of files) {
-    for (const pin of own) {
-      const binding = dottedPath(pin.place, file.source.text) ?? pin.name;
-      const range = rangeOf(file.source, pin.binding.value);
-      const { kind, before, after } = pin;
-      pins.push({ path, binding, kind, before, after, range });
-      const why = unsafePin(pin, moved);
-      if (why !== null) impurities.push({ path, binding, range, why: `${quoted(binding)} differs: ${why}` });
-    }
-  }
-  return { pins, impurities };
-}
-
-function judgeTokens(files: readonly ComparedFile[]): Impurity[] {
-  const unlike = files.filter(({ base, file, pins }) => {
-    const spans = pins.map(({ binding }) => binding.value);
-    return !sameTokens(base.source, file.source, spans);
-  });
-  return unlike.map(({ path }) => refusal(path, "more differs than its pins"));
-}
-
-function judgeFlow(head: Files, directory: string, compared: readonly ComparedFile[]): Impurity[] {
-  const files: HeadFile[] = [];
-  const impurities: Impurity[] = [];
-  for (const entry of walk(head, directory)) {
-    if (!isNixFile(entry)) continue;
-    const read = soundFile(head, entry.path);
-    if (read.sound) files.push({ path: entry.path, file: read.file });
-    else impurities.push(refusal(entry.path, read.why));
-  }
-  const pins = compared.flatMap((each) => each.pins);
-  for (const { in: at, span, what } of flowFindings(files, pins).slice(0, MOST_IMPURITIES)) {
-    const binding = pathAt(at.file, span);
-    const subject = binding === null ? "the file" : quoted(binding);
-    // One reason for each binding is enough.
-    if (impurities.some((each) => each.path === at.path && each.binding === binding)) continue;
-    impurities.push({
-      path: at.path,
-      binding,
-      range: rangeOf(at.file.source, span),
-      why: `${subject} ${what}`,
-    });
-  }
-  return impurities;
-}
-
-/** An update is one of the package: its version differs, or it has none and something else says which source. */
-function judgeVersion(
-  directory: string,
-  pins: readonly PinChange[],
-  version: PackageUpdate["version"],
-): Impurity[] {
-  const path = joinPath(directory, PACKAGE_FILE);
-  if (!pins.some(({ kind }) => kind === "version" || kind === "revision")) {
-    return [refusal(path, "no version and no revision differs")];
-  }
-  if (!pins.some(({ kind }) => kind === "hash")) {
-    return [refusal(path, "no hash differs, so that the same source is built")];
-  }
-  if (version !== null && version.before === version.after) {
-    return [
-      { path, binding: "version", range: null, why: "`version` stays the same while a source differs" },
-    ];
-  }
-  return [];
 }

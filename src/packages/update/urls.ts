@@ -1,55 +1,149 @@
-/** Stands in a text for something computed that is alike on both sides. */
-export const UNKNOWN = "\ufffe";
+import { hostKind, normalizedHost } from "./hosts.ts";
+import { isPrereleaseWord } from "./prereleases.ts";
+import { refProblem } from "./revisions.ts";
 
-/** Stands in a text for something that differs between the sides, or may. */
-export const MOVING = "\uffff";
+/** Stands in a text for something computed that is the same on both sides. */
+const UNKNOWN = "\ufffe";
 
-/** Hosts whose first name of a path is somebody's account, whatever follows. */
-const FORGES = new Set([
-  ...["github.com", "codeload.github.com", "raw.githubusercontent.com", "gist.github.com"],
-  ...["gitlab.com", "codeberg.org", "bitbucket.org", "git.sr.ht", "gitea.com", "huggingface.co"],
-]);
+/** A URL; one whose beginning is a value of its own has neither scheme nor host that are known. */
+const URL_FORM = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)|(\ufffe[^/?#]*))(\/[^?#]*)?(.*)$/s;
 
-/** Scheme, host, and the first name of the path, all of them fixed. */
-const FIXED_OWNER = /^[^/:\uffff]*:\/\/[^/\uffff]+\/[^/\uffff]+\//;
+type Parts = {
+  readonly scheme: string;
+  readonly authority: string;
+  readonly path: readonly string[];
+  readonly rest: string;
+};
 
-/** Scheme and host fixed, and the one name of the path begins with something fixed. */
-const FIXED_FILE =
-  /^[^/:\uffff]*:\/\/([^/?#\uffff]+)\/[^/?#\ufffe\uffff]*[0-9A-Za-z][^/?#\ufffe\uffff]*\uffff[^/]*$/;
-
-/** The rest of a URL whose beginning is a value of its own: a name of the path is fixed behind it. */
-const FIXED_BEHIND_UNKNOWN = /^\ufffe[^/\uffff]*\/[^/\uffff]+\//;
-
-/**
- * Whether all that may move in a URL stands behind its host and owner, the first name of its path. A
- * URL of host and file name alone, which has no owner, may move behind the beginning of that name.
- */
-export function keepsOwner(url: string): boolean {
-  if (!url.includes(MOVING)) return true;
-  if (UP_OR_HERE.test(url)) return false;
-  if (FIXED_OWNER.test(url) || FIXED_BEHIND_UNKNOWN.test(url)) return true;
-  const host = FIXED_FILE.exec(url)?.[1];
-  return host !== undefined && !FORGES.has(host.toLowerCase());
+function partsOf(url: string): Parts | null {
+  const match = URL_FORM.exec(url);
+  if (match === null) return null;
+  const [, scheme = "", authority, unknown = "", path = "", rest = ""] = match;
+  return { scheme, authority: authority ?? unknown, path: path.split("/").slice(1), rest };
 }
 
-/** `.` and `..` are no names of a path. */
-const UP_OR_HERE = /\/\.{1,2}(?:\/|$)/;
-
 /**
- * Every URL in a text, from its scheme to the next white space or quote; of a URL within a URL, both.
+ * Why a URL that differs may name something of another host, owner or repository; null where it can not.
+ * `made`: what differs in it is not the version itself, but made of it. The answer follows "a URL that".
  */
-export function urlsIn(text: string): readonly string[] {
-  return Array.from(text.matchAll(SCHEME), ({ index }) => URL_TEXT.exec(text.slice(index))?.[0] ?? "");
+export function urlProblem(before: string, after: string, made: boolean): string | null {
+  let same = 0;
+  while (same < before.length && before[same] === after[same]) same++;
+  if (after.includes("://", same)) return OWNER;
+  // Of a URL within a URL, the inner one, if the outer one is the same.
+  const inner = beginOfInner(after.slice(0, same));
+  return urlItselfProblem(before.slice(inner), after.slice(inner), made);
 }
 
-const SCHEME = /[^\s"'`<>()[\]{}|,;=:/]{0,64}:\/\//g;
-const URL_TEXT = /^[^\s"'`<>|\\]*/;
+/** Where the last URL of a text begins. */
+function beginOfInner(text: string): number {
+  const at = text.lastIndexOf("://");
+  if (at < 0) return 0;
+  const scheme = /[A-Za-z][A-Za-z0-9+.-]{0,31}$/.exec(text.slice(Math.max(0, at - 32), at));
+  return at - (scheme?.[0].length ?? 0);
+}
+
+function urlItselfProblem(before: string, after: string, made: boolean): string | null {
+  const [old, now] = [partsOf(before), partsOf(after)];
+  if (old === null || now === null) return "has no host that is known";
+  const first = old.path.findIndex((name, i) => name !== now.path[i]);
+  if (old.scheme !== now.scheme || old.authority !== now.authority || old.path.length !== now.path.length) {
+    return OWNER;
+  }
+  if (now.authority.includes("@")) return "has a user before its host";
+  if (now.path.some((name) => name === "." || name === "..")) return "has `.` or `..` in its path";
+  if (after.includes("~") && !before.includes("~")) return "brings a `~`";
+  const kind = hostKind(normalizedHost(now.scheme, now.authority), now.path);
+  switch (kind.kind) {
+    case "owned": {
+      if (first < 0 ? now.path.length <= kind.names : first < kind.names) return OWNER;
+      return kind.refs ? refsProblem(old, now, made) : null;
+    }
+    case "flat":
+      if (!isNamed(old, now, first, kind.names)) return OWNER;
+      return newLetters(before, after);
+    case "unknown":
+      if (!isNamed(old, now, first, 0)) return OWNER;
+      return newLetters(before, after);
+  }
+}
+
+const OWNER = "may have another host, owner or repository";
+
+/** Whether a file is named by something fixed: a directory of its own, or the beginning of its name. */
+function isNamed(old: Parts, now: Parts, first: number, shared: number): boolean {
+  if (first < 0) return now.path.length > shared;
+  // Below a name that differs there may be anything, unless it is known what that name is.
+  if (first === shared && shared === 0 && now.path.length > 1) return false;
+  if (first > shared) return now.path.slice(shared, first).some((name) => /[0-9A-Za-z]/.test(name));
+  if (now.authority.includes(UNKNOWN)) return false;
+  const [one, other] = [old.path[first] ?? "", now.path[first] ?? ""];
+  let same = 0;
+  while (same < one.length && one[same] === other[same]) same++;
+  const fixed = one.slice(0, same);
+  return /[A-Za-z]/.test(fixed) && !fixed.includes(UNKNOWN);
+}
+
+/** Endings of archives that a forge makes of a revision. */
+const ARCHIVE = /\.(?:tar(?:\.(?:gz|bz2|xz))?|tgz|tbz2?|zip|patch|diff)$/;
+
+/** On a forge, names of a path may be what git resolves, but for the files of a release. */
+function refsProblem(old: Parts, now: Parts, made: boolean): string | null {
+  if (old.rest !== now.rest) return "has another query for a forge";
+  if (now.path[2] === "releases" && now.path[3] === "download") return null;
+  if (made) return "may name a ref of git by something made of a pin, and not by the pin itself";
+  for (const [i, name] of old.path.entries()) {
+    const other = now.path[i] ?? "";
+    if (name === other) continue;
+    const what = refProblem(name.replace(ARCHIVE, ""), other.replace(ARCHIVE, ""), false);
+    if (what !== null) return what;
+  }
+  return null;
+}
+
+/**
+ * Why a text that takes the place of another may carry another name: it has letters that were not there,
+ * but for words of prereleases in their place and one letter at the end of a number, or more hyphens; null
+ * where it does not.
+ */
+export function newLetters(before: string, after: string): string | null {
+  const problem = "brings letters that were not there before, which may name another package";
+  if (count(after, /[-_]/g) > count(before, /[-_]/g)) {
+    return "brings more parts than before, which may name another package";
+  }
+  const words: readonly string[] = before.match(WORD) ?? [];
+  let at = 0;
+  let letter: string | null = null;
+  for (const match of after.matchAll(WORD)) {
+    const [word] = match;
+    const found = words.indexOf(word, at);
+    if (found >= 0) {
+      at = found + 1;
+      continue;
+    }
+    const previous = after[match.index - 1] ?? "";
+    const next = after[match.index + word.length] ?? "";
+    const inPlace =
+      word.length > 1 ? /[0-9._+-]/.test(previous) : /[0-9]/.test(previous) && /[0-9]/.test(next);
+    if (isPrereleaseWord(word) && inPlace) continue;
+    // `2025b`, in each place where the version stands.
+    letter ??= word;
+    if (word.length !== 1 || word !== letter || !/[0-9]/.test(previous) || /[0-9]/.test(next)) return problem;
+  }
+  return null;
+}
+
+const WORD = /[A-Za-z\ufffe]+/g;
+
+function count(text: string, what: RegExp): number {
+  return text.match(what)?.length ?? 0;
+}
 
 const PLAIN_URL = /^[a-z][a-z0-9+.-]*:\/\/[0-9A-Za-z._~:/?#@!&()*+,;=%-]+$/;
 
 /**
- * Whether a URL differs from another in that a version or revision was put for another, behind the
- * owner, and nowhere else. `moves` are those that differ.
+ * Whether a URL differs from another in that a version or revision was put for another, and nowhere else.
+ * `moves` are those that differ.
  */
 export function followsMove(
   before: string,
@@ -57,12 +151,7 @@ export function followsMove(
   moves: readonly { readonly before: string; readonly after: string }[],
 ): boolean {
   if (!PLAIN_URL.test(before) || !PLAIN_URL.test(after)) return false;
-  return moves.some((move) => {
-    const pieces = splitAtWhole(before, move.before);
-    return (
-      pieces !== null && pieces.join(move.after) === after && urlsIn(pieces.join(MOVING)).every(keepsOwner)
-    );
-  });
+  return moves.some((move) => splitAtWhole(before, move.before)?.join(move.after) === after);
 }
 
 /** No digit or letter but the `v` of `v1.2`, and not the `1.` of a longer version. */
@@ -75,7 +164,7 @@ function splitAtWhole(url: string, version: string): readonly string[] | null {
   if (pieces.length < 2) return null;
   const whole = pieces.every((piece, i) => {
     const ends = i === 0 || !/^[0-9A-Za-z]/.test(piece);
-    return ends && (i === pieces.length - 1 || BEFORE_VERSION.test(piece));
+    return ends && (i === pieces.length - 1 || BEFORE_VERSION.test(piece.slice(-3)));
   });
   return whole ? pieces : null;
 }

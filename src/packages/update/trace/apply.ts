@@ -1,0 +1,154 @@
+import type { FunctionExpression } from "../../../nix/ast.ts";
+import { build, isBuilder } from "./builders.ts";
+import { fetch, isFetcher } from "./fetchers.ts";
+import { libraryFunction } from "./library.ts";
+import { attributeOf } from "./select.ts";
+import {
+  alternatives,
+  type ClosureValue,
+  choiceOf,
+  DIFFERING,
+  type Environment,
+  type Machine,
+  NOTHING,
+  OPAQUE,
+  type Site,
+  type Thunk,
+  thunk,
+  type Value,
+  valueThunk,
+} from "./values.ts";
+
+/** What a function returns for an argument. */
+export function applyValue(machine: Machine, fn: Value, argument: Thunk, site: Site): Value {
+  const found = alternatives(fn).map((each) => applyOne(machine, each, argument, site));
+  const value = choiceOf(found);
+  if (value !== null) return value;
+  machine.report(site, "may be too many things to be understood");
+  return DIFFERING;
+}
+
+function applyOne(machine: Machine, fn: Value, argument: Thunk, site: Site): Value {
+  switch (fn.kind) {
+    case "nothing":
+      return NOTHING;
+    case "closure":
+      return applyClosure(machine, fn, argument, site);
+    case "native": {
+      const args = [...fn.args, argument];
+      return args.length === fn.arity ? fn.run(args, site) : { ...fn, args };
+    }
+    case "opaque":
+      return applyNamed(machine, fn.path, argument, site);
+    case "choice":
+      return applyValue(machine, fn, argument, site);
+    case "text":
+    case "set":
+    case "list":
+    case "path":
+    case "derivation":
+    case "differing": {
+      if (![fn, machine.force(argument)].map((each) => machine.moves(each)).includes(true)) return OPAQUE;
+      machine.report(site, "calls a function that is not understood with what differs");
+      return DIFFERING;
+    }
+  }
+}
+
+/** A function of the package itself. */
+export function applyClosure(machine: Machine, closure: ClosureValue, argument: Thunk, site: Site): Value {
+  const { function: fn, scope, file } = closure;
+  if (fn.formals === null) {
+    const names = new Map<string, Thunk>();
+    if (fn.argument?.text != null) names.set(fn.argument.text, argument);
+    return machine.evaluate(fn.body, { kind: "names", names, above: scope }, file);
+  }
+  const found = alternatives(machine.force(argument)).map((given) =>
+    applyToSet(machine, fn, given, argument, scope, file, site),
+  );
+  const value = choiceOf(found);
+  if (value !== null) return value;
+  machine.report(site, "may be too many things to be understood");
+  return DIFFERING;
+}
+
+function applyToSet(
+  machine: Machine,
+  fn: FunctionExpression,
+  given: Value,
+  argument: Thunk,
+  scope: Environment,
+  file: number,
+  site: Site,
+): Value {
+  const names = new Map<string, Thunk>();
+  const inside: Environment = { kind: "names", names, above: scope };
+  if (fn.argument?.text != null) {
+    names.set(
+      fn.argument.text,
+      alternatives(machine.force(argument)).length > 1 ? valueThunk(given) : argument,
+    );
+  }
+  for (const formal of fn.formals?.formals ?? []) {
+    const name = formal.name.text;
+    if (name === null) continue;
+    const { default: other } = formal;
+    names.set(
+      name,
+      thunk(() => {
+        const own = argumentOf(machine, given, name, site);
+        if (own.sure || other === null) return own.value ?? { kind: "opaque", path: [name] };
+        const otherwise = machine.evaluate(other, inside, file);
+        if (own.value === null) return otherwise;
+        return choiceOf([own.value, otherwise]) ?? DIFFERING;
+      }),
+    );
+  }
+  return machine.evaluate(fn.body, inside, file);
+}
+
+type Argument = { readonly value: Value | null; readonly sure: boolean };
+
+function argumentOf(machine: Machine, given: Value, name: string, site: Site): Argument {
+  switch (given.kind) {
+    case "set": {
+      const sure = given.attributes.has(name);
+      return { value: attributeOf(machine, given, name), sure };
+    }
+    case "opaque":
+      return { value: { kind: "opaque", path: [name] }, sure: false };
+    case "derivation":
+    case "differing":
+      return { value: machine.select(given, name, site), sure: true };
+    case "text":
+    case "list":
+    case "path":
+    case "closure":
+    case "native":
+    case "nothing":
+    case "choice":
+      return { value: null, sure: false };
+  }
+}
+
+/** A function known by its names alone, such as `lib.versions.major`. */
+function applyNamed(machine: Machine, path: readonly string[], argument: Thunk, site: Site): Value {
+  const last = path.at(-1) ?? "";
+  if (isFetcher(path)) return fetch(machine, last, argument, site);
+  if (isBuilder(path)) return build(machine, path, argument, site);
+  const known = libraryFunction(machine, path);
+  if (known !== null) return applyOne(machine, known, argument, site);
+  // `buildGoModule.override { go = go_1_24; }` is still what it was.
+  const before = path.slice(0, -1);
+  if (last === "override" && isBuilder(before) && !machine.moves(machine.force(argument))) {
+    return { kind: "opaque", path: before };
+  }
+  if (!machine.moves(machine.force(argument))) return OPAQUE;
+  machine.report(
+    site,
+    last === ""
+      ? "gives what differs to a function that is not known"
+      : `gives what differs to \`${last}\`, of which it is not known what it does with it`,
+  );
+  return OPAQUE;
+}

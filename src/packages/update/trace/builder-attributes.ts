@@ -1,0 +1,92 @@
+import { isHashName } from "../pins.ts";
+import type { Sink } from "./sinks.ts";
+
+/** Attributes that are names, and those that nothing that is built depends on. */
+const FREE = ["meta", "passthru", "pos", "tests", "updateScript"];
+const NAMES = ["version", "name", "pname"];
+
+/** Packages, patches and sources: lists of what is built, never of text. */
+const INPUTS = [
+  ...["buildInputs", "nativeBuildInputs", "propagatedBuildInputs", "propagatedNativeBuildInputs"],
+  ...["depsBuildBuild", "depsBuildTarget", "depsHostHost", "checkInputs", "nativeCheckInputs"],
+  ...["installCheckInputs", "nativeInstallCheckInputs", "build-system", "dependencies", "pythonPath"],
+  ...["patches", "prePatches", "cargoPatches", "extraPkgs", "targetPkgs", "multiPkgs", "runtimeDependencies"],
+  ...["runtimeInputs", "runtimeDeps", "paths", "requiredSystemFeatures", "buildTools", "packageRequires"],
+  ...["makeDepends", "extraBuildInputs", "optional-dependencies", "appendRunpaths", "projectReferences"],
+  ...["disallowedReferences", "allowedReferences", "disallowedRequisites", "allowedRequisites"],
+  ...["contents", "plugins", "desktopItem", "desktopItems", "jdk", "jre", "gradle", "electron", "unwrapped"],
+];
+
+/** Sources, and what is fetched for them beside them. */
+const SOURCES = [
+  ...["src", "srcs", "cargoDeps", "npmDeps", "pnpmDeps", "yarnOfflineCache", "offlineCache", "mixFodDeps"],
+  ...["goModules", "mitmCache", "composerVendor", "gradleDeps", "mvnDeps", "node_modules"],
+  ...["bunDeps", "zigDeps", "deps", "lockFile", "cargoLock", "packageJSON", "yarnLock", "missingHashes"],
+  ...["fetchedMavenDeps", "berryOfflineCache", "bazelDeps", "vendorSrc", "source", "unpacked"],
+];
+
+/** Text to the build and nothing more: arguments of tools, names in the source, and the like. */
+const TEXTS = [
+  ...["sourceRoot", "setSourceRoot", "modRoot", "cargoRoot", "npmRoot", "pnpmRoot", "yarnRoot", "buildRoot"],
+  ...["ldflags", "tags", "subPackages", "outputs", "buildTargets", "installTargets", "checkTarget"],
+  ...["configurePlatforms", "unpackCmd", "buildCommand", "installTarget", "script", "text", "runScript"],
+  ...["makeWrapperArgs", "qtWrapperArgs", "gappsWrapperArgs", "wrapperArgs", "extraArgs", "profile"],
+  ...["extraInstallCommands", "extraBuildCommands", "extraOutputsToInstall", "postBuild", "buildPhases"],
+  ...["disabledTests", "disabledTestPaths", "pytestFlags", "pytestFlagsArray", "pythonImportsCheck"],
+  ...["substitutions", "exec", "desktopName", "comment", "genericName", "icon", "categories", "keywords"],
+  ...["longDescription", "description", "startupWMClass", "mimeTypes", "actions", "type", "terminal"],
+  ...["installShellFiles", "versionCheckProgram", "versionCheckProgramArg", "versionCheckProgramArgs"],
+  ...["dontUnpack", "buildNumber", "build_number", "rev", "tag", "ref", "commit", "majorVersion"],
+  ...["minorVersion", "shortVersion", "fullVersion", "srcVersion", "upstreamVersion", "tarballVersion"],
+  ...["branch", "release", "filename", "fileName", "archive", "url", "urls", "suffix", "executable"],
+  ...["stripRoot", "unpackDir", "target", "dir", "destination", "bin", "mainProgram", "SOURCE_DATE_EPOCH"],
+  ...[
+    "pythonRelaxDeps",
+    "pythonRemoveDeps",
+    "preferLocalBuild",
+    "autoPatchelfIgnoreMissingDeps",
+    "rockspecVersion",
+  ],
+  ...["patchFlags", "cmakeDir", "mesonBuildType", "cargoBuildType", "buildType", "buildAndTestSubdir"],
+];
+
+const SINKS: ReadonlyMap<string, Sink> = new Map<string, Sink>([
+  ...FREE.map((name): [string, Sink] => [name, "free"]),
+  ...NAMES.map((name): [string, Sink] => [name, "name"]),
+  ...INPUTS.map((name): [string, Sink] => [name, "inputs"]),
+  ...SOURCES.map((name): [string, Sink] => [name, "source"]),
+  ...TEXTS.map((name): [string, Sink] => [name, "text"]),
+  ["env", "texts"],
+  ["environment", "texts"],
+]);
+
+/** Phases, what runs before and after one, and the flags of tools, as the standard environment names them. */
+const PHASE = /^(?:pre|post)[A-Z][A-Za-z]*$|^[a-z][A-Za-z]*Phase$/;
+const FLAGS = /^[a-z][A-Za-z]*Flags(?:Array)?$/;
+
+/** Variables of the build's environment, by the custom of shells. */
+const VARIABLE = /^[A-Z][A-Z0-9_]*$/;
+
+/** Variables that a shell, a linker or an interpreter obeys: what stands there is run. */
+export const OBEYED: ReadonlySet<string> = new Set([
+  ...["PATH", "BASH_ENV", "ENV", "PROMPT_COMMAND", "LD_PRELOAD", "LD_LIBRARY_PATH", "SHELL", "IFS", "PS4"],
+  ...[
+    "DYLD_INSERT_LIBRARIES",
+    "PYTHONSTARTUP",
+    "PYTHONPATH",
+    "PERL5OPT",
+    "RUBYOPT",
+    "NODE_OPTIONS",
+    "CC",
+    "CXX",
+  ],
+]);
+
+/** What may reach an attribute that is given to a builder; null where that is not known. */
+export function attributeSink(name: string): Sink | null {
+  const known = SINKS.get(name);
+  if (known !== undefined) return known;
+  if (isHashName(name)) return "hash";
+  if (PHASE.test(name) || FLAGS.test(name)) return "text";
+  return VARIABLE.test(name) && !OBEYED.has(name) ? "text" : null;
+}

@@ -1,0 +1,234 @@
+import { attributeSink } from "./builder-attributes.ts";
+import { ownSet, selfApplied, setOf } from "./self.ts";
+import { hashesOf, pour } from "./sinks.ts";
+import {
+  alternatives,
+  type ClosureValue,
+  choiceOf,
+  type DerivationValue,
+  DIFFERING,
+  EMPTY_SET,
+  type Machine,
+  NOTHING,
+  OPAQUE,
+  type SetValue,
+  type Site,
+  type Thunk,
+  type Value,
+  valueThunk,
+} from "./values.ts";
+
+/**
+ * Functions of nixpkgs that make a derivation of one set of attributes, and take those that this project
+ * knows of for what they are named (Nixpkgs manual, "Language support", "Build helpers").
+ */
+const BUILDERS = new Set([
+  ...["mkDerivation", "mkDerivationWith", "derivationWithMeta"],
+  ...["buildGoModule", "buildGoLatestModule", "buildGoPackage", "buildRustPackage", "buildCargoPackage"],
+  ...["buildNpmPackage", "buildPnpmPackage", "buildYarnPackage", "mkYarnPackage", "buildBunPackage"],
+  ...["buildPythonPackage", "buildPythonApplication", "buildRubyGem", "buildPerlPackage", "buildPerlModule"],
+  ...["buildDotnetModule", "buildDotnetGlobalTool", "buildGraalvmNativeImage", "buildMavenPackage"],
+  ...["buildComposerProject", "buildComposerProject2", "buildDunePackage", "buildOcaml", "buildNimPackage"],
+  ...[
+    "buildCrystalPackage",
+    "buildLuarocksPackage",
+    "buildLuaPackage",
+    "buildOctavePackage",
+    "buildRPackage",
+  ],
+  ...["buildFlutterApplication", "buildDartApplication", "buildDubPackage", "buildBazelPackage"],
+  ...["buildVimPlugin", "buildNeovimPlugin", "buildFishPlugin", "buildKodiAddon", "buildKodiBinaryAddon"],
+  ...["buildHomeAssistantComponent", "buildLovelaceModule", "buildPgrxExtension", "buildMix", "mixRelease"],
+  ...["buildRebar3", "buildErlangMk", "buildHex", "buildSwiftPackage", "buildGradlePackage", "buildIdris"],
+  ...[
+    "trivialBuild",
+    "melpaBuild",
+    "elpaBuild",
+    "mkTmuxPlugin",
+    "mkFranzDerivation",
+    "buildEmscriptenPackage",
+  ],
+  ...["wrapType1", "wrapType2", "wrapAppImage", "extractType1", "extractType2", "extract"],
+  ...["buildVscodeMarketplaceExtension", "buildVscodeExtension", "buildFHSEnv", "buildFHSEnvBubblewrap"],
+  ...[
+    "buildFHSUserEnv",
+    "buildFHSUserEnvBubblewrap",
+    "buildFHSEnvChroot",
+    "symlinkJoin",
+    "buildEnv",
+    "applyPatches",
+    "srcOnly",
+  ],
+  ...["writeTextFile", "writeShellApplication", "makeDesktopItem", "buildUBoot", "mkLuaDerivation"],
+  ...["mkTclDerivation", "mkLibretroCore", "buildAstroPackage", "buildZigPackage", "buildJanetPackage"],
+]);
+
+/** Builders by their last names whose first argument is something else: what the set is given to is the rest. */
+export function isBuilder(path: readonly string[]): boolean {
+  const last = path.at(-1) ?? "";
+  return (
+    BUILDERS.has(last) ||
+    /^buildGo1[0-9]{1,2}Module$/.test(last) ||
+    last === "overrideAttrs" ||
+    last === "overridePythonAttrs"
+  );
+}
+
+/** What a builder returns, having looked at all that it is given. */
+export function build(machine: Machine, path: readonly string[], argument: Thunk, site: Site): Value {
+  const name = path.at(-1) ?? "";
+  const upon = name.startsWith("override") ? EMPTY_SET : null;
+  const found = alternatives(machine.force(argument)).map((given) =>
+    buildOne(machine, name, given, upon, site),
+  );
+  return choiceOf(found) ?? DIFFERING;
+}
+
+/** What `override` and `overrideAttrs` make of a derivation that was looked at. */
+export function overridden(
+  machine: Machine,
+  base: DerivationValue,
+  how: "override" | "overrideAttrs",
+  args: readonly Thunk[],
+  site: Site,
+): Value {
+  const [argument] = args;
+  if (argument === undefined) return base;
+  if (how === "override") {
+    if (machine.moves(machine.force(argument))) machine.report(site, "gives what differs to `override`");
+    return base;
+  }
+  const found = alternatives(machine.force(argument)).map((given) =>
+    buildOne(machine, how, given, base.attributes, site),
+  );
+  const value = choiceOf(found) ?? DIFFERING;
+  if (value.kind !== "derivation") return value;
+  return machine.derivation(value.attributes, () => [value, base].map((each) => each.moves()).includes(true));
+}
+
+function buildOne(machine: Machine, name: string, given: Value, upon: SetValue | null, site: Site): Value {
+  switch (given.kind) {
+    case "set":
+      return buildSet(machine, name, given, upon, site);
+    case "closure":
+      return buildSet(machine, name, ownAttributes(machine, given, upon, site), upon, site);
+    case "nothing":
+      return NOTHING;
+    case "opaque":
+      return OPAQUE;
+    default:
+      if (!machine.moves(given)) return OPAQUE;
+      machine.report(site, `gives what differs to \`${name}\` in a way that is not understood`);
+      return DIFFERING;
+  }
+}
+
+/** The set that `finalAttrs: { … }`, `old: { … }` or `finalAttrs: old: { … }` returns. */
+function ownAttributes(machine: Machine, closure: ClosureValue, upon: SetValue | null, site: Site): SetValue {
+  if (upon === null) return selfApplied(machine, closure, site);
+  const old = valueThunk(upon.attributes.size > 0 ? upon : OPAQUE);
+  if (closure.function.body.kind !== "function")
+    return setOf(machine, machine.apply(closure, old, site), site);
+  return ownSet(
+    machine,
+    site,
+    (self) => machine.apply(machine.apply(closure, self, site), old, site),
+    (set) => ({ ...set, attributes: new Map([...upon.attributes, ...set.attributes]) }),
+  );
+}
+
+function buildSet(
+  machine: Machine,
+  name: string,
+  set: SetValue,
+  upon: SetValue | null,
+  site: Site,
+): DerivationValue {
+  const attributes =
+    upon === null ? set : { ...set, attributes: new Map([...upon.attributes, ...set.attributes]) };
+  return machine.derivation(attributes, () => looksAt(machine, name, set, upon, site));
+}
+
+/** Looks at all attributes that a builder is given, and whether any of them differs. */
+function looksAt(machine: Machine, name: string, set: SetValue, upon: SetValue | null, site: Site): boolean {
+  const moving = new Set<string>();
+  for (const [attribute, value] of set.attributes) {
+    const forced = machine.force(value);
+    if (machine.moves(forced)) moving.add(attribute);
+    const sink = attributeSink(attribute);
+    if (attribute === "mktplcRef") pourMarketplace(machine, forced, site);
+    else if (attribute === "cargoLock") pourCargoLock(machine, forced, site);
+    else if (sink !== null) pour(machine, forced, sink, value.site ?? site);
+    else if (moving.has(attribute)) {
+      machine.report(
+        value.site ?? site,
+        `gives what differs to \`${name}\` as \`${attribute}\`, which may be more than text`,
+      );
+    }
+  }
+  for (const value of set.rest) {
+    if (!machine.moves(machine.force(value))) continue;
+    machine.report(site, `gives what differs to \`${name}\` by a name that is not known`);
+  }
+  judgeHashes(machine, set, moving, site);
+  if (upon !== null && moving.has("version") && !moving.has("src") && !moving.has("srcs")) {
+    machine.report(site, "gives another version to a package whose source stays");
+  }
+  return moving.size > 0;
+}
+
+/** What a builder fetches itself, of a source that differs. */
+const LOCATING = ["version", "src", "srcs", "url", "urls", "mktplcRef", "cargoDeps", "lockFile", "name"];
+
+function judgeHashes(machine: Machine, set: SetValue, moving: ReadonlySet<string>, site: Site): void {
+  const hashes = hashesOf(machine, set, site);
+  if (!LOCATING.some((name) => moving.has(name))) {
+    for (const at of hashes.moved) machine.report(at, "differs while its version does not");
+  }
+  if (!moving.has("version") || moving.has("src") || moving.has("srcs")) return;
+  const own = hashesOf(machine, set, site, (name) => name === "outputHash");
+  for (const at of own.still) machine.report(at, "stays the same while its version differs");
+}
+
+/** `mktplcRef = { publisher, name, version, hash }`: an extension of a publisher, by its version. */
+function pourMarketplace(machine: Machine, value: Value, site: Site): void {
+  for (const each of alternatives(value)) {
+    if (each.kind !== "set") {
+      if (machine.moves(each))
+        machine.report(site, "is made of what differs in a way that is not understood");
+      continue;
+    }
+    let located = false;
+    for (const [name, thunk] of each.attributes) {
+      const forced = machine.force(thunk);
+      const sink = name === "version" ? "version" : attributeSink(name) === "hash" ? "hash" : null;
+      located ||= name === "version" && machine.moves(forced);
+      if (sink !== null) pour(machine, forced, sink, thunk.site ?? site);
+      else if (machine.moves(forced))
+        machine.report(thunk.site ?? site, `gives what differs to \`mktplcRef\` as \`${name}\``);
+    }
+    const hashes = hashesOf(machine, each, site);
+    if (!located) for (const at of hashes.moved) machine.report(at, "differs while its version does not");
+    else {
+      for (const at of hashes.still) machine.report(at, "stays the same while its version differs");
+      if (!hashes.any && machine.hashMoves) machine.report(site, "fetches what differs without a hash");
+      if (hashes.moved.length > 0 && hashes.still.length === 0) machine.noteSource();
+    }
+  }
+}
+
+/** `cargoLock = { lockFile, outputHashes }`. */
+function pourCargoLock(machine: Machine, value: Value, site: Site): void {
+  for (const each of alternatives(value)) {
+    if (each.kind !== "set") {
+      pour(machine, each, "source", site);
+      continue;
+    }
+    for (const [name, thunk] of each.attributes) {
+      const forced = machine.force(thunk);
+      if (name === "lockFile") pour(machine, forced, "source", site);
+      else if (machine.moves(forced))
+        machine.report(site, `gives what differs to \`cargoLock\` as \`${name}\``);
+    }
+  }
+}

@@ -1,0 +1,228 @@
+import type {
+  Apply,
+  Expression,
+  HasAttribute,
+  IfExpression,
+  ListExpression,
+  Select,
+  StringLiteral,
+  StringPart,
+} from "../../../nix/ast.ts";
+import { unparenthesized } from "../../../nix/expressions.ts";
+import { bind } from "./bindings.ts";
+import { textOfName } from "./names.ts";
+import { binary } from "./operators.ts";
+import { pathValue } from "./paths.ts";
+import { joined, textValue } from "./strings.ts";
+import {
+  alternatives,
+  choiceOf,
+  DIFFERING,
+  type Environment,
+  type Machine,
+  OPAQUE,
+  type Piece,
+  type Site,
+  thunk,
+  type Value,
+} from "./values.ts";
+
+/** The pins that differ, by the string literal that each is at head; and where each file stands. */
+export type Sources = {
+  pin(literal: StringLiteral): Piece | null;
+  /** The directory of a file. */
+  directory(file: number): string;
+};
+
+/** What an expression comes to in a scope. */
+export function evaluate(
+  machine: Machine,
+  sources: Sources,
+  node: Expression,
+  scope: Environment,
+  file: number,
+): Value {
+  const site: Site = { file, start: node.start, end: node.end };
+  const inner = (expression: Expression, around = scope) => machine.evaluate(expression, around, file);
+  switch (node.kind) {
+    case "variable":
+      return variable(machine, node.name, scope, site);
+    case "integer":
+    case "float":
+      return OPAQUE;
+    case "uri":
+      return { kind: "text", pieces: [{ kind: "fixed", text: node.text }], site };
+    case "string":
+      return string(machine, sources, node, inner, site);
+    case "path": {
+      const parts = node.interpolations.map(({ expression }) => inner(expression));
+      return pathValue(machine, node, sources.directory(file), site, parts);
+    }
+    case "parenthesized":
+      return inner(node.expression);
+    case "attrset": {
+      const recursive = node.form !== "plain";
+      const { set } = bind(machine, node.bindings, recursive, scope, file);
+      return node.form === "let" ? machine.select(set, "body", site) : set;
+    }
+    case "list":
+      return list(node, inner);
+    case "select":
+      return select(machine, node, inner, scope, site);
+    case "has-attribute":
+      return hasAttribute(machine, node, inner, scope, site);
+    case "apply":
+      return apply(machine, node, inner, file);
+    case "unary":
+      return machine.moves(inner(node.argument)) ? DIFFERING : OPAQUE;
+    case "binary":
+      return binary(machine, node, (expression) => inner(expression), site);
+    case "if":
+      return conditional(machine, node, inner, file);
+    case "let":
+      return inner(node.body, bind(machine, node.bindings, true, scope, file).inside);
+    case "with": {
+      const environment = thunk(() => inner(node.environment));
+      return inner(node.body, { kind: "with", environment, above: scope });
+    }
+    case "assert":
+      // It stops the evaluation or it does not; what its condition reaches is reported there.
+      machine.moves(inner(node.condition));
+      return inner(node.body);
+    case "function":
+      return { kind: "closure", function: node, scope, file };
+    case "broken":
+      machine.report(site, "is not understood");
+      return DIFFERING;
+  }
+}
+
+type Inner = (expression: Expression, around?: Environment) => Value;
+
+/** The innermost `let`, `rec` or function that binds a name; only else a `with`, or what Nix itself has. */
+function variable(machine: Machine, name: string, scope: Environment, site: Site): Value {
+  for (let at = scope; at !== null; at = at.above) {
+    const found = at.kind === "names" ? at.names.get(name) : undefined;
+    if (found !== undefined) return machine.force(found);
+  }
+  const found: Value[] = [];
+  for (let at = scope; at !== null; at = at.above) {
+    if (at.kind === "names") continue;
+    const environment = machine.force(at.environment);
+    if (environment.kind === "set" && environment.rest.length === 0) {
+      const own = environment.attributes.get(name);
+      if (own === undefined) continue;
+      found.push(machine.force(own));
+      return choiceOf(found) ?? tooMany(machine, site);
+    }
+    if (environment.kind === "opaque") {
+      found.push({ kind: "opaque", path: [...environment.path.slice(-4), name] });
+    } else if (machine.moves(environment)) {
+      machine.report(site, "takes a name from what differs");
+      return DIFFERING;
+    }
+  }
+  if (found.length === 0) return { kind: "opaque", path: [name] };
+  return choiceOf(found.slice(0, 1).concat(found.slice(1).filter(({ kind }) => kind !== "opaque"))) ?? OPAQUE;
+}
+
+function tooMany(machine: Machine, site: Site): Value {
+  machine.report(site, "may be too many things to be understood");
+  return DIFFERING;
+}
+
+function string(machine: Machine, sources: Sources, node: StringLiteral, inner: Inner, site: Site): Value {
+  const pin = sources.pin(node);
+  if (pin !== null) return { kind: "text", pieces: [pin], site };
+  const parts = node.parts.map((part): Value => {
+    if (part.kind !== "interpolation") return fixed(part);
+    return textValue(machine, inner(part.expression), { ...site, start: part.start, end: part.end });
+  });
+  return joined(machine, parts, site);
+}
+
+function fixed(part: Exclude<StringPart, { kind: "interpolation" }>): Value {
+  const text = part.kind === "text" ? part.text : unescaped(part.text);
+  return { kind: "text", pieces: [{ kind: "fixed", text }], site: null };
+}
+
+/** What an escape stands for; both kinds of string. */
+function unescaped(written: string): string {
+  if (written === "'''") return "''";
+  const character = written.replace(/^(?:''\\?|\\)/, "");
+  return /^[nrt]$/.test(character) && written !== "''$" ? " " : character;
+}
+
+function list({ elements }: ListExpression, inner: Inner): Value {
+  return { kind: "list", elements: elements.map((each) => thunk(() => inner(each))), exact: true };
+}
+
+function select(machine: Machine, node: Select, inner: Inner, scope: Environment, site: Site): Value {
+  let value = inner(node.expression);
+  for (const name of node.attrpath.names) {
+    const text = textOfName(machine, name, scope, site.file);
+    value = text === null ? anyAttribute(machine, value, site) : machine.select(value, text, site);
+  }
+  if (node.default === null) return value;
+  const other = inner(node.default);
+  return choiceOf([value, other]) ?? tooMany(machine, site);
+}
+
+/** `sources.${system}`: any of the attributes. */
+function anyAttribute(machine: Machine, value: Value, site: Site): Value {
+  const found: Value[] = [];
+  for (const each of alternatives(value)) {
+    if (each.kind === "set") {
+      for (const attribute of each.attributes.values()) found.push(machine.force(attribute));
+      for (const attribute of each.rest) found.push(machine.force(attribute));
+    } else if (each.kind === "opaque") {
+      found.push({ kind: "opaque", path: [] });
+    } else if (each.kind !== "nothing") {
+      if (machine.moves(each)) {
+        machine.report(site, "takes an attribute of what differs that is not known");
+        found.push(DIFFERING);
+      }
+    }
+  }
+  return choiceOf(found) ?? tooMany(machine, site);
+}
+
+/** Whether there is an attribute: the same on both sides, unless it is asked of something not written out. */
+function hasAttribute(
+  machine: Machine,
+  node: HasAttribute,
+  inner: Inner,
+  scope: Environment,
+  site: Site,
+): Value {
+  for (const name of node.attrpath.names) textOfName(machine, name, scope, site.file);
+  for (const value of alternatives(inner(node.expression))) {
+    if (value.kind === "differing") return DIFFERING;
+  }
+  return OPAQUE;
+}
+
+function apply(machine: Machine, node: Apply, inner: Inner, file: number): Value {
+  const calls: Apply[] = [];
+  let callee: Expression = node;
+  while (callee.kind === "apply") {
+    calls.push(callee);
+    callee = unparenthesized(callee.function);
+  }
+  let value = inner(callee);
+  for (const { argument, start, end } of calls.reverse()) {
+    value = machine.apply(
+      value,
+      thunk(() => inner(argument)),
+      { file, start, end },
+    );
+  }
+  return value;
+}
+
+function conditional(machine: Machine, node: IfExpression, inner: Inner, file: number): Value {
+  const { start, end } = node.condition;
+  if (machine.moves(inner(node.condition))) machine.report({ file, start, end }, "decides by what differs");
+  const value = choiceOf([inner(node.consequence), inner(node.alternative)]);
+  return value ?? tooMany(machine, { file, start: node.start, end: node.end });
+}

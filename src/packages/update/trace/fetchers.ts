@@ -1,0 +1,165 @@
+import { isHashName } from "../pins.ts";
+import { selfApplied } from "./self.ts";
+import { hashesOf, pour, type Sink } from "./sinks.ts";
+import {
+  alternatives,
+  choiceOf,
+  DIFFERING,
+  type Machine,
+  NOTHING,
+  OPAQUE,
+  type SetValue,
+  type Site,
+  type Thunk,
+  type Value,
+} from "./values.ts";
+
+type Arguments = Readonly<Record<string, Sink>>;
+
+/** What every fetcher takes. */
+const COMMON: Arguments = {
+  name: "name",
+  postFetch: "text",
+  preFetch: "text",
+  meta: "free",
+  passthru: "free",
+};
+
+const FILE: Arguments = { url: "url", urls: "url", pname: "name", version: "name" };
+const GIT: Arguments = { rev: "ref", tag: "ref", ref: "ref", url: "url" };
+const REGISTRY: Arguments = { version: "version" };
+
+/** Dependencies of a source, as a tool's own lock file in the source names them. */
+const DEPENDENCIES: Arguments = {
+  pname: "name",
+  version: "name",
+  src: "source",
+  srcs: "source",
+  yarnLock: "source",
+  lockFile: "source",
+  missingHashes: "source",
+  patches: "inputs",
+  sourceRoot: "text",
+  setSourceRoot: "text",
+  cargoRoot: "text",
+  prePatch: "text",
+  postPatch: "text",
+  nativeBuildInputs: "inputs",
+};
+
+/** What may reach which argument of a fetcher (Nixpkgs manual, "Fetchers", and the functions in nixpkgs). */
+const FETCHERS: ReadonlyMap<string, Arguments> = new Map<string, Arguments>([
+  ...["fetchurl", "fetchzip", "fetchTarball", "fetchtarball", "fetchpatch", "fetchpatch2", "requireFile"].map(
+    (name): [string, Arguments] => [name, FILE],
+  ),
+  ...["fetchFirefoxAddon"].map((name): [string, Arguments] => [name, FILE]),
+  ...["fetchgit", "fetchhg", "fetchsvn", "fetchfossil", "fetchbzr", "fetchdarcs", "fetchGit"].map(
+    (name): [string, Arguments] => [name, GIT],
+  ),
+  ...[
+    "GitHub",
+    "GitLab",
+    "Gitea",
+    "Forgejo",
+    "Codeberg",
+    "Sourcehut",
+    "Bitbucket",
+    "Savannah",
+    "RepoOrCz",
+  ].map((forge): [string, Arguments] => [`fetchFrom${forge}`, { rev: "ref", tag: "ref" }]),
+  ["fetchFromGitiles", GIT],
+  ["fetchPypi", REGISTRY],
+  ["fetchCrate", REGISTRY],
+  ["fetchNuGet", REGISTRY],
+  ["fetchMavenArtifact", REGISTRY],
+  // The name and the version are one name of a file: https://github.com/hexpm/specifications/blob/main/endpoints.md
+  ["fetchHex", { version: "flat-version" }],
+  ...[
+    "fetchYarnDeps",
+    "fetchPnpmDeps",
+    "fetchNpmDeps",
+    "fetchCargoVendor",
+    "fetchCargoTarball",
+    "fetchNpmDepsWithPackuments",
+  ].map((name): [string, Arguments] => [name, DEPENDENCIES]),
+  ...["fetchDeps", "fetchMixDeps", "fetchBerryDeps", "fetchYarnBerryDeps", "fetchDepsFromSource"].map(
+    (name): [string, Arguments] => [name, DEPENDENCIES],
+  ),
+]);
+
+/** What says which content is fetched. */
+const LOCATING: ReadonlySet<Sink> = new Set<Sink>(["ref", "url", "version", "flat-version"]);
+
+export function isFetcher(path: readonly string[]): boolean {
+  return FETCHERS.has(path.at(-1) ?? "");
+}
+
+/** What a fetcher returns, having looked at all that it is given. */
+export function fetch(machine: Machine, name: string, argument: Thunk, site: Site): Value {
+  const found = alternatives(machine.force(argument)).map((given) => fetchOne(machine, name, given, site));
+  return choiceOf(found) ?? DIFFERING;
+}
+
+function fetchOne(machine: Machine, name: string, given: Value, site: Site): Value {
+  switch (given.kind) {
+    case "set":
+      return fetchSet(machine, name, given, site);
+    case "closure":
+      return fetchSet(machine, name, selfApplied(machine, given, site), site);
+    case "nothing":
+      return NOTHING;
+    case "opaque":
+      return OPAQUE;
+    default:
+      if (!machine.moves(given)) return OPAQUE;
+      machine.report(site, `gives what differs to \`${name}\` in a way that is not understood`);
+      return DIFFERING;
+  }
+}
+
+function fetchSet(machine: Machine, name: string, set: SetValue, site: Site): Value {
+  return machine.derivation(set, () => looksAt(machine, name, set, site));
+}
+
+/** Looks at all arguments of a fetcher, and whether any of them differs. */
+function looksAt(machine: Machine, name: string, set: SetValue, site: Site): boolean {
+  const own = { ...COMMON, ...FETCHERS.get(name) };
+  let located = false;
+  let founded = false;
+  let moves = false;
+  for (const [argument, value] of set.attributes) {
+    const forced = machine.force(value);
+    const differs = machine.moves(forced);
+    moves ||= differs;
+    const sink = Object.hasOwn(own, argument) ? own[argument] : isHashName(argument) ? "hash" : undefined;
+    if (sink !== undefined) {
+      pour(machine, forced, sink, value.site ?? site);
+      located ||= differs && LOCATING.has(sink);
+      founded ||= differs && (LOCATING.has(sink) || sink === "source");
+    } else if (differs) {
+      machine.report(value.site ?? site, `gives what differs to \`${name}\` as \`${argument}\``);
+    }
+  }
+  for (const value of set.rest) {
+    if (machine.moves(machine.force(value)))
+      machine.report(site, `gives what differs to \`${name}\` by a name that is not known`);
+  }
+  judgeHashes(machine, set, { located, founded }, site);
+  return moves;
+}
+
+function judgeHashes(
+  machine: Machine,
+  set: SetValue,
+  { located, founded }: { readonly located: boolean; readonly founded: boolean },
+  site: Site,
+): void {
+  const hashes = hashesOf(machine, set, site);
+  if (!founded) {
+    for (const at of hashes.moved) machine.report(at, "differs while its version does not");
+  }
+  if (!located) return;
+  if (!hashes.any && machine.hashMoves) machine.report(site, "fetches what differs without a hash");
+  for (const at of hashes.still) machine.report(at, "stays the same while its version differs");
+  if (hashes.moved.length > 0 && hashes.still.length === 0) machine.noteSource();
+}

@@ -1,0 +1,32 @@
+import { DERIVATION_FUNCTIONS } from "./library-derivations.ts";
+import { LIST_FUNCTIONS } from "./library-lists.ts";
+import { TEXT_FUNCTIONS } from "./library-texts.ts";
+import type { Machine, Site, Thunk, Value } from "./values.ts";
+
+/** A function of nixpkgs' library or of Nix itself, and how many arguments it takes. */
+export type LibraryFunction = {
+  readonly arity: number;
+  readonly run: (machine: Machine, args: readonly Thunk[], site: Site) => Value;
+};
+
+/** Where the functions of the library are found. */
+const LIBRARY = new Set([
+  ...["lib", "builtins", "pkgs", "stdenv", "final", "prev", "self", "super"],
+  ...["strings", "lists", "attrsets", "versions", "trivial", "asserts", "debug", "meta"],
+]);
+
+/** A function by its names, `lib.versions.major` or `major`; null where it is not known. */
+export function libraryFunction(machine: Machine, path: readonly string[]): Value | null {
+  const name = path.at(-1) ?? "";
+  const plain = path.slice(0, -1).every((each) => LIBRARY.has(each));
+  const known =
+    DERIVATION_FUNCTIONS.get(name) ??
+    (plain ? (TEXT_FUNCTIONS.get(name) ?? LIST_FUNCTIONS.get(name)) : undefined);
+  if (known === undefined) return null;
+  return {
+    kind: "native",
+    args: [],
+    arity: known.arity,
+    run: (args, site) => known.run(machine, args, site),
+  };
+}

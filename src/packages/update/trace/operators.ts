@@ -1,0 +1,144 @@
+import type { Binary, Expression } from "../../../nix/ast.ts";
+import { extendedPath } from "./paths.ts";
+import { joined, textValue } from "./strings.ts";
+import { concrete } from "./texts.ts";
+import {
+  alternatives,
+  choiceOf,
+  DIFFERING,
+  type Machine,
+  OPAQUE,
+  type SetValue,
+  type Site,
+  thunk,
+  type Value,
+  valueThunk,
+} from "./values.ts";
+
+/** What an operator makes of its operands. */
+export function binary(
+  machine: Machine,
+  node: Binary,
+  evaluate: (expression: Expression) => Value,
+  site: Site,
+): Value {
+  const { operator } = node;
+  if (operator === "|>")
+    return machine.apply(
+      evaluate(node.right),
+      thunk(() => evaluate(node.left)),
+      site,
+    );
+  if (operator === "<|")
+    return machine.apply(
+      evaluate(node.left),
+      thunk(() => evaluate(node.right)),
+      site,
+    );
+  const [left, right] = [evaluate(node.left), evaluate(node.right)];
+  switch (operator) {
+    case "+":
+      return pairwise(machine, left, right, site, (one, other) => sum(machine, one, other, site));
+    case "++":
+      return pairwise(machine, left, right, site, concatenation);
+    case "//":
+      return pairwise(machine, left, right, site, (one, other) => update(machine, one, other, site));
+    case "==":
+    case "!=":
+      return pairwise(machine, left, right, site, (one, other) => equality(machine, one, other));
+    default:
+      // Both are asked: what is reported in either counts.
+      return [left, right].map((each) => machine.moves(each)).includes(true) ? DIFFERING : OPAQUE;
+  }
+}
+
+function pairwise(
+  machine: Machine,
+  left: Value,
+  right: Value,
+  site: Site,
+  combine: (one: Value, other: Value) => Value,
+): Value {
+  const [ones, others] = [alternatives(left), alternatives(right)];
+  if (ones.length * others.length <= 1024) {
+    const value = choiceOf(ones.flatMap((one) => others.map((other) => combine(one, other))));
+    if (value !== null) return value;
+  }
+  if (!machine.moves(left) && !machine.moves(right)) return OPAQUE;
+  machine.report(site, "may be too many things to be understood");
+  return DIFFERING;
+}
+
+function sum(machine: Machine, left: Value, right: Value, site: Site): Value {
+  if (left.kind === "opaque" && right.kind === "opaque") return OPAQUE;
+  const text = textValue(machine, right, site);
+  if (left.kind === "path") {
+    if (text.kind === "text") return extendedPath(machine, left, text, site);
+    if (!machine.moves(text)) return { kind: "path", start: "", end: "", site };
+    machine.report(site, "is a path made of what differs");
+    return DIFFERING;
+  }
+  return joined(machine, [textValue(machine, left, site), text], site);
+}
+
+function concatenation(left: Value, right: Value): Value {
+  const exact = left.kind === "list" && left.exact && right.kind === "list" && right.exact;
+  const elements = [left, right].flatMap((each) =>
+    each.kind === "list" ? each.elements : [valueThunk(each)],
+  );
+  return { kind: "list", elements, exact };
+}
+
+/** `a // b`. */
+export function update(machine: Machine, left: Value, right: Value, site: Site): Value {
+  const [one, other] = [setOf(left), setOf(right)];
+  if (one === null || other === null) {
+    if (left.kind === "derivation" && !machine.moves(right)) return left;
+    if (![left, right].map((each) => machine.moves(each)).includes(true)) return OPAQUE;
+    machine.report(site, "puts attributes upon what differs");
+    return DIFFERING;
+  }
+  const attributes = new Map(one.attributes);
+  for (const [name, value] of other.attributes) attributes.set(name, value);
+  if (other.rest.length > 0) {
+    for (const [name, value] of one.attributes) {
+      if (other.attributes.has(name)) continue;
+      attributes.set(name, eitherOf(machine, [value, ...other.rest], site));
+    }
+  }
+  return { kind: "set", attributes, rest: [...one.rest, ...other.rest] };
+}
+
+function eitherOf(machine: Machine, thunks: readonly ReturnType<typeof thunk>[], site: Site) {
+  return thunk(() => {
+    const value = choiceOf(thunks.map((each) => machine.force(each)));
+    if (value !== null) return value;
+    machine.report(site, "may be too many things to be understood");
+    return DIFFERING;
+  });
+}
+
+/** A set of which some attributes are known; null of anything else. */
+function setOf(value: Value): SetValue | null {
+  if (value.kind === "set") return value;
+  if (value.kind === "opaque") return { kind: "set", attributes: new Map(), rest: [valueThunk(OPAQUE)] };
+  return null;
+}
+
+function equality(machine: Machine, left: Value, right: Value): Value {
+  for (const [one, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    // No text is `null`, whatever it is.
+    if (one.kind === "opaque" && one.path.length === 1 && one.path[0] === "null" && other.kind === "text")
+      return OPAQUE;
+  }
+  if (left.kind === "text" && right.kind === "text") {
+    const [one, other] = [concrete(left), concrete(right)];
+    if (one !== null && other !== null) {
+      return (one.before === other.before) === (one.after === other.after) ? OPAQUE : DIFFERING;
+    }
+  }
+  return [left, right].map((each) => machine.moves(each)).includes(true) ? DIFFERING : OPAQUE;
+}

@@ -1,0 +1,188 @@
+import { isHashName } from "../pins.ts";
+import { refProblem } from "../revisions.ts";
+import { newLetters, urlProblem } from "../urls.ts";
+import { marked, textMoves } from "./texts.ts";
+import {
+  alternatives,
+  type Machine,
+  type SetValue,
+  type Site,
+  type TextValue,
+  type Value,
+} from "./values.ts";
+
+/**
+ * What an argument of a fetcher or an attribute of a builder is taken for, and so what may reach it:
+ *
+ * - `ref`: what git resolves. A pin alone or with fixed text, that is nothing but the name of a ref.
+ * - `url`: one URL or several. What differs stands behind host, owner and repository.
+ * - `version`: of a package in a registry, whose name is given apart; `flat-version` where the registry
+ *   puts both into one name.
+ * - `hash`: of the content.
+ * - `name`, `text`: text that is put into a store path, a variable of the build's shell, or a phase. A pin
+ *   has no character that means anything there.
+ * - `texts`: the same, and sets of them.
+ * - `inputs`: packages, sources and patches.
+ * - `source`: sources.
+ * - `free`: nothing that is built depends on it (`meta`, `passthru`).
+ */
+export type Sink =
+  | "ref"
+  | "url"
+  | "version"
+  | "flat-version"
+  | "hash"
+  | "name"
+  | "text"
+  | "texts"
+  | "inputs"
+  | "source"
+  | "free";
+
+/** Reports what of a value may not reach a sink. Asks all of the value. */
+export function pour(machine: Machine, value: Value, sink: Sink, site: Site): void {
+  if (!machine.moves(value) || sink === "free") return;
+  for (const each of alternatives(value)) {
+    const what = problemIn(machine, each, sink);
+    if (what !== null) machine.report(site, what);
+  }
+}
+
+function problemIn(machine: Machine, value: Value, sink: Exclude<Sink, "free">): string | null {
+  switch (value.kind) {
+    case "opaque":
+    case "nothing":
+      return null;
+    case "text":
+      return textMoves(value) ? textProblem(value, sink) : null;
+    case "derivation":
+      return !value.moves() || takesBuilt(sink) ? null : NOT_KNOWN;
+    case "path":
+      return takesBuilt(sink) ? null : NOT_KNOWN;
+    case "list":
+      return value.elements.length > 0 && takesLists(sink)
+        ? firstProblem(
+            machine,
+            value.elements.map((each) => machine.force(each)),
+            sink,
+          )
+        : NOT_KNOWN;
+    case "set":
+      return sink === "texts" ? setProblem(machine, value) : NOT_KNOWN;
+    case "closure":
+    case "native":
+    case "differing":
+      return machine.moves(value) ? NOT_KNOWN : null;
+    case "choice":
+      return firstProblem(machine, value.values, sink);
+  }
+}
+
+const NOT_KNOWN = "is made of what differs in a way that is not understood";
+
+function takesBuilt(sink: Sink): boolean {
+  return sink === "text" || sink === "texts" || sink === "inputs" || sink === "source";
+}
+
+function takesLists(sink: Sink): boolean {
+  return takesBuilt(sink) || sink === "url";
+}
+
+function firstProblem(
+  machine: Machine,
+  values: readonly Value[],
+  sink: Exclude<Sink, "free">,
+): string | null {
+  for (const value of values) {
+    for (const each of alternatives(value)) {
+      const what = problemIn(machine, each, sink);
+      if (what !== null) return what;
+    }
+  }
+  return null;
+}
+
+function setProblem(machine: Machine, set: SetValue): string | null {
+  const values = [...set.attributes.values(), ...set.rest].map((each) => machine.force(each));
+  return firstProblem(machine, values, "texts");
+}
+
+function textProblem(text: TextValue, sink: Exclude<Sink, "free">): string | null {
+  switch (sink) {
+    case "ref":
+      return refTextProblem(text);
+    case "url":
+      return urlTextProblem(text);
+    case "version":
+      return marked(text) === null ? NOT_KNOWN : null;
+    case "flat-version": {
+      const both = marked(text);
+      const what = both === null ? null : newLetters(both.before, both.after);
+      return both === null ? NOT_KNOWN : what === null ? null : `is made of what differs and ${what}`;
+    }
+    case "hash":
+      return isMovedHash(text) ? null : "is a hash made of what is no hash";
+    case "name":
+    case "text":
+    case "texts":
+      return null;
+    case "inputs":
+    case "source":
+      return text.pieces.every(({ kind }) => kind !== "pin") ? null : NOT_KNOWN;
+  }
+}
+
+function refTextProblem(text: TextValue): string | null {
+  if (text.pieces.some((piece) => piece.kind === "pin" && !piece.verbatim)) {
+    return "stands for a ref of git and is made of a pin, and not the pin itself";
+  }
+  const [only, ...more] = text.pieces;
+  const whole = more.length === 0 && only?.kind === "pin" && only.of === "revision";
+  const both = marked(text);
+  return both === null ? NOT_KNOWN : refProblem(both.before, both.after, whole);
+}
+
+function urlTextProblem(text: TextValue): string | null {
+  const both = marked(text);
+  if (both === null) return NOT_KNOWN;
+  const made = text.pieces.some((piece) => piece.kind === "pin" && !piece.verbatim);
+  const what = urlProblem(both.before, both.after, made);
+  return what === null ? null : `has a URL made of what differs that ${what}`;
+}
+
+/** Whether a text is a hash that is another after the change. */
+export function isMovedHash({ pieces }: TextValue): boolean {
+  const [only, ...more] = pieces;
+  return more.length === 0 && only?.kind === "pin" && only.of === "hash";
+}
+
+/** What the hashes of a set are: any that differs, and where those stand that do not. */
+export type Hashes = {
+  readonly moved: readonly Site[];
+  readonly still: readonly Site[];
+  readonly any: boolean;
+};
+
+/** The hashes that are given to a fetcher or builder by the names of hashes. */
+export function hashesOf(machine: Machine, set: SetValue, site: Site, names = isHashName): Hashes {
+  const [moved, still]: [Site[], Site[]] = [[], []];
+  let any = false;
+  for (const [name, thunk] of set.attributes) {
+    if (!names(name)) continue;
+    for (const value of alternatives(machine.force(thunk))) {
+      if (isNoHash(value)) continue;
+      any = true;
+      if (value.kind === "text" && isMovedHash(value)) moved.push(value.site ?? site);
+      else still.push((value.kind === "text" ? value.site : null) ?? site);
+    }
+  }
+  return { moved, still, any };
+}
+
+/** What nothing can be fetched with: `null`, `""`, `lib.fakeHash`. */
+const NO_HASHES = new Set(["null", "fakeHash", "fakeSha256", "fakeSha512"]);
+
+function isNoHash(value: Value): boolean {
+  if (value.kind === "opaque") return NO_HASHES.has(value.path.at(-1) ?? "");
+  return value.kind === "text" && value.pieces.length === 0;
+}

@@ -1,0 +1,97 @@
+import { concrete } from "./texts.ts";
+import {
+  alternatives,
+  choiceOf,
+  DIFFERING,
+  type Machine,
+  MOST_CHOICES,
+  type Piece,
+  type Site,
+  type TextValue,
+  type Value,
+} from "./values.ts";
+
+/** What a value becomes as part of a string: texts, or what differs. */
+export function textValue(machine: Machine, value: Value, site: Site): Value {
+  const texts: Value[] = [];
+  for (const each of alternatives(value)) texts.push(oneText(machine, each, site));
+  return choiceOf(texts) ?? tooMany(machine, site);
+}
+
+function oneText(machine: Machine, value: Value, site: Site): Value {
+  switch (value.kind) {
+    case "text":
+    case "nothing":
+    case "differing":
+      return value;
+    case "opaque":
+      return ofPiece({ kind: "unknown" });
+    case "derivation":
+      return ofPiece(value.moves() ? { kind: "store" } : { kind: "unknown" });
+    case "path":
+      // Files that differ are reported by whoever asks whether it moves.
+      return ofPiece(machine.moves(value) ? { kind: "store" } : { kind: "unknown" });
+    case "choice":
+      return textValue(machine, value, site);
+    case "set":
+    case "list":
+    case "closure":
+    case "native":
+      if (!machine.moves(value)) return ofPiece({ kind: "unknown" });
+      machine.report(site, "makes a text of what differs");
+      return DIFFERING;
+  }
+}
+
+function ofPiece(piece: Piece): TextValue {
+  return { kind: "text", pieces: [piece], site: null };
+}
+
+/** Texts in a row, each of which may be one of several. */
+export function joined(machine: Machine, parts: readonly Value[], site: Site): Value {
+  let rows: Piece[][] = [[]];
+  for (const part of parts) {
+    if (alternatives(part).some(({ kind }) => kind === "differing")) return DIFFERING;
+    const texts = alternatives(part).filter((each) => each.kind === "text");
+    const [only, ...more] = texts;
+    if (only === undefined) return { kind: "nothing" };
+    if (rows.length * texts.length > MOST_CHOICES) {
+      if (!parts.some((each) => machine.moves(each))) return ofPiece({ kind: "unknown" });
+      return tooMany(machine, site);
+    }
+    if (more.length === 0) for (const row of rows) row.push(...only.pieces);
+    else rows = rows.flatMap((row) => texts.map((text) => [...row, ...text.pieces]));
+  }
+  return choiceOf(rows.map((pieces) => compact(pieces, site))) ?? tooMany(machine, site);
+}
+
+/** Fixed texts in a row as one. */
+function compact(pieces: readonly Piece[], site: Site): TextValue {
+  const compacted: Piece[] = [];
+  let fixed: string[] = [];
+  function flush(): void {
+    if (fixed.length > 0) compacted.push({ kind: "fixed", text: fixed.join("") });
+    fixed = [];
+  }
+  for (const piece of pieces) {
+    if (piece.kind === "fixed") {
+      fixed.push(piece.text);
+      continue;
+    }
+    flush();
+    compacted.push(piece);
+  }
+  flush();
+  return { kind: "text", pieces: compacted, site };
+}
+/** A text of which all is known and the same on both sides; else null. */
+export function constantText(value: Value): string | null {
+  if (value.kind !== "text") return null;
+  const text = concrete(value);
+  return text === null || text.before !== text.after ? null : text.before;
+}
+
+function tooMany(machine: Machine, site: Site): Value {
+  machine.report(site, "may be too many texts to be understood");
+  return DIFFERING;
+}

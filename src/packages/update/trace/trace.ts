@@ -1,0 +1,223 @@
+import type { StringLiteral } from "../../../nix/ast.ts";
+import { unparenthesized } from "../../../nix/expressions.ts";
+import type { NixFile } from "../../../nix/parse.ts";
+import type { Span } from "../../../nix/text.ts";
+import { joinPath, parentPath } from "../../../snapshot/snapshot.ts";
+import type { Pin } from "../compare.ts";
+import { applyValue } from "./apply.ts";
+import { build, overridden } from "./builders.ts";
+import { evaluate } from "./evaluate.ts";
+import { select } from "./select.ts";
+import {
+  DIFFERING,
+  type Machine,
+  OPAQUE,
+  type Piece,
+  type Site,
+  type Thunk,
+  thunk,
+  type Value,
+  valueThunk,
+} from "./values.ts";
+import { holdsMoving } from "./walk.ts";
+
+/** A Nix file of the package at head, and the pins in it that differ. */
+export type TracedFile = { readonly path: string; readonly file: NixFile; readonly pins: readonly Pin[] };
+
+/** A place that something which differs reaches and may not; `what` follows the name of the binding. */
+export type Finding = { readonly in: TracedFile; readonly span: Span; readonly what: string };
+
+export type Trace = {
+  readonly findings: readonly Finding[];
+  /** Whether there is a source of which both the place and the hash differ. */
+  readonly hasSource: boolean;
+};
+
+/** Expressions within expressions, and calls within calls: more is not followed. */
+const MOST_DEPTH = 400;
+
+/** Steps of the evaluation, for each 1,000 characters of the package's files, and in any case. */
+const STEPS_PER_1000 = 2_000;
+const STEPS = 100_000;
+
+const MOST_FINDINGS = 100;
+
+/**
+ * Where the pins that differ go: the package is evaluated as far as its text says, before and after the
+ * change at once, from `main` on. What is known to be harmless to reach is let through; whatever else
+ * something reaches that differs is a finding. `companions` are paths beside the Nix files that differ too.
+ */
+export function tracePins(files: readonly TracedFile[], main: string, companions: readonly string[]): Trace {
+  const findings: Finding[] = [];
+  const noted = new Set<string>();
+  const pieces = new Map<StringLiteral, Piece>();
+  const used = new Set<StringLiteral>();
+  const size = files.reduce((sum, { file }) => sum + file.source.text.length, 0);
+  let steps = STEPS + (size * STEPS_PER_1000) / 1000;
+  let depth = 0;
+  let hasSource = false;
+  const unasked: (() => boolean)[] = [];
+  const roots = new Map<string, Thunk>();
+  const differing = files.filter(({ pins }) => pins.length > 0).map(({ path }) => path);
+
+  let here: Site = { file: 0, start: 0, end: 0 };
+
+  function report({ file, start, end }: Site, what: string): void {
+    const at = files[file];
+    const key = `${file}:${start}:${end}:${what}`;
+    if (at === undefined || noted.has(key) || findings.length >= MOST_FINDINGS) return;
+    noted.add(key);
+    findings.push({ in: at, span: { start, end }, what });
+  }
+
+  /** Counts a step; false where there are none left. */
+  function step(site: Site): boolean {
+    if (--steps >= 0) return true;
+    report(site, "takes more steps to understand than are taken");
+    return false;
+  }
+
+  const machine: Machine = {
+    evaluate(expression, scope, file) {
+      const site = { file, start: expression.start, end: expression.end };
+      here = site;
+      if (!step(site)) return DIFFERING;
+      if (depth >= MOST_DEPTH) {
+        report(site, "is nested too deep to be understood");
+        return DIFFERING;
+      }
+      depth++;
+      try {
+        return evaluate(machine, sources, expression, scope, file);
+      } finally {
+        depth--;
+      }
+    },
+    force: (each) => force(each, (what) => report(here, what)),
+    apply: (fn, argument, site) => (step(site) ? applyValue(machine, fn, argument, site) : DIFFERING),
+    build: (name, argument, site) => build(machine, [name], argument, site),
+    select: (value, name, site) => select(machine, value, name, site),
+    overridden: (base, how, args, site) => overridden(machine, base, how, args, site),
+    moves(value) {
+      return holdsMoving(
+        machine,
+        value,
+        () => step(here),
+        (each) => {
+          const site = here;
+          unasked.push(() => {
+            if (each.still || !machine.moves(machine.force(each))) return false;
+            report(site, "is made of itself and of what differs");
+            return true;
+          });
+        },
+      );
+    },
+    importFile(path) {
+      if (path.end !== null) return null;
+      const root = roots.get(path.start) ?? roots.get(joinPath(path.start, "default.nix"));
+      return root === undefined ? null : machine.force(root);
+    },
+    pathMoves(path) {
+      const reaches = (to: string) =>
+        path.end === null
+          ? to === path.start || path.start === "" || to.startsWith(`${path.start}/`)
+          : to.endsWith(path.end);
+      if (differing.some(reaches)) report(path.site, "takes in files of the package that differ");
+      return companions.some(reaches);
+    },
+    report,
+    hashMoves: files.some(({ pins }) => pins.some(({ kind }) => kind === "hash")),
+    derivation(attributes, look) {
+      // What asks for itself is made of what differs for all that is known.
+      let moves: boolean | null = null;
+      let asked = false;
+      function ask(): boolean {
+        if (asked) return moves ?? true;
+        asked = true;
+        if (depth >= MOST_DEPTH) {
+          report(here, "is nested too deep to be understood");
+          return true;
+        }
+        depth += 4;
+        moves = look();
+        depth -= 4;
+        return moves;
+      }
+      unasked.push(ask);
+      return { kind: "derivation", attributes, moves: ask };
+    },
+    noteSource() {
+      hasSource = true;
+    },
+  };
+  const sources = {
+    pin(literal: StringLiteral): Piece | null {
+      const piece = pieces.get(literal) ?? null;
+      if (piece !== null) used.add(literal);
+      return piece;
+    },
+    directory: (file: number) => parentPath(files[file]?.path ?? ""),
+  };
+
+  for (const [i, { path, file, pins }] of files.entries()) {
+    roots.set(
+      path,
+      thunk(() => machine.evaluate(file.expression, null, i)),
+    );
+    for (const pin of pins) {
+      const literal = unparenthesized(pin.binding.value);
+      if (literal.kind !== "string") continue;
+      const { before, after, kind } = pin;
+      pieces.set(literal, { kind: "pin", before, after, verbatim: true, of: kind });
+    }
+  }
+  const start = files.findIndex(({ path }) => path === main);
+  const root = roots.get(main);
+  try {
+    if (root !== undefined) returned(machine, machine.force(root), start);
+    for (let ask = unasked.pop(); ask !== undefined; ask = unasked.pop()) ask();
+  } catch (error) {
+    // Whoever calls may have left less room than the depth that is counted needs.
+    if (!(error instanceof RangeError)) throw error;
+    report({ file: start, start: 0, end: 0 }, "is nested too deep to be understood");
+  }
+  for (const [i, { pins }] of files.entries()) {
+    for (const { binding } of pins) {
+      const literal = unparenthesized(binding.value);
+      if (literal.kind === "string" && used.has(literal)) continue;
+      report({ file: i, start: binding.start, end: binding.end }, "differs and is not seen to be used");
+    }
+  }
+  return { findings, hasSource };
+}
+
+/** Evaluates once. What asks for itself is not understood. */
+function force(each: Thunk, report: (what: string) => void): Value {
+  if (each.value !== null) return each.value;
+  const { compute } = each;
+  if (compute === null) {
+    report("is made of itself");
+    return DIFFERING;
+  }
+  each.compute = null;
+  each.value = compute();
+  return each.value;
+}
+
+/** What the file of the package returns: a derivation that was looked at, or nothing that differs. */
+function returned(machine: Machine, value: Value, file: number): void {
+  const called =
+    value.kind === "closure" ? machine.apply(value, valueThunk(OPAQUE), wholeOf(value, file)) : value;
+  for (const each of called.kind === "choice" ? called.values : [called]) {
+    if (each.kind === "derivation") continue;
+    if (machine.moves(each))
+      machine.report(wholeOf(value, file), "returns what differs and is no derivation that is known");
+  }
+}
+
+function wholeOf(value: Value, file: number): Site {
+  if (value.kind !== "closure") return { file, start: 0, end: 0 };
+  const { start, end } = value.function.body;
+  return { file, start, end };
+}

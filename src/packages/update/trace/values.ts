@@ -1,0 +1,184 @@
+import type { Expression, FunctionExpression } from "../../../nix/ast.ts";
+import type { Span } from "../../../nix/text.ts";
+import type { PinKind } from "../pins.ts";
+
+/** A place in one of the package's files, by its number. */
+export type Site = Span & { readonly file: number };
+
+/**
+ * A part of a text. What stands between a `pin` and the next is the same before and after the change:
+ * `fixed` where it is known, `unknown` where it is not.
+ */
+export type Piece =
+  | { readonly kind: "fixed"; readonly text: string }
+  | { readonly kind: "unknown" }
+  /** `verbatim`: the pin itself, and not something made of it. */
+  | {
+      readonly kind: "pin";
+      readonly before: string;
+      readonly after: string;
+      readonly verbatim: boolean;
+      readonly of: PinKind;
+    }
+  /** The store path, or the name, of something that is built of what differs. */
+  | { readonly kind: "store" };
+
+export type TextValue = {
+  readonly kind: "text";
+  readonly pieces: readonly Piece[];
+  readonly site: Site | null;
+};
+
+export type SetValue = {
+  readonly kind: "set";
+  readonly attributes: ReadonlyMap<string, Thunk>;
+  /** Attributes of which the names are not known. */
+  readonly rest: readonly Thunk[];
+};
+
+export type ListValue = {
+  readonly kind: "list";
+  readonly elements: readonly Thunk[];
+  readonly exact: boolean;
+};
+
+/** A path into the repository: `start` alone where it is known as a whole, else with anything up to `end`. */
+export type PathValue = {
+  readonly kind: "path";
+  readonly start: string;
+  readonly end: string | null;
+  readonly site: Site;
+};
+
+export type ClosureValue = {
+  readonly kind: "closure";
+  readonly function: FunctionExpression;
+  readonly scope: Environment;
+  readonly file: number;
+};
+
+export type NativeValue = {
+  readonly kind: "native";
+  readonly args: readonly Thunk[];
+  readonly arity: number;
+  readonly run: (args: readonly Thunk[], site: Site) => Value;
+};
+
+/** What a fetcher or builder returns. */
+export type DerivationValue = {
+  readonly kind: "derivation";
+  readonly attributes: SetValue;
+  /** Whether it is made of what differs. All that it is made of is looked at when that is first asked. */
+  readonly moves: () => boolean;
+};
+
+/** What an expression comes to before and after a change, as far as its text says. */
+export type Value =
+  /** Something of which nothing is known but that it is the same on both sides, and its names. */
+  | { readonly kind: "opaque"; readonly path: readonly string[] }
+  | TextValue
+  | SetValue
+  | ListValue
+  | PathValue
+  | ClosureValue
+  | NativeValue
+  | DerivationValue
+  /** What is made of what differs in a way that says nothing more. */
+  | { readonly kind: "differing" }
+  /** No value: evaluation stops there. */
+  | { readonly kind: "nothing" }
+  /** One of these; which, is the same on both sides. */
+  | { readonly kind: "choice"; readonly values: readonly Value[] };
+
+/** An expression that is evaluated when somebody asks, and once. */
+export type Thunk = {
+  value: Value | null;
+  compute: (() => Value) | null;
+  /** Whether it is known to hold nothing that differs. */
+  still: boolean;
+  /** Where it is written, of an attribute. */
+  readonly site: Site | null;
+};
+
+/** Where names come from, innermost first. */
+export type Environment =
+  | null
+  | { readonly kind: "names"; readonly names: ReadonlyMap<string, Thunk>; readonly above: Environment }
+  | { readonly kind: "with"; readonly environment: Thunk; readonly above: Environment };
+
+/** What the parts of the evaluation ask of each other. */
+export type Machine = {
+  evaluate(expression: Expression, scope: Environment, file: number): Value;
+  force(thunk: Thunk): Value;
+  apply(fn: Value, argument: Thunk, site: Site): Value;
+  /** What a builder of a name makes of attributes. */
+  build(name: string, argument: Thunk, site: Site): Value;
+  select(value: Value, name: string, site: Site): Value;
+  /** What `override` or `overrideAttrs` makes of a derivation. */
+  overridden(
+    base: DerivationValue,
+    how: "override" | "overrideAttrs",
+    args: readonly Thunk[],
+    site: Site,
+  ): Value;
+  /** Whether a value holds anything that differs. All of it is evaluated. */
+  moves(value: Value): boolean;
+  /** What a path leads to as a file of the package; null where it is none. */
+  importFile(path: PathValue): Value | null;
+  /** Whether a path may lead to something that differs. */
+  pathMoves(path: PathValue): boolean;
+  /** Notes a place that something which differs reaches and may not; `what` follows the binding's name. */
+  report(site: Site, what: string): void;
+  /** A derivation, whose parts are looked at when somebody asks, or at the end. */
+  derivation(attributes: SetValue, look: () => boolean): DerivationValue;
+  /** Whether any hash of the package differs. */
+  readonly hashMoves: boolean;
+  /** A source of which the place and the hash differ. */
+  noteSource(): void;
+};
+
+export const OPAQUE: Value = { kind: "opaque", path: [] };
+export const NOTHING: Value = { kind: "nothing" };
+export const DIFFERING: Value = { kind: "differing" };
+
+/** More alternatives than this are not followed. */
+export const MOST_CHOICES = 256;
+
+export function thunk(compute: () => Value, site: Site | null = null): Thunk {
+  return { value: null, compute, still: false, site };
+}
+
+export function valueThunk(value: Value): Thunk {
+  return { value, compute: null, still: false, site: null };
+}
+
+/** One of some values; null of more than are followed. */
+export function choiceOf(values: readonly Value[]): Value | null {
+  const flat: Value[] = [];
+  let opaque = false;
+  for (const value of values) {
+    for (const each of value.kind === "choice" ? value.values : [value]) {
+      if (each.kind === "nothing") continue;
+      if (each.kind === "opaque" && each.path.length === 0) {
+        if (opaque) continue;
+        opaque = true;
+      }
+      flat.push(each);
+    }
+  }
+  if (flat.length > MOST_CHOICES) return null;
+  const [first, ...more] = flat;
+  if (first === undefined) return NOTHING;
+  return more.length === 0 ? first : { kind: "choice", values: flat };
+}
+
+/** The alternatives that a value is one of. */
+export function alternatives(value: Value): readonly Value[] {
+  return value.kind === "choice" ? value.values : [value];
+}
+
+export function plainSet(attributes: ReadonlyMap<string, Thunk>): SetValue {
+  return { kind: "set", attributes, rest: [] };
+}
+
+export const EMPTY_SET: SetValue = plainSet(new Map());

@@ -1,0 +1,100 @@
+import { textMoves } from "./texts.ts";
+import {
+  type ClosureValue,
+  type Environment,
+  type Machine,
+  type Thunk,
+  type Value,
+  valueThunk,
+} from "./values.ts";
+
+/**
+ * Whether anything that a value holds differs. All of it is evaluated, the bodies of functions with
+ * arguments of which nothing is known, so that whatever is wrong in there is reported.
+ */
+export function holdsMoving(
+  machine: Machine,
+  root: Value,
+  step: () => boolean,
+  postpone: (each: Thunk) => void,
+): boolean {
+  const seen = new Set<Thunk | Value>();
+  const pending: Value[] = [];
+  const thunks: Thunk[] = [];
+  let found = false;
+  let postponed = false;
+  function later(each: Thunk): void {
+    if (each.still || seen.has(each)) return;
+    seen.add(each);
+    // What is being evaluated right now, as `python = python3.override { self = python; }`, is asked later.
+    if (each.value === null && each.compute === null) {
+      postponed = true;
+      postpone(each);
+      return;
+    }
+    thunks.push(each);
+    pending.push(machine.force(each));
+  }
+  pending.push(root);
+  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+    if (!step()) return true;
+    switch (value.kind) {
+      case "opaque":
+      case "nothing":
+        break;
+      case "differing":
+        found = true;
+        break;
+      case "text":
+        found ||= textMoves(value);
+        break;
+      case "path":
+        found = machine.pathMoves(value) || found;
+        break;
+      case "derivation":
+        found = value.moves() || found;
+        break;
+      case "set":
+        if (seen.has(value)) break;
+        seen.add(value);
+        for (const each of value.attributes.values()) later(each);
+        for (const each of value.rest) later(each);
+        break;
+      case "list":
+        for (const each of value.elements) later(each);
+        break;
+      case "native":
+        for (const each of value.args) later(each);
+        break;
+      case "choice":
+        for (const each of value.values) pending.push(each);
+        break;
+      case "closure":
+        if (seen.has(value)) break;
+        seen.add(value);
+        pending.push(bodyOf(machine, value));
+        break;
+    }
+  }
+  // Nothing in all of that moves, so nothing in any part of it does.
+  if (!found && !postponed) for (const each of thunks) each.still = true;
+  return found;
+}
+
+/** What a function returns where nothing is known of what it is given. */
+function bodyOf(machine: Machine, { function: fn, scope, file }: ClosureValue): Value {
+  const names = new Map<string, Thunk>();
+  const inside: Environment = { kind: "names", names, above: scope };
+  if (fn.argument?.text != null)
+    names.set(fn.argument.text, valueThunk({ kind: "opaque", path: [fn.argument.text] }));
+  for (const { name } of fn.formals?.formals ?? []) {
+    if (name.text !== null) names.set(name.text, valueThunk({ kind: "opaque", path: [name.text] }));
+  }
+  const given = machine.evaluate(fn.body, inside, file);
+  const defaults = (fn.formals?.formals ?? []).flatMap(({ default: value }) =>
+    value === null ? [] : [valueThunk(machine.evaluate(value, inside, file))],
+  );
+  return defaults.length === 0
+    ? given
+    : { kind: "list", elements: [valueThunk(given), ...defaults], exact: true };
+}
