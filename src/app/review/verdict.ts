@@ -18,8 +18,10 @@ import { SourceError } from "../../snapshot/source.ts";
 /** What the checker says of a change on GitHub. */
 export type Verdict =
   | { readonly kind: "configuration-invalid"; readonly configuration: InvalidConfiguration }
-  /** `why` is a clause without its full stop. */
+  /** It has too many files to look at. `why` is a clause without its full stop. */
   | { readonly kind: "too-large"; readonly why: string }
+  /** It could not be reviewed within the limits; `why` is a clause. */
+  | { readonly kind: "not-reviewed"; readonly why: string }
   /** Nothing that is laid out by name is touched, and there is nothing to say. */
   | { readonly kind: "not-by-name"; readonly checked: Checked }
   | { readonly kind: "checked"; readonly checked: Checked };
@@ -57,7 +59,7 @@ export async function judge(objects: GitHubObjects, question: Question, parse: P
     return await judgeAll(objects, question, parse);
   } catch (error) {
     if (error instanceof TooMuchToRead || error instanceof SourceError) {
-      return { kind: "too-large", why: error.message };
+      return { kind: "not-reviewed", why: error.message };
     }
     throw error;
   }
