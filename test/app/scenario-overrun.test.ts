@@ -2,7 +2,7 @@ import type { Conversation, RepositoryHandle } from "simulated-github";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { workerPool } from "../../src/app/workers/pool.ts";
 import { PACKAGE_ROOT } from "../../src/cli/version.ts";
-import { BOT, openStage, PRIVATE_KEY, type Stage, WEBHOOK_SECRET } from "./bot.ts";
+import { openStage, PRIVATE_KEY, type Stage, WEBHOOK_SECRET } from "./bot.ts";
 import { nixpkgs, packagePath, packageText } from "./packages.ts";
 
 const ENTRY = new URL("./hostile-worker.ts", import.meta.url);

@@ -61,8 +61,8 @@ export type ToWorker =
 export type FromWorker =
   | { readonly kind: "done"; readonly id: number; readonly result: Result }
   | { readonly kind: "threw"; readonly id: number; readonly error: SentError }
-  /** Its event loop turns; `rss` is its memory in bytes, `busyMs` how long it has computed since it began. */
-  | { readonly kind: "beat"; readonly rss: number; readonly busyMs: number }
+  /** Its event loop turns; `rss` is its memory in bytes. */
+  | { readonly kind: "beat"; readonly rss: number }
   /** From here on it computes for this task, until it says another. */
   | { readonly kind: "computes"; readonly id: number }
   /** The head that a task looks at. */

@@ -103,11 +103,7 @@ export function serveJobs(parserOf: (parser: NixParser) => NixParser = (parser) 
   // The default would end it before the main process has let its jobs come to their end.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => {});
   process.on("disconnect", () => process.exit(0));
-  const beat = () => {
-    const { active } = performance.eventLoopUtilization();
-    say({ kind: "beat", rss: process.memoryUsage.rss(), busyMs: active });
-  };
-  setInterval(beat, BEAT_MS);
+  setInterval(() => say({ kind: "beat", rss: process.memoryUsage.rss() }), BEAT_MS);
 }
 
 type Started = { readonly work: JobWork; readonly log: Logger };

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import type { Queue } from "../../queue/queue.ts";
 import type { Metrics } from "../process/metrics.ts";
-import { memoryOf } from "./memory-of.ts";
+import { usageOf } from "./process-usage.ts";
 import {
   type FromWorker,
   type QueueCall,
@@ -19,9 +19,9 @@ export type Bounds = {
   readonly memory: number;
   /** Megabytes of V8's heap, so that it collects garbage before all of the memory is taken. */
   readonly heapMb: number;
-  /** Milliseconds for which its event loop may stand still. */
+  /** Milliseconds for which it may compute without a sign of life. */
   readonly silentMs: number;
-  /** Milliseconds that a task may take, as far as it computes. */
+  /** Milliseconds for which a task may compute. */
   readonly taskMs: number;
 };
 
@@ -77,11 +77,11 @@ export type Worker = {
 type Running = {
   readonly done: PromiseWithResolvers<Result>;
   readonly since: number;
-  /** How long the worker had computed by then. */
-  readonly busyBefore: number;
+  /** How long the worker had computed by then; null for not known yet. */
+  computedBefore: number | null;
   head: string | null;
-  /** When it was told to stop because of its time. */
-  stopped: number | null;
+  /** When it was told to stop because of its time, and whether it computed for that long. */
+  stopped: { readonly at: number; readonly computes: boolean } | null;
 };
 
 /** Milliseconds between two looks at a worker. */
@@ -89,8 +89,8 @@ const LOOK_MS = 100;
 /** Signs of life come every 200 ms. */
 const RESPONDS_MS = 600;
 /** Milliseconds that a task has to stop in. */
-const STOP_MS = 1_000;
-/** A task that waits for GitHub rather than computing has so many times the time. */
+const STOP_MS = 5_000;
+/** What waits for GitHub, or for a processor, rather than computing has so many times the time. */
 const PATIENCE = 10;
 const SAID = 2_000;
 
@@ -107,7 +107,8 @@ export function startWorker(options: WorkerOptions): Worker {
   let computing = 0;
   let heard = performance.now();
   let looked = heard;
-  let busyMs = 0;
+  let computed = 0;
+  let computedWhenHeard = 0;
   let begun = false;
   let said = "";
   let ended: EndReason | "closed" | null = null;
@@ -142,7 +143,6 @@ export function startWorker(options: WorkerOptions): Worker {
         return;
       case "beat":
         begun = true;
-        busyMs = message.busyMs;
         if (message.rss > bounds.memory) end("memory");
         return;
       case "computes":
@@ -174,27 +174,38 @@ export function startWorker(options: WorkerOptions): Worker {
     const now = performance.now();
     // Where this process itself stood still, what the worker said meanwhile is not read yet.
     const late = now - looked > 3 * LOOK_MS;
+    const before = looked;
     looked = now;
     if (late || ended !== null) return;
-    // Until its first sign of life it loads the program, however long that takes on a busy machine.
-    const silentMs = begun ? bounds.silentMs : Math.max(bounds.silentMs, START_MS);
-    if ((memoryOf(child.pid) ?? 0) > bounds.memory) end("memory");
-    else if (running.size > 0 && now - heard > silentMs) end("silence");
+    const usage = usageOf(child.pid);
+    // Where the system does not tell, time that passes counts as computed.
+    computed = usage?.computedMs ?? now;
+    if (heard >= before) computedWhenHeard = computed;
+    if ((usage?.memory ?? 0) > bounds.memory) end("memory");
+    else if (isSilent(now)) end("silence");
     else if (begun) for (const [id, task] of running) lookAt(id, task, now);
   }
 
+  /** Whether its event loop stands still for too long, be it that it computes or that it hangs otherwise. */
+  function isSilent(now: number): boolean {
+    if (running.size === 0) return false;
+    const silent = now - heard;
+    // Until its first sign of life it loads the program.
+    const most = begun ? bounds.silentMs : START_MS;
+    return silent > most && (computed - computedWhenHeard > most || silent > PATIENCE * most);
+  }
+
   function lookAt(id: number, task: Running, now: number): void {
-    const took = now - task.since;
     if (task.stopped !== null) {
-      if (now - task.stopped > STOP_MS) {
-        computing = id;
-        end("time");
-      }
+      if (now - task.stopped.at < STOP_MS) return;
+      computing = id;
+      end("time");
       return;
     }
-    const computed = busyMs - task.busyBefore;
-    if (took <= bounds.taskMs || (computed < took / 2 && took <= PATIENCE * bounds.taskMs)) return;
-    task.stopped = now;
+    task.computedBefore ??= computed;
+    const computes = computed - task.computedBefore > bounds.taskMs;
+    if (!computes && now - task.since < PATIENCE * bounds.taskMs) return;
+    task.stopped = { at: now, computes };
     send({ kind: "abort", id });
   }
 
@@ -241,7 +252,7 @@ export function startWorker(options: WorkerOptions): Worker {
       const own: Running = {
         done: Promise.withResolvers<Result>(),
         since: performance.now(),
-        busyBefore: busyMs,
+        computedBefore: null,
         head: null,
         stopped: null,
       };
@@ -252,7 +263,9 @@ export function startWorker(options: WorkerOptions): Worker {
       try {
         return await own.done.promise;
       } catch (error) {
-        if (own.stopped !== null && !(error instanceof Overrun)) throw new Overrun("time", true, own.head);
+        // What waits for GitHub for so long is not to blame for it.
+        if (own.stopped?.computes === true && !(error instanceof Overrun))
+          throw new Overrun("time", true, own.head);
         throw error;
       } finally {
         signal.removeEventListener("abort", abort);
