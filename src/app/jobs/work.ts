@@ -87,7 +87,10 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork 
       const own = options.shared === true ? meter(SHARED) : null;
       const api = await octokit(installation);
       // A run that was stopped neither reads nor writes any more: the job may run elsewhere by now.
-      api.hook.before("request", () => signal.throwIfAborted());
+      api.hook.before("request", (options) => {
+        signal.throwIfAborted();
+        options.request.signal ??= signal;
+      });
       return {
         api,
         appId: self.appId,

@@ -15,8 +15,9 @@ export type LaneName = "shared" | "urgent" | "alone";
 
 /** A worker that has had nothing to do for so long ends, but for the one that all jobs go to. */
 const IDLE_MS = 30_000;
-/** Milliseconds for which the event loop of a worker with company may stand still, as a part of the time of a job. */
+/** For how long a worker with company may compute without a sign of life: a part of the time of a job. */
 const SILENT_PART = 1 / 6;
+const LEAST_SILENT_MS = 500;
 
 const MB = 1024 * 1024;
 /** The shared worker holds caches; without a bound V8 lets garbage pile up while there is memory. */
@@ -28,7 +29,8 @@ function boundsOf(name: LaneName, { jobSeconds, jobMegabytes }: Parts["settings"
     memory: jobMegabytes * MB,
     heapMb: name === "alone" ? most : Math.min(SHARED_HEAP_MB, most),
     taskMs: jobSeconds * 1000,
-    silentMs: jobSeconds * 1000 * (name === "alone" ? 1 : SILENT_PART),
+    silentMs:
+      name === "alone" ? jobSeconds * 1000 : Math.max(LEAST_SILENT_MS, jobSeconds * 1000 * SILENT_PART),
   };
 }
 
