@@ -10,6 +10,7 @@ import { type PackageUpdate, packageUpdate } from "../../packages/update/update.
 import type { Report } from "../../rules/finding.ts";
 import { RULE_NAMING } from "../../rules/index.ts";
 import { checkChange } from "../../rules/run.ts";
+import { isTooDeep, tooDeep } from "../../snapshot/changed-paths.ts";
 import { computeLoading } from "../../snapshot/loaded.ts";
 import { memorySnapshot } from "../../snapshot/memory.ts";
 import { isWithin } from "../../snapshot/snapshot.ts";
@@ -66,6 +67,7 @@ export async function judge(objects: GitHubObjects, question: Question, parse: P
 }
 
 async function judgeAll(objects: GitHubObjects, question: Question, parse: ParseCache): Promise<Verdict> {
+  if (question.paths.some(isTooDeep)) throw tooDeep();
   const file = configurationFile(question);
   if ("kind" in file) return { kind: "configuration-invalid", configuration: file };
   // Its roots tell what to read first. Which preset there is without one, the base tells once it is read.
