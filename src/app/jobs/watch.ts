@@ -17,7 +17,7 @@ export class HeavyJob extends Error {
 export type Allowance = { readonly read: number; readonly parsed: number };
 
 /** Much more than the changes of a day take, and a second of work at most. */
-export const SHARED: Allowance = { read: 12 * 1024 * 1024, parsed: 1.25 * 1024 * 1024 };
+export const SHARED: Allowance = { read: 12 * 1024 * 1024, parsed: 1.5 * 1024 * 1024 };
 
 /** Counts what a job takes of an allowance. Both methods throw a HeavyJob where it is used up. */
 export type Meter = { read(bytes: number): void; parsed(characters: number): void };

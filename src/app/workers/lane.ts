@@ -62,11 +62,11 @@ export function openLane(name: LaneName, options: PoolOptions, parts: Parts): La
       queue,
       metrics,
       write,
-      gone(reason, said) {
+      gone(reason, said, begun) {
         if (reason === "closed") return;
         metrics.workerEnded(reason);
         log.error({ worker: name, reason, said }, "a worker was ended");
-        if (name === "shared" && !closed) current();
+        if (name === "shared" && begun && !closed) current();
       },
     });
     return worker;

@@ -77,12 +77,15 @@ export function workerPool(options: PoolOptions): (parts: Parts) => Work {
         const result = await at.perform({ kind: "run", job }, signal);
         company.delete(key);
         if (result.kind === "ran") return result.outcome;
+        if (first) await takeBack(job, "it is larger than what is reviewed at once", signal);
         if (heavy.size >= MOST_HEAVY) heavy.clear();
         heavy.add(key);
-        if (first) await takeBack(job, "it is larger than what is reviewed at once", signal);
         return null;
       } catch (error) {
-        if (!(error instanceof Overrun) || signal.aborted) throw error;
+        if (!(error instanceof Overrun) || signal.aborted) {
+          company.delete(key);
+          throw error;
+        }
         const isSuspect = error.suspected || before > 0;
         log.warn(
           { reason: error.reason, suspected: error.suspected },
@@ -90,9 +93,10 @@ export function workerPool(options: PoolOptions): (parts: Parts) => Work {
         );
         company.set(key, before + 1);
         if (!isSuspect) return null;
+        // Before it runs again: if this fails, it is found out anew.
+        if (first) await takeBack(job, error.message, signal);
         company.delete(key);
         suspects.add(key);
-        if (first) await takeBack(job, error.message, signal);
         return null;
       }
     }

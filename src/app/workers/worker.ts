@@ -59,8 +59,8 @@ export type WorkerOptions = {
   readonly metrics: Pick<Metrics, "requested" | "remaining">;
   /** Takes a line of the worker's log. */
   readonly write: (line: string) => void;
-  /** Hears once that it is gone: why, and the last that it wrote to standard error. */
-  readonly gone: (reason: EndReason | "closed", said: string) => void;
+  /** Hears once that it is gone: why, the last that it wrote to standard error, and whether it ever began. */
+  readonly gone: (reason: EndReason | "closed", said: string, begun: boolean) => void;
 };
 
 /** A process that does tasks. */
@@ -221,11 +221,16 @@ export function startWorker(options: WorkerOptions): Worker {
     ended = reason;
     const blamed = running.has(computing) ? computing : null;
     for (const [id, { done, head }] of running) {
+      // What did not begin is nobody's fault but our own.
+      if (!begun) {
+        done.reject(new Error(`A worker could not be started: ${said || reason}`));
+        continue;
+      }
       const suspected = running.size === 1 || blamed === null || blamed === id;
       done.reject(new Overrun(reason === "closed" ? "crash" : reason, suspected, head));
     }
     running.clear();
-    options.gone(reason, said);
+    options.gone(reason, said, begun);
     gone.resolve();
   }
 
