@@ -20,14 +20,18 @@ const SILENT_PART = 1 / 6;
 const LEAST_SILENT_MS = 500;
 
 const MB = 1024 * 1024;
-/** The shared worker holds caches; without a bound V8 lets garbage pile up while there is memory. */
-const SHARED_HEAP_MB = 224;
+/** Without a bound V8 lets garbage pile up while there is memory. */
+const HEAP_MB = 224;
+/** A worker in which jobs run alone has no caches to speak of. */
+const ALONE_PART = 0.65;
+/** The rest is for the program, and for what lies beside V8's heap. */
+const HEAP_PART = 0.7;
 
 function boundsOf(name: LaneName, { jobSeconds, jobMegabytes }: Parts["settings"]): Bounds {
-  const most = Math.floor(jobMegabytes * 0.75);
+  const megabytes = name === "alone" ? jobMegabytes * ALONE_PART : jobMegabytes;
   return {
-    memory: jobMegabytes * MB,
-    heapMb: name === "alone" ? most : Math.min(SHARED_HEAP_MB, most),
+    memory: megabytes * MB,
+    heapMb: Math.floor(Math.min(HEAP_MB, megabytes * HEAP_PART)),
     taskMs: jobSeconds * 1000,
     silentMs:
       name === "alone" ? jobSeconds * 1000 : Math.max(LEAST_SILENT_MS, jobSeconds * 1000 * SILENT_PART),
