@@ -31,7 +31,7 @@ function boundsOf(name: LaneName, { jobSeconds, jobMegabytes }: Parts["settings"
   const megabytes = name === "alone" ? jobMegabytes * ALONE_PART : jobMegabytes;
   return {
     memory: megabytes * MB,
-    heapMb: Math.floor(Math.min(HEAP_MB, megabytes * HEAP_PART)),
+    heapMb: Math.floor(Math.min(name === "alone" ? megabytes : HEAP_MB, megabytes * HEAP_PART)),
     taskMs: jobSeconds * 1000,
     silentMs:
       name === "alone" ? jobSeconds * 1000 : Math.max(LEAST_SILENT_MS, jobSeconds * 1000 * SILENT_PART),
