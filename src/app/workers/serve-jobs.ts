@@ -9,6 +9,7 @@ import { createWork, type JobWork } from "../jobs/work.ts";
 import { createLog } from "../process/log.ts";
 import { countedOctokit } from "../process/octokit.ts";
 import { rulePageIn } from "../process/rule-page.ts";
+import { endWithParent } from "./end-with-parent.ts";
 import {
   type FromWorker,
   type Result,
@@ -103,6 +104,7 @@ export function serveJobs(parserOf: (parser: NixParser) => NixParser = (parser) 
   // The default would end it before the main process has let its jobs come to their end.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => {});
   process.on("disconnect", () => process.exit(0));
+  endWithParent();
   setInterval(() => say({ kind: "beat", rss: process.memoryUsage.rss() }), BEAT_MS);
 }
 
