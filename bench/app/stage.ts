@@ -31,7 +31,7 @@ export type BenchStage = {
 
 export type App = {
   readonly webhookUrl: string;
-  /** Resident memory of the process, now and at its peak so far, in bytes. */
+  /** Memory of the process and its workers now, and of the process at its peak so far, in bytes. */
   memory(): number;
   peakMemory(): number;
   /** The lines of its log. */
@@ -141,7 +141,7 @@ async function startApp(
   const port = await until(() => log().find(({ msg }) => msg === "serving")?.port, child);
   return {
     webhookUrl: `http://127.0.0.1:${port}/api/github/webhooks`,
-    memory: () => status(child, "VmRSS"),
+    memory: () => [child.pid ?? 0, ...childrenOf(child.pid ?? 0)].reduce((sum, pid) => sum + share(pid), 0),
     peakMemory: () => status(child, "VmHWM"),
     log,
     async stop() {
@@ -150,6 +150,21 @@ async function startApp(
       await ended;
     },
   };
+}
+
+function childrenOf(pid: number): number[] {
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
+  return text.split(" ").filter(Boolean).map(Number);
+}
+
+/** What a process has in memory, in bytes; of what it shares with others, its part. 0 where it is gone. */
+function share(pid: number): number {
+  try {
+    const text = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
+    return Number(/^Pss:\s+(\d+)/m.exec(text)?.[1] ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
 }
 
 /** A number of kilobytes that Linux tells of a process, in bytes. */

@@ -48,7 +48,11 @@ const ANSWERS = 50_000;
  * A cache that keeps the least recently used files up to so many bytes of text. Syntax takes about ten times
  * the memory of its text. Without a second reader no file reads alike.
  */
-export function parseCache(second: SecondReader | null = null, maxBytes = 8 * 1024 * 1024): ParseCache {
+export function parseCache(
+  second: SecondReader | null = null,
+  maxBytes = 8 * 1024 * 1024,
+  parse: typeof parseNix = parseNix,
+): ParseCache {
   const parsed = kept(maxBytes);
   const alike = new Map<string, Known<true>>();
   const alikeBytes = new WeakMap<Uint8Array, Map<string, Known<true>>>();
@@ -57,7 +61,7 @@ export function parseCache(second: SecondReader | null = null, maxBytes = 8 * 10
     const name = features.toSorted().join(" ");
     const read = (bytes: Uint8Array): Reading => {
       const source = decodeText(bytes);
-      return { kind: "text", source, file: parseNix(source, features) };
+      return { kind: "text", source, file: parse(source, features) };
     };
     const get = (id: string | null, bytes: Uint8Array) => parsed(id, name, bytes, read);
 
@@ -68,7 +72,7 @@ export function parseCache(second: SecondReader | null = null, maxBytes = 8 * 10
       const key = `${id} ${name}`;
       const known = answers.get(key);
       if (known !== undefined) return known;
-      const answer = readAlike(parseNix(decodeText(bytes), features), second);
+      const answer = readAlike(parse(decodeText(bytes), features), second);
       if (answers.size >= ANSWERS) answers.clear();
       answers.set(key, answer);
       return answer;

@@ -2,7 +2,7 @@ import type { Database } from "./database.ts";
 import { FAILED_KEPT_SECONDS, HINTS, JOBS, LATER, QUEUE } from "./schema.ts";
 
 /** pg-boss runs what has the higher number first. */
-export const PRIORITY = { normal: 1, low: 0 } as const;
+export const PRIORITY = { urgent: 2, normal: 1, low: 0 } as const;
 
 /** A job as the statements take it; `job` is its data as JSON text, which no text inside can spoil. */
 export type AddedJob = { readonly key: string; readonly job: string; readonly priority: number };

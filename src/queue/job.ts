@@ -5,8 +5,8 @@ export type NewJob = {
   /** What it is about: up to 500 characters, `review:NixOS/nixpkgs#123`. */
   readonly key: string;
   readonly data: JsonObject;
-  /** Low ones run when no normal one waits. A waiting one that is added anew has the higher of both. */
-  readonly priority?: "normal" | "low";
+  /** The higher ones run first. A waiting one that is added anew has the higher of both. */
+  readonly priority?: "urgent" | "normal" | "low";
 };
 
 /** A job to run. */

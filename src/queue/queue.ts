@@ -54,11 +54,12 @@ export type Queue = {
    */
   later(job: NewJob, afterMs: number): Promise<void>;
   /**
-   * Starts running jobs, at most `concurrency` at once; of one key one at a time, over all processes that share the
-   * database. A run that throws is tried again. To be called once.
+   * Starts running jobs, at most `concurrency` at once, and beyond those `reserved` (none) that are urgent; of one
+   * key one at a time, over all processes that share the database. A run that throws is tried again. To be called once.
    */
   start(options: {
     readonly concurrency: number;
+    readonly reserved?: number;
     readonly run: (job: Job, signal: AbortSignal) => Promise<Outcome>;
   }): void;
   counts(): Promise<Counts>;
@@ -175,9 +176,9 @@ function queueOn(database: Database, log: QueueLog, retry: RetryPolicy, takeover
     async later(job, afterMs) {
       await put({ jobs: [], laters: [{ ...addedJob(job), delayMs: delayOf(afterMs) }], hints: [] });
     },
-    start({ concurrency, run }) {
+    start({ concurrency, reserved = 0, run }) {
       if (worker !== null || closing !== null) throw new Error("The queue has been started before.");
-      worker = startWorker({ database, concurrency, run, retry, takeoverMs, log });
+      worker = startWorker({ database, concurrency, reserved, run, retry, takeoverMs, log });
       listening = listen();
     },
     async counts() {

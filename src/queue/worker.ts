@@ -1,3 +1,4 @@
+import { PRIORITY } from "./add.ts";
 import { claimAnew, type Dead, reclaim } from "./claim.ts";
 import type { Database, Queryable } from "./database.ts";
 import { type Held, startHolding } from "./holding.ts";
@@ -35,13 +36,15 @@ export type Worker = {
 export function startWorker(options: {
   readonly database: Database;
   readonly concurrency: number;
+  /** How many more may run if they are urgent. */
+  readonly reserved: number;
   readonly run: Run;
   readonly retry: RetryPolicy;
   /** Milliseconds without a sign of life after which another process runs a job again. */
   readonly takeoverMs: number;
   readonly log: QueueLog;
 }): Worker {
-  const { database, concurrency, run, retry, takeoverMs, log } = options;
+  const { database, concurrency, reserved, run, retry, takeoverMs, log } = options;
   const alone = database.kind === "embedded";
   const holding = startHolding(database, alone ? null : takeoverMs, log);
   const ended: Settled[] = [];
@@ -86,14 +89,16 @@ export function startWorker(options: {
         hungry = true;
         nextDue = now + Math.min(POLL_MS, (await promote(database, retry.limit)) ?? POLL_MS);
       }
-      const free = concurrency - holding.size;
-      if (hungry && free > 0) {
+      const room = concurrency + reserved - holding.size;
+      if (hungry && room > 0) {
         // Before, so that what is added meanwhile is not forgotten.
         hungry = false;
-        if ((await take(free)) === free) hungry = true;
+        const free = room - reserved;
+        const most = free > 0 ? free : room;
+        if ((await take(most, free > 0 ? PRIORITY.low : PRIORITY.urgent)) === most) hungry = true;
       }
     }
-    const busy = ended.length > 0 || (state === "working" && hungry && holding.size < concurrency);
+    const busy = ended.length > 0 || (state === "working" && hungry && holding.size < concurrency + reserved);
     if (!busy) await sleep.forMs(state === "working" ? nextDue - performance.now() : POLL_MS);
   }
 
@@ -109,9 +114,13 @@ export function startWorker(options: {
     await takeOver({ except: mine }, restarted);
   }
 
-  async function take(most: number): Promise<number> {
+  async function take(most: number, minPriority: number): Promise<number> {
     const since = performance.now();
-    const rows = await database.boss.fetch<unknown>(QUEUE, { batchSize: most, includeMetadata: true });
+    const rows = await database.boss.fetch<unknown>(QUEUE, {
+      batchSize: most,
+      includeMetadata: true,
+      minPriority,
+    });
     for (const { id, singletonKey, data, retryCount, startedOn } of rows) {
       const held = holding.hold(singletonKey ?? "", { id, startedMs: startedOn.getTime() }, since);
       void runOne(held, dataOf(data), retryCount);

@@ -16,8 +16,10 @@ export type CheckOutcome =
   | { readonly kind: "checked"; readonly report: Report }
   /** Nothing that is laid out by name is touched. */
   | { readonly kind: "not-by-name" }
-  /** `why` is a clause. */
+  /** It has too many files to look at, so that a person has to. `why` is a clause. */
   | { readonly kind: "too-large"; readonly why: string }
+  /** It could not be reviewed within the limits; `why` is a clause. */
+  | { readonly kind: "not-reviewed"; readonly why: string }
   | {
       readonly kind: "configuration-invalid";
       readonly path: string;
@@ -96,6 +98,18 @@ function outcomeOf(input: CheckRunInput): Omit<CheckRunOutput, "text"> {
           input,
           () =>
             `This change was not reviewed: ${markdownProse(shorten(outcome.why, longestNote))}. Splitting it would help.`,
+        ),
+        annotations: [],
+      };
+    case "not-reviewed":
+      return {
+        // Never neutral: GitHub takes that for passed.
+        conclusion: "action_required",
+        title: "Could not be reviewed",
+        summary: withNotes(
+          input,
+          () =>
+            `This change could not be reviewed: ${markdownProse(shorten(outcome.why, longestNote))}. It does not merge itself. A push has it reviewed again; splitting the change may help.`,
         ),
         annotations: [],
       };

@@ -111,6 +111,7 @@ function stateLines(outcome: CheckOutcome, urls: StateUrls): string[] {
     case "not-by-name":
       return ["This change touches no package that is laid out by name, so there is nothing for me to say."];
     case "too-large":
+    case "not-reviewed":
       return [`I did not review this change: ${markdownProse(shorten(outcome.why, longestMessage))}.`];
     case "configuration-invalid":
       return [

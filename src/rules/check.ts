@@ -6,15 +6,14 @@ import { directoryOf, packageDirectory, placeIn, type Root, shardDirectory } fro
 import type { Repository } from "../packages/repository.ts";
 import type { FileEntry } from "../snapshot/entry.ts";
 import { joinPath } from "../snapshot/snapshot.ts";
-import type { Finding, Unknown } from "./finding.ts";
+import { type Collected, collector } from "./collector.ts";
+import type { Finding } from "./finding.ts";
 import { levelOf, RULES } from "./index.ts";
 import type { Checks, FileSubject, PackageSubject, Problem, Rule, RuleContext, Subjects } from "./rule.ts";
 import { type CheckScope, packageKey, type RootScope } from "./scope.ts";
 
 /** What the rules say of one side, before it is compared with the other. */
-export type Checked = {
-  readonly findings: readonly Finding[];
-  readonly unknown: readonly Unknown[];
+export type Checked = Collected & {
   readonly packages: number;
   readonly files: number;
 };
@@ -30,23 +29,12 @@ export function checkSide(
   configuration: Configuration,
   scope: CheckScope,
 ): Checked {
-  const findings: Finding[] = [];
-  const unknown: Unknown[] = [];
-  const reported = new Set<string>();
+  const said = collector((rule, problem) => toFinding(rule, problem, configuration));
   let packages = 0;
   let files = 0;
   const active = activeRules(configuration, compared);
   const running = active.map((rule) => ({ rule, context: contextOf(rule) }));
   const on = new Set(active.map(({ name }) => name));
-
-  /** Roots that share an overrides file find the same things in it. */
-  function report(finding: Finding): void {
-    const { rule, path, attribute, range } = finding;
-    const key = JSON.stringify([rule, path, attribute, range]);
-    if (reported.has(key)) return;
-    reported.add(key);
-    findings.push(finding);
-  }
 
   function contextOf(rule: Rule): RuleContext {
     return {
@@ -55,8 +43,8 @@ export function checkSide(
       roots: configuration.roots,
       directoriesOf: (root, name) => directoriesIn(scope, root, name),
       isOn: (name) => on.has(name),
-      report: (problem) => report(toFinding(rule, problem, configuration)),
-      unknown: ({ path, attribute }, message) => unknown.push({ rule: rule.name, path, attribute, message }),
+      report: (problem) => said.report(rule, problem),
+      unknown: ({ path, attribute }, message) => said.unknown({ rule: rule.name, path, attribute, message }),
     };
   }
 
@@ -115,7 +103,7 @@ export function checkSide(
     const reading = repository.files.readNix(path);
     if (reading.kind === "too-large") {
       const message = `${quoted(path)} could not be looked into: ${reading.why}.`;
-      unknown.push({ rule: null, path, attribute: owner?.name ?? null, message });
+      said.unknown({ rule: null, path, attribute: owner?.name ?? null, message });
     }
     const subject: FileSubject = { path, entry, reading, package: owner };
     run("file", subject, owner?.root ?? null);
@@ -135,7 +123,7 @@ export function checkSide(
     for (const { path, why } of topLevel.opaque) {
       if (attributes !== "all" && !scope.files.has(path)) continue;
       const message = `What ${quoted(path)} defines is not known whole: ${why}.`;
-      unknown.push({ rule: null, path, attribute: null, message });
+      said.unknown({ rule: null, path, attribute: null, message });
     }
   }
 
@@ -146,7 +134,7 @@ export function checkSide(
     if (entry?.kind === "file" && !inRoot) checkFile(path, entry, null);
   }
   for (const root of scope.roots) checkAttributes(root);
-  return { findings, unknown, packages, files };
+  return { ...said.all(), packages, files };
 }
 
 /** The places of a package among those that the scope names. */

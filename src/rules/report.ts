@@ -1,11 +1,14 @@
 import type { Checked } from "./check.ts";
+import { type ComparedCut, compareCut, cutNotes } from "./cut.ts";
 import type { Finding, Report, Unknown } from "./finding.ts";
 import { ratchet } from "./ratchet.ts";
 
 /** The report of a tree alone. */
 export function reportOf(parts: readonly Checked[], notes: readonly string[]): Report {
+  const cut = parts.flatMap((part) => part.cut).map((group) => ({ ...group, introduced: group.left }));
   return assemble(
     parts.flatMap((part) => part.findings),
+    cut,
     parts,
     false,
     notes,
@@ -14,11 +17,13 @@ export function reportOf(parts: readonly Checked[], notes: readonly string[]): R
 
 /** The report of a change: what its head has and its base had not. */
 export function compareSides(head: Checked, base: Checked, notes: readonly string[]): Report {
-  return assemble(ratchet(head.findings, base.findings), [head], true, notes);
+  const { findings, cut } = compareCut(ratchet(head.findings, base.findings), head, base);
+  return assemble(findings, cut, [head], true, notes);
 }
 
 function assemble(
   findings: readonly Finding[],
+  cut: readonly ComparedCut[],
   parts: readonly Checked[],
   compared: boolean,
   notes: readonly string[],
@@ -26,18 +31,23 @@ function assemble(
   const sorted = [...findings].sort(byPlace);
   const introduced = sorted.filter((finding) => finding.status === "introduced");
   const unknown = parts.flatMap((part) => part.unknown).sort(byPath);
+  const left = (level: Finding["level"]) =>
+    cut.reduce((sum, group) => sum + (group.level === level ? group.introduced : 0), 0);
   return {
     findings: sorted,
     unknown,
     summary: {
       compared,
-      blocking: introduced.filter((finding) => finding.level === "error").length,
-      warnings: introduced.filter((finding) => finding.level === "warning").length,
-      existing: sorted.length - introduced.length,
-      unknown: unknown.length,
+      blocking: introduced.filter((finding) => finding.level === "error").length + left("error"),
+      warnings: introduced.filter((finding) => finding.level === "warning").length + left("warning"),
+      existing:
+        sorted.length -
+        introduced.length +
+        cut.reduce((sum, { left, introduced }) => sum + left - introduced, 0),
+      unknown: unknown.length + parts.reduce((sum, part) => sum + part.unknownLeft, 0),
       packages: parts.reduce((sum, part) => sum + part.packages, 0),
       files: parts.reduce((sum, part) => sum + part.files, 0),
-      notes,
+      notes: [...notes, ...cutNotes(cut)],
     },
   };
 }

@@ -180,6 +180,8 @@ export function merged(parts: readonly Checked[]): Checked {
   return {
     findings: parts.flatMap((part) => part.findings),
     unknown: parts.flatMap((part) => part.unknown),
+    cut: parts.flatMap((part) => part.cut),
+    unknownLeft: parts.reduce((sum, part) => sum + part.unknownLeft, 0),
     packages: parts.reduce((sum, part) => sum + part.packages, 0),
     files: parts.reduce((sum, part) => sum + part.files, 0),
   };

@@ -1,12 +1,26 @@
 import { blobId, formatOfId, type ObjectFormat } from "./blob-id.ts";
 import type { Entry, NamedEntry } from "./entry.ts";
 import { isWithin, joinPath } from "./snapshot.ts";
-import type { ChangedPath, Source } from "./source.ts";
+import { type ChangedPath, type Source, SourceError } from "./source.ts";
 
 /** How many directories are listed at once: enough to fill a pipe, few enough to forget. */
 const DIRECTORIES_AT_ONCE = 256;
 /** How many contents are held at once where one must be looked into. */
 const CONTENTS_AT_ONCE = 32;
+
+/** Directories above a changed path at most; nixpkgs has some fifteen. Each is a question to the source. */
+export const MOST_DIRECTORIES = 64;
+
+/** Why a path is not looked at, as a SourceError says it: too many directories are above it. */
+export function tooDeep(): SourceError {
+  return new SourceError(`the change has a path that is more than ${MOST_DIRECTORIES} directories deep`);
+}
+
+export function isTooDeep(path: string): boolean {
+  let slashes = 0;
+  for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1)) slashes += 1;
+  return slashes > MOST_DIRECTORIES;
+}
 
 /** A directory to be compared, and which sides have it. */
 type Pair = { readonly path: string; readonly before: boolean; readonly after: boolean };
@@ -19,7 +33,7 @@ type Undecided = ChangedPath & { readonly before: Entry; readonly after: Entry }
  * content), sorted in code unit order. Directories are not reported: of a file that became a directory,
  * `after` is null. Directories whose ids are equal are not looked into. Where ids are lacking contents
  * are compared; what cannot be compared (a submodule without an id) counts as changed. `within` limits
- * the comparison to these paths and what lies below them.
+ * the comparison to these paths and what lies below them. Throws a SourceError for a change that is too deep.
  */
 export async function changedPaths(
   base: Source,
@@ -38,7 +52,10 @@ export async function changedPaths(
     ]);
     for (const { path: directory } of pairs) {
       for (const found of compareListings(directory, before.get(directory), after.get(directory))) {
-        if (found.directory !== null && mayHold(found.directory.path, within)) open.push(found.directory);
+        if (found.directory !== null && mayHold(found.directory.path, within)) {
+          if (isTooDeep(found.directory.path)) throw tooDeep();
+          open.push(found.directory);
+        }
         const { change, decided } = found;
         if (change === null || !within.some((w) => isWithin(change.path, w))) continue;
         if (decided) changes.push(change);

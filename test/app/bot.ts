@@ -13,7 +13,7 @@ import {
 import { appManifest } from "../../scripts/app-manifest.ts";
 import { createWork } from "../../src/app/jobs/work.ts";
 import { createLog } from "../../src/app/process/log.ts";
-import { type Running, serve } from "../../src/app/process/serve.ts";
+import { type Parts, type Running, serve, type Work } from "../../src/app/process/serve.ts";
 import type { Settings } from "../../src/app/process/settings.ts";
 import { rulePage } from "../../src/cli/explain.ts";
 import { loadSecondReader } from "../../src/grammar/load.ts";
@@ -63,6 +63,8 @@ export type StageOptions = {
   readonly requestMs?: number;
   /** What the App's queue keeps outlives a stop; by default each start has a new one. */
   readonly lasting?: boolean;
+  /** Does the work; by default it is done in this process. */
+  readonly work?: (parts: Parts) => Work;
 };
 
 /** What `app.yml` asks for. */
@@ -94,7 +96,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
           }),
       work(parts) {
         queue = parts.queue;
-        return createWork({ second, rulePage })(parts);
+        return (options.work ?? createWork({ second, rulePage }))(parts);
       },
       graceMs: 5_000,
       ...(options.requestMs === undefined ? {} : { requestMs: options.requestMs }),
@@ -135,6 +137,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     storage: inMemory(),
     logLevel: "debug",
     concurrency: 4,
+    jobSeconds: 30,
+    jobMegabytes: 512,
     sweepMinutes: 0,
     settleSeconds: 1,
     ...options.settings,

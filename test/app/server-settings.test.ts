@@ -42,6 +42,8 @@ describe("settings", () => {
           "webhookPath": "/api/github/webhooks",
           "webhookProxy": null,
         },
+        "jobMegabytes": 512,
+        "jobSeconds": 30,
         "logLevel": "info",
         "settleSeconds": 5,
         "storage": {

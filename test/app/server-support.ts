@@ -5,6 +5,7 @@ import type { Credentials, Settings } from "../../src/app/process/settings.ts";
 import { type AppServer, createAppServer } from "../../src/app/server/server.ts";
 import type { WebhookLimits } from "../../src/app/server/webhook.ts";
 import type { Hint, NewJob } from "../../src/queue/job.ts";
+import type { JsonObject } from "../../src/queue/json.ts";
 import { inMemory } from "../support/database-dump.ts";
 import { SELF } from "./payloads.ts";
 
@@ -26,6 +27,8 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
     storage: inMemory(),
     logLevel: "info",
     concurrency: 2,
+    jobSeconds: 30,
+    jobMegabytes: 512,
     sweepMinutes: 0,
     settleSeconds: 0,
     ...changes,
@@ -35,6 +38,7 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
 /** What the queue was given; `add` can be made to do something else. */
 export class FakeQueue {
   readonly added: { readonly jobs: readonly NewJob[]; readonly hint: Hint | undefined }[] = [];
+  readonly memory = { get: async (): Promise<JsonObject | null> => null };
   check = async () => {};
   add = async (jobs: readonly NewJob[], hint?: Hint) => {
     this.added.push({ jobs, hint });

@@ -84,6 +84,27 @@ describe.each([MEMORY, EMBEDDED, POSTGRES])("a queue on $name", (backend) => {
     expect(seen).toEqual([{ key: "a", data: { n: 104 }, attempt: 1 }]);
   });
 
+  test("keeps places for urgent jobs", async () => {
+    const queue = await opened(await backend.fresh());
+    const { run, runs, going, began } = controlled();
+    queue.start({ concurrency: 2, reserved: 1, run });
+    await queue.add(["a", "b", "c"].map((key) => job(key)));
+    await began(2);
+    await queue.add([job("d"), { ...job("u"), priority: "urgent" }, { ...job("v"), priority: "urgent" }]);
+    const third = await began(3);
+    expect(runs.map(({ job }) => job.key).slice(2)).toEqual(["u"]);
+    expect(going.size).toBe(3);
+    // The other urgent one goes before those that came before it.
+    third.end();
+    await began(4);
+    expect(runs.map(({ job }) => job.key).slice(2)).toEqual(["u", "v"]);
+    for (const each of runs) each.end();
+    await began(6);
+    for (const each of runs) each.end();
+    await quiet(queue);
+    expect(runs.map(({ job }) => job.key).toSorted()).toEqual(["a", "b", "c", "d", "u", "v"]);
+  });
+
   test("runs as many at once as it may, and of one key only one", async () => {
     const queue = await opened(await backend.fresh());
     const { run, going, began } = controlled();

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { blobId } from "../../src/snapshot/blob-id.ts";
-import { changedPaths } from "../../src/snapshot/changed-paths.ts";
+import { changedPaths, MOST_DIRECTORIES } from "../../src/snapshot/changed-paths.ts";
 import { directorySource } from "../../src/snapshot/directory-source.ts";
 import { openCommit, openRepository } from "../../src/snapshot/git-source.ts";
 import { type MemoryFile, memorySource } from "../../src/snapshot/memory.ts";
@@ -46,6 +46,26 @@ async function bruteForce(base: Source, head: Source): Promise<string[]> {
 }
 
 describe("changedPaths", () => {
+  test("refuses a change that is too deep, without looking into it", async () => {
+    const deep = (directories: number) => `${"d/".repeat(directories)}package.nix`;
+    const base = memorySource({ a: "1" });
+    const fine = await changedPaths(base, memorySource({ a: "1", [deep(MOST_DIRECTORIES)]: "x" }));
+    expect(paths(fine)).toEqual([deep(MOST_DIRECTORIES)]);
+    const head = memorySource({ a: "1", [deep(1_500)]: "x" });
+    const asked: string[] = [];
+    const watched: Source = {
+      ...head,
+      list(directories) {
+        asked.push(...directories);
+        return head.list(directories);
+      },
+    };
+    await expect(changedPaths(base, watched)).rejects.toThrow(
+      "the change has a path that is more than 64 directories deep",
+    );
+    expect(asked.length).toBeLessThanOrEqual(MOST_DIRECTORIES + 2);
+  });
+
   test("finds what a look at everything finds", async () => {
     await fc.assert(
       fc.asyncProperty(files, files, async (a, b) => {

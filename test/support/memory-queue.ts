@@ -1,4 +1,4 @@
-import type { AddedJob } from "../../src/queue/add.ts";
+import { type AddedJob, PRIORITY } from "../../src/queue/add.ts";
 import { addedHint, addedJob } from "../../src/queue/added.ts";
 import { delayOf, type Job, type Outcome } from "../../src/queue/job.ts";
 import { type JsonObject, parseObject } from "../../src/queue/json.ts";
@@ -66,8 +66,7 @@ export type MemoryQueue = Queue & {
 export function openMemoryQueue({ store, log, retry = DEFAULT_RETRY }: Options): MemoryQueue {
   const { jobs, laters, failed, hints, facts } = store;
   const running = new Map<string, { readonly controller: AbortController; readonly ended: Promise<void> }>();
-  let work: { readonly concurrency: number; run(job: Job, signal: AbortSignal): Promise<Outcome> } | null =
-    null;
+  let work: Parameters<Queue["start"]>[0] | null = null;
   let state: "open" | "stopping" | "closed" = "open";
   let planned = false;
   let timer: NodeJS.Timeout | undefined;
@@ -127,7 +126,11 @@ export function openMemoryQueue({ store, log, retry = DEFAULT_RETRY }: Options):
     const ready = [...jobs.values()]
       .filter((row) => row.state === "waiting" || (row.state === "retrying" && row.due <= now))
       .sort((a, b) => b.priority - a.priority || a.order - b.order);
-    for (const row of ready.slice(0, Math.max(0, work.concurrency - running.size))) begin(row, work.run);
+    const { concurrency, reserved = 0, run } = work;
+    for (const row of ready) {
+      const room = concurrency + reserved - running.size;
+      if (room > reserved || (room > 0 && row.priority === PRIORITY.urgent)) begin(row, run);
+    }
     clearTimeout(timer);
     const next = due();
     if (next !== null) timer = setTimeout(wake, Math.max(0, Math.min(next - Date.now(), 60_000)));

@@ -106,7 +106,7 @@ function page(cursor: string | null): string {
 }
 
 /** What is added to the queue for a job. */
-export function newJob(data: JobData, priority: "normal" | "low" = "normal"): NewJob {
+export function newJob(data: JobData, priority: NonNullable<NewJob["priority"]> = "normal"): NewJob {
   return { key: jobKey(data), data, priority };
 }
 

@@ -25,6 +25,11 @@ export function memoryKey({ owner, repo, number }: PullRequestName): string {
   return `pull:${owner}/${repo}#${number}`;
 }
 
+/** The key of what is kept of the runs of a job that could not be done within their bounds. */
+export function strikesKey(jobKey: string): string {
+  return `strikes:${jobKey}`.slice(0, 500);
+}
+
 /** What a run stands on. */
 export type RunContext = {
   /** GitHub, as the installation that the run is for. */
@@ -44,4 +49,6 @@ export type RunContext = {
   /** The text of the page of a rule, by its name. */
   readonly rulePage: (rule: string) => string;
   readonly onFailure: (failure: GitHubFailure) => void;
+  /** Hears which head a run looks at, before it looks at anything else of it. */
+  readonly onHead?: (head: string) => void;
 };

@@ -1,9 +1,10 @@
 import type { Logger } from "pino";
 import { gitHubClient } from "../../github/client.ts";
 import { failureOf, GitHubFailure } from "../../github/failure.ts";
-import { objectCache } from "../../github/object-cache.ts";
+import { type ObjectCache, objectCache } from "../../github/object-cache.ts";
 import type { SecondReader } from "../../nix/alike.ts";
-import { parseCache } from "../../packages/files.ts";
+import { parseNix } from "../../nix/parse.ts";
+import { type ParseCache, parseCache } from "../../packages/files.ts";
 import type { Outcome } from "../../queue/job.ts";
 import type { Queue } from "../../queue/queue.ts";
 import type { Parts, Work } from "../process/serve.ts";
@@ -11,10 +12,12 @@ import { reviewPullRequest } from "../review/review-pull-request.ts";
 import { findPullRequest } from "./find-pull-request.ts";
 import { type JobData, newJob } from "./jobs.ts";
 import { checkMergeGroup } from "./merge-group.ts";
+import { type Refused, refuseJob, takeBackMerge } from "./not-reviewed.ts";
 import { createPauses } from "./pauses.ts";
 import { reviewAfterPush } from "./push.ts";
 import type { RunContext } from "./run-context.ts";
 import { sweepInstallation, sweepRepository } from "./sweep.ts";
+import { type Meter, meter, SHARED, UNWATCHED, type Watch } from "./watch.ts";
 
 /** What the work is done with, as far as it is not its own. */
 export type WorkParts = Pick<Parts, "settings" | "self" | "octokit"> & {
@@ -23,8 +26,12 @@ export type WorkParts = Pick<Parts, "settings" | "self" | "octokit"> & {
 
 export type WorkOptions = {
   readonly second: SecondReader;
+  /** By default ours. */
+  readonly parse?: typeof parseNix;
   /** The text of the page of a rule, by its name. */
   readonly rulePage: (rule: string) => string;
+  /** Whether jobs run beside each other. One that takes much then throws a HeavyJob. */
+  readonly shared?: boolean;
   /** How many bytes of objects, and of the text of parsed files, are kept in memory. */
   readonly objectBytes?: number;
   readonly parsedBytes?: number;
@@ -37,20 +44,66 @@ const REMEMBERED_MS = 90 * 24 * 60 * 60 * 1000;
 /** Installations on a page of the App's. */
 const INSTALLATIONS_AT_ONCE = 100;
 
+/** The jobs, and what is done about one that is not. */
+export type JobWork = {
+  run(job: JobData, signal: AbortSignal, log: Logger, watch?: Watch): Promise<Outcome>;
+  sweep: Work["sweep"];
+  /** Says of a job that it could not be done within its bounds; see `refuseJob`. */
+  refuse(job: JobData, refused: Refused, signal: AbortSignal, log: Logger): Promise<"did" | "another-head">;
+  /** Takes back a merge that is under way, of whose change nothing is known for now. `why` is a clause. */
+  takeBack(job: JobData, why: string, signal: AbortSignal, log: Logger): Promise<void>;
+};
+
 /** The jobs of the App: what each of them does, and what its failures mean for it. */
-export function createWork(options: WorkOptions): (parts: WorkParts) => Work {
+export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork {
   return ({ settings, self, queue, octokit }) => {
     const objects = objectCache(options.objectBytes ?? OBJECT_BYTES);
-    const parse = parseCache(options.second, options.parsedBytes ?? PARSED_BYTES);
+    /** Counts for the job that parses; parsing is synchronous. */
+    let parsing: Meter | null = null;
+    const parser = options.parse ?? parseNix;
+    const parse = parseCache(options.second, options.parsedBytes ?? PARSED_BYTES, (source, features) => {
+      parsing?.parsed(source.text.length);
+      return parser(source, features);
+    });
     const labels = new Set<string>();
     const pauses = createPauses();
 
-    async function contextOf({ installation }: JobData): Promise<RunContext> {
+    /** The parse cache, as a job uses it. */
+    function parseFor(own: Meter | null, watch: Watch, cache: ParseCache = parse): ParseCache {
+      function counted<T>(use: () => T): T {
+        watch.computes();
+        parsing = own;
+        try {
+          return use();
+        } finally {
+          parsing = null;
+        }
+      }
       return {
-        api: await octokit(installation),
+        get: (id, bytes) => counted(() => cache.get(id, bytes)),
+        readsAlike: (id, bytes) => counted(() => cache.readsAlike(id, bytes)),
+        with: (features) => parseFor(own, watch, cache.with(features)),
+      };
+    }
+
+    async function contextOf(
+      { installation }: JobData,
+      signal: AbortSignal,
+      watch: Watch = UNWATCHED,
+    ): Promise<RunContext> {
+      const own = options.shared === true ? meter(SHARED) : null;
+      const api = await octokit(installation);
+      // A run that was stopped neither reads nor writes any more: the job may run elsewhere by now.
+      api.hook.before("request", (options) => {
+        signal.throwIfAborted();
+        options.request.signal ??= signal;
+      });
+      return {
+        api,
         appId: self.appId,
-        objects,
-        parse,
+        objects: own === null ? objects : metered(objects, own),
+        parse: parseFor(own, watch),
+        onHead: watch.sees,
         labels,
         queue,
         settleMs: settings.settleSeconds * 1000,
@@ -61,11 +114,11 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => Work {
       };
     }
 
-    async function run(job: JobData, _signal: AbortSignal, log: Logger): Promise<Outcome> {
+    async function run(job: JobData, signal: AbortSignal, log: Logger, watch?: Watch): Promise<Outcome> {
       const pausedMs = pauses.left(job.installation);
       if (pausedMs > 0) return { kind: "later", afterMs: pausedMs, why: "GitHub asked for a pause" };
       try {
-        return await perform(job, await contextOf(job), log);
+        return await perform(job, await contextOf(job, signal, watch), log);
       } catch (error) {
         const failure = failureOf(error, job.kind);
         if (!(failure instanceof GitHubFailure)) throw failure;
@@ -90,7 +143,29 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => Work {
       }
     }
 
-    return { run, sweep };
+    async function refuse(job: JobData, refused: Refused, signal: AbortSignal, log: Logger) {
+      const writes = await refuseJob(job, refused, await contextOf(job, signal));
+      if (writes === "another-head") return writes;
+      log.warn({ why: refused.why, writes: writes.join(", ") }, "could not be reviewed");
+      return "did";
+    }
+
+    async function takeBack(job: JobData, why: string, signal: AbortSignal, log: Logger): Promise<void> {
+      const writes = await takeBackMerge(job, why, await contextOf(job, signal));
+      if (writes.length > 0) log.warn({ why, writes: writes.join(", ") }, "took back a merge");
+    }
+
+    return { run, sweep, refuse, takeBack };
+  };
+}
+
+function metered(objects: ObjectCache, own: Meter): ObjectCache {
+  return {
+    ...objects,
+    keepBlob(id, bytes) {
+      objects.keepBlob(id, bytes);
+      own.read(bytes.length);
+    },
   };
 }
 

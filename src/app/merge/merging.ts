@@ -28,7 +28,8 @@ export async function mergingOf(
   if (verdict.kind === "configuration-invalid") {
     return { kind: "not-judged", why: "the configuration of the base is not valid", step };
   }
-  if (verdict.kind === "too-large") return { kind: "not-judged", why: verdict.why, step };
+  if (verdict.kind === "too-large" || verdict.kind === "not-reviewed")
+    return { kind: "not-judged", why: verdict.why, step };
   const { checked } = verdict;
   if (checked.configuration.merge.strategies.length === 0) return { kind: "off", step };
   if (verdict.kind === "not-by-name") {

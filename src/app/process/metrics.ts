@@ -14,6 +14,8 @@ export type Metrics = {
   delivered(event: string, result: DeliveryResult): void;
   /** A run of a job of a kind, and how many seconds it took. */
   ran(kind: string, result: RunResult, seconds: number): void;
+  /** A worker was ended, or ended, while jobs ran in it. */
+  workerEnded(reason: string): void;
   /** A request to GitHub; `status` is null where there was no answer. */
   requested(kind: RequestKind, status: number | null): void;
   /** How much an installation has left of a rate limit. */
@@ -51,6 +53,12 @@ export function createMetrics(counts: Queue["counts"]): Metrics {
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
     registers,
   });
+  const workers = new Counter({
+    name: "by_name_workers_ended_total",
+    help: "Processes that do the work and ended before it was done, by the reason.",
+    labelNames: ["reason"],
+    registers,
+  });
   const requests = new Counter({
     name: "by_name_github_requests_total",
     help: "Requests to GitHub by kind and by class of status.",
@@ -79,6 +87,7 @@ export function createMetrics(counts: Queue["counts"]): Metrics {
   return {
     delivered: (event, result) => deliveries.inc({ event: EVENTS.includes(event) ? event : "other", result }),
     ran: (kind, outcome, seconds) => runs.observe({ kind, outcome }, seconds),
+    workerEnded: (reason) => workers.inc({ reason }),
     requested: (kind, status) =>
       requests.inc({ kind, status: status === null ? "none" : `${Math.floor(status / 100)}xx` }),
     remaining(installation, resource, left) {

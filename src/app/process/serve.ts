@@ -56,6 +56,8 @@ export type ServeOptions = {
   readonly openQueue?: typeof openQueue;
 };
 
+/** Jobs that take merges back run beside the others, however many those are. */
+const URGENT = 2;
 /** Less than the 30 s that container managers give. */
 const GRACE_MS = 25_000;
 
@@ -83,7 +85,9 @@ export async function serve(options: ServeOptions): Promise<Running> {
 
     const { port } = await server.listen(self);
     queue.start({
-      concurrency: settings.concurrency,
+      // One of them may be a job that runs alone, and takes its time.
+      concurrency: settings.concurrency + 1,
+      reserved: URGENT,
       run: (job, signal) => runJob(job, signal, { work, metrics, log }),
     });
     const stopSweeps =

@@ -26,6 +26,10 @@ export type Settings = {
   readonly logLevel: LogLevel;
   /** How many jobs run at once. */
   readonly concurrency: number;
+  /** Seconds that a job may compute. */
+  readonly jobSeconds: number;
+  /** Megabytes of memory that the process may take in which a job runs. */
+  readonly jobMegabytes: number;
   /** Minutes between two looks at all open pull requests; 0: never. */
   readonly sweepMinutes: number;
   /** Seconds for which a pull request is left alone where GitHub is not done with it yet. */
@@ -61,6 +65,8 @@ export function readSettings(environment: Environment): Settings {
     storage: storageOf(reader),
     logLevel: logLevelOf(reader),
     concurrency: reader.whole("BY_NAME_CONCURRENCY", { least: 1, most: 100, otherwise: 8 }),
+    jobSeconds: reader.whole("BY_NAME_JOB_SECONDS", { least: 1, most: 3600, otherwise: 30 }),
+    jobMegabytes: reader.whole("BY_NAME_JOB_MEGABYTES", { least: 256, most: 65_536, otherwise: 512 }),
     sweepMinutes: reader.whole("BY_NAME_SWEEP_MINUTES", { least: 0, most: 10_080, otherwise: 60 }),
     settleSeconds: reader.whole("BY_NAME_SETTLE_SECONDS", { least: 0, most: 3600, otherwise: 5 }),
   };

@@ -65,6 +65,7 @@ export function outcomeOf(verdict: Verdict): CheckOutcome {
       return { kind: verdict.kind, path, problems };
     }
     case "too-large":
+    case "not-reviewed":
       return verdict;
     case "not-by-name":
       return { kind: "not-by-name" };

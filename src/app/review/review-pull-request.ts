@@ -76,6 +76,7 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     check: CHECK_NAME,
     configuration: CONFIGURATION_FILE,
   });
+  context.onHead?.(state.head);
   const unsettled = unsettledFor(state, hint, memory, { now: context.now(), settleMs: context.settleMs });
   if (unsettled !== null) return { ...nothing, result: "unsettled", again: unsettled };
   if (!state.open) {

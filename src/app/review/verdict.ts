@@ -10,6 +10,7 @@ import { type PackageUpdate, packageUpdate } from "../../packages/update/update.
 import type { Report } from "../../rules/finding.ts";
 import { RULE_NAMING } from "../../rules/index.ts";
 import { checkChange } from "../../rules/run.ts";
+import { isTooDeep, tooDeep } from "../../snapshot/changed-paths.ts";
 import { computeLoading } from "../../snapshot/loaded.ts";
 import { memorySnapshot } from "../../snapshot/memory.ts";
 import { isWithin } from "../../snapshot/snapshot.ts";
@@ -18,8 +19,10 @@ import { SourceError } from "../../snapshot/source.ts";
 /** What the checker says of a change on GitHub. */
 export type Verdict =
   | { readonly kind: "configuration-invalid"; readonly configuration: InvalidConfiguration }
-  /** `why` is a clause without its full stop. */
+  /** It has too many files to look at. `why` is a clause without its full stop. */
   | { readonly kind: "too-large"; readonly why: string }
+  /** It could not be reviewed within the limits; `why` is a clause. */
+  | { readonly kind: "not-reviewed"; readonly why: string }
   /** Nothing that is laid out by name is touched, and there is nothing to say. */
   | { readonly kind: "not-by-name"; readonly checked: Checked }
   | { readonly kind: "checked"; readonly checked: Checked };
@@ -57,13 +60,14 @@ export async function judge(objects: GitHubObjects, question: Question, parse: P
     return await judgeAll(objects, question, parse);
   } catch (error) {
     if (error instanceof TooMuchToRead || error instanceof SourceError) {
-      return { kind: "too-large", why: error.message };
+      return { kind: "not-reviewed", why: error.message };
     }
     throw error;
   }
 }
 
 async function judgeAll(objects: GitHubObjects, question: Question, parse: ParseCache): Promise<Verdict> {
+  if (question.paths.some(isTooDeep)) throw tooDeep();
   const file = configurationFile(question);
   if ("kind" in file) return { kind: "configuration-invalid", configuration: file };
   // Its roots tell what to read first. Which preset there is without one, the base tells once it is read.

@@ -2,6 +2,7 @@ import type { Server as HttpServer } from "node:http";
 import { type Logger, Probot, type ProbotOctokit, Server } from "probot";
 import { fetchWithin, REQUEST_MS } from "../../github/fetch.ts";
 import type { Queue } from "../../queue/queue.ts";
+import { withUrgency } from "../jobs/urgency.ts";
 import type { Metrics } from "../process/metrics.ts";
 import { countedOctokit } from "../process/octokit.ts";
 import type { Credentials, Settings } from "../process/settings.ts";
@@ -13,7 +14,7 @@ import { type WebhookLimits, webhookHandler } from "./webhook.ts";
 export type ServerOptions = {
   readonly settings: Pick<Settings, "http" | "github">;
   readonly credentials: Credentials;
-  readonly queue: Pick<Queue, "add" | "check">;
+  readonly queue: Pick<Queue, "add" | "check"> & { readonly memory: Pick<Queue["memory"], "get"> };
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly version: string;
@@ -49,7 +50,8 @@ export async function createAppServer(options: ServerOptions): Promise<AppServer
 
   async function accept(delivery: Delivery): Promise<boolean> {
     if (self === null) throw new Error("The server does not listen yet.");
-    const { jobs, hints } = jobsOf(delivery, self);
+    const { jobs: found, hints } = jobsOf(delivery, self);
+    const jobs = await withUrgency(found, queue.memory);
     if (jobs.length > 0) await queue.add(jobs, ...hints);
     metrics.delivered(delivery.name, jobs.length > 0 ? "queued" : "ignored");
     const line = { delivery: delivery.id, event: delivery.name, jobs: jobs.map(({ key }) => key).join(" ") };

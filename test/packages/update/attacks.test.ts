@@ -553,18 +553,18 @@ describe("no pure update is", () => {
   });
 
   it("another content of a source whose version has the name of the one that differs", async () => {
-    const extra = `x = let version = "2.0"; in fetchurl {
+    const extra = `xSrc = let version = "2.0"; in fetchurl {
       url = "https://a.org/b/\${version}"; hash = "${HASH_D}"; }; doCheck`;
     const text = edited(PACKAGE, ["doCheck", extra]);
     const found = await impuritiesOf(text, edited(text, VERSION, HASH, [HASH_D, HASH_C.replace("c", "e")]));
-    expect(found).toEqual(["`x.hash` differs while its version does not"]);
+    expect(found).toEqual(["`xSrc.hash` differs while its version does not"]);
   });
 
   it("another content of a source of another package's version", async () => {
-    const extra = `x = fetchurl { url = "https://a.org/b/\${zlib.version}"; hash = "${HASH_D}"; }; doCheck`;
+    const extra = `xSrc = fetchurl { url = "https://a.org/b/\${zlib.version}"; hash = "${HASH_D}"; }; doCheck`;
     const text = edited(PACKAGE, ["doCheck", extra]);
     const found = await impuritiesOf(text, edited(text, VERSION, HASH, [HASH_D, HASH_C.replace("c", "e")]));
-    expect(found).toEqual(["`x.hash` differs while its version does not"]);
+    expect(found).toEqual(["`xSrc.hash` differs while its version does not"]);
   });
 });
 

@@ -1,13 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import fc, { type Arbitrary } from "fast-check";
 import { expect, it } from "vitest";
-import { loadNixParser } from "../../../src/grammar/load.ts";
-import type { ParseResult } from "../../../src/nix/parse.ts";
+import { parseNix } from "../../../src/nix/parse.ts";
 import { sourceText } from "../../../src/nix/text.ts";
 import { doings } from "./brute-force.ts";
 import { edited, HASH_A, HASH_B, impuritiesOf } from "./builders.ts";
-
-const parser = await loadNixParser();
 
 /** Expressions that may hold the version or the source, however they come by it. */
 const expressions = fc.letrec<Record<"value" | "text" | "list" | "any", string>>((tie) => ({
@@ -125,19 +122,14 @@ const packages: Arbitrary<string> = fc
 
 /** A package that is made of itself does nothing: Nix stops there. */
 function readingOf(text: string): readonly string[] {
-  const parsed = parser.parse(sourceText(text));
+  const { problems, expression } = parseNix(sourceText(text));
+  if (problems.length > 0) return ["unread"];
   try {
-    return notesOf(parsed);
+    return doings(expression);
   } catch (error) {
     if (error instanceof RangeError) return ["endless"];
     throw error;
   }
-}
-
-function notesOf(parsed: ParseResult): readonly string[] {
-  return parsed.kind === "parsed" && parsed.file.problems.length === 0
-    ? doings(parsed.file.expression)
-    : ["unread"];
 }
 
 it("what is called pure does nothing else, by a second reading", async () => {

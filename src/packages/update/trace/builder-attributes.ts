@@ -23,7 +23,13 @@ const SOURCES = [
   ...["goModules", "mitmCache", "composerVendor", "gradleDeps", "mvnDeps", "node_modules"],
   ...["bunDeps", "zigDeps", "deps", "lockFile", "cargoLock", "packageJSON", "yarnLock", "missingHashes"],
   ...["fetchedMavenDeps", "berryOfflineCache", "bazelDeps", "vendorSrc", "source", "unpacked"],
+  ...["yarn", "pnpm", "npm", "frontend", "backend", "web", "webui", "ui", "tui", "assets", "data", "locales"],
+  ...["themes", "icons", "docs", "manual", "models", "vendor"],
 ];
+
+/** Names that people give to what is fetched beside the source: `src2`, `docsSrc`, `uiSources`, `testData`. */
+const SOURCE_NAME =
+  /^srcs?[0-9]*$|^srcs?[A-Z_-][A-Za-z0-9_-]*$|^[a-z][A-Za-z0-9_-]*(?:[Ss]rcs?|[Ss]ources?|Assets|Data)$/;
 
 /** Text to the build and nothing more: arguments of tools, names in the source, and the like. */
 const TEXTS = [
@@ -87,6 +93,7 @@ export function attributeSink(name: string): Sink | null {
   const known = SINKS.get(name);
   if (known !== undefined) return known;
   if (isHashName(name)) return "hash";
+  if (SOURCE_NAME.test(name)) return "source";
   if (PHASE.test(name) || FLAGS.test(name)) return "text";
   return VARIABLE.test(name) && !OBEYED.has(name) ? "text" : null;
 }

@@ -1,12 +1,14 @@
 import type { Outcome } from "../../queue/job.ts";
 import type { Queue } from "../../queue/queue.ts";
 import type { JobData } from "../jobs/jobs.ts";
+import type { Refused } from "../jobs/not-reviewed.ts";
 import type { Metrics } from "../process/metrics.ts";
 import type { Credentials, Settings } from "../process/settings.ts";
 import type { Self } from "../server/deliveries.ts";
 
-/** What the thread is started with. */
-export type ThreadData = {
+/** What a worker is started with. */
+export type WorkerStart = {
+  readonly kind: "start";
   readonly settings: Settings;
   readonly credentials: Credentials;
   readonly self: Self;
@@ -14,9 +16,11 @@ export type ThreadData = {
   /** The address of the package's root. */
   readonly packageRoot: string;
   readonly secrets: readonly string[];
+  /** Whether several jobs share it; then one that takes much is sent back, to run alone. */
+  readonly shared: boolean;
 };
 
-/** What a run asks of the queue, which the main thread has. */
+/** What a run asks of the queue, which the main process has. */
 export type QueueCall =
   | { readonly method: "add"; readonly args: Parameters<Queue["add"]> }
   | { readonly method: "hint"; readonly args: Parameters<Queue["hint"]> }
@@ -26,19 +30,43 @@ export type QueueCall =
   | { readonly method: "list"; readonly args: Parameters<Queue["memory"]["list"]> }
   | { readonly method: "forgetBefore"; readonly args: Parameters<Queue["memory"]["forgetBefore"]> };
 
-/** An error on its way between threads: its class does not come through. */
+/** An error on its way between processes: its class does not come through. */
 export type SentError = { readonly name: string; readonly message: string; readonly stack: string };
 
-export type ToThread =
-  | { readonly kind: "run"; readonly id: number; readonly job: JobData; readonly key: string }
-  | { readonly kind: "sweep"; readonly id: number }
+/** What a worker is to do. */
+export type Task =
+  | { readonly kind: "run"; readonly job: JobData }
+  | { readonly kind: "sweep" }
+  /** Answers a job that could not be done within its bounds, without a look at what it is about. */
+  | { readonly kind: "refuse"; readonly job: JobData; readonly refused: Refused }
+  /** Takes back a merge of the bot's that is under way. `why` is a clause. */
+  | { readonly kind: "take-back"; readonly job: JobData; readonly why: string };
+
+/** What came of a task. */
+export type Result =
+  | { readonly kind: "ran"; readonly outcome: Outcome }
+  | { readonly kind: "did" }
+  /** It takes more than a worker that others share gives. */
+  | { readonly kind: "heavy" }
+  /** There is another commit by now than the one that could not be reviewed. */
+  | { readonly kind: "another-head" };
+
+export type ToWorker =
+  | WorkerStart
+  | { readonly kind: "do"; readonly id: number; readonly task: Task }
   | { readonly kind: "abort"; readonly id: number }
   | { readonly kind: "answer"; readonly call: number; readonly value: unknown }
   | { readonly kind: "refusal"; readonly call: number; readonly error: SentError };
 
-export type FromThread =
-  | { readonly kind: "done"; readonly id: number; readonly outcome: Outcome | null }
+export type FromWorker =
+  | { readonly kind: "done"; readonly id: number; readonly result: Result }
   | { readonly kind: "threw"; readonly id: number; readonly error: SentError }
+  /** Its event loop turns; `rss` is its memory in bytes. */
+  | { readonly kind: "beat"; readonly rss: number }
+  /** From here on it computes for this task, until it says another. */
+  | { readonly kind: "computes"; readonly id: number }
+  /** The head that a task looks at. */
+  | { readonly kind: "head"; readonly id: number; readonly head: string }
   | { readonly kind: "ask"; readonly call: number; readonly question: QueueCall }
   | { readonly kind: "requested"; readonly args: Parameters<Metrics["requested"]> }
   | { readonly kind: "remaining"; readonly args: Parameters<Metrics["remaining"]> }

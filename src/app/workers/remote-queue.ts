@@ -1,17 +1,17 @@
 import type { Queue } from "../../queue/queue.ts";
-import { type QueueCall, receivedError, type ToThread } from "./protocol.ts";
+import { type QueueCall, receivedError, type ToWorker } from "./protocol.ts";
 
-/** The part of the queue that runs use, asked for in another thread. */
+/** The part of the queue that runs use, asked for in another process. */
 export type RemoteQueue = {
   readonly queue: Pick<Queue, "add" | "hint" | "memory">;
-  answered(message: Extract<ToThread, { kind: "answer" | "refusal" }>): void;
+  answered(message: Extract<ToWorker, { kind: "answer" | "refusal" }>): void;
 };
 
 export function remoteQueue(ask: (call: number, question: QueueCall) => void): RemoteQueue {
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let last = 0;
 
-  // The other thread answers each method with what the queue's own method gives.
+  // The main process answers each method with what the queue's own method gives.
   function call<Value>(question: QueueCall): Promise<Value>;
   function call(question: QueueCall): Promise<unknown> {
     last += 1;

@@ -1,0 +1,124 @@
+import { z } from "zod";
+import { type GitHubClient, gitHubClient } from "../../github/client.ts";
+import { comment } from "../../github/comments.ts";
+import type { MergeUnderWay } from "../../github/merge-under-way.ts";
+import { readMergeUnderWay } from "../../github/merge-under-way.ts";
+import { dequeue, disableAutoMerge } from "../../github/merging.ts";
+import type { RepositoryName } from "../../github/objects.ts";
+import { postedCheckRuns } from "../../github/posted-check-runs.ts";
+import { notJudgedTakenBack } from "../../review/merge-replies.ts";
+import { checkRunWrites } from "../review/check-run-writes.ts";
+import { readMemory } from "../review/pull-memory.ts";
+import { performWrites, type Write } from "../review/write.ts";
+import { type JobData, jobKey } from "./jobs.ts";
+import { CHECK_NAME, memoryKey, type PullRequestName, type RunContext, strikesKey } from "./run-context.ts";
+
+/** Why a job is not tried again, and for which head; null where that was never known. `why` is a clause. */
+export type Refused = { readonly head: string | null; readonly why: string };
+
+/** What is kept of the runs of a job that could not be done within their bounds. */
+const STRIKES = z.object({ head: z.string().nullable(), count: z.number(), why: z.string() });
+export type Strikes = z.infer<typeof STRIKES>;
+
+/** The strikes that stored data stands for; null for none. */
+export function readStrikes(data: unknown): Strikes | null {
+  return STRIKES.safeParse(data).data ?? null;
+}
+
+/**
+ * Answers a job that could not be done within its bounds: `action_required` on the head, and no merge. Nothing
+ * here reads what the pull request holds or says. Gives the names of what it wrote, or says that there is
+ * another head by now, which is to be reviewed.
+ */
+export async function refuseJob(
+  job: JobData,
+  refused: Refused,
+  context: RunContext,
+): Promise<readonly string[] | "another-head"> {
+  const client = gitHubClient(context.api, context.onFailure);
+  switch (job.kind) {
+    case "merge-group":
+      return performed(await notReviewedCheck(client, job, job.headSha, refused.why, context));
+    case "review": {
+      const pull = await readMergeUnderWay(client, job);
+      if (!pull.open) {
+        await context.queue.memory.delete(memoryKey(job));
+        await context.queue.memory.delete(strikesKey(jobKey(job)));
+        return [];
+      }
+      if (refused.head !== null && refused.head !== pull.head) return "another-head";
+      return performed([
+        ...takingBack(client, job, pull, refused.why),
+        ...(await notReviewedCheck(client, job, pull.head, refused.why, context)),
+        { name: "memory", expected: null, perform: () => forgetMerge(job, pull.head, refused, context) },
+      ]);
+    }
+    case "sweep-repository":
+    case "sweep-installation":
+    case "push":
+    case "find-pull-request":
+      return [];
+  }
+}
+
+/** Takes a merge of the bot's back that is under way. Gives the names of what it wrote. */
+export async function takeBackMerge(
+  job: JobData,
+  why: string,
+  context: RunContext,
+): Promise<readonly string[]> {
+  if (job.kind !== "review") return [];
+  const client = gitHubClient(context.api, context.onFailure);
+  return performed(takingBack(client, job, await readMergeUnderWay(client, job), why));
+}
+
+function takingBack(
+  client: GitHubClient,
+  name: PullRequestName,
+  { id, asked, bot, open }: MergeUnderWay,
+  why: string,
+): Write[] {
+  if (asked === null || !open) return [];
+  const undo = asked === "queue" ? dequeue : disableAutoMerge;
+  return [
+    { name: "take back", expected: null, perform: () => undo(client, id) },
+    {
+      name: "comment",
+      expected: null,
+      perform: () => comment(client, name, name.number, notJudgedTakenBack(why, bot)),
+    },
+  ];
+}
+
+async function notReviewedCheck(
+  client: GitHubClient,
+  name: RepositoryName,
+  head: string,
+  why: string,
+  { appId, website }: RunContext,
+): Promise<Write[]> {
+  const posted = await postedCheckRuns(client, name, head, { appId, name: CHECK_NAME });
+  const subject = { client, name, head, posted, finished: true, website };
+  return checkRunWrites(subject, { kind: "not-reviewed", why }, { notes: [], merging: null });
+}
+
+/** Keeps that nothing is to merge, and of which head it was, so that it stays so. */
+async function forgetMerge(
+  job: PullRequestName & JobData,
+  head: string,
+  { why }: Refused,
+  { queue }: RunContext,
+): Promise<void> {
+  const key = memoryKey(job);
+  const stored = await queue.memory.get(key);
+  if (stored !== null) await queue.memory.put(key, { ...readMemory(stored), waiting: false });
+  await queue.memory.put(strikesKey(jobKey(job)), { head, count: MOST_STRIKES, why });
+}
+
+/** So often a job may end its worker, or run out of time, while it runs alone. */
+export const MOST_STRIKES = 2;
+
+/** What failed in a way that is tried again is thrown; a write that GitHub refuses is left out. */
+async function performed(writes: readonly Write[]): Promise<readonly string[]> {
+  return (await performWrites(writes, async () => {})).names;
+}

@@ -1,0 +1,4 @@
+import { serveJobs } from "./serve-jobs.ts";
+
+// What a worker process runs.
+serveJobs();

@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { type JobData, newJob } from "../../src/app/jobs/jobs.ts";
+import { withUrgency } from "../../src/app/jobs/urgency.ts";
+import { NO_MEMORY } from "../../src/app/review/pull-memory.ts";
+
+const repository = { installation: 1, owner: "NixOS", repo: "nixpkgs" };
+const review = (number: number): JobData => ({ kind: "review", ...repository, number });
+const find = (among: "waiting" | "open"): JobData => ({
+  kind: "find-pull-request",
+  ...repository,
+  headSha: "a".repeat(40),
+  among,
+});
+
+/** Of pull request 7 a merge waits, of 8 none, and of others nothing is known. */
+const memory = {
+  get: async (key: string) =>
+    key.endsWith("#7")
+      ? { ...NO_MEMORY, waiting: true }
+      : key.endsWith("#8")
+        ? { ...NO_MEMORY, waiting: false }
+        : null,
+};
+
+it.each([
+  ["a look at a pull request whose merge waits", review(7), "urgent"],
+  ["a look at one whose merge does not wait", review(8), "normal"],
+  ["a look at one that is not known", review(9), "normal"],
+  ["the search for those that wait for a commit", find("waiting"), "urgent"],
+  ["the search for those that somebody asked to check again", find("open"), "normal"],
+  ["a sweep", { kind: "sweep-installation", installation: 1, cursor: null } as const, "normal"],
+])("%s has its place in the queue", async (_, job, priority) => {
+  expect(await withUrgency([newJob(job)], memory)).toEqual([{ ...newJob(job), priority }]);
+});
