@@ -8,6 +8,7 @@ const PURE = "test/{change,config,nix,packages,policy,review,rules,snapshot}/**/
 const SCENARIOS = "test/app/{attack,scenario}-*.test.ts";
 /** Processes of their own, databases, and installations: they wait rather than compute, and begin first. */
 const SLOW = [
+  "test/app/scenario-overrun.test.ts",
   "test/app/{convergence,crash,secrets,server-process}.test.ts",
   "test/cli/{pack,workers,large}.test.ts",
   "test/queue/*.test.ts",
@@ -36,7 +37,7 @@ export default defineConfig({
     sequence: { sequencer: SlowFirst },
     projects: [
       { extends: true, test: { name: "pure", include: [PURE], isolate: false } },
-      { extends: true, test: { name: "scenarios", include: [SCENARIOS], isolate: false } },
+      { extends: true, test: { name: "scenarios", include: [SCENARIOS], exclude: SLOW, isolate: false } },
       {
         extends: true,
         test: { name: "simulated-github", include: ["simulated-github/**/*.test.ts"], isolate: false },

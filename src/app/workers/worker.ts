@@ -122,6 +122,8 @@ export function startWorker(options: WorkerOptions): Worker {
   });
   child.on("message", (message: FromWorker) => {
     heard = performance.now();
+    // A task may hang before the first sign of life. Whoever says what it does has begun.
+    if (message.kind !== "line") begun = true;
     hear(message);
   });
   // What it said before its end is read first.
@@ -142,7 +144,6 @@ export function startWorker(options: WorkerOptions): Worker {
         settle(message.id)?.reject(receivedError(message.error));
         return;
       case "beat":
-        begun = true;
         if (message.rss > bounds.memory) end("memory");
         return;
       case "computes":
