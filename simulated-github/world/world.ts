@@ -242,6 +242,8 @@ export type World = {
   onEvent(listener: (event: WebhookEvent) => void): () => void;
   /** Called after each change of the state; returns the function that ends it. */
   onChange(listener: () => void): () => void;
+  /** Whether GitHub itself is at something that takes its time, such as a test merge. */
+  busy(): boolean;
   /** Is told when somebody begins to wait for something to come true; what is given back is called once that is over. */
   onWait(listener: () => () => void): void;
   /** Somebody begins to wait for something to come true; what is given back says that this is over. */
@@ -544,6 +546,7 @@ export function createWorld(options: WorldOptions): World {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    busy: () => timers.size > 0,
     onWait(listener) {
       waitListeners.push(listener);
     },

@@ -124,7 +124,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   );
   const { world, github, deliveries } = stage;
   const time = passingTime({
-    busy: () => deliveries.busy() || github.busy() || (inTheProcess?.busy() ?? false),
+    busy: () => world.busy() || deliveries.busy() || github.busy() || (inTheProcess?.busy() ?? false),
     due: () => inTheProcess?.due() ?? null,
     wake: () => inTheProcess?.wake(),
   });

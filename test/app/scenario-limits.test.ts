@@ -174,9 +174,9 @@ describe("what is too large is not reviewed, and the check says so", () => {
       files: { [packagePath("big")]: packageText("big").replace("1.0", "2.0") },
     });
     await stage.idle();
-    expect(standingOf(pr)).toMatchInlineSnapshot(`"check by-name: neutral, Too large to review"`);
+    expect(standingOf(pr)).toMatchInlineSnapshot(`"check by-name: action_required, Could not be reviewed"`);
     expect(pr.check("by-name")?.summary).toMatchInlineSnapshot(
-      `"This change was not reviewed: there are more than 8000 files and directories to read. Splitting it would help."`,
+      `"This change could not be reviewed: there are more than 8000 files and directories to read. It does not merge itself. A push has it reviewed again; splitting the change may help."`,
     );
   });
 });
