@@ -160,7 +160,7 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** The JSON Schema of `.github/by-name.yml`, of the draft that editors know best. */
 export function configurationJsonSchema(): JsonSchema {
-  const schema: JsonSchema = z.toJSONSchema(configurationSchema(RULE_NAMING.nameOf), {
+  const schema: JsonSchema = z.toJSONSchema(configurationSchema((name) => RULE_NAMING.namesOf(name)[0] ?? null), {
     target: "draft-7",
     io: "input",
   });
@@ -186,7 +186,7 @@ export function configurationJsonSchema(): JsonSchema {
   property(property(schema, "review"), "event").default = resolveConfiguration(
     {},
     "nixpkgs",
-    () => null,
+    () => [],
   ).review.event;
   const merge = property(schema, "merge");
   for (const [path, value] of mergeDefaults()) path.reduce(property, merge).default = value;
@@ -204,7 +204,7 @@ function property(schema: JsonSchema, name: string): JsonSchema {
 
 /** What a root is that only says where it is, as the code fills it in. */
 function rootDefaults(): [path: string[], value: unknown][] {
-  const { roots } = resolveConfiguration({ packages: [{ root: "x" }] }, "nixpkgs", () => null);
+  const { roots } = resolveConfiguration({ packages: [{ root: "x" }] }, "nixpkgs", () => []);
   const [root] = roots;
   if (root === undefined) throw new Error("there is no root");
   const { files, policy } = root.overrides;

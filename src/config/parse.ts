@@ -15,8 +15,8 @@ export type ParsedConfiguration =
 export type RuleNaming = {
   /** Every name and number, to tell what a misspelled one may have meant. */
   readonly names: readonly string[];
-  /** The name of the rule that is called by a name or number; null where there is none. */
-  nameOf(nameOrCode: string): string | null;
+  /** The names of the rules that are called by a name or number, the one that it means first of all in front. */
+  namesOf(nameOrCode: string): readonly string[];
 };
 
 /** Longer than this is no configuration: YAML of many keys takes more than its length to read. */
@@ -63,7 +63,7 @@ export function parseConfiguration(text: string, rules: RuleNaming): ParsedConfi
   }
   const prototype = findKey(document, "__proto__");
   if (prototype !== null) return invalid(prototype, `\`__proto__\` is no key of the configuration`);
-  const result = configurationSchema((name) => rules.nameOf(name)).safeParse(
+  const result = configurationSchema((name) => rules.namesOf(name)[0] ?? null).safeParse(
     withoutEmptySections(value) ?? {},
   );
   if (result.success) return { kind: "valid", file: result.data };

@@ -1,9 +1,10 @@
-import type { AttributeSet, Expression } from "../nix/ast.ts";
+import type { AttributeSet, Expression, FunctionExpression } from "../nix/ast.ts";
 import { applicationParts, booleanLiteral, lookUp, unparenthesized } from "../nix/expressions.ts";
 import { type Known, known, unknown } from "../nix/known.ts";
 import type { NixFile } from "../nix/parse.ts";
 import { type Resolution, type Result, resolveName, results, type Scope } from "../nix/scope.ts";
-import { literalKind, packageFunction, packageResults } from "./package-function.ts";
+import { literalOf } from "./literal.ts";
+import { packageFunction, packageResults } from "./package-function.ts";
 
 /** The call of `stdenv.mkDerivation` or `stdenvNoCC.mkDerivation` that a package is. */
 export type MkDerivation = {
@@ -22,7 +23,11 @@ const ENVIRONMENTS = new Set(["stdenv", "stdenvNoCC"]);
 export function readMkDerivation(file: NixFile): Known<MkDerivation> {
   const fn = packageFunction(file);
   if (fn.kind !== "function") return unknown("the file is not a function");
-  const found = packageResults(fn.function, fn.scope);
+  return mkDerivationOf(fn.function, fn.scope);
+}
+
+function mkDerivationOf(fn: FunctionExpression, scope: Scope): Known<MkDerivation> {
+  const found = packageResults(fn, scope);
   const [result] = found;
   if (result === undefined || found.length !== 1) return unknown("it depends on a condition");
   const { function: callee, args } = applicationParts(result.expression);
@@ -85,7 +90,15 @@ export type Flag = {
 
 /** Reads a boolean attribute such as `strictDeps` of a package's derivation. */
 export function derivationFlag(file: NixFile, attribute: string): Known<Flag> {
-  const derivation = readMkDerivation(file);
+  return flagOf(readMkDerivation(file), attribute);
+}
+
+/** The same of the derivation that a function which stands in another file returns. */
+export function flagOfFunction(fn: FunctionExpression, attribute: string): Known<Flag> {
+  return flagOf(mkDerivationOf(fn, []), attribute);
+}
+
+function flagOf(derivation: Known<MkDerivation>, attribute: string): Known<Flag> {
   if (!derivation.known) return derivation;
   const definition = lookUp(derivation.value.attributes, attribute);
   if (definition === "absent") return known({ set: false, at: null, derivation: derivation.value });
@@ -97,18 +110,7 @@ export function derivationFlag(file: NixFile, attribute: string): Known<Flag> {
 }
 
 /** Why a result cannot be a derivation, such as "a list"; null where that is not proven. */
-export function provenNotDerivation(result: Result): string | null {
-  const { expression } = result;
-  if (expression.kind === "function") return "another function";
-  if (expression.kind === "attrset") {
-    if (expression.form === "let") return null;
-    const type = lookUp(expression, "type");
-    if (type === "absent") return 'an attribute set without `type = "derivation"`';
-    if (type === "computed" || type.kind !== "value") return null;
-    const value = unparenthesized(type.value);
-    if (value.kind !== "string" || value.parts.some((part) => part.kind !== "text")) return null;
-    const text = value.parts.map((part) => (part.kind === "text" ? part.text : "")).join("");
-    return text === "derivation" ? null : 'an attribute set without `type = "derivation"`';
-  }
-  return literalKind(expression);
+export function provenNotDerivation({ expression, scope }: Result): string | null {
+  const what = literalOf(expression, scope);
+  return what === "a function" ? "another function" : what;
 }

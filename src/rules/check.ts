@@ -5,7 +5,7 @@ import { isNixFile, walk } from "../packages/files.ts";
 import { directoryOf, packageDirectory, placeIn, type Root, shardDirectory } from "../packages/layout.ts";
 import type { Repository } from "../packages/repository.ts";
 import type { FileEntry } from "../snapshot/entry.ts";
-import { joinPath } from "../snapshot/snapshot.ts";
+import { isWithin, joinPath } from "../snapshot/snapshot.ts";
 import type { Finding, Unknown } from "./finding.ts";
 import { levelOf, RULES } from "./index.ts";
 import type { Checks, FileSubject, PackageSubject, Problem, Rule, RuleContext, Subjects } from "./rule.ts";
@@ -50,13 +50,16 @@ export function checkSide(
 
   function contextOf(rule: Rule): RuleContext {
     return {
+      preset: configuration.preset,
+      wholeTree: !compared,
       repository,
       base,
       roots: configuration.roots,
       directoriesOf: (root, name) => directoriesIn(scope, root, name),
       isOn: (name) => on.has(name),
-      report: (problem) => report(toFinding(rule, problem, configuration)),
-      unknown: ({ path, attribute }, message) => unknown.push({ rule: rule.name, path, attribute, message }),
+      report: (problem) => report(toFinding(rule, problem, configuration, repository)),
+      unknown: ({ path, attribute }, message, why) =>
+        unknown.push({ rule: rule.name, path, attribute, message, ...(why === undefined ? {} : { why }) }),
     };
   }
 
@@ -79,6 +82,10 @@ export function checkSide(
     for (const entry of entries) {
       if (!scope.entries.has(entry.name)) continue;
       const path = shardDirectory(root, entry.name);
+      if (repository.isUnsharded(root, entry.name)) {
+        checkPackage({ root, shard: "", name: entry.name, path, entry, unsharded: true });
+        continue;
+      }
       run("rootEntry", { root, path, entry }, root);
       if (entry.kind === "directory") checkShard(scope, entry.name, path);
       else if (isNixFile(entry) && entry.kind === "file") checkFile(path, entry, null);
@@ -92,14 +99,18 @@ export function checkSide(
     for (const entry of entries) {
       const { name } = entry;
       if (scope.packages !== "all" && !scope.packages.has(packageKey(shard, name))) continue;
-      const subject: PackageSubject = { root, shard, name, path: joinPath(path, name), entry };
-      run("package", subject, root);
-      if (entry.kind === "directory") {
-        packages++;
-        checkPackageFiles(subject);
-      } else if (isNixFile(entry) && entry.kind === "file") {
-        checkFile(subject.path, entry, null);
-      }
+      checkPackage({ root, shard, name, path: joinPath(path, name), entry, unsharded: false });
+    }
+  }
+
+  function checkPackage(subject: PackageSubject): void {
+    const { entry, root } = subject;
+    run("package", subject, root);
+    if (entry.kind === "directory") {
+      packages++;
+      checkPackageFiles(subject);
+    } else if (entry.kind === "file" && subject.path.endsWith(".nix")) {
+      checkFile(subject.path, entry, null);
     }
   }
 
@@ -171,13 +182,19 @@ function activeRules(configuration: Configuration, compared: boolean): readonly 
   );
 }
 
-function toFinding(rule: Rule, problem: Problem, configuration: Configuration): Finding {
+function toFinding(
+  rule: Rule,
+  problem: Problem,
+  configuration: Configuration,
+  repository: Repository,
+): Finding {
   const level = levelOf(rule, configuration.preset, configuration.levels);
   const { path, attribute, at } = problem;
+  const mild = problem.warning === true || (rule.needsShards === true && isMild(rule, path, configuration));
   return {
     rule: rule.name,
     code: problem.code ?? rule.codes[0] ?? null,
-    level: level === "error" && problem.warning !== true ? "error" : "warning",
+    level: level === "error" && !mild ? "error" : "warning",
     status: "introduced",
     attribute,
     path,
@@ -185,14 +202,25 @@ function toFinding(rule: Rule, problem: Problem, configuration: Configuration): 
     message: problem.message,
     help: problem.help,
     fix: problem.fix ?? null,
-    fingerprint: fingerprint(rule, problem, configuration),
+    fingerprint: fingerprint(rule, problem, configuration, repository),
   };
 }
 
+/** Whether a rule about shards is to warn only: in a root without them, unless that is nixpkgs. */
+function isMild(rule: Rule, path: string, { preset, levels, roots }: Configuration): boolean {
+  if (preset === "nixpkgs" || levels.has(rule.name)) return false;
+  return roots.some((root) => isWithin(path, root.path) && !root.sharded);
+}
+
 /** In a package directory by the package's name, so that it survives a move to another shard. */
-function fingerprint(rule: Rule, { path, attribute, about }: Problem, configuration: Configuration): string {
+function fingerprint(
+  rule: Rule,
+  { path, attribute, about }: Problem,
+  configuration: Configuration,
+  repository: Repository,
+): string {
   for (const root of configuration.roots) {
-    const place = placeIn(root, path);
+    const place = repository.placeOf(root, path);
     if (place !== null && place.name !== "")
       return [rule.name, root.path, place.name, place.rest, about].join("\0");
   }

@@ -52,6 +52,8 @@ export type Unknown = {
   readonly attribute: string | null;
   /** A sentence. */
   readonly message: string;
+  /** Why, where many share it: a clause. */
+  readonly why?: string;
 };
 
 /** All that a check has to say. Findings are sorted by path, place and rule. */

@@ -10,11 +10,11 @@ export const pathHome: Rule = {
   level: "error",
   checks: {
     file: checkPaths((path, written) =>
-      path.form !== "home" || path.interpolations.length > 0
+      path.form !== "home"
         ? null
         : {
             message: `The path ${quoted(written)} leads into the home directory of whoever evaluates it.`,
-            help: "Copy the file into the package directory and refer to it as `./file`.",
+            help: "Copy the file into the package directory and refer to it by a relative path.",
           },
     ),
   },

@@ -9,6 +9,7 @@ export const pathOutsidePackage: Rule = {
   codes: ["NPV-123"],
   summary: "a relative path leads out of the package directory",
   level: "error",
+  needsShards: true,
   checks: {
     file: checkPaths((path, written, file, context) => {
       const destination = relativeDestination(path, file, context);

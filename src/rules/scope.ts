@@ -1,7 +1,6 @@
 import { targetPath } from "../packages/call-package.ts";
 import type { Definition } from "../packages/definitions.ts";
-import type { Root } from "../packages/layout.ts";
-import { placeIn } from "../packages/layout.ts";
+import type { PackagePlace, Root } from "../packages/layout.ts";
 import type { Repository, TopLevel } from "../packages/repository.ts";
 
 /** What a check looks at. */
@@ -37,12 +36,12 @@ export function changeScope(
   const names = new Map<Root, Set<string>>(roots.map((root) => [root, new Set()]));
   for (const path of changed) {
     const scope = scopes.find(({ root }) => path.startsWith(`${root.path}/`));
-    const place = scope === undefined ? null : placeIn(scope.root, path);
+    const place = scope === undefined ? null : placeBySide(scope.root, path, head, base);
     if (scope === undefined || place === null) {
       if (path.endsWith(".nix")) files.add(path);
       continue;
     }
-    if (scope.root.sharded) scope.entries.add(place.shard);
+    if (scope.root.sharded) scope.entries.add(place.shard === "" ? place.name : place.shard);
     if (place.name === "") continue;
     scope.packages.add(packageKey(place.shard, place.name));
     names.get(scope.root)?.add(place.name);
@@ -55,6 +54,12 @@ export function changeScope(
       return { ...scope, attributes };
     }),
   };
+}
+
+/** Where a path lies in a root: as the package without a shard that it belongs to on either side. */
+function placeBySide(root: Root, path: string, head: Repository, base: Repository): PackagePlace | null {
+  const place = head.placeOf(root, path);
+  return place !== null && place.shard !== "" && root.sharded ? base.placeOf(root, path) : place;
 }
 
 /** Of the packages touched and the definitions that differ, those of which there is anything to say. */

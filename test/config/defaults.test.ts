@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { CONFIGURATION_FILE, guessPreset, resolveConfiguration } from "../../src/config/configuration.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
-import { findRule, RULE_NAMES } from "../../src/rules/index.ts";
+import { RULE_NAMING } from "../../src/rules/index.ts";
 import { type MemoryFiles, memorySnapshot } from "../../src/snapshot/memory.ts";
 import { valid } from "./builders.ts";
 
-const nameOf = (name: string): string | null => findRule(name)?.name ?? null;
-const naming = { names: RULE_NAMES, nameOf };
-const load = (files: MemoryFiles) => loadConfiguration(memorySnapshot(files), naming);
+const { namesOf } = RULE_NAMING;
+const load = (files: MemoryFiles) => loadConfiguration(memorySnapshot(files), RULE_NAMING);
 const ALL_PACKAGES = "pkgs/top-level/all-packages.nix";
 
 const UNSET = {
@@ -75,7 +74,7 @@ describe("the configuration of a repository without one", () => {
 });
 
 describe("what a configuration does not say", () => {
-  const resolve = (...lines: string[]) => resolveConfiguration(valid(...lines), "flake", nameOf);
+  const resolve = (...lines: string[]) => resolveConfiguration(valid(...lines), "flake", namesOf);
 
   it("is filled in for each root by itself", () => {
     expect(
