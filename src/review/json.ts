@@ -67,6 +67,6 @@ function stepOf(step: FixStep): FixStep {
 }
 
 function summaryOf(summary: Summary): Summary {
-  const { compared, blocking, warnings, existing, unknown, packages, files, notes } = summary;
-  return { compared, blocking, warnings, existing, unknown, packages, files, notes };
+  const { compared, blocking, warnings, existing, unknown, packages, files, outside, notes } = summary;
+  return { compared, blocking, warnings, existing, unknown, packages, files, outside, notes };
 }

@@ -1,7 +1,7 @@
 import type { Configuration } from "../config/configuration.ts";
 import { quoted } from "../nix/shown.ts";
 import { rangeOf } from "../nix/text.ts";
-import { isNixFile, walk } from "../packages/files.ts";
+import { directoriesBelow, isNixFile, walk } from "../packages/files.ts";
 import { directoryOf, packageDirectory, placeIn, type Root, shardDirectory } from "../packages/layout.ts";
 import type { Repository } from "../packages/repository.ts";
 import type { FileEntry } from "../snapshot/entry.ts";
@@ -17,6 +17,8 @@ export type Checked = {
   readonly unknown: readonly Unknown[];
   readonly packages: number;
   readonly files: number;
+  /** How many of the files lie in no package directory. */
+  readonly outside: number;
 };
 
 /**
@@ -35,6 +37,7 @@ export function checkSide(
   const reported = new Set<string>();
   let packages = 0;
   let files = 0;
+  let outside = 0;
   const active = activeRules(configuration, compared);
   const running = active.map((rule) => ({ rule, context: contextOf(rule) }));
   const on = new Set(active.map(({ name }) => name));
@@ -115,6 +118,13 @@ export function checkSide(
   }
 
   function checkPackageFiles(owner: PackageSubject): void {
+    for (const path of directoriesBelow(repository.files, owner.path)) {
+      run(
+        "listing",
+        { path, entries: repository.files.list(path), names: "all", package: owner.name },
+        owner.root,
+      );
+    }
     for (const entry of walk(repository.files, owner.path)) {
       if (entry.kind === "symlink") run("link", { path: entry.path, package: owner }, owner.root);
       else if (entry.kind === "file" && isNixFile(entry)) checkFile(entry.path, entry, owner);
@@ -123,6 +133,7 @@ export function checkSide(
 
   function checkFile(path: string, entry: FileEntry, owner: PackageSubject | null): void {
     files++;
+    if (owner === null) outside++;
     const reading = repository.files.readNix(path);
     const why =
       reading.kind === "unreadable"
@@ -157,13 +168,16 @@ export function checkSide(
   }
 
   for (const root of scope.roots) checkRoot(root);
+  for (const [path, names] of scope.listings) {
+    run("listing", { path, entries: repository.files.list(path), names, package: null }, null);
+  }
   for (const path of scope.files) {
     const entry = repository.files.entry(path);
     const inRoot = configuration.roots.some((root) => placeIn(root, path) !== null);
     if (entry?.kind === "file" && !inRoot) checkFile(path, entry, null);
   }
   for (const root of scope.roots) checkAttributes(root);
-  return { findings, unknown, packages, files };
+  return { findings, unknown, packages, files, outside };
 }
 
 /** The places of a package among those that the scope names. */

@@ -76,6 +76,8 @@ export type Summary = {
   /** How many package directories and Nix files were looked at. */
   readonly packages: number;
   readonly files: number;
+  /** How many of the files lie in no package directory. */
+  readonly outside: number;
   /** Things worth saying that are no findings, such as "there is no directory `pkgs/by-name`". */
   readonly notes: readonly string[];
 };

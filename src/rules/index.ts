@@ -23,6 +23,7 @@ import { packageNotFunction } from "./package-not-function.ts";
 import { packageWithoutShard } from "./package-without-shard.ts";
 import { packageWrongShard } from "./package-wrong-shard.ts";
 import { pathAbsolute } from "./path-absolute.ts";
+import { pathCaseClash } from "./path-case-clash.ts";
 import { pathHome } from "./path-home.ts";
 import { pathInterpolated } from "./path-interpolated.ts";
 import { pathOutsidePackage } from "./path-outside-package.ts";
@@ -63,6 +64,7 @@ export const RULES: readonly Rule[] = [
   symlinkBroken,
   pathAbsolute,
   pathHome,
+  pathCaseClash,
   packageNotFunction,
   packageNotDerivation,
   strictDeps,

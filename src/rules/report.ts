@@ -37,6 +37,7 @@ function assemble(
       unknown: unknown.length,
       packages: parts.reduce((sum, part) => sum + part.packages, 0),
       files: parts.reduce((sum, part) => sum + part.files, 0),
+      outside: parts.reduce((sum, part) => sum + part.outside, 0),
       notes,
     },
   };

@@ -41,6 +41,8 @@ export type Subjects = {
   link: LinkSubject;
   attribute: AttributeSubject;
   overridesFile: FileSubject;
+  /** Each directory of a package, and what lies beside a changed path. */
+  listing: ListingSubject;
 };
 
 export type Checks = {
@@ -81,6 +83,16 @@ export type FileSubject = {
 
 /** A symbolic link in a package directory. */
 export type LinkSubject = { readonly path: string; readonly package: PackageSubject };
+
+/** A directory, but for by-name roots and shards. */
+export type ListingSubject = {
+  readonly path: string;
+  readonly entries: readonly NamedEntry[];
+  /** The entries that the check looks at. */
+  readonly names: "all" | ReadonlySet<string>;
+  /** The package that it belongs to. */
+  readonly package: string | null;
+};
 
 /** A top-level attribute: how the overrides files of a root define it. */
 export type AttributeSubject = {

@@ -125,11 +125,11 @@ describe("a configuration file that is there", () => {
 
   it("gives way to one that is named, which is told by its own path", () => {
     const snapshot = memorySnapshot({ [CONFIGURATION_FILE]: "preset: nixos" });
-    expect(loadConfiguration(snapshot, naming, { path: "x.yml", text: "preset: nur" })).toMatchObject({
+    expect(loadConfiguration(snapshot, RULE_NAMING, { path: "x.yml", text: "preset: nur" })).toMatchObject({
       kind: "valid",
       configuration: { preset: "nur" },
     });
-    expect(loadConfiguration(snapshot, naming, { path: "x.yml", text: "nope" })).toMatchObject({
+    expect(loadConfiguration(snapshot, RULE_NAMING, { path: "x.yml", text: "nope" })).toMatchObject({
       kind: "invalid",
       path: "x.yml",
     });
