@@ -44,6 +44,7 @@ function findingOf(finding: Finding): Finding {
     message: finding.message,
     help: finding.help,
     fix: finding.fix === null ? null : fixOf(finding.fix),
+    count: finding.count ?? 1,
     fingerprint: finding.fingerprint,
   };
 }

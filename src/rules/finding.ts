@@ -23,6 +23,8 @@ export type Finding = {
   /** What to do about it. Plain text with `code` in backticks; may have several lines. */
   readonly help: string;
   readonly fix: Fix | null;
+  /** How many times the file has the same cause, where that is told once. */
+  readonly count?: number;
   /**
    * What the finding is about, independent of line numbers and of the shard: equal in two snapshots
    * means that it is the same problem.

@@ -1,7 +1,8 @@
 import type { PathLiteral } from "../nix/ast.ts";
-import { rangeOf } from "../nix/text.ts";
+import type { NixFile } from "../nix/parse.ts";
+import { type Position, rangeOf } from "../nix/text.ts";
 import { targetPath } from "../packages/call-package.ts";
-import { type Definition, definitionsIn } from "../packages/definitions.ts";
+import type { Definition } from "../packages/definitions.ts";
 import { packageFile, pathExpression, type Root } from "../packages/layout.ts";
 import { soundFile } from "../packages/relocation.ts";
 import type { Repository } from "../packages/repository.ts";
@@ -14,30 +15,14 @@ import { deletionStep } from "./overrides.ts";
 export type Move = { readonly from: string; readonly to: string };
 
 /**
- * The edits by which the overrides files of a root follow moves that make `attribute` a package by name: paths
- * lead where the files are now, and a definition that then says what holds without it is deleted. Null where
- * it is not certain that nothing would be left behind.
+ * The edits by which the overrides files of a root follow moves of files: paths lead where the files are now.
+ * Null where it is not certain that nothing would be left behind.
  */
-export function followMoves(
-  repository: Repository,
-  root: Root,
-  attribute: string,
-  moves: readonly Move[],
-): FixStep[] | null {
+export function followMoves(repository: Repository, root: Root, moves: readonly Move[]): FixStep[] | null {
   const steps: FixStep[] = [];
-  for (const path of new Set(root.overrides.files)) {
-    if (repository.files.entry(path) === null) continue;
-    const file = soundFile(repository, path);
+  for (const { path, file } of overridesFiles(repository, root)) {
     if (file === null || !file.source.exact) return null;
-    const own = definitionsIn(file, path, root).definitions.filter((each) => each.attribute === attribute);
-    const deleted = own.filter((definition) => isNeedlessAfter(definition, root, moves));
-    for (const definition of deleted) {
-      if (definition.binding.kind !== "binding") return null;
-      steps.push(deletionStep(definition));
-    }
     for (const literal of file.paths) {
-      if (deleted.some(({ binding }) => binding.start <= literal.start && literal.end <= binding.end))
-        continue;
       const to = afterMoves(literal, file.source.text, path, moves);
       if (to === "unsure") return null;
       if (to === null) continue;
@@ -48,9 +33,50 @@ export function followMoves(
   return steps;
 }
 
-/** Whether a definition calls the package by its own path, and passes nothing, once the moves are made. */
-function isNeedlessAfter({ call, attribute }: Definition, root: Root, moves: readonly Move[]): boolean {
-  if (call.kind !== "call" || call.scope !== "own" || !call.empty) return false;
+/**
+ * The same where the moves make `attribute` a package by name: a definition by hand that then says what holds
+ * without it is deleted. Null also where one would be left that a package by name may not have.
+ */
+export function followIntoByName(
+  repository: Repository,
+  root: Root,
+  attribute: string,
+  moves: readonly Move[],
+): FixStep[] | null {
+  const steps = followMoves(repository, root, moves);
+  if (steps === null) return null;
+  const deletions: FixStep[] = [];
+  for (const definition of repository.topLevel(root).byAttribute.get(attribute) ?? []) {
+    if (!callsItsOwn(definition, root, moves)) return null;
+    if (definition.call.kind === "call" && definition.call.empty) deletions.push(deletionStep(definition));
+    else if (root.overrides.policy === "forbid") return null;
+  }
+  return [...steps.filter((step) => !deletions.some((deletion) => covers(deletion, step))), ...deletions];
+}
+
+function overridesFiles(
+  repository: Repository,
+  root: Root,
+): { readonly path: string; readonly file: NixFile | null }[] {
+  const paths = [...new Set(root.overrides.files)];
+  return paths
+    .filter((path) => repository.files.entry(path) !== null)
+    .map((path) => ({ path, file: soundFile(repository, path) }));
+}
+
+/** Whether one edit takes away all that another is about. */
+function covers(outer: FixStep, inner: FixStep): boolean {
+  if (outer.kind !== "edit" || inner.kind !== "edit" || outer.path !== inner.path) return false;
+  return !isBefore(inner.range.start, outer.range.start) && !isBefore(outer.range.end, inner.range.end);
+}
+
+function isBefore(a: Position, b: Position): boolean {
+  return a.line < b.line || (a.line === b.line && a.column < b.column);
+}
+
+/** Whether a definition calls the package by its own path with the scope's own `callPackage`, after the moves. */
+function callsItsOwn({ call, attribute, binding }: Definition, root: Root, moves: readonly Move[]): boolean {
+  if (call.kind !== "call" || call.scope !== "own" || binding.kind !== "binding") return false;
   const target = targetPath(call.target);
   return target !== null && movedTo(target, moves) === packageFile(root, attribute);
 }

@@ -5,7 +5,7 @@ import { PACKAGE_FILE } from "../packages/layout.ts";
 import { isFree, isSelfContained } from "../packages/relocation.ts";
 import { isWithin, joinPath } from "../snapshot/snapshot.ts";
 import type { Fix } from "./finding.ts";
-import { followMoves, type Move } from "./following-moves.ts";
+import { followIntoByName, type Move } from "./following-moves.ts";
 import type { PackageSubject, RuleContext } from "./rule.ts";
 
 /**
@@ -16,7 +16,7 @@ export function movingFix(subject: PackageSubject, to: string, { repository }: R
   const { root, name, path } = subject;
   if (!isFree(repository, root, name) || !isSelfContained(repository, path)) return null;
   const moves = movesOf(subject, to, repository);
-  const edits = moves === null ? null : followMoves(repository, root, name, moves);
+  const edits = moves === null ? null : followIntoByName(repository, root, name, moves);
   if (moves === null || edits === null) return null;
   return {
     title: `Move ${quoted(path)} to ${quoted(to)}`,

@@ -52,9 +52,9 @@ function remedy(path: string, { repository: { files } }: RuleContext): string {
 }
 
 /** The fix that gives the file its name, and lets the overrides file follow. */
-function renaming(from: string, { root, name, path }: PackageSubject, context: RuleContext): Fix | null {
+function renaming(from: string, { root, path }: PackageSubject, context: RuleContext): Fix | null {
   const move = { from, to: joinPath(path, PACKAGE_FILE) };
-  const edits = followMoves(context.repository, root, name, [move]);
+  const edits = followMoves(context.repository, root, [move]);
   if (edits === null) return null;
   return {
     title: `Rename ${quoted(from)} to ${quoted(PACKAGE_FILE)}`,

@@ -42,6 +42,6 @@ export const packageWithoutShard: Rule = {
 
 /** As it was before the change, where there was anything. */
 function looksUnsharded(root: Root, { repository, base }: RuleContext): boolean {
-  const before = base !== null && base.files.list(root.path).some(({ kind }) => kind === "directory");
-  return (before ? base : repository).looksUnsharded(root);
+  const isThere = base?.files.list(root.path).some(({ kind }) => kind === "directory") === true;
+  return (base !== null && isThere ? base : repository).looksUnsharded(root);
 }

@@ -1,6 +1,7 @@
 import type { Checked } from "./check.ts";
 import type { Finding, Report, Unknown } from "./finding.ts";
 import { ratchet } from "./ratchet.ts";
+import { withoutRepetitions } from "./repeated.ts";
 
 /** The report of a tree alone. */
 export function reportOf(parts: readonly Checked[], notes: readonly string[]): Report {
@@ -23,7 +24,7 @@ function assemble(
   compared: boolean,
   notes: readonly string[],
 ): Report {
-  const sorted = [...findings].sort(byPlace);
+  const sorted = [...withoutRepetitions([...findings].sort(byPlace))].sort(byPlace);
   const introduced = sorted.filter((finding) => finding.status === "introduced");
   const unknown = parts.flatMap((part) => part.unknown).sort(byPath);
   return {
