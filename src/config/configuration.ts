@@ -67,6 +67,7 @@ function listsPackages(snapshot: Snapshot): boolean {
 
 /** The release that nixpkgs is on its way to, such as `26.05`; null where it does not say. */
 export function nixpkgsRelease(snapshot: Snapshot): string | null {
+  if (kindOf(snapshot, "lib/.version") !== "file") return null;
   const content = snapshot.read("lib/.version");
   if (content === "not-loaded" || content.kind !== "bytes" || content.bytes.length > 100) return null;
   return /^(\d\d\.\d\d)(?:\s|$)/.exec(decodeText(content.bytes).text)?.[1] ?? null;

@@ -4,8 +4,8 @@ import { PACKAGE_FILE, PACKAGE_NAME, type Root, SHARD_NAME, shardDirectory, shar
 
 /**
  * Whether an entry of a sharded root is a package directory that stands there without its shard: it holds
- * `package.nix`, or nothing but Nix files. What may be a shard by its name is one where a directory in it
- * belongs there or is a package itself.
+ * `package.nix`, or nothing but Nix files. What may be a shard by its name is one unless it holds a
+ * `package.nix`, and no directory that belongs there or is a package itself.
  */
 export function isUnshardedPackage(files: Files, root: Root, name: string): boolean {
   if (!root.sharded || !PACKAGE_NAME.test(name)) return false;
@@ -13,6 +13,7 @@ export function isUnshardedPackage(files: Files, root: Root, name: string): bool
   if (files.entry(directory)?.kind !== "directory") return false;
   const own = files.entry(joinPath(directory, PACKAGE_FILE));
   if (own === null || own.kind === "directory") {
+    if (SHARD_NAME.test(name)) return false;
     const entries = files.list(directory);
     return entries.length > 0 && entries.every(isNixFile);
   }

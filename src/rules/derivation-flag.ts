@@ -56,6 +56,7 @@ function checkPackage(
   context: RuleContext,
 ): void {
   const found = derivationFlag(definition.file, rule.attribute);
+  if (!found.known && isUnchanged(definition, subject, context)) return;
   const now: AttributeFlag = found.known
     ? { kind: "known", set: found.value.set, flag: found.value, path: definition.path }
     : { kind: "unknown", why: found.why };
@@ -65,6 +66,15 @@ function checkPackage(
     definition,
     span: null,
   });
+}
+
+/** Whether the base defines the package by the same text, wherever that stood. */
+function isUnchanged({ file }: PackageFile, { root, name }: PackageSubject, context: RuleContext): boolean {
+  const { base } = context;
+  if (base === null) return false;
+  return context
+    .directoriesOf(root, name)
+    .some((path) => definitionOf(base, root, name, path)?.file.source.text === file.source.text);
 }
 
 /** Of what has no package directory: that is a package of its own. */

@@ -3,6 +3,7 @@ import { unparenthesized } from "../nix/expressions.ts";
 import type { NixFile } from "../nix/parse.ts";
 import { quoted } from "../nix/shown.ts";
 import { type Definition, definitionsIn } from "../packages/definitions.ts";
+import type { Root } from "../packages/layout.ts";
 import { placeOfPath } from "../packages/override.ts";
 import { normalizePath, resolvePath } from "../snapshot/resolve.ts";
 import { parentPath } from "../snapshot/snapshot.ts";
@@ -28,7 +29,10 @@ export const overrideDangling: Rule = {
       const called = calledPaths(syntax, definitions);
       for (const path of gone) {
         if (!called.has(path.start)) continue;
-        const attribute = attributeAround(ordered, path.start);
+        const definition = definitionAround(ordered, path.start);
+        // Of an override, the rules about overrides speak, and those about its directory.
+        if (definition !== null && isOverrideBy(path, definition, root, context)) continue;
+        const attribute = definition?.attribute ?? null;
         const who = attribute === null ? "A definition" : quoted(attribute);
         context.report({
           path: file.path,
@@ -69,8 +73,19 @@ function calledPaths(file: NixFile, definitions: readonly Definition[]): Readonl
   return called;
 }
 
-/** The attribute whose definition a place lies in; `definitions` are in the order of the text. */
-function attributeAround(definitions: readonly Definition[], offset: number): string | null {
+/** Whether a definition is an override of a package that calls just this path. */
+function isOverrideBy(
+  path: PathLiteral,
+  { attribute, call }: Definition,
+  root: Root,
+  { repository }: RuleContext,
+) {
+  const called = call.kind === "call" && call.target.kind === "path" ? call.target.literal : null;
+  return called === path && repository.hasPackage(root, attribute);
+}
+
+/** The definition that a place lies in; `definitions` are in the order of the text. */
+function definitionAround(definitions: readonly Definition[], offset: number): Definition | null {
   let [from, to] = [0, definitions.length];
   while (from < to) {
     const middle = (from + to) >> 1;
@@ -78,5 +93,5 @@ function attributeAround(definitions: readonly Definition[], offset: number): st
     else from = middle + 1;
   }
   const definition = definitions[from];
-  return definition !== undefined && definition.binding.start <= offset ? definition.attribute : null;
+  return definition !== undefined && definition.binding.start <= offset ? definition : null;
 }

@@ -1,6 +1,6 @@
 import { quoted } from "../nix/shown.ts";
 import { readOverride } from "../packages/override.ts";
-import { checkOverrides, deletion } from "./overrides.ts";
+import { checkOverrides, deletion, hasOwnFile } from "./overrides.ts";
 import type { AttributeSubject, Rule, RuleContext } from "./rule.ts";
 
 /** NPV-107. */
@@ -12,7 +12,9 @@ export const overrideEmptyArgument: Rule = {
   policy: "keep",
   checks: {
     attribute: checkOverrides((override, definition, subject, context) => {
-      if (override.kind !== "empty") return null;
+      if (override.kind !== "empty" || !hasOwnFile(context.repository, subject.root, subject.attribute)) {
+        return null;
+      }
       return {
         message: `${quoted(subject.attribute)} is already defined by its package directory, and this definition passes no arguments.`,
         help: "Delete the definition.",

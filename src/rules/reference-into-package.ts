@@ -30,8 +30,9 @@ export const referenceIntoPackage: Rule = {
         called ??= calledPaths(syntax);
         const { place, exists } = found;
         // Of what an overrides file calls, the rules about its definitions speak.
-        if (isOverridesFile && called.any.has(path.start)) continue;
-        if (exists && place.rest === PACKAGE_FILE && called.byCallPackage.has(path.start)) continue;
+        const isRight = exists && (isOverridesFile || place.rest === PACKAGE_FILE);
+        if (isRight && called.byCallPackage.has(path.start)) continue;
+        if (!exists && isOverridesFile && called.any.has(path.start)) continue;
         context.report({
           path: file.path,
           attribute: place.name,
@@ -53,7 +54,7 @@ function insideWords(path: PathLiteral, owner: string) {
 
 function goneWords(path: PathLiteral, owner: string) {
   return {
-    message: `There is nothing at ${quoted(path.text)}, where the package ${quoted(owner)} would be.`,
+    message: `There is nothing at ${quoted(path.text)}, in the directory of the package ${quoted(owner)}.`,
     help: "Where the package was renamed, refer to it by its new name; where it was removed, delete the reference.",
     about: `gone\0${path.text}`,
   };
