@@ -93,9 +93,8 @@ describe("an override under `keep`", () => {
     "hello = callPackage (_internalCallByNamePackageFile x) { };",
     "inherit (self) hello _internalCallByNamePackageFile;",
   ])("is nothing else where it uses the internal function: %s", async (text) => {
-    expect((await saidOfDefinition(text)).map((line) => line.split(" ")[0])).toEqual([
-      "internal-call-package",
-    ]);
+    const { findings } = await checkFiles({ ...both, ...topLevel(text) });
+    expect(findings.map(({ rule }) => rule)).toEqual(["internal-call-package"]);
   });
 
   it.each([
