@@ -160,10 +160,13 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** The JSON Schema of `.github/by-name.yml`, of the draft that editors know best. */
 export function configurationJsonSchema(): JsonSchema {
-  const schema: JsonSchema = z.toJSONSchema(configurationSchema((name) => RULE_NAMING.namesOf(name)[0] ?? null), {
-    target: "draft-7",
-    io: "input",
-  });
+  const schema: JsonSchema = z.toJSONSchema(
+    configurationSchema((name) => RULE_NAMING.namesOf(name)[0] ?? null),
+    {
+      target: "draft-7",
+      io: "input",
+    },
+  );
   const rules = property(schema, "rules");
   const level = rules.additionalProperties;
   if (typeof level !== "object") throw new Error("the levels of rules have no schema");

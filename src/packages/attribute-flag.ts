@@ -11,7 +11,7 @@ import { resolvePath } from "../snapshot/resolve.ts";
 import { joinPath } from "../snapshot/snapshot.ts";
 import { DEFAULT_FILE, definitionOf } from "./certain-definition.ts";
 import type { Definition } from "./definitions.ts";
-import { derivationFlag, type Flag, flagOfFunction } from "./derivation.ts";
+import { derivationFlag, type Flag, flagOfFunction, flagOfValue } from "./derivation.ts";
 import { packageDirectory, type Root } from "./layout.ts";
 import { literalOf } from "./literal.ts";
 import { soundFile } from "./relocation.ts";
@@ -53,14 +53,14 @@ export function attributeFlag(
 }
 
 function definitionFlag(
-  { value, call }: Definition,
+  { value, call, scope }: Definition,
   repository: Repository,
   root: Root,
   flag: string,
   depth: number,
 ): AttributeFlag {
   if (value === null) return unknown("it is taken from another set");
-  if (literalOf(value) !== null) return { kind: "no-derivation" };
+  if (literalOf(value, scope) !== null) return { kind: "no-derivation" };
   if (call.kind === "call") {
     if (call.target.kind === "path") return fileFlag(repository, fileAt(repository, call.target.path), flag);
     const called = unparenthesized(call.definition);
@@ -69,6 +69,8 @@ function definitionFlag(
     if (!found.known) return unknown(found.why);
     return { kind: "known", set: found.value.set, flag: null, path: null };
   }
+  const written = flagOfValue(value, scope, flag);
+  if (written.known) return { kind: "known", set: written.value.set, flag: null, path: null };
   return variantFlag(value, repository, root, flag, depth);
 }
 

@@ -16,6 +16,8 @@ export type Definition = {
   /** Null where it is inherited, or only an attribute of it is defined (`a.b = …`). */
   readonly value: Expression | null;
   readonly call: CallPackage;
+  /** What surrounds its value. */
+  readonly scope: Scope;
 };
 
 /** A definition as it is written, from its attribute to its semicolon. */
@@ -128,6 +130,7 @@ function readDefinitions(file: NixFile, path: string, set: PackageSet): Definiti
         binding: defined.binding,
         value: defined.kind === "value" ? defined.value : null,
         call: value === null ? { kind: "none" } : readCallPackage(value, scope, site),
+        scope,
       });
     }
   }

@@ -1,5 +1,11 @@
 import type { AttributeSet, Expression, FunctionExpression } from "../nix/ast.ts";
-import { applicationParts, booleanLiteral, lookUp, unparenthesized } from "../nix/expressions.ts";
+import {
+  applicationParts,
+  booleanLiteral,
+  lookUp,
+  selectionChain,
+  unparenthesized,
+} from "../nix/expressions.ts";
 import { type Known, known, unknown } from "../nix/known.ts";
 import type { NixFile } from "../nix/parse.ts";
 import { type Resolution, type Result, resolveName, results, type Scope } from "../nix/scope.ts";
@@ -27,7 +33,10 @@ export function readMkDerivation(file: NixFile): Known<MkDerivation> {
 }
 
 function mkDerivationOf(fn: FunctionExpression, scope: Scope): Known<MkDerivation> {
-  const found = packageResults(fn, scope);
+  return mkDerivationAmong(packageResults(fn, scope));
+}
+
+function mkDerivationAmong(found: readonly Result[]): Known<MkDerivation> {
   const [result] = found;
   if (result === undefined || found.length !== 1) return unknown("it depends on a condition");
   const { function: callee, args } = applicationParts(result.expression);
@@ -78,8 +87,19 @@ function isEnvironment(expression: Expression, scope: Scope, depth: number): boo
   if (inner.kind !== "variable" || depth > 8) return false;
   const resolution: Resolution = resolveName(scope, inner.name);
   if (resolution.kind === "value") return isEnvironment(resolution.value, resolution.scope, depth + 1);
-  return ENVIRONMENTS.has(inner.name) && resolution.kind === "argument" && !resolution.whole;
+  if (!ENVIRONMENTS.has(inner.name)) return false;
+  if (resolution.kind === "free") return isOfPackageSet(resolution.withs);
+  return resolution.kind === "argument" && !resolution.whole;
 }
+
+/** Whether a free name in an overrides file is that of the package set: the innermost `with` is of it. */
+function isOfPackageSet([innermost]: readonly Expression[]): boolean {
+  const chain = innermost === undefined ? null : selectionChain(innermost);
+  return chain?.length === 1 && PACKAGE_SETS.has(chain[0] ?? "");
+}
+
+/** Names under which an overrides file has the package set that it is part of. */
+const PACKAGE_SETS = new Set(["pkgs", "self", "final", "res"]);
 
 /** Whether a package's derivation sets a flag to `true`; `at` is where it says otherwise, if it does. */
 export type Flag = {
@@ -91,6 +111,11 @@ export type Flag = {
 /** Reads a boolean attribute such as `strictDeps` of a package's derivation. */
 export function derivationFlag(file: NixFile, attribute: string): Known<Flag> {
   return flagOf(readMkDerivation(file), attribute);
+}
+
+/** The same of a value that stands in an overrides file. */
+export function flagOfValue(value: Expression, scope: Scope, attribute: string): Known<Flag> {
+  return flagOf(mkDerivationAmong(results(value, scope, true)), attribute);
 }
 
 /** The same of the derivation that a function which stands in another file returns. */

@@ -32,7 +32,7 @@ export type Override =
 export function readOverride(definition: Definition, root: Root, repository: Repository): Override {
   const { call } = definition;
   if (call.kind === "none") {
-    const what = definition.value === null ? null : literalOf(definition.value);
+    const what = definition.value === null ? null : literalOf(definition.value, definition.scope);
     return what === null ? { kind: "not-call-package" } : { kind: "literal", what };
   }
   if (call.scope === "other") return { kind: "other-scope", call };

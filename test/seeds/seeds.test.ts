@@ -127,7 +127,7 @@ const OVERRIDES = "pkgs/top-level/all-packages.nix";
 
 /** The overrides file with a set of attributes. */
 function overridesFile(attributes: string): MemoryFiles {
-  return { [OVERRIDES]: `{ }:\nres: pkgs: super: with pkgs;\n${attributes}\n` };
+  return { "nixos/default.nix": "{ }", [OVERRIDES]: `{ }:\nres: pkgs: super: with pkgs;\n${attributes}\n` };
 }
 
 const EMPTY = overridesFile("{ }");
