@@ -16,6 +16,8 @@ export const packageWithoutShard: Rule = {
       if (!unsharded) return;
       const { repository } = context;
       if (looksUnsharded(root, context)) {
+        // It was so before the change, which adds to it as it found it.
+        if (context.base?.looksUnsharded(root) === true) return;
         context.report({
           path: root.path,
           attribute: null,

@@ -5,12 +5,17 @@ import { withoutRepetitions } from "./repeated.ts";
 
 /** The report of a tree alone. */
 export function reportOf(parts: readonly Checked[], notes: readonly string[]): Report {
-  return assemble(
-    parts.flatMap((part) => part.findings),
-    parts,
-    false,
-    notes,
-  );
+  return assemble(onceOfDirectories(parts.flatMap((part) => part.findings)), parts, false, notes);
+}
+
+/** What several parts of a root say alike of the root is said once. */
+function onceOfDirectories(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ range, fingerprint, path, message }) => {
+    if (range !== null) return true;
+    const key = JSON.stringify([fingerprint, path, message]);
+    return seen.size < seen.add(key).size;
+  });
 }
 
 /** The report of a change: what its head has and its base had not. */

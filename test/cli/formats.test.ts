@@ -45,7 +45,7 @@ test("text shows each place, what to do and what --fix can do", async () => {
     8 |   src = ../../../README.md;
       |         ^^^^^^^^^^^^^^^^^^
       |
-      = help: Copy the file into the package directory and refer to it as \`./file\`.
+      = help: Copy the file into the package directory and refer to it there.
 
     3 errors, 2 can be fixed with --fix
     "
