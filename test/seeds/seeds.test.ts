@@ -204,7 +204,11 @@ describe.skipIf(!seedsAreHere)("Real input, the seed documents where they are at
       ["two versions by callPackages", []],
     ])("%s: the attributes %j belong in the by-name root", async (title, attributes) => {
       const report = await checkBetween({ ...foo, ...EMPTY }, { ...foo, ...overridesFile(example(title)) });
-      expect(report.findings.map(({ rule, code, attribute }) => [rule, code, attribute])).toEqual(
+      // A new attribute is held to these flags as well: that is another test's matter.
+      const outside = report.findings.filter(
+        ({ rule }) => !["strict-deps", "structured-attrs"].includes(rule),
+      );
+      expect(outside.map(({ rule, code, attribute }) => [rule, code, attribute])).toEqual(
         attributes.map((attribute) => ["new-package-outside-by-name", "NPV-162", attribute]),
       );
     });
