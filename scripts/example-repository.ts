@@ -65,6 +65,7 @@ stdenv.mkDerivation {
 -C
 +C.UTF-8
 `,
+  "nixos/default.nix": "{ }: { }\n",
   "pkgs/top-level/all-packages.nix": `{ lib, config }: res: pkgs: super: with pkgs;
 
 {

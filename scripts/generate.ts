@@ -160,10 +160,13 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** The JSON Schema of `.github/by-name.yml`, of the draft that editors know best. */
 export function configurationJsonSchema(): JsonSchema {
-  const schema: JsonSchema = z.toJSONSchema(configurationSchema(RULE_NAMING.nameOf), {
-    target: "draft-7",
-    io: "input",
-  });
+  const schema: JsonSchema = z.toJSONSchema(
+    configurationSchema((name) => RULE_NAMING.namesOf(name)[0] ?? null),
+    {
+      target: "draft-7",
+      io: "input",
+    },
+  );
   const rules = property(schema, "rules");
   const level = rules.additionalProperties;
   if (typeof level !== "object") throw new Error("the levels of rules have no schema");
@@ -186,7 +189,7 @@ export function configurationJsonSchema(): JsonSchema {
   property(property(schema, "review"), "event").default = resolveConfiguration(
     {},
     "nixpkgs",
-    () => null,
+    () => [],
   ).review.event;
   const merge = property(schema, "merge");
   for (const [path, value] of mergeDefaults()) path.reduce(property, merge).default = value;
@@ -204,7 +207,7 @@ function property(schema: JsonSchema, name: string): JsonSchema {
 
 /** What a root is that only says where it is, as the code fills it in. */
 function rootDefaults(): [path: string[], value: unknown][] {
-  const { roots } = resolveConfiguration({ packages: [{ root: "x" }] }, "nixpkgs", () => null);
+  const { roots } = resolveConfiguration({ packages: [{ root: "x" }] }, "nixpkgs", () => []);
   const [root] = roots;
   if (root === undefined) throw new Error("there is no root");
   const { files, policy } = root.overrides;

@@ -4,7 +4,8 @@ import type { Files } from "simulated-github";
  * The configuration of the repository: the bot sets labels only where it is told their names, and merges
  * only what it is told to.
  */
-const configuration = `labels:
+const configuration = `preset: nixpkgs
+labels:
   clean: "by-name: ok"
   blocked: "by-name: changes needed"
   mergeable: "may merge itself"

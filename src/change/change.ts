@@ -8,6 +8,8 @@ export type Change = {
   readonly head: LoadedSnapshot;
   /** Every path that is a file, link or submodule on a side and not the same on the other, sorted. */
   readonly paths: readonly string[];
+  /** Where the head comes from, to look for something in all of it. */
+  readonly source?: Source;
 };
 
 /** Compares two sources. Of a rename both paths are changed. */
@@ -17,5 +19,6 @@ export async function loadChange(base: Source, head: Source): Promise<Change> {
     base: loadedSnapshot(base),
     head: loadedSnapshot(head),
     paths: changed.map(({ path }) => path),
+    source: head,
   };
 }

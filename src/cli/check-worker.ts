@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { Configuration } from "../config/configuration.ts";
 import { parseCache } from "../packages/files.ts";
 import type { Checked } from "../rules/check.ts";
-import { checkParts, type RootPart } from "../rules/run.ts";
+import { type Batch, checkBatch } from "../rules/run.ts";
 import { type LoadedSnapshot, loadedSnapshot } from "../snapshot/loaded.ts";
 import { SourceError } from "../snapshot/source.ts";
 import { openSource, type SourceSpec } from "./sources.ts";
@@ -10,8 +10,8 @@ import { openSource, type SourceSpec } from "./sources.ts";
 /** What a worker is started with. */
 export type WorkerTask = { readonly source: SourceSpec; readonly configuration: Configuration };
 
-/** What it is sent: parts to check, or null to end. */
-export type WorkerRequest = readonly RootPart[] | null;
+/** What it is sent: a batch to check, or null to end. */
+export type WorkerRequest = Batch | null;
 
 /** What it says: that it has room for a batch, what a batch came to, or why the user's repository cannot be read. */
 export type WorkerAnswer =
@@ -51,8 +51,8 @@ await reporting(async () => {
   }));
   let turn = 0;
 
-  async function checkBatch(snapshot: LoadedSnapshot, parts: readonly RootPart[]): Promise<void> {
-    const checked = await checkParts(snapshot, parts, configuration, cache, readMessages);
+  async function answerBatch(snapshot: LoadedSnapshot, batch: Batch): Promise<void> {
+    const checked = await checkBatch(snapshot, batch, configuration, cache, readMessages);
     answer({ kind: "checked", checked });
   }
 
@@ -62,14 +62,14 @@ await reporting(async () => {
     parentPort?.close();
   }
 
-  parentPort?.on("message", (parts: WorkerRequest) => {
-    if (parts === null) {
+  parentPort?.on("message", (batch: WorkerRequest) => {
+    if (batch === null) {
       void reporting(finish);
       return;
     }
     const lane = lanes[turn++ % LANES];
     if (lane === undefined) return;
-    lane.done = lane.done.then(() => reporting(() => checkBatch(lane.snapshot, parts)));
+    lane.done = lane.done.then(() => reporting(() => answerBatch(lane.snapshot, batch)));
   });
   for (const _lane of lanes) answer({ kind: "ready" });
 });

@@ -5,8 +5,9 @@ import { parseCache } from "../packages/files.ts";
 import { visible } from "../review/escape.ts";
 import { listedFindings } from "../review/words.ts";
 import type { Report } from "../rules/finding.ts";
-import { checkChange } from "../rules/run.ts";
+import { checkChange, hasNoRoot } from "../rules/run.ts";
 import { computeLoading, type LoadedSnapshot, loadedSnapshot } from "../snapshot/loaded.ts";
+import type { SearchLimits } from "../snapshot/mentions.ts";
 import { type ConfigurationOptions, readConfiguration } from "./configuration.ts";
 import { Failure } from "./failure.ts";
 import { type FixesMade, makeFixes, printFixes, textAt } from "./fixing.ts";
@@ -59,8 +60,8 @@ async function checkTarget(target: Target, snapshot: LoadedSnapshot, options: Ch
   const report =
     target.base === null
       ? await checkWholeTree(target.headSpec, snapshot, configuration, cache, options.jobs)
-      : await checkChange(await loadChange(target.base, target.head), configuration, cache);
-  requireNamedRoots(report, configuration);
+      : await checkChange(await loadChange(target.base, target.head), configuration, cache, WHOLE);
+  await requireNamedRoots(base === null ? [snapshot] : [base, snapshot], report, configuration);
   return { ...report, summary: { ...report.summary, notes: [...target.notes, ...report.summary.notes] } };
 }
 
@@ -81,10 +82,18 @@ async function fix(
   return false;
 }
 
-/** A root that somebody asked for and that is not there is a mistake, not a clean repository. */
-function requireNamedRoots(report: Report, configuration: Configuration): void {
+/** What is on disk can be searched whole. */
+const WHOLE: SearchLimits = { directories: Number.POSITIVE_INFINITY, files: Number.POSITIVE_INFINITY };
+
+/** Where none of the roots that somebody asked for is there, that is a mistake, not a clean repository. */
+async function requireNamedRoots(
+  snapshots: readonly LoadedSnapshot[],
+  report: Report,
+  configuration: Configuration,
+): Promise<void> {
   const [note] = report.summary.notes;
-  if (configuration.rootsNamed && note !== undefined) {
+  const none = await computeLoading(snapshots, () => hasNoRoot(snapshots, configuration));
+  if (configuration.rootsNamed && none && note !== undefined) {
     throw new Failure(visible(note).replaceAll("`", "").replace(/\.$/, "").replace(/^T/, "t"));
   }
 }

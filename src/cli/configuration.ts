@@ -3,9 +3,11 @@ import type { Configuration, RuleLevel } from "../config/configuration.ts";
 import { loadConfiguration } from "../config/load.ts";
 import { displayName } from "../nix/shown.ts";
 import { visible } from "../review/escape.ts";
-import { findRule, RULE_NAMING } from "../rules/index.ts";
+import { findRules, RULE_NAMING } from "../rules/index.ts";
 import { computeLoading, type LoadedSnapshot } from "../snapshot/loaded.ts";
+import { rulesLike } from "./did-you-mean.ts";
 import { Failure } from "./failure.ts";
+import { hintOf } from "./hint.ts";
 import { reasonOf } from "./reason.ts";
 
 export type ConfigurationOptions = {
@@ -38,7 +40,7 @@ export async function readConfiguration(
   const { configuration } = loaded;
   return {
     ...rootsOption(configuration, options.root),
-    levels: new Map([...configuration.levels, ...options.rule.map(levelOption)]),
+    levels: new Map([...configuration.levels, ...levelOptions(options.rule)]),
   };
 }
 
@@ -50,21 +52,31 @@ function readText(path: string): string {
   }
 }
 
-function levelOption(option: string): [string, RuleLevel] {
-  const equals = option.lastIndexOf("=");
-  const name = option.slice(0, equals);
-  const level = option.slice(equals + 1);
-  if (equals < 0 || (level !== "error" && level !== "warning" && level !== "off")) {
-    throw new Failure(
-      `--rule takes NAME=LEVEL, where LEVEL is error, warning or off, not ${displayName(option)}`,
-    );
+/** Everything that is wrong with the options is said at once. */
+function levelOptions(options: readonly string[]): [string, RuleLevel][] {
+  const problems: string[] = [];
+  const levels: [string, RuleLevel][] = [];
+  for (const option of options) {
+    const equals = option.lastIndexOf("=");
+    const name = option.slice(0, equals);
+    const level = LEVELS.find((each) => each === option.slice(equals + 1));
+    const rules = findRules(name);
+    if (equals < 0 || level === undefined) {
+      const hint = equals < 0 ? "" : hintOf(option.slice(equals + 1), LEVELS);
+      problems.push(
+        `--rule takes NAME=LEVEL, where LEVEL is error, warning or off, not ${displayName(option)}${hint}`,
+      );
+    } else if (rules.length === 0) {
+      problems.push(`--rule ${displayName(name)}: there is no such rule; ${rulesLike(name)}`);
+    } else {
+      for (const rule of rules) levels.push([rule.name, level]);
+    }
   }
-  const rule = findRule(name);
-  if (rule === null) {
-    throw new Failure(`--rule ${displayName(name)}: there is no such rule; see by-name-bot rules`);
-  }
-  return [rule.name, level];
+  if (problems.length > 0) throw new Failure(problems.join("\n"));
+  return levels;
 }
+
+const LEVELS = ["error", "warning", "off"] as const satisfies readonly RuleLevel[];
 
 /** The configuration with other roots, which take the settings of those that are configured. */
 function rootsOption(configuration: Configuration, paths: readonly string[]): Configuration {

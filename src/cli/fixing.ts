@@ -26,7 +26,10 @@ export async function makeFixes(
   made: FixesMade,
   output: Output,
 ): Promise<boolean> {
-  const plan = await planFor(findings.filter(isWritable), snapshot);
+  const plan = await planFor(
+    findings.filter((finding) => isWritable(finding) && !deletesWhatWasMade(finding, made)),
+    snapshot,
+  );
   const applied = plan.outcomes.filter((outcome) => outcome.applied);
   const helps = applied.some(({ finding }) => !made.has(fixKey(finding)));
   if (helps) await writeFixes(plan, directory, inRepository);
@@ -35,10 +38,39 @@ export async function makeFixes(
     if (!helps) output.err(outcomeLine(withoutEffect(outcome), "fixed"));
   }
   for (const finding of helps ? [] : findings) {
-    if (!isWritable(finding)) output.err(outcomeLine({ finding, applied: false, why: NOT_UTF8 }, "fixed"));
+    const why = !isWritable(finding) ? NOT_UTF8 : deletesWhatWasMade(finding, made) ? JUST_MADE : null;
+    if (why !== null) output.err(outcomeLine({ finding, applied: false, why }, "fixed"));
   }
-  for (const { finding } of applied) made.add(fixKey(finding));
+  for (const { finding } of applied) {
+    made.add(fixKey(finding));
+    for (const key of definitionKeys(finding)) made.add(key);
+  }
   return helps;
+}
+
+const JUST_MADE =
+  "a fix has just made this definition what it is; look at it, and run `by-name-bot check --fix` again to delete it";
+
+/** Whether all that a fix does is to delete a definition that a fix of before has put right. */
+function deletesWhatWasMade({ attribute, fix }: Finding, made: FixesMade): boolean {
+  const steps = fix?.steps ?? [];
+  return (
+    steps.length > 0 &&
+    steps.every(
+      (step) => step.kind === "edit" && step.text === "" && made.has(definitionKey(attribute, step.path)),
+    )
+  );
+}
+
+/** The definitions that a fix changes along with a move of what they call. */
+function definitionKeys({ attribute, fix }: Finding): string[] {
+  const steps = fix?.steps ?? [];
+  if (!steps.some(({ kind }) => kind === "move")) return [];
+  return steps.flatMap((step) => (step.kind === "edit" ? [definitionKey(attribute, step.path)] : []));
+}
+
+function definitionKey(attribute: string | null, path: string): string {
+  return JSON.stringify(["definition", attribute, path]);
 }
 
 const NOT_UTF8 = "a name on the way is not UTF-8";

@@ -10,7 +10,7 @@ import {
 } from "../packages/maintainers/maintainer-cache.ts";
 import { type Maintainers, maintainerFiles, maintainersOf } from "../packages/maintainers/maintainers.ts";
 import { visible } from "../review/escape.ts";
-import { missingRoots } from "../rules/run.ts";
+import { hasNoRoot, missingRoots } from "../rules/run.ts";
 import { computeLoading, loadedSnapshot } from "../snapshot/loaded.ts";
 import { baseName, joinPath, type Snapshot } from "../snapshot/snapshot.ts";
 import type { Source } from "../snapshot/source.ts";
@@ -45,9 +45,12 @@ export async function maintainers(
   try {
     const tree = loadedSnapshot(target.head);
     const configuration = await readConfiguration(tree, { config: options.config, rule: [], root: [] });
-    const notes = await computeLoading([tree], () => missingRoots([tree], configuration));
+    const [notes, none] = await computeLoading([tree], () => [
+      missingRoots([tree], configuration),
+      hasNoRoot([tree], configuration),
+    ]);
     const [missing] = notes;
-    if (configuration.rootsNamed && missing !== undefined) {
+    if (configuration.rootsNamed && none && missing !== undefined) {
       throw new Failure(visible(missing).replaceAll("`", "").replace(/\.$/, "").replace(/^T/, "t"));
     }
     const packages = await maintainedPackages(target.head, configuration);

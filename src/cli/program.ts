@@ -4,6 +4,7 @@ import { SourceError } from "../snapshot/source.ts";
 import { addExplainMerge } from "./explain-merge-command.ts";
 import { Failure } from "./failure.ts";
 import { FORMATS, type Format } from "./formats.ts";
+import { hintOf } from "./hint.ts";
 import { addMaintainers } from "./maintainers-command.ts";
 import { processOutput } from "./output.ts";
 import { packageVersion } from "./version.ts";
@@ -34,7 +35,11 @@ export async function main(argv: readonly string[]): Promise<number> {
     )
     .version(packageVersion())
     .exitOverride()
-    .configureOutput({ writeOut: out, writeErr: err, outputError: (text, write) => write(usageError(text)) });
+    .configureOutput({
+      writeOut: out,
+      writeErr: err,
+      outputError: (text, write) => write(usageError(text, helpOf(program, argv))),
+    });
   program
     .command("check")
     .description("check a repository, a commit, or what a change introduces")
@@ -123,7 +128,7 @@ not be made.
 Examples:
   by-name-bot check                         the working tree of this repository
   by-name-bot check --base main             what this branch introduces
-  by-name-bot check --base main --fix       and mend what can be mended
+  by-name-bot check --base main --fix       and fix what can be fixed
   by-name-bot check --head v1.2 --format json
   by-name-bot check new --base old          two directories, without git`;
 
@@ -148,13 +153,29 @@ function collect(value: string, previous: string[] | undefined): string[] {
   return [...(previous ?? []), value];
 }
 
+/** The help that is about what was called: of the command where there is one of that name. */
+function helpOf(program: Command, argv: readonly string[]): string {
+  const name = argv[2];
+  const isCommand = program.commands.some((command) => command.name() === name);
+  return isCommand ? `by-name-bot ${name} --help` : "by-name-bot --help";
+}
+
 /** Commander's complaint as one line like all others, with where to read on. */
-function usageError(text: string): string {
+function usageError(text: string, help: string): string {
   const complaint = text
     .replace(/^error: /, "")
     .trim()
     .replaceAll("\n", " ");
-  return `by-name-bot: ${visible(complaint)} (see by-name-bot --help)\n`;
+  return `by-name-bot: ${visible(withHint(complaint))} (see ${help})\n`;
+}
+
+/** With the choice that was meant, where one is near: `argument 'jsn' is invalid. Allowed choices are json, …`. */
+function withHint(complaint: string): string {
+  const [, given, choices] =
+    /argument '([^']*)' is invalid\. Allowed choices are ([^.]*)\.$/.exec(complaint) ?? [];
+  return given === undefined || choices === undefined
+    ? complaint
+    : `${complaint.slice(0, -1)}${hintOf(given, choices.split(", "))}.`;
 }
 
 function positiveInteger(value: string): number {

@@ -48,6 +48,9 @@ async function orFailure<T>(action: () => Promise<T>, secrets: readonly string[]
   try {
     return await action();
   } catch (error) {
-    throw error instanceof SettingsError ? new Failure(masker(secrets)(error.message)) : error;
+    if (!(error instanceof SettingsError)) throw error;
+    // Line by line: what looks like the beginning of a secret in one must not hide the others.
+    const mask = masker(secrets);
+    throw new Failure(error.message.split("\n").map(mask).join("\n"));
   }
 }

@@ -9,8 +9,8 @@ import { progressOn } from "./progress.ts";
 import type { SourceSpec } from "./sources.ts";
 import { startWorkers } from "./worker-pool.ts";
 
-/** Fewer packages than this are checked before another thread has started. */
-const PACKAGES_FOR_WORKERS = 600;
+/** Fewer packages and files than this are checked before another thread has started. */
+const ENOUGH_FOR_WORKERS = 600;
 
 /** Checks all of a tree, on as many threads as the machine has processors where the tree is large. */
 export async function checkWholeTree(
@@ -22,17 +22,13 @@ export async function checkWholeTree(
 ): Promise<Report> {
   const batches = await batchesOf(snapshot, configuration);
   const total = batches.reduce((sum, batch) => sum + batch.packages, 0);
+  const files = batches.reduce((sum, batch) => sum + batch.files.length, 0);
   const progress = progressOn(process.stderr, total);
   const threads = Math.min(jobs ?? availableParallelism(), batches.length);
   const workers =
-    threads <= 1 || total < PACKAGES_FOR_WORKERS
+    threads <= 1 || total + files < ENOUGH_FOR_WORKERS
       ? null
-      : startWorkers(
-          { source: spec, configuration },
-          batches.map((batch) => batch.parts),
-          threads,
-          progress.add,
-        );
+      : startWorkers({ source: spec, configuration }, batches, threads, progress.add);
   try {
     // What the overrides files define is checked here, while the workers are busy with the packages.
     const checked = await Promise.all([

@@ -1,13 +1,13 @@
 import { Worker } from "node:worker_threads";
 import type { Checked } from "../rules/check.ts";
-import { merged, type RootPart } from "../rules/run.ts";
+import { type Batch, merged } from "../rules/run.ts";
 import { SourceError } from "../snapshot/source.ts";
 import type { WorkerAnswer, WorkerRequest, WorkerTask } from "./check-worker.ts";
 
 /** Room for the syntax of a file to die young, and not much for what does not: a batch is soon forgotten. */
 const WORKER_MEMORY = { maxYoungGenerationSizeMb: 96, maxOldGenerationSizeMb: 512 };
 
-/** Threads at work on batches of parts. */
+/** Threads at work on batches. */
 export type Workers = {
   /** All that they found. Rejects with the first error of any of them. */
   readonly results: Promise<Checked>;
@@ -18,7 +18,7 @@ export type Workers = {
 /** Starts threads that check batches, each taking the next when it is done with one. */
 export function startWorkers(
   task: WorkerTask,
-  batches: readonly (readonly RootPart[])[],
+  batches: readonly Batch[],
   threads: number,
   progress: (packages: number) => void,
 ): Workers {

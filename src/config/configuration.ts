@@ -1,5 +1,7 @@
 import { NIX_FEATURES, type NixFeature } from "../nix/parse.ts";
+import { decodeText } from "../nix/text.ts";
 import type { Root } from "../packages/layout.ts";
+import type { Entry } from "../snapshot/entry.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { type MergeConfiguration, mergeConfiguration } from "./merge.ts";
 import type { ConfigurationFile } from "./schema.ts";
@@ -44,27 +46,58 @@ const DEFAULT_ROOT: Root = {
 
 /** What kind of repository a snapshot is, where its configuration does not say. */
 export function guessPreset(snapshot: Snapshot): Preset {
-  if (isFile(snapshot, ALL_PACKAGES)) return "nixpkgs";
-  return isFile(snapshot, "flake.nix") ? "flake" : "nur";
+  const isNixpkgs =
+    kindOf(snapshot, ALL_PACKAGES) === "file" &&
+    (kindOf(snapshot, "maintainers/maintainer-list.nix") === "file" ||
+      kindOf(snapshot, "nixos") === "directory");
+  if (isNixpkgs) return "nixpkgs";
+  if (kindOf(snapshot, "default.nix") === "file" && listsPackages(snapshot)) return "nur";
+  return kindOf(snapshot, "flake.nix") === "file" ? "flake" : "nur";
 }
 
-function isFile(snapshot: Snapshot, path: string): boolean {
+function kindOf(snapshot: Snapshot, path: string): Entry["kind"] | null {
   const entry = snapshot.entry(path);
-  return typeof entry !== "string" && entry.kind === "file";
+  return typeof entry === "string" ? null : entry.kind;
 }
 
-/** The configuration that a file stands for. `ruleName` knows rules by name and NPV number. */
+/** Whether `default.nix` lists packages as NUR's template does: `name = pkgs.callPackage ./path { };`. */
+function listsPackages(snapshot: Snapshot): boolean {
+  const content = snapshot.read("default.nix");
+  if (content === "not-loaded" || content.kind !== "bytes") return false;
+  const { text } = decodeText(content.bytes);
+  return /[\s.]callPackage\s+\.\/\S/.test(text.replace(/#.*$/gm, ""));
+}
+
+/** The release that nixpkgs is on its way to, such as `26.05`; null where it does not say. */
+export function nixpkgsRelease(snapshot: Snapshot): string | null {
+  if (kindOf(snapshot, "lib/.version") !== "file") return null;
+  const content = snapshot.read("lib/.version");
+  if (content === "not-loaded" || content.kind !== "bytes" || content.bytes.length > 100) return null;
+  return /^(\d\d\.\d\d)(?:\s|$)/.exec(decodeText(content.bytes).text)?.[1] ?? null;
+}
+
+/** From this release on nixpkgs has no overrides of packages by name (its pull request 483820). */
+const FORBIDDEN_SINCE = "26.05";
+
+function forbidsOverrides(release: string | null): boolean {
+  return release !== null && release >= FORBIDDEN_SINCE;
+}
+
+/** The configuration that a file stands for. `ruleNames` knows rules by name and NPV number, as `RuleNaming`. */
 export function resolveConfiguration(
   file: ConfigurationFile,
   guessed: Preset,
-  ruleName: (nameOrCode: string) => string | null,
+  ruleNames: (nameOrCode: string) => readonly string[],
+  release: string | null = null,
 ): Configuration {
-  const preset = file.preset ?? guessed;
   const levels = new Map<string, RuleLevel>();
-  for (const [nameOrCode, level] of Object.entries(file.rules ?? {})) {
-    const name = ruleName(nameOrCode);
-    if (name !== null) levels.set(name, level);
-  }
+  // A number that several rules carry counts for a rule of which nothing more exact is said.
+  const named = Object.entries(file.rules ?? {}).map(([name, level]) => ({ names: ruleNames(name), level }));
+  for (const { names, level } of named) for (const name of names.slice(1)) levels.set(name, level);
+  for (const { names, level } of named) for (const name of names.slice(0, 1)) levels.set(name, level);
+  const preset = file.preset ?? guessed;
+  const policy = preset === "nixpkgs" && forbidsOverrides(release) ? "forbid" : "keep";
+  const defaultRoot = { ...DEFAULT_ROOT, overrides: { ...DEFAULT_ROOT.overrides, policy } } satisfies Root;
   const roots = file.packages?.map((entry): Root => {
     const scope = entry.scope ?? DEFAULT_ROOT.scope;
     // What all-packages.nix defines is not in another package set.
@@ -76,13 +109,13 @@ export function resolveConfiguration(
       scope,
       overrides: {
         files: typeof files === "string" ? [files] : files,
-        policy: entry.overrides?.policy ?? DEFAULT_ROOT.overrides.policy,
+        policy: entry.overrides?.policy ?? policy,
       },
     };
   });
   return {
     preset,
-    roots: roots ?? [DEFAULT_ROOT],
+    roots: (roots ?? [defaultRoot]).map((root) => ({ ...root, previousCounts: preset !== "nixpkgs" })),
     rootsNamed: roots !== undefined,
     nix: { features: file.nix?.features ?? (preset === "nixpkgs" ? [] : NIX_FEATURES) },
     levels,

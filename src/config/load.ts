@@ -4,6 +4,7 @@ import {
   CONFIGURATION_FILE,
   type Configuration,
   guessPreset,
+  nixpkgsRelease,
   resolveConfiguration,
 } from "./configuration.ts";
 import { type ConfigurationProblem, parseConfiguration, type RuleNaming } from "./parse.ts";
@@ -28,8 +29,11 @@ export function loadConfiguration(
   }
   const parsed = parseConfiguration(text, rules);
   if (parsed.kind === "invalid") return { kind: "invalid", path, problems: parsed.problems };
-  const configuration = resolveConfiguration(parsed.file, guessPreset(snapshot), (name) =>
-    rules.nameOf(name),
+  const configuration = resolveConfiguration(
+    parsed.file,
+    guessPreset(snapshot),
+    (name) => rules.namesOf(name),
+    nixpkgsRelease(snapshot),
   );
   return { kind: "valid", configuration };
 }

@@ -15,8 +15,8 @@ export type ParsedConfiguration =
 export type RuleNaming = {
   /** Every name and number, to tell what a misspelled one may have meant. */
   readonly names: readonly string[];
-  /** The name of the rule that is called by a name or number; null where there is none. */
-  nameOf(nameOrCode: string): string | null;
+  /** The names of the rules that are called by a name or number, the one that it means first of all in front. */
+  namesOf(nameOrCode: string): readonly string[];
 };
 
 /** Longer than this is no configuration: YAML of many keys takes more than its length to read. */
@@ -39,7 +39,7 @@ const SECTIONS = new Set([
 const schemas = new WeakMap<RuleNaming, ReturnType<typeof configurationSchema>>();
 
 function schemaFor(rules: RuleNaming): ReturnType<typeof configurationSchema> {
-  const known = schemas.get(rules) ?? configurationSchema((name) => rules.nameOf(name));
+  const known = schemas.get(rules) ?? configurationSchema((name) => rules.namesOf(name)[0] ?? null);
   schemas.set(rules, known);
   return known;
 }

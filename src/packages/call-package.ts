@@ -5,7 +5,10 @@ import { normalizePath } from "../snapshot/resolve.ts";
 import { parentPath } from "../snapshot/snapshot.ts";
 
 /** Names under which a package set is handed to the function that defines it, in nixpkgs and overlays. */
-const PACKAGE_SET_NAMES = new Set(["self", "super", "final", "prev", "pkgs", "res"]);
+const PACKAGE_SET_NAMES = new Set(["self", "final", "pkgs", "res"]);
+
+/** Names of the package set as it was before the file, which has a `callPackage` of before. */
+const PREVIOUS_SET_NAMES = new Set(["super", "prev"]);
 
 /** Sets without a `callPackage`, so that a `with` of theirs does not hide another's. */
 const SETS_WITHOUT_CALL_PACKAGE = new Set(["lib", "builtins"]);
@@ -41,14 +44,17 @@ export function targetPath(target: CallTarget): string | null {
 }
 
 /** How a name is followed: the set whose `callPackage` is meant, such as `tclPackages`, and how far it went. */
-type Search = { readonly set: string; readonly depth: number };
+type Search = { readonly set: PackageSet; readonly depth: number };
 
 function deeper({ set, depth }: Search): Search {
   return { set, depth: depth + 1 };
 }
 
+/** The package set that a file defines: its name, and whether `super` and `prev` count as it. */
+export type PackageSet = { readonly name: string; readonly previousCounts: boolean };
+
 /** Where a value stands: the path and text of its file, and the set that the file defines. */
-export type CallSite = { readonly path: string; readonly text: string; readonly set: string };
+export type CallSite = { readonly path: string; readonly text: string; readonly set: PackageSet };
 
 /** Reads a value as `callPackage target args`. */
 export function readCallPackage(value: Expression, scope: Scope, site: CallSite): CallPackage {
@@ -149,7 +155,8 @@ function selectedScope(chain: readonly string[], scope: Scope, search: Search): 
     return selectedScope([...alias, ...rest], resolution.scope, deeper(search));
   }
   if (resolution.kind !== "argument" && resolution.kind !== "free") return "unknown";
-  if (!PACKAGE_SET_NAMES.has(base)) return chain.join(".") === search.set ? "own" : "other";
+  const isSet = PACKAGE_SET_NAMES.has(base) || (search.set.previousCounts && PREVIOUS_SET_NAMES.has(base));
+  if (!isSet) return chain.join(".") === search.set.name ? "own" : "other";
   if (resolution.kind === "free" && withScope(resolution.withs, scope, deeper(search)) !== "own")
     return "unknown";
   // `pkgs.pkgs` is `pkgs` again; `pkgs.libsForQt5` is a set of its own.

@@ -2,7 +2,8 @@ import type { AttributeBinding, Binding, Expression, InheritBinding, Name } from
 import { applicationParts, definedNames, selectionChain, unparenthesized } from "../nix/expressions.ts";
 import type { NixFile } from "../nix/parse.ts";
 import type { Scope } from "../nix/scope.ts";
-import { type CallPackage, readCallPackage } from "./call-package.ts";
+import { type CallPackage, type PackageSet, readCallPackage } from "./call-package.ts";
+import type { Root } from "./layout.ts";
 
 /** One definition of a top-level attribute in an overrides file. */
 export type Definition = {
@@ -15,6 +16,8 @@ export type Definition = {
   /** Null where it is inherited, or only an attribute of it is defined (`a.b = …`). */
   readonly value: Expression | null;
   readonly call: CallPackage;
+  /** What surrounds its value. */
+  readonly scope: Scope;
 };
 
 /** A definition as it is written, from its attribute to its semicolon. */
@@ -34,11 +37,12 @@ export type Definitions = {
 
 const cache = new WeakMap<NixFile, Map<string, Definitions>>();
 
-/** The attributes of the package set `set` that a parsed overrides file defines. */
-export function definitionsIn(file: NixFile, path: string, set: string): Definitions {
+/** The attributes of the package set of a root that a parsed overrides file defines. */
+export function definitionsIn(file: NixFile, path: string, root: Root): Definitions {
   const known = cache.get(file) ?? new Map<string, Definitions>();
   cache.set(file, known);
-  const key = `${set}\0${path}`;
+  const set = { name: root.scope, previousCounts: root.previousCounts !== false };
+  const key = `${set.name}\0${set.previousCounts}\0${path}`;
   const definitions = known.get(key) ?? readDefinitions(file, path, set);
   known.set(key, definitions);
   return definitions;
@@ -46,7 +50,7 @@ export function definitionsIn(file: NixFile, path: string, set: string): Definit
 
 type Pending = { readonly expression: Expression; readonly scope: Scope };
 
-function readDefinitions(file: NixFile, path: string, set: string): Definitions {
+function readDefinitions(file: NixFile, path: string, set: PackageSet): Definitions {
   const site = { path, text: file.source.text, set };
   const definitions: Definition[] = [];
   const opaque = new Set<string>();
@@ -126,6 +130,7 @@ function readDefinitions(file: NixFile, path: string, set: string): Definitions 
         binding: defined.binding,
         value: defined.kind === "value" ? defined.value : null,
         call: value === null ? { kind: "none" } : readCallPackage(value, scope, site),
+        scope,
       });
     }
   }

@@ -169,6 +169,15 @@ function below(files: Files, directory: string): (NamedEntry & { readonly path: 
     .reverse();
 }
 
+/** A directory and all below it. */
+export function* directoriesBelow(files: Files, directory: string): Generator<string> {
+  const pending = [directory];
+  for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+    yield path;
+    for (const entry of below(files, path)) if (entry.kind === "directory") pending.push(entry.path);
+  }
+}
+
 /** Whether a file is Nix by its name. */
 export function isNixFile(entry: NamedEntry): boolean {
   return entry.kind === "file" && entry.name.endsWith(".nix");

@@ -8,6 +8,8 @@ export type Root = {
   readonly sharded: boolean;
   /** The attribute set whose `callPackage` defines the packages, such as `pkgs`. */
   readonly scope: string;
+  /** Whether `super` and `prev`, the package set of before, count as the set: not in nixpkgs, as in nixpkgs-vet. */
+  readonly previousCounts?: boolean;
   readonly overrides: {
     /** The files that define top-level attributes by hand; they need not exist. */
     readonly files: readonly string[];
@@ -18,6 +20,9 @@ export type Root = {
 
 /** The entry of the root that is no shard and is fine all the same. */
 export const README = "README.md";
+
+/** What a root without shards, or whose packages its own `default.nix` lists, holds beside packages. */
+export const ROOT_FILES: ReadonlySet<string> = new Set([README, "default.nix", "aliases.nix"]);
 
 /** The file in a package directory that defines the package. */
 export const PACKAGE_FILE = "package.nix";
@@ -53,7 +58,7 @@ export function packageFile(root: Root, name: string): string {
 
 /** A place in a root: the shard, the name of the package, and the path within its directory. */
 export type PackagePlace = {
-  /** `""` where the root has no shards. */
+  /** `""` where the root has no shards, or the package stands in it without one. */
   readonly shard: string;
   /** `""` for an entry of the root itself. */
   readonly name: string;
@@ -72,9 +77,9 @@ export function placeIn(root: Root, path: string): PackagePlace | null {
 
 /** The directory of a place, as it is spelled there, right shard or not. */
 export function directoryOf(root: Root, place: PackagePlace): string {
-  return root.sharded
-    ? joinPath(shardDirectory(root, place.shard), place.name)
-    : joinPath(root.path, place.name);
+  return place.shard === ""
+    ? joinPath(root.path, place.name)
+    : joinPath(shardDirectory(root, place.shard), place.name);
 }
 
 /** The relative path expression that leads from a file to a path: `../by-name/fo/foo/package.nix`. */

@@ -45,7 +45,7 @@ function restOf(
 
 /** `name = …;` alone: what `inherit` or `name.part = …` defines may be more than the one attribute. */
 function ownBindings(names: ReadonlySet<string>, file: NixFile, path: string, root: Root): readonly Span[] {
-  return definitionsIn(file, path, root.scope).definitions.flatMap(({ attribute, binding, value }) =>
+  return definitionsIn(file, path, root).definitions.flatMap(({ attribute, binding, value }) =>
     names.has(attribute) && value !== null && binding.kind === "binding" ? [binding] : [],
   );
 }

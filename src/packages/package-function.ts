@@ -2,6 +2,7 @@ import type { Expression, FunctionExpression } from "../nix/ast.ts";
 import { lookUp } from "../nix/expressions.ts";
 import type { NixFile } from "../nix/parse.ts";
 import { type Result, results, type Scope } from "../nix/scope.ts";
+import { literalOf, NOT_A_DERIVATION } from "./literal.ts";
 
 /** What a `package.nix` is. */
 export type PackageFunction =
@@ -16,35 +17,15 @@ export function packageFunction(file: NixFile): PackageFunction {
   if (result === undefined) return { kind: "unknown" };
   const { expression, scope } = result;
   if (expression.kind === "function") return { kind: "function", function: expression, scope };
-  const what = literalKind(expression);
-  if (what === null || (expression.kind === "attrset" && mayBeFunctor(expression))) {
-    return { kind: "unknown" };
-  }
-  return { kind: "not-function", what, expression };
+  const what = literalOf(expression, scope);
+  // A set that has `__functor` is called like a function, and a name may stand for one.
+  const callable = what === "a function" || (what === NOT_A_DERIVATION && !isPlainSet(expression));
+  if (what === null || callable) return { kind: "unknown" };
+  return { kind: "not-function", what: what === NOT_A_DERIVATION ? "an attribute set" : what, expression };
 }
 
-function mayBeFunctor(set: Expression): boolean {
-  return set.kind === "attrset" && (set.form === "let" || lookUp(set, "__functor") !== "absent");
-}
-
-/** What a literal is, with its article; null for anything that has to be evaluated. */
-export function literalKind(expression: Expression): string | null {
-  switch (expression.kind) {
-    case "list":
-      return "a list";
-    case "string":
-    case "uri":
-      return "a string";
-    case "integer":
-    case "float":
-      return "a number";
-    case "path":
-      return expression.form === "search" ? null : "a path";
-    case "attrset":
-      return "an attribute set";
-    default:
-      return null;
-  }
+function isPlainSet(set: Expression): boolean {
+  return set.kind === "attrset" && set.form !== "let" && lookUp(set, "__functor") === "absent";
 }
 
 /** What a package function returns: one result a branch of `if`. */

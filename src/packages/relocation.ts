@@ -111,15 +111,16 @@ function staysWithin(repository: Repository, directory: string, path: string, ma
   });
 }
 
-function soundFile(repository: Repository, path: string): NixFile | null {
+/** The syntax of a file that parses; null of any other. */
+export function soundFile(repository: Repository, path: string): NixFile | null {
   const reading = repository.files.readNix(path);
   if (reading.kind !== "text") return null;
   const { file } = reading;
   return file.problems.length === 0 ? file : null;
 }
 
-/** Whether it is a function with named arguments whose result may be a derivation. */
-function isPackage(file: NixFile): boolean {
+/** Whether a file is a function with named arguments whose result may be a derivation. */
+export function isPackage(file: NixFile): boolean {
   const found = packageFunction(file);
   if (found.kind !== "function" || found.function.formals === null) return false;
   return packageResults(found.function, found.scope).some((result) => provenNotDerivation(result) === null);

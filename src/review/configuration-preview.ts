@@ -67,7 +67,9 @@ function settingsOf(configuration: Configuration): Map<string, string> {
   const settings = new Map<string, string>();
   collect(settings, "", {
     preset: configuration.preset,
-    packages: Object.fromEntries(configuration.roots.map(({ path, ...rest }) => [path, rest])),
+    packages: Object.fromEntries(
+      configuration.roots.map(({ path, previousCounts: _, ...rest }) => [path, rest]),
+    ),
     rules: Object.fromEntries(configuration.levels),
     review: configuration.review,
     labels: configuration.labels,

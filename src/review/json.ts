@@ -44,6 +44,7 @@ function findingOf(finding: Finding): Finding {
     message: finding.message,
     help: finding.help,
     fix: finding.fix === null ? null : fixOf(finding.fix),
+    count: finding.count ?? 1,
     fingerprint: finding.fingerprint,
   };
 }
@@ -67,6 +68,6 @@ function stepOf(step: FixStep): FixStep {
 }
 
 function summaryOf(summary: Summary): Summary {
-  const { compared, blocking, warnings, existing, unknown, packages, files, notes } = summary;
-  return { compared, blocking, warnings, existing, unknown, packages, files, notes };
+  const { compared, blocking, warnings, existing, unknown, packages, files, outside, notes } = summary;
+  return { compared, blocking, warnings, existing, unknown, packages, files, outside, notes };
 }

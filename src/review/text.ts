@@ -136,13 +136,30 @@ function noteLines(canvas: Canvas, gutter: number, name: string, text: string): 
     .map((line, i) => ((i === 0 ? head : indent) + prose(canvas.paint, line)).trimEnd());
 }
 
+/** Each reason once, with the rules that it keeps from telling and what it is about. */
 function unknownBlock(canvas: Canvas, unknown: readonly Unknown[]): string[] {
-  const { paint } = canvas;
-  const lines = unknown.map(({ rule, path, message }) => {
-    const about = rule === null ? "" : ` ${paint.faint(`[${rule}]`)}`;
-    return `  ${displayName(path) || "."}${about}: ${prose(paint, message)}`;
-  });
+  const { paint, width } = canvas;
+  const lines: string[] = [];
+  for (const group of Map.groupBy(unknown, ({ why, message }) => why ?? message).values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const rules = [...new Set(group.flatMap(({ rule }) => (rule === null ? [] : [rule])))];
+    const about = rules.length === 0 ? "" : ` ${paint.faint(`[${rules.join(", ")}]`)}`;
+    const places = [...new Set(group.map(({ path }) => displayName(path) || "."))];
+    const [place, ...more] = places;
+    if (more.length === 0 && group.length <= 1) {
+      lines.push(`  ${place}${about}: ${prose(paint, first.message)}`);
+      continue;
+    }
+    lines.push(`  ${prose(paint, sentence(first.why ?? first.message))}${about}`);
+    lines.push(...wrapLine(places.join(", "), width - 4).map((line) => `    ${line}`));
+  }
   return [paint.strong("Left to evaluation, since syntax alone cannot tell:"), ...lines];
+}
+
+/** A clause as a line of its own. */
+function sentence(clause: string): string {
+  return /[.:]$/.test(clause) ? clause : `${clause}:`;
 }
 
 function closingBlock(paint: Paint, report: Report, options: TextOptions): string[] {

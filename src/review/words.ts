@@ -20,9 +20,12 @@ export function problems(report: Report): string | null {
   return parts.length > 0 ? parts.join(", ") : null;
 }
 
-/** What was looked at: `3 packages and 7 files`. */
-export function extent(report: Report): string {
-  return `${counted(report.summary.packages, "package")} and ${counted(report.summary.files, "file")}`;
+/** What was looked at: `3 packages and 7 files`; of a whole tree how many of them lie outside of packages. */
+export function extent({ summary: { compared, packages, files, outside } }: Report): string {
+  const all = `${counted(packages, "package")} and ${counted(files, "file")}`;
+  return compared || outside === 0
+    ? all
+    : `${counted(packages, "package")} and ${counted(files, "Nix file")}, ${grouped(outside)} of them outside of packages`;
 }
 
 /** The findings to show: those of the change, and with `existing` those that were there before as well. */

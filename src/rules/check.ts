@@ -1,11 +1,11 @@
 import type { Configuration } from "../config/configuration.ts";
 import { quoted } from "../nix/shown.ts";
 import { rangeOf } from "../nix/text.ts";
-import { isNixFile, walk } from "../packages/files.ts";
+import { directoriesBelow, isNixFile, walk } from "../packages/files.ts";
 import { directoryOf, packageDirectory, placeIn, type Root, shardDirectory } from "../packages/layout.ts";
 import type { Repository } from "../packages/repository.ts";
 import type { FileEntry } from "../snapshot/entry.ts";
-import { joinPath } from "../snapshot/snapshot.ts";
+import { isWithin, joinPath } from "../snapshot/snapshot.ts";
 import { type Collected, collector } from "./collector.ts";
 import type { Finding } from "./finding.ts";
 import { levelOf, RULES } from "./index.ts";
@@ -16,6 +16,8 @@ import { type CheckScope, packageKey, type RootScope } from "./scope.ts";
 export type Checked = Collected & {
   readonly packages: number;
   readonly files: number;
+  /** How many of the files lie in no package directory. */
+  readonly outside: number;
 };
 
 /**
@@ -29,22 +31,26 @@ export function checkSide(
   configuration: Configuration,
   scope: CheckScope,
 ): Checked {
-  const said = collector((rule, problem) => toFinding(rule, problem, configuration));
+  const said = collector((rule, problem) => toFinding(rule, problem, configuration, repository));
   let packages = 0;
   let files = 0;
+  let outside = 0;
   const active = activeRules(configuration, compared);
   const running = active.map((rule) => ({ rule, context: contextOf(rule) }));
   const on = new Set(active.map(({ name }) => name));
 
   function contextOf(rule: Rule): RuleContext {
     return {
+      preset: configuration.preset,
+      wholeTree: !compared,
       repository,
       base,
       roots: configuration.roots,
       directoriesOf: (root, name) => directoriesIn(scope, root, name),
       isOn: (name) => on.has(name),
       report: (problem) => said.report(rule, problem),
-      unknown: ({ path, attribute }, message) => said.unknown({ rule: rule.name, path, attribute, message }),
+      unknown: ({ path, attribute }, message, why) =>
+        said.unknown({ rule: rule.name, path, attribute, message, ...(why === undefined ? {} : { why }) }),
     };
   }
 
@@ -67,6 +73,10 @@ export function checkSide(
     for (const entry of entries) {
       if (!scope.entries.has(entry.name)) continue;
       const path = shardDirectory(root, entry.name);
+      if (repository.isUnsharded(root, entry.name)) {
+        checkPackage({ root, shard: "", name: entry.name, path, entry, unsharded: true });
+        continue;
+      }
       run("rootEntry", { root, path, entry }, root);
       if (entry.kind === "directory") checkShard(scope, entry.name, path);
       else if (isNixFile(entry) && entry.kind === "file") checkFile(path, entry, null);
@@ -80,18 +90,29 @@ export function checkSide(
     for (const entry of entries) {
       const { name } = entry;
       if (scope.packages !== "all" && !scope.packages.has(packageKey(shard, name))) continue;
-      const subject: PackageSubject = { root, shard, name, path: joinPath(path, name), entry };
-      run("package", subject, root);
-      if (entry.kind === "directory") {
-        packages++;
-        checkPackageFiles(subject);
-      } else if (isNixFile(entry) && entry.kind === "file") {
-        checkFile(subject.path, entry, null);
-      }
+      checkPackage({ root, shard, name, path: joinPath(path, name), entry, unsharded: false });
+    }
+  }
+
+  function checkPackage(subject: PackageSubject): void {
+    const { entry, root } = subject;
+    run("package", subject, root);
+    if (entry.kind === "directory") {
+      packages++;
+      checkPackageFiles(subject);
+    } else if (entry.kind === "file" && subject.path.endsWith(".nix")) {
+      checkFile(subject.path, entry, null);
     }
   }
 
   function checkPackageFiles(owner: PackageSubject): void {
+    for (const path of directoriesBelow(repository.files, owner.path)) {
+      run(
+        "listing",
+        { path, entries: repository.files.list(path), names: "all", package: owner.name },
+        owner.root,
+      );
+    }
     for (const entry of walk(repository.files, owner.path)) {
       if (entry.kind === "symlink") run("link", { path: entry.path, package: owner }, owner.root);
       else if (entry.kind === "file" && isNixFile(entry)) checkFile(entry.path, entry, owner);
@@ -100,6 +121,7 @@ export function checkSide(
 
   function checkFile(path: string, entry: FileEntry, owner: PackageSubject | null): void {
     files++;
+    if (owner === null) outside++;
     const reading = repository.files.readNix(path);
     if (reading.kind === "too-large") {
       const message = `${quoted(path)} could not be looked into: ${reading.why}.`;
@@ -128,13 +150,16 @@ export function checkSide(
   }
 
   for (const root of scope.roots) checkRoot(root);
+  for (const [path, names] of scope.listings) {
+    run("listing", { path, entries: repository.files.list(path), names, package: null }, null);
+  }
   for (const path of scope.files) {
     const entry = repository.files.entry(path);
     const inRoot = configuration.roots.some((root) => placeIn(root, path) !== null);
     if (entry?.kind === "file" && !inRoot) checkFile(path, entry, null);
   }
   for (const root of scope.roots) checkAttributes(root);
-  return { ...said.all(), packages, files };
+  return { ...said.all(), packages, files, outside };
 }
 
 /** The places of a package among those that the scope names. */
@@ -153,13 +178,19 @@ function activeRules(configuration: Configuration, compared: boolean): readonly 
   );
 }
 
-function toFinding(rule: Rule, problem: Problem, configuration: Configuration): Finding {
+function toFinding(
+  rule: Rule,
+  problem: Problem,
+  configuration: Configuration,
+  repository: Repository,
+): Finding {
   const level = levelOf(rule, configuration.preset, configuration.levels);
   const { path, attribute, at } = problem;
+  const mild = problem.warning === true || (rule.needsShards === true && isMild(rule, path, configuration));
   return {
     rule: rule.name,
     code: problem.code ?? rule.codes[0] ?? null,
-    level: level === "error" && problem.warning !== true ? "error" : "warning",
+    level: level === "error" && !mild ? "error" : "warning",
     status: "introduced",
     attribute,
     path,
@@ -167,14 +198,25 @@ function toFinding(rule: Rule, problem: Problem, configuration: Configuration): 
     message: problem.message,
     help: problem.help,
     fix: problem.fix ?? null,
-    fingerprint: fingerprint(rule, problem, configuration),
+    fingerprint: fingerprint(rule, problem, configuration, repository),
   };
 }
 
+/** Whether a rule about shards is to warn only: in a root without them, unless that is nixpkgs. */
+function isMild(rule: Rule, path: string, { preset, levels, roots }: Configuration): boolean {
+  if (preset === "nixpkgs" || levels.has(rule.name)) return false;
+  return roots.some((root) => isWithin(path, root.path) && !root.sharded);
+}
+
 /** In a package directory by the package's name, so that it survives a move to another shard. */
-function fingerprint(rule: Rule, { path, attribute, about }: Problem, configuration: Configuration): string {
+function fingerprint(
+  rule: Rule,
+  { path, attribute, about }: Problem,
+  configuration: Configuration,
+  repository: Repository,
+): string {
   for (const root of configuration.roots) {
-    const place = placeIn(root, path);
+    const place = repository.placeOf(root, path);
     if (place !== null && place.name !== "")
       return [rule.name, root.path, place.name, place.rest, about].join("\0");
   }

@@ -23,6 +23,8 @@ export type Finding = {
   /** What to do about it. Plain text with `code` in backticks; may have several lines. */
   readonly help: string;
   readonly fix: Fix | null;
+  /** How many times the file has the same cause, where that is told once. */
+  readonly count?: number;
   /**
    * What the finding is about, independent of line numbers and of the shard: equal in two snapshots
    * means that it is the same problem.
@@ -52,6 +54,8 @@ export type Unknown = {
   readonly attribute: string | null;
   /** A sentence. */
   readonly message: string;
+  /** Why, where many share it: a clause. */
+  readonly why?: string;
 };
 
 /** All that a check has to say. Findings are sorted by path, place and rule. */
@@ -74,6 +78,8 @@ export type Summary = {
   /** How many package directories and Nix files were looked at. */
   readonly packages: number;
   readonly files: number;
+  /** How many of the files lie in no package directory. */
+  readonly outside: number;
   /** Things worth saying that are no findings, such as "there is no directory `pkgs/by-name`". */
   readonly notes: readonly string[];
 };

@@ -5,6 +5,7 @@ import { internalCallPackage } from "./internal-call-package.ts";
 import { movedOutOfByName } from "./moved-out-of-by-name.ts";
 import { newPackageOutsideByName } from "./new-package-outside-by-name.ts";
 import { nixSyntax } from "./nix-syntax.ts";
+import { overrideDangling } from "./override-dangling.ts";
 import { overrideEmptyArgument } from "./override-empty-argument.ts";
 import { overrideForbidden } from "./override-forbidden.ts";
 import { overrideNoPath } from "./override-no-path.ts";
@@ -19,8 +20,10 @@ import { packageNixNotFile } from "./package-nix-not-file.ts";
 import { packageNotDerivation } from "./package-not-derivation.ts";
 import { packageNotDirectory } from "./package-not-directory.ts";
 import { packageNotFunction } from "./package-not-function.ts";
+import { packageWithoutShard } from "./package-without-shard.ts";
 import { packageWrongShard } from "./package-wrong-shard.ts";
 import { pathAbsolute } from "./path-absolute.ts";
+import { pathCaseClash } from "./path-case-clash.ts";
 import { pathHome } from "./path-home.ts";
 import { pathInterpolated } from "./path-interpolated.ts";
 import { pathOutsidePackage } from "./path-outside-package.ts";
@@ -44,6 +47,7 @@ export const RULES: readonly Rule[] = [
   shardName,
   packageCaseClash,
   packageNotDirectory,
+  packageWithoutShard,
   packageName,
   packageWrongShard,
   packageNixMissing,
@@ -60,6 +64,7 @@ export const RULES: readonly Rule[] = [
   symlinkBroken,
   pathAbsolute,
   pathHome,
+  pathCaseClash,
   packageNotFunction,
   packageNotDerivation,
   strictDeps,
@@ -67,6 +72,7 @@ export const RULES: readonly Rule[] = [
   overrideNotCallPackage,
   overrideOtherScope,
   overrideWrongPath,
+  overrideDangling,
   overrideEmptyArgument,
   overrideNoPath,
   overrideRemoved,
@@ -78,19 +84,32 @@ export const RULES: readonly Rule[] = [
   referenceIntoPackage,
 ];
 
-/** Every name and number that a rule may be called by. */
-export const RULE_NAMES: readonly string[] = RULES.flatMap((rule) => [rule.name, ...rule.codes]);
+/** Every name and number that a rule may be called by, each once. */
+export const RULE_NAMES: readonly string[] = [
+  ...new Set(RULES.flatMap((rule) => [rule.name, ...rule.codes, ...(rule.formerCodes ?? [])])),
+];
 
-/** The rule of a name or NPV number, whatever the case of the number; null where there is none. */
-export function findRule(nameOrCode: string): Rule | null {
+/**
+ * The rules of a name or NPV number, whatever the case of the number: one of a name, all that carry it of a
+ * number, the rule that it means first of all in front. Empty where there is none.
+ */
+export function findRules(nameOrCode: string): readonly Rule[] {
   const code = nameOrCode.toUpperCase();
-  return RULES.find((rule) => rule.name === nameOrCode || rule.codes.includes(code)) ?? null;
+  return RULES.filter(
+    (rule) =>
+      rule.name === nameOrCode || rule.codes.includes(code) || rule.formerCodes?.includes(code) === true,
+  );
+}
+
+/** The rule that a name or number means first of all; null where there is none. */
+export function findRule(nameOrCode: string): Rule | null {
+  return findRules(nameOrCode)[0] ?? null;
 }
 
 /** How a configuration names rules. */
 export const RULE_NAMING: RuleNaming = {
   names: RULE_NAMES,
-  nameOf: (nameOrCode) => findRule(nameOrCode)?.name ?? null,
+  namesOf: (nameOrCode) => findRules(nameOrCode).map(({ name }) => name),
 };
 
 /** The level of a rule: what the configuration says, else what the preset starts from. */

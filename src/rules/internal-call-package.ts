@@ -1,9 +1,8 @@
 import { descendants } from "../nix/ast.ts";
 import { quoted } from "../nix/shown.ts";
+import { INTERNAL, isInternalCall } from "./internal-call.ts";
 import type { Rule } from "./rule.ts";
 import { soundSyntaxOf } from "./syntax.ts";
-
-const INTERNAL = "_internalCallByNamePackageFile";
 
 /** NPV-102. */
 export const internalCallPackage: Rule = {
@@ -16,10 +15,7 @@ export const internalCallPackage: Rule = {
       const syntax = soundSyntaxOf(file);
       if (syntax === null || !syntax.source.text.includes(INTERNAL)) return;
       for (const node of descendants(syntax.expression)) {
-        const used =
-          (node.kind === "variable" && node.name === INTERNAL) ||
-          (node.kind === "name" && node.text === INTERNAL);
-        if (!used) continue;
+        if (!isInternalCall(node)) continue;
         context.report({
           path: file.path,
           attribute: null,

@@ -3,10 +3,11 @@ import { packageFile } from "../packages/layout.ts";
 import { calledOutside, moveIntoByName, reportUnknownCalls } from "./outside-by-name.ts";
 import type { Rule } from "./rule.ts";
 
-/** NPV-160, and NPV-161 with custom arguments. */
+/** NPV-160; once NPV-161 where it had custom arguments. */
 export const movedOutOfByName: Rule = {
   name: "moved-out-of-by-name",
-  codes: ["NPV-160", "NPV-161"],
+  codes: ["NPV-160"],
+  formerCodes: ["NPV-161"],
   summary: "a package is moved out of the by-name root",
   level: "error",
   comparesOnly: true,
@@ -29,7 +30,6 @@ export const movedOutOfByName: Rule = {
             : `Move it back to ${file}; this definition may stay, with the custom arguments, calling that file.`,
           fix: moveIntoByName(definition, subject, base, context),
           about: "",
-          code: call.empty ? "NPV-160" : "NPV-161",
         });
       }
     },

@@ -1,6 +1,7 @@
 import { quoted } from "../nix/shown.ts";
 import { targetPath } from "../packages/call-package.ts";
 import type { Definition } from "../packages/definitions.ts";
+import { hasAttribute } from "../packages/existed.ts";
 import { packageFile } from "../packages/layout.ts";
 import type { Call } from "../packages/override.ts";
 import { normalizePath } from "../snapshot/resolve.ts";
@@ -8,10 +9,11 @@ import { parentPath } from "../snapshot/snapshot.ts";
 import { calledOutside, moveIntoByName, reportUnknownCalls } from "./outside-by-name.ts";
 import type { AttributeSubject, Rule, RuleContext } from "./rule.ts";
 
-/** NPV-162, and NPV-163 with custom arguments. */
+/** NPV-162; once NPV-163 where it had custom arguments. */
 export const newPackageOutsideByName: Rule = {
   name: "new-package-outside-by-name",
-  codes: ["NPV-162", "NPV-163"],
+  codes: ["NPV-162"],
+  formerCodes: ["NPV-163"],
   summary: "a new package is defined outside of the by-name root",
   level: "error",
   comparesOnly: true,
@@ -19,11 +21,11 @@ export const newPackageOutsideByName: Rule = {
     attribute(subject, context) {
       const { base } = context;
       const { root, attribute } = subject;
-      if (base === null || subject.hasPackage || base.hasPackage(root, attribute)) return;
+      if (base === null || subject.hasPackage) return;
       // Where nothing is laid out by name, there is no place that it should be in.
       if (context.repository.files.entry(root.path) === null) return;
       const topLevel = base.topLevel(root);
-      if (topLevel.byAttribute.has(attribute)) return;
+      if (hasAttribute(base, root, attribute) === "yes") return;
       reportUnknownCalls(subject, context);
       const definitions = calledOutside(subject, context);
       if (definitions.length === 0) return;
@@ -46,7 +48,6 @@ export const newPackageOutsideByName: Rule = {
           help: together.length > 1 ? recipe(together) : destination(subject, call),
           fix: together.length > 1 ? null : moveIntoByName(definition, subject, base, context),
           about: "",
-          code: call.empty ? "NPV-162" : "NPV-163",
         });
       }
     },

@@ -7,6 +7,7 @@ import { type Call, targetPlace } from "../packages/override.ts";
 import { relocation } from "../packages/relocation.ts";
 import type { Repository } from "../packages/repository.ts";
 import type { Fix, FixStep } from "./finding.ts";
+import { usesInternalCall } from "./internal-call.ts";
 import { deletionStep } from "./overrides.ts";
 import type { AttributeSubject, RuleContext } from "./rule.ts";
 
@@ -18,8 +19,10 @@ export function calledOutside(
   const found: (Definition & { call: Call })[] = [];
   for (const definition of subject.definitions) {
     const { call } = definition;
+    if (usesInternalCall(definition)) continue;
     if (call.kind !== "call" || call.scope !== "own" || call.target.kind === "unknown") continue;
-    if (targetPlace(call.target, context.roots) === null) found.push({ ...definition, call });
+    if (targetPlace(call.target, context.roots, context.repository) === null)
+      found.push({ ...definition, call });
   }
   return found;
 }

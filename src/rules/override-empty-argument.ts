@@ -1,6 +1,6 @@
 import { quoted } from "../nix/shown.ts";
 import { readOverride } from "../packages/override.ts";
-import { checkOverrides, deletion } from "./overrides.ts";
+import { checkOverrides, deletion, hasOwnFile } from "./overrides.ts";
 import type { AttributeSubject, Rule, RuleContext } from "./rule.ts";
 
 /** NPV-107. */
@@ -12,13 +12,15 @@ export const overrideEmptyArgument: Rule = {
   policy: "keep",
   checks: {
     attribute: checkOverrides((override, definition, subject, context) => {
-      if (override.kind !== "empty") return null;
+      if (override.kind !== "empty" || !hasOwnFile(context.repository, subject.root, subject.attribute)) {
+        return null;
+      }
       return {
-        message: `This definition of ${quoted(subject.attribute)} passes no arguments: it is what the package directory means already.`,
+        message: `${quoted(subject.attribute)} is already defined by its package directory, and this definition passes no arguments.`,
         help: "Delete the definition.",
         span: definition.binding,
         // Where the arguments were taken away just now, `override-removed` offers to bring them back.
-        fix: hadArguments(subject, context) ? null : deletion(definition),
+        fix: hadArguments(subject, context) ? null : deletion(definition, subject.root, context),
         about: "",
       };
     }),
@@ -28,5 +30,5 @@ export const overrideEmptyArgument: Rule = {
 function hadArguments({ root, attribute }: AttributeSubject, { base, isOn }: RuleContext): boolean {
   if (base === null || !isOn("override-removed")) return false;
   const before = base.topLevel(root).byAttribute.get(attribute) ?? [];
-  return before.some((definition) => readOverride(definition, root).kind === "custom");
+  return before.some((definition) => readOverride(definition, root, base).kind === "custom");
 }

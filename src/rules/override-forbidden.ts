@@ -10,13 +10,13 @@ export const overrideForbidden: Rule = {
   level: "error",
   policy: "forbid",
   checks: {
-    attribute: checkOverrides((override, definition, { root, attribute }) => ({
+    attribute: checkOverrides((override, definition, { root, attribute }, context) => ({
       message: `${quoted(attribute)} has a package directory, so it may not be defined here as well.`,
       help:
         override.kind === "empty"
-          ? "Delete the definition: it is what the package directory means already."
+          ? "Delete the definition: the package is already defined by its directory."
           : `Let the package take what it needs by its own name, or give the argument a default in its definition, and delete this one. A package that needs more than that stands outside of ${quoted(root.path)}.`,
-      fix: override.kind === "empty" ? deletion(definition) : null,
+      fix: override.kind === "empty" ? deletion(definition, root, context) : null,
       about: "",
     })),
   },

@@ -6,7 +6,7 @@ import { type Definition, definitionText } from "../packages/definitions.ts";
 import { packageDirectory } from "../packages/layout.ts";
 import { readOverride } from "../packages/override.ts";
 import { readPackageFile } from "../packages/package-file.ts";
-import type { TopLevel } from "../packages/repository.ts";
+import type { Repository, TopLevel } from "../packages/repository.ts";
 import { lineBehind } from "./binding-lines.ts";
 import type { Fix } from "./finding.ts";
 import type { AttributeSubject, Problem, Rule, RuleContext } from "./rule.ts";
@@ -23,8 +23,8 @@ export const overrideRemoved: Rule = {
       const { base } = context;
       if (base === null || !subject.hasPackage || !base.hasPackage(subject.root, subject.attribute)) return;
       const before = (base.topLevel(subject.root).byAttribute.get(subject.attribute) ?? []).at(-1);
-      if (before === undefined || !isRemoved(subject)) return;
-      const lost = lostArguments(before, subject, context);
+      if (before === undefined || !isRemoved(subject, context)) return;
+      const lost = lostArguments(before, subject, context, base);
       if (!lost.known) {
         context.unknown(
           { path: before.path, attribute: subject.attribute },
@@ -50,8 +50,9 @@ function lostArguments(
   before: Definition,
   { root, attribute }: AttributeSubject,
   { repository }: RuleContext,
+  base: Repository,
 ): Known<readonly string[]> {
-  const override = readOverride(before, root);
+  const override = readOverride(before, root, base);
   if (override.kind === "unknown") return unknown(`${override.why} was not known`);
   if (override.kind !== "custom") return known([]);
   const [opaque] = repository.topLevel(root).opaque;
@@ -70,8 +71,8 @@ function lostArguments(
 }
 
 /** Gone, or left without arguments. */
-function isRemoved({ definitions, root }: AttributeSubject): boolean {
-  return definitions.every((definition) => readOverride(definition, root).kind === "empty");
+function isRemoved({ definitions, root }: AttributeSubject, { repository }: RuleContext): boolean {
+  return definitions.every((definition) => readOverride(definition, root, repository).kind === "empty");
 }
 
 /** Where the definition stood, or now stands without arguments, and the fix that brings it back. */

@@ -1,9 +1,9 @@
 import { quoted } from "../nix/shown.ts";
 import { type Range, rangeOf } from "../nix/text.ts";
 import type { Definition } from "../packages/definitions.ts";
-import { packageFile, pathExpression } from "../packages/layout.ts";
+import { PACKAGE_FILE, packageFile, pathExpression } from "../packages/layout.ts";
 import type { Fix } from "./finding.ts";
-import { checkOverrides, deletion } from "./overrides.ts";
+import { checkOverrides, deletion, hasOwnFile } from "./overrides.ts";
 import type { Rule } from "./rule.ts";
 
 /** NPV-106. */
@@ -14,17 +14,26 @@ export const overrideWrongPath: Rule = {
   level: "error",
   policy: "keep",
   checks: {
-    attribute: checkOverrides((override, definition, { root, attribute }) => {
+    attribute: checkOverrides((override, definition, { root, attribute }, context) => {
       if (override.kind !== "wrong-path") return null;
       const { literal } = override.target;
       const { source } = definition.file;
-      const right = pathExpression(definition.path, packageFile(root, attribute));
+      const own = packageFile(root, attribute);
+      const right = pathExpression(definition.path, own);
+      if (!hasOwnFile(context.repository, root, attribute)) {
+        return {
+          message: `${quoted(attribute)} has a package directory without ${quoted(PACKAGE_FILE)}, and is defined here by another file, ${quoted(literal.text)}.`,
+          help: `Define the package in ${quoted(own)}${override.call.empty ? " and delete this definition" : `, and call that file here, ${quoted(right)}`}. Or move the directory out of ${quoted(root.path)}.`,
+          span: literal,
+          about: literal.text,
+        };
+      }
       return {
         message: `${quoted(attribute)} has a package directory, and is defined here by another file, ${quoted(literal.text)}.`,
         help: `${override.call.empty ? "Delete the definition" : `Call its own definition, ${quoted(right)}`}, or move the package out of ${quoted(root.path)}.`,
         span: literal,
         fix: override.call.empty
-          ? deletion(definition)
+          ? deletion(definition, root, context)
           : callInstead(definition, rangeOf(source, literal), right),
         about: literal.text,
       };

@@ -1,9 +1,22 @@
 import { quoted } from "../nix/shown.ts";
 import { provenNotDerivation } from "../packages/derivation.ts";
+import { packageDirectory } from "../packages/layout.ts";
 import { packageFunction, packageResults } from "../packages/package-function.ts";
+import { checkOverrides } from "./overrides.ts";
 import { checkDefinition } from "./package-definition.ts";
 import { firstLine } from "./package-not-function.ts";
 import type { Rule } from "./rule.ts";
+
+/** An override that is written out and no derivation: instead of the rules about overrides. */
+const checkLiteral = checkOverrides((override, _definition, { root, attribute }) =>
+  override.kind !== "literal"
+    ? null
+    : {
+        message: `${quoted(attribute)} has a package directory, and is defined here as ${override.what}, not as a derivation.`,
+        help: `Delete the definition, or remove the package: ${quoted(packageDirectory(root, attribute))}.`,
+        about: override.what,
+      },
+);
 
 /** NPV-101, as far as syntax proves it. */
 export const packageNotDerivation: Rule = {
@@ -31,5 +44,9 @@ export const packageNotDerivation: Rule = {
         about: first.what ?? "",
       });
     }),
+    attribute(subject, context) {
+      if (subject.root.overrides.policy === "forbid") return;
+      checkLiteral(subject, context);
+    },
   },
 };

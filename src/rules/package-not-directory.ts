@@ -1,5 +1,6 @@
 import { quoted } from "../nix/shown.ts";
-import { PACKAGE_FILE, README } from "../packages/layout.ts";
+import { DEFAULT_FILE } from "../packages/certain-definition.ts";
+import { PACKAGE_FILE, PACKAGE_NAME, packageFile, ROOT_FILES } from "../packages/layout.ts";
 import type { Rule } from "./rule.ts";
 
 /** NPV-140. */
@@ -10,16 +11,16 @@ export const packageNotDirectory: Rule = {
   level: "error",
   checks: {
     package({ root, name, path, entry }, context) {
-      if (entry.kind === "directory" || (!root.sharded && name === README)) return;
-      const stem = name.endsWith(".nix") ? name.slice(0, -".nix".length) : null;
+      if (entry.kind === "directory" || (!root.sharded && ROOT_FILES.has(name))) return;
+      const stem = name.endsWith(".nix") ? name.slice(0, -".nix".length) : "";
+      const isName = PACKAGE_NAME.test(stem) && name !== PACKAGE_FILE && name !== DEFAULT_FILE;
       context.report({
         path,
         attribute: null,
         message: `${quoted(path)} is not a directory, and a package has a directory of its own.`,
-        help:
-          stem === null
-            ? "Move it elsewhere, or into the directory of the package that it belongs to."
-            : `If it defines the package ${quoted(stem)}, it goes into ${quoted(`${stem}/${PACKAGE_FILE}`)}.`,
+        help: isName
+          ? `If it defines the package ${quoted(stem)}, move it to ${quoted(packageFile(root, stem))}.`
+          : "Move it elsewhere, or into the directory of the package that it belongs to.",
         about: entry.kind,
       });
     },

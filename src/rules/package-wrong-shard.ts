@@ -1,6 +1,6 @@
 import { quoted } from "../nix/shown.ts";
 import { PACKAGE_NAME, packageDirectory, SHARD_NAME, shardOf } from "../packages/layout.ts";
-import { isFree, isSelfContained, referencesFromOverrides } from "../packages/relocation.ts";
+import { movingFix } from "./moving-packages.ts";
 import type { Rule } from "./rule.ts";
 
 /** NPV-142; RFC 140, "simple package paths". */
@@ -10,16 +10,13 @@ export const packageWrongShard: Rule = {
   summary: "a package is in a shard that its name does not begin with",
   level: "error",
   checks: {
-    package({ root, shard, name, path, entry }, context) {
+    package(subject, context) {
+      const { root, shard, name, path, entry } = subject;
       if (!root.sharded || entry.kind !== "directory") return;
       if (!SHARD_NAME.test(shard) || !PACKAGE_NAME.test(name) || shard === shardOf(name)) return;
       const to = packageDirectory(root, name);
       const { repository } = context;
       const taken = repository.files.entry(to) !== null;
-      const movable =
-        isFree(repository, root, name) &&
-        referencesFromOverrides(repository, root, path) === 0 &&
-        isSelfContained(repository, path);
       context.report({
         path,
         attribute: name,
@@ -27,9 +24,7 @@ export const packageWrongShard: Rule = {
         help: taken
           ? `${quoted(to)} exists already: rename this package, or merge the two.`
           : `Move the directory to ${quoted(to)}, and change what refers to it by path.`,
-        fix: movable
-          ? { title: `Move ${quoted(path)} to ${quoted(to)}`, steps: [{ kind: "move", from: path, to }] }
-          : null,
+        fix: movingFix(subject, to, context),
         about: shard,
       });
     },

@@ -14,7 +14,7 @@ export const pathHome: Rule = {
         ? null
         : {
             message: `The path ${quoted(written)} leads into the home directory of whoever evaluates it.`,
-            help: "Copy the file into the package directory and refer to it as `./file`.",
+            help: "Copy the file into the package directory and refer to it by a relative path.",
           },
     ),
   },

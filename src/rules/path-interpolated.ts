@@ -10,7 +10,7 @@ export const pathInterpolated: Rule = {
   level: "error",
   checks: {
     file: checkPaths((path, written) =>
-      path.interpolations.length === 0 || path.form === "absolute" || path.form === "home"
+      path.interpolations.length === 0 || path.form !== "relative"
         ? null
         : {
             message: `The path ${quoted(written)} contains an interpolation, so where it leads cannot be checked.`,

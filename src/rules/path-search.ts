@@ -10,7 +10,7 @@ export const pathSearch: Rule = {
   level: "error",
   checks: {
     file: checkPaths((path, written) =>
-      path.form !== "search" || path.interpolations.length > 0
+      path.form !== "search"
         ? null
         : {
             message: `${quoted(written)} is looked up in the Nix search path of whoever evaluates it.`,

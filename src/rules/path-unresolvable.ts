@@ -20,7 +20,7 @@ export const pathUnresolvable: Rule = {
       if (destination?.kind !== "nothing") return null;
       return {
         message: `There is nothing at the path ${quoted(written)}.`,
-        help: "Add the file, mend its name, or delete the reference. A file that git ignores is not there for others.",
+        help: "Add the file, correct the path, or delete the reference. A file that git ignores is not there for others.",
       };
     }),
   },

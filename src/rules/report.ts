@@ -2,17 +2,22 @@ import type { Checked } from "./check.ts";
 import { type ComparedCut, compareCut, cutNotes } from "./cut.ts";
 import type { Finding, Report, Unknown } from "./finding.ts";
 import { ratchet } from "./ratchet.ts";
+import { withoutRepetitions } from "./repeated.ts";
 
 /** The report of a tree alone. */
 export function reportOf(parts: readonly Checked[], notes: readonly string[]): Report {
   const cut = parts.flatMap((part) => part.cut).map((group) => ({ ...group, introduced: group.left }));
-  return assemble(
-    parts.flatMap((part) => part.findings),
-    cut,
-    parts,
-    false,
-    notes,
-  );
+  return assemble(onceOfDirectories(parts.flatMap((part) => part.findings)), cut, parts, false, notes);
+}
+
+/** What several parts of a root say alike of the root is said once. */
+function onceOfDirectories(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ range, fingerprint, path, message }) => {
+    if (range !== null) return true;
+    const key = JSON.stringify([fingerprint, path, message]);
+    return seen.size < seen.add(key).size;
+  });
 }
 
 /** The report of a change: what its head has and its base had not. */
@@ -28,7 +33,7 @@ function assemble(
   compared: boolean,
   notes: readonly string[],
 ): Report {
-  const sorted = [...findings].sort(byPlace);
+  const sorted = [...withoutRepetitions([...findings].sort(byPlace))].sort(byPlace);
   const introduced = sorted.filter((finding) => finding.status === "introduced");
   const unknown = parts.flatMap((part) => part.unknown).sort(byPath);
   const left = (level: Finding["level"]) =>
@@ -47,6 +52,7 @@ function assemble(
       unknown: unknown.length + parts.reduce((sum, part) => sum + part.unknownLeft, 0),
       packages: parts.reduce((sum, part) => sum + part.packages, 0),
       files: parts.reduce((sum, part) => sum + part.files, 0),
+      outside: parts.reduce((sum, part) => sum + part.outside, 0),
       notes: [...notes, ...cutNotes(cut)],
     },
   };

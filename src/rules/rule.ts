@@ -15,9 +15,13 @@ export type Rule = {
   readonly name: string;
   /** The NPV numbers it is known by in nixpkgs; the first is that of most findings. */
   readonly codes: readonly string[];
+  /** Numbers that it goes by as well, which nixpkgs-vet has given up; never printed. */
+  readonly formerCodes?: readonly string[];
   /** What is reported, in a phrase: "a shard's name is not valid". */
   readonly summary: string;
   readonly level: Level | Readonly<Record<Preset, Level>>;
+  /** At most a warning in a root without shards, but in preset `nixpkgs`, where nobody configured its level. */
+  readonly needsShards?: true;
   /** It is about what a change does, so that there is nothing to say of a tree alone. */
   readonly comparesOnly?: true;
   /** The overrides policy of a root that it belongs to; without one, to each. */
@@ -37,6 +41,8 @@ export type Subjects = {
   link: LinkSubject;
   attribute: AttributeSubject;
   overridesFile: FileSubject;
+  /** Each directory of a package, and what lies beside a changed path. */
+  listing: ListingSubject;
 };
 
 export type Checks = {
@@ -62,6 +68,8 @@ export type PackageSubject = {
   readonly name: string;
   readonly path: string;
   readonly entry: Entry;
+  /** Whether it is a package directory that stands in a sharded root without its shard; `shard` is `""` then. */
+  readonly unsharded: boolean;
 };
 
 /** A `.nix` file. */
@@ -76,6 +84,16 @@ export type FileSubject = {
 /** A symbolic link in a package directory. */
 export type LinkSubject = { readonly path: string; readonly package: PackageSubject };
 
+/** A directory, but for by-name roots and shards. */
+export type ListingSubject = {
+  readonly path: string;
+  readonly entries: readonly NamedEntry[];
+  /** The entries that the check looks at. */
+  readonly names: "all" | ReadonlySet<string>;
+  /** The package that it belongs to. */
+  readonly package: string | null;
+};
+
 /** A top-level attribute: how the overrides files of a root define it. */
 export type AttributeSubject = {
   readonly root: Root;
@@ -87,6 +105,10 @@ export type AttributeSubject = {
 };
 
 export type RuleContext = {
+  /** What kind of repository it is. */
+  readonly preset: Preset;
+  /** Whether all of a tree is looked at, and not what a change touches. */
+  readonly wholeTree: boolean;
   /** The side that is looked at. */
   readonly repository: Repository;
   /** What it is compared with; null on the base itself, and where there is no base. */
@@ -97,8 +119,12 @@ export type RuleContext = {
   /** Whether another rule is not `off`. */
   isOn(rule: string): boolean;
   report(problem: Problem): void;
-  /** Says that it cannot be told from syntax: `why` is a sentence. */
-  unknown(place: { readonly path: string; readonly attribute: string | null }, why: string): void;
+  /** Says that it cannot be told from syntax: `message` is a sentence, `why` the part of it that many share. */
+  unknown(
+    place: { readonly path: string; readonly attribute: string | null },
+    message: string,
+    why?: string,
+  ): void;
 };
 
 /** What a check reports; the rest of a finding follows from the rule and the comparison. */

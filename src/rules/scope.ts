@@ -1,14 +1,16 @@
 import { targetPath } from "../packages/call-package.ts";
 import type { Definition } from "../packages/definitions.ts";
-import type { Root } from "../packages/layout.ts";
-import { placeIn } from "../packages/layout.ts";
+import { type PackagePlace, placeIn, type Root } from "../packages/layout.ts";
 import type { Repository, TopLevel } from "../packages/repository.ts";
+import { baseName, isWithin, parentPath } from "../snapshot/snapshot.ts";
 
 /** What a check looks at. */
 export type CheckScope = {
   readonly roots: readonly RootScope[];
   /** Nix files outside of the by-name roots. */
   readonly files: ReadonlySet<string>;
+  /** Directories outside of packages whose names are compared, and which of them; no roots and shards. */
+  readonly listings: ReadonlyMap<string, "all" | ReadonlySet<string>>;
 };
 
 export type RootScope = {
@@ -24,37 +26,97 @@ export type RootScope = {
 /**
  * What a change may have broken: the touched package directories whole, every changed Nix file, and the
  * attributes whose definition is not the same on both sides or whose package directory is touched. What
- * is said of anything else holds on both sides alike.
+ * is said of anything else holds on both sides alike. `mentioning` are files that may refer to what is gone.
  */
 export function changeScope(
   roots: readonly Root[],
   changed: readonly string[],
   head: Repository,
   base: Repository,
+  mentioning: readonly string[] = [],
 ): CheckScope {
-  const files = new Set<string>();
+  const files = new Set<string>(mentioning);
+  const listings = listingsOf(roots, changed);
+  for (const path of danglingOverridesFiles(roots, changed, head)) files.add(path);
   const scopes = roots.map((root) => ({ root, entries: new Set<string>(), packages: new Set<string>() }));
   const names = new Map<Root, Set<string>>(roots.map((root) => [root, new Set()]));
   for (const path of changed) {
     const scope = scopes.find(({ root }) => path.startsWith(`${root.path}/`));
-    const place = scope === undefined ? null : placeIn(scope.root, path);
+    const place = scope === undefined ? null : placeBySide(scope.root, path, head, base);
     if (scope === undefined || place === null) {
       if (path.endsWith(".nix")) files.add(path);
       continue;
     }
-    if (scope.root.sharded) scope.entries.add(place.shard);
+    if (scope.root.sharded) scope.entries.add(place.shard === "" ? place.name : place.shard);
     if (place.name === "") continue;
     scope.packages.add(packageKey(place.shard, place.name));
     names.get(scope.root)?.add(place.name);
   }
   return {
     files,
+    listings,
     roots: scopes.map((scope) => {
       const touched = names.get(scope.root) ?? new Set();
       const attributes = new Set(affectedAttributes(scope.root, touched, head, base));
       return { ...scope, attributes };
     }),
   };
+}
+
+/** Each directory above a changed path outside of packages, with the names in it that lead there. */
+function listingsOf(roots: readonly Root[], changed: readonly string[]): Map<string, Set<string>> {
+  const listings = new Map<string, Set<string>>();
+  for (const path of changed) {
+    for (let at = path; at !== ""; at = parentPath(at)) {
+      const directory = parentPath(at);
+      if (roots.some((root) => isWithin(directory, root.path))) continue;
+      const names = listings.get(directory) ?? new Set();
+      listings.set(directory, names);
+      if (names.has(baseName(at))) break;
+      names.add(baseName(at));
+    }
+  }
+  return listings;
+}
+
+/** What a change takes out of by-name roots, on the head: the packages that its paths lie in. */
+export function removedPlaces(
+  roots: readonly Root[],
+  changed: readonly string[],
+  head: Repository,
+): readonly { readonly root: Root; readonly place: PackagePlace }[] {
+  return changed.flatMap((path) => {
+    const root = roots.find((each) => path.startsWith(`${each.path}/`));
+    const place = root === undefined ? null : placeIn(root, path);
+    if (root === undefined || place === null || place.name === "") return [];
+    return head.files.entry(path) === null ? [{ root, place }] : [];
+  });
+}
+
+/** The overrides files that may call what a change takes away. */
+function danglingOverridesFiles(
+  roots: readonly Root[],
+  changed: readonly string[],
+  head: Repository,
+): string[] {
+  const names = new Map<string, Set<string>>();
+  for (const { root, place } of removedPlaces(roots, changed, head)) {
+    for (const path of root.overrides.files) {
+      const mentioned = names.get(path) ?? new Set();
+      names.set(path, mentioned.add(place.name).add(place.shard));
+    }
+  }
+  return [...names].flatMap(([path, mentioned]) => {
+    const text = head.files.readText(path);
+    const words = new Set(text?.match(/[\w.+-]+/g) ?? []);
+    return [...mentioned].some((name) => words.has(name)) ? [path] : [];
+  });
+}
+
+/** Where a path lies in a root: as the package without a shard that it belongs to on either side. */
+function placeBySide(root: Root, path: string, head: Repository, base: Repository): PackagePlace | null {
+  const place = head.placeOf(root, path);
+  return place !== null && place.shard !== "" && root.sharded ? base.placeOf(root, path) : place;
 }
 
 /** Of the packages touched and the definitions that differ, those of which there is anything to say. */

@@ -15,7 +15,7 @@ export const secondPackageInDirectory: Rule = {
       for (const definition of definitions) {
         const { call } = definition;
         if (call.kind !== "call" || call.target.kind !== "path") continue;
-        const target = targetPlace(call.target, context.roots);
+        const target = targetPlace(call.target, context.roots, context.repository);
         if (target === null || target.place.name === "" || target.place.rest === PACKAGE_FILE) continue;
         const directory = directoryOf(target.root, target.place);
         if (context.repository.files.entry(directory)?.kind !== "directory") continue;

@@ -1,5 +1,5 @@
 import { quoted } from "../nix/shown.ts";
-import { README } from "../packages/layout.ts";
+import { README, ROOT_FILES } from "../packages/layout.ts";
 import type { Rule } from "./rule.ts";
 
 /** NPV-109. */
@@ -11,6 +11,8 @@ export const shardNotDirectory: Rule = {
   checks: {
     rootEntry({ root, path, entry }, context) {
       if (!root.sharded || entry.kind === "directory" || entry.name === README) return;
+      // Only nixpkgs itself finds its packages without a list in the root.
+      if (context.preset !== "nixpkgs" && ROOT_FILES.has(entry.name)) return;
       context.report({
         path,
         attribute: null,

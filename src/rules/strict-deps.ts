@@ -9,5 +9,5 @@ export const strictDeps = derivationFlagRule(
     level: { nixpkgs: "error", nur: "off", flake: "off" },
   },
   "strictDeps",
-  "Without it, what is needed to build and what is needed to run is not told apart, and cross-compilation breaks.",
+  "Without it, what stands in `buildInputs` is found while building as well, so that a tool in the wrong list goes unnoticed until cross-compilation breaks.",
 );

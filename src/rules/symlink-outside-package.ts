@@ -1,6 +1,6 @@
 import { quoted } from "../nix/shown.ts";
 import { linkDestination } from "../packages/references.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 /** NPV-125. */
 export const symlinkOutsidePackage: Rule = {
@@ -8,6 +8,7 @@ export const symlinkOutsidePackage: Rule = {
   codes: ["NPV-125"],
   summary: "a symbolic link leads out of the package directory",
   level: "error",
+  needsShards: true,
   checks: {
     link({ path, package: owner }, context) {
       const { files } = context.repository;
@@ -18,9 +19,17 @@ export const symlinkOutsidePackage: Rule = {
         path,
         attribute: owner.name,
         message: `The symbolic link ${quoted(path)} leads out of the package directory, to ${quoted(target)}.`,
-        help: "Copy what it leads to into the package directory.",
+        help: wayOut(destination.path, context),
         about: target,
       });
     },
   },
 };
+
+function wayOut(path: string | null, { repository: { files } }: RuleContext): string {
+  if (path === null)
+    return "Nobody else has what is there: put what is needed into the package directory instead.";
+  return files.entry(path)?.kind === "directory"
+    ? "Put what the package needs of it into the package directory instead of the link."
+    : "Put a copy of the file into the package directory instead of the link.";
+}

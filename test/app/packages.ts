@@ -26,6 +26,8 @@ export function packageText(name: string, lines: readonly string[] = []): string
 /** A repository laid out as Nixpkgs is, with this configuration if any. */
 export function nixpkgs(configuration?: string): Files {
   return {
+    // What tells nixpkgs from another repository that has such a file.
+    "nixos/default.nix": "{ }\n",
     "pkgs/top-level/all-packages.nix": "{ }:\nres: pkgs: super: with pkgs; { }\n",
     [packagePath("zlib")]: packageText("zlib"),
     ...(configuration === undefined ? {} : { ".github/by-name.yml": configuration }),

@@ -53,7 +53,7 @@ it("three mistakes get a comment each on their lines, with the fixes that there 
 
     The path \`~/src/hello\` leads into the home directory of whoever evaluates it.
 
-    Copy the file into the package directory and refer to it as \`./file\`.
+    Copy the file into the package directory and refer to it by a relative path.
 
     <!-- by-name-bot finding 28ea1663c2336b9f000 -->"
   `);
@@ -83,7 +83,7 @@ it("what the diff does not show is said in the review's body, with a link", asyn
     by-name-bot[bot] requests changes: Thank you for this change! 1 error needs mending.
       ❌ \`path-unresolvable\` (NPV-124) in \`pkgs/by-name/he/hello/package.nix:8:15\`
       There is nothing at the path \`./a.patch\`.
-      Add the file, mend its name, or delete the reference. A file that git ignores is not there for others.
+      Add the file, correct the path, or delete the reference. A file that git ignores is not there for others.
     check by-name: failure, 1 error
       pkgs/by-name/he/hello/package.nix:8"
   `);
@@ -111,7 +111,9 @@ it("a finding about a directory, which has no line, is said in the review's body
 });
 
 it("of more than 25 findings the rest is listed in the review's body", async () => {
-  const lines = Array.from({ length: 30 }, (_, i) => String.raw`a${i} = "\.";`);
+  // One cause many times would be one finding.
+  const letters = [..."abcdefghijklmopqsuvwxyzABCDEFG"];
+  const lines = letters.map((letter, i) => `a${i} = "\\${letter}";`);
   const pr = await proposesHello(stage, packageText("hello", lines));
   const [review] = pr.view().reviews;
   expect(review?.threads).toHaveLength(25);
@@ -293,7 +295,7 @@ it("a finding on a line that only the base has is said without a line", async ()
     alice: @by-name-bot check (eyes by by-name-bot[bot]; rocket by by-name-bot[bot])
     by-name-bot[bot] requests changes: Thank you for this change! 1 error needs mending.
       ❌ \`override-empty-argument\` (NPV-107) in \`pkgs/top-level/all-packages.nix\`
-      This definition of \`hello\` passes no arguments: it is what the package directory means already.
+      \`hello\` is already defined by its package directory, and this definition passes no arguments.
       Delete the definition.
     check by-name: failure, 1 error
       pkgs/top-level/all-packages.nix:1"

@@ -109,7 +109,7 @@ describe("settings", () => {
       }).join("\n"),
     ).toMatchInlineSnapshot(`
       "APP_ID must be a whole number, as on the App's page of settings
-      PRIVATE_KEY must hold a private key in PEM: -----BEGIN RSA PRIVATE KEY-----
+      PRIVATE_KEY must hold a private key in PEM, the text of the .pem file that GitHub makes
       PORT must be a whole number from 0 to 65535
       WEBHOOK_PATH must be a path such as /api/github/webhooks, and none of /healthz, /readyz, /metrics
       GHE_HOST must be the name of a host, such as github.example.org
@@ -143,7 +143,7 @@ describe("settings", () => {
     const elliptic = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
     const wrong = (PRIVATE_KEY: string) => problems({ ...WHOLE, PRIVATE_KEY }).join();
     expect(wrong("hunter2")).toMatchInlineSnapshot(
-      `"PRIVATE_KEY must hold a private key in PEM: -----BEGIN RSA PRIVATE KEY-----"`,
+      `"PRIVATE_KEY must hold a private key in PEM, the text of the .pem file that GitHub makes"`,
     );
     expect(wrong(pkcs1.slice(0, 500) + pkcs1.slice(600))).toMatchInlineSnapshot(
       `"PRIVATE_KEY holds a private key that is damaged"`,

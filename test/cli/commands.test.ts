@@ -96,6 +96,6 @@ test.each([[["frobnicate"]], [["chekc"]], [["explain"]], [["rules", "--yaml"]]])
   async (args) => {
     const { status, out, err } = await runCli(args);
     expect({ status, out }).toEqual({ status: 2, out: "" });
-    expect(err).toMatch(/^by-name-bot: [^\n]*\(see by-name-bot --help\)\n$/);
+    expect(err).toMatch(/^by-name-bot: [^\n]*\(see by-name-bot( explain| rules)? --help\)\n$/);
   },
 );

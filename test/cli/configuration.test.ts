@@ -45,11 +45,13 @@ describe("the preset", () => {
     return found(await reportOf(after, { base: before, ...options })).map((line) => line.split(" ")[0]);
   };
 
-  test("is nixpkgs where there is its overrides file", async () => {
-    expect(await change({ "pkgs/top-level/all-packages.nix": "{ }: pkgs: with pkgs; { }\n" })).toEqual([
+  test("is nixpkgs where there is its overrides file, and NixOS or the list of maintainers", async () => {
+    const overrides = { "pkgs/top-level/all-packages.nix": "{ }: pkgs: with pkgs; { }\n" };
+    expect(await change({ ...overrides, "nixos/default.nix": "{ }\n" })).toEqual([
       "strict-deps",
       "structured-attrs",
     ]);
+    expect(await change(overrides)).toEqual([]);
   });
 
   test("is flake or nur elsewhere", async () => {
@@ -112,12 +114,20 @@ describe("by-name roots", () => {
     expect(report.summary.packages).toBe(3);
   });
 
-  test("of which one is missing are a mistake, since it was named", async () => {
+  test("of which one is missing are checked as far as they are there, and the other is named", async () => {
     const directory = temporaryDirectory();
     writeFiles(directory, { [CONFIGURATION]: twoRoots, ...packages("hello") });
+    const { status, out } = await runCheck(directory);
+    expect(status).toBe(0);
+    expect(out).toContain("There is no directory `pkgs/tcl/packages`, so no package is looked for there.");
+  });
+
+  test("of which none is there are a mistake, since they were named", async () => {
+    const directory = temporaryDirectory();
+    writeFiles(directory, { [CONFIGURATION]: twoRoots });
     const { status, err } = await runCheck(directory);
     expect(status).toBe(2);
-    expect(err).toContain("pkgs/tcl/packages");
+    expect(err).toContain("pkgs/by-name, so nothing is laid out by name");
   });
 
   test("of the command line take the place of the others, and keep their settings", async () => {

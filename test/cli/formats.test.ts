@@ -45,7 +45,7 @@ test("text shows each place, what to do and what --fix can do", async () => {
     8 |   src = ../../../README.md;
       |         ^^^^^^^^^^^^^^^^^^
       |
-      = help: Copy the file into the package directory and refer to it as \`./file\`.
+      = help: Copy the file into the package directory and refer to it there.
 
     3 errors, 2 can be fixed with --fix
     "
@@ -145,11 +145,22 @@ test.each(FORMATS)("%s ends with a line end, and the status does not depend on i
 });
 
 test("--verbose lists what is left to evaluation", async () => {
-  const topLevel = { "pkgs/top-level/all-packages.nix": "{ }: pkgs: with pkgs; { }\n" };
+  const topLevel = {
+    "nixos/default.nix": "{ }",
+    "pkgs/top-level/all-packages.nix": "{ }: pkgs: with pkgs; { }\n",
+  };
   const base = directoryOf(topLevel);
-  const head = directoryOf({ ...topLevel, [packageFile("jq")]: "{ buildJq }:\n\nbuildJq { }\n" });
+  const other = "{ buildJq }:\n\nbuildJq { }\n";
+  const head = directoryOf({ ...topLevel, [packageFile("jq")]: other, [packageFile("yq")]: other });
   const quiet = await runCheck(head, { base });
-  expect(quiet.out).toMatch(/2 left to evaluation, listed with --verbose\n$/);
+  expect(quiet.out).toMatch(/4 left to evaluation, listed with --verbose\n$/);
   const verbose = await runCheck(head, { base, verbose: true });
-  expect(verbose.out).toContain("Left to evaluation, since syntax alone cannot tell:\n");
+  expect(verbose.out).toContain(
+    [
+      "Left to evaluation, since syntax alone cannot tell:",
+      "  the builder is not `stdenv.mkDerivation` or `stdenvNoCC.mkDerivation`: [strict-deps, structured-attrs]",
+      `    ${packageFile("jq")}, ${packageFile("yq")}`,
+      "",
+    ].join("\n"),
+  );
 });

@@ -25,7 +25,7 @@ describe("what is checked", () => {
 
   test("a directory that is named is the root itself", async () => {
     const repository = temporaryRepository();
-    repository.commit({ ...broken("outer"), "sub/flake.nix": "", "sub/x": "" });
+    repository.commit({ ...broken("outer"), "sub/flake.nix": "{ }", "sub/x": "" });
     repository.write({ [`sub/${packageFile("inner")}`]: definition("inner", uselessEscape) });
     const report = await reportOf(join(repository.directory, "sub"));
     expect(found(report)).toEqual([`useless-escape ${packageFile("inner")}`]);

@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { CONFIGURATION_FILE, guessPreset, resolveConfiguration } from "../../src/config/configuration.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
-import { findRule, RULE_NAMES } from "../../src/rules/index.ts";
+import { RULE_NAMING } from "../../src/rules/index.ts";
 import { type MemoryFiles, memorySnapshot } from "../../src/snapshot/memory.ts";
 import { valid } from "./builders.ts";
 
-const nameOf = (name: string): string | null => findRule(name)?.name ?? null;
-const naming = { names: RULE_NAMES, nameOf };
-const load = (files: MemoryFiles) => loadConfiguration(memorySnapshot(files), naming);
+const { namesOf } = RULE_NAMING;
+const load = (files: MemoryFiles) => loadConfiguration(memorySnapshot(files), RULE_NAMING);
 const ALL_PACKAGES = "pkgs/top-level/all-packages.nix";
+
+/** As NUR's template has it. */
+const LISTING = "{ pkgs ? import <nixpkgs> { } }: { example = pkgs.callPackage ./pkgs/example { }; }";
 
 const UNSET = {
   review: { event: "request-changes" },
@@ -29,8 +31,17 @@ const UNSET = {
 
 describe("the preset that is guessed", () => {
   it.each([
-    ["nixpkgs", { [ALL_PACKAGES]: "{ }" }],
-    ["nixpkgs", { [ALL_PACKAGES]: "{ }", "flake.nix": "{ }" }],
+    ["nixpkgs", { [ALL_PACKAGES]: "{ }", "maintainers/maintainer-list.nix": "{ }" }],
+    ["nixpkgs", { [ALL_PACKAGES]: "{ }", "nixos/default.nix": "{ }" }],
+    ["nixpkgs", { [ALL_PACKAGES]: "{ }", "nixos/default.nix": "{ }", "flake.nix": "{ }" }],
+    ["nixpkgs", { [ALL_PACKAGES]: "{ }", "nixos/x": "", "default.nix": LISTING }],
+    ["nur", { [ALL_PACKAGES]: "{ }" }],
+    ["nur", { [ALL_PACKAGES]: "{ }", nixos: "" }],
+    ["nur", { "maintainers/maintainer-list.nix": "{ }", "nixos/default.nix": "{ }" }],
+    ["flake", { [ALL_PACKAGES]: "{ }", "flake.nix": "{ }" }],
+    ["nur", { "flake.nix": "{ }", "default.nix": LISTING }],
+    ["flake", { "flake.nix": "{ }", "default.nix": "import ./callPackage" }],
+    ["flake", { "flake.nix": "{ }", "default.nix": "{ } # pkgs.callPackage ./x { }" }],
     ["flake", { "flake.nix": "{ }", "default.nix": "{ }" }],
     ["nur", { "default.nix": "{ }" }],
     ["nur", {}],
@@ -57,6 +68,7 @@ describe("the configuration of a repository without one", () => {
           sharded: true,
           scope: "pkgs",
           overrides: { files: [ALL_PACKAGES], policy: "keep" },
+          previousCounts: true,
         },
       ],
       nix: { features: ["pipe-operators"] },
@@ -75,8 +87,70 @@ describe("the configuration of a repository without one", () => {
   });
 });
 
+describe("the policy for overrides", () => {
+  const nixpkgs = { [ALL_PACKAGES]: "{ }", "nixos/default.nix": "{ }" };
+  const policies = (files: MemoryFiles) => {
+    const loaded = load(files);
+    return loaded.kind === "valid" ? loaded.configuration.roots.map(({ overrides }) => overrides.policy) : [];
+  };
+
+  it.each([
+    ["25.11", "keep"],
+    ["26.04", "keep"],
+    ["26.05", "forbid"],
+    ["26.05\n", "forbid"],
+    ["26.11", "forbid"],
+    ["27.05", "forbid"],
+    ["", "keep"],
+    ["soon", "keep"],
+    ["26.05pre", "keep"],
+    [`26.05${" ".repeat(200)}`, "keep"],
+  ])("follows the release of nixpkgs: %j", (release, policy) => {
+    expect(policies({ ...nixpkgs, "lib/.version": release })).toEqual([policy]);
+  });
+
+  it("follows none where there is none, or in another kind of repository", () => {
+    expect(policies(nixpkgs)).toEqual(["keep"]);
+    expect(policies({ "lib/.version": "26.05" })).toEqual(["keep"]);
+    expect(policies({ ...nixpkgs, "lib/.version": { link: "26.05" } })).toEqual(["keep"]);
+  });
+
+  it("gives way to the one that is configured, root by root", () => {
+    const text = "packages: [{ root: a, overrides: { policy: keep } }, { root: b }]";
+    expect(policies({ ...nixpkgs, "lib/.version": "26.05", [CONFIGURATION_FILE]: text })).toEqual([
+      "keep",
+      "forbid",
+    ]);
+  });
+});
+
+describe("a number that several rules carry", () => {
+  const levels = (rules: string) =>
+    Object.fromEntries(resolveConfiguration(valid(`rules: { ${rules} }`), "flake", namesOf).levels);
+
+  it("sets the level of all of them", () => {
+    expect(levels("NPV-110: warning")).toEqual({
+      "shard-name": "warning",
+      "package-without-shard": "warning",
+    });
+  });
+
+  it("gives way to what is said of one by its name, in any order", () => {
+    const both = { "shard-name": "off", "package-without-shard": "warning" };
+    expect(levels("NPV-110: off, package-without-shard: warning")).toEqual(both);
+    expect(levels("package-without-shard: warning, NPV-110: off")).toEqual(both);
+  });
+
+  it("may be one that is no longer printed", () => {
+    expect(levels("NPV-161: off, NPV-163: warning")).toEqual({
+      "moved-out-of-by-name": "off",
+      "new-package-outside-by-name": "warning",
+    });
+  });
+});
+
 describe("what a configuration does not say", () => {
-  const resolve = (...lines: string[]) => resolveConfiguration(valid(...lines), "flake", nameOf);
+  const resolve = (...lines: string[]) => resolveConfiguration(valid(...lines), "flake", namesOf);
 
   it("is filled in for each root by itself", () => {
     expect(
@@ -88,8 +162,20 @@ describe("what a configuration does not say", () => {
     ).toEqual({
       preset: "flake",
       roots: [
-        { path: "a", sharded: true, scope: "pkgs", overrides: { files: [ALL_PACKAGES], policy: "keep" } },
-        { path: "b", sharded: false, scope: "s", overrides: { files: [], policy: "forbid" } },
+        {
+          path: "a",
+          sharded: true,
+          scope: "pkgs",
+          overrides: { files: [ALL_PACKAGES], policy: "keep" },
+          previousCounts: true,
+        },
+        {
+          path: "b",
+          sharded: false,
+          scope: "s",
+          overrides: { files: [], policy: "forbid" },
+          previousCounts: true,
+        },
       ],
       rootsNamed: true,
       nix: { features: ["pipe-operators"] },
@@ -137,11 +223,11 @@ describe("a configuration file that is there", () => {
 
   it("gives way to one that is named, which is told by its own path", () => {
     const snapshot = memorySnapshot({ [CONFIGURATION_FILE]: "preset: nixos" });
-    expect(loadConfiguration(snapshot, naming, { path: "x.yml", text: "preset: nur" })).toMatchObject({
+    expect(loadConfiguration(snapshot, RULE_NAMING, { path: "x.yml", text: "preset: nur" })).toMatchObject({
       kind: "valid",
       configuration: { preset: "nur" },
     });
-    expect(loadConfiguration(snapshot, naming, { path: "x.yml", text: "nope" })).toMatchObject({
+    expect(loadConfiguration(snapshot, RULE_NAMING, { path: "x.yml", text: "nope" })).toMatchObject({
       kind: "invalid",
       path: "x.yml",
     });

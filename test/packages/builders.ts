@@ -26,7 +26,7 @@ export const OVERRIDES = "pkgs/top-level/all-packages.nix";
 
 /** What an overrides file with this text defines. */
 export function definitionsOf(text: string): Definitions {
-  return definitionsIn(nixFile(text), OVERRIDES, "pkgs");
+  return definitionsIn(nixFile(text), OVERRIDES, rootWith());
 }
 
 /** The only definition of `x` in an overrides file. */

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
 import { definitionsIn } from "../../src/packages/definitions.ts";
-import { definitionsOf, nixFile } from "./builders.ts";
+import { definitionsOf, nixFile, rootWith } from "./builders.ts";
 
 function attributesOf(text: string): string[] {
   return definitionsOf(text).definitions.map(({ attribute }) => attribute);
@@ -87,7 +87,7 @@ describe("a definition", () => {
   it("is that of the path that its file is read at", () => {
     const file = nixFile("pkgs: with pkgs; { a = callPackage ./a.nix { }; }");
     for (const path of ["x.nix", "y/z.nix", "x.nix"]) {
-      const [definition] = definitionsIn(file, path, "pkgs").definitions;
+      const [definition] = definitionsIn(file, path, rootWith()).definitions;
       const target = path === "x.nix" ? "a.nix" : "y/a.nix";
       expect(definition).toMatchObject({ path, call: { target: { path: target } } });
     }

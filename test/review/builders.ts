@@ -53,6 +53,7 @@ export function report(findings: readonly Finding[] = [], overrides: Partial<Rep
     unknown: overrides.unknown?.length ?? 0,
     packages: 1,
     files: 2,
+    outside: 0,
     notes: [],
   };
   return { findings, unknown: [], summary, ...overrides };

@@ -6,6 +6,9 @@ import { checkBetween, checkFiles } from "../support/check.ts";
 
 export const ALL_PACKAGES = "pkgs/top-level/all-packages.nix";
 
+/** What tells nixpkgs from another repository with an overrides file of that name. */
+export const NIXPKGS: Record<string, MemoryFile> = { "maintainers/maintainer-list.nix": "{ }\n" };
+
 /** `pkgs/by-name/he/hello/<rest>` where the package belongs. */
 export function inPackage(name: string, rest = ""): string {
   return `pkgs/by-name/${shardOf(name)}/${name}${rest === "" ? "" : `/${rest}`}`;
@@ -45,7 +48,7 @@ export function overridesText(...definitions: readonly string[]): string {
 
 /** `pkgs/top-level/all-packages.nix` with these definitions, which makes the repository a nixpkgs. */
 export function topLevel(...definitions: readonly string[]): Record<string, MemoryFile> {
-  return { [ALL_PACKAGES]: overridesText(...definitions) };
+  return { [ALL_PACKAGES]: overridesText(...definitions), ...NIXPKGS };
 }
 
 export function configuredAs(...lines: readonly string[]): Record<string, MemoryFile> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findRule, levelOf, RULE_NAMES, RULES } from "../../src/rules/index.ts";
+import { findRule, findRules, levelOf, RULE_NAMES, RULES } from "../../src/rules/index.ts";
 import type { MemoryFiles } from "../../src/snapshot/memory.ts";
 import { checkBetween, checkFiles, configurationOf } from "../support/check.ts";
 import { configuredAs, definition, packageOf, saidOf, saidOfChange, topLevel } from "./builders.ts";
@@ -104,11 +104,21 @@ describe("a preset", () => {
 });
 
 describe("the names of rules", () => {
+  it("mean all rules of a number, the one that it is for first", () => {
+    const named = (code: string) => findRules(code).map(({ name }) => name);
+    expect(named("NPV-110")).toEqual(["shard-name", "package-without-shard"]);
+    expect(named("NPV-140")).toEqual(["package-not-directory", "package-without-shard"]);
+    expect(named("NPV-161")).toEqual(["moved-out-of-by-name"]);
+    expect(named("npv-163")).toEqual(["new-package-outside-by-name"]);
+  });
+
   it("are unique, and each is found by itself and by its numbers in either case", () => {
     expect(new Set(RULE_NAMES).size).toBe(RULE_NAMES.length);
     for (const rule of RULES) {
-      for (const name of [rule.name, ...rule.codes, ...rule.codes.map((code) => code.toLowerCase())]) {
-        expect(findRule(name)).toBe(rule);
+      expect(findRules(rule.name)).toEqual([rule]);
+      for (const code of [...rule.codes, ...(rule.formerCodes ?? [])]) {
+        expect(findRules(code)).toContain(rule);
+        expect(findRules(code.toLowerCase())).toEqual(findRules(code));
       }
     }
     expect(findRule("NPV-999")).toBeNull();
@@ -117,10 +127,10 @@ describe("the names of rules", () => {
   });
 
   it("are those of RULES.md with its numbers", () => {
-    expect(RULES.flatMap(({ codes }) => codes).sort()).toEqual(
+    expect([...new Set(RULES.flatMap(({ codes }) => codes))].sort()).toEqual(
       [
         101, 102, 104, 105, 106, 107, 108, 109, 110, 111, 121, 122, 123, 124, 125, 126, 127, 128, 140, 141,
-        142, 143, 144, 145, 146, 160, 161, 162, 163, 164, 165, 166, 167, 170,
+        142, 143, 144, 145, 146, 160, 162, 164, 165, 166, 167, 170,
       ].map((n) => `NPV-${n}`),
     );
   });

@@ -5,15 +5,15 @@ import { checkBetween, checkFiles } from "../support/check.ts";
 const PATH = "pkgs/by-name/he/hello/package.nix";
 const LIMIT = FINDING_LIMITS.ofRule;
 
-/** A package with so many useless escapes, each of them another. */
-function escapes(from: number, to: number): string {
-  const lines = Array.from({ length: to - from }, (_, i) => `  a${from + i} = "\\.${from + i}";`);
+/** A package with so many paths into a home directory, each of them another. */
+function paths(from: number, to: number): string {
+  const lines = Array.from({ length: to - from }, (_, i) => `  a${from + i} = ~/a${from + i};`);
   return `{ stdenv }:\nstdenv.mkDerivation {\n  pname = "hello";\n  strictDeps = true;\n  __structuredAttrs = true;\n${lines.join("\n")}\n}\n`;
 }
 
 const files = (from: number, to: number) => ({
   "pkgs/top-level/all-packages.nix": "{ }:\nres: pkgs: super: with pkgs; { }\n",
-  [PATH]: escapes(from, to),
+  [PATH]: paths(from, to),
 });
 
 it("keeps so many findings of a rule in a file, and counts the others", async () => {
@@ -21,7 +21,7 @@ it("keeps so many findings of a rule in a file, and counts the others", async ()
   expect(report.findings).toHaveLength(LIMIT);
   expect(report.summary.warnings + report.summary.blocking).toBe(LIMIT + 1_000);
   expect(report.summary.notes).toEqual([
-    `\`useless-escape\` has 1000 more findings in \`${PATH}\`, which are not listed.`,
+    `\`path-home\` has 1000 more findings in \`${PATH}\`, which are not listed.`,
   ]);
 });
 
@@ -31,7 +31,7 @@ it.each([
   ["fewer, so that others than before are kept", 10, LIMIT + 100, 0],
   ["so many more that the base has none of", 0, 2 * LIMIT + 100, LIMIT],
 ])("where there are too many before the change, it brings %s", async (_, from, to, brought) => {
-  const head = { ...files(from, to), [PATH]: `# changed\n${escapes(from, to)}` };
+  const head = { ...files(from, to), [PATH]: `# changed\n${paths(from, to)}` };
   const { summary } = await checkBetween(files(0, LIMIT + 100), head);
   expect(summary.warnings + summary.blocking).toBe(brought);
   expect(summary.existing).toBe(to - from - brought);

@@ -61,8 +61,8 @@ describe("new-package-outside-by-name", () => {
     ["foo = callPackage ../tools/foo { };", "NPV-162", "../tools/foo"],
     ["foo = callPackage ../tools/foo/default.nix { };", "NPV-162", "../tools/foo/default.nix"],
     ["foo = pkgs.callPackage ../tools/foo { };", "NPV-162", "../tools/foo"],
-    ["foo = callPackage ../tools/foo { x = 1; };", "NPV-163", "../tools/foo"],
-    ["foo = callPackage ../tools/foo args;", "NPV-163", "../tools/foo"],
+    ["foo = callPackage ../tools/foo { x = 1; };", "NPV-162", "../tools/foo"],
+    ["foo = callPackage ../tools/foo args;", "NPV-162", "../tools/foo"],
     ['"foo" = callPackage ../tools/foo { };', "NPV-162", "../tools/foo"],
     ["foo = callPackage (../tools/foo) ({ });", "NPV-162", "(../tools/foo)"],
     ["foo = callPackage ({ stdenv }: stdenv) { };", "NPV-162", "({ stdenv }: stdenv)"],
@@ -321,7 +321,7 @@ describe("moved-out-of-by-name", () => {
 
   it.each([
     ["foo = callPackage ../tools/foo { };", "NPV-160", "../tools/foo"],
-    ["foo = callPackage ../tools/foo { x = 1; };", "NPV-161", "../tools/foo"],
+    ["foo = callPackage ../tools/foo { x = 1; };", "NPV-160", "../tools/foo"],
     ["foo = callPackage ({ stdenv }: stdenv) { };", "NPV-160", "({ stdenv }: stdenv)"],
   ])("is said of %s", async (text, code, place) => {
     expect(await moving(text)).toEqual([`error moved-out-of-by-name ${code} foo ${ALL_PACKAGES}: ${place}`]);
@@ -379,7 +379,7 @@ describe("moved-out-of-by-name", () => {
       ...topLevel("foo = callPackage ../tools/foo { x = 1; };"),
     };
     const [finding] = (await checkBetween({ ...forbid, ...before }, head)).findings;
-    expect([finding?.code, finding?.fix]).toEqual(["NPV-161", null]);
+    expect([finding?.code, finding?.fix]).toEqual(["NPV-160", null]);
   });
 
   it("is said of a package that moves within the by-name root under another name only as new", async () => {
@@ -415,7 +415,6 @@ describe("second-package-in-directory", () => {
     "hello-gui = callPackage ../by-name/he/hello/package.nix { };",
     "hello-gui = hello.gui;",
     "hello-gui = callPackage ../by-name/README.md { };",
-    "hello-gui = callPackage ../by-name/no/nothing/x.nix { };",
   ])("is not said of %s", async (text) => {
     expect(await saidOf({ ...files, "pkgs/by-name/README.md": "", ...topLevel(text) })).toEqual([]);
   });
@@ -451,7 +450,12 @@ describe("reference-into-package", () => {
     ["../pkgs/by-name/he/hello", "../pkgs/by-name/he/hello"],
     ["[ ../pkgs/by-name/he/hello/a.patch ]", "../pkgs/by-name/he/hello/a.patch"],
     ["../pkgs/by-name/he/hello/not/there", "../pkgs/by-name/he/hello/not/there"],
-    ["callPackage ../pkgs/by-name/he/hello/package.nix { }", "../pkgs/by-name/he/hello/package.nix"],
+    ["callPackage ../pkgs/by-name/he/hello/x.nix { }", "../pkgs/by-name/he/hello/x.nix"],
+    ["callPackage ../pkgs/by-name/he/hello { }", "../pkgs/by-name/he/hello"],
+    ["callPackages ../pkgs/by-name/he/hello/package.nix { }", "../pkgs/by-name/he/hello/package.nix"],
+    ["import ../pkgs/by-name/he/hello/package.nix { }", "../pkgs/by-name/he/hello/package.nix"],
+    ["[ callPackage ../pkgs/by-name/he/hello/package.nix ]", "../pkgs/by-name/he/hello/package.nix"],
+    ["let a = ../pkgs/by-name/he/hello/package.nix; in f a", "../pkgs/by-name/he/hello/package.nix"],
   ])("warns of %s", async (text, place) => {
     expect(await outside(text)).toEqual([`warning reference-into-package - ${place}`]);
   });
@@ -460,7 +464,6 @@ describe("reference-into-package", () => {
     "../pkgs/by-name",
     "../pkgs/by-name/he",
     "../pkgs/by-name/README.md",
-    "../pkgs/by-name/no/nothing/x.nix",
     '"../pkgs/by-name/he/hello/x.nix"',
     "# ../pkgs/by-name/he/hello/x.nix\n1",
     "../pkgs/by-name/he/${x}/x.nix",
@@ -468,6 +471,59 @@ describe("reference-into-package", () => {
     "../pkgs/by-name-other/he/hello",
   ])("has nothing to say of %s", async (text) => {
     expect(await outside(text)).toEqual([]);
+  });
+
+  it.each([
+    "callPackage ../pkgs/by-name/he/hello/package.nix { }",
+    "(pkgs.callPackage ../pkgs/by-name/he/hello/package.nix { x = 1; }).override { }",
+    "python3Packages.callPackage (../pkgs/by-name/he/hello/package.nix) { }",
+    "final: prev: { hello = final.callPackage ../pkgs/by-name/he/hello/package.nix { }; }",
+    "lib.callPackageWith pkgs ../pkgs/by-name/he/hello/package.nix { }",
+    "pkgs.newScope { } ../pkgs/by-name/he/hello/package.nix { }",
+    "let file = ../pkgs/by-name/he/hello/package.nix; in callPackage file { }",
+  ])("allows the callPackage of a package.nix anywhere: %s", async (text) => {
+    for (const path of ["lib/x.nix", "lib/default.nix"]) expect(await outside(text, path)).toEqual([]);
+  });
+
+  it.each([
+    ["import ../pkgs/by-name/no/nothing/x.nix"],
+    ["callPackage ../pkgs/by-name/no/nothing/package.nix { }"],
+    ["[ ../pkgs/by-name/no/nothing ]"],
+  ])("warns of what does not exist: %s", async (text) => {
+    const report = await checkBetween(files, { ...files, "lib/x.nix": text });
+    expect(report.findings.map(({ level, rule, message }) => [level, rule, message])).toEqual([
+      ["warning", "reference-into-package", expect.stringContaining("There is nothing at")],
+    ]);
+  });
+
+  it("is looked for in files that a change does not touch, once it takes away or renames a package", async () => {
+    const base = {
+      ...files,
+      ...packageOf("world"),
+      "nixos/tests/hello.nix": "{ a = ../../pkgs/by-name/he/hello/package.nix; }",
+      "nixos/tests/world.nix": "{ a = ../../pkgs/by-name/wo/world/package.nix; }",
+      "nixos/tests/both.nix": '"../../pkgs/by-name/he/hello/package.nix"',
+    };
+    const without = Object.fromEntries(
+      Object.entries(base).filter(([path]) => !path.includes("by-name/he/")),
+    );
+    const report = await checkBetween(base, { ...without, ...packageOf("newname") });
+    expect(lines(report, base)).toEqual([
+      "warning reference-into-package - hello nixos/tests/hello.nix: ../../pkgs/by-name/he/hello/package.nix",
+    ]);
+    // And nothing is asked of the rest where no package goes.
+    const patched = { ...base, [inPackage("hello", "x.nix")]: "[ ]" };
+    expect((await checkBetween(base, patched)).findings).toEqual([]);
+  });
+
+  it("is not looked for in more files than may be read, and that is said", async () => {
+    const many = Object.fromEntries(Array.from({ length: 301 }, (_, i) => [`lib/${i}.nix`, "{ }"]));
+    const base = { ...many, ...files };
+    const report = await checkBetween(base, { ...many, "lib/x.nix": "{ }" });
+    expect(report.summary.notes).toContainEqual(expect.stringContaining("too many files"));
+    expect((await checkBetween(base, { ...base, [inPackage("hello", "x.nix")]: "" })).summary.notes).toEqual(
+      [],
+    );
   });
 
   it("is not said of a Nix file in another package directory, which leads out of its own", async () => {

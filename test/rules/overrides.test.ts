@@ -63,10 +63,8 @@ describe("an override under `keep`", () => {
     [`hello = callPackage ${OWN};`, "hello"],
     [`hello = callPackage ${OWN} { } { };`, "hello"],
     ["hello = import ../by-name/he/hello { };", "hello"],
-    ["hello = { };", "hello"],
     ["hello.x = 1;", "hello"],
     ["hello.x.y = 1;", "hello"],
-    ['"hello" = 1;', '"hello"'],
     ["inherit hello;", "hello"],
     ["inherit (x) a hello b;", "hello"],
     ['inherit (x) "hello";', '"hello"'],
@@ -74,6 +72,29 @@ describe("an override under `keep`", () => {
     ['hello = throw "gone";', "hello"],
   ])("is anything but a call in %s", async (text, place) => {
     expect(await saidOfDefinition(text)).toEqual([`override-not-call-package NPV-104: ${place}`]);
+  });
+
+  it.each([
+    ["hello = null;", "hello"],
+    ["hello = true;", "hello"],
+    ["hello = { };", "hello"],
+    ["hello = { } // { };", "hello"],
+    ["hello = [ ];", "hello"],
+    ["hello = x: x;", "hello"],
+    ["hello = ../tools/x.nix;", "hello"],
+    ['"hello" = 1;', '"hello"'],
+  ])("is no derivation in %s", async (text, place) => {
+    expect(await saidOfDefinition(text)).toEqual([`package-not-derivation NPV-101: ${place}`]);
+  });
+
+  it.each([
+    "hello = _internalCallByNamePackageFile ../by-name/he/hello/package.nix;",
+    "hello = pkgs._internalCallByNamePackageFile ../tools/x.nix;",
+    "hello = callPackage (_internalCallByNamePackageFile x) { };",
+    "inherit (self) hello _internalCallByNamePackageFile;",
+  ])("is nothing else where it uses the internal function: %s", async (text) => {
+    const { findings } = await checkFiles({ ...both, ...topLevel(text) });
+    expect(findings.map(({ rule }) => rule)).toEqual(["internal-call-package"]);
   });
 
   it.each([
@@ -94,6 +115,7 @@ describe("an override under `keep`", () => {
     ["hello = callPackage ../by-name/he/hello { x = 1; };", "../by-name/he/hello"],
     ["hello = callPackage ../by-name/wo/world/package.nix { x = 1; };", "../by-name/wo/world/package.nix"],
     ["hello = callPackage ../by-name/he/hello/other.nix { x = 1; };", "../by-name/he/hello/other.nix"],
+    ["hello = callPackage ../by-name/he/hello/gone.nix { };", "../by-name/he/hello/gone.nix"],
     ["hello = callPackage /x.nix { x = 1; };", "/x.nix"],
     ["hello = callPackage ../../../../x.nix { x = 1; };", "../../../../x.nix"],
     ["hello = callPackage <x> { x = 1; };", "<x>"],
@@ -232,7 +254,7 @@ describe("where overrides are looked for", () => {
 
   it("reports each of several definitions by itself", async () => {
     const text = `self: with self; { hello = 1; } // { ${empty} }`;
-    expect(await saidOfFile(text)).toEqual([`override-not-call-package NPV-104: hello`, ...found]);
+    expect(await saidOfFile(text)).toEqual([`package-not-derivation NPV-101: hello`, ...found]);
   });
 
   it("is every overrides file that is configured, relative to that file", async () => {

@@ -32,6 +32,7 @@ import {
   overridesText,
   packageOf,
 } from "./builders.ts";
+import { definedIn, lacking } from "./defined.ts";
 import { decodeIndented, decodeQuoted, INTERPOLATED } from "./nix-strings.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -426,14 +427,63 @@ describe("fixes", () => {
   const names = ["alpha", "Beta", "gamma-2", "_delta", "e", "zeta_x"];
   const wrongPaths = ["../tools/other.nix", "../by-name/he/hello", "../by-name/he/hello/package.nix"];
 
+  /** A package directory somewhere, right or wrong, whose file has some name, and what calls it by hand. */
+  const misplaced = (name: string, format: Format): fc.Arbitrary<Scene> =>
+    fc
+      .record({
+        where: fc.constantFrom(inPackage(name), `pkgs/by-name/qq/${name}`, `pkgs/by-name/${name}`),
+        file: fc.constantFrom("package.nix", "default.nix", "5.nix"),
+        second: fc.constantFrom(null, null, "other.nix", "default.nix"),
+        refers: fc.constantFrom("", "", "import ./default.nix", "./5.nix", "./.", "./package.nix"),
+        calls: fc.subarray(["file", "directory", "own"], { maxLength: 1 }),
+        args: fc.constantFrom("{ }", "{ x = 1; }"),
+        scope: fc.constantFrom("callPackage", "callPackage", "libsForQt5.callPackage"),
+        variant: fc.boolean(),
+        old: fc.boolean(),
+      })
+      .map(({ where, file, second, refers, calls, args, scope, variant, old }): Scene => {
+        const text = (flags: readonly string[]) => packageText(name, format, flags, "stdenv, x");
+        const files = {
+          ...(second === null || second === file ? {} : { [`${where}/${second}`]: text(BOTH) }),
+          ...(refers === "" ? {} : { [`${where}/helper.nix`]: refers }),
+          [`${where}/${file}`]: text(BOTH),
+        };
+        const at = `../${where.slice("pkgs/".length)}`;
+        const [how] = calls;
+        const path = how === "file" ? `${at}/${file}` : how === "own" ? own(name) : at;
+        return {
+          ...(old ? { base: files } : {}),
+          head: files,
+          after: [
+            ...(how === undefined ? [] : [`${name} = ${scope} ${path} ${args};`]),
+            ...(variant ? [`${name}-variant = callPackage ${at}/${file} { x = 2; };`] : []),
+          ],
+        };
+      });
+
+  const own = (name: string) => `../${inPackage(name, "package.nix").slice("pkgs/".length)}`;
+
   const sceneOf = (name: string): fc.Arbitrary<Scene> => {
     const tool = `pkgs/tools/${name}`;
-    const own = `../${inPackage(name, "package.nix").slice("pkgs/".length)}`;
+    const ownPath = own(name);
     const right = (format: Format, flags = BOTH, formals = "stdenv, x") =>
       packageOf(name, { "package.nix": packageText(name, format, flags, formals) });
     return formatted.chain((format) =>
       fc.oneof(
+        { weight: 4, arbitrary: misplaced(name, format) },
         fc.constant<Scene>({ base: right(format), head: right(format) }),
+        fc
+          .constantFrom("null", "[ ]")
+          .map(
+            (value): Scene => ({ base: right(format), head: right(format), after: [`${name} = ${value};`] }),
+          ),
+        fc.constantFrom("callPackage", "import").map(
+          (call): Scene => ({
+            base: right(format),
+            head: {},
+            after: [`${name}-left = ${call} ${ownPath} { };`],
+          }),
+        ),
         fc.constant<Scene>({
           head: { [`pkgs/by-name/qq/${name}/package.nix`]: packageText(name, format, BOTH, "stdenv") },
         }),
@@ -485,15 +535,15 @@ describe("fixes", () => {
           ),
         ),
         fc.boolean().map((old): Scene => {
-          const text = `${name} = callPackage ${own} { };`;
+          const text = `${name} = callPackage ${ownPath} { };`;
           return { base: right(format), head: right(format), after: [text], before: old ? [text] : [] };
         }),
         fc.boolean().map(
           (emptied): Scene => ({
             base: right(format),
             head: right(format),
-            before: [`${name} = callPackage ${own} { x = y; };`],
-            after: emptied ? [`${name} = callPackage ${own} { };`] : [],
+            before: [`${name} = callPackage ${ownPath} { x = y; };`],
+            after: emptied ? [`${name} = callPackage ${ownPath} { };`] : [],
           }),
         ),
         fc.subarray(BOTH).map((flags): Scene => ({ head: right(format, flags) })),
@@ -566,9 +616,12 @@ describe("fixes", () => {
     moved: (path: string) => string,
   ): string[] {
     return introduced(report).map((finding) => {
-      // A removed override is shown at what stands before it now.
-      const text = finding.rule === "override-removed" ? null : covered(finding, head, base);
-      return JSON.stringify([finding.rule, finding.attribute, moved(finding.path), text]);
+      // A removed override is shown at what stands before it now; one of the wrong path that is put right
+      // may be needless, which is one finding as before.
+      const isOverride = /^override-(removed|wrong-path|empty-argument|dangling)$/.test(finding.rule);
+      const rule = isOverride ? "override" : finding.rule;
+      const text = isOverride || finding.path === ALL_PACKAGES ? null : covered(finding, head, base);
+      return JSON.stringify([rule, finding.attribute, moved(finding.path), text]);
     });
   }
 
@@ -601,10 +654,13 @@ describe("fixes", () => {
           const known = problems(report, head, base, (path) => pathAfter(path, steps));
           const now = problems(after, fixed, base, (path) => path);
           expect(without(now, known), finding.message).toEqual([]);
+          const [defined, still] = [definedIn(head), definedIn(fixed)];
+          expect(lacking(defined.attributes, still.attributes), finding.message).toEqual([]);
+          expect(lacking(still.dangling, defined.dangling), finding.message).toEqual([]);
           expect(after.findings.filter(({ rule }) => rule === "nix-syntax")).toEqual([]);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 250 },
     );
     expect([...met].sort()).toEqual([
       "executable-without-shebang",
@@ -614,6 +670,8 @@ describe("fixes", () => {
       "override-forbidden",
       "override-removed",
       "override-wrong-path",
+      "package-nix-missing",
+      "package-without-shard",
       "package-wrong-shard",
       "strict-deps",
       "structured-attrs",
@@ -629,6 +687,9 @@ describe("fixes", () => {
           expect(round).toBeLessThan(6);
           const { findings } = await checkBetween(base, files);
           const applied = applyFixes(files, findings);
+          const [defined, still] = [definedIn(files), definedIn(applied.files)];
+          expect(lacking(defined.attributes, still.attributes)).toEqual([]);
+          expect(lacking(still.dangling, defined.dangling)).toEqual([]);
           if (!applied.plan.outcomes.some((outcome) => outcome.applied)) break;
           files = applied.files;
         }

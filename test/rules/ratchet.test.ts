@@ -184,7 +184,7 @@ describe("attributes of one overrides file", () => {
     const base = { ...files, ...topLevel("hello = 1;") };
     const head = { ...files, ...topLevel("hello = 2;") };
     expect(await saidOfChange(base, head)).toEqual([
-      `existing error override-not-call-package NPV-104 hello ${ALL_PACKAGES}: hello`,
+      `existing error package-not-derivation NPV-101 hello ${ALL_PACKAGES}: hello`,
     ]);
   });
 
@@ -192,7 +192,7 @@ describe("attributes of one overrides file", () => {
     const base = { ...packageOf("world"), ...topLevel("hello = 1;") };
     const head = { ...base, ...packageOf("hello") };
     expect(await saidOfChange(base, head)).toEqual([
-      `error override-not-call-package NPV-104 hello ${ALL_PACKAGES}: hello`,
+      `error package-not-derivation NPV-101 hello ${ALL_PACKAGES}: hello`,
     ]);
   });
 });

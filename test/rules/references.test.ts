@@ -10,6 +10,7 @@ import {
   packageOf,
   saidOf,
   saidOfChange,
+  topLevel,
 } from "./builders.ts";
 
 const FILE = inPackage("hello", "package.nix");
@@ -107,6 +108,8 @@ describe("path expressions that are not", () => {
     ["x = ./src/main.c/x;", "path-unresolvable: ./src/main.c/x"],
     ["x = ./X.patch;", "path-unresolvable: ./X.patch"],
     ["x = ../hello/nothing;", "path-unresolvable: ../hello/nothing"],
+    ["x = /a/${version};", "path-absolute: /a/${version}"],
+    ["x = ~/a/${version};", "path-home: ~/a/${version}"],
     ["x = ../nothing;", "path-unresolvable: ../nothing"],
     ["x = ../.;", "path-outside-package: ../."],
     ["x = ../../he;", "path-outside-package: ../../he"],
@@ -171,15 +174,28 @@ describe("path expressions that are not", () => {
   });
 
   it("get help that fits what they lead to", async () => {
-    async function help(line: string): Promise<string> {
-      const files = { ...packageOf("hello", { "package.nix": definition({ lines: [line] }) }), ...around };
+    async function help(line: string, more: MemoryFiles = {}): Promise<string> {
+      const files = {
+        ...packageOf("hello", { "package.nix": definition({ lines: [line] }) }),
+        ...around,
+        ...more,
+      };
       const report = await checkFiles({ ...files, "x.patch": "" });
       expect(report.findings).toHaveLength(1);
       return report.findings[0]?.help ?? "";
     }
     expect(await help("x = ../help/package.nix;")).toContain("`{ help, … }:`");
-    expect(await help("x = ../../../tools/x.nix;")).toContain("hello_1");
     expect(await help("x = ../../../../x.patch;")).toContain("Copy the file");
+    expect(await help("x = ../../../..;")).toContain("by name");
+    expect(await help("x = ../../..;")).toContain("by name");
+    expect(await help("x = ../../../tools;")).not.toContain("Copy the file");
+    expect(await help("x = ../../../../../..;")).not.toContain("Copy the file");
+    const nix = "x = ../../../tools/x.nix;";
+    expect(await help(nix)).not.toContain("all-packages.nix");
+    expect(await help(nix, topLevel())).toContain("`pkgs/top-level/all-packages.nix` passes");
+    for (const line of [nix, "x = ../../../..;", "x = ../../../tools;"]) {
+      expect(await help(line, topLevel())).not.toMatch(/hello_1|foo_1/);
+    }
   });
 });
 
@@ -331,15 +347,20 @@ describe("symbolic links in a package directory", () => {
     ]);
   });
 
-  it("and paths are as strict in a root without shards", async () => {
+  it.each([
+    ["warning", "preset: flake"],
+    ["warning", "preset: nur"],
+    ["error", "preset: nixpkgs"],
+    ["error", "rules: { path-outside-package: error, symlink-outside-package: error }"],
+  ])("and paths are a %s in a root without shards with %s", async (level, line) => {
     const files = {
-      ...configuredAs("packages:", "  - root: pkgs", "    sharded: false"),
+      ...configuredAs("packages:", "  - root: pkgs", "    sharded: false", line),
       "pkgs/hello/package.nix": definition({ lines: ["x = ../.;"] }),
       "pkgs/hello/l": { link: ".." },
     };
     expect(await saidOf(files)).toEqual([
-      "error symlink-outside-package NPV-125 hello pkgs/hello/l",
-      "error path-outside-package NPV-123 hello pkgs/hello/package.nix: ../.",
+      `${level} symlink-outside-package NPV-125 hello pkgs/hello/l`,
+      `${level} path-outside-package NPV-123 hello pkgs/hello/package.nix: ../.`,
     ]);
   });
 });

@@ -20,7 +20,7 @@ describe("what a by-name root may hold", () => {
 
   it.each([
     ["a file", "notes.txt", "text"],
-    ["a Nix file", "default.nix", "{ }"],
+    ["a Nix file", "hello.nix", "{ }"],
     ["a link to a shard", "xx", { link: "he" }],
     ["a link to nothing", "xx", { link: "nowhere" }],
     ["a submodule", "xx", { submodule: true as const }],
@@ -28,6 +28,14 @@ describe("what a by-name root may hold", () => {
     ["a README of another kind", "README.txt", ""],
   ])("is not %s", async (_what, name, file) => {
     expect(await saidOf({ [`${ROOT}/${name}`]: file, ...packageOf("hello") })).toEqual([
+      `error shard-not-directory NPV-109 - ${ROOT}/${name}`,
+    ]);
+  });
+
+  it.each(["default.nix", "aliases.nix"])("may be a %s of its own, but in nixpkgs", async (name) => {
+    const files = { [`${ROOT}/${name}`]: "{ }", ...packageOf("hello") };
+    expect(await saidOf(files)).toEqual([]);
+    expect(await saidOf({ ...files, ...topLevel() })).toEqual([
       `error shard-not-directory NPV-109 - ${ROOT}/${name}`,
     ]);
   });
@@ -406,7 +414,7 @@ describe("a root without shards", () => {
       "pkgs/world/x": "",
     };
     expect(await saidOf(files)).toEqual([
-      "error path-outside-package NPV-123 hello pkgs/hello/package.nix: ../world/x",
+      "warning path-outside-package NPV-123 hello pkgs/hello/package.nix: ../world/x",
     ]);
   });
 
@@ -474,7 +482,7 @@ describe("several roots", () => {
       "lisp.nix": "self: with self; { b = callPackage ./pkgs/by-name/he/hello/package.nix { }; }\n",
     };
     expect(await saidOfChange(base, head)).toEqual([
-      "error path-outside-package NPV-123 a lisp/a/package.nix: ../../pkgs/by-name/he/hello",
+      "warning path-outside-package NPV-123 a lisp/a/package.nix: ../../pkgs/by-name/he/hello",
     ]);
   });
 

@@ -16,7 +16,8 @@ export function privateKeyOf(source: { readonly text: string } | { readonly path
     return { problem: `cannot be read: ${"path" in source ? source.path : ""}` };
   }
   const pem = pemOf(text) ?? pemOf(Buffer.from(text, "base64").toString());
-  if (pem === null) return { problem: "must hold a private key in PEM: -----BEGIN RSA PRIVATE KEY-----" };
+  if (pem === null)
+    return { problem: "must hold a private key in PEM, the text of the .pem file that GitHub makes" };
   try {
     const key = createPrivateKey(pem);
     if (key.asymmetricKeyType !== "rsa") return { problem: "must be an RSA key, as GitHub makes it" };

@@ -14,7 +14,7 @@ import {
   waitingBody,
 } from "../../review/replies.ts";
 import type { Finding } from "../../rules/finding.ts";
-import { findRule, levelOf, RULE_NAMES } from "../../rules/index.ts";
+import { findRules, levelOf, RULE_NAMES } from "../../rules/index.ts";
 import type { PullRequestName, RunContext } from "../jobs/run-context.ts";
 import { cancelAnswer, explainMerging, mergeAnswer } from "../merge/merge-answers.ts";
 import type { MergeOutcome } from "../merge/merge-writes.ts";
@@ -143,18 +143,20 @@ function stateText({ outcome, merging, name, state, context }: Answering): strin
 }
 
 function explainRule(asked: string, { verdict, context }: Answering): Answer {
-  const rule = findRule(asked);
-  if (rule === null) {
+  const rules = findRules(asked);
+  if (rules.length === 0) {
     const all = { names: RULE_NAMES, url: `${HOME}/blob/main/docs/rules/README.md` };
     return { text: unknownRuleAnswer(asked, all), result: "refused" };
   }
   const configuration = "checked" in verdict ? verdict.checked.configuration : null;
-  const text = ruleAnswer({
-    name: rule.name,
-    codes: rule.codes,
-    level: levelOf(rule, configuration?.preset ?? "nixpkgs", configuration?.levels ?? new Map()),
-    page: context.rulePage(rule.name),
-    url: ruleUrl(rule.name),
-  });
-  return { text, result: "done" };
+  const answers = rules.map((rule) =>
+    ruleAnswer({
+      name: rule.name,
+      codes: rule.codes,
+      level: levelOf(rule, configuration?.preset ?? "nixpkgs", configuration?.levels ?? new Map()),
+      page: context.rulePage(rule.name),
+      url: ruleUrl(rule.name),
+    }),
+  );
+  return { text: answers.join("\n\n"), result: "done" };
 }

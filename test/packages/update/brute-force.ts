@@ -29,7 +29,9 @@ function lazy(compute: () => Value): Lazy {
 const FETCHERS = /^fetch/;
 const BUILDERS = /^(?:mkDerivation|build)/;
 const TEXTS = /Phase$|^(?:pre|post)[A-Z]|Flags$|^[A-Z_]+$|^env$|^sourceRoot$|^ldflags$/;
-const INPUTS = /[iI]nputs$|^patches$|^srcs?$|^cargoDeps$/;
+const INPUTS = /[iI]nputs$|^patches$/;
+/** What is built, or a place in it: `src = "${fetched}/lib"`. */
+const SOURCES = /^srcs?$|^cargoDeps$/;
 const FREE = /^(?:meta|passthru)$/;
 const NAMES = /^(?:version|name|pname)$/;
 const HASHES = /^(?:hash|sha256|outputHash)$|Hash$|^x86_64-linux$/;
@@ -75,6 +77,7 @@ export function doings(file: Expression): readonly string[] {
     if ((NAMES.test(name) || HASHES.test(name)) && only(value, true)) return "";
     if (TEXTS.test(name) && only(value, true)) return "";
     if (INPUTS.test(name) && only(value, false)) return "";
+    if (SOURCES.test(name) && only(value, true)) return "";
     return all;
   }
 

@@ -1,0 +1,12 @@
+import { nearestName } from "../config/nearest-name.ts";
+import { RULE_NAMES } from "../rules/index.ts";
+
+/** What a name that no rule has may have meant: those that contain it, or the one that is nearest. */
+export function rulesLike(name: string): string {
+  const part = name.toLowerCase().replaceAll("_", "-");
+  const containing = RULE_NAMES.filter((each) => each.toLowerCase().includes(part));
+  const nearest = nearestName(part, RULE_NAMES) ?? nearestName(name.toUpperCase(), RULE_NAMES);
+  const similar =
+    part !== "" && containing.length > 0 ? containing.slice(0, 5) : nearest === null ? [] : [nearest];
+  return similar.length === 0 ? "see by-name-bot rules" : `did you mean ${similar.join(", ")}?`;
+}
