@@ -93,6 +93,7 @@ export type AnsweredPull = {
       readonly createdAt: string;
       readonly lastEditedAt: string | null;
       readonly viewerDidAuthor: boolean;
+      readonly createdViaEmail: boolean;
       readonly isMinimized: boolean;
       readonly author: AnsweredActor;
       readonly editor: AnsweredActor;

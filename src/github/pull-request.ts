@@ -39,6 +39,8 @@ export type PullRequestComment = {
   /** Whether it says what somebody else made of it. */
   readonly editedByOther: boolean;
   readonly edited: boolean;
+  /** Whether it was sent by e-mail: then what its author quotes may look like their own words. */
+  readonly viaEmail: boolean;
   /** Whether somebody has hidden it. */
   readonly hidden: boolean;
   /** Whether an App wrote it, this one or another. */
@@ -175,6 +177,7 @@ export async function readPullRequest(
       byBot: comment.viewerDidAuthor,
       by: personOf(comment.author),
       edited: comment.lastEditedAt !== null,
+      viaEmail: comment.createdViaEmail,
       hidden: comment.isMinimized,
       editedByOther:
         comment.lastEditedAt !== null &&

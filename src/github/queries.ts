@@ -76,6 +76,7 @@ query PullRequest($owner: String!, $repo: String!, $number: Int!, $appId: Int!, 
           createdAt
           lastEditedAt
           viewerDidAuthor
+          createdViaEmail
           isMinimized
           author { ${ACTOR_FIELDS} }
           editor { ${ACTOR_FIELDS} }

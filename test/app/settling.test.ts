@@ -91,6 +91,7 @@ describe("a reading of a pull request", () => {
     by: null,
     editedByOther: false,
     edited: false,
+    viaEmail: false,
     hidden: false,
     answers: { comment: "5", stamp },
     awaits: null,

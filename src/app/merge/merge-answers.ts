@@ -12,6 +12,7 @@ import {
   waitingAnswer,
 } from "../../review/merge-replies.ts";
 import type { Answer, Answering } from "../review/answers.ts";
+import { asksFor } from "../review/commands.ts";
 import { isUnderWay } from "../review/expected.ts";
 import { commander } from "./given-commands.ts";
 import type { MergeOutcome } from "./merge-writes.ts";
@@ -59,7 +60,7 @@ export function cancelAnswer({ merging, state, asked }: Answering, asking: PullR
   const by = commander(asking, merging.facts.configuration);
   if (by === null) return { text: unknownWordAnswer(), result: "refused" };
   if (!mayCancel(by, merging.facts)) return { text: mayNotCancelAnswer(), result: "refused" };
-  const waited = asked.some(({ commands }) => commands.some(({ command }) => command === "merge"));
+  const waited = asked.some((each) => asksFor(each, "merge"));
   if (isUnderWay(state) || waited) return { text: null, result: "done" };
   const { autoMerge, queued } = state.gate;
   const others = autoMerge === "others" || queued === "others";

@@ -20,7 +20,7 @@ import {
 import type { MergeStep } from "../merge/merge-step.ts";
 import { describeMerging, mergingOf } from "../merge/merging.ts";
 import { pushedBy } from "../merge/pushed-by.ts";
-import { askedComments, asksForMerge, hasReaction } from "./commands.ts";
+import { askedComments, asksFor, hasReaction } from "./commands.ts";
 import type { Expected } from "./expected.ts";
 import { identifyFindings, lineTexts } from "./finding-ids.ts";
 import { headPlaces } from "./head-places.ts";
@@ -131,7 +131,7 @@ async function afterMerge(
 ): Promise<void> {
   const ours = memory.expected.some(({ kind }) => kind === "merge");
   if (!state.merged || !ours) return;
-  for (const { comment } of askedComments(state, () => false).filter(asksForMerge)) {
+  for (const { comment } of askedComments(state, () => false).filter((each) => asksFor(each, "merge"))) {
     if (hasReaction(comment, "eyes")) await react(client, name, comment.databaseId, "rocket");
   }
 }
