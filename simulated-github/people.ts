@@ -1,5 +1,5 @@
-import { Refusal } from "./world/errors.ts";
 import type { CommentedHow } from "./world/conversation.ts";
+import { Refusal } from "./world/errors.ts";
 import type { MergeMethod, PullRequest, ReactionContent, ReviewThread } from "./world/model.ts";
 import { pressSuggestions } from "./world/press.ts";
 import {

@@ -320,7 +320,7 @@ describe("by another reader of CommonMark, too,", () => {
         const theirs = otherReading(text);
         expect(ours.filter((line) => !theirs.has(line))).toEqual([]);
       }),
-      { numRuns: Number(process.env["COMMENTS"] ?? 2000) },
+      { numRuns: Number(process.env.COMMENTS ?? 2000) },
     );
   });
 });
