@@ -76,8 +76,10 @@ export type AnsweredPull = {
   readonly headRepositoryOwner: { readonly databaseId?: number | null } | null;
   readonly mergeStateStatus: string;
   readonly isMergeQueueEnabled: boolean;
-  readonly autoMergeRequest: { readonly enabledBy: AnsweredActor } | null;
-  readonly mergeQueueEntry: { readonly enqueuer: AnsweredActor } | null;
+  readonly lastEditedAt: string | null;
+  readonly mergeQueue: { readonly configuration: { readonly mergeMethod: string } | null } | null;
+  readonly autoMergeRequest: { readonly enabledBy: AnsweredActor; readonly enabledAt: string | null } | null;
+  readonly mergeQueueEntry: { readonly enqueuer: AnsweredActor; readonly enqueuedAt: string } | null;
   readonly files: {
     readonly nodes: readonly ({ readonly path: string; readonly changeType: string } | null)[];
   } | null;
@@ -110,6 +112,7 @@ export type AnsweredPull = {
   };
   readonly replaced: AnsweredEvents;
   readonly retargeted: AnsweredEvents;
+  readonly renamed: AnsweredEvents;
   readonly takenBack: AnsweredEvents;
   readonly commits: {
     readonly nodes: readonly ({

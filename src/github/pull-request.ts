@@ -214,6 +214,8 @@ function testMerge(
   head: string,
 ): TestMerge {
   if (mergeable === "CONFLICTING") return { kind: "conflict" };
+  // While GitHub computes another, it still shows the one before.
+  if (mergeable !== "MERGEABLE") return { kind: "pending" };
   const [base, merged] = present(commit?.parents.nodes ?? []);
   // The one that is there may still be that of the head before.
   if (commit === null || base === undefined || merged?.oid !== head) return { kind: "pending" };
@@ -330,6 +332,7 @@ const FOR_MERGING_OR_CHECKS: ReadonlySet<string | number> = new Set([
   "checkSuites",
   "statusCheckRollup",
   "mergeQueueEntry",
+  "mergeQueue",
   "autoMergeRequest",
 ]);
 

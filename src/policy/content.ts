@@ -26,7 +26,10 @@ export type ContentQuestion = {
 };
 
 /** What the files of a change say about merging it. */
-export type ContentFacts = Pick<MergeFacts, "files" | "touchesConfiguration" | "maintainers" | "updates"> & {
+export type ContentFacts = Pick<
+  MergeFacts,
+  "files" | "largeFiles" | "touchesConfiguration" | "maintainers" | "updates"
+> & {
   /** The changed Nix files that do not parse. */
   readonly unparsed: readonly string[];
 };
@@ -50,6 +53,7 @@ export function contentFacts(question: ContentQuestion): ContentFacts {
   const options = { cache: parse, companions: configuration.merge.updateFiles };
   return {
     files,
+    largeFiles: small ? largeFiles(question) : [],
     touchesConfiguration: [...change.paths, ...listed].includes(CONFIGURATION_FILE),
     maintainers: new Map<string, Maintainers>(
       packages.map(({ directory }) => [directory, maintainersOf(filesOf(tip, parse), directory, source)]),
@@ -57,6 +61,18 @@ export function contentFacts(question: ContentQuestion): ContentFacts {
     updates: packages.map(({ directory, name }) => packageUpdate(change, directory, name, options)),
     unparsed: small ? unparsedFiles(change, parse) : [],
   };
+}
+
+/** The changed paths that hold more than may be, on the side that would land. */
+function largeFiles({ change, listed, configuration }: ContentQuestion): string[] {
+  const { maxFileSize } = configuration.merge;
+  return [...new Set([...change.paths, ...listed])].sort().filter((path) => {
+    const entry = change.head.entry(path);
+    if (typeof entry === "string" || entry.kind !== "file") return false;
+    const content = change.head.read(path);
+    if (content === "not-loaded" || content.kind === "absent") return false;
+    return (content.kind === "bytes" ? content.bytes.length : content.size) > maxFileSize;
+  });
 }
 
 /** The teams whose members have a part in the decision. */

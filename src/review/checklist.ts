@@ -56,10 +56,12 @@ export function reasons(lines: readonly ChecklistLine[], state: State): string {
 }
 
 /** The section of the check run on merging. */
-export function mergingSection(decision: Decision): string {
+export function mergingSection(decision: Decision, { dryRun }: { readonly dryRun: boolean }): string {
+  const dry = `${markdownCode("merge.dry-run")} of the configuration is set: all this is only said, and nothing is merged.`;
   return [
     "#### May it merge itself?",
     lastingSentence(decision),
+    ...(dryRun ? [dry] : []),
     checklist(decision, { lasting: true }),
   ].join("\n\n");
 }

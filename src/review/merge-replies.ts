@@ -34,9 +34,25 @@ export function waitingAnswer({ lines }: Decision, bot: string): string {
   ].join("\n\n");
 }
 
+/** Answers `merge` where all is there, and the configuration says that nothing is merged. */
+export function dryRunAnswer({ grounds }: Decision): string {
+  return `I would merge this now, by ${markdownCode(grounds?.strategy ?? "")}. ${markdownCode("merge.dry-run")} of the configuration is set, so I did not.`;
+}
+
+/** Says that a merge which was under way is so no more, since the configuration says that nothing is merged. */
+export function dryRunTakenBack(): string {
+  return `I took back the merge that was under way: ${markdownCode("merge.dry-run")} of the configuration is set now, so nothing is merged.`;
+}
+
 /** Says that a merge which was under way is so no more. */
-export function takenBackComment(decision: Decision, bot: string): string {
-  const unmet = reasons(decision.lines, "unmet") || lackingWords(decision);
+export function takenBackComment(
+  decision: Decision,
+  bot: string,
+  { edited }: { readonly edited: boolean } = { edited: false },
+): string {
+  const unmet = edited
+    ? "The title or the description was edited since, and the merge queue would put that into the commit."
+    : reasons(decision.lines, "unmet") || lackingWords(decision) || reasons(decision.lines, "waits");
   return [
     `I took back the merge that was under way. ${unmet}`.trimEnd(),
     `To have it merged after all, a fresh ${markdownCode(`@${bot} merge`)} is needed.`,

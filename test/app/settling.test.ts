@@ -13,6 +13,8 @@ const GATE: MergeGate = {
   autoMergeAllowed: false,
   autoMerge: null,
   queued: null,
+  editedSince: false,
+  queueSquashes: false,
 };
 const clock = { now: NOW, settleMs: 8_000 };
 
@@ -34,9 +36,10 @@ function state(changes: Partial<PullRequestState> = {}): PullRequestState {
     labels: ["Clean"],
     origin: { author: null, headOwner: null, ownBranch: true, headBranch: "b" },
     opinions: [],
-    times: { replacedAt: null, retargetedAt: null, takenBackAt: null },
+    times: { replacedAt: null, retargetedAt: null, editedAt: null, takenBackAt: null },
     gate: GATE,
     checks: { failed: [], running: [], required: false },
+    contexts: [],
     posted: { threads: [], reviews: [] },
     comments: [],
     commentCount: 0,

@@ -2,6 +2,7 @@ import type { PullRequestComment } from "../../github/pull-request.ts";
 import { mayCancel } from "../../policy/consent.ts";
 import {
   cancelledAnswer,
+  dryRunAnswer,
   gateAnswer,
   mayNotCancelAnswer,
   mergingAnswer,
@@ -43,6 +44,8 @@ export function mergeAnswer(
       return decision.verdict === "no"
         ? { text: refusedAnswer(decision, state.bot), result: "refused" }
         : { text: waitingAnswer(decision, state.bot), result: "awaited" };
+    case "dry-run":
+      return { text: dryRunAnswer(decision), result: "refused" };
     case "await-github":
       return { text: null, result: "awaited" };
     case "stopped":

@@ -70,12 +70,7 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     context.queue.hint(pushKey(name)),
   ]);
   const memory = readMemory(stored);
-  const state = await readPullRequest(client, {
-    ...name,
-    appId: context.appId,
-    check: CHECK_NAME,
-    configuration: CONFIGURATION_FILE,
-  });
+  const state = await readState(client, name, context);
   const unsettled = unsettledFor(state, hint, memory, { now: context.now(), settleMs: context.settleMs });
   if (unsettled !== null) return { ...nothing, result: "unsettled", again: unsettled };
   if (!state.open) {
@@ -87,7 +82,14 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   const objects = gitHubObjects(client, name, context.objects);
   const verdict = await judge(objects, await questionOf(client, name, state), context.parse);
   const pushed = pushedBy(state, memory, push);
-  const merging = await mergingOf(verdict, { client, name, state, parse: context.parse, pushedBy: pushed });
+  const merging = await mergingOf(verdict, {
+    client,
+    name,
+    objects,
+    state,
+    parse: context.parse,
+    pushedBy: pushed,
+  });
   const findings = await introducedFindings(verdict, state.posted);
   const places = await headPlaces(objects, verdict);
   const writes = runWrites({ client, name, objects, state, verdict, findings, places, merging, context });
@@ -97,7 +99,7 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     ...memory,
     ...seenOf(state, verdict),
     pushed: { head: state.head, by: pushed },
-    waiting: WAITING.has(merging.step.kind),
+    waiting: WAITING.has(merging.step.kind) || (merging.kind === "decided" && merging.decision.watched),
     looks,
   };
   const put = (value: PullMemory) => context.queue.memory.put(key, value);
@@ -120,6 +122,21 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     writes: names,
     refusals,
   };
+}
+
+/** The state of a pull request, in which a test merge onto anything but its base branch is none. */
+async function readState(
+  client: GitHubClient,
+  name: PullRequestName,
+  { appId }: RunContext,
+): Promise<PullRequestState> {
+  const question = { ...name, appId, check: CHECK_NAME, configuration: CONFIGURATION_FILE };
+  const state = await readPullRequest(client, question);
+  const { merge, baseTip, open } = state;
+  if (!open || merge.kind !== "merged" || baseTip === null || merge.base === baseTip) return state;
+  // GitHub may show the test merge with a former base branch for a while, and its commits would land.
+  const isOnBase = (await mergeBase(client, name, baseTip, merge.base)) === merge.base;
+  return isOnBase ? state : { ...state, merge: { kind: "pending" } };
 }
 
 /** A merge whose end a run did not live to see: whoever asked for it is shown that it is done. */

@@ -82,7 +82,10 @@ function checkRunOf({ client, name, state, merging, context }: JudgedRun, shown:
   };
   return checkRunWrites(subject, shown, {
     notes: notesOn(state),
-    merging: merging.kind === "decided" ? mergingSection(merging.decision) : null,
+    merging:
+      merging.kind === "decided"
+        ? mergingSection(merging.decision, { dryRun: merging.facts.configuration?.dryRun === true })
+        : null,
   });
 }
 

@@ -55,8 +55,8 @@ function onPullRequest(payload: unknown, self: Self): Reaction {
     case "converted_to_draft":
       break;
     case "edited":
-      if (at(payload, "changes", "base") === undefined && at(payload, "changes", "title") === undefined)
-        return NOTHING;
+      // In a merge queue, title and description are what the commit says.
+      if (!["base", "title", "body"].some((key) => at(payload, "changes", key) !== undefined)) return NOTHING;
       break;
     default:
       return NOTHING;
