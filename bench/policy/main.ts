@@ -111,6 +111,7 @@ function factsOf(scale: number): MergeFacts {
     },
     checks: { failed: [], running: [], required: true },
     namedChecks: [],
+    added: [],
     largeFiles: [],
   };
 }

@@ -77,6 +77,7 @@ async function explain(proposal: Proposal, given: Given, options: ExplainMergeOp
     draft: options.draft,
     mergeable: options.conflict ? "conflict" : "yes",
     files: content.files,
+    added: content.added,
     largeFiles: content.largeFiles,
     touchesConfiguration: content.touchesConfiguration,
     review: reviewFacts(report, content.unparsed),

@@ -292,6 +292,7 @@ function postedReview(
       state: REVIEW_STATES.get(review.state) ?? "other",
       inline: marker.inline,
       inBody: marker.inBody,
+      commit: review.commit?.oid ?? null,
       dismissedByBot: dismissed.has(review.id),
     },
   ];

@@ -58,6 +58,9 @@ function files(facts: MergeFacts): ChecklistLine {
   if (count >= MOST_FILES) {
     return line("files", "unmet", `It changes ${count} files, and has to be below ${MOST_FILES}`);
   }
+  if (outside.length > 0 && facts.added.length > 0) {
+    return line("files", "unmet", `It adds ${listed(facts.added)}; ${newPackages(facts)} by a person`);
+  }
   if (outside.length > 0) {
     const text = `It changes files that are in no package directory of the base: ${listed(outside)}`;
     return line("files", "unmet", text);
@@ -72,6 +75,13 @@ function files(facts: MergeFacts): ChecklistLine {
   const names = listed(packages.map(({ name }) => name));
   const own = overrides.length === 0 ? "" : `, and their own overrides in ${listed(overrides)}`;
   return line("files", "met", `It changes nothing but packages that are there already: ${names}${own}`);
+}
+
+/** Who wonders about a backport has to be told that the package is new on its base branch. */
+function newPackages({ branch, origin: { headBranch } }: MergeFacts): string {
+  return headBranch.startsWith("backport-")
+    ? `it is new on ${quoted(branch)}, and backports that add a package are merged`
+    : "new packages are merged";
 }
 
 function shownSize(bytes: number): string {

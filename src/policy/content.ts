@@ -7,6 +7,7 @@ import {
   type Maintainers,
   maintainersOf,
 } from "../packages/maintainers/maintainers.ts";
+import { touchedPackages } from "../packages/touched.ts";
 import { unparsedFiles } from "../packages/unparsed.ts";
 import { packageUpdate } from "../packages/update/update.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
@@ -28,7 +29,7 @@ export type ContentQuestion = {
 /** What the files of a change say about merging it. */
 export type ContentFacts = Pick<
   MergeFacts,
-  "files" | "largeFiles" | "touchesConfiguration" | "maintainers" | "updates"
+  "files" | "added" | "largeFiles" | "touchesConfiguration" | "maintainers" | "updates"
 > & {
   /** The changed Nix files that do not parse. */
   readonly unparsed: readonly string[];
@@ -53,6 +54,7 @@ export function contentFacts(question: ContentQuestion): ContentFacts {
   const options = { cache: parse, companions: configuration.merge.updateFiles };
   return {
     files,
+    added: addedPackages(change, configuration),
     largeFiles: small ? largeFiles(question) : [],
     touchesConfiguration: [...change.paths, ...listed].includes(CONFIGURATION_FILE),
     maintainers: new Map<string, Maintainers>(
@@ -61,6 +63,13 @@ export function contentFacts(question: ContentQuestion): ContentFacts {
     updates: packages.map(({ directory, name }) => packageUpdate(change, directory, name, options)),
     unparsed: small ? unparsedFiles(change, parse) : [],
   };
+}
+
+/** The packages that are on the head alone. */
+function addedPackages(change: Change, { roots }: Configuration): string[] {
+  return touchedPackages(change, roots).flatMap(({ name, before, after }) =>
+    after && !before ? [name] : [],
+  );
 }
 
 /** The changed paths that hold more than may be, on the side that would land. */

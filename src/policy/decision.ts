@@ -2,6 +2,7 @@ import type { Strategy } from "../config/schema.ts";
 import { quoted } from "../nix/shown.ts";
 import { heldLines } from "./constraints.ts";
 import type { GivenCommand, MergeFacts } from "./facts.ts";
+import { nextSteps } from "./next-steps.ts";
 import { type StrategyResult, strategyResults } from "./strategies.ts";
 import { listed } from "./words.ts";
 
@@ -51,6 +52,10 @@ export type Decision = {
   readonly eligible: boolean;
   /** Whether the end of a check may let it merge itself though nothing waits for one. */
   readonly watched: boolean;
+  /** The names of packages that it adds, where that is what stands in the way: nothing can be done about it. */
+  readonly adds: readonly string[];
+  /** What people could do so that it merges, a sentence each without its full stop; nothing where nobody can. */
+  readonly next: readonly string[];
 };
 
 export type Grounds = {
@@ -86,6 +91,8 @@ export function decide(facts: MergeFacts): Decision {
     grounds: best === undefined ? null : { strategy: best.strategy, command: best.command },
     eligible: lines.every(({ id, state }) => state !== "unmet" || PASSING.has(id)),
     watched: results.some(({ watched }) => watched),
+    adds: facts.files.outside.length > 0 ? facts.added : [],
+    next: nextSteps(lines, results, facts),
   };
 }
 

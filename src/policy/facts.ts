@@ -13,6 +13,8 @@ export type MergeFacts = {
   readonly draft: boolean;
   readonly mergeable: "yes" | "conflict" | "unknown";
   readonly files: ChangedFiles;
+  /** The names of packages that the change adds. */
+  readonly added: readonly string[];
   /** Changed files that are larger than the configuration allows. */
   readonly largeFiles: readonly string[];
   /** Whether the change touches the configuration. */

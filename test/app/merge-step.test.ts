@@ -18,6 +18,8 @@ const MAY: Decision = {
   grounds: { strategy: "maintainer-command", command: COMMAND },
   eligible: true,
   watched: false,
+  adds: [],
+  next: [],
 };
 const BY_ITSELF: Decision = { ...MAY, grounds: { strategy: "trusted-update", command: null } };
 const WAITS: Decision = { ...MAY, verdict: "waits" };

@@ -147,9 +147,9 @@ it("another base is another change", async () => {
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
     by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error needs mending. See the comment on its line.
-      pkgs/by-name/he/hello/package.nix:8 (resolved by by-name-bot[bot]): ✅ Mended in commit 1. Was: ❌ \`path-home\` (NPV-128)
+      pkgs/by-name/he/hello/package.nix:8 (resolved by by-name-bot[bot]): ✅ Fixed in commit 1. Was: ❌ \`path-home\` (NPV-128)
     alice: BaseRefChangedEvent
-    by-name-bot[bot] dismissed a review: Nothing blocks this change any more. Thank you for mending it!
+    by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.
     check by-name: neutral, Nothing by-name is touched"
   `);
 });

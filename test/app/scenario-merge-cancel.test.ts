@@ -20,7 +20,7 @@ afterAll(async () => {
 
 const PEOPLE = "  trusted-authors: [r-ryantm]\n  committers: { team: committers }";
 const BY_COMMAND = `  strategies: [maintainer-command]\n${PEOPLE}\n  maintainers-team: nixpkgs-maintainers`;
-const BY_ITSELF = `  strategies: [trusted-update]\n${PEOPLE}`;
+const BY_ITSELF = `  strategies: [trusted-update]\n${PEOPLE}\n  checks: [build]`;
 const CANCEL = "@by-name-bot cancel";
 
 /** An update of two packages, of which ann maintains one and ben both; GitHub waits for the check `build`. */

@@ -82,7 +82,7 @@ describe("a reading of a pull request", () => {
   });
 
   const thread = { id: "T", commentId: "C", finding: "f", resolved: true, minimized: false, body: "" };
-  const review = { databaseId: 7, inline: [], inBody: [], dismissedByBot: false };
+  const review = { databaseId: 7, inline: [], inBody: [], dismissedByBot: false, commit: null };
   const answer = (stamp: string) => ({
     id: "n",
     databaseId: 6,

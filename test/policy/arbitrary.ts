@@ -290,6 +290,7 @@ function factsWith(cast: readonly Person[]): fc.Arbitrary<MergeFacts> {
           { name: "tests", state: "red", why: "was skipped" },
         ],
       ),
+      added: mostly<readonly string[]>([], ["fresh"]),
       largeFiles: mostly<readonly string[]>([], ["pkgs/by-name/he/hello/big.bin"]),
     });
     return facts.map(ofTouched);

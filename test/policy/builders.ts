@@ -158,6 +158,7 @@ export function facts(given: Given = {}): MergeFacts {
     },
     checks: { failed: [], running: [], required: true },
     namedChecks: [],
+    added: [],
     largeFiles: [],
     ...given,
     configuration: configuration(given.configuration),

@@ -185,6 +185,7 @@ function withNames(facts: MergeFacts, name: string): MergeFacts {
     })),
     checks: { ...checks, failed: checks.failed.map(() => name), running: checks.running.map(() => name) },
     namedChecks: facts.namedChecks.map((one) => ({ ...one, name })),
+    added: facts.added.map(() => name),
     largeFiles: facts.largeFiles.map(() => name),
   };
 }

@@ -41,6 +41,7 @@ export async function mergeFacts(question: MergeQuestion): Promise<MergeFacts> {
     mergeable:
       state.merge.kind === "merged" ? "yes" : state.merge.kind === "conflict" ? "conflict" : "unknown",
     files: content.files,
+    added: content.added,
     largeFiles: content.largeFiles,
     touchesConfiguration: content.touchesConfiguration,
     review: {

@@ -1,14 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
 import { CONFIGURATION_FILE } from "../../config/configuration.ts";
+import { loadConfiguration } from "../../config/load.ts";
 import { type GitHubClient, gitHubClient } from "../../github/client.ts";
 import { react } from "../../github/comments.ts";
 import { GitHubFailure } from "../../github/failure.ts";
+import { changeLabels, labelChange } from "../../github/labels.ts";
 import { gitHubObjects, type RepositoryName } from "../../github/objects.ts";
 import { type PullRequestState, readPullRequest } from "../../github/pull-request.ts";
 import { mergeBase } from "../../github/reviews.ts";
 import type { IdentifiedFinding } from "../../review/compose.ts";
 import type { Posted } from "../../review/posted.ts";
+import { RULE_NAMING } from "../../rules/index.ts";
 import { computeLoading } from "../../snapshot/loaded.ts";
+import { memorySnapshot } from "../../snapshot/memory.ts";
 import {
   CHECK_NAME,
   memoryKey,
@@ -28,7 +32,7 @@ import { type PullMemory, readMemory } from "./pull-memory.ts";
 import { runWrites } from "./run-writes.ts";
 import { unsettledFor } from "./settling.ts";
 import { nextLook } from "./test-merge.ts";
-import { judge, type Question, type Verdict } from "./verdict.ts";
+import { configurationFile, judge, type Question, type Verdict } from "./verdict.ts";
 import { performWrites, type Refusals } from "./write.ts";
 
 /** What came of a run, for the log and for what is to be done next. */
@@ -75,6 +79,7 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   if (unsettled !== null) return { ...nothing, result: "unsettled", again: unsettled };
   if (!state.open) {
     await afterMerge(client, name, state, memory);
+    await takeLabelOff(client, name, state, context);
     if (stored !== null) await context.queue.memory.delete(key);
     return { ...nothing, result: "closed" };
   }
@@ -92,7 +97,18 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   });
   const findings = await introducedFindings(verdict, state.posted);
   const places = await headPlaces(objects, verdict);
-  const writes = runWrites({ client, name, objects, state, verdict, findings, places, merging, context });
+  const writes = runWrites({
+    client,
+    name,
+    objects,
+    state,
+    verdict,
+    findings,
+    places,
+    merging,
+    context,
+    settled: isSettled(state, memory, pushed),
+  });
 
   const { looks, again } = nextLook(state, memory, merging.step.kind === "await-github");
   const now: PullMemory = {
@@ -137,6 +153,28 @@ async function readState(
   // GitHub may show the test merge with a former base branch for a while, and its commits would land.
   const isOnBase = (await mergeBase(client, name, baseTip, merge.base)) === merge.base;
   return isOnBase ? state : { ...state, merge: { kind: "pending" } };
+}
+
+/** What is merged or closed may not merge itself any more, so its label says so no more. */
+async function takeLabelOff(
+  client: GitHubClient,
+  name: PullRequestName,
+  state: PullRequestState,
+  { labels }: RunContext,
+): Promise<void> {
+  const file = configurationFile(state);
+  if (state.labels.length === 0 || "kind" in file) return;
+  const loaded = loadConfiguration(memorySnapshot({}), RULE_NAMING, file);
+  const label = loaded.kind === "valid" ? loaded.configuration.labels.mergeable : null;
+  if (label === null) return;
+  const change = labelChange(state.labels, [], [label]);
+  if (change.remove.length > 0) await changeLabels(client, name, name.number, change, labels);
+}
+
+/** Whether what is found at the head now may be other than at its push. */
+function isSettled({ head, times }: PullRequestState, memory: PullMemory, pushedBy: string): boolean {
+  if (memory.head === head && memory.seen !== null) return true;
+  return times.retargetedAt !== null && Date.parse(times.retargetedAt) >= Date.parse(pushedBy);
 }
 
 /** A merge whose end a run did not live to see: whoever asked for it is shown that it is done. */

@@ -27,6 +27,8 @@ export type JudgedRun = {
   readonly places: HeadPlaces;
   readonly merging: Merging;
   readonly context: RunContext;
+  /** Whether the head was judged before, or the base branch is another since it was pushed. */
+  readonly settled: boolean;
 };
 
 /** All that is to be written, in its order; nothing where all is as it should be. */
