@@ -19,6 +19,7 @@ export function nextSteps(
   facts: MergeFacts,
 ): string[] {
   if (lines.some(({ id, state }) => state === "unmet" && !FIXABLE.has(id))) return [];
+  if (lines.some(({ id, state }) => id === "strategy" && state === "met")) return [];
   return results
     .filter(({ part }) => part.state === "asks")
     .map(({ strategy }) => {

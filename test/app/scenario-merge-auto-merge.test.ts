@@ -96,6 +96,8 @@ describe("once what stood against it is gone", () => {
 
   it("an update that needs no word goes on by itself", async () => {
     const pr = await building(stage, { merge: BY_COMMAND.replace("maintainer-command", "trusted-update") });
+    await pr.edit({ title: "hello: 1.0 -> 1.1, and so on" });
+    await settled(stage);
     expect(pr.record().autoMerge).not.toBeNull();
     stage.pass(2);
     await pr.as("carol").requestChanges();

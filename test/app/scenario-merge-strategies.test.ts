@@ -123,6 +123,7 @@ describe("maintainer-approval", () => {
       ann approved: 
       by-name-bot[bot]: MergedEvent
       by-name-bot[bot]: ClosedEvent
+      check build: success, null
       check by-name: success, Nothing new is wrong in 1 package and 1 file"
     `);
   });

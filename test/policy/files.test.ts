@@ -273,6 +273,12 @@ describe("what GitHub lists and a comparison of commits does not show", () => {
     expect((await contentOf([path], more, 1025)).largeFiles).toEqual([]);
   });
 
+  it("counts as changed: files that are too large to be read at all, and all of them", async () => {
+    const [one, other] = [`${IN_HELLO}/z.txt`, `${IN_HELLO}/a.txt`];
+    const more = { [one]: "x".repeat(4 * 1024 * 1024 + 1), [other]: "x".repeat(2000) };
+    expect((await contentOf([one, other], more)).largeFiles).toEqual([other, one]);
+  });
+
   it("is looked at no closer where there is more than a maintainer's", async () => {
     const path = `${IN_HELLO}/big.txt`;
     expect((await contentOf([path, "README.md"], { [path]: "x".repeat(1025) })).largeFiles).toEqual([]);
