@@ -108,7 +108,7 @@ it("a named check that has not begun is waited for, and no auto-merge before it 
   expect(pr.record().autoMerge).toBeNull();
   await builds(stage, pr, "success");
   expect(pr.record()).toMatchObject({ state: "OPEN", autoMerge: null });
-  await builds(stage, pr, "success", { name: "tests" });
+  await builds(stage, pr, "success", { name: "tests", by: "other-ci" });
   expect(pr.record().state).toBe("MERGED");
 });
 

@@ -39,7 +39,7 @@ export async function sweepRepository(job: SweepRepository, context: RunContext)
  * happened to it since it was looked at last, such as a command.
  */
 export function isDue(
-  { updatedAt, commentCount, checkedAt }: Omit<OpenPullRequest, "number">,
+  { updatedAt, commentCount, checkedAt }: Pick<OpenPullRequest, "updatedAt" | "commentCount" | "checkedAt">,
   { checksShown }: Pick<OpenPage, "checksShown">,
   { seen, comments, waiting }: Pick<PullMemory, "seen" | "comments" | "waiting">,
 ): boolean {
