@@ -1,4 +1,5 @@
 import type { AccountName } from "../config/merge.ts";
+import type { Strategy } from "../config/schema.ts";
 import { quoted } from "../nix/shown.ts";
 import type { ChecklistLine, LineId } from "./decision.ts";
 import type { MergeFacts } from "./facts.ts";
@@ -20,24 +21,25 @@ export function nextSteps(
 ): string[] {
   if (lines.some(({ id, state }) => state === "unmet" && !FIXABLE.has(id))) return [];
   if (lines.some(({ id, state }) => id === "strategy" && state === "met")) return [];
-  return results
-    .filter(({ part }) => part.state === "asks")
-    .map(({ strategy }) => {
-      switch (strategy) {
-        case "maintainer-command":
-          return `A maintainer of ${packages(facts)}${maintainers(facts)} has to comment \`merge\``;
-        case "maintainer-approval":
-          return `A maintainer of ${packages(facts)}${maintainers(facts, { besidesAuthor: true })} has to approve the newest commit`;
-        case "all-maintainers":
-          return `Every maintainer of ${packages(facts)}${maintainers(facts, { besidesAuthor: true })} has to approve the newest commit`;
-        case "unmaintained-update":
-          return `A member of the team ${quoted(facts.configuration?.maintainersTeam ?? "")} has to comment \`merge\``;
-        case "committer-command":
-          return `A committer${committers(facts)} has to comment \`merge\``;
-        case "trusted-update":
-          return "A committer or a maintainer has to comment `merge`";
-      }
-    });
+  return results.filter(({ part }) => part.state === "asks").map(({ strategy }) => stepFor(strategy, facts));
+}
+
+/** What lacks for a strategy that lacks nothing but a word. */
+function stepFor(strategy: Strategy, facts: MergeFacts): string {
+  switch (strategy) {
+    case "maintainer-command":
+      return `A maintainer of ${packages(facts)}${maintainers(facts)} has to comment \`merge\``;
+    case "maintainer-approval":
+      return `A maintainer of ${packages(facts)}${maintainers(facts, { besidesAuthor: true })} has to approve the newest commit`;
+    case "all-maintainers":
+      return `Every maintainer of ${packages(facts)}${maintainers(facts, { besidesAuthor: true })} has to approve the newest commit`;
+    case "unmaintained-update":
+      return `A member of the team ${quoted(facts.configuration?.maintainersTeam ?? "")} has to comment \`merge\``;
+    case "committer-command":
+      return `A committer${committers(facts)} has to comment \`merge\``;
+    case "trusted-update":
+      return "A committer or a maintainer has to comment `merge`";
+  }
 }
 
 function packages({ files }: MergeFacts): string {

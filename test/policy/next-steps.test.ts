@@ -82,6 +82,7 @@ describe("what people could do", () => {
       ["other ids of one login", both(1, "alice"), both(2, "alice"), []],
       ["an id with its login, and a login", both(1, "alice"), byLogin("bob"), []],
       ["a login, and an id with its login", byLogin("bob"), both(1, "alice"), []],
+      ["an id with its login, and that login", both(1, "alice"), byLogin("alice"), []],
     ] as const)("%s", (_what, hello, cowsay, names) => {
       expect(able(hello, cowsay)).toEqual(names);
     });
