@@ -28,6 +28,7 @@ export const TARGETS: readonly Target[] = [
       "test/app/given-commands.test.ts",
       "test/app/merge-step.test.ts",
       "test/app/merge-writes.test.ts",
+      "test/app/merging.test.ts",
       "test/app/pushed-by.test.ts",
       "test/github-client/check-contexts.test.ts",
       "test/review/merge-message.test.ts",

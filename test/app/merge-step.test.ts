@@ -69,6 +69,7 @@ const CASES: readonly Case[] = [
   ["lacks a word", ASKS, {}, {}, "none"],
   ["lacks a word though there are grounds", { ...MAY, verdict: "asks" }, {}, {}, "none"],
   ["may not merge", MAY_NOT, {}, {}, "none"],
+  ["may not merge by itself", { ...BY_ITSELF, verdict: "no", eligible: false }, {}, {}, "none"],
   ["was obeyed already", OBEYED, {}, {}, "none"],
   ["was refused", FAILED, {}, {}, "none"],
   ["failed, where nobody waits for an answer", { ...BY_ITSELF, verdict: "no" }, {}, {}, "await-checks"],

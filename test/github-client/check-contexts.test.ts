@@ -74,6 +74,7 @@ describe("a check that the configuration names", () => {
   it("is of the App that is named, and no other", () => {
     const other = run("build", "SUCCESS", "impostor", 2);
     expect(stateOf([other], "ci")).toBe("running: is not there yet");
+    expect(stateOf([run("build", "SUCCESS", "Real-CI")], "real-ci")).toBe("green");
     expect(stateOf([other], 1)).toBe("running: is not there yet");
     expect(stateOf([status("build", "SUCCESS")], "ci")).toBe("running: is not there yet");
     expect(stateOf([run("build", "SUCCESS"), run("build", "FAILURE", "impostor", 2)], "CI")).toBe("green");
