@@ -120,7 +120,9 @@ describe("a change of the configuration", () => {
       | Setting | Now | Then |
       | --- | --- | --- |
       | \`labels.clean\` | – | \`"ok"\` |
-      | \`rules.path-home\` | \`"warning"\` | \`"off"\` |"
+      | \`rules.path-home\` | \`"warning"\` | \`"off"\` |
+
+      - \`pkgs/by-name\` has 2 packages."
     `);
 
     await pr.push({ [CONFIGURATION]: "rules:\n  path-home: never\n" });
@@ -130,7 +132,7 @@ describe("a change of the configuration", () => {
 
       - \`.github/by-name.yml:2:3\`: \`rules.path-home\` must be one of \`error\`, \`warning\`, \`off\`.
 
-      Until it is mended, merging it would stop the review of all changes."
+      Until it is fixed, merging it would stop the review of all changes."
     `);
   });
 

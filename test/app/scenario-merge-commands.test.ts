@@ -215,7 +215,7 @@ describe("the label of what may merge itself", () => {
       by-name-bot[bot]: MergedEvent
       by-name-bot[bot]: ClosedEvent
       check by-name: success, Nothing new is wrong in 1 package and 1 file
-      labels: by-name: ok, 2.status: merge-bot eligible"
+      labels: by-name: ok"
     `);
     expect(pr.record().state).toBe("MERGED");
   });

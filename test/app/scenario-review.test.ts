@@ -253,8 +253,9 @@ it("while GitHub has not computed the merge the head is reviewed, and the merge 
   expect(conversationOf(pr)).toBe(before);
   expect(stage.github.requests.counts()).toMatchInlineSnapshot(`
     {
-      "query Objects": 1,
-      "query PullRequest": 1,
+      "query Objects": 2,
+      "query PullRequest": 2,
+      "repos/compare-commits-with-basehead": 1,
     }
   `);
 });
