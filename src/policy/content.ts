@@ -1,7 +1,8 @@
 import type { Change } from "../change/change.ts";
 import { CONFIGURATION_FILE, type Configuration } from "../config/configuration.ts";
-import { changedFiles } from "../packages/changed-files.ts";
+import { type ChangedFiles, changedFiles } from "../packages/changed-files.ts";
 import { filesOf, type ParseCache } from "../packages/files.ts";
+import { PACKAGE_NAME, packageDirectory } from "../packages/layout.ts";
 import {
   type MaintainerSource,
   type Maintainers,
@@ -10,7 +11,7 @@ import {
 import { touchedPackages } from "../packages/touched.ts";
 import { unparsedFiles } from "../packages/unparsed.ts";
 import { packageUpdate } from "../packages/update/update.ts";
-import type { Snapshot } from "../snapshot/snapshot.ts";
+import { isWithin, type Snapshot } from "../snapshot/snapshot.ts";
 import { MOST_FILES } from "./constraints.ts";
 import type { MergeFacts } from "./facts.ts";
 
@@ -54,7 +55,7 @@ export function contentFacts(question: ContentQuestion): ContentFacts {
   const options = { cache: parse, companions: configuration.merge.updateFiles };
   return {
     files,
-    added: addedPackages(change, configuration),
+    added: addedPackages(change, configuration, files),
     largeFiles: small ? largeFiles(question) : [],
     touchesConfiguration: [...change.paths, ...listed].includes(CONFIGURATION_FILE),
     maintainers: new Map<string, Maintainers>(
@@ -65,11 +66,18 @@ export function contentFacts(question: ContentQuestion): ContentFacts {
   };
 }
 
-/** The packages that are on the head alone. */
-function addedPackages(change: Change, { roots }: Configuration): string[] {
-  return touchedPackages(change, roots).flatMap(({ name, before, after }) =>
-    after && !before ? [name] : [],
+/** The packages that are on the head alone, in their right places, where nothing else stands in the way. */
+function addedPackages(change: Change, { roots }: Configuration, files: ChangedFiles): string[] {
+  const added = touchedPackages(change, roots).filter(
+    ({ name, path, before, after }) =>
+      after &&
+      !before &&
+      PACKAGE_NAME.test(name) &&
+      name === name.toLowerCase() &&
+      roots.some((root) => packageDirectory(root, name) === path),
   );
+  const isAll = files.outside.every((file) => added.some(({ path }) => isWithin(file, path)));
+  return isAll && files.unusual.length === 0 ? added.map(({ name }) => name) : [];
 }
 
 /** The changed paths that hold more than may be, on the side that would land. */
