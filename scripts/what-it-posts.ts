@@ -116,7 +116,7 @@ function everywhereTheSame(text: string | undefined, { pages }: Stage): string {
   return text
     .replaceAll(pages.url, "https://github.com")
     .replace(/\b[0-9a-f]{40}\b/g, "9fceb02d0ae598e95dc970b74767f19372d61af8")
-    .replace(/(Mended in )[0-9a-f]{12}\b/g, "$19fceb02d0ae5")
+    .replace(/(Fixed in )[0-9a-f]{12}\b/g, "$19fceb02d0ae5")
     .replace(/(by-name-bot reply) \d+ \S+/g, "$1 1234567890 2026-01-02T03:04:05Z");
 }
 

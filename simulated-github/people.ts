@@ -1,3 +1,4 @@
+import type { CommentedHow } from "./world/conversation.ts";
 import { Refusal } from "./world/errors.ts";
 import type { MergeMethod, PullRequest, ReactionContent, ReviewThread } from "./world/model.ts";
 import { pressSuggestions } from "./world/press.ts";
@@ -78,7 +79,7 @@ export type Conversation = {
   enqueue(): Promise<void>;
   dequeue(): void;
 
-  comment(body: string): CommentView;
+  comment(body: string, how?: CommentedHow): CommentView;
   /** Somebody else's comments are edited by whoever has write access. */
   editComment(comment: Pointed, body: string): void;
   deleteComment(comment: Pointed): void;
@@ -362,8 +363,8 @@ function createConversation(
     },
     dequeue: () => void world.dequeue(repository.id, number, by),
 
-    comment(body) {
-      const { id } = world.createIssueComment(repository.id, number, by, body);
+    comment(body, how) {
+      const { id } = world.createIssueComment(repository.id, number, by, body, how);
       seen.add(id);
       const made = viewOf().comments.find((comment) => comment.id === id);
       if (made === undefined) throw new Error("the comment is missing");

@@ -86,7 +86,13 @@ function factsOf(scale: number): MergeFacts {
       state: "fresh",
     })),
     commandsComplete: true,
-    times: { pushedBy: "2025-01-01T12:00:00Z", replacedAt: null, retargetedAt: null, takenBackAt: null },
+    times: {
+      pushedBy: "2025-01-01T12:00:00Z",
+      replacedAt: null,
+      retargetedAt: null,
+      editedAt: null,
+      takenBackAt: null,
+    },
     maintainers: new Map(
       packages.map(({ directory }) => [
         directory,
@@ -103,7 +109,10 @@ function factsOf(scale: number): MergeFacts {
       teams: new Map([["committers", new Set(people.map(({ id }) => id))]]),
       permissions: new Map(),
     },
-    checks: { failed: [], running: [] },
+    checks: { failed: [], running: [], required: true },
+    namedChecks: [],
+    added: [],
+    largeFiles: [],
   };
 }
 
@@ -119,5 +128,8 @@ function configuration(): MergeConfiguration {
     updateFiles: [],
     ownOverrides: false,
     method: "squash",
+    checks: [],
+    dryRun: false,
+    maxFileSize: 1024 * 1024,
   };
 }

@@ -9,7 +9,7 @@ import { readCodeOwners } from "../../src/packages/maintainers/codeowners-file.t
 import { readGitHubTeams } from "../../src/packages/maintainers/github-teams.ts";
 import { readMaintainerList } from "../../src/packages/maintainers/maintainer-list.ts";
 import { checkRunOutput } from "../../src/review/check-run.ts";
-import { parseCommands } from "../../src/review/commands.ts";
+import { readCommands } from "../../src/review/commands.ts";
 import { composeFindings } from "../../src/review/compose.ts";
 import {
   markdownCode,
@@ -127,7 +127,7 @@ export const SUBJECTS: readonly Subject[] = [
     name: "commands",
     language: "prose",
     most: 65_536,
-    run: (text) => parseCommands(`@by-name-bot merge\n${text}\n@by-name-bot merge`, "by-name-bot"),
+    run: (text) => readCommands(`@by-name-bot merge\n${text}\n@by-name-bot merge`, "by-name-bot"),
   },
   {
     name: "configuration",

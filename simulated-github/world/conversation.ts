@@ -14,12 +14,16 @@ import type {
 import { findThread } from "./threads.ts";
 import type { Subject } from "./world.ts";
 
+/** How somebody commented: by an answer to GitHub's mail, or else on GitHub itself. */
+export type CommentedHow = { readonly viaEmail?: boolean };
+
 export function createIssueComment(
   context: Context,
   repositoryId: number,
   number: number,
   by: number,
   body: string,
+  { viaEmail = false }: CommentedHow = {},
 ): IssueComment {
   const pullRequest = pullRequestOf(context, repositoryId, number);
   requireBody(body);
@@ -35,6 +39,7 @@ export function createIssueComment(
     updatedAt: now,
     lastEditedAt: null,
     editorId: null,
+    viaEmail,
     minimized: null,
     reactions: [],
   };

@@ -294,6 +294,8 @@ export type IssueComment = {
   readonly updatedAt: Timestamp;
   readonly lastEditedAt: Timestamp | null;
   readonly editorId: number | null;
+  /** Whether it came by an answer to GitHub's mail. */
+  readonly viaEmail: boolean;
   readonly minimized: MinimizedReason | null;
   readonly reactions: readonly Reaction[];
 };

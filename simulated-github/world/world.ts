@@ -375,7 +375,13 @@ export type World = {
   /** Of an issue comment, review comment or review. Null shows it again. */
   setMinimized(subject: Subject, by: number, reason: MinimizedReason | null): void;
 
-  createIssueComment(repositoryId: number, number: number, by: number, body: string): IssueComment;
+  createIssueComment(
+    repositoryId: number,
+    number: number,
+    by: number,
+    body: string,
+    how?: conversation.CommentedHow,
+  ): IssueComment;
   updateIssueComment(repositoryId: number, commentId: number, by: number, body: string): IssueComment;
   deleteIssueComment(repositoryId: number, commentId: number, by: number): void;
   findIssueComment(

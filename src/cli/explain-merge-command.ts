@@ -21,6 +21,8 @@ type Flags = {
   permission?: string[];
   failedCheck?: string[];
   runningCheck?: string[];
+  absentCheck?: string[];
+  requiredCheck?: string[];
   format: MergeFormat;
   color?: boolean;
 };
@@ -61,6 +63,8 @@ export function addExplainMerge(
     .option("--permission <who=level>", "a permission on the repository (repeatable)", collect)
     .option("--failed-check <name>", "a check that has failed (repeatable)", collect)
     .option("--running-check <name>", "a check that is not done yet (repeatable)", collect)
+    .option("--absent-check <name>", "a check of merge.checks that has not begun (repeatable)", collect)
+    .option("--required-check <name>", "a check that GitHub requires, and is green (repeatable)", collect)
     .addOption(
       new Option("--format <format>", "how to print the checklist").choices(MERGE_FORMATS).default("text"),
     )
@@ -85,6 +89,8 @@ export function addExplainMerge(
         permission: flags.permission ?? [],
         failedCheck: flags.failedCheck ?? [],
         runningCheck: flags.runningCheck ?? [],
+        absentCheck: flags.absentCheck ?? [],
+        requiredCheck: flags.requiredCheck ?? [],
         format: flags.format,
       };
       await run(options, flags.color);
@@ -97,7 +103,8 @@ people that the options name. Nothing is asked of GitHub, and nothing is merged.
 
 <who> is a login, such as alice or some-app[bot], or LOGIN:ID. Without an id,
 that of maintainers/maintainer-list.nix counts, where the base has one. What
-people say happens in the order in which it is written.
+people say happens in the order in which it is written. The checks that
+merge.checks names count as green, unless an option says otherwise.
 
 Exit status: 0 if the change may merge itself now, 1 if not, 2 if that could
 not be found out.

@@ -50,7 +50,13 @@ export function historyOf(
   return {
     opinions,
     commands,
-    times: { pushedBy: minute(lastPush), replacedAt: null, retargetedAt: null, takenBackAt: null },
+    times: {
+      pushedBy: minute(lastPush),
+      replacedAt: null,
+      retargetedAt: null,
+      editedAt: null,
+      takenBackAt: null,
+    },
     notes,
   };
 }

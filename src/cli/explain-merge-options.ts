@@ -25,6 +25,10 @@ export type ExplainMergeOptions = {
   readonly permission: readonly string[];
   readonly failedCheck: readonly string[];
   readonly runningCheck: readonly string[];
+  /** Of the checks that the configuration names, those that have not begun. */
+  readonly absentCheck: readonly string[];
+  /** Checks that GitHub requires. */
+  readonly requiredCheck: readonly string[];
   readonly format: MergeFormat;
   readonly colour: boolean;
   readonly width: number | undefined;

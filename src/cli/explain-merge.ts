@@ -8,7 +8,7 @@ import { maintainerCache, readCached } from "../packages/maintainers/maintainer-
 import { MAINTAINER_LIST, type MaintainerList } from "../packages/maintainers/maintainer-list.ts";
 import { contentFacts, teamsAsked } from "../policy/content.ts";
 import { decide } from "../policy/decision.ts";
-import type { MergeFacts } from "../policy/facts.ts";
+import type { MergeFacts, NamedCheckState } from "../policy/facts.ts";
 import { listed, personName } from "../policy/words.ts";
 import type { Report } from "../rules/finding.ts";
 import { checkChange } from "../rules/run.ts";
@@ -77,6 +77,8 @@ async function explain(proposal: Proposal, given: Given, options: ExplainMergeOp
     draft: options.draft,
     mergeable: options.conflict ? "conflict" : "yes",
     files: content.files,
+    added: content.added,
+    largeFiles: content.largeFiles,
     touchesConfiguration: content.touchesConfiguration,
     review: reviewFacts(report, content.unparsed),
     origin: {
@@ -93,7 +95,12 @@ async function explain(proposal: Proposal, given: Given, options: ExplainMergeOp
     maintainers: content.maintainers,
     updates: content.updates,
     standing,
-    checks: { failed: options.failedCheck, running: options.runningCheck },
+    checks: {
+      failed: options.failedCheck,
+      running: options.runningCheck,
+      required: options.requiredCheck.length > 0,
+    },
+    namedChecks: configuration.merge.checks.map(({ name }) => namedCheck(name, options)),
   };
   const notes = [
     ...report.summary.notes,
@@ -101,9 +108,21 @@ async function explain(proposal: Proposal, given: Given, options: ExplainMergeOp
     ...unknownIds(options, given, people, configuration.merge),
     ...history.notes,
     ...standing.notes,
+    ...(configuration.merge.dryRun
+      ? [`${quoted("merge.dry-run")} of the configuration is set, so the App would merge nothing`]
+      : []),
     ...(options.conflict ? [] : await possibleConflicts(proposal, change)),
   ];
   return { decision: decide(facts), updates: content.updates, notes };
+}
+
+/** A check that the configuration names is taken as green, if an option does not say otherwise. */
+function namedCheck(name: string, options: ExplainMergeOptions): NamedCheckState {
+  if (options.failedCheck.includes(name)) return { name, state: "red", why: "has failed" };
+  if (options.runningCheck.includes(name)) return { name, state: "running", why: "is not done yet" };
+  return options.absentCheck.includes(name)
+    ? { name, state: "running", why: "is not there yet" }
+    : { name, state: "green", why: "is green" };
 }
 
 function readContent(change: Change, tip: LoadedSnapshot, configuration: Configuration, parse: ParseCache) {

@@ -30,7 +30,18 @@ export type MergeConfiguration = {
   /** Whether a change of a package may change its own override as well. */
   readonly ownOverrides: boolean;
   readonly method: MergeMethod;
+  /** What has to be on the head and green, whether GitHub requires it or not. */
+  readonly checks: readonly NamedCheck[];
+  /** Whether all is decided and said, and nothing merged. */
+  readonly dryRun: boolean;
+  /** No changed file may have more bytes. */
+  readonly maxFileSize: number;
 };
+
+/** A check as the configuration names it; `app`: its slug or numeric id, null where any App's will do. */
+export type NamedCheck = { readonly name: string; readonly app: string | number | null };
+
+const MAX_FILE_SIZE = 1024 * 1024;
 
 const BRANCHES = ["master", "main", "staging*", "release-*"];
 
@@ -50,5 +61,14 @@ export function mergeConfiguration(merge: ConfigurationFile["merge"]): MergeConf
     updateFiles: merge?.["update-files"] ?? [],
     ownOverrides: merge?.["own-overrides"] ?? false,
     method: merge?.method ?? "squash",
+    checks: (merge?.checks ?? []).map((one) => (typeof one === "string" ? { name: one, app: null } : one)),
+    dryRun: merge?.["dry-run"] ?? false,
+    maxFileSize: bytesOf(merge?.["max-file-size"] ?? MAX_FILE_SIZE),
   };
+}
+
+/** `4 KiB`: 4096. */
+function bytesOf(size: string | number): number {
+  if (typeof size === "number") return size;
+  return Number.parseInt(size, 10) * (size.endsWith("MiB") ? 1024 * 1024 : 1024);
 }

@@ -104,6 +104,24 @@ const companion = pattern.regex(/^(?!\.{1,2}$)[^/\\\p{Cc}]+(?<!\.nix|\*)$/u, {
   message: "must be the name of a file that is no Nix file, and must not end in `*`",
 });
 
+/** A check by its name; of one App alone where that is named by its slug or numeric id. */
+const checkOf = z.strictObject({
+  name: z.string().min(1, { message: "must not be empty" }).max(200).describe("The name of the check."),
+  app: z
+    .union([
+      z.string().regex(/^[a-z\d][a-z\d-]{0,99}$/i, {
+        message: "must be the name of an App as it stands in its address, without `[bot]`",
+      }),
+      z.number().int().positive(),
+    ])
+    .describe("The App whose check it has to be, by the name in its address or by its numeric id."),
+});
+const check = z.union([z.string().min(1, { message: "must not be empty" }).max(200), checkOf]);
+const size = z.union([
+  z.number().int().positive(),
+  z.string().regex(/^[1-9]\d{0,5} ?[KM]iB$/, { message: "must be bytes, or a number with `KiB` or `MiB`" }),
+]);
+
 const merge = z
   .strictObject({
     strategies: z
@@ -152,6 +170,16 @@ const merge = z
       .boolean()
       .optional()
       .describe("Whether a change of a package may change its own override as well."),
+    checks: z
+      .array(check)
+      .optional()
+      .describe(
+        "Checks that have to be on the head and green, whether GitHub requires them or not: names, or `{ name, app }`.",
+      ),
+    "dry-run": z.boolean().optional().describe("Whether all is decided and said, and nothing merged."),
+    "max-file-size": size
+      .optional()
+      .describe("No changed file may be larger: bytes, or a number with `KiB` or `MiB`. 1 MiB by default."),
     method: z
       .enum(["squash", "merge", "rebase"])
       .optional()
@@ -178,6 +206,7 @@ export const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ["review", Object.keys(review.shape)],
   ["labels", Object.keys(labels.shape)],
   ["merge", Object.keys(merge.shape)],
+  ["merge.checks", Object.keys(checkOf.shape)],
   ["merge.committers", Object.keys(people.shape)],
   ["merge.maintainers", Object.keys(merge.shape.maintainers.unwrap().shape)],
 ]);

@@ -13,7 +13,7 @@ export const CHECK_STATE_FIELDS = /* GraphQL */ `
           status
           conclusion
           isRequired(pullRequestNumber: $number)
-          checkSuite { app { databaseId } }
+          checkSuite { app { databaseId slug } }
         }
         ... on StatusContext { context state isRequired(pullRequestNumber: $number) }
       }
@@ -28,14 +28,16 @@ export type AnsweredRollup = {
   };
 } | null;
 
-type AnsweredContext =
+export type AnsweredContext =
   | {
       readonly __typename: "CheckRun";
       readonly name: string;
       readonly status: string;
       readonly conclusion: string | null;
       readonly isRequired: boolean;
-      readonly checkSuite: { readonly app: { readonly databaseId: number | null } | null } | null;
+      readonly checkSuite: {
+        readonly app: { readonly databaseId: number | null; readonly slug?: string } | null;
+      } | null;
     }
   | {
       readonly __typename: "StatusContext";
@@ -47,9 +49,6 @@ type AnsweredContext =
 /** What stands for a check that GitHub does not show to the App. */
 export const HIDDEN = "which the App may not see";
 
-/** The checks that count, and whether GitHub waits for them: only for those that it requires. */
-export type CountedChecks = CheckState & { readonly required: boolean };
-
 type Result = "passed" | "failed" | "running";
 
 const PASSED: ReadonlySet<string> = new Set(["SUCCESS", "NEUTRAL", "SKIPPED"]);
@@ -58,7 +57,7 @@ const PASSED: ReadonlySet<string> = new Set(["SUCCESS", "NEUTRAL", "SKIPPED"]);
  * How it stands with the checks that GitHub requires, or where it requires none of those that are there,
  * with all. Those of the App itself are left out: what they say is in the review.
  */
-export function checkState(rollup: AnsweredRollup, appId: number): CountedChecks {
+export function checkState(rollup: AnsweredRollup, appId: number): CheckState {
   if (rollup === null) return { failed: [], running: [], required: false };
   if (rollup.contexts.pageInfo.hasNextPage) return stateOfMany(rollup.state);
   const checks = rollup.contexts.nodes.flatMap((node) => {
@@ -79,7 +78,7 @@ export function checkState(rollup: AnsweredRollup, appId: number): CountedChecks
 }
 
 /** Of so many checks only what GitHub makes of them is looked at. */
-function stateOfMany(state: string): CountedChecks {
+function stateOfMany(state: string): CheckState {
   const all = "more than a hundred checks";
   const none = { failed: [], running: [], required: false };
   if (state === "SUCCESS") return none;

@@ -1,13 +1,14 @@
 import type { GitHubClient } from "./client.ts";
 import type { RepositoryName } from "./objects.ts";
 
-export type Reaction = "eyes" | "rocket" | "-1";
+export type Reaction = "eyes" | "rocket" | "-1" | "confused";
 
 /** What GraphQL calls a reaction. */
 export const REACTION_NAMES: ReadonlyMap<Reaction, string> = new Map([
   ["eyes", "EYES"],
   ["rocket", "ROCKET"],
   ["-1", "THUMBS_DOWN"],
+  ["confused", "CONFUSED"],
 ]);
 
 /** Reacts to a comment of a pull request's conversation; a reaction that is there already stays one. */

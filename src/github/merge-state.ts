@@ -1,5 +1,6 @@
-import type { Opinion, Origin, Times } from "../policy/facts.ts";
-import { type AnsweredRollup, type CountedChecks, checkState, HIDDEN } from "./check-state.ts";
+import type { CheckState, Opinion, Origin, Times } from "../policy/facts.ts";
+import { type CheckContexts, checkContexts } from "./check-contexts.ts";
+import { type AnsweredRollup, checkState, HIDDEN } from "./check-state.ts";
 import type { GraphqlProblem } from "./failure.ts";
 import { type AnsweredActor, personOf } from "./people.ts";
 import type { AnsweredEvent, AnsweredEvents, AnsweredPull, AnsweredReviews } from "./pull-request-answer.ts";
@@ -11,7 +12,9 @@ export type MergeState = {
   readonly times: Omit<Times, "pushedBy">;
   readonly gate: MergeGate;
   /** The checks of others on the head. */
-  readonly checks: CountedChecks;
+  readonly checks: CheckState;
+  /** Each check and status on the head by itself. */
+  readonly contexts: CheckContexts;
 };
 
 /** What GitHub has to do with merging a pull request. */
@@ -19,11 +22,15 @@ export type MergeGate = {
   /** `MergeStateStatus` of GitHub's GraphQL schema: `CLEAN`, `BLOCKED`, … */
   readonly status: string;
   readonly hasQueue: boolean;
+  /** Whether the queue makes one commit of all that a pull request brings. */
+  readonly queueSquashes: boolean;
   readonly autoMergeAllowed: boolean;
   /** Who has had GitHub merge it once it can. */
   readonly autoMerge: "ours" | "others" | null;
   /** Who put it in the merge queue; `hidden` where the App may not see queues. */
   readonly queued: "ours" | "others" | "hidden" | null;
+  /** Whether title or description were edited since it was asked for where a queue decides what they say. */
+  readonly editedSince: boolean;
 };
 
 type Around = {
@@ -42,6 +49,8 @@ type Around = {
 /** Reads it from GitHub's answer. What may not be seen counts against the merge. */
 export function mergeState(pull: AnsweredPull, around: Around): MergeState {
   const { bot, reviews, autoMergeAllowed } = around;
+  // Where there is no queue, what a merge says is ours.
+  const editedAt = pull.isMergeQueueEnabled ? later(pull.lastEditedAt, newest(pull.renamed)) : null;
   return {
     origin: {
       author: personOf(pull.author),
@@ -53,6 +62,7 @@ export function mergeState(pull: AnsweredPull, around: Around): MergeState {
     times: {
       replacedAt: newest(pull.replaced),
       retargetedAt: newest(pull.retargeted),
+      editedAt,
       takenBackAt: newest(
         pull.takenBack,
         ({ actor, reason }) => !isOurs(actor, bot) && reason !== TURNED_OFF_BY_PUSH,
@@ -61,17 +71,25 @@ export function mergeState(pull: AnsweredPull, around: Around): MergeState {
     gate: {
       status: pull.mergeStateStatus,
       hasQueue: pull.isMergeQueueEnabled,
+      queueSquashes: pull.mergeQueue?.configuration?.mergeMethod === "SQUASH",
       autoMergeAllowed,
       autoMerge: pull.autoMergeRequest && ownerOf(pull.autoMergeRequest.enabledBy, bot),
       queued: isHidden("mergeQueueEntry", around)
         ? "hidden"
         : pull.mergeQueueEntry && ownerOf(pull.mergeQueueEntry.enqueuer, bot),
+      editedSince: isLater(editedAt, pull.mergeQueueEntry?.enqueuedAt ?? pull.autoMergeRequest?.enabledAt),
     },
     checks: checksOf(around),
+    contexts: contextsOf(around),
   };
 }
 
-function checksOf(around: Around): CountedChecks {
+function contextsOf(around: Around): CheckContexts {
+  if (isHidden("statusCheckRollup", around)) return "hidden";
+  return around.rollup === "not-shown" ? "not-shown" : checkContexts(around.rollup);
+}
+
+function checksOf(around: Around): CheckState {
   const { rollup, appId } = around;
   if (isHidden("statusCheckRollup", around)) {
     return { failed: [HIDDEN], running: [], required: false };
@@ -93,6 +111,14 @@ function isOurs(actor: AnsweredActor | undefined, bot: string): boolean {
 
 function ownerOf(actor: AnsweredActor, bot: string): "ours" | "others" {
   return isOurs(actor, bot) ? "ours" : "others";
+}
+
+function later(one: string | null, other: string | null): string | null {
+  return isLater(one, other) ? one : (other ?? one);
+}
+
+function isLater(one: string | null, other: string | null | undefined): boolean {
+  return one !== null && other != null && Date.parse(one) > Date.parse(other);
 }
 
 /** When the newest of some events happened. */

@@ -7,8 +7,10 @@ export type MergeTarget = { readonly id: string; readonly head: string };
 const METHODS = { squash: "SQUASH", merge: "MERGE", rebase: "REBASE" } as const;
 
 export const MERGE_MUTATION = /* GraphQL */ `
-mutation Merge($id: ID!, $head: GitObjectID!, $method: PullRequestMergeMethod!) {
-  mergePullRequest(input: { pullRequestId: $id, expectedHeadOid: $head, mergeMethod: $method }) {
+mutation Merge($id: ID!, $head: GitObjectID!, $method: PullRequestMergeMethod!, $title: String, $body: String) {
+  mergePullRequest(
+    input: { pullRequestId: $id, expectedHeadOid: $head, mergeMethod: $method, commitHeadline: $title, commitBody: $body }
+  ) {
     pullRequest { merged }
   }
 }`;
@@ -21,8 +23,10 @@ mutation Enqueue($id: ID!, $head: GitObjectID!) {
 }`;
 
 export const ENABLE_AUTO_MERGE_MUTATION = /* GraphQL */ `
-mutation EnableAutoMerge($id: ID!, $head: GitObjectID!, $method: PullRequestMergeMethod) {
-  enablePullRequestAutoMerge(input: { pullRequestId: $id, expectedHeadOid: $head, mergeMethod: $method }) {
+mutation EnableAutoMerge($id: ID!, $head: GitObjectID!, $method: PullRequestMergeMethod, $title: String, $body: String) {
+  enablePullRequestAutoMerge(
+    input: { pullRequestId: $id, expectedHeadOid: $head, mergeMethod: $method, commitHeadline: $title, commitBody: $body }
+  ) {
     pullRequest { id }
   }
 }`;
@@ -37,13 +41,21 @@ mutation Dequeue($id: ID!) {
   dequeuePullRequest(input: { id: $id }) { mergeQueueEntry { id } }
 }`;
 
+/** How to merge, and what the commit says. */
+export type MergeHow = { readonly method: MergeMethod; readonly title: string; readonly body: string };
+
+/** A rebase makes no commit of its own, and GitHub refuses a message for it. */
+function variablesOf({ method, title, body }: MergeHow) {
+  return { method: METHODS[method], ...(method === "rebase" ? {} : { title, body }) };
+}
+
 /** Merges now. Throws a GitHubFailure of the kind `refused` where GitHub's own rules stand against it. */
 export async function mergePullRequest(
   client: GitHubClient,
   { id, head }: MergeTarget,
-  method: MergeMethod,
+  how: MergeHow,
 ): Promise<void> {
-  await client.query("Merge", MERGE_MUTATION, { id, head, method: METHODS[method] });
+  await client.query("Merge", MERGE_MUTATION, { id, head, ...variablesOf(how) });
 }
 
 /** Puts a pull request in the merge queue of its base. */
@@ -51,14 +63,14 @@ export async function enqueue(client: GitHubClient, { id, head }: MergeTarget): 
   await client.query("Enqueue", ENQUEUE_MUTATION, { id, head });
 }
 
-/** Has GitHub merge a pull request once all that it requires is there. A merge queue has its own method: null. */
+/** Has GitHub merge a pull request once all that it requires is there. A merge queue has its own way: null. */
 export async function enableAutoMerge(
   client: GitHubClient,
   { id, head }: MergeTarget,
-  method: MergeMethod | null,
+  how: MergeHow | null,
 ): Promise<void> {
-  const how = method === null ? null : METHODS[method];
-  await client.query("EnableAutoMerge", ENABLE_AUTO_MERGE_MUTATION, { id, head, method: how });
+  const said = how === null ? { method: null } : variablesOf(how);
+  await client.query("EnableAutoMerge", ENABLE_AUTO_MERGE_MUTATION, { id, head, ...said });
 }
 
 export async function disableAutoMerge(client: GitHubClient, id: string): Promise<void> {

@@ -76,8 +76,10 @@ export type AnsweredPull = {
   readonly headRepositoryOwner: { readonly databaseId?: number | null } | null;
   readonly mergeStateStatus: string;
   readonly isMergeQueueEnabled: boolean;
-  readonly autoMergeRequest: { readonly enabledBy: AnsweredActor } | null;
-  readonly mergeQueueEntry: { readonly enqueuer: AnsweredActor } | null;
+  readonly lastEditedAt: string | null;
+  readonly mergeQueue: { readonly configuration: { readonly mergeMethod: string } | null } | null;
+  readonly autoMergeRequest: { readonly enabledBy: AnsweredActor; readonly enabledAt: string | null } | null;
+  readonly mergeQueueEntry: { readonly enqueuer: AnsweredActor; readonly enqueuedAt: string } | null;
   readonly files: {
     readonly nodes: readonly ({ readonly path: string; readonly changeType: string } | null)[];
   } | null;
@@ -93,6 +95,7 @@ export type AnsweredPull = {
       readonly createdAt: string;
       readonly lastEditedAt: string | null;
       readonly viewerDidAuthor: boolean;
+      readonly createdViaEmail: boolean;
       readonly isMinimized: boolean;
       readonly author: AnsweredActor;
       readonly editor: AnsweredActor;
@@ -109,6 +112,7 @@ export type AnsweredPull = {
   };
   readonly replaced: AnsweredEvents;
   readonly retargeted: AnsweredEvents;
+  readonly renamed: AnsweredEvents;
   readonly takenBack: AnsweredEvents;
   readonly commits: {
     readonly nodes: readonly ({

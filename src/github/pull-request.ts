@@ -39,6 +39,8 @@ export type PullRequestComment = {
   /** Whether it says what somebody else made of it. */
   readonly editedByOther: boolean;
   readonly edited: boolean;
+  /** Whether it was sent by e-mail: then what its author quotes may look like their own words. */
+  readonly viaEmail: boolean;
   /** Whether somebody has hidden it. */
   readonly hidden: boolean;
   /** Whether an App wrote it, this one or another. */
@@ -175,6 +177,7 @@ export async function readPullRequest(
       byBot: comment.viewerDidAuthor,
       by: personOf(comment.author),
       edited: comment.lastEditedAt !== null,
+      viaEmail: comment.createdViaEmail,
       hidden: comment.isMinimized,
       editedByOther:
         comment.lastEditedAt !== null &&
@@ -211,6 +214,8 @@ function testMerge(
   head: string,
 ): TestMerge {
   if (mergeable === "CONFLICTING") return { kind: "conflict" };
+  // While GitHub computes another, it still shows the one before.
+  if (mergeable !== "MERGEABLE") return { kind: "pending" };
   const [base, merged] = present(commit?.parents.nodes ?? []);
   // The one that is there may still be that of the head before.
   if (commit === null || base === undefined || merged?.oid !== head) return { kind: "pending" };
@@ -287,6 +292,7 @@ function postedReview(
       state: REVIEW_STATES.get(review.state) ?? "other",
       inline: marker.inline,
       inBody: marker.inBody,
+      commit: review.commit?.oid ?? null,
       dismissedByBot: dismissed.has(review.id),
     },
   ];
@@ -327,6 +333,7 @@ const FOR_MERGING_OR_CHECKS: ReadonlySet<string | number> = new Set([
   "checkSuites",
   "statusCheckRollup",
   "mergeQueueEntry",
+  "mergeQueue",
   "autoMergeRequest",
 ]);
 

@@ -61,8 +61,10 @@ query PullRequest($owner: String!, $repo: String!, $number: Int!, $appId: Int!, 
       headRepositoryOwner { __typename ... on User { databaseId } ... on Organization { databaseId } }
       mergeStateStatus
       isMergeQueueEnabled
-      autoMergeRequest { enabledBy { ${ACTOR_FIELDS} } }
-      mergeQueueEntry { enqueuer { ${ACTOR_FIELDS} } }
+      mergeQueue { configuration { mergeMethod } }
+      lastEditedAt
+      autoMergeRequest { enabledAt enabledBy { ${ACTOR_FIELDS} } }
+      mergeQueueEntry { enqueuedAt enqueuer { ${ACTOR_FIELDS} } }
       files(first: 100) { nodes { path changeType } }
       labels(first: 100) { nodes { name } }
       reviews(last: 100) { ${REVIEW_FIELDS} }
@@ -76,6 +78,7 @@ query PullRequest($owner: String!, $repo: String!, $number: Int!, $appId: Int!, 
           createdAt
           lastEditedAt
           viewerDidAuthor
+          createdViaEmail
           isMinimized
           author { ${ACTOR_FIELDS} }
           editor { ${ACTOR_FIELDS} }
@@ -103,6 +106,9 @@ query PullRequest($owner: String!, $repo: String!, $number: Int!, $appId: Int!, 
           ... on BaseRefChangedEvent { createdAt }
           ... on AutomaticBaseChangeSucceededEvent { createdAt }
         }
+      }
+      renamed: timelineItems(last: 1, itemTypes: [RENAMED_TITLE_EVENT]) {
+        nodes { ... on RenamedTitleEvent { createdAt } }
       }
       takenBack: timelineItems(
         last: 10

@@ -31,23 +31,29 @@ export function consentOf(facts: MergeFacts): Consent {
   const unheeded: { command: GivenCommand; why: string }[] = [];
   for (const command of facts.commands) {
     if (command.command !== "merge" || command.state === "refused") continue;
-    const why = voidBecause(command, times.pushedBy === null ? null : pushed, backAt);
+    const why = voidBecause(command, times.pushedBy === null ? null : pushed, backAt, times.editedAt);
     if (why === null) commands.push(command);
     else unheeded.push({ command, why });
   }
   const lifted = commands.some(({ by }) => mayCommand(by, facts));
   return {
     commands,
-    approvals: approvalsOf(facts, latest([backAt, times.retargetedAt])),
+    approvals: approvalsOf(facts, latest([backAt, times.retargetedAt, times.editedAt])),
     held: !facts.commandsComplete ? !lifted : backAt !== null && !lifted,
     void: unheeded,
   };
 }
 
-function voidBecause(command: GivenCommand, pushed: string | null, backAt: string | null): string | null {
+function voidBecause(
+  command: GivenCommand,
+  pushed: string | null,
+  backAt: string | null,
+  editedAt: string | null,
+): string | null {
   if (pushed === null) return "it is not known whether it came after the last push";
   if (!isAfter(command.at, pushed)) return "it did not surely come after the last push";
-  return isAfter(command.at, backAt) ? null : "it was taken back";
+  if (!isAfter(command.at, backAt)) return "it was taken back";
+  return isAfter(command.at, editedAt) ? null : "the title or the description was edited since";
 }
 
 /** The last time that somebody who may cancelled; null where nobody did. */

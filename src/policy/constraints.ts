@@ -53,9 +53,13 @@ function ready({ draft, mergeable }: MergeFacts): ChecklistLine {
   return line("ready", "met", "It is no draft, and does not conflict with its base");
 }
 
-function files({ files: { count, outside, unusual, packages, overrides } }: MergeFacts): ChecklistLine {
+function files(facts: MergeFacts): ChecklistLine {
+  const { count, outside, unusual, packages, overrides } = facts.files;
   if (count >= MOST_FILES) {
     return line("files", "unmet", `It changes ${count} files, and has to be below ${MOST_FILES}`);
+  }
+  if (outside.length > 0 && facts.added.length > 0) {
+    return line("files", "unmet", `It adds ${listed(facts.added)}; ${newPackages(facts)} by a person`);
   }
   if (outside.length > 0) {
     const text = `It changes files that are in no package directory of the base: ${listed(outside)}`;
@@ -63,10 +67,26 @@ function files({ files: { count, outside, unusual, packages, overrides } }: Merg
   }
   const [odd] = unusual;
   if (odd !== undefined) return line("files", "unmet", `${quoted(odd.path)} ${odd.why}`);
+  if (facts.largeFiles.length > 0) {
+    const most = shownSize(facts.configuration?.maxFileSize ?? 0);
+    return line("files", "unmet", `It changes files of more than ${most}: ${listed(facts.largeFiles)}`);
+  }
   if (packages.length === 0) return line("files", "unmet", "It changes no package");
   const names = listed(packages.map(({ name }) => name));
   const own = overrides.length === 0 ? "" : `, and their own overrides in ${listed(overrides)}`;
   return line("files", "met", `It changes nothing but packages that are there already: ${names}${own}`);
+}
+
+/** Who wonders about a backport has to be told that the package is new on its base branch. */
+function newPackages({ branch, origin: { headBranch } }: MergeFacts): string {
+  return headBranch.startsWith("backport-")
+    ? `it is new on ${quoted(branch)}, and backports that add a package are merged`
+    : "new packages are merged";
+}
+
+function shownSize(bytes: number): string {
+  if (bytes % (1024 * 1024) === 0) return `${bytes / (1024 * 1024)} MiB`;
+  return bytes % 1024 === 0 ? `${bytes / 1024} KiB` : `${bytes} bytes`;
 }
 
 function findings({ review: { blocking, syntax, unknown } }: MergeFacts): ChecklistLine {

@@ -1,15 +1,17 @@
 import type { Change } from "../change/change.ts";
 import { CONFIGURATION_FILE, type Configuration } from "../config/configuration.ts";
-import { changedFiles } from "../packages/changed-files.ts";
+import { type ChangedFiles, changedFiles } from "../packages/changed-files.ts";
 import { filesOf, type ParseCache } from "../packages/files.ts";
+import { PACKAGE_NAME, packageDirectory } from "../packages/layout.ts";
 import {
   type MaintainerSource,
   type Maintainers,
   maintainersOf,
 } from "../packages/maintainers/maintainers.ts";
+import { touchedPackages } from "../packages/touched.ts";
 import { unparsedFiles } from "../packages/unparsed.ts";
 import { packageUpdate } from "../packages/update/update.ts";
-import type { Snapshot } from "../snapshot/snapshot.ts";
+import { isWithin, type Snapshot } from "../snapshot/snapshot.ts";
 import { MOST_FILES } from "./constraints.ts";
 import type { MergeFacts } from "./facts.ts";
 
@@ -26,7 +28,10 @@ export type ContentQuestion = {
 };
 
 /** What the files of a change say about merging it. */
-export type ContentFacts = Pick<MergeFacts, "files" | "touchesConfiguration" | "maintainers" | "updates"> & {
+export type ContentFacts = Pick<
+  MergeFacts,
+  "files" | "added" | "largeFiles" | "touchesConfiguration" | "maintainers" | "updates"
+> & {
   /** The changed Nix files that do not parse. */
   readonly unparsed: readonly string[];
 };
@@ -51,6 +56,8 @@ export function contentFacts(question: ContentQuestion): ContentFacts {
   const options = { cache: parse, companions: configuration.merge.updateFiles };
   return {
     files,
+    added: addedPackages(change, configuration, files),
+    largeFiles: small ? largeFiles(question) : [],
     touchesConfiguration: [...change.paths, ...listed].includes(CONFIGURATION_FILE),
     maintainers: new Map<string, Maintainers>(
       packages.map(({ directory }) => [directory, maintainersOf(filesOf(tip, parse), directory, source)]),
@@ -58,6 +65,32 @@ export function contentFacts(question: ContentQuestion): ContentFacts {
     updates: packages.map(({ directory, name }) => packageUpdate(change, directory, name, options)),
     unparsed: small ? unparsedFiles(change, parse) : [],
   };
+}
+
+/** The packages that are on the head alone, in their right places, where nothing else stands in the way. */
+function addedPackages(change: Change, { roots }: Configuration, files: ChangedFiles): string[] {
+  const added = touchedPackages(change, roots).filter(
+    ({ name, path, before, after }) =>
+      after &&
+      !before &&
+      PACKAGE_NAME.test(name) &&
+      name === name.toLowerCase() &&
+      roots.some((root) => packageDirectory(root, name) === path),
+  );
+  const isAll = files.outside.every((file) => added.some(({ path }) => isWithin(file, path)));
+  return isAll && files.unusual.length === 0 ? added.map(({ name }) => name) : [];
+}
+
+/** The changed paths that hold more than may be, on the side that would land. */
+function largeFiles({ change, listed, configuration }: ContentQuestion): string[] {
+  const { maxFileSize } = configuration.merge;
+  return [...new Set([...change.paths, ...listed])].sort().filter((path) => {
+    const entry = change.head.entry(path);
+    if (typeof entry === "string" || entry.kind !== "file") return false;
+    const content = change.head.read(path);
+    if (content === "not-loaded" || content.kind === "absent") return false;
+    return (content.kind === "bytes" ? content.bytes.length : content.size) > maxFileSize;
+  });
 }
 
 /** The teams whose members have a part in the decision. */

@@ -1,6 +1,8 @@
 import type { Strategy } from "../config/schema.ts";
+import { quoted } from "../nix/shown.ts";
 import { heldLines } from "./constraints.ts";
 import type { GivenCommand, MergeFacts } from "./facts.ts";
+import { nextSteps } from "./next-steps.ts";
 import { type StrategyResult, strategyResults } from "./strategies.ts";
 import { listed } from "./words.ts";
 
@@ -48,6 +50,12 @@ export type Decision = {
   readonly grounds: Grounds | null;
   /** Whether, leaving aside what comes by itself, it may, or lacks a person's word only. */
   readonly eligible: boolean;
+  /** Whether the end of a check may let it merge itself though nothing waits for one. */
+  readonly watched: boolean;
+  /** The names of packages that it adds, where that is what stands in the way: nothing can be done about it. */
+  readonly adds: readonly string[];
+  /** What people could do so that it merges, a sentence each without its full stop; nothing where nobody can. */
+  readonly next: readonly string[];
 };
 
 export type Grounds = {
@@ -82,6 +90,9 @@ export function decide(facts: MergeFacts): Decision {
     lines,
     grounds: best === undefined ? null : { strategy: best.strategy, command: best.command },
     eligible: lines.every(({ id, state }) => state !== "unmet" || PASSING.has(id)),
+    watched: results.some(({ watched }) => watched),
+    adds: facts.files.outside.length > 0 ? facts.added : [],
+    next: nextSteps(lines, results, facts),
   };
 }
 
@@ -108,10 +119,17 @@ function strategyLine(results: readonly StrategyResult[]): ChecklistLine {
   return { id: "strategy", state: asks ? "asks" : "unmet", text, parts };
 }
 
-function checksLine({ checks }: MergeFacts): ChecklistLine {
+function checksLine({ checks, namedChecks }: MergeFacts): ChecklistLine {
   const line = (state: State, text: string): ChecklistLine => ({ id: "checks", state, text, parts: [] });
-  const failed = listed(checks.failed);
-  if (checks.failed.length > 0) return line("unmet", `Checks have failed: ${failed}`);
+  const [red] = namedChecks.filter(({ state }) => state === "red");
+  if (red !== undefined)
+    return line("unmet", `The check ${quoted(red.name)} ${red.why}, and has to be green`);
+  if (checks.failed.length > 0) return line("unmet", `Checks have failed: ${listed(checks.failed)}`);
+  const [open] = namedChecks.filter(({ state }) => state === "running");
+  if (open !== undefined)
+    return line("waits", `The check ${quoted(open.name)} ${open.why}, and has to be green`);
   if (checks.running.length > 0) return line("waits", `Checks are not done yet: ${listed(checks.running)}`);
-  return line("met", "No check has failed, and none is running");
+  if (namedChecks.length === 0) return line("met", "No check has failed, and none is running");
+  const names = namedChecks.map(({ name }) => name);
+  return line("met", `No check has failed, none is running, and what has to be green is: ${listed(names)}`);
 }

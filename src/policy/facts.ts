@@ -13,6 +13,10 @@ export type MergeFacts = {
   readonly draft: boolean;
   readonly mergeable: "yes" | "conflict" | "unknown";
   readonly files: ChangedFiles;
+  /** The names of packages that the change adds. */
+  readonly added: readonly string[];
+  /** Changed files that are larger than the configuration allows. */
+  readonly largeFiles: readonly string[];
   /** Whether the change touches the configuration. */
   readonly touchesConfiguration: boolean;
   readonly review: ReviewFacts;
@@ -31,6 +35,8 @@ export type MergeFacts = {
   readonly updates: readonly PackageUpdate[];
   readonly standing: Standing;
   readonly checks: CheckState;
+  /** Those that `merge.checks` names. */
+  readonly namedChecks: readonly NamedCheckState[];
 };
 
 /** What the review of the change came to. */
@@ -83,6 +89,11 @@ export type Times = {
   readonly replacedAt: string | null;
   /** When the base branch was last changed for another: what was approved before was another change. */
   readonly retargetedAt: string | null;
+  /**
+   * When title or description were last edited, where a merge queue takes from them what a merge says; null
+   * where nothing hangs on that.
+   */
+  readonly editedAt: string | null;
   /** When somebody last took a merge back on GitHub itself, or a merge queue gave it up. */
   readonly takenBackAt: string | null;
 };
@@ -100,4 +111,15 @@ export type Standing = {
 export type CheckState = {
   readonly failed: readonly string[];
   readonly running: readonly string[];
+  /** Whether GitHub requires any of them. */
+  readonly required: boolean;
+};
+
+/** How it stands with a check that the configuration names. */
+export type NamedCheckState = {
+  readonly name: string;
+  /** `running`, also where it is not there yet. */
+  readonly state: "green" | "running" | "red";
+  /** What it is where it is not green: "is not there yet", "was skipped"; a clause without its subject. */
+  readonly why: string;
 };

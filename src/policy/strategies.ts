@@ -24,11 +24,15 @@ export type StrategyResult = {
   readonly command: GivenCommand | null;
   /** Why it is met, a clause. */
   readonly why: string;
+  /** Whether all but that is met which the end of a check may change. */
+  readonly watched: boolean;
 };
 
 /** What a strategy asks for, and the word that it rests on. */
 type Judged = {
   readonly conditions: readonly Condition[];
+  /** A condition that the end of a check may change. */
+  readonly guard?: Condition;
   readonly command?: GivenCommand | undefined;
   readonly why?: string;
 };
@@ -37,10 +41,12 @@ type Judged = {
 export function strategyResults(facts: MergeFacts): StrategyResult[] {
   const consent = consentOf(facts);
   return (facts.configuration?.strategies ?? []).map((strategy) => {
-    const { conditions, command, why } = JUDGES[strategy](facts, consent);
+    const { conditions: others, guard, command, why } = JUDGES[strategy](facts, consent);
+    const conditions = guard === undefined ? others : [...others, guard];
     const state = worst(conditions);
+    const watched = guard !== undefined && guard.state !== "met" && worst(others) === "met";
     const part: Part = { strategy, state, text: PROMISES[strategy], conditions };
-    return { strategy, part, command: command ?? null, why: why ?? "all that it asks for is there" };
+    return { strategy, part, command: command ?? null, why: why ?? "all that it asks for is there", watched };
   });
 }
 
@@ -93,6 +99,7 @@ const JUDGES: Readonly<Record<Strategy, (facts: MergeFacts, consent: Consent) =>
   }),
   "trusted-update": (facts, consent) => ({
     conditions: [trustedOrigin(facts), pureUpdate(facts), notHeld(consent)],
+    guard: someCheck(facts),
     why: "a trusted author opened it, and it updates packages and nothing else",
   }),
   "unmaintained-update": (facts, consent) => {
@@ -130,6 +137,17 @@ function asks(text: string): Condition {
 }
 function unmet(text: string): Condition {
   return { state: "unmet", text };
+}
+
+/** Whether a check has to be green before it merges: else it would, before anything was built. */
+function someCheck({ branch, checks, configuration }: MergeFacts): Condition {
+  const { checks: named = [] } = configuration ?? {};
+  if (named.length > 0) return met(`It has to pass ${listed(named.map(({ name }) => name))}`);
+  return checks.required
+    ? met("It has to pass the checks that GitHub requires")
+    : unmet(
+        `No check has to pass before it merges: name one in \`merge.checks\` of the configuration, or require one on ${quoted(branch)}`,
+      );
 }
 
 function because(given: GivenCommand | undefined, who: string): { readonly why?: string } {

@@ -1,15 +1,14 @@
-import type { Configuration } from "../config/configuration.ts";
 import type { LoadedConfiguration } from "../config/load.ts";
 import type { ConfigurationProblem } from "../config/parse.ts";
 import type { Finding, Report } from "../rules/finding.ts";
 import { type Annotation, annotationsOf } from "./annotations.ts";
-import { configurationPreview, problemList } from "./configuration-preview.ts";
-import { markdownCode, markdownProse, shorten } from "./escape.ts";
+import { type ConfigurationChange, configurationPreview, problemList } from "./configuration-preview.ts";
+import { markdownCode, markdownProse, shorten, visible } from "./escape.ts";
 import { fitting } from "./fitting.ts";
 import { reportAsMarkdown } from "./markdown.ts";
 import { sentence } from "./sentence.ts";
 import { fittingBytes } from "./utf8.ts";
-import { extent, problems } from "./words.ts";
+import { counted, extent, problems } from "./words.ts";
 
 /** What came of looking at a change. */
 export type CheckOutcome =
@@ -33,7 +32,7 @@ export type CheckRunInput = {
   /** What it does to packages that it updates, a line each: `hello: 1.0 -> 1.1, hash changed`. */
   readonly updates: readonly string[];
   /** Where the change brings another configuration: the one that counts, and the new one. */
-  readonly preview: { readonly current: Configuration; readonly proposed: LoadedConfiguration } | null;
+  readonly preview: ConfigurationChange | null;
   /** Whether it may merge itself, as Markdown; null where nothing does. */
   readonly merging: string | null;
   readonly ruleUrl: (rule: string) => string | null;
@@ -61,15 +60,17 @@ export function checkRunOutput(input: CheckRunInput): CheckRunOutput {
   const { preview, merging } = input;
   const parts = [
     ...(merging === null ? [] : [merging]),
-    ...(preview === null ? [] : [configurationPreview(preview.current, preview.proposed)]),
+    ...(preview === null ? [] : [configurationPreview(preview)]),
   ];
   return { ...outcomeOf(input), ...(parts.length === 0 ? {} : { text: parts.join("\n\n") }) };
 }
 
 function outcomeOf(input: CheckRunInput): Omit<CheckRunOutput, "text"> {
-  const { outcome } = input;
+  const { outcome, preview } = input;
   switch (outcome.kind) {
     case "checked":
+      if (preview?.proposed.kind === "invalid")
+        return brokenConfiguration(input, outcome.report, preview.proposed);
       return {
         conclusion: outcome.report.summary.blocking > 0 ? "failure" : "success",
         title: problems(outcome.report) ?? `${cleanWords(outcome.report)} in ${extent(outcome.report)}`,
@@ -122,6 +123,49 @@ function outcomeOf(input: CheckRunInput): Omit<CheckRunOutput, "text"> {
       };
   }
 }
+
+type Invalid = Extract<LoadedConfiguration, { kind: "invalid" }>;
+
+/** Merged, it would stop the review of all changes, so that is what is said first. */
+function brokenConfiguration(
+  input: CheckRunInput,
+  report: Report,
+  { path, problems: mistakes }: Invalid,
+): Omit<CheckRunOutput, "text"> {
+  const found = problems(report);
+  const notes = annotationsOf(report, input.isFile);
+  const broken = mistakes.map(({ position, message }): Annotation => {
+    const { line } = position;
+    const title = "The configuration is not valid";
+    return {
+      path,
+      start_line: line,
+      end_line: line,
+      annotation_level: "failure",
+      message: visible(sentence(message)),
+      title,
+    };
+  });
+  return {
+    conclusion: "failure",
+    title: `${counted(mistakes.length, "mistake")} in the new configuration${found === null ? "" : `, ${found}`}`,
+    summary: withNotes(input, (limit) =>
+      [
+        `${markdownCode(path)} of this change is not valid. Merged, it would stop the review of all changes.`,
+        problemList(path, mistakes),
+        reportAsMarkdown(report, {
+          ruleUrl: input.ruleUrl,
+          placeUrl: input.placeUrl,
+          headline: true,
+          limit: Math.max(limit - 20_000, shortestReport),
+        }),
+      ].join("\n\n"),
+    ),
+    annotations: [...broken.slice(0, MOST_MISTAKES), ...notes],
+  };
+}
+
+const MOST_MISTAKES = 50;
 
 function cleanWords({ summary }: Report): string {
   return summary.compared ? "Nothing new is wrong" : "Nothing is wrong";

@@ -55,11 +55,22 @@ export function reasons(lines: readonly ChecklistLine[], state: State): string {
     .join(" ");
 }
 
+/** Of a change that adds packages, all that there is to say. */
+export function addsSentence({ lines }: Decision): string {
+  return reasons(
+    lines.filter(({ id }) => id === "files"),
+    "unmet",
+  );
+}
+
 /** The section of the check run on merging. */
-export function mergingSection(decision: Decision): string {
+export function mergingSection(decision: Decision, { dryRun }: { readonly dryRun: boolean }): string {
+  if (decision.adds.length > 0) return addsSentence(decision);
+  const dry = `${markdownCode("merge.dry-run")} of the configuration is set: all this is only said, and nothing is merged.`;
   return [
     "#### May it merge itself?",
     lastingSentence(decision),
+    ...(dryRun ? [dry] : []),
     checklist(decision, { lasting: true }),
   ].join("\n\n");
 }

@@ -1,112 +1,108 @@
+import { type CommentLine, commentLines } from "./comment-lines.ts";
+
 /** A command to the bot that stands in a comment. */
 export type Command = {
+  readonly kind: "command";
   /** In lower case. It need not be one that there is. */
   readonly command: string;
-  /** The one word after it, without backticks; null where there is none. */
+  /** The one word after `explain`, without backticks; null where there is none. */
   readonly argument: string | null;
   /** The line that it stands on, 1-based. */
   readonly line: number;
 };
 
-const mostCommands = 10;
+/** What a comment says to the bot. Nothing but a command is ever obeyed; all else is answered. */
+export type Heard =
+  | Command
+  /** A command with more words on its line. */
+  | { readonly kind: "extra"; readonly command: string; readonly line: number }
+  /** Something like a command, written in a way that is none. */
+  | { readonly kind: "miss"; readonly line: number }
+  /** The whole comment is too long, or holds too much markup, to be read for commands. */
+  | { readonly kind: "too-long" };
 
-/** What starts a fenced block of code. Indented, it could end with the list that it is in. */
-const fenceForm = /^(?:(`{3,})[^`]*|(~{3,}).*)$/;
-/** What could be a fence, deep in lists and quotes. */
-const fenceLike = /^[\s>]*(?:(?:[-+*]|\d{1,9}[.)])[\s>]+)*(?:`{3}|~{3})/;
-/** An HTML comment that is a block, in no list. `<!-->` is a comment for some, the start of one for others. */
-const commentForm = /^<!--(?!-?>)/;
-/** HTML, but for a link in angle brackets. */
-const htmlLike = /<(?!https?:\/\/[^\s<>]*>)[a-z/!?]/i;
-/** What can reach over a line end and make text of a paragraph mean or show something else. */
-const reaching = /[`<[\]$]/;
+/** Comments of more bytes of UTF-8 are not read. */
+export const LONGEST_COMMENT = 4096;
+/** A comment with more marks is not read: each may cost the parser a look at all the others. */
+const MOST_MARKS = 400;
+const MARKS = /[*_~[\]|<>`\\&+\n\r-]/g;
+
+const mostHeard = 10;
+
+/** The commands that there are. Of these `explain` alone takes an argument. */
+export const COMMANDS = ["merge", "cancel", "check", "explain", "help"] as const;
+const KNOWN: ReadonlySet<string> = new Set(COMMANDS);
 
 /**
- * The commands in a comment, at most ten: `@login command`, alone on its line. Markdown can hide text from
- * readers in many ways, and nobody should command what nobody sees: where it is not certain that a line is
- * shown as it stands, it is no command, and of some things all that follows them is taken for hidden.
+ * What a comment says to the bot, at most ten things. A command is `@login command`, alone on a line that its
+ * readers see just so (`commentLines`). Where a comment has a command, nothing is said of what merely is
+ * like one.
  *
  * @param login without `[bot]`
  */
-export function parseCommands(body: string, login: string): Command[] {
-  const form = commandForm(login);
-  const commands: Command[] = [];
-  const visible = visibleLines(body.split(/\r\n|\n|\r/));
-  for (const { text, line } of visible) {
-    const [, command, argument] = form.exec(text) ?? [];
-    if (command === undefined) continue;
-    commands.push({ command: command.toLowerCase(), argument: argument ?? null, line });
-    if (commands.length === mostCommands) break;
+export function readCommands(body: string, login: string): Heard[] {
+  const forms = formsFor(login);
+  if (!forms.named.test(body)) return [];
+  if (isTooLong(body)) return forms.asked.test(body) ? [{ kind: "too-long" }] : [];
+  const heard: Heard[] = [];
+  for (const line of commentLines(body)) {
+    const one = heardIn(line, forms);
+    if (one !== null) heard.push(one);
   }
-  return commands;
-}
-
-function commandForm(login: string): RegExp {
-  const name = login.replace(/[^\w-]/g, "\\$&");
-  return new RegExp(
-    `^ {0,3}@${name}[ \\t]+([a-z][a-z-]{0,39})(?:[ \\t]+\`?([^\\s\`]{1,100})\`?)?[ \\t]*$`,
-    "i",
+  // Where a line says more than a command, it is not known what the others are worth.
+  const isDoubtful = heard.some(({ kind }) => kind === "extra");
+  const meant = heard.filter(
+    (one) => one.kind !== "miss" && !(isDoubtful && one.kind === "command" && one.command === "merge"),
   );
+  return (meant.length > 0 ? meant : heard.slice(0, 1)).slice(0, mostHeard);
 }
 
-type Line = { readonly text: string; readonly line: number };
+function isTooLong(body: string): boolean {
+  // No character has more bytes than three for each of its UTF-16 units, nor fewer than one.
+  if (body.length > LONGEST_COMMENT || new TextEncoder().encode(body).length > LONGEST_COMMENT) return true;
+  return (body.match(MARKS)?.length ?? 0) > MOST_MARKS;
+}
 
-/** What a line of a comment stands in, when it comes. */
-type Surroundings =
-  | { readonly in: "text" }
-  | { readonly in: "fence"; readonly fence: string }
-  | { readonly in: "comment" }
-  /** A paragraph in which something was hidden or quoted: its next lines may belong to that. */
-  | { readonly in: "doubt" };
+type Forms = {
+  /** The bot's name anywhere. */
+  readonly named: RegExp;
+  /** A line that is for the bot; the rest of it. */
+  readonly addressed: RegExp;
+  /** Its name with a command behind it, in whatever way. */
+  readonly asked: RegExp;
+  /** The same at the end of a line that begins otherwise. */
+  readonly askedAtEnd: RegExp;
+};
 
-/** The lines that are surely shown as they stand. */
-function visibleLines(lines: readonly string[]): Line[] {
-  const shown: Line[] = [];
-  let state: Surroundings = { in: "text" };
-  for (const [i, text] of lines.entries()) {
-    if (state.in === "fence") {
-      if (closes(text, state.fence)) state = { in: "text" };
-      continue;
-    }
-    if (state.in === "comment") {
-      if (!text.includes("-->")) continue;
-      if (isOpenBehind(text)) break;
-      state = { in: "text" };
-      continue;
-    }
-    if (/^ {0,3}>/.test(text)) {
-      state = { in: "doubt" };
-      continue;
-    }
-    const [, ticks, tildes] = fenceForm.exec(text) ?? [];
-    const fence: string | undefined = ticks ?? tildes;
-    if (fence !== undefined) {
-      state = { in: "fence", fence };
-      continue;
-    }
-    if (commentForm.test(text)) {
-      if (!text.includes("-->")) state = { in: "comment" };
-      else if (isOpenBehind(text)) break;
-      else state = { in: "text" };
-      continue;
-    }
-    if (fenceLike.test(text) || htmlLike.test(text) || text.includes("$$")) break;
-    if (/^[ \t]*$/.test(text)) {
-      state = { in: "text" };
-      continue;
-    }
-    if (state.in === "text") shown.push({ text, line: i + 1 });
-    if (reaching.test(text)) state = { in: "doubt" };
+function formsFor(login: string): Forms {
+  const name = `@${login.replace(/[^\w-]/g, "\\$&")}`;
+  const asked = `(?:^|[^\\w@/.\`-])${name}(?:\\[bot\\])?(?:[\\s:,]{1,9})(?:${COMMANDS.join("|")})(?![\\w-])`;
+  return {
+    named: new RegExp(name, "i"),
+    addressed: new RegExp(`^${name}(?![\\w-])(.*)$`, "i"),
+    asked: new RegExp(asked, "i"),
+    askedAtEnd: new RegExp(`${asked}(?:[\\s,]+(?:this|it|please|now))*[^\\p{L}\\p{N}]*$`, "iu"),
+  };
+}
+
+/** A word, what may stand behind it, and blanks. No other blank than these is one. */
+const SAID = /^[ \t]+([a-z][a-z-]{0,39})(?:[ \t]+(.*[^ \t]))?[ \t]*$/i;
+const ARGUMENT = /^(`?)([^\s`]{1,100})\1$/;
+
+function heardIn({ line, text, as }: CommentLine, forms: Forms): Heard | null {
+  const rest = forms.addressed.exec(text)?.[1];
+  const miss: Heard = { kind: "miss", line };
+  if (rest === undefined) return forms.askedAtEnd.test(text) ? miss : null;
+  if (rest.trim() === "") return null;
+  const [, word, more] = SAID.exec(rest) ?? [];
+  if (word === undefined || as === "other") return miss;
+  const command = word.toLowerCase();
+  if (command === "explain") {
+    const argument = more === undefined ? null : (ARGUMENT.exec(more)?.[2] ?? undefined);
+    return argument === undefined
+      ? { kind: "extra", command, line }
+      : { kind: "command", command, argument, line };
   }
-  return shown;
-}
-
-function closes(text: string, fence: string): boolean {
-  const run = text.trim();
-  return /^ {0,3}[`~]/.test(text) && run.length >= fence.length && run === fence.charAt(0).repeat(run.length);
-}
-
-/** Whether there is more HTML behind the end of a comment, which is none of it. */
-function isOpenBehind(text: string): boolean {
-  return text.slice(text.indexOf("-->") + 3).includes("<");
+  if (more !== undefined) return KNOWN.has(command) ? { kind: "extra", command, line } : miss;
+  return { kind: "command", command, argument: null, line };
 }

@@ -2,6 +2,7 @@ import type { Configuration } from "../config/configuration.ts";
 import type { LoadedConfiguration } from "../config/load.ts";
 import type { MergeConfiguration } from "../config/merge.ts";
 import type { ConfigurationProblem } from "../config/parse.ts";
+import type { Root } from "../packages/layout.ts";
 import { markdownCode, markdownProse, shorten } from "./escape.ts";
 import { fitting } from "./fitting.ts";
 import { sentence } from "./sentence.ts";
@@ -14,6 +15,14 @@ export type SettingChange = {
   readonly after: string | null;
 };
 
+/** The configuration that counts, and the one that a change brings. */
+export type ConfigurationChange = {
+  readonly current: Configuration;
+  readonly proposed: LoadedConfiguration;
+  /** How many packages the roots of the new one hold, by their paths; null for one that is not there. */
+  readonly sizes: ReadonlyMap<string, number | null>;
+};
+
 const longestValue = 200;
 const longestProblem = 600;
 /** UTF-16 code units of a list. In bytes, which GitHub counts, that is at most three times as much. */
@@ -23,17 +32,18 @@ const longestList = 15_000;
  * What a change of the configuration leads to, as Markdown: whether the new one is valid, and which
  * settings it changes. It counts only once it is merged, and the text says so.
  */
-export function configurationPreview(current: Configuration, proposed: LoadedConfiguration): string {
+export function configurationPreview({ current, proposed, sizes }: ConfigurationChange): string {
   if (proposed.kind === "invalid") {
     return [
       "#### The configuration in this change is not valid",
       problemList(proposed.path, proposed.problems),
-      "Until it is mended, merging it would stop the review of all changes.",
+      "Until it is fixed, merging it would stop the review of all changes.",
     ].join("\n\n");
   }
   const changes = settingChanges(current, proposed.configuration);
   const head = "#### The configuration in this change is valid";
-  if (changes.length === 0) return `${head}\n\nIt changes no setting.`;
+  const roots = rootLines(sizes);
+  if (changes.length === 0) return [head, "It changes no setting.", ...roots].join("\n\n");
   const rows = fitting(changes, longestList, changeRow);
   const left = changes.length - rows.length;
   return [
@@ -41,7 +51,19 @@ export function configurationPreview(current: Configuration, proposed: LoadedCon
     `Once it is merged, ${counted(changes.length, "setting changes", "settings change")}:`,
     ["| Setting | Now | Then |", "| --- | --- | --- |", ...rows].join("\n"),
     ...(left > 0 ? [`${counted(left, "more setting")} not listed.`] : []),
+    ...roots,
   ].join("\n\n");
+}
+
+/** What is found at the roots. One that is not there is the mistake that nothing else would show. */
+function rootLines(sizes: ReadonlyMap<string, number | null>): string[] {
+  const lines = [...sizes].map(([root, size]) => {
+    const name = markdownCode(shorten(root, longestValue));
+    return size === null
+      ? `- ${name} does not exist, so nothing is looked at there.`
+      : `- ${name} has ${counted(size, "package")}.`;
+  });
+  return lines.length === 0 ? [] : [lines.join("\n")];
 }
 
 /** Problems of a configuration file as a Markdown list, each with its line. */
@@ -67,15 +89,22 @@ function settingsOf(configuration: Configuration): Map<string, string> {
   const settings = new Map<string, string>();
   collect(settings, "", {
     preset: configuration.preset,
-    packages: Object.fromEntries(
-      configuration.roots.map(({ path, previousCounts: _, ...rest }) => [path, rest]),
-    ),
+    packages: {},
+    nix: configuration.nix,
     rules: Object.fromEntries(configuration.levels),
     review: configuration.review,
     labels: configuration.labels,
     merge: mergeSettings(configuration.merge),
   });
+  // One row for each root: what is set of one belongs together.
+  for (const { path, ...rest } of configuration.roots) settings.set(`packages: ${path}`, rootText(rest));
   return settings;
+}
+
+function rootText({ sharded, scope, overrides }: Omit<Root, "path">): string {
+  const { files, policy } = overrides;
+  const byHand = files.length === 0 ? "" : `, overrides in ${files.join(", ")}: ${policy}`;
+  return `${sharded ? "sharded" : "not sharded"}, scope ${scope}${byHand}`;
 }
 
 /** By the keys that the file has for them. */
@@ -95,6 +124,9 @@ function mergeSettings(merge: MergeConfiguration): unknown {
     "update-files": merge.updateFiles,
     "own-overrides": merge.ownOverrides,
     method: merge.method,
+    checks: merge.checks.map(({ name, app }) => (app === null ? name : { name, app })),
+    "dry-run": merge.dryRun,
+    "max-file-size": merge.maxFileSize,
   };
 }
 

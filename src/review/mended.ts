@@ -1,5 +1,8 @@
 import { findingMarker, readFindingMarker } from "./markers.ts";
 
+/** What makes a mistake go: a push, or something that leaves the commit as it was. */
+export type MendedBy = { readonly kind: "push"; readonly commit: string } | { readonly kind: "other" };
+
 const opening = "\n\n<details><summary>What it was</summary>\n\n";
 const closing = "\n\n</details>\n\n";
 
@@ -7,13 +10,16 @@ const closing = "\n\n</details>\n\n";
  * The body of an inline comment once its mistake is gone: it says so first and keeps the old text folded,
  * without the button of a suggestion. A body that says so already, or is no such comment, stays as it is.
  *
- * @param commit the commit that mended it, in hexadecimal
+ * @param by what made it go
  */
-export function mendedBody(body: string, commit: string): string {
+export function mendedBody(body: string, by: MendedBy): string {
   const marker = readFindingMarker(body);
   if (marker === null || marker.mended) return body;
   const text = withoutMarker(body, findingMarker(marker));
-  const first = `✅ Mended in ${commit.slice(0, 12)}.`;
+  const first =
+    by.kind === "push"
+      ? `✅ Fixed in ${by.commit.slice(0, 12)}.`
+      : "✅ Not reported any more: the base branch or a setting has changed.";
   return (
     first +
     opening +

@@ -1,5 +1,5 @@
-import type { Decision } from "../policy/decision.ts";
-import { checklist, reasons, verdictSentence } from "./checklist.ts";
+import type { Decision, LineId } from "../policy/decision.ts";
+import { addsSentence, checklist, reasons, verdictSentence } from "./checklist.ts";
 import { markdownCode, markdownProse, shorten } from "./escape.ts";
 import { sentence } from "./sentence.ts";
 
@@ -7,22 +7,34 @@ const longestReason = 600;
 
 /** Answers `merge` where the change may not merge itself, or not by the word of who said so. */
 export function refusedAnswer(decision: Decision, bot: string): string {
-  const command = markdownCode(`@${bot} merge`);
-  const [why, next] =
-    decision.verdict === "asks"
-      ? [
-          "I did not merge this: it takes the word of somebody who may say so.",
-          `As the list says, that is a comment ${command}, or an approval.`,
-        ]
-      : ["I did not merge this.", `Once that is mended, a fresh ${command} is needed.`];
-  return [why, checklist(decision, { lasting: false }), next].join("\n\n");
+  const list = checklist(decision, { lasting: false });
+  if (decision.adds.length > 0) return `I did not merge this. ${addsSentence(decision)}`;
+  const why =
+    decision.verdict === "asks" ? "I did not merge this: your comment is not enough for it." : REFUSED;
+  return [why, list, nextText(decision, bot)].filter((part) => part !== "").join("\n\n");
+}
+
+const REFUSED = "I did not merge this.";
+/** Lines that somebody can fix, after which a word counts again. */
+const FIXABLE: ReadonlySet<LineId> = new Set(["ready", "findings", "opinions", "checks"]);
+
+/** What can be done about a refusal, and by whom. */
+function nextText({ lines, verdict, next }: Decision, bot: string): string {
+  const steps = next.map((step) => markdownProse(shorten(sentence(step), longestReason)));
+  if (verdict === "asks")
+    return steps.length <= 1 ? steps.join("") : steps.map((step) => `- ${step}`).join("\n");
+  const unmet = lines.filter(({ state }) => state === "unmet");
+  if (unmet.every(({ id }) => FIXABLE.has(id))) {
+    return `Once that is fixed, a fresh ${markdownCode(`@${bot} merge`)} is needed.`;
+  }
+  return "Somebody with write access can merge it.";
 }
 
 /** Answers `merge` where GitHub itself did not do it. `reason` is GitHub's own, or ours of it: a clause. */
 export function gateAnswer(reason: string, bot: string): string {
   return [
     `This change may merge itself, but GitHub did not merge it: ${markdownProse(shorten(sentence(reason), longestReason))}`,
-    `Once that is mended, a fresh ${markdownCode(`@${bot} merge`)} is needed.`,
+    `Once that is fixed, a fresh ${markdownCode(`@${bot} merge`)} is needed.`,
   ].join("\n\n");
 }
 
@@ -34,9 +46,25 @@ export function waitingAnswer({ lines }: Decision, bot: string): string {
   ].join("\n\n");
 }
 
+/** Answers `merge` where all is there, and the configuration says that nothing is merged. */
+export function dryRunAnswer({ grounds }: Decision): string {
+  return `I would merge this now, by ${markdownCode(grounds?.strategy ?? "")}. ${markdownCode("merge.dry-run")} of the configuration is set, so I did not.`;
+}
+
+/** Says that a merge which was under way is so no more, since the configuration says that nothing is merged. */
+export function dryRunTakenBack(): string {
+  return `I took back the merge that was under way: ${markdownCode("merge.dry-run")} of the configuration is set now, so nothing is merged.`;
+}
+
 /** Says that a merge which was under way is so no more. */
-export function takenBackComment(decision: Decision, bot: string): string {
-  const unmet = reasons(decision.lines, "unmet") || lackingWords(decision);
+export function takenBackComment(
+  decision: Decision,
+  bot: string,
+  { edited }: { readonly edited: boolean } = { edited: false },
+): string {
+  const unmet = edited
+    ? "The title or the description was edited since, and the merge queue would put that into the commit."
+    : reasons(decision.lines, "unmet") || lackingWords(decision) || reasons(decision.lines, "waits");
   return [
     `I took back the merge that was under way. ${unmet}`.trimEnd(),
     `To have it merged after all, a fresh ${markdownCode(`@${bot} merge`)} is needed.`,
@@ -54,6 +82,7 @@ function lackingWords({ lines }: Decision): string {
 
 /** Answers `explain` on merging. */
 export function mergingAnswer(decision: Decision): string {
+  if (decision.adds.length > 0) return addsSentence(decision);
   return [verdictSentence(decision), checklist(decision, { lasting: false })].join("\n\n");
 }
 

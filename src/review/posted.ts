@@ -25,6 +25,8 @@ export type PostedReview = {
   readonly state: "commented" | "changes-requested" | "dismissed" | "other";
   /** The findings that it carries as comments, and that its body lists. */
   readonly inline: readonly string[];
+  /** The commit that it was about; null where GitHub does not know it any more. */
+  readonly commit: string | null;
   readonly inBody: readonly string[];
   /** Dismissed by the bot itself, once nothing blocked any more. */
   readonly dismissedByBot: boolean;

@@ -105,7 +105,11 @@ const PLACES: readonly Attack[] = [
     { [HELLO]: null, [packagePath("hullo")]: UPDATED },
     `${OUTSIDE}: \`pkgs/by-name/hu/hullo/package.nix\``,
   ],
-  ["a package that is not there on the base", { [packagePath("new")]: packageText("new") }, OUTSIDE],
+  [
+    "a package that is not there on the base",
+    { [packagePath("new")]: packageText("new") },
+    "It adds `new`; new packages are merged by a person",
+  ],
   ["a file at the root", { ...helloUpdate(), "flake.nix": "{ }\n" }, `${OUTSIDE}: \`flake.nix\``],
   [
     "a workflow",

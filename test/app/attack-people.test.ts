@@ -119,7 +119,9 @@ it("a bot that is not the trusted one but has its login and display name", async
 
 it("a person who has the trusted bot's login without [bot]", async () => {
   const pr = await updates(stage, {
-    scene: { merge: "  strategies: [trusted-update]\n  trusted-authors: ['updater[bot]']" },
+    scene: {
+      merge: "  strategies: [trusted-update]\n  trusted-authors: ['updater[bot]']\n  checks: [build]",
+    },
     author: "updater",
   });
   await staysOpen(stage, pr, "`updater`, who opened it, is no trusted author");
@@ -253,7 +255,7 @@ it("an account that took the login of a trusted author who is configured by id",
   const robot = person("robot");
   const { id } = stage.world.user(robot);
   stage.world.renameUser(id, `${robot}-new`);
-  const merge = `  strategies: [trusted-update]\n  trusted-authors: [${id}]`;
+  const merge = `  strategies: [trusted-update]\n  trusted-authors: [${id}]\n  checks: [build]`;
   const pr = await updates(stage, { scene: { merge }, author: robot });
   await staysOpen(stage, pr, "who opened it, is no trusted author");
 });

@@ -62,7 +62,7 @@ export const BY_COMMAND = [
 ].join("\n");
 
 /** A trusted author's updates, without a word. */
-export const BY_ITSELF = "  strategies: [trusted-update]\n  trusted-authors: [r-ryantm]";
+export const BY_ITSELF = "  strategies: [trusted-update]\n  trusted-authors: [r-ryantm]\n  checks: [build]";
 
 /** Somebody says the word, and the bot does what it does. */
 export async function commands(

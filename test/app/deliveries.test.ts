@@ -33,11 +33,12 @@ describe("pull requests", () => {
     },
   );
 
-  it("are reviewed again when their base or title is edited, and not when their text is", () => {
+  it("are reviewed again when their base, title or description is edited", () => {
     const edited = (changes: object) => keys("pull_request", github.pullRequest("edited", { changes }));
     expect(edited({ base: { ref: { from: "staging" } } })).toEqual(PULL_REQUEST);
     expect(edited({ title: { from: "x" } })).toEqual(PULL_REQUEST);
-    expect(edited({ body: { from: "x" } })).toEqual([]);
+    expect(edited({ body: { from: "x" } })).toEqual(PULL_REQUEST);
+    expect(edited({})).toEqual([]);
   });
 
   it.each(["labeled", "unlabeled", "assigned", "review_requested", "locked", "enqueued"])(

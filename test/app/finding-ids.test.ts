@@ -70,7 +70,7 @@ describe("findings are known again", () => {
 
   it("when only a review's body said them, or their comment was deleted", () => {
     const [a = "", b = ""] = identify([A, B]);
-    const review = { databaseId: 1, state: "commented", dismissedByBot: false } as const;
+    const review = { databaseId: 1, state: "commented", dismissedByBot: false, commit: null } as const;
     const posted: Posted = { threads: [], reviews: [{ ...review, inline: [a], inBody: [b] }] };
     expect(identifyFindings([finding(B)], () => B.line, posted).map(({ id }) => id)).toEqual([b]);
   });

@@ -17,6 +17,7 @@ function comment(changes: Partial<PullRequestComment> = {}): PullRequestComment 
     by: ANN,
     editedByOther: false,
     edited: false,
+    viaEmail: false,
     hidden: false,
     byApp: false,
     reactions: new Set(),

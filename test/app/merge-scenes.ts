@@ -80,10 +80,13 @@ export const MERGE = [
   "  strategies: [maintainer-command, trusted-update]",
   "  trusted-authors: [r-ryantm]",
   "  committers: { team: committers }",
+  "  checks: [build]",
   "  method: squash",
 ].join("\n");
 
 let scenes = 0;
+/** The repositories whose configuration names the check `build`. */
+const checked = new Set<number>();
 
 /**
  * A repository as Nixpkgs is, in which `hello` is maintained by ann, `shared` by ann and ben, `lonely` by
@@ -93,7 +96,7 @@ export async function mergeRepository(stage: Stage, scene: MergeScene = {}): Pro
   scenes += 1;
   const { merge = MERGE, more = "", base = {}, people = ["ann", "ben"], maintainers = "[ ann ]" } = scene;
   stage.world.team("NixOS", "committers", { members: ["carol"] });
-  return stage.repository(`NixOS/merging-${scenes}`, {
+  const repository = await stage.repository(`NixOS/merging-${scenes}`, {
     ...nixpkgs(`merge:\n${merge}\n${more}`),
     "maintainers/maintainer-list.nix": maintainerList(stage, people),
     "maintainers/team-list.nix": "{ lib }:\nwith lib.maintainers;\n{ }\n",
@@ -103,6 +106,16 @@ export async function mergeRepository(stage: Stage, scene: MergeScene = {}): Pro
     [packagePath("lonely")]: sourcePackage("lonely"),
     ...base,
   });
+  if (merge.includes("checks: [build]")) checked.add(repository.id);
+  return repository;
+}
+
+/** The check `build` of a commit, by an App of its own, is green. */
+async function greenBuild(stage: Stage, { id }: RepositoryHandle, headOid: string): Promise<void> {
+  const app =
+    stage.world.state.apps().find(({ slug }) => slug === "ci") ??
+    stage.world.createApp({ slug: "ci", permissions: { checks: "write" }, events: [] });
+  await stage.world.createCheckRun(id, app.id, { name: "build", headOid, conclusion: "success" });
 }
 
 /** The files of an update of `hello`. */
@@ -116,13 +129,17 @@ export function helloUpdate(options: Parameters<typeof sourcePackage>[1] = {}): 
   return { [packagePath("hello")]: text };
 }
 
-/** Somebody opens an update of `hello`, and the bot has looked at it; then time passes. */
+/**
+ * Somebody opens an update of `hello`, and the bot has looked at it; then time passes. Where the configuration
+ * names the check `build`, it is green, unless `build` says otherwise.
+ */
 export async function updates(
   stage: Stage,
   {
     author = "r-ryantm",
     scene,
     files = helloUpdate(),
+    build = true,
     ...options
   }: {
     readonly author?: string;
@@ -132,6 +149,7 @@ export async function updates(
     readonly branch?: string;
     readonly base?: string;
     readonly repository?: RepositoryHandle;
+    readonly build?: boolean;
   } = {},
 ): Promise<Conversation> {
   const repository = options.repository ?? (await mergeRepository(stage, scene));
@@ -143,6 +161,7 @@ export async function updates(
     ...(branch === undefined ? {} : { branch }),
     ...(base === undefined ? {} : { base }),
   });
+  if (build && checked.has(repository.id)) await greenBuild(stage, repository, pr.record().headRefOid);
   await stage.idle({ orLater: true });
   stage.pass(10);
   return pr;

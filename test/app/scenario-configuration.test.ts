@@ -61,9 +61,9 @@ describe("a configuration that is not valid", () => {
     expect(conversationOf(pr)).toMatchInlineSnapshot(`
       "alice pushed commit 1
       by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error needs mending. See the comment on its line.
-        pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Mended in commit 2. Was: ❌ \`path-home\` (NPV-128)
+        pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`path-home\` (NPV-128)
       alice pushed commit 2
-      by-name-bot[bot] dismissed a review: Nothing blocks this change any more. Thank you for mending it!
+      by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.
       check by-name: success, Nothing new is wrong in 1 package and 1 file"
     `);
   });
@@ -120,7 +120,9 @@ describe("a change of the configuration", () => {
       | Setting | Now | Then |
       | --- | --- | --- |
       | \`labels.clean\` | – | \`"ok"\` |
-      | \`rules.path-home\` | \`"warning"\` | \`"off"\` |"
+      | \`rules.path-home\` | \`"warning"\` | \`"off"\` |
+
+      - \`pkgs/by-name\` has 2 packages."
     `);
 
     await pr.push({ [CONFIGURATION]: "rules:\n  path-home: never\n" });
@@ -130,7 +132,7 @@ describe("a change of the configuration", () => {
 
       - \`.github/by-name.yml:2:3\`: \`rules.path-home\` must be one of \`error\`, \`warning\`, \`off\`.
 
-      Until it is mended, merging it would stop the review of all changes."
+      Until it is fixed, merging it would stop the review of all changes."
     `);
   });
 

@@ -126,15 +126,15 @@ it("re-running the checks of others is none of our business", async () => {
   expect(stage.logged({ msg: "looked for", found: true }, since)).toEqual([]);
 });
 
-it("a change of the title or the base is looked at, one of the description is not", async () => {
+it("a change of the title or the description, which a merge queue puts into the commit, is looked at", async () => {
   const pr = await opened("edits");
   const since = stage.log.length;
   await pr.edit({ body: "More words" });
   await stage.idle();
-  expect(ledTo(since)).toEqual([]);
+  expect(ledTo(since)).toHaveLength(1);
   await pr.edit({ title: "hello: init at 1.0" });
   await stage.idle();
-  expect(ledTo(since)).toHaveLength(1);
+  expect(ledTo(since)).toHaveLength(2);
 });
 
 it("another base is another change", async () => {
@@ -147,9 +147,9 @@ it("another base is another change", async () => {
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
     by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error needs mending. See the comment on its line.
-      pkgs/by-name/he/hello/package.nix:8 (resolved by by-name-bot[bot]): ✅ Mended in commit 1. Was: ❌ \`path-home\` (NPV-128)
+      pkgs/by-name/he/hello/package.nix:8 (resolved by by-name-bot[bot]): ✅ Not reported any more: the base branch or a setting has changed. Was: ❌ \`path-home\` (NPV-128)
     alice: BaseRefChangedEvent
-    by-name-bot[bot] dismissed a review: Nothing blocks this change any more. Thank you for mending it!
+    by-name-bot[bot] dismissed a review: Nothing blocks this any more: the base branch or a setting has changed.
     check by-name: neutral, Nothing by-name is touched"
   `);
 });

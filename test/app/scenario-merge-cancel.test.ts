@@ -158,6 +158,9 @@ describe("an update that needs no word", () => {
     repository.protect("master", { requiredChecks: ["build"] });
     const pr = await updates(stage, { repository });
     await builds(stage, pr, null);
+    // That a check is required is seen once it has begun, and something else happens.
+    await pr.edit({ title: "hello: 1.0 -> 1.1, and so on" });
+    await settled(stage);
     expect(pr.record().autoMerge).not.toBeNull();
     stage.github.requests.clear();
     return pr;
@@ -238,7 +241,7 @@ describe("an update that needs no word", () => {
   });
 
   it("cancelled before it was looked at: it is not merged at all", async () => {
-    const repository = await mergeRepository(stage, { merge: BY_ITSELF });
+    const repository = await mergeRepository(stage, { merge: `${BY_ITSELF}\n  checks: [build]` });
     const pr = await updates(stage, { repository, draft: true });
     await says(stage, pr, "ann", CANCEL);
     stage.pass(2);

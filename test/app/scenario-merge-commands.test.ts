@@ -205,17 +205,17 @@ describe("the label of what may merge itself", () => {
     expect(conversationOf(pr)).toMatchInlineSnapshot(`
       "carol pushed commit 1
       by-name-bot[bot] requested changes (dismissed): Thank you for this change! 3 errors need mending. See the comment on each line.
-        pkgs/by-name/he/hello/package.nix:17 (resolved by carol): ✅ Mended in commit 2. Was: ❌ \`strict-deps\` (NPV-165)
-        pkgs/by-name/he/hello/package.nix:17 (resolved by carol): ✅ Mended in commit 3. Was: ❌ \`structured-attrs\` (NPV-167)
-        pkgs/by-name/he/hello/package.nix (outdated, resolved by carol): ✅ Mended in commit 2. Was: ❌ \`useless-escape\` (NPV-170)
+        pkgs/by-name/he/hello/package.nix:17 (resolved by carol): ✅ Fixed in commit 2. Was: ❌ \`strict-deps\` (NPV-165)
+        pkgs/by-name/he/hello/package.nix:17 (resolved by carol): ✅ Fixed in commit 3. Was: ❌ \`structured-attrs\` (NPV-167)
+        pkgs/by-name/he/hello/package.nix (outdated, resolved by carol): ✅ Fixed in commit 2. Was: ❌ \`useless-escape\` (NPV-170)
       carol pushed commit 2
       carol pushed commit 3
-      by-name-bot[bot] dismissed a review: Nothing blocks this change any more. Thank you for mending it!
+      by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.
       ann: @by-name-bot merge (eyes by by-name-bot[bot]; rocket by by-name-bot[bot])
       by-name-bot[bot]: MergedEvent
       by-name-bot[bot]: ClosedEvent
       check by-name: success, Nothing new is wrong in 1 package and 1 file
-      labels: by-name: ok, 2.status: merge-bot eligible"
+      labels: by-name: ok"
     `);
     expect(pr.record().state).toBe("MERGED");
   });

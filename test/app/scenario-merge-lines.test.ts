@@ -79,7 +79,7 @@ const MISSING: readonly {
       const fresh = sourcePackage("fresh", { maintainers: "[ ann ]" });
       return update({ files: { ...helloUpdate(), [packagePath("fresh")]: fresh } });
     },
-    why: "It changes files that are in no package directory of the base: `pkgs/by-name/fr/fresh/package.nix`.",
+    why: "It adds `fresh`; new packages are merged by a person.",
   },
   {
     missing: "that the file which a rename takes away lay in a package directory",

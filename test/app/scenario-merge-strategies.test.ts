@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { mergesAsked } from "./attack-scenes.ts";
 import { openStage, type Stage } from "./bot.ts";
 import { leaks } from "./leaks.ts";
-import { builds, reactionsOf, says, settled, updateOf } from "./merge-acts.ts";
+import { builds, reactionsOf, saidBy, says, settled, staysUnmerged, updateOf } from "./merge-acts.ts";
 import { HASHES, helloUpdate, mergeRepository, updates } from "./merge-scenes.ts";
 import { nixpkgs, packagePath } from "./packages.ts";
 import { conversationOf } from "./rendering.ts";
@@ -22,9 +22,9 @@ afterAll(async () => {
 type Options = Parameters<typeof updates>[1];
 const SHARED = updateOf("shared", "[ ann ben ]");
 
-function by(strategy: string, more = ""): string {
+function by(strategy: string, ...more: readonly string[]): string {
   const people = "  trusted-authors: [r-ryantm]\n  committers: { team: committers }";
-  return `  strategies: [${strategy}]\n${people}\n${more}`;
+  return `  strategies: [${strategy}]\n${people}\n${more.join("\n")}`;
 }
 
 async function update(merge: string, options: Options = {}): Promise<Conversation> {
@@ -123,6 +123,7 @@ describe("maintainer-approval", () => {
       ann approved: 
       by-name-bot[bot]: MergedEvent
       by-name-bot[bot]: ClosedEvent
+      check build: success, null
       check by-name: success, Nothing new is wrong in 1 package and 1 file"
     `);
   });
@@ -158,9 +159,12 @@ describe("all-maintainers", () => {
   });
 });
 
+/** Without somebody's word nothing merges before a check is green. */
+const CHECKS = "  checks: [build]";
+
 describe("trusted-update", () => {
   it("merges with nobody's word as soon as it was looked at", async () => {
-    const pr = await update(by("trusted-update"));
+    const pr = await update(by("trusted-update", CHECKS));
     isMerged(pr);
     expect(conversationOf(pr)).toMatchInlineSnapshot(`
       "r-ryantm pushed commit 1
@@ -171,25 +175,48 @@ describe("trusted-update", () => {
   });
 
   it("merges packages that nobody maintains as well, and several at once", async () => {
-    const pr = await update(by("trusted-update"), { files: { ...updateOf("lonely"), ...SHARED } });
+    const pr = await update(by("trusted-update", CHECKS), { files: { ...updateOf("lonely"), ...SHARED } });
     isMerged(pr);
   });
 
   it("waits for the checks that run, and merges when they are done", async () => {
-    const repository = await mergeRepository(stage, { merge: by("trusted-update") });
+    const repository = await mergeRepository(stage, { merge: by("trusted-update", CHECKS) });
     stage.world.updateRepository(repository.id, { allowAutoMerge: true });
     repository.protect("master", { requiredChecks: ["build"] });
-    const pr = await updates(stage, { repository });
-    expect(pr.record()).toMatchObject({ state: "OPEN", autoMerge: { method: "squash" } });
+    const pr = await updates(stage, { repository, build: false });
     await builds(stage, pr, null);
-    expect(pr.record().state).toBe("OPEN");
+    expect(pr.record()).toMatchObject({ state: "OPEN", autoMerge: null });
     await builds(stage, pr, "success");
     expect(pr.record().state).toBe("MERGED");
   });
 
+  it("does not merge where no check has to pass, and says what to configure", async () => {
+    const pr = await update(by("trusted-update"));
+    await staysUnmerged(stage, pr, "❌ No check has to pass before it merges: name one in `merge.checks`");
+  });
+
+  it.each(["skipped", "neutral"] as const)(
+    "does not merge over a named check that is %s",
+    async (conclusion) => {
+      const repository = await mergeRepository(stage, { merge: by("trusted-update", CHECKS) });
+      const pr = await updates(stage, { repository, build: false });
+      await builds(stage, pr, conclusion);
+      await staysUnmerged(stage, pr, "❌ The check `build`");
+    },
+  );
+
+  it("only says what it would do where `merge.dry-run` is set", async () => {
+    const pr = await update(by("trusted-update", CHECKS, "  dry-run: true"));
+    await settled(stage);
+    const command = await says(stage, pr, "ann");
+    expect(reactionsOf(pr, command)).toContain("-1");
+    expect(saidBy(pr).at(-1)).toContain("I would merge this now, by `trusted-update`. `merge.dry-run`");
+    expect(pr.record().state).toBe("OPEN");
+  });
+
   it("waits for them as well where GitHub cannot, and merges without a word", async () => {
-    const repository = await mergeRepository(stage, { merge: by("trusted-update") });
-    const pr = await updates(stage, { repository, draft: true });
+    const repository = await mergeRepository(stage, { merge: by("trusted-update", CHECKS) });
+    const pr = await updates(stage, { repository, draft: true, build: false });
     await builds(stage, pr, null);
     pr.ready();
     await settled(stage);
@@ -201,7 +228,7 @@ describe("trusted-update", () => {
 
   it("brings lock files that the configuration names", async () => {
     const lock = "pkgs/by-name/he/hello/Cargo.lock";
-    const pr = await update(by("trusted-update", "  update-files: [Cargo.lock]"), {
+    const pr = await update(by("trusted-update", CHECKS, "  update-files: [Cargo.lock]"), {
       files: { ...helloUpdate(), [lock]: "[[package]]\n" },
     });
     isMerged(pr);

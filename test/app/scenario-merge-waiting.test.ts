@@ -174,7 +174,7 @@ describe("what ends the waiting", () => {
     const { pr, command } = await waiting();
     await builds(stage, pr, "failure");
     expect(reactionsOf(pr, command)).toEqual(["eyes", "-1"]);
-    expect(saidLast(pr)).toContain("❌ Checks have failed: `build`.");
+    expect(saidLast(pr)).toContain("❌ The check `build` has failed, and has to be green.");
     await builds(stage, pr, "success");
     await staysUnmerged(stage, pr, "It needs a comment `merge` by somebody who maintains all of it.");
     await says(stage, pr, "ann");
@@ -237,9 +237,9 @@ describe("checks that have failed already", () => {
   });
 
   it("an update that needs no word waits until they are green, and a word for it is refused meanwhile", async () => {
-    const merge = "  strategies: [trusted-update]\n  trusted-authors: [r-ryantm]";
+    const merge = "  strategies: [trusted-update]\n  trusted-authors: [r-ryantm]\n  checks: [build]";
     const repository = await mergeRepository(stage, { merge });
-    const pr = await updates(stage, { repository, draft: true });
+    const pr = await updates(stage, { repository, draft: true, build: false });
     await builds(stage, pr, "failure");
     pr.ready();
     await settled(stage);

@@ -132,9 +132,9 @@ it("a review that only comments is what `review.event: comment` asks for", async
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
     by-name-bot[bot] reviewed: Thank you for this change! 3 errors need mending. See the comment on each line.
-      pkgs/by-name/he/hello/package.nix:7 (resolved by by-name-bot[bot]): ✅ Mended in commit 2. Was: ❌ \`strict-deps\` (NPV-164)
-      pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Mended in commit 2. Was: ❌ \`path-home\` (NPV-128)
-      pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Mended in commit 2. Was: ❌ \`useless-escape\` (NPV-170)
+      pkgs/by-name/he/hello/package.nix:7 (resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`strict-deps\` (NPV-164)
+      pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`path-home\` (NPV-128)
+      pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`useless-escape\` (NPV-170)
     alice pushed commit 2
     check by-name: success, Nothing new is wrong in 1 package and 1 file"
   `);
@@ -230,9 +230,9 @@ it("a change that conflicts with its base is reviewed as it stands on its own br
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
     by-name-bot[bot] requests changes: Thank you for this change! 3 errors need mending. See the comment on each line.
-      pkgs/by-name/he/hello/package.nix:7 (resolved by by-name-bot[bot]): ✅ Mended in commit 2. Was: ❌ \`strict-deps\` (NPV-164)
+      pkgs/by-name/he/hello/package.nix:7 (resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`strict-deps\` (NPV-164)
       pkgs/by-name/he/hello/package.nix:8: ❌ \`path-home\` (NPV-128)
-      pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Mended in commit 2. Was: ❌ \`useless-escape\` (NPV-170)
+      pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`useless-escape\` (NPV-170)
     alice pushed commit 2
     check by-name: failure, 1 error
       pkgs/by-name/he/hello/package.nix:8"
@@ -255,8 +255,9 @@ it("while GitHub has not computed the merge the head is reviewed, and the merge 
   expect(conversationOf(pr)).toBe(before);
   expect(stage.github.requests.counts()).toMatchInlineSnapshot(`
     {
-      "query Objects": 1,
-      "query PullRequest": 1,
+      "query Objects": 2,
+      "query PullRequest": 2,
+      "repos/compare-commits-with-basehead": 1,
     }
   `);
 });

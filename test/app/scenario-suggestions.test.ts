@@ -40,13 +40,13 @@ it("all is well once each button was pressed, one after the other", async () => 
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
     by-name-bot[bot] requested changes (dismissed): Thank you for this change! 3 errors need mending. See the comment on each line.
-      pkgs/by-name/he/hello/package.nix:5 (resolved by alice): ✅ Mended in commit 2. Was: ❌ \`strict-deps\` (NPV-164)
-      pkgs/by-name/he/hello/package.nix:5 (resolved by alice): ✅ Mended in commit 3. Was: ❌ \`structured-attrs\` (NPV-166)
-      pkgs/by-name/he/hello/package.nix (outdated, resolved by alice): ✅ Mended in commit 4. Was: ❌ \`useless-escape\` (NPV-170)
+      pkgs/by-name/he/hello/package.nix:5 (resolved by alice): ✅ Fixed in commit 2. Was: ❌ \`strict-deps\` (NPV-164)
+      pkgs/by-name/he/hello/package.nix:5 (resolved by alice): ✅ Fixed in commit 3. Was: ❌ \`structured-attrs\` (NPV-166)
+      pkgs/by-name/he/hello/package.nix (outdated, resolved by alice): ✅ Fixed in commit 4. Was: ❌ \`useless-escape\` (NPV-170)
     alice pushed commit 2
     alice pushed commit 3
     alice pushed commit 4
-    by-name-bot[bot] dismissed a review: Nothing blocks this change any more. Thank you for mending it!
+    by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.
     check by-name: success, Nothing new is wrong in 1 package and 1 file"
   `);
   expect(await pr.repository.read(HELLO, pr.view().head)).toMatchInlineSnapshot(`
@@ -69,12 +69,12 @@ it("all is well once all buttons were pressed in batches", async () => {
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
     by-name-bot[bot] requested changes (dismissed): Thank you for this change! 3 errors need mending. See the comment on each line.
-      pkgs/by-name/he/hello/package.nix:5 (resolved by alice): ✅ Mended in commit 2. Was: ❌ \`strict-deps\` (NPV-164)
-      pkgs/by-name/he/hello/package.nix:5 (resolved by alice): ✅ Mended in commit 3. Was: ❌ \`structured-attrs\` (NPV-166)
-      pkgs/by-name/he/hello/package.nix (outdated, resolved by alice): ✅ Mended in commit 2. Was: ❌ \`useless-escape\` (NPV-170)
+      pkgs/by-name/he/hello/package.nix:5 (resolved by alice): ✅ Fixed in commit 2. Was: ❌ \`strict-deps\` (NPV-164)
+      pkgs/by-name/he/hello/package.nix:5 (resolved by alice): ✅ Fixed in commit 3. Was: ❌ \`structured-attrs\` (NPV-166)
+      pkgs/by-name/he/hello/package.nix (outdated, resolved by alice): ✅ Fixed in commit 2. Was: ❌ \`useless-escape\` (NPV-170)
     alice pushed commit 2
     alice pushed commit 3
-    by-name-bot[bot] dismissed a review: Nothing blocks this change any more. Thank you for mending it!
+    by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.
     check by-name: success, Nothing new is wrong in 1 package and 1 file"
   `);
 });
@@ -84,7 +84,7 @@ it("pressing the first of two same suggestions leaves the thread of the second o
   const [first] = buttons(pr);
   if (first !== undefined) await press(pr, first);
   expect(threadsOf(pr)).toMatchInlineSnapshot(`
-    "pkgs/by-name/he/hello/package.nix (outdated, resolved by alice): ✅ Mended in commit 2. Was: ❌ \`useless-escape\` (NPV-170)
+    "pkgs/by-name/he/hello/package.nix (outdated, resolved by alice): ✅ Fixed in commit 2. Was: ❌ \`useless-escape\` (NPV-170)
     pkgs/by-name/he/hello/package.nix:9: ❌ \`useless-escape\` (NPV-170)
       +   b = ".";"
   `);
@@ -109,7 +109,7 @@ it("a mistake that is back after its button was pressed opens its thread again",
     alice pushed commit 2
     alice pushed commit 3
     alice pushed commit 4
-    by-name-bot[bot] dismissed a review: Nothing blocks this change any more. Thank you for mending it!
+    by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.
     alice pushed commit 5
     by-name-bot[bot] requests changes: 3 problems are back: their comments are open again.
     check by-name: failure, 3 errors

@@ -23,15 +23,15 @@ it("a push that mends all resolves the threads, and the review is taken back wit
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
     by-name-bot[bot] requested changes (dismissed): Thank you for this change! 2 errors need mending. See the comment on each line.
-      pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Mended in commit 2. Was: ❌ \`path-home\` (NPV-128)
-      pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Mended in commit 2. Was: ❌ \`useless-escape\` (NPV-170)
+      pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`path-home\` (NPV-128)
+      pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`useless-escape\` (NPV-170)
     alice pushed commit 2
-    by-name-bot[bot] dismissed a review: Nothing blocks this change any more. Thank you for mending it!
+    by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.
     check by-name: success, Nothing new is wrong in 1 package and 1 file"
   `);
   const commit = pr.view().head.slice(0, 12);
   expect(pr.view().threads[1]?.comments[0]?.body.replace(commit, "COMMIT")).toMatchInlineSnapshot(`
-    "✅ Mended in COMMIT.
+    "✅ Fixed in COMMIT.
 
     <details><summary>What it was</summary>
 
@@ -60,7 +60,7 @@ it("a push that mends one of two leaves the other, and the review stands", async
     "alice pushed commit 1
     by-name-bot[bot] requests changes: Thank you for this change! 2 errors need mending. See the comment on each line.
       pkgs/by-name/he/hello/package.nix:8: ❌ \`path-home\` (NPV-128)
-      pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Mended in commit 2. Was: ❌ \`useless-escape\` (NPV-170)
+      pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`useless-escape\` (NPV-170)
     alice pushed commit 2
     check by-name: failure, 1 error
       pkgs/by-name/he/hello/package.nix:8"
@@ -79,7 +79,7 @@ it("a mistake that comes back opens its thread again, and changes are asked for 
     by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error needs mending. See the comment on its line.
       pkgs/by-name/he/hello/package.nix:8: ❌ \`path-home\` (NPV-128)
     alice pushed commit 2
-    by-name-bot[bot] dismissed a review: Nothing blocks this change any more. Thank you for mending it!
+    by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.
     alice pushed commit 3
     by-name-bot[bot] requests changes: 1 problem is back: its comment is open again.
     check by-name: failure, 1 error
@@ -97,17 +97,17 @@ it("a mistake that goes and comes back again and again has one thread", async ()
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
     by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error needs mending. See the comment on its line.
-      pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Mended in commit 6. Was: ❌ \`path-home\` (NPV-128)
+      pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 6. Was: ❌ \`path-home\` (NPV-128)
     alice pushed commit 2
-    by-name-bot[bot] dismissed a review: Nothing blocks this change any more. Thank you for mending it!
+    by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.
     alice pushed commit 3
     by-name-bot[bot] requested changes (dismissed): 1 problem is back: its comment is open again.
     alice pushed commit 4
-    by-name-bot[bot] dismissed a review: Nothing blocks this change any more. Thank you for mending it!
+    by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.
     alice pushed commit 5
     by-name-bot[bot] requested changes (dismissed): 1 problem is back: its comment is open again.
     alice pushed commit 6
-    by-name-bot[bot] dismissed a review: Nothing blocks this change any more. Thank you for mending it!
+    by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.
     check by-name: success, Nothing new is wrong in 1 package and 1 file"
   `);
 });
@@ -170,7 +170,7 @@ it("the same mistake twice is two threads, and each is mended for itself", async
   expect(threadsOf(pr)).toMatchInlineSnapshot(`
     "pkgs/by-name/he/hello/package.nix:8: ❌ \`useless-escape\` (NPV-170)
       +   greeting = "hello.";
-    pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Mended in commit 2. Was: ❌ \`useless-escape\` (NPV-170)"
+    pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`useless-escape\` (NPV-170)"
   `);
 });
 
@@ -180,7 +180,7 @@ it("of the same mistake twice the one that is mended is told apart from the one 
   await pr.push({ [HELLO]: packageText("hello", [second]) });
   await reviewed(pr);
   expect(threadsOf(pr)).toMatchInlineSnapshot(`
-    "pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Mended in commit 2. Was: ❌ \`useless-escape\` (NPV-170)
+    "pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`useless-escape\` (NPV-170)
     pkgs/by-name/he/hello/package.nix:8: ❌ \`useless-escape\` (NPV-170)
       +   farewell = "bye.";"
   `);
@@ -214,7 +214,7 @@ it("a thread that a person resolved is opened again when its mistake was mended 
   await pr.push({ [HELLO]: CLEAN });
   await reviewed(pr);
   expect(threadsOf(pr)).toMatchInlineSnapshot(
-    `"pkgs/by-name/he/hello/package.nix (outdated, resolved by maintainer): ✅ Mended in commit 2. Was: ❌ \`path-home\` (NPV-128)"`,
+    `"pkgs/by-name/he/hello/package.nix (outdated, resolved by maintainer): ✅ Fixed in commit 2. Was: ❌ \`path-home\` (NPV-128)"`,
   );
   await pr.push({ [HELLO]: ONE_MISTAKE });
   await reviewed(pr);
@@ -294,14 +294,14 @@ it("what people say in threads and in comments stays as it is", async () => {
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
     by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error needs mending. See the comment on its line.
-      pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Mended in commit 2. Was: ❌ \`path-home\` (NPV-128)
+      pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`path-home\` (NPV-128)
         alice: Oh, that slipped in.
     alice reviewed: 
     bob: Looks good otherwise.
     bob reviewed: 
       pkgs/by-name/he/hello/package.nix:4: A fine name.
     alice pushed commit 2
-    by-name-bot[bot] dismissed a review: Nothing blocks this change any more. Thank you for mending it!
+    by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.
     check by-name: success, Nothing new is wrong in 1 package and 1 file"
   `);
 });
@@ -329,9 +329,9 @@ it("where the App may not write contents, comments are hidden instead, and shown
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
     by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error needs mending. See the comment on its line.
-      pkgs/by-name/he/hello/package.nix (outdated, hidden as resolved): ✅ Mended in commit 2. Was: ❌ \`path-home\` (NPV-128)
+      pkgs/by-name/he/hello/package.nix (outdated, hidden as resolved): ✅ Fixed in commit 2. Was: ❌ \`path-home\` (NPV-128)
     alice pushed commit 2
-    by-name-bot[bot] dismissed a review: Nothing blocks this change any more. Thank you for mending it!
+    by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.
     check by-name: success, Nothing new is wrong in 1 package and 1 file"
   `);
   await pr.push({ [HELLO]: ONE_MISTAKE });
@@ -341,7 +341,7 @@ it("where the App may not write contents, comments are hidden instead, and shown
     by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error needs mending. See the comment on its line.
       pkgs/by-name/he/hello/package.nix:8: ❌ \`path-home\` (NPV-128)
     alice pushed commit 2
-    by-name-bot[bot] dismissed a review: Nothing blocks this change any more. Thank you for mending it!
+    by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.
     alice pushed commit 3
     by-name-bot[bot] requests changes: 1 problem is back: its comment is open again.
     check by-name: failure, 1 error

@@ -3,50 +3,11 @@ import { type Expected, shows } from "../../src/app/review/expected.ts";
 import { NO_MEMORY } from "../../src/app/review/pull-memory.ts";
 import { unsettledFor } from "../../src/app/review/settling.ts";
 import { nextLook } from "../../src/app/review/test-merge.ts";
-import type { MergeGate } from "../../src/github/merge-state.ts";
 import type { PullRequestState } from "../../src/github/pull-request.ts";
+import { GATE, state } from "./pull-request-state.ts";
 
 const NOW = Date.parse("2026-01-01T00:01:00Z");
-const GATE: MergeGate = {
-  status: "CLEAN",
-  hasQueue: false,
-  autoMergeAllowed: false,
-  autoMerge: null,
-  queued: null,
-};
 const clock = { now: NOW, settleMs: 8_000 };
-
-function state(changes: Partial<PullRequestState> = {}): PullRequestState {
-  return {
-    id: "PR_1",
-    number: 1,
-    open: true,
-    merged: false,
-    draft: false,
-    updatedAt: "2026-01-01T00:00:30Z",
-    changedFiles: 1,
-    files: [],
-    merge: { kind: "pending" },
-    baseRef: "master",
-    baseTip: "b",
-    head: "h1",
-    bot: "by-name-bot",
-    labels: ["Clean"],
-    origin: { author: null, headOwner: null, ownBranch: true, headBranch: "b" },
-    opinions: [],
-    times: { replacedAt: null, retargetedAt: null, takenBackAt: null },
-    gate: GATE,
-    checks: { failed: [], running: [], required: false },
-    posted: { threads: [], reviews: [] },
-    comments: [],
-    commentCount: 0,
-    checkRuns: [{ databaseId: 1, completed: true, conclusion: "success", externalId: "d/0" }],
-    checksFinished: true,
-    configuration: { kind: "absent" },
-    fallback: { kind: "absent" },
-    ...changes,
-  };
-}
 
 const hint = (updatedAt: string, head: string | null, ago: number) => ({
   key: "k",
@@ -79,7 +40,7 @@ describe("a reading of a pull request", () => {
   });
 
   const thread = { id: "T", commentId: "C", finding: "f", resolved: true, minimized: false, body: "" };
-  const review = { databaseId: 7, inline: [], inBody: [], dismissedByBot: false };
+  const review = { databaseId: 7, inline: [], inBody: [], dismissedByBot: false, commit: null };
   const answer = (stamp: string) => ({
     id: "n",
     databaseId: 6,
@@ -91,6 +52,7 @@ describe("a reading of a pull request", () => {
     by: null,
     editedByOther: false,
     edited: false,
+    viaEmail: false,
     hidden: false,
     answers: { comment: "5", stamp },
     awaits: null,

@@ -46,6 +46,7 @@ const UPDATED = definition("2.12.2", "b");
 const ALL_STRATEGIES = `merge:
   strategies: [maintainer-command, maintainer-approval, all-maintainers, trusted-update, committer-command]
   trusted-authors: [r-ryantm]
+  checks: [build]
 `;
 const BY_COMMAND = "merge:\n  strategies: [maintainer-command]\n";
 
@@ -124,7 +125,8 @@ describe("explain-merge", () => {
           ✓ \`r-ryantm\`, a trusted author, opened it.
           ✓ It updates packages, and changes nothing else.
           ✓ Nobody has taken it back.
-      ✓ No check has failed, and none is running.
+          ✓ It has to pass \`build\`.
+      ✓ No check has failed, none is running, and what has to be green is: \`build\`.
 
       This change may merge itself, by \`trusted-update\`
       ",
@@ -169,9 +171,10 @@ describe("explain-merge", () => {
           ✗ \`mallory\`, who opened it, is no trusted author.
           ✓ It updates packages, and changes nothing else.
           ✓ Nobody has taken it back.
+          ✓ It has to pass \`build\`.
         ? \`committer-command\`: a committer says so
           ? It needs a comment \`merge\` by a committer.
-      ✓ No check has failed, and none is running.
+      ✓ No check has failed, none is running, and what has to be green is: \`build\`.
 
       This change may merge itself once somebody who may has said so
       "
@@ -389,7 +392,7 @@ describe("the change", () => {
 
   test("is no trusted author's work where it comes from somebody else's fork", async () => {
     const repository = repositoryWith(
-      "merge:\n  strategies: [trusted-update]\n  trusted-authors: [r-ryantm]\n",
+      "merge:\n  strategies: [trusted-update]\n  trusted-authors: [r-ryantm]\n  checks: [build]\n",
     );
     expect((await explained(repository, ...sound)).status).toBe(0);
     expect((await explained(repository, ...sound, "--own-branch")).status).toBe(0);

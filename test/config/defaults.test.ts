@@ -26,6 +26,9 @@ const UNSET = {
     updateFiles: [],
     ownOverrides: false,
     method: "squash",
+    checks: [],
+    dryRun: false,
+    maxFileSize: 1024 * 1024,
   },
 };
 

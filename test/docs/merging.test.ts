@@ -23,12 +23,17 @@ function flat(text: string): string {
 
 describe("what the bot says on the page for maintainers is what it says", () => {
   it.each([
-    ["in its check", () => mergingSection(decide(inExample()))],
+    ["in its check", () => mergingSection(decide(inExample()), { dryRun: false })],
     [
       "where it waits itself",
       () =>
         waitingAnswer(
-          decide(inExample({ commands: [merge(alice)], checks: { failed: [], running: ["build"] } })),
+          decide(
+            inExample({
+              commands: [merge(alice)],
+              checks: { failed: [], running: ["build"], required: true },
+            }),
+          ),
           BOT,
         ),
     ],

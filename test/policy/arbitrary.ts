@@ -68,6 +68,7 @@ const times: fc.Arbitrary<Times> = fc.record({
   ),
   replacedAt: seldomASecond,
   retargetedAt: seldomASecond,
+  editedAt: seldomASecond,
   takenBackAt: seldomASecond,
 });
 
@@ -109,6 +110,9 @@ const configuration: fc.Arbitrary<MergeConfiguration> = fc.record({
   updateFiles: fc.constant([]),
   ownOverrides: fc.boolean(),
   method: fc.constant("squash"),
+  checks: mostly<MergeConfiguration["checks"]>([], [{ name: "build", app: null }]),
+  dryRun: fc.boolean(),
+  maxFileSize: fc.constant(1024 * 1024),
 });
 
 /** What each kind of source can come to. */
@@ -275,7 +279,19 @@ function factsWith(cast: readonly Person[]): fc.Arbitrary<MergeFacts> {
       checks: fc.record({
         failed: mostly<readonly string[]>([], ["build"]),
         running: mostly<readonly string[]>([], ["tests"]),
+        required: mostly(true, false),
       }),
+      namedChecks: mostly<MergeFacts["namedChecks"]>(
+        [],
+        [{ name: "build", state: "green", why: "is green" }],
+        [{ name: "build", state: "running", why: "is not there yet" }],
+        [
+          { name: "build", state: "green", why: "is green" },
+          { name: "tests", state: "red", why: "was skipped" },
+        ],
+      ),
+      added: mostly<readonly string[]>([], ["fresh"]),
+      largeFiles: mostly<readonly string[]>([], ["pkgs/by-name/he/hello/big.bin"]),
     });
     return facts.map(ofTouched);
   });
@@ -294,7 +310,8 @@ const PARTS: readonly ((from: MergeFacts) => Partial<MergeFacts>)[] = [
   ({ commandsComplete }) => ({ commandsComplete }),
   ({ times }) => ({ times }),
   ({ standing }) => ({ standing }),
-  ({ branch, draft, mergeable, review, checks }) => ({ branch, draft, mergeable, review, checks }),
+  ({ branch, draft, mergeable, review }) => ({ branch, draft, mergeable, review }),
+  ({ checks, namedChecks, largeFiles }) => ({ checks, namedChecks, largeFiles }),
 ];
 
 /** A change that merges by a strategy, with a part or two as they happen to be. */

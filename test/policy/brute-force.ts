@@ -20,6 +20,7 @@ export function mayMerge(facts: MergeFacts): boolean {
     return false;
   }
   if (checks.failed.length > 0 || checks.running.length > 0) return false;
+  if (facts.namedChecks.some(({ state }) => state !== "green") || facts.largeFiles.length > 0) return false;
   return strategiesThatHold(facts).size > 0;
 }
 
@@ -50,7 +51,12 @@ function holds(strategy: Strategy, configuration: MergeConfiguration, facts: Mer
     case "all-maintainers":
       return everybodyApproved(approvers, facts) && !isStopped(facts);
     case "trusted-update":
-      return isTrustedWork(facts) && isPure(facts) && !isStopped(facts);
+      return (
+        isTrustedWork(facts) &&
+        isPure(facts) &&
+        !isStopped(facts) &&
+        (facts.checks.required || configuration.checks.length > 0)
+      );
     case "unmaintained-update":
       return (
         isTrustedWork(facts) &&
@@ -68,9 +74,9 @@ function holds(strategy: Strategy, configuration: MergeConfiguration, facts: Mer
 
 /** A `merge` that was not refused, and came after the push, every other change of it, and every stop. */
 function isGoodMerge({ command, at, state }: GivenCommand, facts: MergeFacts): boolean {
-  const { pushedBy, replacedAt, retargetedAt } = facts.times;
+  const { pushedBy, replacedAt, retargetedAt, editedAt } = facts.times;
   if (command !== "merge" || state === "refused" || pushedBy === null) return false;
-  const ends = [pushedBy, replacedAt, retargetedAt, ...stops(facts)];
+  const ends = [pushedBy, replacedAt, retargetedAt, editedAt, ...stops(facts)];
   return ends.every((end) => end === null || seconds(at) > seconds(end));
 }
 
@@ -80,7 +86,7 @@ function isGoodApproval(opinion: Opinion, later: readonly Opinion[], facts: Merg
   if (by === null || kind !== "approved" || commit !== facts.head) return false;
   if (facts.origin.author?.id === by.id) return false;
   if (later.some((other) => other.by !== null && other.by.id === by.id)) return false;
-  const ends = [facts.times.retargetedAt, ...stops(facts)];
+  const ends = [facts.times.retargetedAt, facts.times.editedAt, ...stops(facts)];
   return ends.every((end) => end === null || seconds(at) > seconds(end));
 }
 

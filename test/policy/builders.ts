@@ -111,6 +111,9 @@ export function configuration(given: Partial<MergeConfiguration> = {}): MergeCon
     updateFiles: [],
     ownOverrides: false,
     method: "squash",
+    checks: [],
+    dryRun: false,
+    maxFileSize: 1024 * 1024,
     ...given,
   };
 }
@@ -153,7 +156,10 @@ export function facts(given: Given = {}): MergeFacts {
       ]),
       permissions: new Map(),
     },
-    checks: { failed: [], running: [] },
+    checks: { failed: [], running: [], required: true },
+    namedChecks: [],
+    added: [],
+    largeFiles: [],
     ...given,
     configuration: configuration(given.configuration),
     files,
@@ -164,7 +170,14 @@ export function facts(given: Given = {}): MergeFacts {
       headBranch: "auto-update/hello",
       ...given.origin,
     },
-    times: { pushedBy: PUSHED, replacedAt: null, retargetedAt: null, takenBackAt: null, ...given.times },
+    times: {
+      pushedBy: PUSHED,
+      replacedAt: null,
+      retargetedAt: null,
+      editedAt: null,
+      takenBackAt: null,
+      ...given.times,
+    },
   };
 }
 

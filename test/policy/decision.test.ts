@@ -21,8 +21,8 @@ import {
   sound,
 } from "./builders.ts";
 
-const FAILED = { checks: { failed: ["build"], running: [] } };
-const RUNNING = { checks: { failed: [], running: ["build"] } };
+const FAILED = { checks: { failed: ["build"], running: [], required: true } };
+const RUNNING = { checks: { failed: [], running: ["build"], required: true } };
 const NO_COMMAND: Given = { origin: BY_MALLORY, configuration: { strategies: ["committer-command"] } };
 
 describe("the verdict", () => {
@@ -38,7 +38,7 @@ describe("the verdict", () => {
       "no",
       true,
       {
-        checks: { failed: ["build"], running: ["tests"] },
+        checks: { failed: ["build"], running: ["tests"], required: true },
       },
     ],
     ["says no to a draft, whatever it waits for", "no", false, { ...RUNNING, draft: true }],
@@ -108,6 +108,7 @@ describe("the checklist", () => {
           unmet: \`mallory\`, who opened it, is no trusted author
           unmet: It is more than an update of \`hello\`: \`buildInputs\` differs (\`pkgs/by-name/he/hello/package.nix\`)
           met: Nobody has taken it back
+          met: It has to pass the checks that GitHub requires
       met: No check has failed, and none is running"
     `);
   });
@@ -121,7 +122,7 @@ describe("the checklist", () => {
       review: { blocking: 3, syntax: [], unknown: [] },
       opinions: [approval(carol, EARLIER, OLD_HEAD), request(carol, LATER)],
       maintainers: new Map([[HELLO.directory, { kind: "unknown", why: "`f b` was not understood" }]]),
-      checks: { failed: ["build"], running: [] },
+      checks: { failed: ["build"], running: [], required: true },
     });
     expect(textOf(merge)).toMatchInlineSnapshot(`
       "no
@@ -147,6 +148,7 @@ describe("the checklist", () => {
           unmet: \`mallory\`, who opened it, is no trusted author
           met: It updates packages, and changes nothing else
           met: Nobody has taken it back
+          met: It has to pass the checks that GitHub requires
         unmaintained-update (a trusted author updates packages that nobody maintains, and a member of the maintainers' team says so): unmet
           unmet: \`mallory\`, who opened it, is no trusted author
           met: It updates packages, and changes nothing else

@@ -171,19 +171,56 @@ const LOSSES: readonly Loss[] = [
   ],
   [
     "has checks that failed",
-    () => ({ checks: { failed: ["build"], running: [] } }),
+    () => ({ checks: { failed: ["build"], running: [], required: true } }),
     "checks",
     "unmet",
     "Checks have failed: `build`",
   ],
   [
     "has checks that run",
-    () => ({ checks: { failed: [], running: ["build"] } }),
+    () => ({ checks: { failed: [], running: ["build"], required: true } }),
     "checks",
     "waits",
     "Checks are not done yet: `build`",
   ],
+  [
+    "has a named check that is not green",
+    () => ({ namedChecks: [GREEN, { name: "build", state: "red", why: "was skipped" }] }),
+    "checks",
+    "unmet",
+    "The check `build` was skipped, and has to be green",
+  ],
+  [
+    "lacks a named check",
+    () => ({ namedChecks: [GREEN, { name: "build", state: "running", why: "is not there yet" }] }),
+    "checks",
+    "waits",
+    "The check `build` is not there yet, and has to be green",
+  ],
+  [
+    "changes a file that is too large",
+    () => ({ largeFiles: ["pkgs/by-name/he/hello/big.bin"] }),
+    "files",
+    "unmet",
+    "It changes files of more than 1 MiB: `pkgs/by-name/he/hello/big.bin`",
+  ],
+  [
+    "changes a file that is larger than some KiB",
+    (facts) => ({ ...configured(facts, { maxFileSize: 5 * 1024 }), largeFiles: ["a"] }),
+    "files",
+    "unmet",
+    "It changes files of more than 5 KiB: `a`",
+  ],
+  [
+    "changes a file that is larger than some bytes",
+    (facts) => ({ ...configured(facts, { maxFileSize: 1000 }), largeFiles: ["a"] }),
+    "files",
+    "unmet",
+    "It changes files of more than 1000 bytes: `a`",
+  ],
 ];
+
+const GREEN = { name: "tests", state: "green", why: "is green" } as const;
 
 function reviewed({ review }: MergeFacts, more: Partial<MergeFacts["review"]>): Partial<MergeFacts> {
   return { review: { ...review, ...more } };

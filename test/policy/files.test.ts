@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { loadChange } from "../../src/change/change.ts";
+import { CONFIGURATION_FILE } from "../../src/config/configuration.ts";
+import { loadConfiguration } from "../../src/config/load.ts";
 import { loadSecondReader } from "../../src/grammar/load.ts";
 import { type ChangedFiles, changedFiles } from "../../src/packages/changed-files.ts";
 import { parseCache } from "../../src/packages/files.ts";
+import { contentFacts } from "../../src/policy/content.ts";
 import { decide } from "../../src/policy/decision.ts";
+import { RULE_NAMING } from "../../src/rules/index.ts";
 import { computeLoading, loadedSnapshot } from "../../src/snapshot/loaded.ts";
 import { type MemoryFile, type MemoryFiles, memorySource } from "../../src/snapshot/memory.ts";
 import { rootWith } from "../packages/builders.ts";
@@ -227,5 +231,91 @@ describe("the files of a change", () => {
   it("count a rename twice", async () => {
     const files = await filesOf({ [`${IN_HELLO}/fix.patch`]: null, [`${IN_HELLO}/new.patch`]: "" });
     expect(files).toMatchObject({ count: 3, packages: [HELLO] });
+  });
+});
+
+describe("what GitHub lists and a comparison of commits does not show", () => {
+  /** What the files say of a change of `hello` to this text, of which GitHub lists these paths too. */
+  async function contentOf(listed: readonly string[], more: MemoryFiles = {}, maxFileSize = 1024) {
+    const base = { ...BASE, ...more };
+    const change = await loadChange(memorySource(base), memorySource({ ...base, ...UPDATED }));
+    const tip = loadedSnapshot(memorySource(base));
+    const loaded = await computeLoading([tip], () => loadConfiguration(tip, RULE_NAMING));
+    if (loaded.kind === "invalid") throw new Error("the configuration is not valid");
+    const { configuration } = loaded;
+    return computeLoading([change.base, change.head, tip], () =>
+      contentFacts({
+        change,
+        tip,
+        listed,
+        atLeast: 0,
+        configuration: { ...configuration, merge: { ...configuration.merge, maxFileSize } },
+        maintainers: configuration.merge.maintainers,
+        parse: cache,
+      }),
+    );
+  }
+
+  it("counts as changed: the configuration", async () => {
+    expect((await contentOf([])).touchesConfiguration).toBe(false);
+    expect((await contentOf([CONFIGURATION_FILE])).touchesConfiguration).toBe(true);
+  });
+
+  it("counts as changed: files elsewhere", async () => {
+    expect((await contentOf(["README.md"])).files.outside).toEqual(["README.md"]);
+  });
+
+  it("counts as changed: files that are too large", async () => {
+    const path = `${IN_HELLO}/big.txt`;
+    const more = { [path]: "x".repeat(1025) };
+    expect((await contentOf([], more)).largeFiles).toEqual([]);
+    expect((await contentOf([path], more)).largeFiles).toEqual([path]);
+    expect((await contentOf([path], more, 1025)).largeFiles).toEqual([]);
+  });
+
+  it("counts as changed: files that are too large to be read at all, and all of them", async () => {
+    const [one, other] = [`${IN_HELLO}/z.txt`, `${IN_HELLO}/a.txt`];
+    const more = { [one]: "x".repeat(4 * 1024 * 1024 + 1), [other]: "x".repeat(2000) };
+    expect((await contentOf([one, other], more)).largeFiles).toEqual([other, one]);
+  });
+
+  it("is looked at no closer where there is more than a maintainer's", async () => {
+    const path = `${IN_HELLO}/big.txt`;
+    expect((await contentOf([path, "README.md"], { [path]: "x".repeat(1025) })).largeFiles).toEqual([]);
+  });
+
+  it("is what a change adds: packages that the base does not have", async () => {
+    const head = { ...BASE, "pkgs/by-name/fr/fresh/package.nix": "1" };
+    const change = await loadChange(memorySource(BASE), memorySource(head));
+    const tip = loadedSnapshot(memorySource(BASE));
+    const loaded = await computeLoading([tip], () => loadConfiguration(tip, RULE_NAMING));
+    if (loaded.kind === "invalid") throw new Error("the configuration is not valid");
+    const { configuration } = loaded;
+    const facts = await computeLoading([change.base, change.head, tip], () =>
+      contentFacts({
+        change,
+        tip,
+        listed: [],
+        atLeast: 0,
+        configuration,
+        maintainers: configuration.merge.maintainers,
+        parse: cache,
+      }),
+    );
+    expect(facts.added).toEqual(["fresh"]);
+    const line = lineOf(
+      decide(sound("committer-command", { files: facts.files, added: facts.added })),
+      "files",
+    );
+    expect(line.text).toBe("It adds `fresh`; new packages are merged by a person");
+    const backport = sound("committer-command", {
+      files: facts.files,
+      added: facts.added,
+      branch: "staging-1",
+      origin: { headBranch: "backport-7-to-staging-1" },
+    });
+    expect(lineOf(decide(backport), "files").text).toBe(
+      "It adds `fresh`; it is new on `staging-1`, and backports that add a package are merged by a person",
+    );
   });
 });

@@ -59,6 +59,7 @@ const WEAKER: Readonly<Record<string, Weaker>> = {
   }),
   "commits are replaced": (facts) => ({ ...facts, times: { ...facts.times, replacedAt: LATEST } }),
   "the base is another": (facts) => ({ ...facts, times: { ...facts.times, retargetedAt: LATEST } }),
+  "the title is edited": (facts) => ({ ...facts, times: { ...facts.times, editedAt: LATEST } }),
   "there are comments that are not seen": (facts) => ({ ...facts, commandsComplete: false }),
   "a file outside of the packages is changed": (facts) => ({
     ...facts,
@@ -72,6 +73,17 @@ const WEAKER: Readonly<Record<string, Weaker>> = {
     ...facts,
     files: { ...facts.files, unusual: [{ path: "a", why: "is a symbolic link" }] },
   }),
+  "a file is too large": (facts) => ({ ...facts, largeFiles: ["a"] }),
+  "a check that is named is not there": (facts) => ({
+    ...facts,
+    namedChecks: [...facts.namedChecks, { name: "a", state: "running", why: "is not there yet" }],
+  }),
+  "a check that is named turns red": (facts, i) => {
+    const found = facts.namedChecks[i];
+    if (found === undefined) return null;
+    return { ...facts, namedChecks: facts.namedChecks.with(i, { ...found, state: "red" }) };
+  },
+  "nothing is required any more": (facts) => ({ ...facts, checks: { ...facts.checks, required: false } }),
   "the author is gone": (facts) => {
     const { author } = facts.origin;
     const said = [...facts.opinions, ...facts.commands].some(({ by }) => by?.id === author?.id);
@@ -171,7 +183,10 @@ function withNames(facts: MergeFacts, name: string): MergeFacts {
       ...one,
       impurities: one.impurities.map((impurity) => ({ ...impurity, path: name })),
     })),
-    checks: { failed: checks.failed.map(() => name), running: checks.running.map(() => name) },
+    checks: { ...checks, failed: checks.failed.map(() => name), running: checks.running.map(() => name) },
+    namedChecks: facts.namedChecks.map((one) => ({ ...one, name })),
+    added: facts.added.map(() => name),
+    largeFiles: facts.largeFiles.map(() => name),
   };
 }
 

@@ -714,6 +714,11 @@ describe("trusted-update", () => {
       { origin: { author: backporter, ownBranch: true, headBranch: "backport-1-to-release" } },
       "no trusted author",
     ],
+    [
+      "no check is required, and none named",
+      { checks: { failed: [], running: [], required: false } },
+      "unmet: No check has to pass before it merges: name one in `merge.checks` of the configuration, or require one on `master`",
+    ],
     ["a maintainer cancels", { commands: [cancel(alice, EARLIER)] }, "unmet: It was taken back"],
     ["the author cancels", { commands: [cancel(ryantm)] }, "unmet: It was taken back"],
     ["a committer cancels", { commands: [cancel(carol)] }, "unmet: It was taken back"],
@@ -736,6 +741,13 @@ describe("trusted-update", () => {
     ],
   ]);
   keeping("trusted-update", [
+    [
+      "no check is required, and one is named",
+      {
+        checks: { failed: [], running: [], required: false },
+        configuration: { checks: [{ name: "build", app: null }] },
+      },
+    ],
     ["the maintainers are not known", { maintainers: maintained(UNKNOWN) }],
     ["nobody maintains it", { maintainers: maintained(UNMAINTAINED) }],
     ["it updates two packages", { files: TWO }],

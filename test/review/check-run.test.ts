@@ -182,8 +182,10 @@ describe("the preview of a configuration", () => {
     labels: { clean: "ok", blocked: null, mergeable: null, new: null, update: null },
     merge: mergeConfiguration(undefined),
   };
-  const preview = (proposed: NonNullable<CheckRunInput["preview"]>["proposed"]) =>
-    output({ kind: "not-by-name" }, { preview: { current, proposed } }).text;
+  const preview = (
+    proposed: NonNullable<CheckRunInput["preview"]>["proposed"],
+    sizes: ReadonlyMap<string, number | null> = new Map(),
+  ) => output({ kind: "not-by-name" }, { preview: { current, proposed, sizes } }).text;
 
   test("lists the settings that change", () => {
     const configuration: Configuration = {
@@ -199,16 +201,13 @@ describe("the preview of a configuration", () => {
     expect(preview({ kind: "valid", configuration })).toMatchInlineSnapshot(`
       "#### The configuration in this change is valid
 
-      Once it is merged, 9 settings change:
+      Once it is merged, 6 settings change:
 
       | Setting | Now | Then |
       | --- | --- | --- |
       | \`labels.clean\` | \`"ok"\` | <code>"a&#124;\\\`b\\\`"</code> |
       | \`labels.new\` | – | \`"@everyone"\` |
-      | \`packages.tcl.overrides.files\` | – | \`[]\` |
-      | \`packages.tcl.overrides.policy\` | – | \`"keep"\` |
-      | \`packages.tcl.scope\` | – | \`"tclPackages"\` |
-      | \`packages.tcl.sharded\` | – | \`false\` |
+      | \`packages: tcl\` | – | \`not sharded, scope tclPackages\` |
       | \`preset\` | \`"nixpkgs"\` | \`"nur"\` |
       | \`rules.path-home\` | \`"off"\` | – |
       | \`rules.strict-deps\` | – | \`"warning"\` |"
@@ -223,6 +222,44 @@ describe("the preview of a configuration", () => {
     `);
   });
 
+  test("says what there is at its roots", () => {
+    const sizes = new Map([
+      ["pkgs/by-name", 1234],
+      ["pkgs/one", 1],
+      ["pkgs/by-nam", null],
+    ]);
+    expect(preview({ kind: "valid", configuration: current }, sizes)).toContain(
+      [
+        "- `pkgs/by-name` has 1,234 packages.",
+        "- `pkgs/one` has 1 package.",
+        "- `pkgs/by-nam` does not exist, so nothing is looked at there.",
+      ].join("\n"),
+    );
+  });
+
+  test("of one that is broken is a failure, with a title and annotations of its own", () => {
+    const path = ".github/by-name.yml";
+    const problems = [
+      { position: { line: 3, column: 1 }, message: "`lables` is no key of the configuration" },
+      { position: { line: 9, column: 4 }, message: "`x` is no rule" },
+    ];
+    const proposed = { kind: "invalid", path, problems } as const;
+    const broken = output(checked(), { preview: { current, proposed, sizes: new Map() } });
+    expect(broken).toMatchObject({ conclusion: "failure", title: "2 mistakes in the new configuration" });
+    expect(broken.summary).toContain("`.github/by-name.yml:3:1`: `lables` is no key of the configuration.");
+    expect(broken.annotations).toEqual([
+      {
+        path,
+        start_line: 3,
+        end_line: 3,
+        annotation_level: "failure",
+        message: "`lables` is no key of the configuration.",
+        title: "The configuration is not valid",
+      },
+      expect.objectContaining({ start_line: 9, message: "`x` is no rule." }),
+    ]);
+  });
+
   test("lists what is wrong with it", () => {
     const problems = [
       { position: { line: 3, column: 1 }, message: "`lables` is no key of the configuration" },
@@ -232,7 +269,7 @@ describe("the preview of a configuration", () => {
 
       - \`.github/by-name.yml:3:1\`: \`lables\` is no key of the configuration.
 
-      Until it is mended, merging it would stop the review of all changes."
+      Until it is fixed, merging it would stop the review of all changes."
     `);
   });
 

@@ -1,10 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseCommands } from "../../src/review/commands.ts";
+import { type Heard, LONGEST_COMMENT, readCommands } from "../../src/review/commands.ts";
+import { otherReading } from "./other-reading.ts";
 
+const LOGIN = "by-name-bot";
+
+/** The commands in a comment. */
 const commands = (body: string) =>
-  parseCommands(body, "by-name-bot").map(({ command, argument }) =>
-    argument === null ? command : `${command} ${argument}`,
+  readCommands(body, LOGIN).flatMap((heard) =>
+    heard.kind === "command" ? [[heard.command, heard.argument ?? []].flat().join(" ")] : [],
+  );
+
+/** What else the bot makes of a comment: "extra merge", "miss", "too-long". */
+const answered = (body: string) =>
+  readCommands(body, LOGIN).map((heard: Heard) =>
+    "command" in heard ? `${heard.kind} ${heard.command}` : heard.kind,
   );
 
 const command = fc.constantFrom(
@@ -15,8 +25,8 @@ const command = fc.constantFrom(
 
 describe("a command", () => {
   test("stands alone on its line", () => {
-    expect(parseCommands("Looks good.\n\n@by-name-bot explain NPV-142\n", "by-name-bot")).toEqual([
-      { command: "explain", argument: "NPV-142", line: 3 },
+    expect(readCommands("Looks good.\n\n@by-name-bot explain NPV-142\n", LOGIN)).toEqual([
+      { kind: "command", command: "explain", argument: "NPV-142", line: 3 },
     ]);
     expect(commands("Looks good (really)!\n@by-name-bot check")).toEqual(["check"]);
     expect(commands("@by-name-bot check\n@by-name-bot explain `path-home`\nthanks")).toEqual([
@@ -75,8 +85,8 @@ describe("a command", () => {
   });
 
   test("takes a login for nothing but itself", () => {
-    expect(parseCommands("@axb check", "a.b")).toEqual([]);
-    expect(parseCommands("@a.b check", "a.b")).toHaveLength(1);
+    expect(readCommands("@axb check", "a.b")).toEqual([]);
+    expect(readCommands("@a.b check", "a.b")).toHaveLength(1);
   });
 });
 
@@ -89,10 +99,10 @@ describe("what readers do not see as it stands is no command:", () => {
     "a block of code with a language": (inner) => `~~~ nix\n${inner}\n~~~`,
     "a block of code that does not end": (inner) => `\`\`\`\n${inner}`,
     "a block with a longer fence": (inner) => `\`\`\`\`\n\`\`\`\n${inner}\n\`\`\`\`\n`,
-    "a block in a list": (inner) => `- \`\`\`\n  x\n\n${inner}\n\`\`\``,
+    "a block in a list": (inner) => `- \`\`\`\n  x\n\n${inner.replace(/^/gm, "  ")}\n  \`\`\``,
     "an indented block of code": (inner) => `\n    ${inner.replaceAll("\n", "\n    ")}`,
     "a quote": (inner) => inner.replace(/^/gm, "> "),
-    "a quote that goes on": (inner) => `> quote\n${inner.replace(/\n\n+/g, "\n").trimStart()}`,
+    "a quote that goes on": (inner) => `> quote\n${inner.replace(/\n\n+/g, "\n").trim()}`,
     "an HTML comment": (inner) => `<!--\n${inner}\n-->`,
     "an HTML comment that does not end": (inner) => `<!-- ${inner}`,
     "an HTML comment behind another": (inner) => `<!-- a --> <!--\n${inner}\n-->`,
@@ -101,8 +111,8 @@ describe("what readers do not see as it stands is no command:", () => {
     "preformatted text": (inner) => `<pre>\n${inner}\n</pre>`,
     "the attribute of an element": (inner) => `<a title="\n${inner}\n">x</a>`,
     "a code span": (inner) => `\`${inner.replace(/\n\n+/g, "\n")}\``,
-    "a code span over lines": (inner) => `see \`\`x\n${inner.replace(/\n\n+/g, "\n").trimStart()}\n\`\``,
-    "the title of a link": (inner) => `[a]: /x "\n${inner.replace(/\n\n+/g, "\n").trimStart()}\n"`,
+    "a code span over lines": (inner) => `see \`\`x\n${inner.replace(/\n\n+/g, "\n").trim()}\n\`\``,
+    "the title of a link": (inner) => `[a]: /x "\n${inner.replace(/\n\n+/g, "\n").trim()}\n"`,
     mathematics: (inner) => `$$\n${inner}\n$$`,
   };
 
@@ -133,20 +143,203 @@ describe("what readers do not see as it stands is no command:", () => {
   });
 });
 
-test("a hostile comment is read quickly enough to be read at all", () => {
-  for (const piece of [
-    "<",
-    "`",
+describe("more words behind a command make it none:", () => {
+  const words = [
+    "conflict",
+    "failed",
+    "tomorrow",
+    "#4711",
+    "?",
+    "🎉",
+    "please",
+    "when CI is green",
+    "`now`",
+    "!",
+    "NixOS/nixpkgs#1",
+    "...",
+    "merge",
+  ];
+
+  test.each(
+    ["merge", "cancel", "check", "help"].flatMap((command) => words.map((word) => [command, word] as const)),
+  )("%s %s", (command, word) => {
+    expect(answered(`@by-name-bot ${command} ${word}`)).toEqual([`extra ${command}`]);
+  });
+
+  test("explain takes one", () => {
+    expect(answered("@by-name-bot explain path-home path-search")).toEqual(["extra explain"]);
+    expect(answered("@by-name-bot explain `path home`")).toEqual(["extra explain"]);
+  });
+
+  test("a `merge` beside such a line is none, and a `cancel` is one", () => {
+    expect(answered("@by-name-bot merge\n@by-name-bot merge tomorrow")).toEqual(["extra merge"]);
+    expect(answered("@by-name-bot merge after lunch\n\n@by-name-bot merge")).toEqual(["extra merge"]);
+    expect(answered("@by-name-bot cancel\n@by-name-bot merge tomorrow")).toEqual([
+      "command cancel",
+      "extra merge",
+    ]);
+  });
+});
+
+describe("what is like a command, and is none, is heard as that:", () => {
+  test.each([
+    "@by-name-bot merge!",
+    "@by-name-bot merge.",
+    "@by-name-bot[bot] merge",
+    "@by-name-bot: merge",
+    "@by-name-bot, merge",
+    "LGTM! @by-name-bot merge",
+    "please @by-name-bot merge",
+    "- @by-name-bot merge",
+    "# @by-name-bot merge",
+    "**@by-name-bot merge**",
+    "~~@by-name-bot merge~~",
+    "> a quote\n@by-name-bot merge",
+    "<b>x</b>\n\n@by-name-bot merge",
+    "<details>\n\nx\n\n</details>\n\n@by-name-bot merge",
+    "please @by-name-bot merge this now, please!",
+    "| a |\n| - |\n| @by-name-bot merge |",
+    "@by-name-bot merge\n---",
+    "@by-name-bot\u00a0merge",
+    "@by-name-bot mеrge",
+    "@by-name-bot **merge**",
+    "@by-name-bot merge\\",
+    "see [1]\n\n@by-name-bot mer\\ge",
+    "a $b\n@by-name-bot merge",
+  ])("%j", (body) => {
+    expect(answered(body)).toEqual(["miss"]);
+  });
+
+  test.each([
+    "Thanks for @by-name-bot!",
+    "@by-name-bot",
+    "I wonder what @by-name-bot help does",
+    "<details>\n\n@by-name-bot merge\n\n</details>",
+    "> @by-name-bot merge",
+    "> > @by-name-bot merge",
+    "- > @by-name-bot merge",
+    "`@by-name-bot merge`",
+    "To merge, write `@by-name-bot merge` here",
+    "```\n@by-name-bot merge\n```",
+    "    @by-name-bot merge",
+    "<!-- @by-name-bot merge -->",
+    "@by-name-bots merge",
+    "@other/by-name-bot merge",
+    "ask x@by-name-bot merge",
+    "https://example.org/@by-name-bot merge",
+    "[a]: /x '\n@by-name-bot merge\n'",
+  ])("but not %j, which nobody wrote to it", (body) => {
+    expect(answered(body)).toEqual([]);
+  });
+
+  test("of those in a comment with a command nothing is said", () => {
+    expect(answered("LGTM! @by-name-bot merge\n\n@by-name-bot merge")).toEqual(["command merge"]);
+    expect(answered("@by-name-bot merge!\n\n@by-name-bot merge!")).toEqual(["miss"]);
+  });
+});
+
+describe("a comment that is too long", () => {
+  const filled = (bytes: number, unit = "x") =>
+    `${unit.repeat((bytes - 20) / new TextEncoder().encode(unit).length)}\n\n@by-name-bot merge`;
+
+  test("commands nothing, from one byte on", () => {
+    const longest = filled(LONGEST_COMMENT);
+    expect(new TextEncoder().encode(longest)).toHaveLength(LONGEST_COMMENT);
+    expect(answered(longest)).toEqual(["command merge"]);
+    expect(answered(`x${longest}`)).toEqual(["too-long"]);
+  });
+
+  test("is measured in bytes", () => {
+    expect(answered(filled(4096, "ä"))).toEqual(["command merge"]);
+    expect(answered(`ä${filled(4096, "ä")}`)).toEqual(["too-long"]);
+  });
+
+  test("or that holds too many marks, is told so only where it seems to command", () => {
+    expect(answered(`${"*a_".repeat(300)}\n\n@by-name-bot merge`)).toEqual(["too-long"]);
+    expect(answered(`${"x".repeat(5000)} thanks to @by-name-bot`)).toEqual([]);
+    expect(answered("x".repeat(5000))).toEqual([]);
+  });
+});
+
+describe("by another reader of CommonMark, too,", () => {
+  const piece = fc.constantFrom(
+    "@by-name-bot merge",
+    "@by-name-bot merge",
+    "\n",
+    "\n",
+    "\n\n",
     "> ",
     "- ",
-    "@by-name-bot ",
-    "<!--",
-    "[",
-    "<https://",
+    "1. ",
+    "    ",
+    "  ",
     " ",
-    "~~~\n",
-    "- - ",
-  ]) {
-    expect(commands(piece.repeat(Math.floor(65_536 / piece.length)))).toEqual([]);
-  }
+    "\t",
+    "```",
+    "~~~",
+    "`",
+    "``",
+    "*",
+    "**",
+    "_",
+    "~~",
+    "~",
+    "<!--",
+    "-->",
+    "<b>",
+    "</b>",
+    "<details>",
+    "[a]",
+    "(x)",
+    "[a]: /x",
+    "![",
+    "](",
+    "\\",
+    "&amp;",
+    "# ",
+    "---",
+    "===",
+    "| a |",
+    "| - |",
+    "text",
+    "\u00a0",
+    "\f",
+    "\u3000",
+    "\r",
+    "'",
+    '"',
+    "$",
+    "https://a.org",
+  );
+  const body = fc.array(piece, { maxLength: 24 }).map((pieces) => pieces.join(""));
+
+  test("every command is a line of a paragraph at the top level, as plain text", () => {
+    fc.assert(
+      fc.property(body, (text) => {
+        const ours = readCommands(text, LOGIN).flatMap((one) => (one.kind === "command" ? [one.line] : []));
+        const theirs = otherReading(text);
+        expect(ours.filter((line) => !theirs.has(line))).toEqual([]);
+      }),
+      { numRuns: Number(process.env.COMMENTS ?? 2000) },
+    );
+  });
+});
+
+test.each([
+  "<",
+  "`",
+  "> ",
+  "- ",
+  "@by-name-bot ",
+  "<!--",
+  "[",
+  "<https://",
+  " ",
+  "~~~\n",
+  "- - ",
+  "*a_",
+  "> - ",
+])("a hostile comment of %j commands nothing", (piece) => {
+  expect(commands(piece.repeat(Math.floor(65_536 / piece.length)))).toEqual([]);
+  expect(commands(piece.repeat(Math.floor(4096 / piece.length)))).toEqual([]);
 });

@@ -116,6 +116,15 @@ describe("a finding about the merge", () => {
     expect(findingAtHead(on(31, 33), () => other)?.fix).toBeNull();
   });
 
+  test("up to the first column of a line has nothing of that line", () => {
+    const lines = (line: number) => (line < 7 ? line + 10 : null);
+    const on = (...given: Parameters<typeof range>) =>
+      findingAtHead(finding({ path, range: range(...given) }), () => lines)?.range;
+    expect(on(5, 3, 7, 1)).toEqual(range(15, 3, 17, 1));
+    expect(on(5, 3, 7, 2)).toEqual(range(15, 3, 15, 3));
+    expect(on(6, 1, 6, 1)).toEqual(range(16, 1, 16, 1));
+  });
+
   test("is nowhere where the head has no such line or file", () => {
     expect(atHead(on(1))).toBeNull();
     expect(atHead(finding({ path: "other", range: range(1, 1, 1, 2) }))).toBeNull();

@@ -68,7 +68,7 @@ describe.each(HOSTILE.map((text) => [JSON.stringify(text.slice(0, 40)), text] as
             text: () => source.text,
           });
           expect(body.length).toBeLessThanOrEqual(60_000);
-          const mended = mendedBody(body, "0123456789abcdef");
+          const mended = mendedBody(body, { kind: "push", commit: "0123456789abcdef" });
           expect(harmIn(body)).toEqual([]);
           expect(harmIn(mended)).toEqual([]);
           expect(readFindingMarker(body)).toEqual({ id: "123abc", mended: false });

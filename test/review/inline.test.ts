@@ -129,8 +129,10 @@ describe("a mended comment", () => {
   const commit = "0123456789abcdef0123456789abcdef01234567";
 
   test("says so first and keeps what it was, without the button", () => {
-    expect(mendedBody(body(finding(), null, ["  src = ./x;"]), commit)).toMatchInlineSnapshot(`
-      "✅ Mended in 0123456789ab.
+    expect(
+      mendedBody(body(finding(), null, ["  src = ./x;"]), { kind: "push", commit }),
+    ).toMatchInlineSnapshot(`
+      "✅ Fixed in 0123456789ab.
 
       <details><summary>What it was</summary>
 
@@ -154,16 +156,20 @@ describe("a mended comment", () => {
   test("is what it was once it is opened again", () => {
     for (const suggestion of [null, ["a"], ["```suggestion", "b", "```"], []]) {
       const before = body(finding(), null, suggestion);
-      expect(reopenedBody(mendedBody(before, commit))).toBe(before);
-      expect(reopenedBody(mendedBody(before, commit).replaceAll("\n", "\r\n"))).toBe(before);
+      expect(reopenedBody(mendedBody(before, { kind: "push", commit }))).toBe(before);
+      expect(reopenedBody(mendedBody(before, { kind: "push", commit }).replaceAll("\n", "\r\n"))).toBe(
+        before,
+      );
     }
   });
 
   test("stays as it is when it is mended again, and an open one when it is opened", () => {
     const open = body(finding());
-    const mended = mendedBody(open, commit);
-    expect(mendedBody(mended, "fedcba")).toBe(mended);
+    const mended = mendedBody(open, { kind: "push", commit });
+    expect(mendedBody(mended, { kind: "push", commit: "fedcba" })).toBe(mended);
     expect(reopenedBody(open)).toBe(open);
-    expect(mendedBody("a comment of somebody else", commit)).toBe("a comment of somebody else");
+    expect(mendedBody("a comment of somebody else", { kind: "push", commit })).toBe(
+      "a comment of somebody else",
+    );
   });
 });

@@ -15,6 +15,7 @@ function review(changes: Partial<PostedReview> = {}): PostedReview {
     inline: [],
     inBody: [],
     dismissedByBot: false,
+    commit: null,
     ...changes,
   };
 }

@@ -76,6 +76,45 @@ describe("new-package-outside-by-name", () => {
     expect(await adding([text])).toEqual([]);
   });
 
+  it.each([
+    ["foo_1", "foo_2"],
+    ["foo_v1", "foo_v2"],
+    ["foo-v1", "foo22"],
+    ["foov1_2", "foo"],
+  ])("says of %s and %s that they share their files", async (one, other) => {
+    const base = { ...rooted, ...packageOf("hello"), ...topLevel("old = 1;") };
+    const head = {
+      ...base,
+      "pkgs/tools/foo/1.nix": definition({ name: "foo" }),
+      "pkgs/tools/foo/2.nix": definition({ name: "foo" }),
+      ...topLevel(
+        "old = 1;",
+        `${one} = callPackage ../tools/foo/1.nix { };`,
+        `${other} = callPackage ../tools/foo/2.nix { };`,
+      ),
+    };
+    const found = introduced(await checkBetween(base, head));
+    expect(found).toHaveLength(2);
+    for (const { help, fix } of found) {
+      expect(help).toContain("share their files");
+      expect(fix).toBeNull();
+    }
+  });
+
+  it("moves a file without the flags only where the rules about them are off", async () => {
+    const base = { ...rooted, ...packageOf("hello"), ...topLevel("old = 1;") };
+    const bare = { "pkgs/tools/foo/default.nix": definition({ name: "foo", flags: [] }) };
+    const added = { ...bare, ...topLevel("old = 1;", "foo = callPackage ../tools/foo { };") };
+    const fixed = async (configuration: Record<string, MemoryFiles[string]>) =>
+      introduced(
+        await checkBetween({ ...base, ...configuration }, { ...base, ...configuration, ...added }),
+      ).map(({ fix }) => fix !== null);
+    expect(await fixed({})).toEqual([false]);
+    expect(await fixed(configuredAs("rules: { strict-deps: off }"))).toEqual([false]);
+    expect(await fixed(configuredAs("rules: { structured-attrs: off }"))).toEqual([false]);
+    expect(await fixed(configuredAs("rules: { strict-deps: off, structured-attrs: off }"))).toEqual([true]);
+  });
+
   it("is not said of a variant, or of a name with quotes that is an alias", async () => {
     expect(await adding(["foo = callPackage ../by-name/he/hello/package.nix { x = 1; };"])).toEqual([]);
     expect(await adding(['"foo-2.0" = old;'])).toEqual([]);

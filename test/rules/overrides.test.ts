@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MemoryFiles } from "../../src/snapshot/memory.ts";
 import { applyFix } from "../support/apply-fix.ts";
-import { checkBetween, checkFiles } from "../support/check.ts";
+import { checkBetween, checkFiles, introduced } from "../support/check.ts";
 import {
   ALL_PACKAGES,
   configuredAs,
@@ -392,6 +392,22 @@ describe("override-removed", () => {
     expect(await removing("inherit (y) x;", "x ? y.z")).toEqual(reported);
     expect(await removing("x.y = 1;", "x ? { y = 1; }")).toEqual(reported);
     expect(await removing('"x" = 1;', "x ? 2")).toEqual(reported);
+  });
+
+  it("is about the definition that counted, the last", async () => {
+    const base = {
+      ...taking("x, z"),
+      ...two,
+      ...topLevel(override("hello", "x = y;")),
+      "pkgs/deep/er/more.nix": overridesText(
+        "hello = callPackage ../../by-name/he/hello/package.nix { z = 1; };",
+      ),
+    };
+    const head = { ...base, ...topLevel(), "pkgs/deep/er/more.nix": overridesText() };
+    const report = await checkBetween(base, head);
+    expect(introduced(report).map(({ message }) => message)).toEqual([
+      "The override of `hello` is removed, and with it its custom argument `z`.",
+    ]);
   });
 
   it("is not reported where every argument became needless", async () => {

@@ -68,7 +68,7 @@ test("The demonstration shows the bot at work, ends by itself and leaves nothing
     /\d ms {2}✔ check by-name: Nothing new is wrong/,
     /\d ms {2}by-name-bot requests changes\n.*3 errors need mending/,
     /\+ {3}strictDeps = true;\n *\[Commit suggestion\]/,
-    /ben presses the second\.\n\n.*\n *✅ Mended in [0-9a-f]+\.\n.*✘ check by-name: 1 error\n/,
+    /ben presses the second\.\n\n.*\n *✅ Fixed in [0-9a-f]+\.\n.*✘ check by-name: 1 error\n/,
     /by-name-bot resolves the thread\n.*by-name-bot takes back that it requested changes/,
     /by-name-bot removes the label by-name: changes needed/,
     /cleo opens .*\n\n.*■ check by-name: Nothing by-name is touched\n/,

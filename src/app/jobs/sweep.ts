@@ -1,6 +1,6 @@
 import { gitHubClient } from "../../github/client.ts";
 import { type OpenPage, type OpenPullRequest, openPullRequests } from "../../github/sweep.ts";
-import { readMemory } from "../review/pull-memory.ts";
+import { type PullMemory, readMemory } from "../review/pull-memory.ts";
 import { type JobData, newJob } from "./jobs.ts";
 import { CHECK_NAME, memoryKey, type RunContext } from "./run-context.ts";
 
@@ -25,7 +25,8 @@ export async function sweepRepository(job: SweepRepository, context: RunContext)
   });
   const due: OpenPullRequest[] = [];
   for (const pull of page.pullRequests) {
-    if (base !== null || (await isDue(pull, page, job, context))) due.push(pull);
+    const memory = readMemory(await context.queue.memory.get(memoryKey({ ...job, number: pull.number })));
+    if (base !== null || isDue(pull, page, memory)) due.push(pull);
   }
   const jobs = due.map(({ number }) => newJob({ kind: "review", installation, owner, repo, number }, "low"));
   if (page.next !== null) jobs.push(newJob({ ...job, cursor: page.next }, "low"));
@@ -37,14 +38,12 @@ export async function sweepRepository(job: SweepRepository, context: RunContext)
  * Whether a pull request needs to be looked at: its head has no finished check run of ours, or something
  * happened to it since it was looked at last, such as a command.
  */
-async function isDue(
-  { number, updatedAt, commentCount, checkedAt }: OpenPullRequest,
-  { checksShown }: OpenPage,
-  job: SweepRepository,
-  { queue }: RunContext,
-): Promise<boolean> {
+export function isDue(
+  { updatedAt, commentCount, checkedAt }: Pick<OpenPullRequest, "updatedAt" | "commentCount" | "checkedAt">,
+  { checksShown }: Pick<OpenPage, "checksShown">,
+  { seen, comments, waiting }: Pick<PullMemory, "seen" | "comments" | "waiting">,
+): boolean {
   if (checksShown && checkedAt === null) return true;
-  const { seen, comments, waiting } = readMemory(await queue.memory.get(memoryKey({ ...job, number })));
   if (waiting) return true;
   if (seen !== null) return Date.parse(updatedAt) > Date.parse(seen) || commentCount !== comments;
   return checkedAt === null || Date.parse(updatedAt) > Date.parse(checkedAt);

@@ -2,8 +2,7 @@ import type { MergeConfiguration } from "../../config/merge.ts";
 import type { PullRequestComment, PullRequestState } from "../../github/pull-request.ts";
 import type { GivenCommand } from "../../policy/facts.ts";
 import { isNamed, type Person } from "../../policy/person.ts";
-import { parseCommands } from "../../review/commands.ts";
-import { hasReaction, isRefused } from "../review/commands.ts";
+import { hasReaction, isRefused, saidIn } from "../review/commands.ts";
 
 /** Who gave the commands in a comment; null where nobody did whose word could count. */
 export function commander(comment: PullRequestComment, merge: MergeConfiguration | null): Person | null {
@@ -22,9 +21,11 @@ export function givenCommands(
   return state.comments.flatMap((comment) => {
     const by = commander(comment, merge);
     if (by === null) return [];
-    return parseCommands(comment.body, state.bot).flatMap(({ command }): GivenCommand[] =>
+    return saidIn(comment, state.bot).flatMap((one): GivenCommand[] => {
+      if (one.kind !== "command") return [];
+      const { command } = one;
       // What nobody sees lets nothing be merged, and takes it back all the same.
-      (command === "merge" && !comment.hidden) || command === "cancel"
+      return (command === "merge" && !comment.hidden) || command === "cancel"
         ? [
             {
               command,
@@ -38,7 +39,7 @@ export function givenCommands(
                   : "fresh",
             },
           ]
-        : [],
-    );
+        : [];
+    });
   });
 }

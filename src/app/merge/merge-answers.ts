@@ -2,6 +2,7 @@ import type { PullRequestComment } from "../../github/pull-request.ts";
 import { mayCancel } from "../../policy/consent.ts";
 import {
   cancelledAnswer,
+  dryRunAnswer,
   gateAnswer,
   mayNotCancelAnswer,
   mergingAnswer,
@@ -12,6 +13,7 @@ import {
   waitingAnswer,
 } from "../../review/merge-replies.ts";
 import type { Answer, Answering } from "../review/answers.ts";
+import { asksFor } from "../review/commands.ts";
 import { isUnderWay } from "../review/expected.ts";
 import { commander } from "./given-commands.ts";
 import type { MergeOutcome } from "./merge-writes.ts";
@@ -42,6 +44,8 @@ export function mergeAnswer(
       return decision.verdict === "no"
         ? { text: refusedAnswer(decision, state.bot), result: "refused" }
         : { text: waitingAnswer(decision, state.bot), result: "awaited" };
+    case "dry-run":
+      return { text: dryRunAnswer(decision), result: "refused" };
     case "await-github":
       return { text: null, result: "awaited" };
     case "stopped":
@@ -59,7 +63,7 @@ export function cancelAnswer({ merging, state, asked }: Answering, asking: PullR
   const by = commander(asking, merging.facts.configuration);
   if (by === null) return { text: unknownWordAnswer(), result: "refused" };
   if (!mayCancel(by, merging.facts)) return { text: mayNotCancelAnswer(), result: "refused" };
-  const waited = asked.some(({ commands }) => commands.some(({ command }) => command === "merge"));
+  const waited = asked.some((each) => asksFor(each, "merge"));
   if (isUnderWay(state) || waited) return { text: null, result: "done" };
   const { autoMerge, queued } = state.gate;
   const others = autoMerge === "others" || queued === "others";

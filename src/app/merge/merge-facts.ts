@@ -1,5 +1,7 @@
+import { namedCheckStates } from "../../github/check-contexts.ts";
 import type { GitHubClient } from "../../github/client.ts";
-import type { RepositoryName } from "../../github/objects.ts";
+import { commitPaths } from "../../github/commit-paths.ts";
+import type { GitHubObjects, RepositoryName } from "../../github/objects.ts";
 import type { PullRequestState } from "../../github/pull-request.ts";
 import { readStanding } from "../../github/standing.ts";
 import type { ParseCache } from "../../packages/files.ts";
@@ -14,6 +16,7 @@ import { givenCommands } from "./given-commands.ts";
 export type MergeQuestion = {
   readonly client: GitHubClient;
   readonly name: RepositoryName;
+  readonly objects: GitHubObjects;
   readonly state: PullRequestState;
   readonly checked: Checked;
   readonly parse: ParseCache;
@@ -38,6 +41,8 @@ export async function mergeFacts(question: MergeQuestion): Promise<MergeFacts> {
     mergeable:
       state.merge.kind === "merged" ? "yes" : state.merge.kind === "conflict" ? "conflict" : "unknown",
     files: content.files,
+    added: content.added,
+    largeFiles: content.largeFiles,
     touchesConfiguration: content.touchesConfiguration,
     review: {
       blocking: report.summary.blocking,
@@ -54,16 +59,25 @@ export async function mergeFacts(question: MergeQuestion): Promise<MergeFacts> {
     updates: content.updates,
     standing: await standingOf(question, people, content.maintainers),
     checks,
+    namedChecks: namedCheckStates(configuration.merge.checks, state.contexts),
   };
 }
 
-function readContent({ state, checked, parse, name }: MergeQuestion): Promise<ContentFacts> {
+async function readContent(asked: MergeQuestion): Promise<ContentFacts> {
+  const { state, checked, parse, name } = asked;
   const { change, configuration, opened } = checked;
   const tip = opened.tip === null ? change.base : loadedSnapshot(opened.tip);
-  const listed = state.files.map(({ path }) => path);
+  const listed = [...state.files.map(({ path }) => path), ...(await landingPaths(asked))];
   const maintainers = sourceOf(configuration.merge.maintainers, name);
   const question = { change, tip, listed, atLeast: state.changedFiles, configuration, maintainers, parse };
   return computeLoading([...new Set([change.base, change.head, tip])], () => contentFacts(question));
+}
+
+/** What the commits between base and head touch, where they land one by one. */
+async function landingPaths({ client, name, objects, state, checked }: MergeQuestion): Promise<string[]> {
+  const { gate, number } = state;
+  const squashes = gate.hasQueue ? gate.queueSquashes : checked.configuration.merge.method === "squash";
+  return squashes ? [] : commitPaths(client, objects, { ...name, number });
 }
 
 /** Of teams only those of the organisation that the repository belongs to can be asked about. */

@@ -10,7 +10,13 @@ import {
   mergePullRequest,
 } from "../../github/merging.ts";
 import type { PullRequestState } from "../../github/pull-request.ts";
-import { notJudgedTakenBack, offTakenBack, takenBackComment } from "../../review/merge-replies.ts";
+import { mergeMessage } from "../../review/merge-message.ts";
+import {
+  dryRunTakenBack,
+  notJudgedTakenBack,
+  offTakenBack,
+  takenBackComment,
+} from "../../review/merge-replies.ts";
 import type { PullRequestName } from "../jobs/run-context.ts";
 import type { Write } from "../review/write.ts";
 import type { Merging } from "./merging.ts";
@@ -79,20 +85,30 @@ function askedWrite(
 /** Asks GitHub in the way that fits; where it has nothing to wait for any more, or still has, in the other. */
 async function ask(
   { client, state, method, merging }: MergeRun,
-  how: "merge" | "enqueue" | "auto-merge",
+  step: "merge" | "enqueue" | "auto-merge",
 ): Promise<void> {
   const target = { id: state.id, head: state.head };
   const { gate } = state;
-  const later = () => enableAutoMerge(client, target, gate.hasQueue ? null : method);
+  const how = { method, ...messageOf(state.number, merging) };
+  const later = () => enableAutoMerge(client, target, gate.hasQueue ? null : how);
   const done = merging.kind === "decided" && merging.decision.verdict === "merge";
-  switch (how) {
+  switch (step) {
     case "merge":
-      return mergePullRequest(client, target, method);
+      return mergePullRequest(client, target, how);
     case "enqueue":
       return orElse(() => enqueue(client, target), gate.autoMergeAllowed ? later : null);
     case "auto-merge":
-      return orElse(later, done && !gate.hasQueue ? () => mergePullRequest(client, target, method) : null);
+      return orElse(later, done && !gate.hasQueue ? () => mergePullRequest(client, target, how) : null);
   }
+}
+
+function messageOf(number: number, merging: Merging): { readonly title: string; readonly body: string } {
+  if (merging.kind !== "decided") {
+    return mergeMessage({ number, packages: [], updates: [], grounds: null });
+  }
+  const { files, updates } = merging.facts;
+  const packages = files.packages.map(({ name }) => name);
+  return mergeMessage({ number, packages, updates, grounds: merging.decision.grounds });
 }
 
 /** The other way where GitHub refuses the first. If it refuses both, what it said first counts. */
@@ -126,15 +142,18 @@ function takenBack(
   writes.push({
     name: "comment",
     expected: null,
-    perform: () => comment(client, name, name.number, takenBackText(merging, state.bot)),
+    perform: () =>
+      comment(client, name, name.number, takenBackText(merging, state.bot, state.gate.editedSince)),
   });
   return writes;
 }
 
-function takenBackText(merging: Merging, bot: string): string {
+function takenBackText(merging: Merging, bot: string, edited: boolean): string {
   switch (merging.kind) {
     case "decided":
-      return takenBackComment(merging.decision, bot);
+      return merging.facts.configuration?.dryRun === true
+        ? dryRunTakenBack()
+        : takenBackComment(merging.decision, bot, { edited });
     case "off":
       return offTakenBack();
     case "not-judged":

@@ -38,7 +38,8 @@ export async function mergingOf(
   try {
     const facts = await mergeFacts({ ...question, checked });
     const decision = decide(facts);
-    return { kind: "decided", decision, facts, step: mergeStep(decision, state.gate, state.checks) };
+    const dryRun = checked.configuration.merge.dryRun;
+    return { kind: "decided", decision, facts, step: mergeStep(decision, state.gate, { ...facts, dryRun }) };
   } catch (error) {
     if (error instanceof TooMuchToRead) return { kind: "not-judged", why: error.message, step };
     throw error;

@@ -9,7 +9,7 @@ import type { PullMemory } from "../review/pull-memory.ts";
  * delivery that tells of the push or a reading of ours, the later of the two where there are both.
  */
 export function pushedBy(
-  { head, updatedAt }: PullRequestState,
+  { head, updatedAt }: Pick<PullRequestState, "head" | "updatedAt">,
   { pushed }: PullMemory,
   push: ReceivedHint | null,
 ): string {

@@ -4,6 +4,7 @@ import type { PullRequestComment, PullRequestState } from "../../github/pull-req
 import type { CheckOutcome } from "../../review/check-run.ts";
 import type { Command } from "../../review/commands.ts";
 import { HOME, ruleUrl } from "../../review/home.ts";
+import { byEmailAnswer, extraWordsAnswer, missAnswer, tooLongAnswer } from "../../review/near-misses.ts";
 import {
   helpAnswer,
   replyBody,
@@ -19,7 +20,7 @@ import type { PullRequestName, RunContext } from "../jobs/run-context.ts";
 import { cancelAnswer, explainMerging, mergeAnswer } from "../merge/merge-answers.ts";
 import type { MergeOutcome } from "../merge/merge-writes.ts";
 import type { Merging } from "../merge/merging.ts";
-import { type Asked, hasReaction, isAwaited, isReplied } from "./commands.ts";
+import { type Asked, hasReaction, isAwaited, isReplied, type Said } from "./commands.ts";
 import { placeUrl } from "./place-url.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Write } from "./write.ts";
@@ -37,15 +38,16 @@ export type Answering = {
   readonly context: RunContext;
 };
 
-/** The answer to one command: no text where the run itself is the answer. */
+/** The answer to one thing that was said: no text where the run itself is the answer. */
 export type Answer = {
   readonly text: string | null;
   /** `awaited`: the text says what the answer waits for, which a later run gives. */
-  readonly result: "done" | "refused" | "awaited";
+  readonly result: "done" | "refused" | "missed" | "awaited";
 };
 
 /**
- * Answers comments: for each a reply where there is something to say, then a rocket or a thumb down.
+ * Answers comments: for each a reply where there is something to say, then a rocket, a thumb down, or, to what
+ * is only like a command, a confused face.
  * `outcome` is what came of asking GitHub for the merge; null where it was not asked.
  */
 export function answerWrites(
@@ -58,21 +60,21 @@ export function answerWrites(
 
 function answerOne(
   answering: Answering,
-  { comment: asking, commands }: Asked,
+  { comment: asking, said }: Asked,
   outcome: MergeOutcome | null,
 ): Write[] {
   const { client, name, state } = answering;
-  const answers = commands.map((command) => answerTo(command, asking, answering, outcome));
+  const answers = said.map((one) => answerTo(one, asking, answering, outcome));
   if (answers.some(({ result }) => result === "awaited")) return awaitWrites(answering, asking, answers);
   const texts = answers.flatMap(({ text }) => (text === null ? [] : [text]));
-  const reaction: Reaction = answers.every(({ result }) => result === "done") ? "rocket" : "-1";
+  const reaction = reactionTo(answers);
   const { databaseId, stamp } = asking;
   const writes: Write[] = [];
   if (texts.length > 0 && !isReplied(asking, state)) {
     const body = replyBody(texts, {
       comment: String(databaseId),
       stamp,
-      commands: commands.map(({ command }) => command),
+      commands: said.flatMap((one) => (one.kind === "command" ? [one.command] : [])),
     });
     writes.push({
       name: "reply",
@@ -88,6 +90,11 @@ function answerOne(
     });
   }
   return writes;
+}
+
+function reactionTo(answers: readonly Answer[]): Reaction {
+  if (answers.every(({ result }) => result === "done")) return "rocket";
+  return answers.every(({ result }) => result === "missed") ? "confused" : "-1";
 }
 
 /** What a comment with a command that waits is told, once: the eyes that it has say that it was seen. */
@@ -110,6 +117,27 @@ function awaitWrites(
 }
 
 function answerTo(
+  said: Said,
+  asking: PullRequestComment,
+  answering: Answering,
+  outcome: MergeOutcome | null,
+): Answer {
+  const { bot } = answering.state;
+  switch (said.kind) {
+    case "command":
+      return answerToCommand(said, asking, answering, outcome);
+    case "extra":
+      return { text: extraWordsAnswer(said.command, bot), result: "refused" };
+    case "miss":
+      return { text: missAnswer(bot), result: "missed" };
+    case "too-long":
+      return { text: tooLongAnswer(bot), result: "refused" };
+    case "by-email":
+      return { text: byEmailAnswer(bot), result: "refused" };
+  }
+}
+
+function answerToCommand(
   { command, argument }: Command,
   asking: PullRequestComment,
   answering: Answering,

@@ -76,10 +76,10 @@ export function outcomeOf(verdict: Verdict): CheckOutcome {
 
 function changeOf(verdict: Verdict): Pick<CheckRunInput, "preview" | "updates" | "isFile"> {
   if (!("checked" in verdict)) return { preview: null, updates: [], isFile: () => false };
-  const { configuration, proposed, change, updates } = verdict.checked;
+  const { configuration, proposed, proposedSizes, change, updates } = verdict.checked;
   return {
     updates: updates.filter(isUpdate).map(updateSummary),
-    preview: proposed === null ? null : { current: configuration, proposed },
+    preview: proposed === null ? null : { current: configuration, proposed, sizes: proposedSizes },
     isFile(path) {
       const entry = change.head.entry(path);
       return typeof entry !== "string" && entry.kind === "file";

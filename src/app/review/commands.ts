@@ -2,14 +2,31 @@ import type { GitHubClient } from "../../github/client.ts";
 import { REACTION_NAMES, type Reaction, react } from "../../github/comments.ts";
 import type { RepositoryName } from "../../github/objects.ts";
 import type { PullRequestComment, PullRequestState } from "../../github/pull-request.ts";
-import { type Command, parseCommands } from "../../review/commands.ts";
+import { type Heard, readCommands } from "../../review/commands.ts";
 import type { Write } from "./write.ts";
 
-/** A comment with commands that were not answered yet, or not since it was edited. */
-export type Asked = { readonly comment: PullRequestComment; readonly commands: readonly Command[] };
+/** What a comment says to the bot. */
+export type Said = Heard | { readonly kind: "by-email" };
 
-export function asksForMerge({ commands }: Asked): boolean {
-  return commands.some(({ command }) => command === "merge");
+/** A comment that says something to the bot and was not answered yet, or not since it was edited. */
+export type Asked = { readonly comment: PullRequestComment; readonly said: readonly Said[] };
+
+/** Whether a comment holds a command that may be obeyed. */
+export function asksFor({ said }: Pick<Asked, "said">, command: string): boolean {
+  return said.some((one) => one.kind === "command" && one.command === command);
+}
+
+/** What was read of comments, so that none is read twice in a run. */
+const READ = new WeakMap<PullRequestComment, readonly Said[]>();
+
+/** What a comment says to the bot. One that came by e-mail commands nothing. */
+export function saidIn(comment: PullRequestComment, bot: string): readonly Said[] {
+  const known = READ.get(comment);
+  if (known !== undefined) return known;
+  const heard = readCommands(comment.body, bot);
+  const said: readonly Said[] = comment.viaEmail && heard.length > 0 ? [{ kind: "by-email" }] : heard;
+  READ.set(comment, said);
+  return said;
 }
 
 /**
@@ -23,13 +40,15 @@ export function askedComments(
 ): Asked[] {
   return state.comments.flatMap((comment): Asked[] => {
     if (comment.byBot || (comment.byApp && !hears(comment)) || isAnswered(comment, state)) return [];
-    const commands = parseCommands(comment.body, state.bot);
-    return commands.length === 0 ? [] : [{ comment, commands }];
+    const said = saidIn(comment, state.bot);
+    return said.length === 0 ? [] : [{ comment, said }];
   });
 }
 
 function isAnswered(comment: PullRequestComment, state: PullRequestState): boolean {
-  return hasReaction(comment, "rocket") || (hasReaction(comment, "-1") && isRefused(comment, state));
+  if (hasReaction(comment, "rocket")) return true;
+  if (hasReaction(comment, "-1")) return isRefused(comment, state);
+  return hasReaction(comment, "confused") && (isReplied(comment, state) || !comment.edited);
 }
 
 /**
@@ -61,14 +80,16 @@ export function hasReaction(comment: PullRequestComment, reaction: Reaction): bo
   return comment.reactions.has(REACTION_NAMES.get(reaction) ?? "");
 }
 
-/** Shows that the comments have been seen. */
+/** Shows that comments with commands have been seen. */
 export function acknowledgements(
   client: GitHubClient,
   repository: RepositoryName,
   asked: readonly Asked[],
 ): Write[] {
   return asked
-    .filter(({ comment }) => !hasReaction(comment, "eyes"))
+    .filter(
+      ({ comment, said }) => said.some(({ kind }) => kind === "command") && !hasReaction(comment, "eyes"),
+    )
     .map(({ comment }) => ({
       name: "reaction",
       expected: null,

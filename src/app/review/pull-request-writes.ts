@@ -6,8 +6,9 @@ import { dismissReview, postReview } from "../../github/reviews.ts";
 import { changeThreads, type ThreadChange } from "../../github/threads.ts";
 import { composeFindings, type IdentifiedFinding } from "../../review/compose.ts";
 import { ruleUrl } from "../../review/home.ts";
-import { mendedBody, reopenedBody } from "../../review/mended.ts";
+import { type MendedBy, mendedBody, reopenedBody } from "../../review/mended.ts";
 import { planReview, type ReviewPlan } from "../../review/plan.ts";
+import type { PostedThread } from "../../review/posted.ts";
 import { reviewBody } from "../../review/review-body.ts";
 import type { PullRequestName, RunContext } from "../jobs/run-context.ts";
 import type { HeadPlaces } from "./head-places.ts";
@@ -27,6 +28,8 @@ export type Judged = {
   readonly byName: boolean;
   readonly findings: readonly IdentifiedFinding[];
   readonly places: HeadPlaces;
+  /** Whether it is known that what is found now follows from more than a push. */
+  readonly settled: boolean;
   readonly context: RunContext;
 };
 
@@ -45,20 +48,31 @@ export function reviewWrites(judged: Judged): Write[] {
     });
   }
   writes.push(...threadWrites(judged, plan));
-  for (const { databaseId } of plan.dismiss) {
+  for (const { databaseId, commit } of plan.dismiss) {
     writes.push({
       name: "dismissal",
       expected: { kind: "dismissed", review: databaseId },
-      perform: () => dismissReview(client, name, name.number, databaseId, DISMISSAL),
+      perform: () =>
+        dismissReview(client, name, name.number, databaseId, isByPush(judged, commit) ? DISMISSAL : OTHER),
     });
   }
   return writes;
 }
 
-function threadWrites({ client, state }: Judged, plan: ReviewPlan): Write[] {
+/** Whether a push made go what was said at a commit. */
+function isByPush({ state, settled }: Judged, saidAt: string | null): boolean {
+  return !settled && saidAt !== state.head;
+}
+
+function threadWrites(judged: Judged, plan: ReviewPlan): Write[] {
+  const { client, state } = judged;
+  const mendedBy = ({ finding }: PostedThread): MendedBy => {
+    const said = state.posted.reviews.findLast(({ inline }) => inline.includes(finding));
+    return isByPush(judged, said?.commit ?? null) ? { kind: "push", commit: state.head } : { kind: "other" };
+  };
   const change = (
     resolved: boolean,
-    body: (body: string) => string,
+    body: (thread: PostedThread) => string,
     threads: ReviewPlan["mend"],
   ): Write[] => {
     if (threads.length === 0) return [];
@@ -66,7 +80,7 @@ function threadWrites({ client, state }: Judged, plan: ReviewPlan): Write[] {
       (thread): ThreadChange => ({
         threadId: thread.id,
         commentId: thread.commentId,
-        body: body(thread.body),
+        body: body(thread),
         resolved,
         wasResolved: thread.resolved,
         minimized: thread.minimized,
@@ -81,8 +95,8 @@ function threadWrites({ client, state }: Judged, plan: ReviewPlan): Write[] {
     ];
   };
   return [
-    ...change(false, reopenedBody, plan.reopen),
-    ...change(true, (body) => mendedBody(body, state.head), plan.mend),
+    ...change(false, ({ body }) => reopenedBody(body), plan.reopen),
+    ...change(true, (thread) => mendedBody(thread.body, mendedBy(thread)), plan.mend),
   ];
 }
 
@@ -124,7 +138,10 @@ async function placementOf(
 }
 
 /** What is said when the bot takes back that it asked for changes. */
-const DISMISSAL = "Nothing blocks this change any more. Thank you for mending it!";
+const DISMISSAL = "Thanks, nothing blocks this any more.";
+
+/** The same where nobody has pushed anything. */
+const OTHER = "Nothing blocks this any more: the base branch or a setting has changed.";
 
 /** At most so many comments in one review: more is a wall that nobody reads. */
 const INLINE_LIMIT = 25;

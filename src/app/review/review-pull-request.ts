@@ -1,14 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
 import { CONFIGURATION_FILE } from "../../config/configuration.ts";
+import { loadConfiguration } from "../../config/load.ts";
 import { type GitHubClient, gitHubClient } from "../../github/client.ts";
 import { react } from "../../github/comments.ts";
 import { GitHubFailure } from "../../github/failure.ts";
+import { changeLabels, labelChange } from "../../github/labels.ts";
 import { gitHubObjects, type RepositoryName } from "../../github/objects.ts";
 import { type PullRequestState, readPullRequest } from "../../github/pull-request.ts";
 import { mergeBase } from "../../github/reviews.ts";
 import type { IdentifiedFinding } from "../../review/compose.ts";
 import type { Posted } from "../../review/posted.ts";
+import { RULE_NAMING } from "../../rules/index.ts";
 import { computeLoading } from "../../snapshot/loaded.ts";
+import { memorySnapshot } from "../../snapshot/memory.ts";
 import {
   CHECK_NAME,
   memoryKey,
@@ -20,7 +24,7 @@ import {
 import type { MergeStep } from "../merge/merge-step.ts";
 import { describeMerging, mergingOf } from "../merge/merging.ts";
 import { pushedBy } from "../merge/pushed-by.ts";
-import { askedComments, asksForMerge, hasReaction } from "./commands.ts";
+import { askedComments, asksFor, hasReaction } from "./commands.ts";
 import type { Expected } from "./expected.ts";
 import { identifyFindings, lineTexts } from "./finding-ids.ts";
 import { headPlaces } from "./head-places.ts";
@@ -28,7 +32,7 @@ import { type PullMemory, readMemory } from "./pull-memory.ts";
 import { runWrites } from "./run-writes.ts";
 import { unsettledFor } from "./settling.ts";
 import { nextLook } from "./test-merge.ts";
-import { judge, type Question, type Verdict } from "./verdict.ts";
+import { configurationFile, judge, type Question, type Verdict } from "./verdict.ts";
 import { performWrites, type Refusals } from "./write.ts";
 
 /** What came of a run, for the log and for what is to be done next. */
@@ -70,17 +74,13 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     context.queue.hint(pushKey(name)),
   ]);
   const memory = readMemory(stored);
-  const state = await readPullRequest(client, {
-    ...name,
-    appId: context.appId,
-    check: CHECK_NAME,
-    configuration: CONFIGURATION_FILE,
-  });
+  const state = await readState(client, name, context);
   context.onHead?.(state.head);
   const unsettled = unsettledFor(state, hint, memory, { now: context.now(), settleMs: context.settleMs });
   if (unsettled !== null) return { ...nothing, result: "unsettled", again: unsettled };
   if (!state.open) {
     await afterMerge(client, name, state, memory);
+    await takeLabelOff(client, name, state, context);
     if (stored !== null) await context.queue.memory.delete(key);
     return { ...nothing, result: "closed" };
   }
@@ -88,17 +88,35 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   const objects = gitHubObjects(client, name, context.objects);
   const verdict = await judge(objects, await questionOf(client, name, state), context.parse);
   const pushed = pushedBy(state, memory, push);
-  const merging = await mergingOf(verdict, { client, name, state, parse: context.parse, pushedBy: pushed });
+  const merging = await mergingOf(verdict, {
+    client,
+    name,
+    objects,
+    state,
+    parse: context.parse,
+    pushedBy: pushed,
+  });
   const findings = await introducedFindings(verdict, state.posted);
   const places = await headPlaces(objects, verdict);
-  const writes = runWrites({ client, name, objects, state, verdict, findings, places, merging, context });
+  const writes = runWrites({
+    client,
+    name,
+    objects,
+    state,
+    verdict,
+    findings,
+    places,
+    merging,
+    context,
+    settled: isSettled(state, memory, pushed),
+  });
 
   const { looks, again } = nextLook(state, memory, merging.step.kind === "await-github");
   const now: PullMemory = {
     ...memory,
     ...seenOf(state, verdict),
     pushed: { head: state.head, by: pushed },
-    waiting: WAITING.has(merging.step.kind),
+    waiting: WAITING.has(merging.step.kind) || (merging.kind === "decided" && merging.decision.watched),
     looks,
   };
   const put = (value: PullMemory) => context.queue.memory.put(key, value);
@@ -123,6 +141,43 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   };
 }
 
+/** The state of a pull request, in which a test merge onto anything but its base branch is none. */
+async function readState(
+  client: GitHubClient,
+  name: PullRequestName,
+  { appId }: RunContext,
+): Promise<PullRequestState> {
+  const question = { ...name, appId, check: CHECK_NAME, configuration: CONFIGURATION_FILE };
+  const state = await readPullRequest(client, question);
+  const { merge, baseTip, open } = state;
+  if (!open || merge.kind !== "merged" || baseTip === null || merge.base === baseTip) return state;
+  // GitHub may show the test merge with a former base branch for a while, and its commits would land.
+  const isOnBase = (await mergeBase(client, name, baseTip, merge.base)) === merge.base;
+  return isOnBase ? state : { ...state, merge: { kind: "pending" } };
+}
+
+/** What is merged or closed may not merge itself any more, so its label says so no more. */
+async function takeLabelOff(
+  client: GitHubClient,
+  name: PullRequestName,
+  state: PullRequestState,
+  { labels }: RunContext,
+): Promise<void> {
+  const file = configurationFile(state);
+  if (state.labels.length === 0 || "kind" in file) return;
+  const loaded = loadConfiguration(memorySnapshot({}), RULE_NAMING, file);
+  const label = loaded.kind === "valid" ? loaded.configuration.labels.mergeable : null;
+  if (label === null) return;
+  const change = labelChange(state.labels, [], [label]);
+  if (change.remove.length > 0) await changeLabels(client, name, name.number, change, labels);
+}
+
+/** Whether what is found at the head now may be other than at its push. */
+function isSettled({ head, times }: PullRequestState, memory: PullMemory, pushedBy: string): boolean {
+  if (memory.head === head && memory.seen !== null) return true;
+  return times.retargetedAt !== null && Date.parse(times.retargetedAt) >= Date.parse(pushedBy);
+}
+
 /** A merge whose end a run did not live to see: whoever asked for it is shown that it is done. */
 async function afterMerge(
   client: GitHubClient,
@@ -132,7 +187,7 @@ async function afterMerge(
 ): Promise<void> {
   const ours = memory.expected.some(({ kind }) => kind === "merge");
   if (!state.merged || !ours) return;
-  for (const { comment } of askedComments(state, () => false).filter(asksForMerge)) {
+  for (const { comment } of askedComments(state, () => false).filter((each) => asksFor(each, "merge"))) {
     if (hasReaction(comment, "eyes")) await react(client, name, comment.databaseId, "rocket");
   }
 }

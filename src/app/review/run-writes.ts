@@ -9,7 +9,7 @@ import { mergeWrites, takeBackWrites } from "../merge/merge-writes.ts";
 import type { Merging } from "../merge/merging.ts";
 import { answerWrites } from "./answers.ts";
 import { checkRunWrites, outcomeOf } from "./check-run-writes.ts";
-import { acknowledgements, askedComments, asksForMerge } from "./commands.ts";
+import { acknowledgements, askedComments, asksFor } from "./commands.ts";
 import { type HeadPlaces, shownVerdict } from "./head-places.ts";
 import { labelWrites } from "./label-writes.ts";
 import { reviewWrites } from "./pull-request-writes.ts";
@@ -27,6 +27,8 @@ export type JudgedRun = {
   readonly places: HeadPlaces;
   readonly merging: Merging;
   readonly context: RunContext;
+  /** Whether the head was judged before, or the base branch is another since it was pushed. */
+  readonly settled: boolean;
 };
 
 /** All that is to be written, in its order; nothing where all is as it should be. */
@@ -34,7 +36,7 @@ export function runWrites(run: JudgedRun): Write[] {
   const { client, name, state, verdict, places, merging, context } = run;
   const settings = "checked" in verdict ? verdict.checked.configuration.merge : null;
   const asked = askedComments(state, (comment) => commander(comment, settings) !== null);
-  const cancelled = asked.some(({ commands }) => commands.some(({ command }) => command === "cancel"));
+  const cancelled = asked.some((each) => asksFor(each, "cancel"));
   const mergeRun = { client, name, state, merging, method: settings?.method ?? "squash", cancelled };
   const shown = shownVerdict(verdict, places);
   const outcome = outcomeOf(shown);
@@ -49,12 +51,16 @@ export function runWrites(run: JudgedRun): Write[] {
     ...findingWrites(run),
     ...answerWrites(
       answering,
-      asked.filter((each) => !asksForMerge(each)),
+      asked.filter((each) => !asksFor(each, "merge")),
       null,
     ),
     ...(isChecked ? [] : checkRun),
     ...mergeWrites(mergeRun, (done) => [
-      ...answerWrites(answering, asked.filter(asksForMerge), done),
+      ...answerWrites(
+        answering,
+        asked.filter((each) => asksFor(each, "merge")),
+        done,
+      ),
       // What has been merged needs no other.
       ...(isChecked && !(done?.kind === "asked" && merging.step.kind === "merge") ? checkRun : []),
     ]),
@@ -78,7 +84,10 @@ function checkRunOf({ client, name, state, merging, context }: JudgedRun, shown:
   };
   return checkRunWrites(subject, shown, {
     notes: notesOn(state),
-    merging: merging.kind === "decided" ? mergingSection(merging.decision) : null,
+    merging:
+      merging.kind === "decided"
+        ? mergingSection(merging.decision, { dryRun: merging.facts.configuration?.dryRun === true })
+        : null,
   });
 }
 

@@ -5,6 +5,7 @@ import { type ChangeCommits, type OpenedChange, openChange } from "../../github/
 import { type GitHubObjects, TooMuchToRead } from "../../github/objects.ts";
 import type { ConfigurationText } from "../../github/pull-request.ts";
 import type { ParseCache } from "../../packages/files.ts";
+import { rootSize } from "../../packages/root-size.ts";
 import { type TouchedPackage, touchedPackages } from "../../packages/touched.ts";
 import { type PackageUpdate, packageUpdate } from "../../packages/update/update.ts";
 import type { Report } from "../../rules/finding.ts";
@@ -39,6 +40,8 @@ export type Checked = {
   readonly updates: readonly PackageUpdate[];
   /** The configuration that the change would bring; null where it leaves that alone. */
   readonly proposed: LoadedConfiguration | null;
+  /** How many packages the roots of that hold, by their paths; null for one that is not there. */
+  readonly proposedSizes: ReadonlyMap<string, number | null>;
 };
 
 export type Question = ChangeCommits & {
@@ -87,17 +90,30 @@ async function judgeAll(objects: GitHubObjects, question: Question, parse: Parse
   const proposed = change.paths.includes(CONFIGURATION_FILE)
     ? await computeLoading([change.head], () => loadConfiguration(change.head, RULE_NAMING))
     : null;
+  const proposedSizes =
+    proposed?.kind === "valid" ? await sizesOf(change, proposed.configuration) : new Map<string, null>();
   const report = await checkChange(change, configuration, parse);
   const { touched, updates } = await computeLoading([change.base, change.head], () => {
     const touched = touchedPackages(change, configuration.roots);
     return { touched, updates: updatesOf(change, touched, configuration, parse) };
   });
-  const checked = { configuration, change, opened, report, touched, updates, proposed };
+  const checked = { configuration, change, opened, report, touched, updates, proposed, proposedSizes };
   const something =
     proposed !== null ||
     report.summary.blocking + report.summary.warnings > 0 ||
     change.paths.some((path) => isByName(path, configuration));
   return { kind: something ? "checked" : "not-by-name", checked };
+}
+
+/** Nobody has more roots than these in mind. */
+const MOST_ROOTS = 20;
+
+function sizesOf(change: Change, { roots }: Configuration): Promise<Map<string, number | null>> {
+  const some = roots.slice(0, MOST_ROOTS);
+  return computeLoading(
+    [change.head],
+    () => new Map(some.map((root) => [root.path, rootSize(change.head, root)] as const)),
+  );
 }
 
 /** Of more packages in one change it is not told one by one. */

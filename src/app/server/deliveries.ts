@@ -55,8 +55,8 @@ function onPullRequest(payload: unknown, self: Self): Reaction {
     case "converted_to_draft":
       break;
     case "edited":
-      if (at(payload, "changes", "base") === undefined && at(payload, "changes", "title") === undefined)
-        return NOTHING;
+      // In a merge queue, title and description are what the commit says.
+      if (!["base", "title", "body"].some((key) => at(payload, "changes", key) !== undefined)) return NOTHING;
       break;
     default:
       return NOTHING;
@@ -86,7 +86,8 @@ function onComment(payload: unknown, self: Self): Reaction {
   if (at(payload, "issue", "pull_request") === undefined) return NOTHING;
   if (isOurs(at(payload, "sender"), self) || isOurs(at(payload, "comment", "user"), self)) return NOTHING;
   // Comments matter for their commands alone, and every command names us.
-  if (!mentions(textAt(payload, "comment", "body"), self)) return NOTHING;
+  const texts = [textAt(payload, "comment", "body"), textAt(payload, "changes", "body", "from")];
+  if (!texts.some((text) => mentions(text, self))) return NOTHING;
   return aboutPull(payload, at(payload, "issue", "number"), at(payload, "issue", "updated_at"), null);
 }
 

@@ -68,6 +68,7 @@ export function issueComment(
     ...reactable(view, comment.reactions),
     body: comment.body,
     bodyText: comment.body,
+    createdViaEmail: comment.viaEmail,
     url: `${view.world.urls.html}/${record.nameWithOwner}/pull/${of.number}#issuecomment-${comment.id}`,
     pullRequest: () => pullRequest(view, record, of),
   };

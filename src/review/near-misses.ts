@@ -1,0 +1,25 @@
+import { LONGEST_COMMENT } from "./commands.ts";
+import { markdownCode } from "./escape.ts";
+
+/** Answers a command with more words on its line. */
+export function extraWordsAnswer(command: string, bot: string): string {
+  const alone = markdownCode(`@${bot} ${command}`);
+  return command === "explain"
+    ? `I did nothing: ${markdownCode("explain")} takes the name of one rule, and this line has more. Write ${alone}, or ${markdownCode(`@${bot} explain path-home`)}.`
+    : `I did nothing: ${markdownCode(command)} takes no argument, and this line has more words on it, so I cannot tell what they mean. Write ${alone} alone on a line of its own.`;
+}
+
+/** Answers what is like a command, and is none. */
+export function missAnswer(bot: string): string {
+  return `I did nothing: a command stands alone on its line, as plain text, without any other sign: ${markdownCode(`@${bot} merge`)}, say. ${markdownCode(`@${bot} help`)} lists the commands.`;
+}
+
+/** Answers a comment that is not read, though it seems to hold a command. */
+export function tooLongAnswer(bot: string): string {
+  return `I did nothing: I read commands in comments of at most ${LONGEST_COMMENT} bytes and some hundred signs of markup, and this one has more. Write ${markdownCode(`@${bot} merge`)}, or another command, in a comment of its own.`;
+}
+
+/** Answers a comment that came by e-mail. */
+export function byEmailAnswer(bot: string): string {
+  return `I did nothing: I take no commands by e-mail, because a mail may quote what somebody else wrote. Write ${markdownCode(`@${bot} merge`)}, or another command, in a new comment on GitHub itself.`;
+}

@@ -1,0 +1,45 @@
+import type { MergeGate } from "../../src/github/merge-state.ts";
+import type { PullRequestState } from "../../src/github/pull-request.ts";
+
+export const GATE: MergeGate = {
+  status: "CLEAN",
+  hasQueue: false,
+  autoMergeAllowed: false,
+  autoMerge: null,
+  queued: null,
+  editedSince: false,
+  queueSquashes: false,
+};
+/** The state of a pull request that waits for nothing. */
+export function state(changes: Partial<PullRequestState> = {}): PullRequestState {
+  return {
+    id: "PR_1",
+    number: 1,
+    open: true,
+    merged: false,
+    draft: false,
+    updatedAt: "2026-01-01T00:00:30Z",
+    changedFiles: 1,
+    files: [],
+    merge: { kind: "pending" },
+    baseRef: "master",
+    baseTip: "b",
+    head: "h1",
+    bot: "by-name-bot",
+    labels: ["Clean"],
+    origin: { author: null, headOwner: null, ownBranch: true, headBranch: "b" },
+    opinions: [],
+    times: { replacedAt: null, retargetedAt: null, editedAt: null, takenBackAt: null },
+    gate: GATE,
+    checks: { failed: [], running: [], required: false },
+    contexts: [],
+    posted: { threads: [], reviews: [] },
+    comments: [],
+    commentCount: 0,
+    checkRuns: [{ databaseId: 1, completed: true, conclusion: "success", externalId: "d/0" }],
+    checksFinished: true,
+    configuration: { kind: "absent" },
+    fallback: { kind: "absent" },
+    ...changes,
+  };
+}

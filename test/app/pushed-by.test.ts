@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { pushedBy } from "../../src/app/merge/pushed-by.ts";
+import { NO_MEMORY } from "../../src/app/review/pull-memory.ts";
+
+const at = (second: number) => `2026-01-01T00:00:0${second}Z`;
+
+/** By when the head `h` had been pushed, read at second 9, given what was seen before and what a delivery told. */
+function by(
+  seen: readonly [head: string, second: number] | null,
+  told: readonly [string | null, number] | null,
+) {
+  const memory = { ...NO_MEMORY, pushed: seen && { head: seen[0], by: at(seen[1]) } };
+  const hint = told && { key: "k", head: told[0], updatedAt: at(told[1]), receivedAt: 0 };
+  return pushedBy({ head: "h", updatedAt: at(9) }, memory, hint);
+}
+
+it.each([
+  ["nothing showed it before", null, null, 9],
+  ["a reading showed it", ["h", 3], null, 3],
+  ["a delivery told of it", null, ["h", 3], 3],
+  [
+    "both did: the later, for either may have been of an older push of the same commit",
+    ["h", 3],
+    ["h", 5],
+    5,
+  ],
+  ["both did, the delivery first", ["h", 5], ["h", 3], 5],
+  ["a reading showed another", ["g", 3], null, 9],
+  ["a delivery told of another", null, ["g", 3], 9],
+  ["a delivery told of none", null, [null, 3], 9],
+  ["a reading showed it, and a delivery told of another", ["h", 3], ["g", 5], 3],
+] as const)("%s", (_what, seen, told, second) => {
+  expect(by(seen, told)).toBe(at(second));
+});

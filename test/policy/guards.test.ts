@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { maintainsAll } from "../../src/policy/consent.ts";
+import { teamsAsked } from "../../src/policy/content.ts";
+import { decide } from "../../src/policy/decision.ts";
+import { configurationOf } from "../support/check.ts";
+import { alice, approval, BY_MALLORY, facts, type Given, HELLO, lineOf, mallory, sound } from "./builders.ts";
+
+describe("a change that adds packages", () => {
+  it("is told so only where that is in the way", () => {
+    const may = decide(facts({ added: ["fresh"] }));
+    expect(may.adds).toEqual([]);
+    expect(lineOf(may, "files").text).toContain("It changes nothing but packages that are there already");
+    const adds = decide(
+      facts({ added: ["fresh"], files: { outside: ["pkgs/by-name/fr/fresh/package.nix"] } }),
+    );
+    expect(adds.adds).toEqual(["fresh"]);
+  });
+});
+
+describe("the end of a check is watched for", () => {
+  const NOTHING_REQUIRED = { checks: { failed: [], running: [], required: false } };
+  const watched = (given: Given) =>
+    decide(facts({ ...given, configuration: { strategies: ["trusted-update"], ...given.configuration } }))
+      .watched;
+
+  it("where nothing else lacks than a check that has to pass", () => {
+    expect(watched(NOTHING_REQUIRED)).toBe(true);
+  });
+
+  it("and not where there is one, or something else lacks", () => {
+    expect(watched({})).toBe(false);
+    expect(watched({ ...NOTHING_REQUIRED, configuration: { checks: [{ name: "build", app: null }] } })).toBe(
+      false,
+    );
+    expect(watched({ ...NOTHING_REQUIRED, origin: BY_MALLORY })).toBe(false);
+    expect(watched({ ...NOTHING_REQUIRED, configuration: { strategies: ["committer-command"] } })).toBe(
+      false,
+    );
+  });
+});
+
+it("nobody maintains all of nothing", () => {
+  expect(maintainsAll(mallory, facts({ files: { packages: [] } }))).toBe(false);
+  expect(maintainsAll(mallory, facts())).toBe(false);
+  expect(maintainsAll(alice, facts())).toBe(true);
+});
+
+it("GitHub is asked for the teams of committers, of maintainers, and of those who own a package, once each", async () => {
+  const configuration = await configurationOf({
+    ".github/by-name.yml": "merge:\n  committers: { team: a }\n  maintainers-team: b\n",
+  });
+  const owners = (...teams: string[]) =>
+    ({ kind: "known", people: [], teams, collaborators: false }) as const;
+  const maintainers = new Map([
+    [HELLO.directory, owners("c", "a")],
+    ["pkgs/by-name/co/cowsay", owners("d")],
+  ]);
+  expect(teamsAsked(configuration, maintainers)).toEqual(["a", "b", "c", "d"]);
+  const { merge } = configuration;
+  const without = {
+    ...configuration,
+    merge: { ...merge, maintainersTeam: null, committers: { ...merge.committers, team: null } },
+  };
+  expect(teamsAsked(without, new Map())).toEqual([]);
+});
+
+it("what holds is said with the name of whoever said so", () => {
+  const { lines } = decide(
+    sound("maintainer-approval", {
+      opinions: [approval(alice)],
+      configuration: { strategies: ["maintainer-approval"] },
+    }),
+  );
+  const said = lines.flatMap(({ text, parts }) => [
+    text,
+    ...parts.flatMap(({ conditions }) => conditions.map((one) => one.text)),
+  ]);
+  expect(said).toContain("`maintainer-approval` holds: `alice`, who maintains all of it, approved");
+  expect(said).toContain("`alice`, who maintains all of it, approved the newest commit");
+});
