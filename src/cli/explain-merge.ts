@@ -9,8 +9,8 @@ import { MAINTAINER_LIST, type MaintainerList } from "../packages/maintainers/ma
 import { contentFacts, teamsAsked } from "../policy/content.ts";
 import { decide } from "../policy/decision.ts";
 import type { MergeFacts, NamedCheckState } from "../policy/facts.ts";
+import { reviewFacts } from "../policy/review-facts.ts";
 import { listed, personName } from "../policy/words.ts";
-import type { Report } from "../rules/finding.ts";
 import { checkChange } from "../rules/run.ts";
 import { changedPaths } from "../snapshot/changed-paths.ts";
 import { computeLoading, type LoadedSnapshot, loadedSnapshot } from "../snapshot/loaded.ts";
@@ -129,10 +129,6 @@ function readContent(change: Change, tip: LoadedSnapshot, configuration: Configu
   const { maintainers } = configuration.merge;
   const question = { change, tip, listed: [], atLeast: 0, configuration, maintainers, parse };
   return computeLoading([change.base, change.head, tip], () => contentFacts(question));
-}
-
-function reviewFacts({ summary, unknown }: Report, syntax: readonly string[]): MergeFacts["review"] {
-  return { blocking: summary.blocking, syntax, unknown: unknown.map(({ message }) => message) };
 }
 
 /** The list that gives logins their ids; null where there is none, or people are not compared by it. */

@@ -49,8 +49,15 @@ export function checkSide(
       directoriesOf: (root, name) => directoriesIn(scope, root, name),
       isOn: (name) => on.has(name),
       report: (problem) => said.report(rule, problem),
-      unknown: ({ path, attribute }, message, why) =>
-        said.unknown({ rule: rule.name, path, attribute, message, ...(why === undefined ? {} : { why }) }),
+      unknown: ({ path, attribute }, message, why, before = false) =>
+        said.unknown({
+          rule: rule.name,
+          path,
+          attribute,
+          message,
+          ...(why === undefined ? {} : { why }),
+          ...(before ? { before } : {}),
+        }),
     };
   }
 

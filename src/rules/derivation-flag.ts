@@ -121,6 +121,7 @@ function judge(
       place,
       `Whether ${quoted(name)} sets ${flagWords} is left to evaluation: ${now.why}.`,
       now.why,
+      before === "unknown",
     );
     return;
   }

@@ -56,6 +56,8 @@ export type Unknown = {
   readonly message: string;
   /** Why, where many share it: a clause. */
   readonly why?: string;
+  /** It could not be told of the base either. */
+  readonly before?: true;
 };
 
 /** All that a check has to say. Findings are sorted by path, place and rule. */

@@ -119,11 +119,15 @@ export type RuleContext = {
   /** Whether another rule is not `off`. */
   isOn(rule: string): boolean;
   report(problem: Problem): void;
-  /** Says that it cannot be told from syntax: `message` is a sentence, `why` the part of it that many share. */
+  /**
+   * Says that it cannot be told from syntax: `message` is a sentence, `why` the part of it that many share.
+   * `before`: it could not be told of the base either, so the change does not make less known.
+   */
   unknown(
     place: { readonly path: string; readonly attribute: string | null },
     message: string,
     why?: string,
+    before?: boolean,
   ): void;
 };
 

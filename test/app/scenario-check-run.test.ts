@@ -25,7 +25,7 @@ it("the summary of the check lists the findings", async () => {
 
     **\`path-home\`** in \`pkgs/by-name/he/hello/package.nix:8:9\`
 
-    Copy the file into the package directory and refer to it as \`./file\`.
+    Copy the file into the package directory and refer to it by a relative path.
 
     </details>
 
@@ -40,7 +40,7 @@ it("the summary of the check lists the findings", async () => {
         "level": "failure",
         "message": "The path \`~/src/hello\` leads into the home directory of whoever evaluates it.
 
-    Copy the file into the package directory and refer to it as \`./file\`.",
+    Copy the file into the package directory and refer to it by a relative path.",
         "path": "pkgs/by-name/he/hello/package.nix",
         "rawDetails": null,
         "startColumn": 9,
@@ -52,7 +52,7 @@ it("the summary of the check lists the findings", async () => {
 });
 
 it("more than 50 annotations come in several requests, and the check ends with the last", async () => {
-  const lines = Array.from({ length: 120 }, (_, i) => String.raw`a${i} = "\.";`);
+  const lines = Array.from({ length: 120 }, (_, i) => `a${i} = ~/a${i};`);
   const pr = await proposes(stage, { [HELLO]: packageText("hello", lines) });
   await stage.idle();
   stage.github.requests.clear();

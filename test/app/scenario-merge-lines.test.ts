@@ -135,7 +135,7 @@ const MISSING: readonly {
       const lost = UPDATED.replace("  strictDeps = true;\n", "  inherit (lib) strictDeps;\n");
       return update({ files: { [packagePath("hello")]: lost } });
     },
-    why: "❌ Something could not be told from syntax alone: `hello` set `strictDeps` before",
+    why: "❌ Something could not be told from syntax alone: Whether `hello` sets `strictDeps = true` is left to evaluation",
   },
   {
     missing: "that no committer asks for changes",

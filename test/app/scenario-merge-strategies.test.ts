@@ -123,7 +123,6 @@ describe("maintainer-approval", () => {
       ann approved: 
       by-name-bot[bot]: MergedEvent
       by-name-bot[bot]: ClosedEvent
-      check build: success, null
       check by-name: success, Nothing new is wrong in 1 package and 1 file"
     `);
   });
@@ -170,6 +169,7 @@ describe("trusted-update", () => {
       "r-ryantm pushed commit 1
       by-name-bot[bot]: MergedEvent
       by-name-bot[bot]: ClosedEvent
+      check build: success, null
       check by-name: success, Nothing new is wrong in 1 package and 1 file"
     `);
   });

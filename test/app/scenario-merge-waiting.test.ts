@@ -147,7 +147,7 @@ describe("where GitHub cannot wait for checks, the bot waits itself", () => {
     await stage.world.as("NixOS").pushes(pr.repository, { "notes.md": "More\n" });
     const command = await says(stage, pr, "ann");
     stage.world.setMergeabilityDelay(0);
-    expect(stage.logged({ merging: "merge by maintainer-command; await-github" })).not.toEqual([]);
+    expect(stage.logged({ merging: "waits by maintainer-command; await-github" })).not.toEqual([]);
     expect(pr.record().state).toBe("MERGED");
     expect(reactionsOf(pr, command)).toEqual(["eyes", "rocket"]);
   });
@@ -174,7 +174,7 @@ describe("what ends the waiting", () => {
     const { pr, command } = await waiting();
     await builds(stage, pr, "failure");
     expect(reactionsOf(pr, command)).toEqual(["eyes", "-1"]);
-    expect(saidLast(pr)).toContain("❌ The check `build` has failed, and has to be green.");
+    expect(saidLast(pr)).toContain("❌ Checks have failed: `build`.");
     await builds(stage, pr, "success");
     await staysUnmerged(stage, pr, "It needs a comment `merge` by somebody who maintains all of it.");
     await says(stage, pr, "ann");
@@ -229,7 +229,7 @@ describe("checks that have failed already", () => {
     const command = await says(stage, pr, "ann");
     expect(reactionsOf(pr, command)).toEqual(["eyes", "-1"]);
     expect(saidLast(pr)).toContain("❌ Checks have failed: `build`.");
-    expect(saidLast(pr)).toContain("Once that is mended, a fresh `@by-name-bot merge` is needed.");
+    expect(saidLast(pr)).toContain("Once that is fixed, a fresh `@by-name-bot merge` is needed.");
     await builds(stage, pr, "success");
     expect(pr.record().state).toBe("OPEN");
     await says(stage, pr, "ann");
@@ -245,7 +245,7 @@ describe("checks that have failed already", () => {
     await settled(stage);
     const command = await says(stage, pr, "ann");
     expect(reactionsOf(pr, command)).toEqual(["eyes", "-1"]);
-    expect(saidLast(pr)).toContain("❌ Checks have failed: `build`.");
+    expect(saidLast(pr)).toContain("❌ The check `build` has failed, and has to be green.");
     await builds(stage, pr, "success");
     expect(pr.record().state).toBe("MERGED");
   });
@@ -274,7 +274,7 @@ describe("GitHub's own rules", () => {
       const command = await says(stage, pr, "ann");
       expect(reactionsOf(pr, command)).toEqual(["eyes", "-1"]);
       expect(saidLast(pr)).toContain(BLOCKED);
-      expect(saidLast(pr)).toContain("Once that is mended, a fresh `@by-name-bot merge` is needed.");
+      expect(saidLast(pr)).toContain("Once that is fixed, a fresh `@by-name-bot merge` is needed.");
       expect(mergesAsked(stage)).toEqual([]);
       expect(pr.record().state).toBe("OPEN");
     },

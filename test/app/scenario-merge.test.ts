@@ -46,7 +46,7 @@ it("somebody else does not", async () => {
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "r-ryantm pushed commit 1
     mallory: @by-name-bot merge (eyes by by-name-bot[bot]; -1 by by-name-bot[bot])
-    by-name-bot[bot]: I did not merge this: it takes the word of somebody who may say so.
+    by-name-bot[bot]: I did not merge this: your comment is not enough for it.
       - ✅ The configuration of the base is valid, and the change does not touch it.
       - ✅ It goes into \`master\`, where changes may merge themselves.
       - ✅ It is no draft, and does not conflict with its base.
@@ -59,7 +59,7 @@ it("somebody else does not", async () => {
           - ✅ \`hello\`: maintained by \`ann\`.
           - 💬 It needs a comment \`merge\` by somebody who maintains all of it.
       - ✅ No check has failed, and none is running.
-      As the list says, that is a comment \`@by-name-bot merge\`, or an approval.
+      A maintainer of \`hello\` (\`ann\`) has to comment \`merge\`.
     check by-name: success, Nothing new is wrong in 1 package and 1 file"
   `);
 });

@@ -107,8 +107,8 @@ it("what a push has made right is taken back", async () => {
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
     by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error needs mending. See the comment on its line.
-      pkgs/top-level/all-packages.nix:1 (resolved by by-name-bot[bot]): ✅ Fixed in commit 1. Was: ❌ \`override-removed\`
-    by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.
+      pkgs/top-level/all-packages.nix:1 (resolved by by-name-bot[bot]): ✅ Not reported any more: the base branch or a setting has changed. Was: ❌ \`override-removed\`
+    by-name-bot[bot] dismissed a review: Nothing blocks this any more: the base branch or a setting has changed.
     check by-name: neutral, Nothing by-name is touched"
   `);
 });

@@ -160,7 +160,7 @@ it("after each press the finding is gone, whatever the rule and the spelling", a
           const before = pr.view().threads.length;
           await press(pr, thread);
           const now = pr.view().threads.find(({ nodeId }) => nodeId === thread?.nodeId);
-          expect(now?.comments[0]?.body).toMatch(/^✅ Mended/);
+          expect(now?.comments[0]?.body).toMatch(/^✅ Fixed/);
           expect(pr.view().threads).toHaveLength(before);
         }
       },

@@ -106,9 +106,9 @@ describe("new-package-outside-by-name", () => {
     const bare = { "pkgs/tools/foo/default.nix": definition({ name: "foo", flags: [] }) };
     const added = { ...bare, ...topLevel("old = 1;", "foo = callPackage ../tools/foo { };") };
     const fixed = async (configuration: Record<string, MemoryFiles[string]>) =>
-      introduced(
-        await checkBetween({ ...base, ...configuration }, { ...base, ...configuration, ...added }),
-      ).map(({ fix }) => fix !== null);
+      introduced(await checkBetween({ ...base, ...configuration }, { ...base, ...configuration, ...added }))
+        .filter(({ rule }) => rule === "new-package-outside-by-name")
+        .map(({ fix }) => fix !== null);
     expect(await fixed({})).toEqual([false]);
     expect(await fixed(configuredAs("rules: { strict-deps: off }"))).toEqual([false]);
     expect(await fixed(configuredAs("rules: { structured-attrs: off }"))).toEqual([false]);

@@ -9,6 +9,7 @@ import type { MaintainerSource, Maintainers } from "../../packages/maintainers/m
 import { type ContentFacts, contentFacts, teamsAsked } from "../../policy/content.ts";
 import type { MergeFacts, Standing } from "../../policy/facts.ts";
 import type { Person } from "../../policy/person.ts";
+import { reviewFacts } from "../../policy/review-facts.ts";
 import { computeLoading, loadedSnapshot } from "../../snapshot/loaded.ts";
 import type { Checked } from "../review/verdict.ts";
 import { givenCommands } from "./given-commands.ts";
@@ -44,11 +45,7 @@ export async function mergeFacts(question: MergeQuestion): Promise<MergeFacts> {
     added: content.added,
     largeFiles: content.largeFiles,
     touchesConfiguration: content.touchesConfiguration,
-    review: {
-      blocking: report.summary.blocking,
-      syntax: content.unparsed,
-      unknown: report.unknown.map(({ message }) => message),
-    },
+    review: reviewFacts(report, content.unparsed),
     origin,
     head,
     opinions,
