@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { COUNTS_VARIABLE, LIMIT_VARIABLE } from "./test/reporter.ts";
+import { BUILT_VARIABLE, COUNTS_VARIABLE, LIMIT_VARIABLE } from "./test/reporter.ts";
 
 // Every check that CI runs. The last line counts what passed and failed.
 
@@ -16,6 +16,7 @@ const began = performance.now();
 type Ran = { readonly name: string; readonly ok: boolean; readonly output: string; readonly seconds: number };
 
 const running = new Set<ChildProcess>();
+let isBuilt = false;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
     for (const child of running) endGroup(child);
@@ -36,6 +37,7 @@ async function run(name: string, args: readonly string[], quiet: boolean): Promi
       // Tests start the command line hundreds of times: its compiled modules are kept meanwhile.
       NODE_COMPILE_CACHE: join(scratch, "compiled"),
       [COUNTS_VARIABLE]: join(scratch, "counts.json"),
+      ...(isBuilt ? { [BUILT_VARIABLE]: "1" } : {}),
       [LIMIT_VARIABLE]: process.env[LIMIT_VARIABLE] ?? String(LIMIT_SECONDS),
     },
   });
@@ -84,6 +86,7 @@ for (const { name, ok, output, seconds } of checks) {
   console.log(`> ${name}: ${ok ? "passed" : "failed"} (${seconds.toFixed(1)} s)`);
   if (!ok) console.log(output);
 }
+isBuilt = checks.every(({ ok }) => ok);
 const tests = await run(
   "tests",
   ["vitest", "run", "--reporter=default", "--reporter=scripts/test/reporter.ts"],

@@ -9,6 +9,9 @@ export type Counts = { readonly passed: number; readonly failed: number; readonl
 export const COUNTS_VARIABLE = "BY_NAME_TEST_COUNTS";
 export const LIMIT_VARIABLE = "BY_NAME_TEST_LIMIT_SECONDS";
 
+/** Says that `dist/` was just built, so that tests need not build it again. */
+export const BUILT_VARIABLE = "BY_NAME_TEST_BUILT";
+
 /** The exit status of a run that took too long. */
 const TOO_LONG_STATUS = 124;
 

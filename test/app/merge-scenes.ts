@@ -1,4 +1,4 @@
-import type { Conversation, Files, RepositoryHandle } from "simulated-github";
+import type { Conversation, Files, RepositoryHandle, World } from "simulated-github";
 import type { Stage } from "./bot.ts";
 import { nixpkgs, packagePath } from "./packages.ts";
 
@@ -86,7 +86,7 @@ export const MERGE = [
 
 let scenes = 0;
 /** The repositories whose configuration names the check `build`. */
-const checked = new Set<number>();
+const checked = new WeakMap<World, Set<number>>();
 
 /**
  * A repository as Nixpkgs is, in which `hello` is maintained by ann, `shared` by ann and ben, `lonely` by
@@ -106,7 +106,9 @@ export async function mergeRepository(stage: Stage, scene: MergeScene = {}): Pro
     [packagePath("lonely")]: sourcePackage("lonely"),
     ...base,
   });
-  if (merge.includes("checks: [build]")) checked.add(repository.id);
+  if (merge.includes("checks: [build]")) {
+    checked.set(stage.world, (checked.get(stage.world) ?? new Set()).add(repository.id));
+  }
   return repository;
 }
 
@@ -161,7 +163,8 @@ export async function updates(
     ...(branch === undefined ? {} : { branch }),
     ...(base === undefined ? {} : { base }),
   });
-  if (build && checked.has(repository.id)) await greenBuild(stage, repository, pr.record().headRefOid);
+  if (build && checked.get(stage.world)?.has(repository.id))
+    await greenBuild(stage, repository, pr.record().headRefOid);
   await stage.idle({ orLater: true });
   stage.pass(10);
   return pr;

@@ -23,7 +23,7 @@ let repository: RepositoryHandle;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "by-name-overrun-"));
   stage = await openStage({
-    settings: { jobSeconds: 1.5, jobMegabytes: 400, storage: { kind: "embedded", directory } },
+    settings: { jobSeconds: 0.8, jobMegabytes: 400, storage: { kind: "embedded", directory } },
     work: (parts) =>
       workerPool({
         credentials: { appId: parts.self.appId, privateKey: PRIVATE_KEY, webhookSecret: WEBHOOK_SECRET },

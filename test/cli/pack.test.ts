@@ -15,23 +15,29 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generateRepository } from "../../bench/repository/generate.ts";
+import { BUILT_VARIABLE } from "../../scripts/test/reporter.ts";
 import { temporaryDirectory, writeFiles } from "../snapshot/temporary-repository.ts";
 import { definition, packageFile, threeMistakes, uselessEscape } from "./trees.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const run = promisify(execFile);
+const LEFT_OUT = ["node_modules", ".git", "test", "bench", ...(process.env[BUILT_VARIABLE] ? [] : ["dist"])];
 /** With the project's Node in front of the machine's. */
 const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
 
-/** Packs the project, built anew from a copy, so that nobody else's `dist/` is touched. */
+/** Whether `dist/` is that of these sources. */
+const isBuilt = process.env[BUILT_VARIABLE] !== undefined;
+
+/** Packs the project from a copy; built anew there if it was not just built, so that nobody else's `dist/` is touched. */
 async function pack(scratch: string): Promise<string> {
   const copy = join(scratch, "copy");
   for (const name of readdirSync(ROOT)) {
-    if (["node_modules", "dist", ".git", "test", "bench"].includes(name)) continue;
+    if (LEFT_OUT.includes(name)) continue;
     cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   }
   symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
-  await run("npm", ["pack", "--pack-destination", scratch], { cwd: copy, env });
+  const scripts = isBuilt ? ["--ignore-scripts"] : [];
+  await run("npm", ["pack", ...scripts, "--pack-destination", scratch], { cwd: copy, env });
   const tarball = readdirSync(scratch).find((name) => name.endsWith(".tgz"));
   if (tarball === undefined) throw new Error("npm pack made no tarball");
   return join(scratch, tarball);

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeEach } from "vitest";
 import type { Job, Outcome } from "../../src/queue/job.ts";
 import type { QueueLog } from "../../src/queue/log.ts";
 import { openQueue, type Queue, type Storage } from "../../src/queue/queue.ts";
+import { FOLDER_VARIABLE } from "../support/database-dump.ts";
 import { type MemoryStore, memoryStore, openMemoryQueue } from "../support/memory-queue.ts";
 import { noPostgres, startPostgres, type TestServer } from "../support/postgres.ts";
 
@@ -40,7 +41,7 @@ export const EMBEDDED: DatabaseBackend = {
   name: "embedded",
   missing: null,
   async fresh() {
-    template ??= makeTemplate();
+    template ??= Promise.resolve(process.env[FOLDER_VARIABLE] ?? makeTemplate());
     const directory = temporaryFolder();
     cpSync(await template, directory, { recursive: true });
     return { kind: "embedded", directory };
