@@ -33,7 +33,7 @@ export default defineConfig({
     // PGlite, opened and closed again and again in threads, makes V8 end the process (nodejs/node#64500).
     pool: "forks",
     // Many tests wait for the App rather than compute.
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    maxWorkers: availableParallelism() * 2,
     sequence: { sequencer: SlowFirst },
     projects: [
       { extends: true, test: { name: "pure", include: [PURE], isolate: false } },
@@ -44,7 +44,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "whole", include: ["test/**/*.test.ts"], exclude: [PURE, SCENARIOS, ...SLOW] },
+        test: {
+          name: "whole",
+          include: ["test/**/*.test.ts"],
+          exclude: [PURE, SCENARIOS, ...SLOW],
+          isolate: false,
+        },
       },
       {
         extends: true,

@@ -28,8 +28,11 @@ const START_PARAMS = [
   ...Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
 ];
 
-/** A database with its tables and nothing in them, which `npm run build` puts beside the compiled code. */
-const TEMPLATE = new URL("./database.tar.gz", import.meta.url);
+/**
+ * A database with its tables and nothing in them, which `npm run build` puts beside the compiled code. Sources of a
+ * checkout that was built use it, too; what it lacks of tables is made as in any database of a former version.
+ */
+const TEMPLATE = new URL("../../dist/queue/database.tar.gz", import.meta.url);
 
 /** A PGlite that is ready. */
 export type Started = {
