@@ -275,6 +275,15 @@ describe("a path through a symbolic link", () => {
     expect(await said("gui.nix")).toEqual(["second-package-in-directory"]);
     expect(await said("hello/package.nix")).toEqual([]);
   });
+
+  it("is of the directory that it leads into, also where there is nothing at its end", async () => {
+    const files = { ...both, "pkgs/tools/hello": link("../by-name/he/hello") };
+    const text = "import ../pkgs/tools/hello/nothing.nix";
+    expect(await saidOf({ ...files, "lib/x.nix": text })).toEqual([
+      "warning reference-into-package - hello lib/x.nix: ../pkgs/tools/hello/nothing.nix",
+    ]);
+    expect(await saidOf({ ...both, "pkgs/tools/hello/y": "", "lib/x.nix": text })).toEqual([]);
+  });
 });
 
 describe("where overrides are looked for", () => {
