@@ -431,6 +431,20 @@ describe.each([
       }
     });
 
+    it("is told once, in its own file, of a package that has a directory and an override", async () => {
+      const base = { ...nixpkgs, ...hello(set), ...topLevel(override("hello")) };
+      const head = { ...base, ...hello(text()), ...topLevel(override("hello", "withGui = false;")) };
+      expect((await saidOfChange(base, head)).filter((line) => line.includes(` ${rule} `))).toEqual([
+        `error ${rule} ${regressedCode} hello ${FILE}: stdenv.mkDerivation`,
+      ]);
+    });
+
+    it("is not asked of a use by hand of what makes by-name attributes, of which another rule speaks", async () => {
+      expect(
+        await added("foo = _internalCallByNamePackageFile ../tools/foo;", {}, { [TOOL]: text() }),
+      ).toEqual(clean);
+    });
+
     it("is asked of a package that is called from a directory of another", async () => {
       const line = "foo = callPackage ../by-name/wo/world/gui.nix { };";
       const gui = { "pkgs/by-name/wo/world/gui.nix": text() };
