@@ -191,6 +191,33 @@ describe("path expressions that are not", () => {
     expect(await saidOfChange(base, head)).toEqual([]);
   });
 
+  it("are also looked for outside where all of nixpkgs is checked: `<nixpkgs/…>` below pkgs", async () => {
+    const text = "[ <nixpkgs/lib> <nixpkgs> <nixos/lib> /a ~/b ./nothing ] # <nixpkgs/pkgs>";
+    const files = {
+      ...packageOf("hello"),
+      ...topLevel("x = <nixpkgs/a>;"),
+      "pkgs/tools/x.nix": text,
+      "pkgs/by-name/y.nix": "<nixpkgs/lib>",
+      "pkgs-lib/x.nix": text,
+      "nixos/x.nix": text,
+      "default.nix": text,
+    };
+    const search = async (preset: string) =>
+      (await saidOf({ ...configuredAs(`preset: ${preset}`), ...files })).filter((line) =>
+        line.includes(" path-"),
+      );
+    expect(await search("nixpkgs")).toEqual([
+      "error path-search NPV-122 - pkgs/by-name/y.nix: <nixpkgs/lib>",
+      "error path-search NPV-122 - pkgs/tools/x.nix: <nixpkgs/lib>",
+      `error path-search NPV-122 - ${ALL_PACKAGES}: <nixpkgs/a>`,
+    ]);
+    expect(await search("flake")).toEqual([]);
+    // What a change does not touch is not looked at, so it is nothing that a change is told of.
+    expect(await saidOfChange({ ...packageOf("hello"), ...topLevel() }, files)).not.toContainEqual(
+      expect.stringContaining("path-search"),
+    );
+  });
+
   it("are found beside what other parsers do not understand", async () => {
     const report = await checkFiles(packageOf("hello", { "x.nix": '[ ~/${x} { inherit; } /etc "\\q" ]' }));
     expect(report.findings.map(({ rule }) => rule).sort()).toEqual([
