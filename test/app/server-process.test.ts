@@ -182,6 +182,13 @@ it("does not start without its database, and does not show the password", async 
   expect(child.output()).not.toContain("hunter2");
 });
 
+it("shows none of its secrets in what keeps it from starting, on whichever line", async () => {
+  const child = start({ BY_NAME_DATA: `/dev/null/a\n/${CREDENTIALS.webhookSecret}/b` });
+  expect(await child.ended).toBe(2);
+  expect(child.output()).toMatch(/The database of the jobs cannot be opened: [^\n]*\n\/\*\*\*\/b/);
+  expect(child.output()).not.toContain(CREDENTIALS.webhookSecret);
+});
+
 describe("a private key where its path belongs", () => {
   const key = CREDENTIALS.privateKey.trim();
   const lines = key.split("\n").filter((line) => !line.startsWith("-----"));
