@@ -6,29 +6,37 @@ import { syntaxOf } from "./syntax.ts";
 /** What a rule about path expressions says of one of them. */
 export type PathProblem = Pick<Problem, "message" | "help">;
 
-/**
- * A check that reports, for each path expression of a file in a package directory, what `judge` says of
- * it. `written` is the expression as it stands in the file.
- */
-export function checkPaths(
-  judge: (path: PathLiteral, written: string, file: FileSubject, context: RuleContext) => PathProblem | null,
-): (file: FileSubject, context: RuleContext) => void {
+/** What a rule says of a path expression; `written` is the expression as it stands in the file. */
+export type PathJudge = (
+  path: PathLiteral,
+  written: string,
+  file: FileSubject,
+  context: RuleContext,
+) => PathProblem | null;
+
+/** A check that reports what `judge` says of each path expression of a file in a package directory. */
+export function checkPaths(judge: PathJudge): (file: FileSubject, context: RuleContext) => void {
   return (file, context) => {
-    const syntax = syntaxOf(file);
-    if (syntax === null || file.package === null) return;
-    for (const path of soundPaths(syntax)) {
-      const written = syntax.source.text.slice(path.start, path.end);
-      const problem = judge(path, written, file, context);
-      if (problem === null) continue;
-      context.report({
-        path: file.path,
-        attribute: file.package.name,
-        at: { source: syntax.source, span: path },
-        about: written,
-        ...problem,
-      });
-    }
+    if (file.package !== null) reportPaths(judge, file, context);
   };
+}
+
+/** Reports what `judge` says of each path expression of a file, wherever that lies. */
+export function reportPaths(judge: PathJudge, file: FileSubject, context: RuleContext): void {
+  const syntax = syntaxOf(file);
+  if (syntax === null) return;
+  for (const path of soundPaths(syntax)) {
+    const written = syntax.source.text.slice(path.start, path.end);
+    const problem = judge(path, written, file, context);
+    if (problem === null) continue;
+    context.report({
+      path: file.path,
+      attribute: file.package?.name ?? null,
+      at: { source: syntax.source, span: path },
+      about: written,
+      ...problem,
+    });
+  }
 }
 
 /** Where a plain relative path leads; null for any other path. */

@@ -182,6 +182,39 @@ it("does not start without its database, and does not show the password", async 
   expect(child.output()).not.toContain("hunter2");
 });
 
+it("shows none of its secrets in what keeps it from starting, on whichever line", async () => {
+  const child = start({ BY_NAME_DATA: `/dev/null/a\n/${CREDENTIALS.webhookSecret}/b` });
+  expect(await child.ended).toBe(2);
+  expect(child.output()).toMatch(/The database of the jobs cannot be opened: [^\n]*\n\/\*\*\*\/b/);
+  expect(child.output()).not.toContain(CREDENTIALS.webhookSecret);
+});
+
+describe("a private key where its path belongs", () => {
+  const key = CREDENTIALS.privateKey.trim();
+  const lines = key.split("\n").filter((line) => !line.startsWith("-----"));
+
+  it.each([
+    ["as it is", key],
+    ["without its first line", key.split("\n").slice(1).join("\n")],
+    ["on one line", key.replaceAll("\n", "\\n")],
+    ["on one line, with blanks", key.replaceAll("\n", " ")],
+    ["in base64", Buffer.from(key).toString("base64")],
+  ])("is not shown: %s", async (_, text) => {
+    const child = start({ PRIVATE_KEY: "", PRIVATE_KEY_PATH: text });
+    expect(await child.ended).toBe(2);
+    expect(child.output()).toContain("PRIVATE_KEY_PATH must be the path of a file");
+    for (const line of [...lines, Buffer.from(key).toString("base64")]) {
+      expect(child.output()).not.toContain(line);
+    }
+  });
+
+  it("where it is a path, is named", async () => {
+    const child = start({ PRIVATE_KEY: "", PRIVATE_KEY_PATH: "/nowhere/key.pem" });
+    expect(await child.ended).toBe(2);
+    expect(child.output()).toContain("PRIVATE_KEY_PATH cannot be read: /nowhere/key.pem");
+  });
+});
+
 describe("without credentials", () => {
   const NONE = { APP_ID: "", PRIVATE_KEY: "", WEBHOOK_SECRET: "", NO_SMEE_SETUP: "true" };
 

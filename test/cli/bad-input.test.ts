@@ -156,7 +156,9 @@ describe("what cannot be checked is named in one line on standard error, with st
   test.each([
     [["--rule", "strict-depz=off"], /strict-depz.*no such rule/],
     [["--root", "../x"], /below the root/],
-    [["--format", "xml"], /xml.*text, json, sarif, github, markdown/],
+    [["--format", "xml"], /xml.*text, json, sarif, github, markdown[^?]*$/],
+    [["--format", "jsn"], /jsn.*markdown \(did you mean json\?\)/],
+    [["--format", "githb"], /githb.*markdown \(did you mean github\?\)/],
     [["--jobs", "0"], /'0'.*whole number from 1/],
     [["--nope"], /--nope/],
     [["--bass", "x"], /--bass.*--base/],
@@ -169,7 +171,10 @@ describe("what cannot be checked is named in one line on standard error, with st
 
   test.each([
     [{ rule: ["strict-deps"] }, /NAME=LEVEL/],
-    [{ rule: ["strict-deps=fatal"] }, /error, warning or off/],
+    [{ rule: ["strict-deps=fatal"] }, /error, warning or off, not strict-deps=fatal\n$/],
+    [{ rule: ["strict-deps=eror"] }, /not strict-deps=eror \(did you mean error\?\)/],
+    [{ rule: ["strict-deps=warnin"] }, /not strict-deps=warnin \(did you mean warning\?\)/],
+    [{ rule: ["strict-depz=off"] }, /did you mean strict-deps\?/],
     [{ rule: ["=off"] }, /no such rule/],
     [{ root: ["/x"] }, /below the root/],
     [{ root: [""] }, /below the root/],

@@ -52,6 +52,27 @@ test("text shows each place, what to do and what --fix can do", async () => {
   `);
 });
 
+test.each([
+  ["nothing outside", {}, "2 packages and 2 files"],
+  [
+    "files outside",
+    { "lib/a.nix": "{ }\n", "flake.nix": "{ }\n", "README.md": "" },
+    "2 packages and 4 Nix files, 2 of them outside of packages",
+  ],
+])("text says what a check of a whole tree covered: %s", async (_, outside, covered) => {
+  const { status, out } = await runCheck(directoryOf({ ...packages("hello", "jq"), ...outside }));
+  expect({ status, out }).toEqual({ status: 0, out: `Nothing is wrong in ${covered}\n` });
+});
+
+test("text says of a change how much of it was looked at", async () => {
+  const base = directoryOf({ ...packages("hello", "jq"), "lib/a.nix": "{ }\n", "lib/b.nix": "{ }\n" });
+  const head = { ...packages("hello"), [packageFile("jq")]: definition("jq", "  a = 1;\n") };
+  const { out } = await runCheck(directoryOf({ ...head, "lib/a.nix": "[ ]\n", "lib/b.nix": "{ }\n" }), {
+    base,
+  });
+  expect(out).toBe("Nothing new is wrong in 1 package and 2 files\n");
+});
+
 test("text is coloured with --color, and nowhere else unless asked for", async () => {
   const directory = directoryOf();
   const [plain, coloured, forced, noColor, both] = await Promise.all([

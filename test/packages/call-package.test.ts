@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
-import { definitionOfX } from "./builders.ts";
+import { definitionsIn } from "../../src/packages/definitions.ts";
+import { definitionOfX, nixFile, OVERRIDES, rootWith } from "./builders.ts";
 
 /** Whose `callPackage` defines `x`; "none" where none does. */
 function owner(text: string): string {
@@ -97,6 +98,38 @@ describe("whose callPackage it is, is not known", () => {
     ["bound in a circle", "let callPackage = a; a = callPackage; in { x = callPackage ./x { }; }"],
   ])("%s", (_, text) => {
     expect(owner(text)).toBe("unknown");
+  });
+});
+
+describe("the `callPackage` of the set as it was before", () => {
+  /** Whose it is where `super` and `prev` count as the package set, and where they do not. */
+  function owners(text: string): (string | undefined)[] {
+    return [true, false].map((previousCounts) => {
+      const [definition] = definitionsIn(nixFile(text), OVERRIDES, rootWith({ previousCounts })).definitions;
+      return definition?.call.kind === "call" ? definition.call.scope : definition?.call.kind;
+    });
+  }
+
+  it.each([
+    ["of `super`", "self: super: { x = super.callPackage ./x { }; }", "other"],
+    ["of `prev`", "final: prev: { x = prev.callPackage ./x { }; }", "other"],
+    ["of `with super`", "self: super: with super; { x = callPackage ./x { }; }", "unknown"],
+    ["of `with prev`", "final: prev: with prev; { x = callPackage ./x { }; }", "unknown"],
+    [
+      "inherited from `prev`",
+      "final: prev: let inherit (prev) callPackage; in { x = callPackage ./x { }; }",
+      "other",
+    ],
+  ])("counts as the set's own but for nixpkgs: %s", (_, text, inNixpkgs) => {
+    expect(owners(text)).toEqual(["own", inNixpkgs]);
+  });
+
+  it.each(["self", "final", "pkgs", "res"])("and that of `%s` counts everywhere", (name) => {
+    expect(owners(`${name}: { x = ${name}.callPackage ./x { }; }`)).toEqual(["own", "own"]);
+  });
+
+  it.each(["super", "prev"])("is another's where it is of a set of `%s`", (name) => {
+    expect(owners(`self: ${name}: { x = ${name}.qt6.callPackage ./x { }; }`)).toEqual(["other", "other"]);
   });
 });
 

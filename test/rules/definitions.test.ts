@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { MemoryFile, MemoryFiles } from "../../src/snapshot/memory.ts";
 import { checkBetween } from "../support/check.ts";
 import {
+  ALL_PACKAGES,
   definition,
   inPackage,
   lines,
@@ -311,6 +312,146 @@ describe.each([
     expect(await saidOfChange(base, head)).toEqual([
       `error ${rule} ${regressedCode} hello ${FILE}: stdenv.mkDerivation`,
     ]);
+  });
+
+  it("does not take for new what aliases.nix of the base had, as an alias or a throw", async () => {
+    const aliases = (text: string) => ({
+      "pkgs/top-level/aliases.nix": `lib: self: super: with self; mapAliases { ${text} }`,
+    });
+    for (const alias of ['hello = throw "gone";', "hello = world;"]) {
+      const base = { ...nixpkgs, ...aliases(alias) };
+      const head = { ...nixpkgs, ...aliases(""), ...packageOf("hello", { "package.nix": text() }) };
+      const report = await checkBetween(base, head);
+      expect(lines(report, head)).toEqual([]);
+      expect(unknowns(report)).toEqual([`${rule} hello ${FILE}`]);
+    }
+  });
+
+  describe("of a top-level attribute without a package directory", () => {
+    const TOOL = "pkgs/tools/foo/default.nix";
+    const FOO = "foo = libsForQt5.callPackage ../tools/foo { };";
+    const set = text(`${flag} = true;`);
+    const world = (file: string) => packageOf("world", { "package.nix": file });
+    const hello = (file: string) => packageOf("hello", { "package.nix": file });
+
+    /** What the rule says of `foo`, which the overrides file defines so before and after. */
+    async function ofFoo(
+      before: readonly string[],
+      after: readonly string[],
+      around: MemoryFiles,
+      brought: MemoryFiles = {},
+    ): Promise<{ said: string[]; unknown: string[] }> {
+      const base = { ...nixpkgs, ...around, ...topLevel(...before) };
+      const head = { ...base, ...brought, ...topLevel(...after) };
+      const report = await checkBetween(base, head);
+      const own = report.findings.filter((finding) => finding.rule === rule && finding.attribute === "foo");
+      return {
+        said: lines({ ...report, findings: own }, head, base),
+        unknown: unknowns(report).filter((line) => line.startsWith(`${rule} foo `)),
+      };
+    }
+    const added = (line: string, around: MemoryFiles = {}, brought: MemoryFiles = {}) =>
+      ofFoo([], [line], around, brought);
+    const at = (place: string, code: string = newCode) => ({
+      said: [`error ${rule} ${code} foo ${place}`],
+      unknown: [],
+    });
+
+    it.each([
+      ["called by another scope", FOO],
+      ["called by the scope's own", "foo = callPackage ../tools/foo { };"],
+      ["called with custom arguments", "foo = libsForQt5.callPackage ../tools/foo { x = 1; };"],
+    ])("reports a new file that is %s, in that file", async (_, line) => {
+      expect(await added(line, {}, { [TOOL]: text() })).toEqual(at(`${TOOL}: stdenv.mkDerivation`));
+      expect(await added(line, {}, { [TOOL]: text(`${flag} = false;`) })).toEqual(at(`${TOOL}: false`));
+      expect(await added(line, {}, { [TOOL]: set })).toEqual(clean);
+    });
+
+    it.each([
+      ["called with custom arguments", "foo = callPackage ../by-name/he/hello/package.nix { x = 1; };"],
+      ["by override", "foo = hello.override { x = 1; };"],
+      ["by overrideAttrs that leaves it", "foo = hello.overrideAttrs { doCheck = true; };"],
+      ["by overrideAttrs of an override", "foo = bar.overrideAttrs { doCheck = true; };"],
+    ])("is what it is of the package that it varies, told at its definition: %s", async (_, line) => {
+      const bar = "bar = hello.override { y = 1; };";
+      const of = (file: string) => ofFoo([bar], [bar, line], hello(file));
+      expect(await of(text())).toEqual(at(`${ALL_PACKAGES}: foo`));
+      expect(await of(set)).toEqual(clean);
+    });
+
+    it.each(["{ FLAG = VALUE; }", "(old: { FLAG = VALUE; })", "(final: prev: { FLAG = VALUE; })"])(
+      "believes overrideAttrs that sets it, to false as to true: %s",
+      async (argument) => {
+        const line = (value: string) =>
+          `foo = hello.overrideAttrs ${argument.replace("FLAG", flag).replace("VALUE", value)};`;
+        expect(await added(line("false"), hello(set))).toEqual(at(`${ALL_PACKAGES}: foo`));
+        expect(await added(line("true"), hello(text()))).toEqual(clean);
+        expect(await added(line("x"), hello(set))).toEqual({
+          said: [],
+          unknown: [`${rule} foo ${ALL_PACKAGES}`],
+        });
+      },
+    );
+
+    it.each([
+      "foo = f x;",
+      "foo = hello.overrideAttrs x;",
+      "foo = hello.x.override { };",
+      "foo = callPackage (f x) { };",
+      "inherit (x) foo;",
+    ])("is left to evaluation where it is new and cannot be read: %s", async (line) => {
+      expect(await added(line, hello(set))).toEqual({
+        said: [],
+        unknown: [`${rule} foo ${ALL_PACKAGES}`],
+      });
+    });
+
+    it("is left to evaluation, too, where neither side can be read, which is told apart", async () => {
+      const left = { said: [], unknown: [`${rule} foo ${ALL_PACKAGES}`] };
+      expect(await ofFoo(["foo = f x;"], ["foo = f y;"], {})).toEqual(left);
+      const wasUnknown = async (from: string) => {
+        const base = { ...nixpkgs, ...hello(set), ...topLevel(from) };
+        const { unknown: all } = await checkBetween(base, { ...base, ...topLevel("foo = f y;") });
+        return all.find((each) => each.rule === rule)?.before ?? false;
+      };
+      expect(await wasUnknown("foo = f x;")).toBe(true);
+      expect(await wasUnknown("foo = hello.override { };")).toBe(false);
+    });
+
+    it("is a regression where it set it before, and nothing where it did not", async () => {
+      const line = "foo = hello.override { x = 1; };";
+      const off = `foo = hello.overrideAttrs { ${flag} = false; };`;
+      expect(await ofFoo([line], [off], hello(set))).toEqual(at(`${ALL_PACKAGES}: foo`, regressedCode));
+      expect(await ofFoo([line], [off], hello(text()))).toEqual(clean);
+    });
+
+    it("is nothing that could set it", async () => {
+      for (const line of ["foo = null;", "foo = [ ];", "foo = x: x;"]) {
+        expect(await added(line)).toEqual(clean);
+      }
+    });
+
+    it("is told once, in its own file, of a package that has a directory and an override", async () => {
+      const base = { ...nixpkgs, ...hello(set), ...topLevel(override("hello")) };
+      const head = { ...base, ...hello(text()), ...topLevel(override("hello", "withGui = false;")) };
+      expect((await saidOfChange(base, head)).filter((line) => line.includes(` ${rule} `))).toEqual([
+        `error ${rule} ${regressedCode} hello ${FILE}: stdenv.mkDerivation`,
+      ]);
+    });
+
+    it("is not asked of a use by hand of what makes by-name attributes, of which another rule speaks", async () => {
+      expect(
+        await added("foo = _internalCallByNamePackageFile ../tools/foo;", {}, { [TOOL]: text() }),
+      ).toEqual(clean);
+    });
+
+    it("is asked of a package that is called from a directory of another", async () => {
+      const line = "foo = callPackage ../by-name/wo/world/gui.nix { };";
+      const gui = { "pkgs/by-name/wo/world/gui.nix": text() };
+      expect(await added(line, world(set), gui)).toEqual(
+        at("pkgs/by-name/wo/world/gui.nix: stdenv.mkDerivation"),
+      );
+    });
   });
 
   it("has a fix where the set is written on lines of its own, and none where it is not", async () => {

@@ -145,6 +145,42 @@ describe("new-package-outside-by-name", () => {
     expect(await saidOfChange(base, head)).toEqual([]);
   });
 
+  it.each([
+    ["an alias", "self: super: with self; { foo = old; }"],
+    ["a throw", `self: super: with self; { foo = throw "'foo' is gone"; }`],
+    ["an alias with quotes", 'self: super: { "foo" = super.old; }'],
+    ["inherited", "self: super: { inherit (super.sets) foo; }"],
+    [
+      "as nixpkgs hands them to a function",
+      `lib: self: super: with self; let mark = n: a: a; in mapAliases ({ foo = throw "gone"; })`,
+    ],
+    ["behind //", `self: super: { bar = 1; } // { foo = throw "gone"; }`],
+    ["behind an assert", "self: super: assert true; { foo = old; }"],
+  ])("is not said of an attribute that aliases.nix had as %s", async (_, text) => {
+    const aliases = { "pkgs/top-level/aliases.nix": text };
+    const base = { ...rooted, ...topLevel("old = 1;") };
+    const head = { ...base, ...tool("foo"), ...topLevel("old = 1;", "foo = callPackage ../tools/foo { };") };
+    const brought = `error new-package-outside-by-name NPV-162 foo ${ALL_PACKAGES}: ../tools/foo`;
+    expect(await saidOfChange(base, head)).toEqual([brought]);
+    expect(await saidOfChange({ ...base, ...aliases }, head)).toEqual([]);
+    // It is the base that counts, and the file beside the overrides file.
+    expect(await saidOfChange(base, { ...head, ...aliases })).toEqual([brought]);
+    expect(await saidOfChange({ ...base, "pkgs/aliases.nix": text }, head)).toEqual([brought]);
+  });
+
+  it("is said of a name that aliases.nix only mentions", async () => {
+    const base = {
+      ...rooted,
+      ...topLevel("old = 1;"),
+      "pkgs/top-level/aliases.nix":
+        "self: super: with self; let foo = 1; in { bar = foo; set.foo = 1; } # foo",
+    };
+    const head = { ...base, ...tool("foo"), ...topLevel("old = 1;", "foo = callPackage ../tools/foo { };") };
+    expect(await saidOfChange(base, head)).toEqual([
+      `error new-package-outside-by-name NPV-162 foo ${ALL_PACKAGES}: ../tools/foo`,
+    ]);
+  });
+
   it("is not said of an attribute that moves to another overrides file", async () => {
     const base = {
       ...configuredAs(

@@ -213,6 +213,79 @@ describe("an override under `keep`", () => {
   });
 });
 
+describe("`callPackage` of the set as it was before", () => {
+  it.each(["super", "prev"])("as `%s`, is the scope's own but in nixpkgs", async (name) => {
+    const files = {
+      ...both,
+      [ALL_PACKAGES]: `self: ${name}: { hello = ${name}.callPackage ${OWN} { x = 1; }; }`,
+    };
+    const said = async (preset: string) =>
+      (await saidOf({ ...configuredAs(`preset: ${preset}`), ...files })).map((line) => line.split(" ")[1]);
+    expect(await said("nixpkgs")).toEqual(["override-other-scope"]);
+    expect(await said("flake")).toEqual([]);
+    expect(await said("nur")).toEqual([]);
+  });
+});
+
+describe("a path through a symbolic link", () => {
+  const OWN_FILE = "pkgs/by-name/he/hello/package.nix";
+  const link = (target: string) => ({ link: target });
+
+  it.each([
+    ["to the package directory", { "pkgs/tools/hello": link("../by-name/he/hello") }, "hello/package.nix"],
+    ["to its package.nix", { "pkgs/tools/hello.nix": link("../by-name/he/hello/package.nix") }, "hello.nix"],
+    ["to the by-name root", { "pkgs/tools/root": link("../by-name") }, "root/he/hello/package.nix"],
+    [
+      "to a link to it",
+      { "pkgs/tools/a": link("b"), "pkgs/tools/b": link("../by-name/he/hello") },
+      "a/package.nix",
+    ],
+  ])("%s leads to the package's own file", async (_, links, path) => {
+    const files = { ...both, ...links };
+    const text = (args: string) => overridesText(`hello = callPackage ../tools/${path} ${args};`);
+    expect(await saidOfFile(text("{ x = 1; }"), files)).toEqual([]);
+    expect((await saidOfFile(text("{ }"), files)).map((line) => line.split(":")[0])).toEqual([
+      "override-empty-argument NPV-107",
+    ]);
+  });
+
+  it.each([
+    ["to another package", { "pkgs/tools/hello": link("../by-name/wo/world") }],
+    ["in a circle", { "pkgs/tools/hello": link("hello") }],
+    ["to nothing", { "pkgs/tools/hello": link("../by-name/he/nothing") }],
+  ])("%s is a wrong one", async (_, links) => {
+    const text = overridesText("hello = callPackage ../tools/hello/package.nix { x = 1; };");
+    expect(await saidOfFile(text, { ...both, ...links })).toEqual([
+      "override-wrong-path NPV-106: ../tools/hello/package.nix",
+    ]);
+  });
+
+  it("into another package's directory is a second package there, or a variant of it", async () => {
+    const files = {
+      ...packageOf("hello", { "gui.nix": definition() }),
+      "pkgs/tools/hello": link("../by-name/he/hello"),
+      "pkgs/tools/gui.nix": link("../by-name/he/hello/gui.nix"),
+      [OWN_FILE]: definition(),
+    };
+    const said = async (path: string) =>
+      (await saidOf({ ...files, ...topLevel(`other = callPackage ../tools/${path} { x = 1; };`) })).map(
+        (line) => line.split(" ")[1],
+      );
+    expect(await said("hello/gui.nix")).toEqual(["second-package-in-directory"]);
+    expect(await said("gui.nix")).toEqual(["second-package-in-directory"]);
+    expect(await said("hello/package.nix")).toEqual([]);
+  });
+
+  it("is of the directory that it leads into, also where there is nothing at its end", async () => {
+    const files = { ...both, "pkgs/tools/hello": link("../by-name/he/hello") };
+    const text = "import ../pkgs/tools/hello/nothing.nix";
+    expect(await saidOf({ ...files, "lib/x.nix": text })).toEqual([
+      "warning reference-into-package - hello lib/x.nix: ../pkgs/tools/hello/nothing.nix",
+    ]);
+    expect(await saidOf({ ...both, "pkgs/tools/hello/y": "", "lib/x.nix": text })).toEqual([]);
+  });
+});
+
 describe("where overrides are looked for", () => {
   const empty = `hello = callPackage ${OWN} { };`;
   const found = [`override-empty-argument NPV-107: ${empty}`];

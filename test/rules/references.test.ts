@@ -129,6 +129,34 @@ describe("path expressions that are not", () => {
     expect(await saidOfLine(line, around)).toEqual([expected]);
   });
 
+  it.each([
+    "x = y + /docs;",
+    "x = y.z + /docs;",
+    "x = (f y) + /docs;",
+    "x = y + /docs + /more;",
+    "x = [ (y + /docs) ];",
+  ])("but what is added to something computed, outside of nixpkgs: %s", async (line) => {
+    const files = packageOf("hello", { "package.nix": definition({ lines: [line] }) });
+    const said = async (preset: string) =>
+      new Set(
+        (await saidOf({ ...configuredAs(`preset: ${preset}`), ...files })).map((it) => it.split(" ")[1]),
+      );
+    expect(await said("flake")).toEqual(new Set());
+    expect(await said("nur")).toEqual(new Set());
+    expect(await said("nixpkgs")).toEqual(new Set(["path-absolute"]));
+  });
+
+  it.each(['x = "y" + /docs;', "x = ./. + /docs;", "x = (./.) + /docs;", "x = /docs + y;", "x = f /docs;"])(
+    "also where it is added to a literal, or to nothing: %s",
+    async (line) => {
+      const files = packageOf("hello", { "package.nix": definition({ lines: [line] }) });
+      for (const preset of ["flake", "nur", "nixpkgs"]) {
+        const said = await saidOf({ ...configuredAs(`preset: ${preset}`), ...files });
+        expect(said.filter((it) => it.includes("path-absolute"))).toHaveLength(1);
+      }
+    },
+  );
+
   it("are each reported, in the order of the file, also inside of interpolations of paths", async () => {
     expect(await saidOfLine("x = [ /a ./${/b} <c> /a ];")).toEqual([
       "path-absolute: /a",
@@ -161,6 +189,33 @@ describe("path expressions that are not", () => {
       "lib.nix": "[ /a <b> ~/c ./nothing ]",
     };
     expect(await saidOfChange(base, head)).toEqual([]);
+  });
+
+  it("are also looked for outside where all of nixpkgs is checked: `<nixpkgs/…>` below pkgs", async () => {
+    const text = "[ <nixpkgs/lib> <nixpkgs> <nixos/lib> /a ~/b ./nothing ] # <nixpkgs/pkgs>";
+    const files = {
+      ...packageOf("hello"),
+      ...topLevel("x = <nixpkgs/a>;"),
+      "pkgs/tools/x.nix": text,
+      "pkgs/by-name/y.nix": "<nixpkgs/lib>",
+      "pkgs-lib/x.nix": text,
+      "nixos/x.nix": text,
+      "default.nix": text,
+    };
+    const search = async (preset: string) =>
+      (await saidOf({ ...configuredAs(`preset: ${preset}`), ...files })).filter((line) =>
+        line.includes(" path-"),
+      );
+    expect(await search("nixpkgs")).toEqual([
+      "error path-search NPV-122 - pkgs/by-name/y.nix: <nixpkgs/lib>",
+      "error path-search NPV-122 - pkgs/tools/x.nix: <nixpkgs/lib>",
+      `error path-search NPV-122 - ${ALL_PACKAGES}: <nixpkgs/a>`,
+    ]);
+    expect(await search("flake")).toEqual([]);
+    // What a change does not touch is not looked at, so it is nothing that a change is told of.
+    expect(await saidOfChange({ ...packageOf("hello"), ...topLevel() }, files)).not.toContainEqual(
+      expect.stringContaining("path-search"),
+    );
   });
 
   it("are found beside what other parsers do not understand", async () => {

@@ -13,7 +13,9 @@ export function privateKeyOf(source: { readonly text: string } | { readonly path
   try {
     text = "text" in source ? source.text : readFileSync(source.path, "utf8");
   } catch {
-    return { problem: `cannot be read: ${"path" in source ? source.path : ""}` };
+    // The key itself may stand where its path belongs, and is longer than any path that is worth naming.
+    const path = "path" in source && /^.{1,300}$/.test(source.path) ? source.path : null;
+    return { problem: path === null ? "must be the path of a file" : `cannot be read: ${path}` };
   }
   const pem = pemOf(text) ?? pemOf(Buffer.from(text, "base64").toString());
   if (pem === null)
