@@ -24,6 +24,8 @@ export type Context = {
   /** How much pull requests change, by base and head. */
   readonly sizes: Map<string, DiffSize>;
   mergeabilityDelay(): number;
+  /** Whether a test merge with a former base is still shown as that with the new one. */
+  keepsTestMerges(): boolean;
   /** Calls back after some milliseconds, unless the world is closed first. */
   later(milliseconds: number, run: () => void): void;
 };

@@ -7,6 +7,16 @@ export function forgetMergeability(pullRequest: PullRequest): Pick<PullRequest, 
   return { mergeability: { state: "UNKNOWN", mergeCommitOid } };
 }
 
+/** What a new base, or a new commit on it, leaves of the test merge: where GitHub is slow to see it, all of it. */
+export function mergeabilityOnNewBase(
+  context: Context,
+  pullRequest: PullRequest,
+): Pick<PullRequest, "mergeability"> {
+  return context.keepsTestMerges()
+    ? { mergeability: pullRequest.mergeability }
+    : forgetMergeability(pullRequest);
+}
+
 /** The test merge, done at once where it is not there. */
 export async function computeMergeability(
   context: Context,

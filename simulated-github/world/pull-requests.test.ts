@@ -74,6 +74,26 @@ test("The test merge is computed some time after somebody asks, and stale until 
   expect(pr.record().mergeability.mergeCommitOid).not.toBe(first.mergeCommitOid);
 });
 
+test("A test merge with a former base may be shown until GitHub sees the new one", async () => {
+  const world = temporaryWorld();
+  const repository = await world.repository("o/r", { files: { a: numbered(5) } });
+  await repository.push("side", repository.head());
+  const pr = await world.as("alice").opensPullRequest(repository, { title: "One", files: { b: "1\n" } });
+  const first = await world.askMergeability(repository.id, pr.number);
+
+  world.keepTestMerges(true);
+  await repository.commit({ files: { c: "3\n" } });
+  expect(await world.askMergeability(repository.id, pr.number)).toEqual(first);
+  await pr.edit({ base: "side" });
+  expect(await world.askMergeability(repository.id, pr.number)).toEqual(first);
+  await pr.edit({ base: "main" });
+
+  world.keepTestMerges(false);
+  const { mergeCommitOid } = await world.askMergeability(repository.id, pr.number);
+  const commit = await repository.git.commit(mergeCommitOid ?? "");
+  expect(commit?.parents).toEqual([repository.head(), pr.record().headRefOid]);
+});
+
 test("A conflict has no merge commit, and a rebase resolves what only seemed to be one", async () => {
   const world = temporaryWorld();
   const repository = await world.repository("o/r", { files: { a: numbered(20) } });

@@ -5,7 +5,7 @@ import { emit, emitPullRequest, measurePullRequest, shown } from "./events.ts";
 import type { Git, GitCommit } from "./git.ts";
 import { commitJson } from "./json/commit.ts";
 import { leaveQueue } from "./merge-queue.ts";
-import { forgetMergeability } from "./mergeability.ts";
+import { forgetMergeability, mergeabilityOnNewBase } from "./mergeability.ts";
 import type { Oid, PullRequest, Repository, TimelineEvent } from "./model.ts";
 import { changeBase, closePullRequest, markMerged, withThreads } from "./pull-requests.ts";
 import { protectionOf } from "./requirements.ts";
@@ -57,7 +57,7 @@ export async function pushBranch(
   }
   for (const pullRequest of openOnto(context, repositoryId, branch)) {
     if (oid === null) await loseBase(context, pullRequest, by);
-    else putPullRequest(context, { ...pullRequest, ...forgetMergeability(pullRequest) });
+    else putPullRequest(context, { ...pullRequest, ...mergeabilityOnNewBase(context, pullRequest) });
   }
   const heads = new Set(added.map((commit) => commit.oid));
   for (const pullRequest of openOnto(context, repositoryId, branch)) {

@@ -5,7 +5,7 @@ import { createActing } from "./acting.ts";
 import * as apps from "./apps.ts";
 import { type AutoMergeOptions, disableAutoMerge, enableAutoMerge } from "./auto-merge.ts";
 import * as checks from "./checks.ts";
-import { type Context, isoTime, repositoryOf } from "./context.ts";
+import { type Context, isoTime, putPullRequest, repositoryOf } from "./context.ts";
 import * as conversation from "./conversation.ts";
 import type { Git } from "./git.ts";
 import { createHandle } from "./handles.ts";
@@ -13,7 +13,7 @@ import { labelsOf } from "./json/pull-request.ts";
 import * as labels from "./labels.ts";
 import { dequeue, enqueue } from "./merge-queue.ts";
 import { type MergeState, mergeState } from "./merge-state.ts";
-import { createMergeabilities } from "./mergeability.ts";
+import { createMergeabilities, forgetMergeability } from "./mergeability.ts";
 import * as merging from "./merging.ts";
 import type {
   Access,
@@ -230,6 +230,11 @@ export type World = {
   staleReadsFor(milliseconds: number): void;
   /** How long a test merge takes from now on. */
   setMergeabilityDelay(milliseconds: number): void;
+  /**
+   * Whether from now on a test merge is shown as it was when the base becomes another branch, or moves. Once this
+   * is over, all are done anew.
+   */
+  keepTestMerges(keep: boolean): void;
   /** Milliseconds. */
   now(): number;
   /** Puts the clock ahead: what happens now bears a later time than what has happened. */
@@ -462,6 +467,7 @@ export function createWorld(options: WorldOptions): World {
   const turn = createTurns<number>();
   let urls = options.urls ?? { html: "https://github.test", api: "https://api.github.test" };
   let delay = options.mergeabilityDelay ?? 0;
+  let keptTestMerges = false;
   let lastId = options.firstId ?? 1_000_000;
 
   const state = createState(lateness, () => {
@@ -487,6 +493,7 @@ export function createWorld(options: WorldOptions): World {
     },
     sizes: new Map(),
     mergeabilityDelay: () => delay,
+    keepsTestMerges: () => keptTestMerges,
     later(milliseconds, run) {
       const timer = setTimeout(() => {
         timers.delete(timer);
@@ -536,6 +543,14 @@ export function createWorld(options: WorldOptions): World {
     },
     setMergeabilityDelay(milliseconds) {
       delay = milliseconds;
+    },
+    keepTestMerges(keep) {
+      if (keptTestMerges && !keep) {
+        for (const one of [...state.pullRequests.values()]) {
+          if (one.state === "OPEN") putPullRequest(context, { ...one, ...forgetMergeability(one) });
+        }
+      }
+      keptTestMerges = keep;
     },
     now: clock,
     pass(seconds) {

@@ -182,7 +182,11 @@ function describeIssue(issue: Issue, ruleNames: readonly string[]): Described[] 
 
 /** What may stand where several kinds of values may. */
 function unionOf(path: readonly PropertyKey[]): string {
-  return path[0] === "merge" ? "the login of an account, or its numeric id" : "a path, or a list of paths";
+  if (path[0] !== "merge") return "a path, or a list of paths";
+  if (path[1] === "checks" && path.at(-1) === "app") return "the name of an App, or its numeric id";
+  if (path[1] === "checks") return "the name of a check, or `{ name, app }`";
+  if (path[1] === "max-file-size") return "bytes, or a number with `KiB` or `MiB`";
+  return "the login of an account, or its numeric id";
 }
 
 function article(type: string): string {

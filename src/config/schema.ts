@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { NIX_FEATURES } from "../nix/parse.ts";
+import { CHECK_NAME } from "./own-check.ts";
 
 /** The ways in which a change may merge itself. */
 export const STRATEGIES = [
@@ -116,7 +117,11 @@ const checkOf = z.strictObject({
     ])
     .describe("The App whose check it has to be, by the name in its address or by its numeric id."),
 });
-const check = z.union([z.string().min(1, { message: "must not be empty" }).max(200), checkOf]);
+const check = z
+  .union([z.string().min(1, { message: "must not be empty" }).max(200), checkOf])
+  .refine((given) => (typeof given === "string" ? given : given.name) !== CHECK_NAME, {
+    message: `must not be \`${CHECK_NAME}\`, the bot's own check, for which a merge would wait for ever: leave it out, as nothing merges that the bot finds an error in`,
+  });
 const size = z.union([
   z.number().int().positive(),
   z.string().regex(/^[1-9]\d{0,5} ?[KM]iB$/, { message: "must be bytes, or a number with `KiB` or `MiB`" }),

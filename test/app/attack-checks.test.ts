@@ -51,6 +51,52 @@ describe("a check that GitHub does not require", () => {
   });
 });
 
+describe("among more checks than are read", () => {
+  /** As many checks on the head as there may be on a page, and one more: all of them green. */
+  async function checkedOften(merge: string, names = (i: number) => `check ${i}`): Promise<Conversation> {
+    const pr = await updates(stage, { scene: { merge }, build: false });
+    const ci =
+      stage.world.state.apps().find(({ slug }) => slug === "often") ??
+      stage.world.createApp({ slug: "often", permissions: { checks: "write" }, events: [] });
+    for (let i = 0; i < 101; i += 1)
+      await stage.world.createCheckRun(pr.repository.id, ci.id, {
+        name: names(i),
+        headOid: pr.record().headRefOid,
+        conclusion: "success",
+      });
+    await stage.idle({ orLater: true });
+    return pr;
+  }
+  const UNREAD = "Checks have failed: `one of more than a hundred may have, as they are not all read`";
+
+  it("one that is named is green", async () => {
+    const pr = await checkedOften(`${BY_COMMAND}\n  checks: [build]`, (i) =>
+      i === 0 ? "build" : `check ${i}`,
+    );
+    await says(stage, pr, "ann");
+    await staysOpen(stage, pr, "The check `build` cannot be told among more than a hundred checks");
+  });
+
+  it("one that is named may be on the page that is not read", async () => {
+    const pr = await checkedOften(`${BY_COMMAND}\n  checks: [build]`, (i) =>
+      i === 100 ? "build" : `check ${i}`,
+    );
+    await says(stage, pr, "ann");
+    await staysOpen(stage, pr, "The check `build` cannot be told among more than a hundred checks");
+  });
+
+  it("none is named, and GitHub makes them all out to be green", async () => {
+    const pr = await checkedOften(BY_COMMAND);
+    await says(stage, pr, "ann");
+    await staysOpen(stage, pr, UNREAD);
+  });
+
+  it("none is named, and nobody's word is needed", async () => {
+    const pr = await checkedOften("  strategies: [trusted-update]\n  trusted-authors: [r-ryantm]");
+    await staysOpen(stage, pr, UNREAD);
+  });
+});
+
 it("a refusal is deleted, so that the command looks as if it had never been answered", async () => {
   const repository = await mergeRepository(stage, { merge: BY_COMMAND });
   const pr = await updates(stage, { repository });

@@ -1,7 +1,15 @@
+import { Octokit } from "@octokit/rest";
 import { expect, it } from "vitest";
-import { describeMerging, type Merging } from "../../src/app/merge/merging.ts";
+import { describeMerging, type Merging, mergingOf } from "../../src/app/merge/merging.ts";
+import type { Verdict } from "../../src/app/review/verdict.ts";
+import { gitHubClient } from "../../src/github/client.ts";
+import type { MergeGate } from "../../src/github/merge-state.ts";
+import { objectCache } from "../../src/github/object-cache.ts";
+import { gitHubObjects } from "../../src/github/objects.ts";
+import { parseCache } from "../../src/packages/files.ts";
 import { decide } from "../../src/policy/decision.ts";
 import { sound } from "../policy/builders.ts";
+import { GATE, state } from "./pull-request-state.ts";
 
 const FACTS = sound("maintainer-command");
 const DECIDED: Merging = {
@@ -25,4 +33,62 @@ it.each<readonly [Merging, string]>([
   ],
 ])("the log says %#", (merging, said) => {
   expect(describeMerging(merging)).toBe(said);
+});
+
+/** Of what cannot be judged nothing is asked of GitHub. */
+const UNREACHABLE = gitHubClient(
+  new Octokit({ request: { fetch: () => Promise.reject(new Error("GitHub was asked")) } }),
+);
+const NAME = { owner: "NixOS", repo: "nixpkgs" };
+
+const UNJUDGED: readonly (readonly [verdict: Verdict, why: string])[] = [
+  [
+    {
+      kind: "configuration-invalid",
+      configuration: { kind: "invalid", path: ".github/by-name.yml", problems: [] },
+    },
+    "the configuration of the base is not valid",
+  ],
+  [{ kind: "too-large", why: "it is too large" }, "it is too large"],
+  [{ kind: "not-reviewed", why: "it could not be read" }, "it could not be read"],
+];
+
+const UNDER_WAY: readonly (readonly [gate: Partial<MergeGate>, step: Merging["step"]])[] = [
+  [{}, { kind: "none" }],
+  [{ autoMerge: "others", queued: "others" }, { kind: "none" }],
+  [{ queued: "hidden" }, { kind: "none" }],
+  [{ autoMerge: "ours" }, { kind: "take-back", from: "auto-merge" }],
+  [{ queued: "ours" }, { kind: "take-back", from: "queue" }],
+  [
+    { autoMerge: "others", queued: "ours" },
+    { kind: "take-back", from: "queue" },
+  ],
+  [
+    { autoMerge: "ours", queued: "others" },
+    { kind: "take-back", from: "auto-merge" },
+  ],
+  // The queue's is seen by the next look, which follows what was taken back.
+  [
+    { autoMerge: "ours", queued: "ours" },
+    { kind: "take-back", from: "auto-merge" },
+  ],
+];
+
+it.each(
+  UNJUDGED.flatMap(([verdict, why]) =>
+    UNDER_WAY.map(
+      ([gate, step]) => [verdict.kind, JSON.stringify(gate), { verdict, why, gate, step }] as const,
+    ),
+  ),
+)("nothing is merged of what is %s, and what is ours is taken back: %s", async (_kind, _gate, given) => {
+  const { verdict, why, gate, step } = given;
+  const merging = await mergingOf(verdict, {
+    client: UNREACHABLE,
+    name: NAME,
+    objects: gitHubObjects(UNREACHABLE, NAME, objectCache(0)),
+    state: state({ gate: { ...GATE, ...gate } }),
+    parse: parseCache(),
+    pushedBy: null,
+  });
+  expect(merging).toEqual({ kind: "not-judged", why, step });
 });

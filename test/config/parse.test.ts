@@ -221,6 +221,30 @@ describe("a value that is not allowed", () => {
     expect(problemsOf(...lines)).toEqual([problem]);
   });
 
+  const OWN =
+    "must not be `by-name`, the bot's own check, for which a merge would wait for ever: leave it out, as nothing merges that the bot finds an error in";
+
+  it.each([
+    ["[build, by-name]", `1:26 \`merge.checks[1]\` ${OWN}`],
+    ["[{ name: by-name, app: by-name-bot }]", `1:19 \`merge.checks[0]\` ${OWN}`],
+    ["[1]", "1:19 `merge.checks[0]` must be the name of a check, or `{ name, app }`"],
+    ["[{ name: a, app: true }]", "1:19 `merge.checks[0]` must be the name of a check, or `{ name, app }`"],
+    ['[""]', "1:19 `merge.checks[0]` must not be empty"],
+  ])("is no check to wait for: %s", (checks, problem) => {
+    expect(problemsOf(`merge: { checks: ${checks} }`)).toEqual([problem]);
+  });
+
+  it("is no check to wait for, but by a name like that of the bot's own", () => {
+    const checks = ["By-Name", "by-name-build", { name: "build", app: "by-name" }];
+    expect(valid(`merge: { checks: ${JSON.stringify(checks)} }`).merge?.checks).toEqual(checks);
+  });
+
+  it("is no size of a file", () => {
+    const problem = "1:10 `merge.max-file-size` must be bytes, or a number with `KiB` or `MiB`";
+    expect(problemsOf("merge: { max-file-size: 1 GB }")).toEqual([problem]);
+    expect(problemsOf("merge: { max-file-size: true }")).toEqual([problem]);
+  });
+
   it("is told at the item of a list", () => {
     expect(problemsOf("merge:", "  strategies:", "    - trusted-update", "    - trust")[0]).toMatch(
       /^4:7 `merge\.strategies\[1\]` must be one of `maintainer-command`, .*`committer-command`$/,

@@ -64,16 +64,17 @@ describe("the checks of a commit", () => {
     });
   });
 
-  it.each([
-    ["SUCCESS", { failed: [], running: [] }],
-    ["PENDING", { failed: [], running: ["more than a hundred checks"] }],
-    ["EXPECTED", { failed: [], running: ["more than a hundred checks"] }],
-    ["FAILURE", { failed: ["more than a hundred checks"], running: [] }],
-    ["ERROR", { failed: ["more than a hundred checks"], running: [] }],
-  ])("are taken together where they are too many: %s", (state, expected) => {
-    const many = rollup([check("a", "SUCCESS", { required: true })], state, true);
-    expect(checkState(many, APP)).toEqual({ ...expected, required: false });
-  });
+  it.each(["SUCCESS", "PENDING", "EXPECTED", "FAILURE", "ERROR"])(
+    "count as failed where they are too many to be read, whatever GitHub makes of all: %s",
+    (state) => {
+      const many = rollup([check("a", "SUCCESS", { required: true })], state, true);
+      expect(checkState(many, APP)).toEqual({
+        failed: ["one of more than a hundred may have, as they are not all read"],
+        running: [],
+        required: false,
+      });
+    },
+  );
 
   it("have failed where one may not be seen", () => {
     const nodes = [null, check("a", "SUCCESS", { required: true })];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Heard, LONGEST_COMMENT, readCommands } from "../../src/review/commands.ts";
+import { COMMANDS, type Heard, readCommands } from "../../src/review/commands.ts";
 import { otherReading } from "./other-reading.ts";
 
 const LOGIN = "by-name-bot";
@@ -12,8 +12,8 @@ const commands = (body: string) =>
   );
 
 /** What else the bot makes of a comment: "extra merge", "miss", "too-long". */
-const answered = (body: string) =>
-  readCommands(body, LOGIN).map((heard: Heard) =>
+const answered = (body: string, login = LOGIN) =>
+  readCommands(body, login).map((heard: Heard) =>
     "command" in heard ? `${heard.kind} ${heard.command}` : heard.kind,
   );
 
@@ -181,6 +181,14 @@ describe("more words behind a command make it none:", () => {
   });
 });
 
+test("the commands are these, and each is one with its name before it", () => {
+  expect([...COMMANDS].sort()).toEqual(["cancel", "check", "explain", "help", "merge"]);
+  for (const command of COMMANDS) {
+    expect(answered(`@by-name-bot ${command}`)).toEqual([`command ${command}`]);
+    expect(answered(`please @by-name-bot ${command}`)).toEqual(["miss"]);
+  }
+});
+
 describe("what is like a command, and is none, is heard as that:", () => {
   test.each([
     "@by-name-bot merge!",
@@ -232,6 +240,15 @@ describe("what is like a command, and is none, is heard as that:", () => {
     expect(answered(body)).toEqual([]);
   });
 
+  test.each([
+    "@by\\-name-bot merge",
+    "@by-name\\-bot merge",
+    "@**by**-name-bot merge",
+    "@by-name<!-- -->-bot merge",
+  ])("nor %j, which is not its name as it is written", (body) => {
+    expect(answered(body)).toEqual([]);
+  });
+
   test("of those in a comment with a command nothing is said", () => {
     expect(answered("LGTM! @by-name-bot merge\n\n@by-name-bot merge")).toEqual(["command merge"]);
     expect(answered("@by-name-bot merge!\n\n@by-name-bot merge!")).toEqual(["miss"]);
@@ -242,16 +259,32 @@ describe("a comment that is too long", () => {
   const filled = (bytes: number, unit = "x") =>
     `${unit.repeat((bytes - 20) / new TextEncoder().encode(unit).length)}\n\n@by-name-bot merge`;
 
-  test("commands nothing, from one byte on", () => {
-    const longest = filled(LONGEST_COMMENT);
-    expect(new TextEncoder().encode(longest)).toHaveLength(LONGEST_COMMENT);
+  test("commands nothing, from the byte behind 4,096 on", () => {
+    const longest = filled(4096);
+    expect(new TextEncoder().encode(longest)).toHaveLength(4096);
     expect(answered(longest)).toEqual(["command merge"]);
     expect(answered(`x${longest}`)).toEqual(["too-long"]);
   });
 
   test("is measured in bytes", () => {
     expect(answered(filled(4096, "ä"))).toEqual(["command merge"]);
-    expect(answered(`ä${filled(4096, "ä")}`)).toEqual(["too-long"]);
+    expect(answered(`x${filled(4096, "ä")}`)).toEqual(["too-long"]);
+  });
+
+  test("or that holds more than 400 marks commands nothing", () => {
+    // Two in the bot's name, and two line ends before it.
+    const marked = (marks: number) => `${"+".repeat(marks - 4)}\n\n@by-name-bot merge`;
+    expect(answered(marked(400))).toEqual(["command merge"]);
+    expect(answered(marked(401))).toEqual(["too-long"]);
+  });
+
+  test.each([..."*_~[]|<>`\\&+-\r\n"])("counts %j among the marks", (mark) => {
+    expect(answered(`${mark.repeat(401)} please @bot merge`, "bot")).toEqual(["too-long"]);
+    expect(answered(`${"x".repeat(401)} please @bot merge`, "bot")).toEqual(["miss"]);
+  });
+
+  test.each(COMMANDS)("is told so where it may ask for `%s`", (command) => {
+    expect(answered(`${"x".repeat(4096)}\n\n@by-name-bot ${command}`)).toEqual(["too-long"]);
   });
 
   test("or that holds too many marks, is told so only where it seems to command", () => {

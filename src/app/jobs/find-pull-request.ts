@@ -1,8 +1,9 @@
+import { CHECK_NAME } from "../../config/own-check.ts";
 import { gitHubClient } from "../../github/client.ts";
 import { openPullRequests } from "../../github/sweep.ts";
 import { readMemory } from "../review/pull-memory.ts";
 import { type JobData, newJob } from "./jobs.ts";
-import { CHECK_NAME, type RunContext } from "./run-context.ts";
+import type { RunContext } from "./run-context.ts";
 
 type Find = Extract<JobData, { kind: "find-pull-request" }>;
 

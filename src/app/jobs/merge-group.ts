@@ -1,4 +1,5 @@
 import { CONFIGURATION_FILE } from "../../config/configuration.ts";
+import { CHECK_NAME } from "../../config/own-check.ts";
 import { gitHubClient } from "../../github/client.ts";
 import { readConfigurationAt } from "../../github/configuration.ts";
 import { gitHubObjects } from "../../github/objects.ts";
@@ -7,7 +8,7 @@ import { checkRunWrites } from "../review/check-run-writes.ts";
 import { judge } from "../review/verdict.ts";
 import { performWrites, type Refusals } from "../review/write.ts";
 import type { JobData } from "./jobs.ts";
-import { CHECK_NAME, type RunContext } from "./run-context.ts";
+import type { RunContext } from "./run-context.ts";
 
 type MergeGroup = Extract<JobData, { kind: "merge-group" }>;
 

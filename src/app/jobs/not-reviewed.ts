@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CHECK_NAME } from "../../config/own-check.ts";
 import { type GitHubClient, gitHubClient } from "../../github/client.ts";
 import { comment } from "../../github/comments.ts";
 import type { MergeUnderWay } from "../../github/merge-under-way.ts";
@@ -11,7 +12,7 @@ import { checkRunWrites } from "../review/check-run-writes.ts";
 import { readMemory } from "../review/pull-memory.ts";
 import { performWrites, type Write } from "../review/write.ts";
 import { type JobData, jobKey } from "./jobs.ts";
-import { CHECK_NAME, memoryKey, type PullRequestName, type RunContext, strikesKey } from "./run-context.ts";
+import { memoryKey, type PullRequestName, type RunContext, strikesKey } from "./run-context.ts";
 
 /** Why a job is not tried again, and for which head; null where that was never known. `why` is a clause. */
 export type Refused = { readonly head: string | null; readonly why: string };

@@ -5,9 +5,6 @@ import type { RepositoryName } from "../../github/objects.ts";
 import type { ParseCache } from "../../packages/files.ts";
 import type { Queue } from "../../queue/queue.ts";
 
-/** The name of the check run. */
-export const CHECK_NAME = "by-name";
-
 export type PullRequestName = RepositoryName & { readonly number: number };
 
 /** The key of its jobs and of the hints that deliveries give of it. */

@@ -1,8 +1,9 @@
+import { CHECK_NAME } from "../../config/own-check.ts";
 import { gitHubClient } from "../../github/client.ts";
 import { type OpenPage, type OpenPullRequest, openPullRequests } from "../../github/sweep.ts";
 import { type PullMemory, readMemory } from "../review/pull-memory.ts";
 import { type JobData, newJob } from "./jobs.ts";
-import { CHECK_NAME, memoryKey, type RunContext } from "./run-context.ts";
+import { memoryKey, type RunContext } from "./run-context.ts";
 
 type SweepRepository = Extract<JobData, { kind: "sweep-repository" }>;
 type SweepInstallation = Extract<JobData, { kind: "sweep-installation" }>;

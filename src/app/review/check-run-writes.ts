@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { CHECK_NAME } from "../../config/own-check.ts";
 import { checkRunStep, type DesiredCheckRun, finishedId, writeCheckRun } from "../../github/check-runs.ts";
 import type { GitHubClient } from "../../github/client.ts";
 import type { RepositoryName } from "../../github/objects.ts";
@@ -6,7 +7,6 @@ import type { PostedCheckRun } from "../../github/pull-request.ts";
 import { isUpdate, updateSummary } from "../../packages/update/update.ts";
 import { type CheckOutcome, type CheckRunInput, checkRunOutput } from "../../review/check-run.ts";
 import { ruleUrl } from "../../review/home.ts";
-import { CHECK_NAME } from "../jobs/run-context.ts";
 import { placeUrl } from "./place-url.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Write } from "./write.ts";

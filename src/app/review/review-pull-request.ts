@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { CONFIGURATION_FILE } from "../../config/configuration.ts";
 import { loadConfiguration } from "../../config/load.ts";
+import { CHECK_NAME } from "../../config/own-check.ts";
 import { type GitHubClient, gitHubClient } from "../../github/client.ts";
 import { react } from "../../github/comments.ts";
 import { GitHubFailure } from "../../github/failure.ts";
@@ -13,14 +14,7 @@ import type { Posted } from "../../review/posted.ts";
 import { RULE_NAMING } from "../../rules/index.ts";
 import { computeLoading } from "../../snapshot/loaded.ts";
 import { memorySnapshot } from "../../snapshot/memory.ts";
-import {
-  CHECK_NAME,
-  memoryKey,
-  type PullRequestName,
-  pushKey,
-  type RunContext,
-  reviewKey,
-} from "../jobs/run-context.ts";
+import { memoryKey, type PullRequestName, pushKey, type RunContext, reviewKey } from "../jobs/run-context.ts";
 import type { MergeStep } from "../merge/merge-step.ts";
 import { describeMerging, mergingOf } from "../merge/merging.ts";
 import { pushedBy } from "../merge/pushed-by.ts";

@@ -7,7 +7,7 @@ import { memoryKey, strikesKey } from "../jobs/run-context.ts";
 import type { Parts, Work } from "../process/serve.ts";
 import type { Credentials } from "../process/settings.ts";
 import { readMemory } from "../review/pull-memory.ts";
-import { openLane } from "./lane.ts";
+import { type Lane, type LaneName, openLane } from "./lane.ts";
 import { Overrun } from "./worker.ts";
 
 export type PoolOptions = {
@@ -20,6 +20,9 @@ export type PoolOptions = {
   /** The code of a worker. */
   readonly entry?: URL;
 };
+
+export type Lanes = Readonly<Record<LaneName, Lane>>;
+export type PoolQueue = Pick<Queue, "memory" | "hint" | "later">;
 
 /** Should it be forgotten which jobs wait to run alone, they run again after so many milliseconds. */
 const WAITS_ALONE_MS = 5 * 60_000;
@@ -34,142 +37,140 @@ const MOST_HEAVY = 1_000;
  */
 export function workerPool(options: PoolOptions): (parts: Parts) => Work {
   return (parts) => {
-    const { queue } = parts;
-    const lane = (name: "shared" | "urgent" | "alone") => openLane(name, options, parts);
-    const shared = lane("shared");
-    const urgent = lane("urgent");
-    const alone = lane("alone");
-    /** Keys of jobs that are to run alone. */
-    const suspects = new Set<string>();
-    const heavy = new Set<string>();
-    /** How often jobs were under way when another was to blame. */
-    const company = new Map<string, number>();
-    const turns = aloneInTurn(queue);
+    const lane = (name: LaneName) => openLane(name, options, parts);
+    return workOf({ shared: lane("shared"), urgent: lane("urgent"), alone: lane("alone") }, parts.queue);
+  };
+}
 
-    async function run(job: JobData, signal: AbortSignal, log: Logger): Promise<Outcome> {
-      const key = jobKey(job);
-      for (;;) {
-        signal.throwIfAborted();
-        const strikes = readStrikes(await queue.memory.get(strikesKey(key)));
-        if (strikes !== null && strikes.count >= MOST_STRIKES) {
-          const outcome = await refused(job, strikes, signal);
-          if (outcome !== null) return outcome;
-          continue;
-        }
-        if (strikes !== null || suspects.has(key) || heavy.has(key)) {
-          const outcome = await runAlone(job, strikes, signal, log);
-          if (outcome !== null) return outcome;
-          continue;
-        }
-        const outcome = await runBeside(job, signal, log);
+/** The work that is done in these lanes: which job runs where, and what becomes of one that takes too much. */
+export function workOf({ shared, urgent, alone }: Lanes, queue: PoolQueue): Work {
+  /** Keys of jobs that are to run alone. */
+  const suspects = new Set<string>();
+  const heavy = new Set<string>();
+  /** How often jobs were under way when another was to blame. */
+  const company = new Map<string, number>();
+  const turns = aloneInTurn(queue);
+
+  async function run(job: JobData, signal: AbortSignal, log: Logger): Promise<Outcome> {
+    const key = jobKey(job);
+    for (;;) {
+      signal.throwIfAborted();
+      const strikes = readStrikes(await queue.memory.get(strikesKey(key)));
+      if (strikes !== null && strikes.count >= MOST_STRIKES) {
+        const outcome = await refused(job, strikes, signal);
         if (outcome !== null) return outcome;
+        continue;
       }
+      if (strikes !== null || suspects.has(key) || heavy.has(key)) {
+        const outcome = await runAlone(job, strikes, signal, log);
+        if (outcome !== null) return outcome;
+        continue;
+      }
+      const outcome = await runBeside(job, signal, log);
+      if (outcome !== null) return outcome;
     }
+  }
 
-    /** Runs a job beside others; null where it is to run alone, or once more. */
-    async function runBeside(job: JobData, signal: AbortSignal, log: Logger): Promise<Outcome | null> {
-      const key = jobKey(job);
-      const before = company.get(key) ?? 0;
-      const first = await mayTakeBack(job);
-      // Whoever waits for a merge to be taken back does not wait for a hostile change.
-      const at = first && (before > 0 || !shared.responds()) ? urgent : shared;
-      try {
-        const result = await at.perform({ kind: "run", job }, signal);
+  /** Runs a job beside others; null where it is to run alone, or once more. */
+  async function runBeside(job: JobData, signal: AbortSignal, log: Logger): Promise<Outcome | null> {
+    const key = jobKey(job);
+    const before = company.get(key) ?? 0;
+    const first = await mayTakeBack(job);
+    // Whoever waits for a merge to be taken back does not wait for a hostile change.
+    const at = first && (before > 0 || !shared.responds()) ? urgent : shared;
+    try {
+      const result = await at.perform({ kind: "run", job }, signal);
+      company.delete(key);
+      if (result.kind === "ran") return result.outcome;
+      if (first) await takeBack(job, "it is larger than what is reviewed at once", signal);
+      if (heavy.size >= MOST_HEAVY) heavy.clear();
+      heavy.add(key);
+      return null;
+    } catch (error) {
+      if (!(error instanceof Overrun) || signal.aborted) {
         company.delete(key);
-        if (result.kind === "ran") return result.outcome;
-        if (first) await takeBack(job, "it is larger than what is reviewed at once", signal);
-        if (heavy.size >= MOST_HEAVY) heavy.clear();
-        heavy.add(key);
-        return null;
-      } catch (error) {
-        if (!(error instanceof Overrun) || signal.aborted) {
-          company.delete(key);
-          throw error;
-        }
-        const isSuspect = error.suspected || before > 0;
-        log.warn(
-          { reason: error.reason, suspected: error.suspected },
-          isSuspect ? "runs alone" : "runs again",
-        );
-        company.set(key, before + 1);
-        if (!isSuspect) return null;
-        // Before it runs again: if this fails, it is found out anew.
-        if (first) await takeBack(job, error.message, signal);
-        company.delete(key);
-        suspects.add(key);
-        return null;
+        throw error;
       }
+      const isSuspect = error.suspected || before > 0;
+      log.warn({ reason: error.reason, suspected: error.suspected }, isSuspect ? "runs alone" : "runs again");
+      company.set(key, before + 1);
+      if (!isSuspect) return null;
+      // Before it runs again: if this fails, it is found out anew.
+      if (first) await takeBack(job, error.message, signal);
+      company.delete(key);
+      suspects.add(key);
+      return null;
     }
+  }
 
-    async function runAlone(
-      job: JobData,
-      strikes: Strikes | null,
-      signal: AbortSignal,
-      log: Logger,
-    ): Promise<Outcome | null> {
-      const key = jobKey(job);
-      if (!turns.take(job, await mayTakeBack(job)))
-        return { kind: "later", afterMs: WAITS_ALONE_MS, why: "it runs alone, after others" };
-      try {
-        const result = await alone.perform({ kind: "run", job }, signal);
-        suspects.delete(key);
-        if (strikes !== null) await queue.memory.delete(strikesKey(key));
-        return result.kind === "ran" ? result.outcome : null;
-      } catch (error) {
-        if (!(error instanceof Overrun) || signal.aborted) throw error;
-        suspects.delete(key);
-        await strike(job, error, strikes, log);
-        return null;
-      } finally {
-        await turns.give();
-      }
+  async function runAlone(
+    job: JobData,
+    strikes: Strikes | null,
+    signal: AbortSignal,
+    log: Logger,
+  ): Promise<Outcome | null> {
+    const key = jobKey(job);
+    if (!turns.take(job, await mayTakeBack(job)))
+      return { kind: "later", afterMs: WAITS_ALONE_MS, why: "it runs alone, after others" };
+    try {
+      const result = await alone.perform({ kind: "run", job }, signal);
+      suspects.delete(key);
+      if (strikes !== null) await queue.memory.delete(strikesKey(key));
+      return result.kind === "ran" ? result.outcome : null;
+    } catch (error) {
+      if (!(error instanceof Overrun) || signal.aborted) throw error;
+      suspects.delete(key);
+      await strike(job, error, strikes, log);
+      return null;
+    } finally {
+      await turns.give();
     }
+  }
 
-    async function strike(
-      job: JobData,
-      { reason, message, head }: Overrun,
-      before: Strikes | null,
-      log: Logger,
-    ): Promise<void> {
-      const key = jobKey(job);
-      const at = head ?? (await queue.hint(key))?.head ?? null;
-      const count = before !== null && before.head === at ? before.count + 1 : 1;
-      log.error({ reason, count, head: at }, "a run took more than it may");
-      await queue.memory.put(strikesKey(key), { head: at, count, why: message });
-    }
+  async function strike(
+    job: JobData,
+    { reason, message, head }: Overrun,
+    before: Strikes | null,
+    log: Logger,
+  ): Promise<void> {
+    const key = jobKey(job);
+    const at = head ?? (await queue.hint(key))?.head ?? null;
+    const count = before !== null && before.head === at ? before.count + 1 : 1;
+    log.error({ reason, count, head: at }, "a run took more than it may");
+    await queue.memory.put(strikesKey(key), { head: at, count, why: message });
+  }
 
-    /** Answers a job that is not tried again; null where there is another head by now. */
-    async function refused(job: JobData, strikes: Strikes, signal: AbortSignal): Promise<Outcome | null> {
-      const { head, why } = strikes;
-      const result = await urgent.perform({ kind: "refuse", job, refused: { head, why } }, signal);
-      if (result.kind === "another-head") {
-        await queue.memory.delete(strikesKey(jobKey(job)));
-        return null;
-      }
-      if (job.kind === "review" || job.kind === "merge-group") return { kind: "done" };
-      // What it is about may have changed when it is asked for again.
+  /** Answers a job that is not tried again; null where there is another head by now. */
+  async function refused(job: JobData, strikes: Strikes, signal: AbortSignal): Promise<Outcome | null> {
+    const { head, why } = strikes;
+    const result = await urgent.perform({ kind: "refuse", job, refused: { head, why } }, signal);
+    if (result.kind === "another-head") {
       await queue.memory.delete(strikesKey(jobKey(job)));
-      return { kind: "failed", why };
+      return null;
     }
+    if (job.kind === "review" || job.kind === "merge-group") return { kind: "done" };
+    // What it is about may have changed when it is asked for again.
+    await queue.memory.delete(strikesKey(jobKey(job)));
+    return { kind: "failed", why };
+  }
 
-    async function takeBack(job: JobData, why: string, signal: AbortSignal): Promise<void> {
-      await urgent.perform({ kind: "take-back", job, why }, signal);
-    }
+  async function takeBack(job: JobData, why: string, signal: AbortSignal): Promise<void> {
+    await urgent.perform({ kind: "take-back", job, why }, signal);
+  }
 
-    /** Whether it is about a pull request whose merge waits. */
-    async function mayTakeBack(job: JobData): Promise<boolean> {
-      return job.kind === "review" && readMemory(await queue.memory.get(memoryKey(job))).waiting;
-    }
+  /** Whether it is about a pull request whose merge waits. */
+  async function mayTakeBack(job: JobData): Promise<boolean> {
+    return job.kind === "review" && readMemory(await queue.memory.get(memoryKey(job))).waiting;
+  }
 
-    return {
-      run,
-      async sweep(signal) {
-        await shared.perform({ kind: "sweep" }, signal);
-      },
-      async close() {
-        await Promise.all([shared.close(), urgent.close(), alone.close()]);
-      },
-    };
+  return {
+    run,
+    async sweep(signal) {
+      await shared.perform({ kind: "sweep" }, signal);
+    },
+    async close() {
+      await Promise.all([shared.close(), urgent.close(), alone.close()]);
+    },
   };
 }
 

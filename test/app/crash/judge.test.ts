@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { CHECK_NAME } from "../../../src/app/jobs/run-context.ts";
+import { CHECK_NAME } from "../../../src/config/own-check.ts";
 import { findingMarker, reviewMarker } from "../../../src/review/markers.ts";
 import { type Expected, expectedOf } from "./expected.ts";
 import { judgePull } from "./judge.ts";

@@ -1,0 +1,170 @@
+import { pino } from "pino";
+import { afterAll, beforeEach, expect, it } from "vitest";
+import type { JobData } from "../../src/app/jobs/jobs.ts";
+import { memoryKey, reviewKey, strikesKey } from "../../src/app/jobs/run-context.ts";
+import { NO_MEMORY } from "../../src/app/review/pull-memory.ts";
+import type { Lane, LaneName } from "../../src/app/workers/lane.ts";
+import { workOf } from "../../src/app/workers/pool.ts";
+import type { Result, Task } from "../../src/app/workers/protocol.ts";
+import { Overrun } from "../../src/app/workers/worker.ts";
+import { openQueue } from "../../src/queue/queue.ts";
+
+const log = pino({ level: "silent" });
+const queue = await openQueue({ storage: { kind: "embedded", directory: null }, log });
+afterAll(() => queue.close({ graceMs: 0 }));
+
+const DONE: Result = { kind: "ran", outcome: { kind: "done" } };
+const HEAVY: Result = { kind: "heavy" };
+const CULPRIT = new Overrun("memory", true, "h1");
+const COMPANY = new Overrun("memory", false, "h1");
+
+let count = 0;
+let job: JobData & { readonly kind: "review" };
+beforeEach(() => {
+  count += 1;
+  job = { kind: "review", installation: 1, owner: "NixOS", repo: "nixpkgs", number: count };
+});
+
+/** Work in lanes that answer a task with what is next in the list, and then that it is done; `asked` tells which. */
+function lanes(answers: Partial<Record<LaneName, (Result | Error)[]>>, responds = true) {
+  const asked: string[] = [];
+  const lane = (name: LaneName): Lane => ({
+    async perform(task: Task) {
+      asked.push(`${name} ${task.kind}`);
+      const answer = answers[name]?.shift() ?? (task.kind === "run" ? DONE : { kind: "did" });
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+    responds: () => responds,
+    async close() {},
+  });
+  const work = workOf({ shared: lane("shared"), urgent: lane("urgent"), alone: lane("alone") }, queue);
+  return { asked, run: (of: JobData = job) => work.run(of, new AbortController().signal, log) };
+}
+
+const strikes = () => queue.memory.get(strikesKey(reviewKey(job)));
+const waitsForMerge = () => queue.memory.put(memoryKey(job), { ...NO_MEMORY, waiting: true });
+
+it.each<readonly [what: string, shared: (Result | Error)[], asked: string[]]>([
+  ["is done", [DONE], ["shared run"]],
+  ["was beside one that is to blame: it runs again", [COMPANY], ["shared run", "shared run"]],
+  ["was so twice: it runs alone", [COMPANY, COMPANY], ["shared run", "shared run", "alone run"]],
+  ["is to blame: it runs alone", [CULPRIT], ["shared run", "alone run"]],
+  ["takes much: it runs alone", [HEAVY], ["shared run", "alone run"]],
+])("a job that %s", async (_what, shared, asked) => {
+  const pool = lanes({ shared });
+  expect(await pool.run()).toEqual({ kind: "done" });
+  expect(pool.asked).toEqual(asked);
+  expect(await strikes()).toBeNull();
+});
+
+it("one that takes much runs alone at once the next time, and one that was only suspected does not", async () => {
+  const heavy = lanes({ shared: [HEAVY] });
+  await heavy.run();
+  await heavy.run();
+  expect(heavy.asked).toEqual(["shared run", "alone run", "alone run"]);
+  const suspected = lanes({ shared: [CULPRIT] });
+  await suspected.run();
+  await suspected.run();
+  expect(suspected.asked).toEqual(["shared run", "alone run", "shared run"]);
+});
+
+it("one that even alone takes too much, twice, is answered, and not tried again", async () => {
+  const pool = lanes({ shared: [CULPRIT], alone: [CULPRIT, CULPRIT] });
+  expect(await pool.run()).toEqual({ kind: "done" });
+  const twice = ["shared run", "alone run", "alone run", "urgent refuse"];
+  expect(pool.asked).toEqual(twice);
+  expect(await strikes()).toEqual({ head: "h1", count: 2, why: "it took more memory than it may" });
+  expect(await pool.run()).toEqual({ kind: "done" });
+  expect(pool.asked).toEqual([...twice, "urgent refuse"]);
+});
+
+it("strikes are of one head", async () => {
+  const other = new Overrun("time", true, "h2");
+  const pool = lanes({ shared: [CULPRIT], alone: [CULPRIT, other] });
+  expect(await pool.run()).toEqual({ kind: "done" });
+  expect(pool.asked).toEqual(["shared run", "alone run", "alone run", "alone run"]);
+  expect(await strikes()).toBeNull();
+});
+
+it("one that is done at its second try alone has no strike left", async () => {
+  const pool = lanes({ shared: [CULPRIT], alone: [CULPRIT] });
+  await pool.run();
+  expect(pool.asked).toEqual(["shared run", "alone run", "alone run"]);
+  expect(await strikes()).toBeNull();
+});
+
+it("one that is refused is reviewed again once there is another head", async () => {
+  await queue.memory.put(strikesKey(reviewKey(job)), { head: "h1", count: 2, why: "it took too long" });
+  const pool = lanes({ urgent: [{ kind: "another-head" }] });
+  expect(await pool.run()).toEqual({ kind: "done" });
+  expect(pool.asked).toEqual(["urgent refuse", "shared run"]);
+  expect(await strikes()).toBeNull();
+});
+
+it.each([
+  ["is to blame", CULPRIT],
+  ["takes much", HEAVY],
+])("a merge that waits is taken back before a job that %s runs alone", async (_what, answer) => {
+  await waitsForMerge();
+  const pool = lanes({ shared: [answer] });
+  await pool.run();
+  expect(pool.asked).toEqual(["shared run", "urgent take-back", "alone run"]);
+});
+
+it("where a merge waits it does not wait for others", async () => {
+  await waitsForMerge();
+  const busy = lanes({}, false);
+  await busy.run();
+  expect(busy.asked).toEqual(["urgent run"]);
+  const beside = lanes({ shared: [COMPANY] });
+  await beside.run();
+  expect(beside.asked).toEqual(["shared run", "urgent run"]);
+});
+
+it("what failed for another reason is no strike, and is thrown", async () => {
+  const pool = lanes({ shared: [new Error("no network")] });
+  await expect(pool.run()).rejects.toThrow("no network");
+  expect(pool.asked).toEqual(["shared run"]);
+  expect(await strikes()).toBeNull();
+});
+
+it("jobs run alone one after the other, those first where a merge waits", async () => {
+  const [first, second, third] = [1, 2, 3].map((more) => ({ ...job, number: job.number + 1000 * more }));
+  if (first === undefined || second === undefined || third === undefined) throw new Error("there are three");
+  await queue.memory.put(memoryKey(third), { ...NO_MEMORY, waiting: true });
+  for (const one of [first, second, third])
+    await queue.memory.put(strikesKey(reviewKey(one)), { head: "h1", count: 1, why: "it took too long" });
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const asked: number[] = [];
+  const never: Lane = {
+    perform: () => Promise.reject(new Error("nothing runs here")),
+    responds: () => true,
+    async close() {},
+  };
+  const alone: Lane = {
+    ...never,
+    async perform(task) {
+      asked.push(task.kind === "run" && task.job.kind === "review" ? task.job.number : 0);
+      if (asked.length === 1) await ended;
+      return DONE;
+    },
+  };
+  const work = workOf({ shared: never, urgent: never, alone }, queue);
+  const run = (one: JobData) => work.run(one, new AbortController().signal, log);
+  const later = expect.objectContaining({ kind: "later", why: "it runs alone, after others" });
+  const running = run(first);
+  await expect.poll(() => asked).toEqual([first.number]);
+  expect(await run(second)).toEqual(later);
+  expect(await run(third)).toEqual(later);
+  end();
+  expect(await running).toEqual({ kind: "done" });
+  // The turn is kept for the one that was called.
+  expect(await run(second)).toEqual(later);
+  expect(await run(third)).toEqual({ kind: "done" });
+  expect(await run(second)).toEqual({ kind: "done" });
+  expect(asked).toEqual([first.number, third.number, second.number]);
+});
