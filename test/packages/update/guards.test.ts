@@ -28,6 +28,7 @@ describe("what is listed, one by one", () => {
     ...["builder", "args", "system", "outputHashMode", "outputHashAlgo", "__structuredAttrs", "nugetDeps"],
     ...["yarnNix", "stdenv", "setupHook", "setupHooks", "passAsFile", "impureEnvVars", "realBuilder", "x"],
     ...["doCheck", "pyproject", "format", "disabled", "broken", "__impure", "_x", "preferLocal", "Phase"],
+    ...["srcx", "mysrcs2", "data2", "extraDeps", "yarnDeps", "nixCache", "sourceNix"],
   ])("%s is not known to be text", (name) => {
     expect(attributeSink(name)).toBe(null);
   });
@@ -41,6 +42,13 @@ describe("what is listed, one by one", () => {
     ["buildInputs", "inputs"],
     ["patches", "inputs"],
     ["src", "source"],
+    ["src2", "source"],
+    ["srcDocs", "source"],
+    ["docsSrc", "source"],
+    ["uiSources", "source"],
+    ["testData", "source"],
+    ["webAssets", "source"],
+    ["yarn", "source"],
     ["vendorHash", "hash"],
     ["version", "name"],
     ["env", "texts"],
