@@ -3,7 +3,7 @@ import { children, type Node } from "../src/nix/ast.ts";
 import { parseNix } from "../src/nix/parse.ts";
 import { sameTree } from "../src/nix/same.ts";
 import { sourceText } from "../src/nix/text.ts";
-import { cpuTime, type Growth, growthOf, MOST, stepCounter, worstFirst } from "./fuzz/growth.ts";
+import { cpuTime, type Growth, growthOf, MOST, SAMPLE_LENGTHS, stepCounter, worstFirst } from "./fuzz/growth.ts";
 import { nixUnits, type Repeated, SAMPLE } from "./fuzz/units.ts";
 
 // Reads texts of repeated units, of 20 and of 80 kB, and shows what grows most with the length. With `--cpu`
@@ -43,7 +43,7 @@ for (const unit of units) growths.push(await growth(unit));
 await counter?.close();
 
 async function growth(of: Repeated): Promise<Growth> {
-  if (counter !== null) return growthOf(of, read, counter.count);
+  if (counter !== null) return growthOf(of, read, counter.count, values.sample ? SAMPLE_LENGTHS : undefined);
   const first = await growthOf(of, read, cpuTime);
   if ((first.costs[1] ?? 0) < LEAST_CPU) return { ...first, exponent: 0 };
   // Something else may have run meanwhile: it is as bad as it is at its best.

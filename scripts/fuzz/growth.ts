@@ -4,8 +4,10 @@ import { type Repeated, repeated } from "./units.ts";
 /** How what something costs grows with the length of a text: with the power `exponent` of it. */
 export type Growth = { readonly of: Repeated; readonly costs: readonly number[]; readonly exponent: number };
 
-/** The lengths that are compared. */
-const [SHORT, LONG] = [20_000, 80_000];
+/** The lengths that are compared, the second of which is four times the first. */
+const LENGTHS = [20_000, 80_000] as const;
+/** The lengths of a fixed sample: steps are counted exactly, so that shorter texts show the same. */
+export const SAMPLE_LENGTHS = [5_000, 20_000] as const;
 
 /** What linear work may cost beside: the first of many tables, an answer of another length. */
 export const MOST = 1.1;
@@ -15,15 +17,16 @@ export async function growthOf(
   of: Repeated,
   run: (text: string) => unknown,
   measure: (run: () => unknown) => Promise<number>,
+  lengths: readonly [number, number] = LENGTHS,
 ): Promise<Growth> {
   const costs: number[] = [];
-  for (const length of [SHORT, LONG]) {
+  for (const length of lengths) {
     const text = repeated(of, length);
     costs.push(await measure(() => run(text)));
   }
   const [short = 0, long = 0] = costs;
   // What takes next to nothing grows by chance.
-  const exponent = Math.log(Math.max(long, 1) / Math.max(short, 1)) / Math.log(LONG / SHORT);
+  const exponent = Math.log(Math.max(long, 1) / Math.max(short, 1)) / Math.log(lengths[1] / lengths[0]);
   return { of, costs, exponent };
 }
 

@@ -6,7 +6,7 @@ import { Failure } from "./failure.ts";
 import { FORMATS, type Format } from "./formats.ts";
 import { hintOf } from "./hint.ts";
 import { addMaintainers } from "./maintainers-command.ts";
-import { processOutput } from "./output.ts";
+import { type Output, processOutput } from "./output.ts";
 import { packageVersion } from "./version.ts";
 
 type CheckFlags = {
@@ -24,10 +24,9 @@ type CheckFlags = {
   verbose?: boolean;
 };
 
-const { out, err } = processOutput;
-
 /** Runs the command line. Returns the exit status: 0, 1 where something blocks, 2 where it could not work. */
-export async function main(argv: readonly string[]): Promise<number> {
+export async function main(argv: readonly string[], output: Output = processOutput): Promise<number> {
+  const { out, err } = output;
   let status: number = 0;
   const program = new Command("by-name-bot")
     .description(
@@ -78,7 +77,7 @@ export async function main(argv: readonly string[]): Promise<number> {
         colour: flags.color ?? coloursWanted(),
         width: process.stdout.columns,
       };
-      status = await check(directory, options, processOutput);
+      status = await check(directory, options, output);
     });
   program
     .command("rules")
@@ -99,11 +98,11 @@ export async function main(argv: readonly string[]): Promise<number> {
   addExplainMerge(program, async (options, color) => {
     const { explainMerge } = await import("./explain-merge.ts");
     const terminal = { colour: color ?? coloursWanted(), width: process.stdout.columns };
-    status = await explainMerge(".", { ...options, ...terminal }, processOutput);
+    status = await explainMerge(".", { ...options, ...terminal }, output);
   });
   addMaintainers(program, async (directory, options) => {
     const { maintainers } = await import("./maintainers.ts");
-    status = await maintainers(directory, options, processOutput);
+    status = await maintainers(directory, options, output);
   });
   program
     .command("serve")
@@ -117,7 +116,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     await program.parseAsync(argv);
     return status;
   } catch (error) {
-    return failureStatus(error);
+    return failureStatus(error, output);
   }
 }
 
@@ -193,7 +192,7 @@ function coloursWanted(): boolean {
   return process.stdout.isTTY === true && TERM !== "dumb";
 }
 
-function failureStatus(error: unknown): number {
+function failureStatus(error: unknown, { err }: Output): number {
   // Commander has printed its own message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof Failure || error instanceof SourceError) {

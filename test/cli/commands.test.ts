@@ -80,7 +80,7 @@ describe("help", () => {
   });
 
   test("is what a command line without a command gets, on standard error and with status 2", async () => {
-    const { status, out, err } = await runCli([]);
+    const { status, out, err } = await runCli([], { apart: true });
     expect({ status, out }).toEqual({ status: 2, out: "" });
     expect(err).toMatch(/^Usage: by-name-bot /);
   });

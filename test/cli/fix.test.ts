@@ -152,7 +152,9 @@ describe("--fix", () => {
 
   test("through a process says the same, with the report on standard output alone", async () => {
     const directory = directoryOf(threeMistakes);
-    const { status, out, err } = await runCli(["check", directory, "--fix", "--format", "json"]);
+    const { status, out, err } = await runCli(["check", directory, "--fix", "--format", "json"], {
+      apart: true,
+    });
     expect(status).toBe(1);
     expect(found(JSON.parse(out))).toHaveLength(1);
     expect(err.trimEnd().split("\n")).toHaveLength(2);

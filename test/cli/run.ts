@@ -3,6 +3,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { type CheckOptions, check } from "../../src/cli/check.ts";
 import { Failure } from "../../src/cli/failure.ts";
+import { main } from "../../src/cli/program.ts";
 import type { ReportDocument } from "../../src/review/json.ts";
 import { SourceError } from "../../src/snapshot/source.ts";
 
@@ -19,6 +20,8 @@ export type RunOptions = {
   readonly env?: Readonly<Record<string, string>>;
   /** The user to run as, where we may choose. */
   readonly uid?: number;
+  /** Whether it is a process of its own, which it has to be for another user and other variables. */
+  readonly apart?: boolean;
 };
 
 const MAIN = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
@@ -34,9 +37,38 @@ export function startCli(args: readonly string[], { cwd, env = {}, uid }: RunOpt
   });
 }
 
-/** Runs the command line as a process of its own, to its end. */
-export async function runCli(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
-  return outcomeOf(startCli(args, options));
+/** Runs the command line to its end: in this process, one after the other, where a process adds nothing. */
+export function runCli(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  const { cwd, env, uid, apart = env !== undefined || uid !== undefined } = options;
+  if (apart) return outcomeOf(startCli(args, options));
+  const outcome = before.then(() => runHere(args, cwd ?? process.cwd()));
+  before = outcome.catch(() => {});
+  return outcome;
+}
+
+let before: Promise<unknown> = Promise.resolve();
+
+async function runHere(args: readonly string[], cwd: string): Promise<Outcome> {
+  const [home, { FORCE_COLOR, NO_COLOR }] = [process.cwd(), process.env];
+  const said = { out: "", err: "" };
+  process.chdir(cwd);
+  delete process.env.FORCE_COLOR;
+  delete process.env.NO_COLOR;
+  try {
+    const status = await main(["node", "by-name-bot", ...args], {
+      out(text) {
+        said.out += text;
+      },
+      err(text) {
+        said.err += text;
+      },
+    });
+    return { status, ...said };
+  } finally {
+    process.chdir(home);
+    Object.assign(process.env, FORCE_COLOR === undefined ? {} : { FORCE_COLOR });
+    Object.assign(process.env, NO_COLOR === undefined ? {} : { NO_COLOR });
+  }
 }
 
 /** Waits for a process to end. */

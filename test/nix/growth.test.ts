@@ -10,7 +10,7 @@ const script = fileURLToPath(new URL("../../scripts/fuzz-units.ts", import.meta.
 // In a process of its own, in which there is little else to count.
 it.each([
   ["reading a text", ["--sample"]],
-  ["walking its tree and comparing it", ["--sample", "--walk", "--every", "9"]],
+  ["walking its tree and comparing it", ["--sample", "--walk", "--every", "3"]],
 ])(
   "%s takes steps in proportion to its length",
   async (_, options) => {

@@ -1,12 +1,12 @@
 /**
- * Reads 20,000 files, well-formed and not, with both readers in a process of its own, and prints by how many MiB its memory
+ * Reads 8,000 files, well-formed and not, with both readers in a process of its own, and prints by how many MiB its memory
  * grew in each quarter, at least.
  */
 import { loadSecondReader } from "../../src/grammar/load.ts";
 import { parseNix } from "../../src/nix/parse.ts";
 import { sourceText } from "../../src/nix/text.ts";
 
-const FILES = 20_000;
+const FILES = 8_000;
 
 const second = await loadSecondReader();
 const ordinary = [

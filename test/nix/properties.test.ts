@@ -203,7 +203,7 @@ describe.skipIf(!nixIsHere)("agreement with Nix itself", () => {
         fc.pre(!text.includes("\0"));
         expect(verdictOf(text)).toBe(nixParse(text).accepted ? "accepted" : "refused");
       }),
-      { numRuns: 300, seed: 1 },
+      { numRuns: 120, seed: 1 },
     );
   }, 180_000);
 
@@ -212,7 +212,7 @@ describe.skipIf(!nixIsHere)("agreement with Nix itself", () => {
       fc.property(expressions, ({ text }) => {
         expect(nixParse(text).accepted).toBe(true);
       }),
-      { numRuns: 50, seed: 2 },
+      { numRuns: 25, seed: 2 },
     );
   });
 
@@ -223,7 +223,7 @@ describe.skipIf(!nixIsHere)("agreement with Nix itself", () => {
         const { expression } = wellFormed(text);
         expect(nixParse(`a: b: c: ${text}`).printed).toBe(`(a: (b: (c: ${asNixPrints(expression)})))`);
       }),
-      { numRuns: 100, seed: 3 },
+      { numRuns: 50, seed: 3 },
     );
   });
 });

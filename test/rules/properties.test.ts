@@ -193,7 +193,7 @@ function expectInPlace(report: Report, ...sides: readonly MemoryFiles[]): void {
   }
 }
 
-const settings = { numRuns: 120 };
+const settings = { numRuns: 60 };
 
 describe("findings", () => {
   it("do not depend on the order in which files and entries are given", async () => {
@@ -660,7 +660,7 @@ describe("fixes", () => {
           expect(after.findings.filter(({ rule }) => rule === "nix-syntax")).toEqual([]);
         }
       }),
-      { numRuns: 250 },
+      { numRuns: 120 },
     );
     expect([...met].sort()).toEqual([
       "executable-without-shebang",

@@ -123,7 +123,7 @@ describe("resolvePath", () => {
         expect(snapshot.entry(resolved.path)).toEqual(resolved.entry);
         expect(resolved.entry.kind).not.toBe("symlink");
       }),
-      { numRuns: 3000 },
+      { numRuns: 1200 },
     );
   });
 

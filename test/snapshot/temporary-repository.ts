@@ -8,7 +8,13 @@ import { encodeName } from "../../src/snapshot/names.ts";
 const isolated = {
   GIT_CONFIG_GLOBAL: "/dev/null",
   GIT_CONFIG_SYSTEM: "/dev/null",
-  GIT_CONFIG_COUNT: "0",
+  // Without what git does in passing to keep a repository that lives.
+  GIT_CONFIG_COUNT: "2",
+  GIT_CONFIG_KEY_0: "maintenance.auto",
+  GIT_CONFIG_VALUE_0: "false",
+  GIT_CONFIG_KEY_1: "gc.auto",
+  GIT_CONFIG_VALUE_1: "0",
+  GIT_TEMPLATE_DIR: "",
   GIT_AUTHOR_NAME: "A",
   GIT_AUTHOR_EMAIL: "a@example.org",
   GIT_AUTHOR_DATE: "1700000000 +0000",
@@ -51,6 +57,10 @@ export function git(directory: string, args: readonly string[], input?: string |
   });
 }
 
+/** One process to start rather than three: that costs the more, the more memory the tests take. */
+const COMMIT =
+  "git add --all && git commit --quiet --allow-empty --message 'a change' && git rev-parse HEAD";
+
 export type TestRepository = {
   readonly directory: string;
   git(...args: string[]): string;
@@ -71,9 +81,7 @@ export function temporaryRepository(...initOptions: string[]): TestRepository {
     write,
     commit(files = {}) {
       write(files);
-      run("add", "--all");
-      run("commit", "--quiet", "--allow-empty", "--message", "a change");
-      return run("rev-parse", "HEAD");
+      return execFileSync("sh", ["-c", COMMIT], { cwd: directory, encoding: "utf8" }).trim();
     },
   };
 }

@@ -286,7 +286,7 @@ describe("a working tree", () => {
           rmSync(directory, { recursive: true, force: true });
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 });

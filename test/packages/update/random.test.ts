@@ -144,7 +144,7 @@ it("what is called pure does nothing else, by a second reading", async () => {
       pure++;
       expect(readingOf(head)).toEqual(readingOf(text));
     }),
-    { numRuns: 1500 },
+    { numRuns: 600 },
   );
   // Both are there: else nothing was shown.
   expect(pure).toBeGreaterThan(all / 50);
