@@ -56,13 +56,14 @@ type Child = {
 };
 
 function start(changes: Environment = {}): Child {
-  const { PATH } = process.env;
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = fork(ENTRY, {
     cwd: directory,
     silent: true,
     execArgv: [],
     env: {
       PATH,
+      NODE_COMPILE_CACHE,
       NODE_ENV: "test",
       HOST: "127.0.0.1",
       PORT: "0",

@@ -1,8 +1,7 @@
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { posix } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { type Outcome, runCli } from "../cli/run.ts";
 import { temporaryDirectory } from "../snapshot/temporary-repository.ts";
 import { anchorsOf, commandsOf, documentation, linksOf, npmScriptsOf, readText } from "./pages.ts";
 
@@ -43,26 +42,19 @@ it("shows commands in the documentation", () => {
 it.each(commands.map((args) => ({ command: args.join(" "), args })))(
   "has a command that by-name-bot can read: $command",
   async ({ args }) => {
-    const { stderr } = await byNameBot(args.length === 1 ? [...args, "--help"] : args);
-    expect(stderr).not.toMatch(USAGE_ERROR);
+    const { err } = await byNameBot(args.length === 1 ? [...args, "--help"] : args);
+    expect(err).not.toMatch(USAGE_ERROR);
   },
 );
 
 it.each([["chek"], ["check", "--fixx"], ["check", "--format", "xml"], ["explain", "NPV-1"], ["rules", "x"]])(
   "would notice a command that it cannot read: %s %s",
   async (...args) => {
-    expect((await byNameBot(args)).stderr).toMatch(USAGE_ERROR);
+    expect((await byNameBot(args)).err).toMatch(USAGE_ERROR);
   },
 );
 
 /** Runs the program where there is nothing to check, so that it reads its arguments and does no more. */
-function byNameBot(args: readonly string[]): Promise<{ stderr: string }> {
-  const cwd = temporaryDirectory();
-  const program = fileURLToPath(new URL("src/cli/main.ts", ROOT));
-  const env = { ...process.env, GIT_CEILING_DIRECTORIES: posix.dirname(cwd) };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [program, ...args], { cwd, env }, (_error, _stdout, stderr) =>
-      resolve({ stderr }),
-    );
-  });
+function byNameBot(args: readonly string[]): Promise<Outcome> {
+  return runCli(args, { cwd: temporaryDirectory() });
 }

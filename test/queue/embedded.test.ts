@@ -47,7 +47,7 @@ async function killAfter(child: Child, count: number): Promise<string[]> {
 test("loses nothing that was added when its process is killed", async () => {
   const storage = await EMBEDDED.fresh();
   const laters = new Set<string>();
-  for (let round = 0; round < 6; round++) {
+  for (let round = 0; round < 3; round++) {
     const lines = await killAfter(spawnAdding(directoryOf(storage)), 20 + Math.floor(Math.random() * 150));
     const queue = await opened(storage);
     const counts = await queue.counts();
@@ -179,7 +179,7 @@ test("keeps its table small, however many jobs have run", async () => {
     return Number(row?.bytes);
   };
   const sizes: number[] = [];
-  for (let round = 0; round < 6; round++) {
+  for (let round = 0; round < 3; round++) {
     await database.query(
       `INSERT INTO ${JOBS} (name, singleton_key, policy, data)
       SELECT 'run', n::text, 'exclusive', '{"job":"{}"}' FROM generate_series(1, 3000) AS n`,

@@ -28,7 +28,7 @@ function noting(note: (job: Job) => void) {
   };
 }
 
-describe.each([MEMORY, EMBEDDED, POSTGRES])("a queue on $name", (backend) => {
+describe.each([MEMORY, POSTGRES, EMBEDDED])("a queue on $name", (backend) => {
   needs(backend);
 
   test("runs what is added, with its data, once", async () => {

@@ -72,7 +72,7 @@ const numRuns = 30;
 /** For machines that are busy with other things. */
 const PATIENCE_MS = 600_000;
 
-describe.each([MEMORY, EMBEDDED, POSTGRES])("a queue on $name", (backend) => {
+describe.each([MEMORY, POSTGRES, EMBEDDED])("a queue on $name", (backend) => {
   needs(backend);
 
   test(

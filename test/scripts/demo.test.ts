@@ -22,7 +22,7 @@ function startDemo(...args: readonly string[]): Demo {
   const directory = mkdtempSync(join(tmpdir(), "by-name-demo-test-"));
   const script = fileURLToPath(new URL("../../scripts/demo.ts", import.meta.url));
   const child = spawn(process.execPath, [script, ...args], {
-    env: { PATH: process.env.PATH, TMPDIR: directory },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, TMPDIR: directory },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

@@ -58,8 +58,7 @@ export function git(directory: string, args: readonly string[], input?: string |
 }
 
 /** One process to start rather than three: that costs the more, the more memory the tests take. */
-const COMMIT =
-  "git add --all && git commit --quiet --allow-empty --message 'a change' && git rev-parse HEAD";
+const COMMIT = "git add --all && git commit --quiet --allow-empty --message 'a change' && git rev-parse HEAD";
 
 export type TestRepository = {
   readonly directory: string;

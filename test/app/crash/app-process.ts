@@ -27,10 +27,10 @@ export function startApp(options: {
   readonly environment: Environment;
   readonly heard: (line: LogLine) => void;
 }): AppProcess {
-  const { PATH } = process.env;
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, [ENTRY, "serve"], {
     cwd: options.directory,
-    env: { PATH, ...options.environment },
+    env: { PATH, NODE_COMPILE_CACHE, ...options.environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const kill = () => child.kill("SIGKILL");
