@@ -41,7 +41,7 @@ export function openGit(directory: string, shared: SharedObjects | null = null):
   const cache = createLru<Oid, Stored>(cacheBytes);
   const diffs = createLru<string, readonly ChangedFile[]>(10_000);
   const merges = new Map<string, Promise<Oid | null>>();
-  const folders = new Set<string>();
+  const folders = shared?.folders ?? new Set<string>();
   const bases = createLru<string, Oid | null>(10_000);
 
   function keep(oid: Oid, type: GitObjectType, bytes: Buffer): Stored {

@@ -15,6 +15,8 @@ export type SharedObjects = {
   readonly differ: Differ;
   /** What was written already. */
   readonly written: Set<Oid>;
+  /** The folders of objects that there are, of which one need not be sure again. */
+  readonly folders: Set<string>;
   close(): Promise<void>;
 };
 
@@ -27,15 +29,16 @@ export function openSharedObjects(directory: string): SharedObjects {
     reader,
     differ,
     written: new Set(),
+    folders: new Set(),
     async close() {
       await Promise.all([reader.close(), differ.close()]);
     },
   };
 }
 
-/** What `git init --bare` leaves, without starting a process for it. */
+/** What git takes for a bare repository, without starting a process for it; the other folders it makes itself. */
 export function initialise(directory: string): void {
-  for (const folder of ["objects/info", "objects/pack", "refs/heads", "refs/tags"]) {
+  for (const folder of ["objects/info", "refs"]) {
     mkdirSync(join(directory, folder), { recursive: true });
   }
   const core = "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n";

@@ -132,7 +132,7 @@ describe("a merge that waits", () => {
     async () => {
       const { pr } = await waitingMerge(stage);
       const since = stage.log.length;
-      const hostile = [await opens("# hangs"), await opens("# takes memory")];
+      const hostile = [await opens("# hangs"), await opens("# crashes")];
       pr.as("ann").comment(`@${BOT} cancel`);
       await settled(stage);
       await isTakenBack(stage, pr);
