@@ -19,6 +19,11 @@ export function tooLongAnswer(bot: string): string {
   return `I did nothing: I read commands in comments of at most ${LONGEST_COMMENT} bytes and some hundred signs of markup, and this one has more. Write ${markdownCode(`@${bot} merge`)}, or another command, in a comment of its own.`;
 }
 
+/** Answers a comment that is not read because there are so many. */
+export function unreadAnswer(bot: string): string {
+  return `I did not read this comment: there are too many long ones here that name me. Write ${markdownCode(`@${bot} merge`)}, or another command, in a short comment of its own.`;
+}
+
 /** Answers a comment that came by e-mail. */
 export function byEmailAnswer(bot: string): string {
   return `I did nothing: I take no commands by e-mail, because a mail may quote what somebody else wrote. Write ${markdownCode(`@${bot} merge`)}, or another command, in a new comment on GitHub itself.`;
