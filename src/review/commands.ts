@@ -84,6 +84,18 @@ export function readAllCommands(bodies: readonly string[], login: string): Heard
   return heard;
 }
 
+/**
+ * Which of some texts say a command that there is, in whatever way, but not as a quote or as code. As many are read
+ * as `readAllCommands` reads; the others count as if they did.
+ *
+ * @param login without `[bot]`
+ */
+export function areCommandsSaid(bodies: readonly string[], login: string): boolean[] {
+  const { asked } = formsFor(login);
+  const candidates = bodies.map((body) => (asked.test(body) ? body : ""));
+  return readAllCommands(candidates, login).map((heard) => heard.length > 0);
+}
+
 /** How much work it is to read a comment; nearly none for one that is too long. */
 function workOf(body: string): number {
   return 100 + (isTooLong(body) ? 0 : body.length + 10 * (body.match(MARKS)?.length ?? 0));

@@ -1,6 +1,8 @@
 import { LONGEST_COMMENT } from "./commands.ts";
 import { markdownCode } from "./escape.ts";
 
+const MOST_PLACES = 3;
+
 /** Answers a command with more words on its line. */
 export function extraWordsAnswer(command: string, bot: string): string {
   const alone = markdownCode(`@${bot} ${command}`);
@@ -12,6 +14,14 @@ export function extraWordsAnswer(command: string, bot: string): string {
 /** Answers what is like a command, and is none. */
 export function missAnswer(bot: string): string {
   return `I did nothing: a command stands alone on its line, as plain text, without any other sign: ${markdownCode(`@${bot} merge`)}, say. ${markdownCode(`@${bot} help`)} lists the commands.`;
+}
+
+/** Answers commands in reviews and on lines of code. `places` are links to them. */
+export function elsewhereAnswer(bot: string, places: readonly string[]): string {
+  const shown = places.slice(0, MOST_PLACES);
+  const links = shown.map((url) => `<${url}>`).join(", ");
+  const more = places.length > shown.length ? ` and ${places.length - shown.length} more` : "";
+  return `I did nothing: I take commands in comments on the pull request alone, not in a review or on a line of code (${links}${more}). Write ${markdownCode(`@${bot} merge`)}, or another command, alone on its line in a new comment at the end of this page.`;
 }
 
 /** Answers a comment that is not read, though it seems to hold a command. */
