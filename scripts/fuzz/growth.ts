@@ -56,7 +56,7 @@ export async function stepCounter(part: string): Promise<StepCounter> {
   return {
     async count(run) {
       await take();
-      run();
+      await run();
       return await take();
     },
     async close() {
