@@ -59,7 +59,7 @@ export async function stepCounter(part: string): Promise<StepCounter> {
   return {
     async count(run) {
       await take();
-      run();
+      await run();
       return await take();
     },
     async close() {

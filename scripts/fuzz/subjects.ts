@@ -1,13 +1,19 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
+import { dirname } from "node:path/posix";
 import { loadChange } from "../../src/change/change.ts";
 import { diffHunks, lineMap } from "../../src/change/line-diff.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
 import { parseConfiguration } from "../../src/config/parse.ts";
+import { known } from "../../src/nix/known.ts";
+import { parseNix } from "../../src/nix/parse.ts";
 import { sourceText } from "../../src/nix/text.ts";
-import { parseCache } from "../../src/packages/files.ts";
+import { filesOf, parseCache } from "../../src/packages/files.ts";
 import { readCodeOwners } from "../../src/packages/maintainers/codeowners-file.ts";
 import { readGitHubTeams } from "../../src/packages/maintainers/github-teams.ts";
+import { maintainerCache } from "../../src/packages/maintainers/maintainer-cache.ts";
 import { readMaintainerList } from "../../src/packages/maintainers/maintainer-list.ts";
+import { maintainersOf } from "../../src/packages/maintainers/maintainers.ts";
+import { packageUpdate } from "../../src/packages/update/update.ts";
 import { checkRunOutput } from "../../src/review/check-run.ts";
 import { readCommands } from "../../src/review/commands.ts";
 import { composeFindings } from "../../src/review/compose.ts";
@@ -24,13 +30,14 @@ import { reportAsSarif } from "../../src/review/sarif.ts";
 import type { Report } from "../../src/rules/finding.ts";
 import { RULE_NAMING } from "../../src/rules/index.ts";
 import { checkChange } from "../../src/rules/run.ts";
+import { computeLoading } from "../../src/snapshot/loaded.ts";
 import { memorySnapshot, memorySource } from "../../src/snapshot/memory.ts";
 
 /** Something that reads texts of strangers. */
 export type Subject = {
   readonly name: string;
   /** Which units its texts are made of. */
-  readonly language: "nix" | "prose" | "yaml" | "owners";
+  readonly language: "nix" | "items" | "prose" | "yaml" | "owners";
   /** It reads no more characters than that. */
   readonly most?: number;
   run(text: string): unknown;
@@ -81,6 +88,42 @@ function reviewed(report: Report, text: string): void {
   reportAsSarif(report, { version: "0", rules: [] });
 }
 
+/** In place of the other parser, which is not our code and is bounded by itself: it agrees. */
+const agreeing = parseCache({ read: (text) => known(parseNix(sourceText(text), []).expression) });
+
+/** What an update is said to be of a package with these attributes. */
+async function updated(attributes: string): Promise<unknown> {
+  const side = (version: string, letter: string) => ({
+    [PACKAGE]: `{ stdenv, fetchurl, a }:
+stdenv.mkDerivation rec {
+  pname = "hello";
+  version = "${version}";
+  src = fetchurl { url = "https://a.org/${version}"; hash = "sha256-${letter.repeat(42)}A="; };
+${attributes}
+}
+`,
+  });
+  const change = await loadChange(memorySource(side("1.0", "a")), memorySource(side("1.1", "b")));
+  const options = { cache: agreeing, companions: [] };
+  return computeLoading([change.base, change.head], () =>
+    packageUpdate(change, dirname(PACKAGE), "hello", options),
+  );
+}
+
+/** Who is said to maintain a package with this text. */
+function maintained(text: string): unknown {
+  const files = filesOf(
+    memorySnapshot({
+      [PACKAGE]: text,
+      "maintainers/maintainer-list.nix": '{ a = { github = "a"; githubId = 1; name = "A"; }; }\n',
+      "maintainers/team-list.nix": "{ lib }:\n{ }\n",
+      "maintainers/github-teams.json": "{}",
+    }),
+    agreeing,
+  );
+  return maintainersOf(files, dirname(PACKAGE), { kind: "nixpkgs" }, maintainerCache());
+}
+
 export const SUBJECTS: readonly Subject[] = [
   { name: "check of a package", language: "nix", run: (text) => checked({}, { [PACKAGE]: text }) },
   {
@@ -98,6 +141,23 @@ export const SUBJECTS: readonly Subject[] = [
     name: "check of overrides",
     language: "nix",
     run: (text) => checked({}, { [OVERRIDES]: `{ }:\nres: pkgs: super: with pkgs; {\n${text}\n}\n` }),
+  },
+  { name: "update of a package", language: "nix", run: updated },
+  {
+    name: "maintainers of a package",
+    language: "nix",
+    run: (text) =>
+      maintained(
+        `{ lib, stdenv, a }:\nstdenv.mkDerivation {\n  meta.maintainers = [ lib.maintainers.a ];\n${text}\n}\n`,
+      ),
+  },
+  {
+    name: "maintainers in a list",
+    language: "items",
+    run: (text) =>
+      maintained(
+        `{ lib, stdenv }:\nstdenv.mkDerivation { meta.maintainers = with lib.maintainers; [\n${text}\n]; }\n`,
+      ),
   },
   {
     name: "review of a package",
@@ -169,6 +229,16 @@ export const UNITS: Readonly<Record<Subject["language"], readonly string[]>> = {
     "a.b.c% = 1;",
     "strictDeps = true;",
     "a% = lib.optional b% ./c%;",
+  ],
+  items: [
+    "a ",
+    "a% ",
+    "(a) ",
+    "[ a ] ",
+    "] ++ [ a ",
+    "lib.maintainers.a ",
+    'a.b."c%" ',
+    '{ github = "a%"; githubId = %; name = "a"; } ',
   ],
   prose: [
     ..."a * _ ` [ ] ( ) < > # | ~ @ - + & ! \\ : . 1. $ \" '".split(" "),

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, visit } from "yaml";
+import { isScalar, LineCounter, parseDocument, visit } from "yaml";
 import { quoted } from "../nix/shown.ts";
 import type { Position } from "../nix/text.ts";
 import { nearestName } from "./nearest-name.ts";
@@ -59,11 +59,14 @@ export function parseConfiguration(text: string, rules: RuleNaming): ParsedConfi
     problems: [{ position: position(offset), message }],
   });
   if (text.length > MAX_LENGTH) return invalid(0, "the file is too long: at most 64 KiB are read");
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  // The library compares each key with all before it; `findRepeatedKey` looks it up.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const [syntax] = document.errors;
   if (syntax !== undefined) {
     return invalid(syntax.pos[0], `the YAML does not parse: ${firstLine(syntax.message)}`);
   }
+  const repeated = findRepeatedKey(document);
+  if (repeated !== null) return invalid(repeated, "the YAML does not parse: Map keys must be unique");
   const danglingAlias = findAlias(document);
   let value: unknown;
   try {
@@ -108,6 +111,26 @@ function findAlias(document: ReturnType<typeof parseDocument>): number {
       if (alias.resolve(document) !== undefined) return undefined;
       found = startOf(alias) ?? 0;
       return visit.BREAK;
+    },
+  });
+  return found;
+}
+
+/** The offset of the first key that its map has already; null where there is none. */
+function findRepeatedKey(document: ReturnType<typeof parseDocument>): number | null {
+  let found: number | null = null;
+  visit(document, {
+    Map(_key, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        const value = isScalar(key) ? key.value : key;
+        if (seen.has(value)) {
+          found = startOf(key) ?? 0;
+          return visit.BREAK;
+        }
+        seen.add(value);
+      }
+      return undefined;
     },
   });
   return found;

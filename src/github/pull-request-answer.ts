@@ -29,6 +29,7 @@ export type AnsweredThreads = {
     readonly id: string;
     readonly isResolved: boolean;
     readonly comments: {
+      readonly totalCount: number;
       readonly nodes: readonly ({
         readonly id: string;
         readonly body: string;
@@ -48,6 +49,11 @@ export type AnsweredReviews = {
     readonly body: string;
     readonly viewerDidAuthor: boolean;
     readonly submittedAt: string | null;
+    readonly publishedAt: string | null;
+    readonly isMinimized: boolean;
+    readonly reactionGroups:
+      | readonly { readonly content: string; readonly viewerHasReacted: boolean }[]
+      | null;
     readonly author: AnsweredActor;
     readonly commit: { readonly oid: string } | null;
   } | null)[];

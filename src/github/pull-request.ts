@@ -1,5 +1,6 @@
 import type { Person } from "../policy/person.ts";
 import {
+  readElsewhereMarker,
   readFindingMarker,
   readReplyMarker,
   readReviewMarker,
@@ -18,6 +19,7 @@ import type {
   PullRequestAnswer,
 } from "./pull-request-answer.ts";
 import { PULL_REQUEST_QUERY, REVIEWS_QUERY, THREADS_QUERY } from "./queries.ts";
+import { type Remark, readRemarks } from "./remarks.ts";
 
 /** Where a configuration was looked for, and what there is. */
 export type ConfigurationText =
@@ -51,6 +53,8 @@ export type PullRequestComment = {
   readonly answers: CommentAtTime | null;
   /** The comment of which it says what the answer waits for, if it does. */
   readonly awaits: CommentAtTime | null;
+  /** What it answers that was said in reviews and on lines, if it does: `r` or `c` and a database id each. */
+  readonly elsewhere: readonly string[];
 };
 
 /** A comment as it stood when it was answered. */
@@ -94,6 +98,8 @@ export type PullRequestState = MergeState & {
   /** The last hundred, and how many there are. */
   readonly comments: readonly PullRequestComment[];
   readonly commentCount: number;
+  /** What people said in reviews and on lines of code that names the bot. */
+  readonly remarks: readonly Remark[];
   /** The bot's check runs on the head, and whether GitHub counts their suite as finished. */
   readonly checkRuns: readonly PostedCheckRun[];
   readonly checksFinished: boolean;
@@ -112,8 +118,8 @@ export type PullRequestQuestion = RepositoryName & {
 };
 
 /**
- * Reads a pull request in one request, or a few where it has more than a hundred threads or reviews. Throws
- * a GitHubFailure, of the kind `gone` if there is no such pull request for the App to see.
+ * Reads a pull request in one request, or a few where it has more than a hundred threads or reviews, or comments on
+ * lines of code. Throws a GitHubFailure, of the kind `gone` if there is no such pull request for the App to see.
  */
 export async function readPullRequest(
   client: GitHubClient,
@@ -169,6 +175,12 @@ export async function readPullRequest(
       reviews: present(reviews).flatMap((review) => postedReview(review, dismissed)),
     },
     commentCount: pull.comments.totalCount,
+    remarks: await readRemarks(client, {
+      name: question,
+      bot,
+      threads: present(threads),
+      reviews: present(reviews),
+    }),
     comments: present(pull.comments.nodes).map((comment) => ({
       id: comment.id,
       databaseId: Number(comment.fullDatabaseId),
@@ -190,6 +202,7 @@ export async function readPullRequest(
       ),
       answers: comment.viewerDidAuthor ? readReplyMarker(comment.body) : null,
       awaits: comment.viewerDidAuthor ? readWaitingMarker(comment.body) : null,
+      elsewhere: comment.viewerDidAuthor ? readElsewhereMarker(comment.body) : [],
     })),
     checkRuns: suites.flatMap((suite) =>
       present(suite.checkRuns?.nodes ?? []).map((run) => ({

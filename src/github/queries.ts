@@ -8,6 +8,7 @@ const THREAD_FIELDS = /* GraphQL */ `
     id
     isResolved
     comments(first: 1) {
+      totalCount
       nodes { id body viewerDidAuthor isMinimized }
     }
   }`;
@@ -21,6 +22,9 @@ const REVIEW_FIELDS = /* GraphQL */ `
     body
     viewerDidAuthor
     submittedAt
+    publishedAt
+    isMinimized
+    reactionGroups { content viewerHasReacted }
     author { ${ACTOR_FIELDS} }
     commit { oid }
   }`;
@@ -155,6 +159,31 @@ export const REVIEWS_QUERY = /* GraphQL */ `
 query Reviews($owner: String!, $repo: String!, $number: Int!, $before: String!) {
   repository(owner: $owner, name: $repo) {
     pullRequest(number: $number) { reviews(last: 100, before: $before) { ${REVIEW_FIELDS} } }
+  }
+}`;
+
+/** The last comments on lines of code; whoever answers in a thread makes a review of it, too. */
+export const REVIEW_COMMENTS_QUERY = /* GraphQL */ `
+query ReviewComments($owner: String!, $repo: String!, $number: Int!, $reviews: Int!) {
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) {
+      reviews(last: $reviews) {
+        nodes {
+          comments(last: 10) {
+            nodes {
+              id
+              fullDatabaseId
+              body
+              publishedAt
+              isMinimized
+              viewerDidAuthor
+              author { ${ACTOR_FIELDS} }
+              reactionGroups { content viewerHasReacted }
+            }
+          }
+        }
+      }
+    }
   }
 }`;
 

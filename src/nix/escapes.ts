@@ -17,17 +17,17 @@ const QUOTED_ESCAPES = new Set(["\\", "$", '"', "r", "n", "t"]);
 /** Characters that `''\` changes in `''…''`, or that could not stand there without it. */
 const INDENTED_ESCAPES = new Set(["n", "r", "t", "'"]);
 
-/** The useless escapes of a file, before the place from which on it does not parse. */
-export function uselessEscapes(file: NixFile): UselessEscape[] {
-  return file.escapedStrings
-    .filter((string) => string.end <= file.soundUntil)
-    .flatMap((string) =>
-      string.parts.flatMap((part, i) => {
-        if (part.kind !== "escape") return [];
-        const found = string.style === "quoted" ? inQuoted(string.parts, i) : inIndented(string.parts, i);
-        return found === null ? [] : [{ ...found, style: string.style, start: part.start, end: part.end }];
-      }),
-    );
+/** The useless escapes of a file, one after the other, before the place from which on it does not parse. */
+export function* uselessEscapes(file: NixFile): Generator<UselessEscape, void> {
+  for (const string of file.escapedStrings) {
+    if (string.end > file.soundUntil) continue;
+    const { parts, style } = string;
+    for (const [i, part] of parts.entries()) {
+      if (part.kind !== "escape") continue;
+      const found = style === "quoted" ? inQuoted(parts, i) : inIndented(parts, i);
+      if (found !== null) yield { ...found, style, start: part.start, end: part.end };
+    }
+  }
 }
 
 type Found = { readonly character: string; readonly replacement: string | null };

@@ -68,26 +68,29 @@ export type NameDefinition =
 
 /** Every name that bindings define, in order; `null` for each computed one. */
 export function definedNames(bindings: readonly Binding[]): (NameDefinition | null)[] {
-  const found: (NameDefinition | null)[] = [];
+  return [...eachDefinedName(bindings)];
+}
+
+/** The same one after the other: a set may have a million. */
+export function* eachDefinedName(bindings: readonly Binding[]): Generator<NameDefinition | null, void> {
   for (const binding of bindings) {
     if (binding.kind === "inherit") {
       for (const name of binding.names) {
-        found.push(name.text === null ? null : { kind: "inherited", source: binding.source, name, binding });
+        yield name.text === null ? null : { kind: "inherited", source: binding.source, name, binding };
       }
       continue;
     }
     const [name, ...more] = binding.attrpath.names;
-    if (name === undefined || name.text === null) found.push(null);
-    else if (more.length > 0) found.push({ kind: "nested", name, binding });
-    else found.push({ kind: "value", value: binding.value, name, binding });
+    if (name === undefined || name.text === null) yield null;
+    else if (more.length > 0) yield { kind: "nested", name, binding };
+    else yield { kind: "value", value: binding.value, name, binding };
   }
-  return found;
 }
 
 /** What a set says of one attribute. `"computed"` where a computed name might be it. */
 export function lookUp(set: AttributeSet, attribute: string): NameDefinition | "absent" | "computed" {
   let computed = false;
-  for (const definition of definedNames(set.bindings)) {
+  for (const definition of eachDefinedName(set.bindings)) {
     if (definition === null) computed = true;
     else if (definition.name.text === attribute) return definition;
   }

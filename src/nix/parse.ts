@@ -18,8 +18,8 @@ export type NixFile = {
   readonly comments: readonly Comment[];
   /** All path expressions, in the order of the text. */
   readonly paths: readonly PathLiteral[];
-  /** All strings that hold an escape sequence. */
-  readonly escapedStrings: readonly StringLiteral[];
+  /** All strings that hold an escape sequence, made anew each time. */
+  readonly escapedStrings: Iterable<StringLiteral>;
   /** Why Nix would not parse the file; empty for a well-formed file. Nix stops at the first reason. */
   readonly problems: readonly SyntaxProblem[];
   /**
@@ -74,8 +74,16 @@ class ReadFile implements NixFile {
     return this.#paths;
   }
 
-  get escapedStrings(): readonly StringLiteral[] {
-    return this.#expressions(this.#pass.escaped).filter((node) => node.kind === "string");
+  get escapedStrings(): Iterable<StringLiteral> {
+    return this.#escaped();
+  }
+
+  *#escaped(): Generator<StringLiteral, void> {
+    const { escaped, tree } = this.#pass;
+    for (let i = 0; i < escaped.length; i++) {
+      const node = tree.passing(escaped.at(i));
+      if (node.kind === "string") yield node;
+    }
   }
 
   get comments(): readonly Comment[] {

@@ -88,6 +88,11 @@ export class Tree {
     return made;
   }
 
+  /** The same as an object of its own, which nobody keeps: of a file with a million, all take much memory. */
+  passing(at: number): Expression {
+    return this.#expressions.get(at) ?? this.#make(at);
+  }
+
   #make(at: number): Expression {
     switch (this.words.at(at)) {
       case KIND.variable:

@@ -110,8 +110,12 @@ export type Flag = {
   readonly derivation: MkDerivation;
 };
 
+/** In characters, ten times what the longest package of nixpkgs has: of more, each attribute takes too much memory. */
+const LONGEST_FILE = 1_000_000;
+
 /** Reads a boolean attribute such as `strictDeps` of a package's derivation. */
 export function derivationFlag(file: NixFile, attribute: string): Known<Flag> {
+  if (file.source.text.length > LONGEST_FILE) return unknown("the file is too long");
   return flagOf(readMkDerivation(file), attribute);
 }
 

@@ -21,6 +21,9 @@ export type Heard =
   /** The whole comment is too long, or holds too much markup, to be read for commands. */
   | { readonly kind: "too-long" };
 
+/** What was heard in one of many comments; `unread`: there is more in all of them than is read. */
+export type HeardAmong = Heard | { readonly kind: "unread" };
+
 /** Comments of more bytes of UTF-8 are not read. */
 export const LONGEST_COMMENT = 4096;
 /** A comment with more marks is not read: each may cost the parser a look at all the others. */
@@ -55,6 +58,55 @@ export function readCommands(body: string, login: string): Heard[] {
     (one) => one.kind !== "miss" && !(isDoubtful && one.kind === "command" && one.command === "merge"),
   );
   return (meant.length > 0 ? meant : heard.slice(0, 1)).slice(0, mostHeard);
+}
+
+/** The work that reading comments may be in all, in the unit of `workOf`: a tenth of a second or so. */
+const MOST_WORK = 65_536;
+
+/**
+ * What each of many comments says to the bot, in their order. What is read of all of them is bounded: the ones
+ * that are least work come first, so that no flood of long ones keeps a short one from being heard. One that is
+ * not read commands nothing but `cancel`, which costs a merge at most.
+ *
+ * @param login without `[bot]`
+ */
+export function readAllCommands(bodies: readonly string[], login: string): HeardAmong[][] {
+  const heard: HeardAmong[][] = bodies.map(() => []);
+  const forms = formsFor(login);
+  const named = bodies
+    .flatMap((body, index) => (forms.named.test(body) ? [{ body, index, work: workOf(body) }] : []))
+    .sort((a, b) => a.work - b.work);
+  let left = MOST_WORK;
+  for (const { body, index, work } of named) {
+    left -= work;
+    heard[index] = left >= 0 ? readCommands(body, login) : unread(body, forms);
+  }
+  return heard;
+}
+
+/**
+ * Which of some texts say a command that there is, in whatever way, but not as a quote or as code. As many are read
+ * as `readAllCommands` reads; the others count as if they did.
+ *
+ * @param login without `[bot]`
+ */
+export function areCommandsSaid(bodies: readonly string[], login: string): boolean[] {
+  const { asked } = formsFor(login);
+  const candidates = bodies.map((body) => (asked.test(body) ? body : ""));
+  return readAllCommands(candidates, login).map((heard) => heard.length > 0);
+}
+
+/** How much work it is to read a comment; nearly none for one that is too long. */
+function workOf(body: string): number {
+  return 100 + (isTooLong(body) ? 0 : body.length + 10 * (body.match(MARKS)?.length ?? 0));
+}
+
+function unread(body: string, forms: Forms): HeardAmong[] {
+  if (!forms.asked.test(body)) return [];
+  const lines = body.split(/\r\n|\n|\r/);
+  const at = lines.findIndex((line) => forms.addressed.exec(line)?.[1]?.trim().toLowerCase() === "cancel");
+  const cancel = { kind: "command", command: "cancel", argument: null, line: at + 1 } as const;
+  return [...(at === -1 ? [] : [cancel]), { kind: "unread" }];
 }
 
 function isTooLong(body: string): boolean {

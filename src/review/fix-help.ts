@@ -11,6 +11,8 @@ const longestTitle = 600;
 /** A fix is read, not scrolled through. */
 const longestBlocks = 20_000;
 const mostLinesOpen = 12;
+/** In characters: a patch of a longer text takes seconds to find, and all lines of it twice in memory. */
+const longestPatched = 1_000_000;
 
 /**
  * A fix as Markdown, for where there is no button for it: the patch and the commands to copy, folded if they
@@ -44,6 +46,8 @@ function patchLines(
   steps: readonly FixStep[],
   text: (path: string) => SourceText | null,
 ): string[] | null {
+  const isLong = (path: string) => (text(path)?.text.length ?? 0) > longestPatched;
+  if (steps.some((step) => step.kind === "edit" && isLong(step.path))) return null;
   const plan = planFixes([{ ...finding, fix: { title: "", steps } }], {
     kind: (path) => (text(path) === null ? "absent" : "file"),
     text,

@@ -17,6 +17,7 @@ const findingForm = /^<!-- by-name-bot finding ([0-9a-f]{1,64}) -->$/;
 const mendedForm = /^<!-- by-name-bot mended -->$/;
 const reviewForm = /^<!-- by-name-bot review inline((?: [0-9a-f]{1,64})*) body((?: [0-9a-f]{1,64})*) -->$/;
 const waitingForm = /^<!-- by-name-bot waiting (\d{1,20}) (\d[\dTZ:.+-]{0,39}) -->$/;
+const elsewhereForm = /^<!-- by-name-bot elsewhere((?: [cr]\d{1,20})*) -->$/;
 const replyForm = /^<!-- by-name-bot reply (\d{1,20}) (\d[\dTZ:.+-]{0,39})((?: [a-z][a-z-]{0,39})*) -->$/;
 
 /** The hidden lines that end an inline comment. `id` is lower-case hexadecimal. */
@@ -46,6 +47,16 @@ export function waitingMarker({ comment, stamp }: Pick<ReplyMarker, "comment" | 
 export function readWaitingMarker(body: string): Pick<ReplyMarker, "comment" | "stamp"> | null {
   const [, comment, stamp] = waitingForm.exec(lastLines(body).at(-1) ?? "") ?? [];
   return comment === undefined || stamp === undefined ? null : { comment, stamp };
+}
+
+/** The hidden line that ends a reply to what was said in reviews or on lines: `r` or `c` and a database id each. */
+export function elsewhereMarker(remarks: readonly string[]): string {
+  return `<!-- by-name-bot elsewhere${remarks.map((remark) => ` ${remark}`).join("")} -->`;
+}
+
+/** What the marker of such a reply says; nothing where the body does not end with one. */
+export function readElsewhereMarker(body: string): string[] {
+  return words(elsewhereForm.exec(lastLines(body).at(-1) ?? "")?.[1] ?? "");
 }
 
 /** What the marker of an inline comment says; null where the body does not end with one. */

@@ -5,7 +5,8 @@ import { markdownCode, markdownProse, markdownText, shorten } from "./escape.ts"
 import { fitting } from "./fitting.ts";
 import { ruleLine } from "./inline.ts";
 import { linked } from "./link.ts";
-import { type ReplyMarker, replyMarker, waitingMarker } from "./markers.ts";
+import { elsewhereMarker, type ReplyMarker, replyMarker, waitingMarker } from "./markers.ts";
+import { elsewhereAnswer } from "./near-misses.ts";
 import { pageExcerpt } from "./page-excerpt.ts";
 import { placeOf } from "./place.ts";
 import { sentence } from "./sentence.ts";
@@ -29,6 +30,11 @@ export function replyBody(answers: readonly string[], marker: ReplyMarker): stri
 /** A reply that says what a command waits for; the answer itself comes later. */
 export function waitingBody(text: string, marker: Pick<ReplyMarker, "comment" | "stamp">): string {
   return [text, waitingMarker(marker)].join("\n\n");
+}
+
+/** A reply to commands in reviews and on lines of code: `remarks` are their keys, and `places` links to them. */
+export function elsewhereBody(bot: string, places: readonly string[], remarks: readonly string[]): string {
+  return [elsewhereAnswer(bot, places), elsewhereMarker(remarks)].join("\n\n");
 }
 
 /** Answers `help`: the commands there are. */

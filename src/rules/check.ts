@@ -49,6 +49,7 @@ export function checkSide(
       directoriesOf: (root, name) => directoriesIn(scope, root, name),
       isOn: (name) => on.has(name),
       report: (problem) => said.report(rule, problem),
+      reportOf: (path, problem) => said.reportOf(rule, path, problem),
       unknown: ({ path, attribute }, message, why, before = false) =>
         said.unknown({
           rule: rule.name,

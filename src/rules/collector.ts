@@ -38,6 +38,8 @@ export type Collected = {
 
 export type Collector = {
   report(rule: Rule, problem: Problem): void;
+  /** The same at a path where there may be a million: `problem` is made only where it is kept. */
+  reportOf(rule: Rule, path: string, problem: () => Problem): void;
   unknown(what: Unknown): void;
   /** All of it, once. */
   all(): Collected;
@@ -58,20 +60,21 @@ export function collector(
   const unknownOf = new Map<string, number>();
   let unknownLeft = 0;
 
-  return {
-    report(rule, problem) {
-      const name = `${rule.name}\0${problem.path}`;
+  const said: Collector = {
+    report: (rule, problem) => said.reportOf(rule, problem.path, () => problem),
+    reportOf(rule, path, problem) {
+      const name = `${rule.name}\0${path}`;
       const group = groups.get(name);
       if (group !== undefined && (group.kept >= limits.ofRule || findings.length >= limits.findings)) {
         group.left += 1;
         return;
       }
-      const finding = toFinding(rule, problem);
+      const finding = toFinding(rule, problem());
       const key = JSON.stringify([finding.rule, finding.path, finding.attribute, finding.range]);
       // Roots that share an overrides file find the same things in it.
       if (reported.has(key)) return;
       const room = findings.length < limits.findings;
-      const now = group ?? { rule: rule.name, path: problem.path, level: finding.level, kept: 0, left: 0 };
+      const now = group ?? { rule: rule.name, path, level: finding.level, kept: 0, left: 0 };
       groups.set(name, now);
       if (finding.level === "error") now.level = "error";
       if (!room) {
@@ -101,4 +104,5 @@ export function collector(
       ),
     }),
   };
+  return said;
 }

@@ -1,5 +1,5 @@
 import type { Binding } from "../nix/ast.ts";
-import { definedNames } from "../nix/expressions.ts";
+import { eachDefinedName } from "../nix/expressions.ts";
 import { quoted } from "../nix/shown.ts";
 import { rangeOf, type SourceText, type Span } from "../nix/text.ts";
 import { type AttributeFlag, attributeFlag } from "../packages/attribute-flag.ts";
@@ -197,13 +197,12 @@ function insertion(definition: PackageFile, flag: Flag, attribute: string): Fix 
   const { source } = definition.file;
   const { bindings } = flag.derivation.attributes;
   if (!source.exact) return null;
-  const names = definedNames(bindings);
-  let after: Binding | undefined;
-  for (const predecessor of PREDECESSORS) {
-    after = names.find((name) => name?.name.text === predecessor)?.binding;
-    if (after !== undefined) break;
+  let after: Binding | undefined = bindings[0];
+  let rank = PREDECESSORS.length;
+  for (const defined of eachDefinedName(bindings)) {
+    const found = PREDECESSORS.indexOf(defined?.name.text ?? "");
+    if (defined !== null && found >= 0 && found < rank) [after, rank] = [defined.binding, found];
   }
-  after ??= bindings[0];
   if (after === undefined) return null;
   const line = lineBehind(source.text, after);
   if (line === null) return null;

@@ -29,13 +29,13 @@ export function reportPaths(judge: PathJudge, file: FileSubject, context: RuleCo
     const written = syntax.source.text.slice(path.start, path.end);
     const problem = judge(path, written, file, context);
     if (problem === null) continue;
-    context.report({
+    context.reportOf(file.path, () => ({
       path: file.path,
       attribute: file.package?.name ?? null,
       at: { source: syntax.source, span: path },
       about: written,
       ...problem,
-    });
+    }));
   }
 }
 

@@ -119,6 +119,8 @@ export type RuleContext = {
   /** Whether another rule is not `off`. */
   isOn(rule: string): boolean;
   report(problem: Problem): void;
+  /** The same for a path at which there may be very many: only what is kept of them is made. */
+  reportOf(path: string, problem: () => Problem): void;
   /**
    * Says that it cannot be told from syntax: `message` is a sentence, `why` the part of it that many share.
    * `before`: it could not be told of the base either, so the change does not make less known.

@@ -1,7 +1,7 @@
-import { uselessEscapes } from "../nix/escapes.ts";
+import { type UselessEscape, uselessEscapes } from "../nix/escapes.ts";
 import { displayName } from "../nix/shown.ts";
-import { rangeOf } from "../nix/text.ts";
-import type { Rule } from "./rule.ts";
+import { rangeOf, type SourceText } from "../nix/text.ts";
+import type { FileSubject, Problem, Rule } from "./rule.ts";
 import { syntaxOf } from "./syntax.ts";
 
 /** NPV-170; the Nix manual on string literals. */
@@ -16,35 +16,33 @@ export const uselessEscape: Rule = {
       if (syntax === null) return;
       const { source } = syntax;
       for (const found of uselessEscapes(syntax)) {
-        const written = visible(source.text.slice(found.start, found.end));
-        const character = visible(found.character);
-        const doubled = found.style === "quoted" ? `\\\\${character}` : `\\${character}`;
-        context.report({
-          path: file.path,
-          attribute: file.package?.name ?? null,
-          at: { source, span: found },
-          message: `\`${written}\` means no more than \`${character}\`: the backslash is dropped.`,
-          help: `Write \`${character}\`, or \`${doubled}\` if the string is to hold a backslash.`,
-          fix:
-            found.replacement === null || !source.exact
-              ? null
-              : {
-                  title: `Write \`${character}\` instead of \`${written}\``,
-                  steps: [
-                    {
-                      kind: "edit",
-                      path: file.path,
-                      range: rangeOf(source, found),
-                      text: found.replacement,
-                    },
-                  ],
-                },
-          about: written,
-        });
+        context.reportOf(file.path, () => problemOf(found, source, file));
       }
     },
   },
 };
+
+function problemOf(found: UselessEscape, source: SourceText, { path, package: home }: FileSubject): Problem {
+  const written = visible(source.text.slice(found.start, found.end));
+  const character = visible(found.character);
+  const doubled = found.style === "quoted" ? `\\\\${character}` : `\\${character}`;
+  const { replacement } = found;
+  return {
+    path,
+    attribute: home?.name ?? null,
+    at: { source, span: found },
+    message: `\`${written}\` means no more than \`${character}\`: the backslash is dropped.`,
+    help: `Write \`${character}\`, or \`${doubled}\` if the string is to hold a backslash.`,
+    fix:
+      replacement === null || !source.exact
+        ? null
+        : {
+            title: `Write \`${character}\` instead of \`${written}\``,
+            steps: [{ kind: "edit", path, range: rangeOf(source, found), text: replacement }],
+          },
+    about: written,
+  };
+}
 
 /** White space and backticks in words, for a message. */
 function visible(text: string): string {

@@ -18,6 +18,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   merge_group: "merge_queues",
   pull_request: "pull_requests",
   pull_request_review: "pull_requests",
+  pull_request_review_comment: "pull_requests",
   push: "contents",
   status: "statuses",
 };

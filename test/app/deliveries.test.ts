@@ -82,6 +82,21 @@ describe("reviews and comments", () => {
     expect(keys("issue_comment", github.comment(action, "thanks!"))).toEqual([]);
   });
 
+  it.each(["created", "edited"])("a comment on a line that names the bot counts when %s", (action) => {
+    const name = "pull_request_review_comment";
+    expect(keys(name, github.reviewComment(action, "@By-Name-Bot help"))).toEqual(PULL_REQUEST);
+    expect(keys(name, github.reviewComment(action, "thanks!"))).toEqual([]);
+  });
+
+  it("a comment on a line that is deleted does not, nor does one of the bot's own, nor what the bot does", () => {
+    const name = "pull_request_review_comment";
+    const body = "@by-name-bot help";
+    expect(keys(name, github.reviewComment("deleted", body))).toEqual([]);
+    expect(keys(name, github.reviewComment("created", body, { sender: github.BOT }))).toEqual([]);
+    const comment = { id: 1, body, user: github.BOT };
+    expect(keys(name, github.reviewComment("edited", body, { comment }))).toEqual([]);
+  });
+
   it("a comment on an issue does not", () => {
     const issue = { number: 7, updated_at: "2026-01-02T03:04:05Z" };
     expect(keys("issue_comment", github.comment("created", "@by-name-bot help", { issue }))).toEqual([]);
@@ -304,6 +319,9 @@ describe("payloads of any kind", () => {
       pull_request.unlocked: -
       pull_request_review.dismissed: review
       pull_request_review.submitted: review
+      pull_request_review_comment.created: -
+      pull_request_review_comment.deleted: -
+      pull_request_review_comment.edited: -
       push: -
       status: find-pull-request"
     `);

@@ -23,6 +23,7 @@ function comment(changes: Partial<PullRequestComment> = {}): PullRequestComment 
     reactions: new Set(),
     answers: null,
     awaits: null,
+    elsewhere: [],
     ...changes,
   };
 }

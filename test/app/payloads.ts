@@ -33,6 +33,9 @@ export const comment = (action: string, body: string, changes: Changes = {}) =>
     ...changes,
   });
 
+export const reviewComment = (action: string, body: string, changes: Changes = {}) =>
+  delivery({ action, pull_request: PULL, comment: { id: 1, body, user: ALICE }, ...changes });
+
 export const checkRun = (action: string, appId: number, pulls: readonly unknown[] = []) =>
   delivery({ action, check_run: { head_sha: HEAD, app: { id: appId }, pull_requests: pulls } });
 

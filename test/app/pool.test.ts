@@ -1,10 +1,10 @@
 import { pino } from "pino";
-import { afterAll, beforeEach, expect, it } from "vitest";
-import type { JobData } from "../../src/app/jobs/jobs.ts";
+import { afterAll, beforeEach, expect, it, onTestFinished, vi } from "vitest";
+import { type JobData, jobKey } from "../../src/app/jobs/jobs.ts";
 import { memoryKey, reviewKey, strikesKey } from "../../src/app/jobs/run-context.ts";
 import { NO_MEMORY } from "../../src/app/review/pull-memory.ts";
 import type { Lane, LaneName } from "../../src/app/workers/lane.ts";
-import { workOf } from "../../src/app/workers/pool.ts";
+import { type PoolQueue, workOf } from "../../src/app/workers/pool.ts";
 import type { Result, Task } from "../../src/app/workers/protocol.ts";
 import { Overrun } from "../../src/app/workers/worker.ts";
 import { openQueue } from "../../src/queue/queue.ts";
@@ -167,4 +167,106 @@ it("jobs run alone one after the other, those first where a merge waits", async 
   expect(await run(third)).toEqual({ kind: "done" });
   expect(await run(second)).toEqual({ kind: "done" });
   expect(asked).toEqual([first.number, third.number, second.number]);
+});
+
+it("what is refused but can be asked for again has failed, and is tried anew the next time", async () => {
+  const sweep: JobData = { kind: "sweep-installation", installation: count, cursor: null };
+  const key = strikesKey(jobKey(sweep));
+  await queue.memory.put(key, { head: null, count: 2, why: "it took too long" });
+  const pool = lanes({});
+  expect(await pool.run(sweep)).toEqual({ kind: "failed", why: "it took too long" });
+  expect(pool.asked).toEqual(["urgent refuse"]);
+  expect(await queue.memory.get(key)).toBeNull();
+  expect(await pool.run(sweep)).toEqual({ kind: "done" });
+  expect(pool.asked).toEqual(["urgent refuse", "shared run"]);
+});
+
+it("a merge group that is refused is done: it has its answer", async () => {
+  const group: JobData = {
+    ...job,
+    kind: "merge-group",
+    headSha: "h1",
+    headRef: "r",
+    baseSha: "b",
+    baseRef: "m",
+  };
+  await queue.memory.put(strikesKey(jobKey(group)), { head: "h1", count: 2, why: "it took too long" });
+  const pool = lanes({});
+  expect(await pool.run(group)).toEqual({ kind: "done" });
+  expect(pool.asked).toEqual(["urgent refuse"]);
+});
+
+it("of a thousand jobs it is known that they take much; then it is found out anew", async () => {
+  const asked: string[] = [];
+  const lane = (name: LaneName): Lane => ({
+    async perform(task) {
+      if (task.kind === "run" && task.job.kind === "review") asked.push(`${name} ${task.job.number}`);
+      return name === "shared" ? HEAVY : DONE;
+    },
+    responds: () => true,
+    async close() {},
+  });
+  const work = workOf({ shared: lane("shared"), urgent: lane("urgent"), alone: lane("alone") }, NOTHING_KEPT);
+  const run = (number: number) => work.run({ ...job, number }, new AbortController().signal, log);
+  for (let number = 1; number <= 1_000; number++) await run(number);
+  asked.length = 0;
+  await run(1);
+  expect(asked).toEqual(["alone 1"]);
+  await run(1_001);
+  asked.length = 0;
+  await run(1_001);
+  await run(1);
+  expect(asked).toEqual(["alone 1001", "shared 1", "alone 1"]);
+});
+
+/** A queue that remembers nothing. */
+const NOTHING_KEPT: PoolQueue = {
+  memory: {
+    get: async () => null,
+    put: async () => {},
+    delete: async () => {},
+    list: async () => [],
+    forgetBefore: async () => 0,
+  },
+  hint: async () => null,
+  later: async () => {},
+};
+
+it("a turn that nobody takes within five seconds is free", async () => {
+  const [first, second, third] = [1, 2, 3].map((more) => ({ ...job, number: job.number + 1000 * more }));
+  if (first === undefined || second === undefined || third === undefined) throw new Error("there are three");
+  const struck: PoolQueue = {
+    ...NOTHING_KEPT,
+    memory: {
+      ...NOTHING_KEPT.memory,
+      get: async (key) =>
+        key.startsWith("strikes:") ? { head: "h1", count: 1, why: "it took too long" } : null,
+    },
+  };
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const lane: Lane = {
+    async perform(task) {
+      if (task.kind === "run" && task.job.kind === "review" && task.job.number === first.number) await ended;
+      return DONE;
+    },
+    responds: () => true,
+    async close() {},
+  };
+  const work = workOf({ shared: lane, urgent: lane, alone: lane }, struck);
+  const run = async (one: JobData) => (await work.run(one, new AbortController().signal, log)).kind;
+  const running = run(first);
+  expect(await run(second)).toBe("later");
+  let now = performance.now();
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
+  onTestFinished(() => clock.mockRestore());
+  end();
+  expect(await running).toBe("done");
+  // The second was called, and does not come.
+  now += 4_999;
+  expect(await run(third)).toBe("later");
+  now += 1;
+  expect(await run(third)).toBe("done");
 });

@@ -36,6 +36,7 @@ export function state(changes: Partial<PullRequestState> = {}): PullRequestState
     posted: { threads: [], reviews: [] },
     comments: [],
     commentCount: 0,
+    remarks: [],
     checkRuns: [{ databaseId: 1, completed: true, conclusion: "success", externalId: "d/0" }],
     checksFinished: true,
     configuration: { kind: "absent" },

@@ -58,6 +58,8 @@ it("what the bot does itself leads to no job, whatever it is", async () => {
       "issue_comment created",
       "pull_request_review dismissed",
       "pull_request_review submitted",
+      "pull_request_review_comment created",
+      "pull_request_review_comment edited",
     ]
   `);
   for (const { guid } of own) expect(stage.logged({ msg: "queued", delivery: guid })).toEqual([]);

@@ -56,8 +56,13 @@ describe("a reading of a pull request", () => {
     hidden: false,
     answers: { comment: "5", stamp },
     awaits: null,
+    elsewhere: [],
   });
   const asking = { ...answer(""), databaseId: 5, byBot: false, answers: null };
+  const told = (elsewhere: readonly string[]) => ({ ...answer(""), answers: null, elsewhere });
+  const at = { databaseId: 5, in: "review", body: "", publishedAt: "", confused: false } as const;
+  const remark = { ...at, id: "R" };
+  const ELSEWHERE: Expected = { kind: "reply elsewhere", remarks: ["r5"] };
   it.each<[string, Expected, Partial<PullRequestState>, boolean]>([
     ["a label", { kind: "labels", present: ["clean"], absent: ["blocked"] }, {}, true],
     ["a label that is gone", { kind: "labels", present: [], absent: ["CLEAN"] }, {}, false],
@@ -112,6 +117,15 @@ describe("a reading of a pull request", () => {
       { gate: { ...GATE, queued: "ours" } },
       false,
     ],
+    ["a reply elsewhere", ELSEWHERE, { remarks: [remark], comments: [told(["r5", "c5"])] }, true],
+    [
+      "a reply elsewhere to another remark",
+      ELSEWHERE,
+      { remarks: [remark], comments: [told(["c5"])] },
+      false,
+    ],
+    ["a reply elsewhere that is not there", ELSEWHERE, { remarks: [remark] }, false],
+    ["a reply elsewhere to a remark that is gone", ELSEWHERE, {}, true],
     ["a reply to a deleted comment", { kind: "reply", comment: 5, stamp: "s" }, {}, true],
   ])("shows %s or not", (_what, expected, changes, shown) => {
     expect(shows(state(changes), expected)).toBe(shown);

@@ -3,17 +3,22 @@ import { buildSchema, parse, validate } from "graphql";
 import { describe, expect, it } from "vitest";
 import * as merging from "../../src/github/merging.ts";
 import * as queries from "../../src/github/queries.ts";
+import { reactMutation } from "../../src/github/remarks.ts";
 import { teamsQuery } from "../../src/github/standing.ts";
 
 // GitHub's published schema defines two fields twice, which is no fault of the queries.
 const github = buildSchema(schema.idl, { assumeValidSDL: true });
 
+const built = [
+  ["teams", teamsQuery(3, 2)],
+  ["reactions", reactMutation(3)],
+] as const;
 const mutations = Object.entries(merging).flatMap(([name, value]) =>
   typeof value === "string" ? [[name, value] as const] : [],
 );
 
 describe("the queries", () => {
-  it.each([...Object.entries(queries), ...mutations, ["teams", teamsQuery(3, 2)] as const])(
+  it.each([...Object.entries(queries), ...mutations, ...built])(
     "%s is valid by GitHub's published schema",
     (_name, query) => {
       expect(validate(github, parse(query)).map(({ message }) => message)).toEqual([]);

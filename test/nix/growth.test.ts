@@ -20,6 +20,14 @@ it.each([
   180_000,
 );
 
+it("checking a package, judging its update and finding its maintainers take steps in proportion to it", async () => {
+  const subjects = fileURLToPath(new URL("../../scripts/fuzz-subjects.ts", import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [subjects, "--steps", "--sample"]);
+  const lines = stdout.trim().split("\n");
+  expect(lines).toHaveLength(4);
+  for (const line of lines) expect(line).toMatch(/: \d+ units, 0 above 1.1; /);
+}, 180_000);
+
 it("the counter of steps sees what grows faster", async () => {
   const counter = await stepCounter("/test/nix/");
   const unit = { prefix: "", unit: "ab", suffix: "" };

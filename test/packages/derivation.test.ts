@@ -128,6 +128,16 @@ describe("strictDeps", () => {
     expect(strictDeps(having(attributes))).toBe(set);
   });
 
+  it("is not looked for in a file that no honest package comes near", () => {
+    const text = having("strictDeps = true;");
+    const long = (length: number) => nixFile(text + "#".repeat(length - text.length));
+    expect(derivationFlag(long(1_000_000), "strictDeps")).toMatchObject({ known: true });
+    expect(derivationFlag(long(1_000_001), "strictDeps")).toEqual({
+      known: false,
+      why: "the file is too long",
+    });
+  });
+
   it("is shown where it is set to something else", () => {
     const text = having("strictDeps = false;");
     const flag = derivationFlag(nixFile(text), "strictDeps");

@@ -70,6 +70,12 @@ describe("the files of a change", () => {
     ["a file that is new in a package", { [`${IN_HELLO}/new.patch`]: "" }],
     ["a file that is gone from a package", { [`${IN_HELLO}/fix.patch`]: null }],
     ["a file deep in a package", { [`${IN_HELLO}/a/b/c.nix`]: "" }],
+    ["a file 32 levels deep", { [`${IN_HELLO}/${"d/".repeat(27)}x`]: "" }],
+    [
+      "a file that goes, beside one that differs in case",
+      { [`${IN_HELLO}/X`]: null },
+      { base: { [`${IN_HELLO}/x`]: "", [`${IN_HELLO}/X`]: "" } },
+    ],
     ["two packages", { [`${COWSAY.directory}/package.nix`]: "2" }],
     [
       "its own override, where the configuration says so",
@@ -159,6 +165,41 @@ describe("the files of a change", () => {
     ["git's attributes in another case", "has an unusual name", { [`${IN_HELLO}/.GITattributes`]: "" }],
     ["a file with git's name above it", "has an unusual name", { [`${IN_HELLO}/.git/config`]: "" }],
     ["a name that differs from another's case", "only differs in case", { [`${IN_HELLO}/Package.nix`]: "" }],
+    [
+      "a directory that differs from another's case",
+      "only differs in case",
+      { [`${IN_HELLO}/Src/x`]: "" },
+      { base: { [`${IN_HELLO}/src/y`]: "" } },
+    ],
+    [
+      "a directory two above it that does",
+      "only differs in case",
+      { [`${IN_HELLO}/Src/a/x`]: "" },
+      { base: { [`${IN_HELLO}/src/y`]: "" } },
+    ],
+    [
+      "a file of a package that another differs from in case",
+      "only differs in case",
+      { [`${IN_HELLO}/x`]: "" },
+      { base: { "pkgs/by-name/he/HELLO/package.nix": "" } },
+    ],
+    [
+      "a file in a shard that another differs from in case",
+      "only differs in case",
+      { [`${IN_HELLO}/x`]: "" },
+      { base: { "pkgs/by-name/HE/x": "" } },
+    ],
+    [
+      "a file in a root that another differs from in case",
+      "only differs in case",
+      { [`${IN_HELLO}/x`]: "" },
+      { base: { "Pkgs/x": "" } },
+    ],
+    [
+      "a file deeper than 32 levels",
+      "lies deeper than any file",
+      { [`${IN_HELLO}/${"d/".repeat(28)}x`]: "" },
+    ],
     ["a link", "is a symbolic link", { [`${IN_HELLO}/x`]: { link: "../../../../.github" } }],
     ["a file that becomes a link", "is a symbolic link", { [`${IN_HELLO}/fix.patch`]: { link: "x" } }],
     [

@@ -173,3 +173,11 @@ describe("a rule's page", () => {
     expect(harmIn(ruleAnswer({ name: "a", codes: [], level: "error", page, url: ruleUrl("a") }))).toEqual([]);
   });
 });
+
+test("the fix of a file that is too long for a patch is told in words", () => {
+  const long = (length: number) => sourceText(`a\n${"b\n".repeat((length - 2) / 2)}`);
+  const path = "pkgs/x.nix";
+  const one = finding({ path, fix: { title: "Write `c`", steps: [edit(path, range(1, 1, 1, 2), "c")] } });
+  expect(fixHelp(one, () => long(1_000_000))).toContain("+c");
+  expect(fixHelp(one, () => long(1_000_002))).toBe("Fix: Write `c`.");
+});

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import {
+  elsewhereMarker,
   findingMarker,
+  readElsewhereMarker,
   readFindingMarker,
   readReplyMarker,
   readReviewMarker,
@@ -42,6 +44,21 @@ describe("the marker of an inline comment", () => {
     ["nowhere", ""],
   ])("does not count %s", (_name, body) => {
     expect(readFindingMarker(body)).toBeNull();
+  });
+});
+
+describe("the marker of a reply to what was said elsewhere", () => {
+  test.each([[["r12", "c34"]], [["c1"]], [[]]])("is read as it was written: %j", (remarks) => {
+    expect(readElsewhereMarker(`text\n\n${elsewhereMarker(remarks)}`)).toEqual(remarks);
+  });
+
+  test.each([
+    ["somewhere else", `${elsewhereMarker(["r1"])}\ntext`],
+    ["with another kind", "<!-- by-name-bot elsewhere x1 -->"],
+    ["with a number alone", "<!-- by-name-bot elsewhere 1 -->"],
+    ["of another bot", "<!-- other-bot elsewhere r1 -->"],
+  ])("does not count %s", (_name, body) => {
+    expect(readElsewhereMarker(body)).toEqual([]);
   });
 });
 

@@ -21,7 +21,7 @@ export function givenCommands(
   return state.comments.flatMap((comment) => {
     const by = commander(comment, merge);
     if (by === null) return [];
-    return saidIn(comment, state.bot).flatMap((one): GivenCommand[] => {
+    return saidIn(comment, state).flatMap((one): GivenCommand[] => {
       if (one.kind !== "command") return [];
       const { command } = one;
       // What nobody sees lets nothing be merged, and takes it back all the same.

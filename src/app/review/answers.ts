@@ -4,7 +4,13 @@ import type { PullRequestComment, PullRequestState } from "../../github/pull-req
 import type { CheckOutcome } from "../../review/check-run.ts";
 import type { Command } from "../../review/commands.ts";
 import { HOME, ruleUrl } from "../../review/home.ts";
-import { byEmailAnswer, extraWordsAnswer, missAnswer, tooLongAnswer } from "../../review/near-misses.ts";
+import {
+  byEmailAnswer,
+  extraWordsAnswer,
+  missAnswer,
+  tooLongAnswer,
+  unreadAnswer,
+} from "../../review/near-misses.ts";
 import {
   helpAnswer,
   replyBody,
@@ -132,6 +138,8 @@ function answerTo(
       return { text: missAnswer(bot), result: "missed" };
     case "too-long":
       return { text: tooLongAnswer(bot), result: "refused" };
+    case "unread":
+      return { text: unreadAnswer(bot), result: "refused" };
     case "by-email":
       return { text: byEmailAnswer(bot), result: "refused" };
   }

@@ -2,11 +2,11 @@ import type { GitHubClient } from "../../github/client.ts";
 import { REACTION_NAMES, type Reaction, react } from "../../github/comments.ts";
 import type { RepositoryName } from "../../github/objects.ts";
 import type { PullRequestComment, PullRequestState } from "../../github/pull-request.ts";
-import { type Heard, readCommands } from "../../review/commands.ts";
+import { type HeardAmong, readAllCommands } from "../../review/commands.ts";
 import type { Write } from "./write.ts";
 
 /** What a comment says to the bot. */
-export type Said = Heard | { readonly kind: "by-email" };
+export type Said = HeardAmong | { readonly kind: "by-email" };
 
 /** A comment that says something to the bot and was not answered yet, or not since it was edited. */
 export type Asked = { readonly comment: PullRequestComment; readonly said: readonly Said[] };
@@ -16,17 +16,36 @@ export function asksFor({ said }: Pick<Asked, "said">, command: string): boolean
   return said.some((one) => one.kind === "command" && one.command === command);
 }
 
-/** What was read of comments, so that none is read twice in a run. */
-const READ = new WeakMap<PullRequestComment, readonly Said[]>();
+type Comments = PullRequestState["comments"];
 
-/** What a comment says to the bot. One that came by e-mail commands nothing. */
-export function saidIn(comment: PullRequestComment, bot: string): readonly Said[] {
-  const known = READ.get(comment);
-  if (known !== undefined) return known;
-  const heard = readCommands(comment.body, bot);
-  const said: readonly Said[] = comment.viaEmail && heard.length > 0 ? [{ kind: "by-email" }] : heard;
-  READ.set(comment, said);
-  return said;
+/** What was read of comments, so that none is read twice in a run. */
+const READ = new WeakMap<Comments, ReadonlyMap<PullRequestComment, readonly Said[]>>();
+
+/**
+ * What a comment of a pull request says to the bot; nothing for the bot's own. One that came by e-mail commands
+ * nothing.
+ */
+export function saidIn(
+  comment: PullRequestComment,
+  { comments, bot }: Pick<PullRequestState, "comments" | "bot">,
+): readonly Said[] {
+  const read = READ.get(comments) ?? readAll(comments, bot);
+  READ.set(comments, read);
+  return read.get(comment) ?? [];
+}
+
+function readAll(comments: Comments, bot: string): ReadonlyMap<PullRequestComment, readonly Said[]> {
+  const others = comments.filter(({ byBot }) => !byBot);
+  const heard = readAllCommands(
+    others.map(({ body }) => body),
+    bot,
+  );
+  return new Map(
+    others.map((comment, i) => {
+      const said: readonly Said[] = heard[i] ?? [];
+      return [comment, comment.viaEmail && said.length > 0 ? [{ kind: "by-email" }] : said];
+    }),
+  );
 }
 
 /**
@@ -40,7 +59,7 @@ export function askedComments(
 ): Asked[] {
   return state.comments.flatMap((comment): Asked[] => {
     if (comment.byBot || (comment.byApp && !hears(comment)) || isAnswered(comment, state)) return [];
-    const said = saidIn(comment, state.bot);
+    const said = saidIn(comment, state);
     return said.length === 0 ? [] : [{ comment, said }];
   });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { folded } from "../../github/labels.ts";
 import type { CommentAtTime, PullRequestComment, PullRequestState } from "../../github/pull-request.ts";
+import { remarkKey } from "../../github/remarks.ts";
 
 /**
  * What a write of ours leads to, as a later reading of the pull request will show it. Kept from before the
@@ -15,6 +16,7 @@ export const EXPECTED = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("check-run"), head: z.string(), externalId: z.string() }),
   z.object({ kind: z.literal("reply"), comment: z.number(), stamp: z.string() }),
   z.object({ kind: z.literal("waiting reply"), comment: z.number(), stamp: z.string() }),
+  z.object({ kind: z.literal("reply elsewhere"), remarks: z.array(z.string()) }),
   /** GitHub was asked to merge it, now or later. */
   z.object({ kind: z.literal("merge"), head: z.string() }),
   z.object({ kind: z.literal("merge taken back") }),
@@ -52,6 +54,11 @@ export function shows(state: PullRequestState, expected: Expected): boolean {
       );
     case "reply":
       return isSaid(state, expected, ({ answers }) => answers);
+    case "reply elsewhere": {
+      const told = new Set(state.comments.flatMap(({ elsewhere }) => elsewhere));
+      const there = new Set(state.remarks.map(remarkKey));
+      return expected.remarks.every((remark) => told.has(remark) || !there.has(remark));
+    }
     case "waiting reply":
       return isSaid(state, expected, ({ awaits }) => awaits);
   }

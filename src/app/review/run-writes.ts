@@ -13,6 +13,7 @@ import { acknowledgements, askedComments, asksFor } from "./commands.ts";
 import { type HeadPlaces, shownVerdict } from "./head-places.ts";
 import { labelWrites } from "./label-writes.ts";
 import { reviewWrites } from "./pull-request-writes.ts";
+import { remarkWrites } from "./remarks.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Write } from "./write.ts";
 
@@ -54,6 +55,7 @@ export function runWrites(run: JudgedRun): Write[] {
       asked.filter((each) => !asksFor(each, "merge")),
       null,
     ),
+    ...remarkWrites(client, name, state, context.website),
     ...(isChecked ? [] : checkRun),
     ...mergeWrites(mergeRun, (done) => [
       ...answerWrites(

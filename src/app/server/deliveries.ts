@@ -24,6 +24,7 @@ const NOTHING: Reaction = { jobs: [], hints: [] };
 const LISTENERS: ReadonlyMap<string, Listener> = new Map([
   ["pull_request", onPullRequest],
   ["pull_request_review", onReview],
+  ["pull_request_review_comment", onReviewComment],
   ["issue_comment", onComment],
   ["check_run", onCheckRun],
   ["check_suite", onCheckSuite],
@@ -89,6 +90,13 @@ function onComment(payload: unknown, self: Self): Reaction {
   const texts = [textAt(payload, "comment", "body"), textAt(payload, "changes", "body", "from")];
   if (!texts.some((text) => mentions(text, self))) return NOTHING;
   return aboutPull(payload, at(payload, "issue", "number"), at(payload, "issue", "updated_at"), null);
+}
+
+/** A command there is answered with how to give it; no merge rests on one, so that it may be deleted. */
+function onReviewComment(payload: unknown, self: Self): Reaction {
+  if (!["created", "edited"].includes(textAt(payload, "action"))) return NOTHING;
+  if (isOurs(at(payload, "sender"), self) || isOurs(at(payload, "comment", "user"), self)) return NOTHING;
+  return mentions(textAt(payload, "comment", "body"), self) ? reviewOf(payload) : NOTHING;
 }
 
 function onCheckRun(payload: unknown, self: Self): Reaction {

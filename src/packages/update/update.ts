@@ -123,8 +123,11 @@ function byPath(a: PinChange, b: PinChange): number {
 }
 
 function versions(base: Files, head: Files, path: string): PackageUpdate["version"] {
-  const [before, after] = [soundFile(base, path), soundFile(head, path)];
-  if (!before.sound || !after.sound) return null;
+  // Of a new package nothing need be read twice.
+  const before = soundFile(base, path);
+  if (!before.sound) return null;
+  const after = soundFile(head, path);
+  if (!after.sound) return null;
   const [old, now] = [mainVersion(before.file), mainVersion(after.file)];
   return old === null || now === null ? null : { before: old, after: now };
 }
@@ -177,8 +180,9 @@ function compareNix(
   head: Files,
   path: string,
 ): { readonly file: ComparedFile | null; readonly impurities: readonly Impurity[] } {
-  const [before, after] = [soundFile(base, path), soundFile(head, path)];
+  const before = soundFile(base, path);
   if (!before.sound) return { file: null, impurities: [refusal(path, `before the change, ${before.why}`)] };
+  const after = soundFile(head, path);
   if (!after.sound) return { file: null, impurities: [refusal(path, after.why)] };
   const { source } = after.file;
   const { pins, differences } = compareFiles(before.file, after.file);

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { readAllCommands } from "../../src/review/commands.ts";
+
+const LOGIN = "by-name-bot";
+const MERGE = "@by-name-bot merge";
+
+/** As much work as one comment can be. */
+const LONG = `${MERGE}\n\n${"*a ".repeat(380)}${"x".repeat(2800)}`;
+
+const kinds = (bodies: readonly string[]) =>
+  readAllCommands(bodies, LOGIN).map((heard) =>
+    heard.map((one) => (one.kind === "command" ? one.command : one.kind)),
+  );
+
+test("each of a hundred short comments is heard, in their order", () => {
+  const bodies = Array.from({ length: 100 }, (_, i) => (i === 7 ? "@by-name-bot cancel" : MERGE));
+  expect(kinds(bodies)).toEqual(bodies.map((_, i) => [i === 7 ? "cancel" : "merge"]));
+});
+
+test("of a hundred long comments a few are read, and the others command nothing", () => {
+  const read = kinds(Array.from({ length: 100 }, () => LONG));
+  expect(read.filter(([one]) => one === "merge")).toHaveLength(8);
+  expect(read.filter(([one]) => one === "unread")).toHaveLength(92);
+});
+
+test.each(["before", "behind"])("long comments %s it take no short one its hearing", (where) => {
+  const flood = Array.from({ length: 99 }, () => LONG);
+  const read = kinds(where === "before" ? [...flood, MERGE] : [MERGE, ...flood]);
+  expect(read.at(where === "before" ? -1 : 0)).toEqual(["merge"]);
+});
+
+test.each(["@by-name-bot cancel", "@by-name-bot  Cancel ", "@by-name-bot merge\n@by-name-bot cancel"])(
+  "%j is heard in a comment that is not read, and nothing else in it",
+  (said) => {
+    const last = `${LONG}\n\n${said}\n`;
+    expect(kinds([...Array.from({ length: 99 }, () => LONG), last]).at(-1)).toEqual(["cancel", "unread"]);
+  },
+);
+
+test("a comment that only names the bot is silent, read or not", () => {
+  const thanks = `Thanks, @by-name-bot. ${"*a ".repeat(390)}${"x".repeat(2800)}`;
+  expect(kinds([...Array.from({ length: 99 }, () => LONG), thanks]).at(-1)).toEqual([]);
+});
+
+test("comments that do not name the bot are no work, nor are those that are too long", () => {
+  const others = Array.from({ length: 200 }, () => "*a ".repeat(1300));
+  const tooLong = Array.from({ length: 200 }, () => `${MERGE}\n\n${"x".repeat(60_000)}`);
+  const read = kinds([...others, ...tooLong, LONG]);
+  expect(read.slice(0, 200)).toEqual(others.map(() => []));
+  expect(read.slice(200, 400)).toEqual(tooLong.map(() => ["too-long"]));
+  expect(read.at(-1)).toEqual(["merge"]);
+});
