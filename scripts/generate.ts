@@ -3,11 +3,15 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { z } from "zod";
+import { FAMILIES } from "../src/checker/families.ts";
+import { levelOf } from "../src/checker/level.ts";
+import type { Rule } from "../src/checker/rule.ts";
 import { type Preset, resolveConfiguration } from "../src/config/configuration.ts";
 import { mergeConfiguration } from "../src/config/merge.ts";
 import { configurationSchema } from "../src/config/schema.ts";
-import { levelOf, RULE_NAMES, RULE_NAMING, RULES } from "../src/rules/index.ts";
-import type { Rule } from "../src/rules/rule.ts";
+import { RULES } from "../src/rules/index.ts";
+import { RULE_NAMES, RULE_NAMING } from "../src/rules/naming.ts";
+import { rulePagePath } from "../src/rules/pages.ts";
 import { exampleRepository } from "./example-repository.ts";
 
 // Writes what the documentation takes from the code; `test/docs` fails where that is stale.
@@ -33,7 +37,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const texts = await Promise.all(pages.map(async (page) => [page, await fillIn(page, parts)] as const));
   return new Map([
     ...texts,
-    ["docs/rules/README.md", rulesIndex()],
+    ["docs/rules/README.md", indexPage()],
     ["docs/by-name.schema.json", `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`],
   ]);
 }
@@ -61,51 +65,10 @@ async function fillIn(
 
 const PRESETS = ["nixpkgs", "nur", "flake"] as const satisfies readonly Preset[];
 
-/** The groups of the index, each from its first rule to the next group, in the order of `RULES`. */
-const GROUPS: readonly { readonly first: string; readonly title: string; readonly about: string }[] = [
-  {
-    first: "shard-not-directory",
-    title: "Directory structure",
-    about: "What a by-name root may hold, and where in it a package belongs.",
-  },
-  {
-    first: "nix-syntax",
-    title: "Every Nix file",
-    about:
-      "Checked in every `.nix` file of a package directory, in the overrides files, and in every other one that a change touches.",
-  },
-  {
-    first: "path-interpolated",
-    title: "References",
-    about: "Checked in every `.nix` file and for every symbolic link of a package directory.",
-  },
-  {
-    first: "package-not-function",
-    title: "Package definitions",
-    about: "What `package.nix` says.",
-  },
-  {
-    first: "override-not-call-package",
-    title: "Overrides",
-    about:
-      "A definition, in an overrides file, of an attribute that has a package directory. Which of them hold depends on the root's [`overrides.policy`](../configuration.md#overrides-keep-or-forbid).",
-  },
-  {
-    first: "moved-out-of-by-name",
-    title: "Packages elsewhere",
-    about: "What is defined outside of a package directory and belongs in one, and what reaches into one.",
-  },
-];
-
-function rulesIndex(): string {
-  const starts = GROUPS.map(({ first }) => {
-    const start = RULES.findIndex(({ name }) => name === first);
-    if (start < 0) throw new Error(`there is no rule ${first} for a group to begin with`);
-    return start;
-  });
-  const sections = GROUPS.map(({ title, about }, i) => {
-    const table = rulesTable(RULES.slice(starts[i], starts[i + 1]), "");
-    return `## ${title}\n\n${about}\n\n${table}\n`;
+function indexPage(): string {
+  const sections = FAMILIES.map(({ name, title, about }) => {
+    const table = rulesTable(RULES.filter(({ family }) => family === name));
+    return `## ${title}\n\nFamily \`${name}\`. ${about}\n\n${table}\n`;
   });
   return `# The rules
 
@@ -121,11 +84,11 @@ repository sets the [level of each rule](../configuration.md#levels).
 ${sections.join("\n")}`;
 }
 
-function rulesTable(rules: readonly Rule[], pages: string): string {
+function rulesTable(rules: readonly Rule[]): string {
   return table(
     ["rule", "number", ...PRESETS, "reported when"],
     rules.map((rule) => [
-      `[\`${rule.name}\`](${pages}${rule.name}.md)`,
+      `[\`${rule.name}\`](${rule.family}/${rule.name}.md)`,
       rule.codes.join(", ") || "–",
       ...PRESETS.map((preset) => levelOf(rule, preset, new Map())),
       rule.summary + condition(rule),
@@ -144,7 +107,7 @@ function condition({ policy, comparesOnly }: Rule): string {
 /** The rules whose level depends on the preset, or is not \`error\`. */
 function levelsTable(): string {
   const rows = RULES.map((rule) => [
-    `[\`${rule.name}\`](rules/${rule.name}.md)`,
+    `[\`${rule.name}\`](${rulePagePath(rule.name).replace("docs/", "")})`,
     ...PRESETS.map((preset) => `\`${levelOf(rule, preset, new Map())}\``),
   ]);
   return table(

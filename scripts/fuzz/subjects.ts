@@ -1,6 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
+
 import { loadChange } from "../../src/change/change.ts";
 import { diffHunks, lineMap } from "../../src/change/line-diff.ts";
+import { checkChange } from "../../src/checker/check-change.ts";
+import type { Report } from "../../src/checker/finding.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
 import { parseConfiguration } from "../../src/config/parse.ts";
 import { sourceText } from "../../src/nix/text.ts";
@@ -21,9 +24,8 @@ import {
 import { planFixes } from "../../src/review/fix-plan.ts";
 import { reviewBody } from "../../src/review/review-body.ts";
 import { reportAsSarif } from "../../src/review/sarif.ts";
-import type { Report } from "../../src/rules/finding.ts";
-import { RULE_NAMING } from "../../src/rules/index.ts";
-import { checkChange } from "../../src/rules/run.ts";
+import { RULES } from "../../src/rules/index.ts";
+import { RULE_NAMING } from "../../src/rules/naming.ts";
 import { memorySnapshot, memorySource } from "../../src/snapshot/memory.ts";
 
 /** Something that reads texts of strangers. */
@@ -44,7 +46,11 @@ async function checked(before: Record<string, string>, after: Record<string, str
   const loaded = loadConfiguration(memorySnapshot(base), RULE_NAMING);
   if (loaded.kind === "invalid") throw new Error("there is no configuration");
   const change = await loadChange(memorySource(base), memorySource({ ...base, ...after }));
-  return checkChange(change, loaded.configuration, parseCache());
+  return checkChange(change, {
+    rules: RULES,
+    configuration: loaded.configuration,
+    cache: parseCache(),
+  });
 }
 
 /** All that is made of a report. */

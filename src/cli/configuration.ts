@@ -3,7 +3,7 @@ import type { Configuration, RuleLevel } from "../config/configuration.ts";
 import { loadConfiguration } from "../config/load.ts";
 import { displayName } from "../nix/shown.ts";
 import { visible } from "../review/escape.ts";
-import { findRules, RULE_NAMING } from "../rules/index.ts";
+import { findRules, RULE_NAMING } from "../rules/naming.ts";
 import { computeLoading, type LoadedSnapshot } from "../snapshot/loaded.ts";
 import { rulesLike } from "./did-you-mean.ts";
 import { Failure } from "./failure.ts";

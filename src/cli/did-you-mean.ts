@@ -1,5 +1,5 @@
 import { nearestName } from "../config/nearest-name.ts";
-import { RULE_NAMES } from "../rules/index.ts";
+import { RULE_NAMES } from "../rules/naming.ts";
 
 /** What a name that no rule has may have meant: those that contain it, or the one that is nearest. */
 export function rulesLike(name: string): string {

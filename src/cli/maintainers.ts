@@ -1,3 +1,4 @@
+import { hasNoRoot, missingRoots } from "../checker/missing-roots.ts";
 import type { Configuration } from "../config/configuration.ts";
 import { loadSecondReader } from "../grammar/load.ts";
 import { type Files, filesOf, parseCache } from "../packages/files.ts";
@@ -10,7 +11,6 @@ import {
 } from "../packages/maintainers/maintainer-cache.ts";
 import { type Maintainers, maintainerFiles, maintainersOf } from "../packages/maintainers/maintainers.ts";
 import { visible } from "../review/escape.ts";
-import { hasNoRoot, missingRoots } from "../rules/run.ts";
 import { computeLoading, loadedSnapshot } from "../snapshot/loaded.ts";
 import { baseName, joinPath, type Snapshot } from "../snapshot/snapshot.ts";
 import type { Source } from "../snapshot/source.ts";

@@ -1,5 +1,5 @@
+import type { Finding, Level, Report } from "../checker/finding.ts";
 import { nearestName } from "../config/nearest-name.ts";
-import type { Finding, Level, Report } from "../rules/finding.ts";
 import type { CheckOutcome } from "./check-run.ts";
 import { markdownCode, markdownProse, markdownText, shorten } from "./escape.ts";
 import { fitting } from "./fitting.ts";

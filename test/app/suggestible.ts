@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import type { MemoryFile, MemoryFiles } from "../../src/snapshot/memory.ts";
 import { textOf } from "../support/apply-fix.ts";
 import { checkBetween, introduced } from "../support/check.ts";
-import { examplesOf, pageNames, pageText } from "../support/pages.ts";
+import { examplesOf, pageNames, rulePageText } from "../support/pages.ts";
 import { packagePath, packageText } from "./packages.ts";
 
 const CONFIGURATION = ".github/by-name.yml";
@@ -50,7 +50,7 @@ const unshown: readonly Spelled[] = [
 /** The wrong examples of all pages that the rule mends by edits of the file that the finding is about. */
 export async function suggestibleExamples(): Promise<Spelled[]> {
   const all = pageNames().flatMap((rule) =>
-    examplesOf(pageText(rule))
+    examplesOf(rulePageText(rule))
       .filter(({ kind }) => kind === "wrong")
       .map(({ base, head }) => ({ rule, base: base ?? {}, head })),
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CONFIGURATION_FILE, guessPreset, resolveConfiguration } from "../../src/config/configuration.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
-import { RULE_NAMING } from "../../src/rules/index.ts";
+import { RULE_NAMING } from "../../src/rules/naming.ts";
 import { type MemoryFiles, memorySnapshot } from "../../src/snapshot/memory.ts";
 import { valid } from "./builders.ts";
 

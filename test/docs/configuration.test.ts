@@ -2,7 +2,7 @@ import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { parseConfiguration } from "../../src/config/parse.ts";
-import { RULE_NAMING } from "../../src/rules/index.ts";
+import { RULE_NAMING } from "../../src/rules/naming.ts";
 import { blocksOf, documentation, readText } from "./pages.ts";
 
 const validate = new Ajv({ allErrors: true }).compile(JSON.parse(readText("docs/by-name.schema.json")));

@@ -8,11 +8,11 @@ function run(example: Example) {
 }
 
 it("has a page for every rule, and no other pages", () => {
-  expect(pageNames().sort()).toEqual(RULES.map(({ name }) => name).sort());
+  expect(pageNames().sort()).toEqual(RULES.map(({ family, name }) => `${family}/${name}`).sort());
 });
 
 describe.each(RULES)("the page of $name", (rule) => {
-  const page = pageText(rule.name);
+  const page = pageText(`${rule.family}/${rule.name}`);
   const examples = examplesOf(page);
 
   it("has the rule's name and numbers for a title", () => {

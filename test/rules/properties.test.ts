@@ -6,12 +6,11 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import type { Change } from "../../src/change/change.ts";
-import { loadSecondReader } from "../../src/grammar/load.ts";
+import { checkChange } from "../../src/checker/check-change.ts";
+import { checkTree } from "../../src/checker/check-tree.ts";
+import type { Finding, Report } from "../../src/checker/finding.ts";
 import { decodeText, offsetAt, positionAt } from "../../src/nix/text.ts";
-import { parseCache } from "../../src/packages/files.ts";
-import type { Finding, Report } from "../../src/rules/finding.ts";
 import { RULES } from "../../src/rules/index.ts";
-import { checkChange, checkTree } from "../../src/rules/run.ts";
 import { loadedSnapshot } from "../../src/snapshot/loaded.ts";
 import {
   type MemoryFile,
@@ -21,7 +20,7 @@ import {
 } from "../../src/snapshot/memory.ts";
 import type { Source } from "../../src/snapshot/source.ts";
 import { applyFix, applyFixes, pathAfter, textOf } from "../support/apply-fix.ts";
-import { checkBetween, checkFiles, configurationOf, introduced } from "../support/check.ts";
+import { checkBetween, checkFiles, checkingBy, configurationOf, introduced } from "../support/check.ts";
 import { examplesOf, pageNames, pageText } from "../support/pages.ts";
 import {
   ALL_PACKAGES,
@@ -36,8 +35,6 @@ import { definedIn, lacking } from "./defined.ts";
 import { decodeIndented, decodeQuoted, INTERPOLATED } from "./nix-strings.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
-
-const second = await loadSecondReader();
 
 /** Every Nix file that the pages of the rules show. */
 const shown = pageNames()
@@ -166,7 +163,7 @@ async function checkAllTouched(base: MemoryFiles, head: MemoryFiles): Promise<Re
     head: loadedSnapshot(memorySource(head)),
     paths: [...new Set([...Object.keys(base), ...Object.keys(head)])].sort(),
   };
-  return checkChange(change, await configurationOf(base), parseCache(second));
+  return checkChange(change, checkingBy(await configurationOf(base)));
 }
 
 /** Each range lies in its file, and each path is there on a side. */
@@ -219,9 +216,9 @@ describe("findings", () => {
         expect(await checkBetween(base, Object.fromEntries(Object.entries(head).reverse()))).toEqual(report);
         if (Object.keys(head).length % 7 !== 0)
           expect(await checkBetween(base, shuffled(head, seed))).toEqual(report);
-        const alone = await checkTree(loadedSnapshot(memorySource(head)), configuration, parseCache(second));
+        const alone = await checkTree(loadedSnapshot(memorySource(head)), checkingBy(configuration));
         expect(
-          await checkTree(loadedSnapshot(reversed(memorySource(head))), configuration, parseCache(second)),
+          await checkTree(loadedSnapshot(reversed(memorySource(head))), checkingBy(configuration)),
         ).toEqual(alone);
       }),
       settings,
@@ -269,8 +266,7 @@ describe("findings", () => {
         });
         const inMemory = await checkChange(
           { base: whole(base), head: whole(head), paths },
-          configuration,
-          parseCache(second),
+          checkingBy(configuration),
         );
         expect(await checkAllTouched(base, head)).toEqual(inMemory);
       }),
@@ -298,7 +294,7 @@ describe("findings", () => {
           head: loadedSnapshot(memorySource(inside)),
           paths: Object.keys(inside).sort(),
         };
-        expect(told(await checkChange(change, configuration, parseCache(second)))).toEqual(
+        expect(told(await checkChange(change, checkingBy(configuration)))).toEqual(
           told(await checkFiles(inside)),
         );
       }),

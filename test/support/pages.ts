@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { rulePagePath } from "../../src/rules/pages.ts";
 import type { MemoryFile } from "../../src/snapshot/memory.ts";
 
 /** A small repository from a rule's page: what each side holds. */
@@ -14,14 +15,21 @@ export type Example = {
 
 const PAGES = new URL("../../docs/rules/", import.meta.url);
 
+/** The pages of rules, each as `<family>/<name>`. */
 export function pageNames(): string[] {
-  return readdirSync(PAGES)
+  return readdirSync(PAGES, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".md") && name !== "README.md")
     .map((name) => name.slice(0, -".md".length));
 }
 
-export function pageText(name: string): string {
-  return readFileSync(new URL(`${name}.md`, PAGES), "utf8");
+/** The text of a page, by its name among those. */
+export function pageText(page: string): string {
+  return readFileSync(new URL(`${page}.md`, PAGES), "utf8");
+}
+
+/** The text of the page of a rule. */
+export function rulePageText(rule: string): string {
+  return readFileSync(new URL(`../../${rulePagePath(rule)}`, import.meta.url), "utf8");
 }
 
 /** The examples of a page: each heading under "Wrong" or "Right" begins another. */

@@ -1,3 +1,5 @@
+import type { Finding } from "../../checker/finding.ts";
+import { levelOf } from "../../checker/level.ts";
 import type { GitHubClient } from "../../github/client.ts";
 import { comment, type Reaction, react } from "../../github/comments.ts";
 import type { PullRequestComment, PullRequestState } from "../../github/pull-request.ts";
@@ -14,8 +16,7 @@ import {
   unknownRuleAnswer,
   waitingBody,
 } from "../../review/replies.ts";
-import type { Finding } from "../../rules/finding.ts";
-import { findRules, levelOf, RULE_NAMES } from "../../rules/index.ts";
+import { findRules, RULE_NAMES } from "../../rules/naming.ts";
 import type { PullRequestName, RunContext } from "../jobs/run-context.ts";
 import { cancelAnswer, explainMerging, mergeAnswer } from "../merge/merge-answers.ts";
 import type { MergeOutcome } from "../merge/merge-writes.ts";
