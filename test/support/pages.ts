@@ -9,8 +9,6 @@ export type Example = {
   /** Null where the tree is checked alone. */
   readonly base: Record<string, MemoryFile> | null;
   readonly head: Record<string, MemoryFile>;
-  /** Other rules that the example breaks as well. */
-  readonly also: readonly string[];
 };
 
 const PAGES = new URL("../../docs/rules/", import.meta.url);
@@ -44,13 +42,11 @@ export function examplesOf(page: string): Example[] {
     if (heading !== null) {
       const title = heading[2] ?? "";
       if (heading[1] === "##") kind = title === "Wrong" ? "wrong" : title === "Right" ? "right" : null;
-      current = kind === null ? null : { title, kind, base: null, head: {}, also: [] };
+      current = kind === null ? null : { title, kind, base: null, head: {} };
       if (current !== null) examples.push(current);
       continue;
     }
     if (current === null) continue;
-    const also = /^<!-- also: (.*) -->$/.exec(line);
-    if (also !== null) current.also = (also[1] ?? "").split(", ");
     const fence = /^(`{3,})(.*)$/.exec(line);
     if (fence === null) continue;
     const end = lines.indexOf(fence[1] ?? "", i + 1);
