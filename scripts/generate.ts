@@ -10,7 +10,7 @@ import { type Preset, resolveConfiguration } from "../src/config/configuration.t
 import { mergeConfiguration } from "../src/config/merge.ts";
 import { configurationSchema } from "../src/config/schema.ts";
 import { RULES } from "../src/rules/index.ts";
-import { RULE_NAMES, RULE_NAMING } from "../src/rules/naming.ts";
+import { RULE_NAMING } from "../src/rules/naming.ts";
 import { rulePagePath } from "../src/rules/pages.ts";
 import { exampleRepository } from "./example-repository.ts";
 
@@ -22,7 +22,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const parts: Readonly<Record<string, () => string | Promise<string>>> = {
     example: exampleOutput,
     levels: levelsTable,
-    "options of the checker": () => optionsTable(["preset", "packages", "nix", "rules"]),
+    "options of the checker": () => optionsTable(["preset", "packages", "nix", "rules", "levels"]),
     "options of the App": () => optionsTable(["review", "labels"]),
     "options of merging": () => optionsTable(["merge"]),
     help: () => helpOutput(),
@@ -123,28 +123,13 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** The JSON Schema of `.github/by-name.yml`, of the draft that editors know best. */
 export function configurationJsonSchema(): JsonSchema {
-  const schema: JsonSchema = z.toJSONSchema(
-    configurationSchema((name) => RULE_NAMING.namesOf(name)[0] ?? null),
-    {
-      target: "draft-7",
-      io: "input",
-    },
-  );
-  const rules = property(schema, "rules");
-  const level = rules.additionalProperties;
-  if (typeof level !== "object") throw new Error("the levels of rules have no schema");
-  rules.propertyNames = { enum: [...RULE_NAMES] };
-  rules.properties = Object.fromEntries(
-    RULES.flatMap((rule) =>
-      [rule.name, ...rule.codes].map((name) => [
-        name,
-        { description: `Reported when ${rule.summary}.`, ...level },
-      ]),
-    ),
-  );
-  rules.additionalProperties = false;
-  const root = property(schema, "packages").items;
-  if (typeof root !== "object" || Array.isArray(root)) throw new Error("a root has no schema");
+  const schema: JsonSchema = z.toJSONSchema(configurationSchema(RULE_NAMING), {
+    target: "draft-7",
+    io: "input",
+  });
+  nameRules(property(schema, "rules"));
+  nameRules(property(itemsOf(property(schema, "levels")), "rules"));
+  const root = itemsOf(property(schema, "packages"));
   for (const [path, value] of rootDefaults()) {
     const described = path.reduce(property, root);
     described.default = value;
@@ -152,7 +137,7 @@ export function configurationJsonSchema(): JsonSchema {
   property(property(schema, "review"), "event").default = resolveConfiguration(
     {},
     "nixpkgs",
-    () => [],
+    RULE_NAMING,
   ).review.event;
   const merge = property(schema, "merge");
   for (const [path, value] of mergeDefaults()) path.reduce(property, merge).default = value;
@@ -160,6 +145,31 @@ export function configurationJsonSchema(): JsonSchema {
   const title = "Configuration of by-name-bot";
   const description = "What `.github/by-name.yml` may hold.";
   return { ...($schema === undefined ? {} : { $schema }), title, description, ...rest };
+}
+
+/** Lets the schema of a mapping of levels tell which rules and families there are, for completion in an editor. */
+function nameRules(levels: JsonSchema): void {
+  const level = levels.additionalProperties;
+  if (typeof level !== "object") throw new Error("the levels of rules have no schema");
+  levels.propertyNames = { enum: [...RULE_NAMING.names] };
+  levels.properties = Object.fromEntries([
+    ...RULES.flatMap((rule) =>
+      [rule.name, ...rule.codes].map((name) => [
+        name,
+        { description: `Reported when ${rule.summary}.`, ...level },
+      ]),
+    ),
+    ...FAMILIES.map(({ name, title }) => [
+      name,
+      { description: `All rules of the family “${title}”.`, ...level },
+    ]),
+  ]);
+  levels.additionalProperties = false;
+}
+
+function itemsOf({ items }: JsonSchema): JsonSchema {
+  if (typeof items !== "object" || Array.isArray(items)) throw new Error("a list has no schema of its items");
+  return items;
 }
 
 function property(schema: JsonSchema, name: string): JsonSchema {
@@ -170,7 +180,7 @@ function property(schema: JsonSchema, name: string): JsonSchema {
 
 /** What a root is that only says where it is, as the code fills it in. */
 function rootDefaults(): [path: string[], value: unknown][] {
-  const { roots } = resolveConfiguration({ packages: [{ root: "x" }] }, "nixpkgs", () => []);
+  const { roots } = resolveConfiguration({ packages: [{ root: "x" }] }, "nixpkgs", RULE_NAMING);
   const [root] = roots;
   if (root === undefined) throw new Error("there is no root");
   const { files, policy } = root.overrides;
@@ -205,7 +215,7 @@ function optionsTable(keys: readonly string[]): string {
 function optionRows(key: string, schema: JsonSchema): string[][] {
   const value = schema.default === undefined ? "" : shownDefault(schema.default);
   const own = [`\`${key}\``, typeName(schema), value, schema.description ?? ""];
-  if (key === "rules") return [own];
+  if (key === "rules" || key.endsWith(".rules")) return [own];
   const items = typeof schema.items === "object" && !Array.isArray(schema.items) ? schema.items : null;
   const [inner, prefix] = items?.properties === undefined ? [schema, key] : [items, `${key}[]`];
   const rows = Object.entries(inner.properties ?? {}).flatMap(([name, below]) =>

@@ -9,7 +9,7 @@ import { isWithin, joinPath } from "../snapshot/snapshot.ts";
 import type { Checking } from "./checking.ts";
 import { type Collected, collector } from "./collector.ts";
 import type { Finding } from "./finding.ts";
-import { levelOf } from "./level.ts";
+import { isOnSomewhere, type LevelAt, levelsByPath } from "./level.ts";
 import type { Checks, FileSubject, PackageSubject, Problem, Rule, RuleContext, Subjects } from "./rule.ts";
 import { type CheckScope, packageKey, type RootScope } from "./scope.ts";
 
@@ -32,13 +32,21 @@ export function checkSide(
   { rules, configuration }: Pick<Checking, "rules" | "configuration">,
   scope: CheckScope,
 ): Checked {
-  const said = collector((rule, problem) => toFinding(rule, problem, configuration, repository));
+  const levelAt = levelsByPath(configuration);
+  const said = collector((rule, problem) =>
+    toFinding(rule, problem, levelAt(rule, problem.path), configuration, repository),
+  );
   let packages = 0;
   let files = 0;
   let outside = 0;
   const active = activeRules(rules, configuration, compared);
   const running = active.map((rule) => ({ rule, context: contextOf(rule) }));
-  const on = new Set(active.map(({ name }) => name));
+  const on = new Map(active.map((rule) => [rule.name, rule]));
+
+  function isOn(name: string, path: string): boolean {
+    const rule = on.get(name);
+    return rule !== undefined && levelAt(rule, path).level !== "off";
+  }
 
   function contextOf(rule: Rule): RuleContext {
     return {
@@ -48,9 +56,12 @@ export function checkSide(
       base,
       roots: configuration.roots,
       directoriesOf: (root, name) => directoriesIn(scope, root, name),
-      isOn: (name) => on.has(name),
-      report: (problem) => said.report(rule, problem),
-      unknown: ({ path, attribute }, message, why, before = false) =>
+      isOn,
+      report: (problem) => {
+        if (isOn(rule.name, problem.path)) said.report(rule, problem);
+      },
+      unknown: ({ path, attribute }, message, why, before = false) => {
+        if (!isOn(rule.name, path)) return;
         said.unknown({
           rule: rule.name,
           path,
@@ -58,7 +69,8 @@ export function checkSide(
           message,
           ...(why === undefined ? {} : { why }),
           ...(before ? { before } : {}),
-        }),
+        });
+      },
     };
   }
 
@@ -184,21 +196,20 @@ function activeRules(
   compared: boolean,
 ): readonly Rule[] {
   return rules.filter(
-    (rule) =>
-      levelOf(rule, configuration.preset, configuration.levels) !== "off" &&
-      (compared || rule.comparesOnly !== true),
+    (rule) => isOnSomewhere(rule, configuration) && (compared || rule.comparesOnly !== true),
   );
 }
 
 function toFinding(
   rule: Rule,
   problem: Problem,
+  { level, configured }: LevelAt,
   configuration: Configuration,
   repository: Repository,
 ): Finding {
-  const level = levelOf(rule, configuration.preset, configuration.levels);
   const { path, attribute, at } = problem;
-  const mild = problem.warning === true || (rule.needsShards === true && isMild(rule, path, configuration));
+  const mild =
+    problem.warning === true || (rule.needsShards === true && !configured && isMild(path, configuration));
   return {
     rule: rule.name,
     code: problem.code ?? rule.codes[0] ?? null,
@@ -215,8 +226,8 @@ function toFinding(
 }
 
 /** Whether a rule about shards is to warn only: in a root without them, unless that is nixpkgs. */
-function isMild(rule: Rule, path: string, { preset, levels, roots }: Configuration): boolean {
-  if (preset === "nixpkgs" || levels.has(rule.name)) return false;
+function isMild(path: string, { preset, roots }: Configuration): boolean {
+  if (preset === "nixpkgs") return false;
   return roots.some((root) => isWithin(path, root.path) && !root.sharded);
 }
 

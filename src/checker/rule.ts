@@ -119,8 +119,8 @@ export type RuleContext = {
   readonly roots: readonly Root[];
   /** The directories of a package that the check looks at: more than one where it is moved. */
   directoriesOf(root: Root, name: string): readonly string[];
-  /** Whether another rule is not `off`. */
-  isOn(rule: string): boolean;
+  /** Whether another rule is not `off` at a path. */
+  isOn(rule: string, path: string): boolean;
   report(problem: Problem): void;
   /**
    * Says that it cannot be told from syntax: `message` is a sentence, `why` the part of it that many share.

@@ -1,5 +1,6 @@
+import { FAMILIES } from "../checker/families.ts";
 import type { Rule } from "../checker/rule.ts";
-import type { RuleNaming } from "../config/parse.ts";
+import type { RuleNaming } from "../config/rule-levels.ts";
 import { RULES } from "./index.ts";
 
 /** Every name and number that a rule may be called by, each once. */
@@ -28,6 +29,7 @@ export function findRule(nameOrCode: string): Rule | null {
 
 /** How a configuration names rules. */
 export const RULE_NAMING: RuleNaming = {
-  names: RULE_NAMES,
+  names: [...RULE_NAMES, ...FAMILIES.map(({ name }) => name)],
   namesOf: (nameOrCode) => findRules(nameOrCode).map(({ name }) => name),
+  namesIn: (family) => RULES.filter((rule) => rule.family === family).map(({ name }) => name),
 };

@@ -107,6 +107,14 @@ describe("the answer", () => {
     }
   });
 
+  test("to explain says where some paths have another level", () => {
+    const rule = { name: "path-home", codes: [], level: "off", page: "", url: null } as const;
+    expect(ruleAnswer({ ...rule, differs: true })).toContain(
+      "it is **off**: nothing is said of it. For some paths the configuration sets another level.",
+    );
+    expect(ruleAnswer({ ...rule, differs: false })).not.toContain("another level");
+  });
+
   test("to explain with a name that no rule has", () => {
     const rules = { names: RULE_NAMES, url: "https://example.org/rules" };
     expect(unknownRuleAnswer("package-wrong-shart", rules)).toMatchInlineSnapshot(

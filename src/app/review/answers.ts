@@ -1,5 +1,5 @@
 import type { Finding } from "../../checker/finding.ts";
-import { levelOf } from "../../checker/level.ts";
+import { differsByPath, levelOf } from "../../checker/level.ts";
 import type { GitHubClient } from "../../github/client.ts";
 import { comment, type Reaction, react } from "../../github/comments.ts";
 import type { PullRequestComment, PullRequestState } from "../../github/pull-request.ts";
@@ -183,6 +183,7 @@ function explainRule(asked: string, { verdict, context }: Answering): Answer {
       name: rule.name,
       codes: rule.codes,
       level: levelOf(rule, configuration?.preset ?? "nixpkgs", configuration?.levels ?? new Map()),
+      differs: configuration !== null && differsByPath(rule, configuration),
       page: context.rulePage(rule.name),
       url: ruleUrl(rule.name),
     }),

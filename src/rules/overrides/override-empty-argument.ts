@@ -22,15 +22,21 @@ export const overrideEmptyArgument: Rule = {
         help: "Delete the definition.",
         span: definition.binding,
         // Where the arguments were taken away just now, `override-removed` offers to bring them back.
-        fix: hadArguments(subject, context) ? null : deletion(definition, subject.root, context),
+        fix: hadArguments(subject, definition.path, context)
+          ? null
+          : deletion(definition, subject.root, context),
         about: "",
       };
     }),
   },
 };
 
-function hadArguments({ root, attribute }: AttributeSubject, { base, isOn }: RuleContext): boolean {
-  if (base === null || !isOn("override-removed")) return false;
+function hadArguments(
+  { root, attribute }: AttributeSubject,
+  path: string,
+  { base, isOn }: RuleContext,
+): boolean {
+  if (base === null || !isOn("override-removed", path)) return false;
   const before = base.topLevel(root).byAttribute.get(attribute) ?? [];
   return before.some((definition) => readOverride(definition, root, base).kind === "custom");
 }

@@ -51,7 +51,7 @@ export function moveIntoByName(
   if (call.target.kind !== "path" || call.target.path === null || !definition.file.source.exact) return null;
   if (!call.empty && root.overrides.policy === "forbid") return null;
   const found = relocation(context.repository, base, root, attribute, call.target.path);
-  if (found === null || !setsFlags(found.definition, context)) return null;
+  if (found === null || !setsFlags(found.definition, packageFile(root, attribute), context)) return null;
   const edit: FixStep = call.empty
     ? deletionStep(definition)
     : {
@@ -67,13 +67,13 @@ export function moveIntoByName(
 }
 
 /** A package directory would be held to these flags; a fix must not bring new findings. */
-function setsFlags(file: Definition["file"], context: RuleContext): boolean {
+function setsFlags(file: Definition["file"], path: string, context: RuleContext): boolean {
   const flags = [
     ["strict-deps", "strictDeps"],
     ["structured-attrs", "__structuredAttrs"],
   ] as const;
   return flags.every(([rule, attribute]) => {
     const flag = derivationFlag(file, attribute);
-    return !context.isOn(rule) || !flag.known || flag.value.set;
+    return !context.isOn(rule, path) || !flag.known || flag.value.set;
   });
 }
