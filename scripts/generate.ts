@@ -22,6 +22,8 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const parts: Readonly<Record<string, () => string | Promise<string>>> = {
     example: exampleOutput,
     levels: levelsTable,
+    "number of rules": () =>
+      `There are [${RULES.length} rules](docs/rules/README.md) in ${FAMILIES.length} families, each with a page of examples.`,
     "options of the checker": () => optionsTable(["preset", "packages", "nix", "rules", "levels"]),
     "options of the App": () => optionsTable(["review", "labels"]),
     "options of merging": () => optionsTable(["merge"]),

@@ -42,8 +42,12 @@ export function levelsAt(path: string, everywhere: RuleLevels, forPaths: readonl
   return new Map([...everywhere, ...covering.flatMap(({ levels }) => [...levels])]);
 }
 
-/** Whether a path is what a glob stands for, or lies below that. A `*` takes no slash, so only one part can be it. */
+/**
+ * Whether a path is what a glob stands for, or lies below that, which `/**` at the end only says again. A `*` takes
+ * no slash, so only one part of the path can be it.
+ */
 function covers(glob: string, path: string): boolean {
-  const depth = glob.split("/").length;
-  return matchesPattern(path.split("/", depth).join("/"), glob);
+  const top = glob.replace(/\/\*\*$/, "");
+  const depth = top.split("/").length;
+  return matchesPattern(path.split("/", depth).join("/"), top);
 }

@@ -22,9 +22,9 @@ const path = z.string().regex(PLAIN_PATH, {
   message: "must be a path from the root of the repository, without `.`, `..`, `//` or a slash at the end",
 });
 
-/** The same with `*` and `?` in its names. What is below it is meant as well, so that `**` has no use. */
-const covered = path.max(200).refine((glob) => !glob.includes("**"), {
-  message: "must not have `**`: a path stands for all below it, and `*` for one name",
+/** The same with `*` and `?` in its names. What is below it is meant as well, with and without `/**` at the end. */
+const covered = path.max(200).refine((glob) => !glob.replace(/\/\*\*$/, "").includes("**"), {
+  message: "must not have `**` but at its end: `*` stands for one name, and a path for all below it",
 });
 
 const level = z.enum(["error", "warning", "off"]);

@@ -69,6 +69,9 @@ describe("levels for paths", () => {
     ["'*.nix'", "flake.nix", true],
     ["'*.nix'", "pkgs/flake.nix", false],
     ["a, b", "b/c.nix", true],
+    ["pkgs/by-name/li/linux*/**", "pkgs/by-name/li/linux-zen/a/b.nix", true],
+    ["pkgs/by-name/li/linux*/**", "pkgs/by-name/li/linux-zen", true],
+    ["pkgs/by-name/li/linux*/**", "pkgs/by-name/li/lima/package.nix", false],
   ])("of %s cover %s: %s", (paths, path, covered) => {
     expect(at(path, "levels:", of(paths))).toBe(covered ? "off" : undefined);
   });
@@ -99,8 +102,8 @@ describe("levels for paths", () => {
     [["levels:", "  - paths: [a]"], "2:5 `levels[0].rules` must be a mapping"],
     [["levels:", "  - paths: []", "    rules: {}"], "2:5 `levels[0].paths` must name at least 1 path"],
     [
-      ["levels:", "  - paths: [a, pkgs/**]", "    rules: {}"],
-      "2:16 `levels[0].paths[1]` must not have `**`: a path stands for all below it, and `*` for one name",
+      ["levels:", "  - paths: [a, pkgs/**/x]", "    rules: {}"],
+      "2:16 `levels[0].paths[1]` must not have `**` but at its end: `*` stands for one name, and a path for all below it",
     ],
     [
       ["levels:", "  - paths: [a/]", "    rules: {}"],
