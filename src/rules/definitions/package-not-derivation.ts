@@ -2,9 +2,8 @@ import { checkDefinition } from "../../checker/checks/definitions.ts";
 import { checkOverrides } from "../../checker/checks/overrides.ts";
 import type { Rule } from "../../checker/rule.ts";
 import { quoted } from "../../nix/shown.ts";
-import { provenNotDerivation } from "../../packages/derivation.ts";
+import { derivationResults, provenNotDerivation } from "../../packages/derivation/results.ts";
 import { packageDirectory } from "../../packages/layout.ts";
-import { packageFunction, packageResults } from "../../packages/package-function.ts";
 import { firstLine } from "./shared/first-line.ts";
 
 /** An override that is written out and no derivation: instead of the rules about overrides. */
@@ -27,9 +26,7 @@ export const packageNotDerivation: Rule = {
   level: "error",
   checks: {
     package: checkDefinition(({ path, file }, { name }, context) => {
-      const fn = packageFunction(file);
-      if (fn.kind !== "function") return;
-      const branches = packageResults(fn.function, fn.scope).map((result) => ({
+      const branches = derivationResults(file).map((result) => ({
         what: provenNotDerivation(result),
         expression: result.expression,
       }));

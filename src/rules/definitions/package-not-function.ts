@@ -1,7 +1,7 @@
 import { checkDefinition } from "../../checker/checks/definitions.ts";
 import type { Rule } from "../../checker/rule.ts";
 import { quoted } from "../../nix/shown.ts";
-import { packageFunction } from "../../packages/package-function.ts";
+import { packageFunction } from "../../packages/derivation/results.ts";
 import { firstLine } from "./shared/first-line.ts";
 
 export const packageNotFunction: Rule = {

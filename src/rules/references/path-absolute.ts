@@ -5,7 +5,7 @@ import { descendants, type PathLiteral } from "../../nix/ast.ts";
 import { unparenthesized } from "../../nix/expressions.ts";
 import type { NixFile } from "../../nix/parse.ts";
 import { quoted } from "../../nix/shown.ts";
-import { literalOf } from "../../packages/literal.ts";
+import { literalOf } from "../../packages/derivation/literal.ts";
 
 /** NPV-127. */
 export const pathAbsolute: Rule = {

@@ -4,7 +4,7 @@ import type { AttributeSubject, RuleContext } from "../../../checker/rule.ts";
 import { quoted } from "../../../nix/shown.ts";
 import { rangeOf } from "../../../nix/text.ts";
 import type { Definition } from "../../../packages/definitions.ts";
-import { derivationFlag } from "../../../packages/derivation.ts";
+import { derivationFlag } from "../../../packages/derivation/flag.ts";
 import { usesInternalCall } from "../../../packages/internal-call.ts";
 import { packageDirectory, packageFile, pathExpression } from "../../../packages/layout.ts";
 import { type Call, targetPlace } from "../../../packages/override.ts";

@@ -1,21 +1,21 @@
-import type { AttributeSet, Expression } from "../nix/ast.ts";
+import type { AttributeSet, Expression } from "../../nix/ast.ts";
 import {
   applicationParts,
   booleanLiteral,
   lookUp,
   selectionChain,
   unparenthesized,
-} from "../nix/expressions.ts";
-import { results } from "../nix/scope.ts";
-import { resolvePath } from "../snapshot/resolve.ts";
-import { joinPath } from "../snapshot/snapshot.ts";
-import { DEFAULT_FILE, definitionOf } from "./certain-definition.ts";
-import type { Definition } from "./definitions.ts";
-import { derivationFlag, type Flag, flagOfFunction, flagOfValue } from "./derivation.ts";
-import { packageDirectory, type Root } from "./layout.ts";
+} from "../../nix/expressions.ts";
+import { results } from "../../nix/scope.ts";
+import { resolvePath } from "../../snapshot/resolve.ts";
+import { joinPath } from "../../snapshot/snapshot.ts";
+import { DEFAULT_FILE, definitionOf } from "../certain-definition.ts";
+import type { Definition } from "../definitions.ts";
+import { packageDirectory, type Root } from "../layout.ts";
+import { soundFile } from "../relocation.ts";
+import type { Repository } from "../repository.ts";
+import { derivationFlag, type Flag, flagOfFunction, flagOfValue } from "./flag.ts";
 import { literalOf } from "./literal.ts";
-import { soundFile } from "./relocation.ts";
-import type { Repository } from "./repository.ts";
 
 /** Whether the derivation of a top-level attribute sets a flag. */
 export type AttributeFlag =

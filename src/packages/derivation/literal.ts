@@ -1,6 +1,6 @@
-import type { AttributeSet, Expression } from "../nix/ast.ts";
-import { lookUp, unparenthesized } from "../nix/expressions.ts";
-import { resolveName, type Scope } from "../nix/scope.ts";
+import type { AttributeSet, Expression } from "../../nix/ast.ts";
+import { lookUp, unparenthesized } from "../../nix/expressions.ts";
+import { resolveName, type Scope } from "../../nix/scope.ts";
 
 /** Operators whose result is a number, a boolean or a list, whatever they are used on. */
 const RESULTS: ReadonlyMap<string, string> = new Map([

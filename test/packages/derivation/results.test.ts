@@ -1,8 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
-import { provenNotDerivation } from "../../src/packages/derivation.ts";
-import { packageFunction, packageResults } from "../../src/packages/package-function.ts";
-import { nixFile } from "./builders.ts";
+import {
+  packageFunction,
+  packageResults,
+  provenNotDerivation,
+} from "../../../src/packages/derivation/results.ts";
+import { nixFile } from "../builders.ts";
 
 function formalsOf(text: string): string[] | null {
   const found = packageFunction(nixFile(text));

@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
-import { derivationFlag, readMkDerivation } from "../../src/packages/derivation.ts";
-import { nixFile } from "./builders.ts";
+import { readMkDerivation } from "../../../src/packages/derivation/derivation.ts";
+import { derivationFlag } from "../../../src/packages/derivation/flag.ts";
+import { nixFile } from "../builders.ts";
 
 /** Whether a package sets `strictDeps`; "unknown" where syntax cannot tell. */
 function strictDeps(text: string): boolean | "unknown" {
