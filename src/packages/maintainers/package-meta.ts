@@ -5,7 +5,7 @@ import { type Result, resolveName, type Scope } from "../../nix/scope.ts";
 import { attributesPlace, isKnownBuilder } from "../derivation/builder-names.ts";
 import { packageResults } from "../derivation/results.ts";
 import { attribute, spanOf, takenApart, type Value, writtenValue } from "./attributes.ts";
-import type { Maintainer } from "./maintainers.ts";
+import type { Maintainer } from "./maintainer.ts";
 import { listedMaintainers, listedTeams } from "./people.ts";
 import { selected } from "./selection.ts";
 import { MAX_DEPTH, notUnderstood, type Site, shownAt } from "./site.ts";
