@@ -37,6 +37,11 @@ export const FAMILIES = [
     title: "Packages elsewhere",
     about: "What is defined outside of a package directory and belongs in one, and what reaches into one.",
   },
+  {
+    name: "source",
+    title: "Sources",
+    about: "What a package is built from, and the hashes that hold it to that.",
+  },
 ] as const satisfies readonly Family[];
 
 export type FamilyName = (typeof FAMILIES)[number]["name"];

@@ -30,6 +30,7 @@ import { pathSearch } from "./references/path-search.ts";
 import { pathUnresolvable } from "./references/path-unresolvable.ts";
 import { symlinkBroken } from "./references/symlink-broken.ts";
 import { symlinkOutsidePackage } from "./references/symlink-outside-package.ts";
+import { fakeHash } from "./source/fake-hash.ts";
 import { packageCaseClash } from "./structure/package-case-clash.ts";
 import { packageName } from "./structure/package-name.ts";
 import { packageNixMissing } from "./structure/package-nix-missing.ts";
@@ -81,4 +82,5 @@ export const RULES: readonly Rule[] = [
   newPackageOutsideByName,
   referenceIntoPackage,
   secondPackageInDirectory,
+  fakeHash,
 ];
