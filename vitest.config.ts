@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Tests of what is pure: they leave nothing behind, and can share a process. */
-const PURE = "test/{change,config,nix,packages,policy,review,rules,snapshot}/**/*.test.ts";
+const PURE = "test/{change,checker,config,nix,packages,policy,review,rules,snapshot}/**/*.test.ts";
 /** Conversations with the whole App, which runs in the process of the tests: these share one, too. */
 const SCENARIOS = "test/app/{attack,scenario}-*.test.ts";
 /** Processes of their own, databases, and installations: they wait rather than compute, and begin first. */

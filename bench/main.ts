@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadChange } from "../src/change/change.ts";
+import { checkChange } from "../src/checker/check-change.ts";
 import { readConfiguration } from "../src/cli/configuration.ts";
 import { openTarget } from "../src/cli/sources.ts";
 import { parseNix } from "../src/nix/parse.ts";
 import { sourceText } from "../src/nix/text.ts";
 import { parseCache } from "../src/packages/files.ts";
-import { checkChange } from "../src/rules/run.ts";
+import { RULES } from "../src/rules/index.ts";
 import { loadedSnapshot } from "../src/snapshot/loaded.ts";
 import { mb, median, ms, runCommand } from "./measure.ts";
 import { commitRepository } from "./repository/commit.ts";
@@ -73,7 +74,7 @@ async function warmChange(directory: string): Promise<number> {
     const times: number[] = [];
     for (let i = 0; i < 20; i++) {
       const started = performance.now();
-      await checkChange(await loadChange(base, target.head), configuration, cache);
+      await checkChange(await loadChange(base, target.head), { rules: RULES, configuration, cache });
       times.push(performance.now() - started);
     }
     return median(times.slice(5));

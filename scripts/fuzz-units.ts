@@ -3,7 +3,15 @@ import { children, type Node } from "../src/nix/ast.ts";
 import { parseNix } from "../src/nix/parse.ts";
 import { sameTree } from "../src/nix/same.ts";
 import { sourceText } from "../src/nix/text.ts";
-import { cpuTime, type Growth, growthOf, MOST, SAMPLE_LENGTHS, stepCounter, worstFirst } from "./fuzz/growth.ts";
+import {
+  cpuTime,
+  type Growth,
+  growthOf,
+  MOST,
+  SAMPLE_LENGTHS,
+  stepCounter,
+  worstFirst,
+} from "./fuzz/growth.ts";
 import { nixUnits, type Repeated, SAMPLE } from "./fuzz/units.ts";
 
 // Reads texts of repeated units, of 20 and of 80 kB, and shows what grows most with the length. With `--cpu`

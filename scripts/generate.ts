@@ -3,11 +3,15 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { z } from "zod";
+import { FAMILIES } from "../src/checker/families.ts";
+import { levelOf } from "../src/checker/level.ts";
+import type { Rule } from "../src/checker/rule.ts";
 import { type Preset, resolveConfiguration } from "../src/config/configuration.ts";
 import { mergeConfiguration } from "../src/config/merge.ts";
 import { configurationSchema } from "../src/config/schema.ts";
-import { levelOf, RULE_NAMES, RULE_NAMING, RULES } from "../src/rules/index.ts";
-import type { Rule } from "../src/rules/rule.ts";
+import { RULES } from "../src/rules/index.ts";
+import { RULE_NAMING } from "../src/rules/naming.ts";
+import { rulePagePath } from "../src/rules/pages.ts";
 import { exampleRepository } from "./example-repository.ts";
 
 // Writes what the documentation takes from the code; `test/docs` fails where that is stale.
@@ -18,7 +22,9 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const parts: Readonly<Record<string, () => string | Promise<string>>> = {
     example: exampleOutput,
     levels: levelsTable,
-    "options of the checker": () => optionsTable(["preset", "packages", "nix", "rules"]),
+    "number of rules": () =>
+      `There are [${RULES.length} rules](docs/rules/README.md) in ${FAMILIES.length} families, each with a page of examples.`,
+    "options of the checker": () => optionsTable(["preset", "packages", "nix", "rules", "levels"]),
     "options of the App": () => optionsTable(["review", "labels"]),
     "options of merging": () => optionsTable(["merge"]),
     help: () => helpOutput(),
@@ -33,7 +39,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const texts = await Promise.all(pages.map(async (page) => [page, await fillIn(page, parts)] as const));
   return new Map([
     ...texts,
-    ["docs/rules/README.md", rulesIndex()],
+    ["docs/rules/README.md", indexPage()],
     ["docs/by-name.schema.json", `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`],
   ]);
 }
@@ -61,51 +67,10 @@ async function fillIn(
 
 const PRESETS = ["nixpkgs", "nur", "flake"] as const satisfies readonly Preset[];
 
-/** The groups of the index, each from its first rule to the next group, in the order of `RULES`. */
-const GROUPS: readonly { readonly first: string; readonly title: string; readonly about: string }[] = [
-  {
-    first: "shard-not-directory",
-    title: "Directory structure",
-    about: "What a by-name root may hold, and where in it a package belongs.",
-  },
-  {
-    first: "nix-syntax",
-    title: "Every Nix file",
-    about:
-      "Checked in every `.nix` file of a package directory, in the overrides files, and in every other one that a change touches.",
-  },
-  {
-    first: "path-interpolated",
-    title: "References",
-    about: "Checked in every `.nix` file and for every symbolic link of a package directory.",
-  },
-  {
-    first: "package-not-function",
-    title: "Package definitions",
-    about: "What `package.nix` says.",
-  },
-  {
-    first: "override-not-call-package",
-    title: "Overrides",
-    about:
-      "A definition, in an overrides file, of an attribute that has a package directory. Which of them hold depends on the root's [`overrides.policy`](../configuration.md#overrides-keep-or-forbid).",
-  },
-  {
-    first: "moved-out-of-by-name",
-    title: "Packages elsewhere",
-    about: "What is defined outside of a package directory and belongs in one, and what reaches into one.",
-  },
-];
-
-function rulesIndex(): string {
-  const starts = GROUPS.map(({ first }) => {
-    const start = RULES.findIndex(({ name }) => name === first);
-    if (start < 0) throw new Error(`there is no rule ${first} for a group to begin with`);
-    return start;
-  });
-  const sections = GROUPS.map(({ title, about }, i) => {
-    const table = rulesTable(RULES.slice(starts[i], starts[i + 1]), "");
-    return `## ${title}\n\n${about}\n\n${table}\n`;
+function indexPage(): string {
+  const sections = FAMILIES.map(({ name, title, about }) => {
+    const table = rulesTable(RULES.filter(({ family }) => family === name));
+    return `## ${title}\n\nFamily \`${name}\`. ${about}\n\n${table}\n`;
   });
   return `# The rules
 
@@ -121,11 +86,11 @@ repository sets the [level of each rule](../configuration.md#levels).
 ${sections.join("\n")}`;
 }
 
-function rulesTable(rules: readonly Rule[], pages: string): string {
+function rulesTable(rules: readonly Rule[]): string {
   return table(
     ["rule", "number", ...PRESETS, "reported when"],
     rules.map((rule) => [
-      `[\`${rule.name}\`](${pages}${rule.name}.md)`,
+      `[\`${rule.name}\`](${rule.family}/${rule.name}.md)`,
       rule.codes.join(", ") || "–",
       ...PRESETS.map((preset) => levelOf(rule, preset, new Map())),
       rule.summary + condition(rule),
@@ -144,7 +109,7 @@ function condition({ policy, comparesOnly }: Rule): string {
 /** The rules whose level depends on the preset, or is not \`error\`. */
 function levelsTable(): string {
   const rows = RULES.map((rule) => [
-    `[\`${rule.name}\`](rules/${rule.name}.md)`,
+    `[\`${rule.name}\`](${rulePagePath(rule.name).replace("docs/", "")})`,
     ...PRESETS.map((preset) => `\`${levelOf(rule, preset, new Map())}\``),
   ]);
   return table(
@@ -160,28 +125,13 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** The JSON Schema of `.github/by-name.yml`, of the draft that editors know best. */
 export function configurationJsonSchema(): JsonSchema {
-  const schema: JsonSchema = z.toJSONSchema(
-    configurationSchema((name) => RULE_NAMING.namesOf(name)[0] ?? null),
-    {
-      target: "draft-7",
-      io: "input",
-    },
-  );
-  const rules = property(schema, "rules");
-  const level = rules.additionalProperties;
-  if (typeof level !== "object") throw new Error("the levels of rules have no schema");
-  rules.propertyNames = { enum: [...RULE_NAMES] };
-  rules.properties = Object.fromEntries(
-    RULES.flatMap((rule) =>
-      [rule.name, ...rule.codes].map((name) => [
-        name,
-        { description: `Reported when ${rule.summary}.`, ...level },
-      ]),
-    ),
-  );
-  rules.additionalProperties = false;
-  const root = property(schema, "packages").items;
-  if (typeof root !== "object" || Array.isArray(root)) throw new Error("a root has no schema");
+  const schema: JsonSchema = z.toJSONSchema(configurationSchema(RULE_NAMING), {
+    target: "draft-7",
+    io: "input",
+  });
+  nameRules(property(schema, "rules"));
+  nameRules(property(itemsOf(property(schema, "levels")), "rules"));
+  const root = itemsOf(property(schema, "packages"));
   for (const [path, value] of rootDefaults()) {
     const described = path.reduce(property, root);
     described.default = value;
@@ -189,7 +139,7 @@ export function configurationJsonSchema(): JsonSchema {
   property(property(schema, "review"), "event").default = resolveConfiguration(
     {},
     "nixpkgs",
-    () => [],
+    RULE_NAMING,
   ).review.event;
   const merge = property(schema, "merge");
   for (const [path, value] of mergeDefaults()) path.reduce(property, merge).default = value;
@@ -197,6 +147,31 @@ export function configurationJsonSchema(): JsonSchema {
   const title = "Configuration of by-name-bot";
   const description = "What `.github/by-name.yml` may hold.";
   return { ...($schema === undefined ? {} : { $schema }), title, description, ...rest };
+}
+
+/** Lets the schema of a mapping of levels tell which rules and families there are, for completion in an editor. */
+function nameRules(levels: JsonSchema): void {
+  const level = levels.additionalProperties;
+  if (typeof level !== "object") throw new Error("the levels of rules have no schema");
+  levels.propertyNames = { enum: [...RULE_NAMING.names] };
+  levels.properties = Object.fromEntries([
+    ...RULES.flatMap((rule) =>
+      [rule.name, ...rule.codes].map((name) => [
+        name,
+        { description: `Reported when ${rule.summary}.`, ...level },
+      ]),
+    ),
+    ...FAMILIES.map(({ name, title }) => [
+      name,
+      { description: `All rules of the family “${title}”.`, ...level },
+    ]),
+  ]);
+  levels.additionalProperties = false;
+}
+
+function itemsOf({ items }: JsonSchema): JsonSchema {
+  if (typeof items !== "object" || Array.isArray(items)) throw new Error("a list has no schema of its items");
+  return items;
 }
 
 function property(schema: JsonSchema, name: string): JsonSchema {
@@ -207,7 +182,7 @@ function property(schema: JsonSchema, name: string): JsonSchema {
 
 /** What a root is that only says where it is, as the code fills it in. */
 function rootDefaults(): [path: string[], value: unknown][] {
-  const { roots } = resolveConfiguration({ packages: [{ root: "x" }] }, "nixpkgs", () => []);
+  const { roots } = resolveConfiguration({ packages: [{ root: "x" }] }, "nixpkgs", RULE_NAMING);
   const [root] = roots;
   if (root === undefined) throw new Error("there is no root");
   const { files, policy } = root.overrides;
@@ -242,7 +217,7 @@ function optionsTable(keys: readonly string[]): string {
 function optionRows(key: string, schema: JsonSchema): string[][] {
   const value = schema.default === undefined ? "" : shownDefault(schema.default);
   const own = [`\`${key}\``, typeName(schema), value, schema.description ?? ""];
-  if (key === "rules") return [own];
+  if (key === "rules" || key.endsWith(".rules")) return [own];
   const items = typeof schema.items === "object" && !Array.isArray(schema.items) ? schema.items : null;
   const [inner, prefix] = items?.properties === undefined ? [schema, key] : [items, `${key}[]`];
   const rows = Object.entries(inner.properties ?? {}).flatMap(([name, below]) =>

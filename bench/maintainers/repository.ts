@@ -1,8 +1,9 @@
 import type { SecondReader } from "../../src/nix/alike.ts";
 import { filesOf, type ParseCache, parseCache } from "../../src/packages/files.ts";
+import type { Maintainers } from "../../src/packages/maintainers/maintainer.ts";
 import type { MaintainerCache } from "../../src/packages/maintainers/maintainer-cache.ts";
 import { MAINTAINER_LIST } from "../../src/packages/maintainers/maintainer-list.ts";
-import { type Maintainers, maintainersOf } from "../../src/packages/maintainers/maintainers.ts";
+import { maintainersOf } from "../../src/packages/maintainers/maintainers.ts";
 import { memorySnapshot } from "../../src/snapshot/memory.ts";
 import { parentPath, type Snapshot } from "../../src/snapshot/snapshot.ts";
 import { generateRepository } from "../repository/generate.ts";

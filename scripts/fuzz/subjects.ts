@@ -2,6 +2,8 @@
 import { dirname } from "node:path/posix";
 import { loadChange } from "../../src/change/change.ts";
 import { diffHunks, lineMap } from "../../src/change/line-diff.ts";
+import { checkChange } from "../../src/checker/check-change.ts";
+import type { Report } from "../../src/checker/finding.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
 import { parseConfiguration } from "../../src/config/parse.ts";
 import { known } from "../../src/nix/known.ts";
@@ -27,9 +29,8 @@ import {
 import { planFixes } from "../../src/review/fix-plan.ts";
 import { reviewBody } from "../../src/review/review-body.ts";
 import { reportAsSarif } from "../../src/review/sarif.ts";
-import type { Report } from "../../src/rules/finding.ts";
-import { RULE_NAMING } from "../../src/rules/index.ts";
-import { checkChange } from "../../src/rules/run.ts";
+import { RULES } from "../../src/rules/index.ts";
+import { RULE_NAMING } from "../../src/rules/naming.ts";
 import { computeLoading } from "../../src/snapshot/loaded.ts";
 import { memorySnapshot, memorySource } from "../../src/snapshot/memory.ts";
 
@@ -51,7 +52,11 @@ async function checked(before: Record<string, string>, after: Record<string, str
   const loaded = loadConfiguration(memorySnapshot(base), RULE_NAMING);
   if (loaded.kind === "invalid") throw new Error("there is no configuration");
   const change = await loadChange(memorySource(base), memorySource({ ...base, ...after }));
-  return checkChange(change, loaded.configuration, parseCache());
+  return checkChange(change, {
+    rules: RULES,
+    configuration: loaded.configuration,
+    cache: parseCache(),
+  });
 }
 
 /** All that is made of a report. */

@@ -40,7 +40,11 @@ export const TARGETS: readonly Target[] = [
     tests: ["test/review/commands.test.ts"],
   },
   { name: "update", sources: ["src/packages/update"], tests: ["test/packages/update"] },
-  { name: "maintainers", sources: ["src/packages/maintainers"], tests: ["test/packages/maintainers"] },
+  {
+    name: "maintainers",
+    sources: ["src/packages/maintainers", "src/packages/derivation/builder-names.ts"],
+    tests: ["test/packages/maintainers"],
+  },
 ];
 
 /** The files of a target, by their paths from the root of the project. */

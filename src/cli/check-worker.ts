@@ -1,8 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
+import type { Checked } from "../checker/check-side.ts";
+import { type Batch, checkBatch } from "../checker/check-tree.ts";
 import type { Configuration } from "../config/configuration.ts";
 import { parseCache } from "../packages/files.ts";
-import type { Checked } from "../rules/check.ts";
-import { type Batch, checkBatch } from "../rules/run.ts";
+import { RULES } from "../rules/index.ts";
 import { type LoadedSnapshot, loadedSnapshot } from "../snapshot/loaded.ts";
 import { SourceError } from "../snapshot/source.ts";
 import { openSource, type SourceSpec } from "./sources.ts";
@@ -52,7 +53,7 @@ await reporting(async () => {
   let turn = 0;
 
   async function answerBatch(snapshot: LoadedSnapshot, batch: Batch): Promise<void> {
-    const checked = await checkBatch(snapshot, batch, configuration, cache, readMessages);
+    const checked = await checkBatch(snapshot, batch, { rules: RULES, configuration, cache }, readMessages);
     answer({ kind: "checked", checked });
   }
 

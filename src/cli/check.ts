@@ -1,11 +1,13 @@
 import { loadChange } from "../change/change.ts";
+import { checkChange } from "../checker/check-change.ts";
+import type { Report } from "../checker/finding.ts";
+import { hasNoRoot } from "../checker/missing-roots.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { SourceText } from "../nix/text.ts";
 import { parseCache } from "../packages/files.ts";
 import { visible } from "../review/escape.ts";
 import { listedFindings } from "../review/words.ts";
-import type { Report } from "../rules/finding.ts";
-import { checkChange, hasNoRoot } from "../rules/run.ts";
+import { RULES } from "../rules/index.ts";
 import { computeLoading, type LoadedSnapshot, loadedSnapshot } from "../snapshot/loaded.ts";
 import type { SearchLimits } from "../snapshot/mentions.ts";
 import { type ConfigurationOptions, readConfiguration } from "./configuration.ts";
@@ -60,7 +62,11 @@ async function checkTarget(target: Target, snapshot: LoadedSnapshot, options: Ch
   const report =
     target.base === null
       ? await checkWholeTree(target.headSpec, snapshot, configuration, cache, options.jobs)
-      : await checkChange(await loadChange(target.base, target.head), configuration, cache, WHOLE);
+      : await checkChange(
+          await loadChange(target.base, target.head),
+          { rules: RULES, configuration, cache },
+          WHOLE,
+        );
   await requireNamedRoots(base === null ? [snapshot] : [base, snapshot], report, configuration);
   return { ...report, summary: { ...report.summary, notes: [...target.notes, ...report.summary.notes] } };
 }

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import type { Configuration, RuleLevel } from "../config/configuration.ts";
+import type { Configuration } from "../config/configuration.ts";
 import { loadConfiguration } from "../config/load.ts";
+import type { RuleLevel, RuleLevels } from "../config/rule-levels.ts";
 import { displayName } from "../nix/shown.ts";
 import { visible } from "../review/escape.ts";
-import { findRules, RULE_NAMING } from "../rules/index.ts";
+import { RULE_NAMING } from "../rules/naming.ts";
 import { computeLoading, type LoadedSnapshot } from "../snapshot/loaded.ts";
 import { rulesLike } from "./did-you-mean.ts";
 import { Failure } from "./failure.ts";
@@ -13,7 +14,7 @@ import { reasonOf } from "./reason.ts";
 export type ConfigurationOptions = {
   /** A file to read instead of the repository's own. */
   readonly config?: string | undefined;
-  /** `NAME=LEVEL`, the last for a rule counts. */
+  /** `NAME=LEVEL`, the last for a rule counts; one of a family gives way to one of a rule. */
   readonly rule: readonly string[];
   /** By-name roots to take instead of those of the configuration. */
   readonly root: readonly string[];
@@ -38,10 +39,7 @@ export async function readConfiguration(
     throw new Failure(lines.join("\n"));
   }
   const { configuration } = loaded;
-  return {
-    ...rootsOption(configuration, options.root),
-    levels: new Map([...configuration.levels, ...levelOptions(options.rule)]),
-  };
+  return withLevels(rootsOption(configuration, options.root), levelOptions(options.rule));
 }
 
 function readText(path: string): string {
@@ -53,27 +51,41 @@ function readText(path: string): string {
 }
 
 /** Everything that is wrong with the options is said at once. */
-function levelOptions(options: readonly string[]): [string, RuleLevel][] {
+function levelOptions(options: readonly string[]): RuleLevels {
   const problems: string[] = [];
+  const ofFamilies: [string, RuleLevel][] = [];
   const levels: [string, RuleLevel][] = [];
   for (const option of options) {
     const equals = option.lastIndexOf("=");
     const name = option.slice(0, equals);
     const level = LEVELS.find((each) => each === option.slice(equals + 1));
-    const rules = findRules(name);
+    const rules = RULE_NAMING.namesOf(name);
+    const family = RULE_NAMING.namesIn(name);
     if (equals < 0 || level === undefined) {
       const hint = equals < 0 ? "" : hintOf(option.slice(equals + 1), LEVELS);
       problems.push(
         `--rule takes NAME=LEVEL, where LEVEL is error, warning or off, not ${displayName(option)}${hint}`,
       );
-    } else if (rules.length === 0) {
-      problems.push(`--rule ${displayName(name)}: there is no such rule; ${rulesLike(name)}`);
+    } else if (rules.length + family.length === 0) {
+      problems.push(
+        `--rule ${displayName(name)}: there is no such rule or family; ${rulesLike(name, RULE_NAMING.names)}`,
+      );
     } else {
-      for (const rule of rules) levels.push([rule.name, level]);
+      for (const rule of family) ofFamilies.push([rule, level]);
+      for (const rule of rules) levels.push([rule, level]);
     }
   }
   if (problems.length > 0) throw new Failure(problems.join("\n"));
-  return levels;
+  return new Map([...ofFamilies, ...levels]);
+}
+
+/** The configuration with levels that hold everywhere, whatever it says of paths. */
+function withLevels(configuration: Configuration, given: RuleLevels): Configuration {
+  const pathLevels = configuration.pathLevels.map(({ paths, levels }) => ({
+    paths,
+    levels: new Map([...levels].filter(([rule]) => !given.has(rule))),
+  }));
+  return { ...configuration, levels: new Map([...configuration.levels, ...given]), pathLevels };
 }
 
 const LEVELS = ["error", "warning", "off"] as const satisfies readonly RuleLevel[];

@@ -1,5 +1,6 @@
 import { type PackageUpdate, updateSummary } from "../packages/update/update.ts";
-import type { Condition, Decision } from "../policy/decision.ts";
+import type { Condition } from "../policy/checklist.ts";
+import type { Decision } from "../policy/decision.ts";
 import { fullLogin } from "../policy/person.ts";
 import { checklistAsText } from "../review/checklist-text.ts";
 import type { ExplainMergeOptions } from "./explain-merge-options.ts";

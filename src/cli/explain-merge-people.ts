@@ -1,7 +1,7 @@
 import { displayName, quoted } from "../nix/shown.ts";
 import { isAccountId, isLogin } from "../packages/maintainers/account.ts";
+import type { Maintainer } from "../packages/maintainers/maintainer.ts";
 import type { MaintainerList } from "../packages/maintainers/maintainer-list.ts";
-import type { Maintainer } from "../packages/maintainers/maintainers.ts";
 import { fullLogin, type Person } from "../policy/person.ts";
 import { Failure } from "./failure.ts";
 

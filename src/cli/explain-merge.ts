@@ -1,4 +1,5 @@
 import { type Change, loadChange } from "../change/change.ts";
+import { checkChange } from "../checker/check-change.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { MergeConfiguration } from "../config/merge.ts";
 import { loadSecondReader } from "../grammar/load.ts";
@@ -11,7 +12,7 @@ import { decide } from "../policy/decision.ts";
 import type { MergeFacts, NamedCheckState } from "../policy/facts.ts";
 import { reviewFacts } from "../policy/review-facts.ts";
 import { listed, personName } from "../policy/words.ts";
-import { checkChange } from "../rules/run.ts";
+import { RULES } from "../rules/index.ts";
 import { changedPaths } from "../snapshot/changed-paths.ts";
 import { computeLoading, type LoadedSnapshot, loadedSnapshot } from "../snapshot/loaded.ts";
 import { readConfiguration } from "./configuration.ts";
@@ -57,7 +58,7 @@ async function explain(proposal: Proposal, given: Given, options: ExplainMergeOp
   const tip = loadedSnapshot(proposal.tip);
   const configuration = await readConfiguration(tip, { config: options.config, rule: [], root: [] });
   const change = await loadChange(proposal.base, proposal.head);
-  const report = await checkChange(change, configuration, parse);
+  const report = await checkChange(change, { rules: RULES, configuration, cache: parse });
   const content = await readContent(change, tip, configuration, parse);
   const list = await readMaintainerList(tip, configuration.merge, parse);
   const people = findPeople(mentionsOf(options, given), list);

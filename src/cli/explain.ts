@@ -1,6 +1,6 @@
 import { rulePageIn } from "../app/process/rule-page.ts";
 import { displayName } from "../nix/shown.ts";
-import { findRules } from "../rules/index.ts";
+import { findRules } from "../rules/naming.ts";
 import { rulesLike } from "./did-you-mean.ts";
 import { Failure } from "./failure.ts";
 import { PACKAGE_ROOT } from "./version.ts";

@@ -1,9 +1,9 @@
+import type { Finding } from "../checker/finding.ts";
 import { displayName } from "../nix/shown.ts";
 import { decodeText, type SourceText } from "../nix/text.ts";
 import { filesOf, parseCache, walk } from "../packages/files.ts";
 import { visible } from "../review/escape.ts";
 import { type FixOutcome, type FixPlan, planFixes } from "../review/fix-plan.ts";
-import type { Finding } from "../rules/finding.ts";
 import { computeLoading, type LoadedSnapshot } from "../snapshot/loaded.ts";
 import { joinPath } from "../snapshot/snapshot.ts";
 import { writeFixes } from "./disk-fixes.ts";

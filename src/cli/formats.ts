@@ -1,3 +1,4 @@
+import type { Report } from "../checker/finding.ts";
 import type { SourceText } from "../nix/text.ts";
 import { reportAsWorkflowCommands } from "../review/github.ts";
 import { HOME, ruleUrl } from "../review/home.ts";
@@ -6,7 +7,6 @@ import { reportAsMarkdown } from "../review/markdown.ts";
 import { reportAsSarif } from "../review/sarif.ts";
 import { reportAsText } from "../review/text.ts";
 import { listedFindings } from "../review/words.ts";
-import type { Report } from "../rules/finding.ts";
 import { RULES } from "../rules/index.ts";
 import { packageVersion } from "./version.ts";
 

@@ -1,7 +1,8 @@
 import { displayName, quoted } from "../nix/shown.ts";
 import { PACKAGE_NAME } from "../packages/layout.ts";
 import { isLogin } from "../packages/maintainers/account.ts";
-import type { Maintainer, MaintainerSource, Maintainers } from "../packages/maintainers/maintainers.ts";
+import type { Maintainer, Maintainers } from "../packages/maintainers/maintainer.ts";
+import type { MaintainerSource } from "../packages/maintainers/maintainers.ts";
 import { visible } from "../review/escape.ts";
 import { packageVersion } from "./version.ts";
 

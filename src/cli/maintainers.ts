@@ -1,16 +1,17 @@
+import { hasNoRoot, missingRoots } from "../checker/missing-roots.ts";
 import type { Configuration } from "../config/configuration.ts";
 import { loadSecondReader } from "../grammar/load.ts";
 import { type Files, filesOf, parseCache } from "../packages/files.ts";
 import { type Root, shardDirectory } from "../packages/layout.ts";
 import { CODEOWNERS_FILES } from "../packages/maintainers/codeowners.ts";
+import type { Maintainers } from "../packages/maintainers/maintainer.ts";
 import {
   type MaintainerCache,
   maintainerCache,
   readCached,
 } from "../packages/maintainers/maintainer-cache.ts";
-import { type Maintainers, maintainerFiles, maintainersOf } from "../packages/maintainers/maintainers.ts";
+import { maintainerFiles, maintainersOf } from "../packages/maintainers/maintainers.ts";
 import { visible } from "../review/escape.ts";
-import { hasNoRoot, missingRoots } from "../rules/run.ts";
 import { computeLoading, loadedSnapshot } from "../snapshot/loaded.ts";
 import { baseName, joinPath, type Snapshot } from "../snapshot/snapshot.ts";
 import type { Source } from "../snapshot/source.ts";

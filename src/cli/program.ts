@@ -53,7 +53,7 @@ export async function main(argv: readonly string[], output: Output = processOutp
     .option("--fix", "apply the fixes to the working tree")
     .option("--dry-run", "print the fixes as a patch, and change nothing")
     .option("--config <file>", "read this configuration instead of .github/by-name.yml of the base")
-    .option("--rule <name=level>", "set a rule to error, warning or off (repeatable)", collect)
+    .option("--rule <name=level>", "set a rule or family to error, warning or off (repeatable)", collect)
     .option("--root <dir>", "the by-name root, instead of pkgs/by-name (repeatable)", collect)
     .option("-v, --verbose", "also list what is left to evaluation")
     .option("--color", "colours even where the output is no terminal")

@@ -1,6 +1,7 @@
+import { levelOf } from "../checker/level.ts";
 import type { Preset } from "../config/configuration.ts";
 import { wrapLine } from "../review/wrap.ts";
-import { levelOf, RULES } from "../rules/index.ts";
+import { RULES } from "../rules/index.ts";
 
 const PRESETS: readonly Preset[] = ["nixpkgs", "nur", "flake"];
 

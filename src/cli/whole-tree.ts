@@ -1,9 +1,11 @@
 import { availableParallelism } from "node:os";
+import { batchesOf, checkBatches, checkTopLevel } from "../checker/check-tree.ts";
+import type { Report } from "../checker/finding.ts";
+import { missingRoots } from "../checker/missing-roots.ts";
+import { reportOf } from "../checker/report.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { ParseCache } from "../packages/files.ts";
-import type { Report } from "../rules/finding.ts";
-import { reportOf } from "../rules/report.ts";
-import { batchesOf, checkBatches, checkTopLevel, missingRoots } from "../rules/run.ts";
+import { RULES } from "../rules/index.ts";
 import { computeLoading, type LoadedSnapshot } from "../snapshot/loaded.ts";
 import { progressOn } from "./progress.ts";
 import type { SourceSpec } from "./sources.ts";
@@ -20,6 +22,7 @@ export async function checkWholeTree(
   cache: ParseCache,
   jobs: number | undefined,
 ): Promise<Report> {
+  const checking = { rules: RULES, configuration, cache };
   const batches = await batchesOf(snapshot, configuration);
   const total = batches.reduce((sum, batch) => sum + batch.packages, 0);
   const files = batches.reduce((sum, batch) => sum + batch.files.length, 0);
@@ -32,8 +35,8 @@ export async function checkWholeTree(
   try {
     // What the overrides files define is checked here, while the workers are busy with the packages.
     const checked = await Promise.all([
-      workers?.results ?? checkBatches(snapshot, batches, configuration, cache, progress.add),
-      checkTopLevel(snapshot, configuration, cache),
+      workers?.results ?? checkBatches(snapshot, batches, checking, progress.add),
+      checkTopLevel(snapshot, checking),
     ]);
     const notes = await computeLoading([snapshot], () => missingRoots([snapshot], configuration));
     return reportOf(checked, notes);

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
-import type { Checked } from "../rules/check.ts";
-import { type Batch, merged } from "../rules/run.ts";
+import type { Checked } from "../checker/check-side.ts";
+import { type Batch, merged } from "../checker/check-tree.ts";
 import { SourceError } from "../snapshot/source.ts";
 import type { WorkerAnswer, WorkerRequest, WorkerTask } from "./check-worker.ts";
 

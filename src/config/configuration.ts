@@ -4,10 +4,10 @@ import type { Root } from "../packages/layout.ts";
 import type { Entry } from "../snapshot/entry.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { type MergeConfiguration, mergeConfiguration } from "./merge.ts";
+import { type PathLevels, type RuleLevels, type RuleNaming, ruleLevels } from "./rule-levels.ts";
 import type { ConfigurationFile } from "./schema.ts";
 
 export type Preset = "nixpkgs" | "nur" | "flake";
-export type RuleLevel = "error" | "warning" | "off";
 
 /** What a repository wants to be checked for, with every default filled in. */
 export type Configuration = {
@@ -18,7 +18,9 @@ export type Configuration = {
   /** Experimental features of Nix whose syntax is read. */
   readonly nix: { readonly features: readonly NixFeature[] };
   /** Levels that differ from the preset's, by rule name. */
-  readonly levels: ReadonlyMap<string, RuleLevel>;
+  readonly levels: RuleLevels;
+  /** Levels that differ from those for some paths; a later entry counts before an earlier one. */
+  readonly pathLevels: readonly PathLevels[];
   /** The kind of review that a blocking finding leads to. */
   readonly review: { readonly event: ReviewEvent };
   /** The labels that are the bot's to set; null for one that it leaves alone. */
@@ -83,18 +85,13 @@ function forbidsOverrides(release: string | null): boolean {
   return release !== null && release >= FORBIDDEN_SINCE;
 }
 
-/** The configuration that a file stands for. `ruleNames` knows rules by name and NPV number, as `RuleNaming`. */
+/** The configuration that a file stands for. */
 export function resolveConfiguration(
   file: ConfigurationFile,
   guessed: Preset,
-  ruleNames: (nameOrCode: string) => readonly string[],
+  naming: RuleNaming,
   release: string | null = null,
 ): Configuration {
-  const levels = new Map<string, RuleLevel>();
-  // A number that several rules carry counts for a rule of which nothing more exact is said.
-  const named = Object.entries(file.rules ?? {}).map(([name, level]) => ({ names: ruleNames(name), level }));
-  for (const { names, level } of named) for (const name of names.slice(1)) levels.set(name, level);
-  for (const { names, level } of named) for (const name of names.slice(0, 1)) levels.set(name, level);
   const preset = file.preset ?? guessed;
   const policy = preset === "nixpkgs" && forbidsOverrides(release) ? "forbid" : "keep";
   const defaultRoot = { ...DEFAULT_ROOT, overrides: { ...DEFAULT_ROOT.overrides, policy } } satisfies Root;
@@ -118,7 +115,11 @@ export function resolveConfiguration(
     roots: (roots ?? [defaultRoot]).map((root) => ({ ...root, previousCounts: preset !== "nixpkgs" })),
     rootsNamed: roots !== undefined,
     nix: { features: file.nix?.features ?? (preset === "nixpkgs" ? [] : NIX_FEATURES) },
-    levels,
+    levels: ruleLevels(file.rules ?? {}, naming),
+    pathLevels: (file.levels ?? []).map(({ paths, rules }) => ({
+      paths,
+      levels: ruleLevels(rules, naming),
+    })),
     review: { event: file.review?.event ?? "request-changes" },
     labels: {
       clean: file.labels?.clean ?? null,

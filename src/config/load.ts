@@ -7,7 +7,8 @@ import {
   nixpkgsRelease,
   resolveConfiguration,
 } from "./configuration.ts";
-import { type ConfigurationProblem, parseConfiguration, type RuleNaming } from "./parse.ts";
+import { type ConfigurationProblem, parseConfiguration } from "./parse.ts";
+import type { RuleNaming } from "./rule-levels.ts";
 
 export type LoadedConfiguration =
   | { readonly kind: "valid"; readonly configuration: Configuration }
@@ -32,7 +33,7 @@ export function loadConfiguration(
   const configuration = resolveConfiguration(
     parsed.file,
     guessPreset(snapshot),
-    (name) => rules.namesOf(name),
+    rules,
     nixpkgsRelease(snapshot),
   );
   return { kind: "valid", configuration };

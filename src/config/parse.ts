@@ -2,6 +2,7 @@ import { isScalar, LineCounter, parseDocument, visit } from "yaml";
 import { quoted } from "../nix/shown.ts";
 import type { Position } from "../nix/text.ts";
 import { nearestName } from "./nearest-name.ts";
+import type { RuleNaming } from "./rule-levels.ts";
 import { type ConfigurationFile, configurationSchema, KEYS } from "./schema.ts";
 
 /** A mistake in a configuration file; the message is one sentence that names the key. */
@@ -11,14 +12,6 @@ export type ParsedConfiguration =
   | { readonly kind: "valid"; readonly file: ConfigurationFile }
   | { readonly kind: "invalid"; readonly problems: readonly ConfigurationProblem[] };
 
-/** What rules there are, as far as a configuration names them. */
-export type RuleNaming = {
-  /** Every name and number, to tell what a misspelled one may have meant. */
-  readonly names: readonly string[];
-  /** The names of the rules that are called by a name or number, the one that it means first of all in front. */
-  namesOf(nameOrCode: string): readonly string[];
-};
-
 /** Longer than this is no configuration: YAML of many keys takes more than its length to read. */
 const MAX_LENGTH = 64 * 1024;
 
@@ -27,6 +20,7 @@ const SECTIONS = new Set([
   "packages",
   "nix",
   "rules",
+  "levels",
   "review",
   "labels",
   "merge",
@@ -39,7 +33,7 @@ const SECTIONS = new Set([
 const schemas = new WeakMap<RuleNaming, ReturnType<typeof configurationSchema>>();
 
 function schemaFor(rules: RuleNaming): ReturnType<typeof configurationSchema> {
-  const known = schemas.get(rules) ?? configurationSchema((name) => rules.namesOf(name)[0] ?? null);
+  const known = schemas.get(rules) ?? configurationSchema(rules);
   schemas.set(rules, known);
   return known;
 }
@@ -192,7 +186,8 @@ function describeIssue(issue: Issue, ruleNames: readonly string[]): Described[] 
       const name = String(issue.path.at(-1) ?? "");
       const nearest = nearestName(name, ruleNames);
       const hint = nearest === null ? "see `by-name-bot rules`" : `did you mean \`${nearest}\`?`;
-      return [{ path: issue.path, message: `${quoted(name)} under \`rules\` is no rule: ${hint}` }];
+      const under = quoted(keyName(issue.path.slice(0, -1)));
+      return [{ path: issue.path, message: `${quoted(name)} under ${under} is no rule: ${hint}` }];
     }
     case "invalid_type":
       return [{ path: issue.path, message: `${key} must be ${article(issue.expected ?? "something else")}` }];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { NIX_FEATURES } from "../nix/parse.ts";
 import { CHECK_NAME } from "./own-check.ts";
+import type { RuleNaming } from "./rule-levels.ts";
 
 /** The ways in which a change may merge itself. */
 export const STRATEGIES = [
@@ -19,6 +20,11 @@ const PLAIN_PATH = /^(?:(?!\.{1,2}(?:\/|$))[^/\\\p{Cc}]+(?:\/(?!$)|$))+$/u;
 /** A path within the repository. */
 const path = z.string().regex(PLAIN_PATH, {
   message: "must be a path from the root of the repository, without `.`, `..`, `//` or a slash at the end",
+});
+
+/** The same with `*` and `?` in its names. What is below it is meant as well, with and without `/**` at the end. */
+const covered = path.max(200).refine((glob) => !glob.replace(/\/\*\*$/, "").includes("**"), {
+  message: "must not have `**` but at its end: `*` stands for one name, and a path for all below it",
 });
 
 const level = z.enum(["error", "warning", "off"]);
@@ -204,10 +210,11 @@ const merge = z
 
 /** The keys that there are, by the path of the mapping that they stand in, without indexes. */
 export const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
-  ["", ["preset", "packages", "nix", "rules", "review", "labels", "merge"]],
+  ["", ["preset", "packages", "nix", "rules", "levels", "review", "labels", "merge"]],
   ["packages", Object.keys(packages.shape)],
   ["packages.overrides", Object.keys(overrides.shape)],
   ["nix", Object.keys(nix.shape)],
+  ["levels", ["paths", "rules"]],
   ["review", Object.keys(review.shape)],
   ["labels", Object.keys(labels.shape)],
   ["merge", Object.keys(merge.shape)],
@@ -216,11 +223,24 @@ export const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ["merge.maintainers", Object.keys(merge.shape.maintainers.unwrap().shape)],
 ]);
 
-/**
- * What `.github/by-name.yml` may hold. `ruleOf` gives the name of the rule that a name or NPV number
- * stands for, null where there is none.
- */
-export function configurationSchema(ruleOf: (nameOrCode: string) => string | null) {
+/** The levels of rules, by what they may be called. */
+function ruleLevels(naming: RuleNaming) {
+  // A family stands for itself, so that it may stand beside its rules.
+  const meantBy = (name: string) =>
+    naming.namesOf(name)[0] ?? (naming.namesIn(name).length > 0 ? `family ${name}` : null);
+  return z
+    .record(
+      z.string().refine((name) => meantBy(name) !== null, { message: "is no rule" }),
+      level,
+    )
+    .refine((levels) => new Set(Object.keys(levels).map(meantBy)).size === Object.keys(levels).length, {
+      message: "must not name a rule twice, by its name and its number",
+    });
+}
+
+/** What `.github/by-name.yml` may hold. */
+export function configurationSchema(naming: RuleNaming) {
+  const rules = ruleLevels(naming);
   return z.strictObject({
     preset: z
       .enum(["nixpkgs", "nur", "flake"])
@@ -235,16 +255,23 @@ export function configurationSchema(ruleOf: (nameOrCode: string) => string | nul
       .optional()
       .describe("The by-name roots, which take the place of the default one."),
     nix: nix.optional().describe("The Nix that the repository is written in."),
-    rules: z
-      .record(
-        z.string().refine((name) => ruleOf(name) !== null, { message: "is no rule" }),
-        level,
-      )
-      .refine((levels) => new Set(Object.keys(levels).map(ruleOf)).size === Object.keys(levels).length, {
-        message: "must not name a rule twice, by its name and its number",
-      })
+    rules: rules
       .optional()
-      .describe("The level of a rule, by its name or NPV number."),
+      .describe("The level of a rule, by its name or NPV number, or of all rules of a family."),
+    levels: z
+      .array(
+        z.strictObject({
+          paths: z
+            .array(covered)
+            .min(1, { message: "must name at least 1 path" })
+            .describe(
+              "Paths that the levels hold for, and for all below them; `*` stands for anything but a slash, `?` for one character.",
+            ),
+          rules: rules.describe("The levels there, as in `rules` above."),
+        }),
+      )
+      .optional()
+      .describe("Levels for some paths. They count before `rules`, and a later entry before an earlier one."),
     review: review.optional().describe("How the bot reviews."),
     labels: labels
       .optional()

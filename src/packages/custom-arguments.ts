@@ -1,8 +1,8 @@
 import type { Expression, Name } from "../nix/ast.ts";
 import { definedNames, unparenthesized } from "../nix/expressions.ts";
 import { sameExpression } from "../nix/same.ts";
+import { packageFunction } from "./derivation/results.ts";
 import type { PackageFile } from "./package-file.ts";
-import { packageFunction } from "./package-function.ts";
 
 /** The custom arguments of a `callPackage`: each name with its value, null where it is put together. */
 export type CustomArguments = ReadonlyMap<string, Expression | null>;

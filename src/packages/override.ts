@@ -2,8 +2,8 @@ import { resolvePath } from "../snapshot/resolve.ts";
 import { baseName, joinPath, parentPath } from "../snapshot/snapshot.ts";
 import type { CallPackage, CallTarget } from "./call-package.ts";
 import type { Definition } from "./definitions.ts";
+import { literalOf } from "./derivation/literal.ts";
 import { type PackagePlace, packageFile, type Root } from "./layout.ts";
-import { literalOf } from "./literal.ts";
 import type { Repository } from "./repository.ts";
 
 /** The `callPackage` that a definition calls. */

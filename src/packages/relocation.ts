@@ -1,7 +1,7 @@
 import type { NixFile } from "../nix/parse.ts";
 import { normalizePath } from "../snapshot/resolve.ts";
 import { isWithin, joinPath, parentPath } from "../snapshot/snapshot.ts";
-import { provenNotDerivation } from "./derivation.ts";
+import { derivationResults, packageFunction, provenNotDerivation } from "./derivation/results.ts";
 import { isNixFile, walk } from "./files.ts";
 import {
   asciiLowerCase,
@@ -11,7 +11,6 @@ import {
   packageFile,
   type Root,
 } from "./layout.ts";
-import { packageFunction, packageResults } from "./package-function.ts";
 import { linkDestination, pathDestination } from "./references.ts";
 import type { Repository } from "./repository.ts";
 
@@ -123,7 +122,7 @@ export function soundFile(repository: Repository, path: string): NixFile | null 
 export function isPackage(file: NixFile): boolean {
   const found = packageFunction(file);
   if (found.kind !== "function" || found.function.formals === null) return false;
-  return packageResults(found.function, found.scope).some((result) => provenNotDerivation(result) === null);
+  return derivationResults(file).some((result) => provenNotDerivation(result) === null);
 }
 
 /** Whether a package directory can move: no path in it leads out, so none would lead elsewhere. */

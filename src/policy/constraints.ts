@@ -1,7 +1,7 @@
 import { quoted } from "../nix/shown.ts";
 import { matchesPattern } from "../snapshot/pattern.ts";
+import type { ChecklistLine, LineId, State } from "./checklist.ts";
 import { areCommittersKnown, isCommitter } from "./committers.ts";
-import type { ChecklistLine, LineId, State } from "./decision.ts";
 import type { MergeFacts, Opinion } from "./facts.ts";
 import { listed, personName } from "./words.ts";
 

@@ -3,11 +3,8 @@ import { CONFIGURATION_FILE, type Configuration } from "../config/configuration.
 import { type ChangedFiles, changedFiles } from "../packages/changed-files.ts";
 import { filesOf, type ParseCache } from "../packages/files.ts";
 import { PACKAGE_NAME, packageDirectory } from "../packages/layout.ts";
-import {
-  type MaintainerSource,
-  type Maintainers,
-  maintainersOf,
-} from "../packages/maintainers/maintainers.ts";
+import type { Maintainers } from "../packages/maintainers/maintainer.ts";
+import { type MaintainerSource, maintainersOf } from "../packages/maintainers/maintainers.ts";
 import { touchedPackages } from "../packages/touched.ts";
 import { unparsedFiles } from "../packages/unparsed.ts";
 import { packageUpdate } from "../packages/update/update.ts";

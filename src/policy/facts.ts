@@ -1,6 +1,6 @@
 import type { MergeConfiguration } from "../config/merge.ts";
 import type { ChangedFiles } from "../packages/changed-files.ts";
-import type { Maintainers } from "../packages/maintainers/maintainers.ts";
+import type { Maintainers } from "../packages/maintainers/maintainer.ts";
 import type { PackageUpdate } from "../packages/update/update.ts";
 import type { Person } from "./person.ts";
 

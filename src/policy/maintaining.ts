@@ -1,4 +1,4 @@
-import type { Maintainer, Maintainers } from "../packages/maintainers/maintainers.ts";
+import type { Maintainer, Maintainers } from "../packages/maintainers/maintainer.ts";
 import { hasPermission, isMember } from "./committers.ts";
 import type { MergeFacts } from "./facts.ts";
 import { isNamed, type Person } from "./person.ts";

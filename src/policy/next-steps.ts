@@ -1,7 +1,7 @@
 import type { AccountName } from "../config/merge.ts";
 import type { Strategy } from "../config/schema.ts";
 import { quoted } from "../nix/shown.ts";
-import type { ChecklistLine, LineId } from "./decision.ts";
+import type { ChecklistLine, LineId } from "./checklist.ts";
 import type { MergeFacts } from "./facts.ts";
 import { commonMaintainers, isMaintainer, maintainedPackages } from "./maintaining.ts";
 import type { StrategyResult } from "./strategies.ts";

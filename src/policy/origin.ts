@@ -1,6 +1,6 @@
+import type { Condition } from "./checklist.ts";
 import { isCommitter } from "./committers.ts";
 import type { Consent } from "./consent.ts";
-import type { Condition } from "./decision.ts";
 import type { MergeFacts } from "./facts.ts";
 import { isNamed, type Person } from "./person.ts";
 import { personName } from "./words.ts";

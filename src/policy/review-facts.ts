@@ -1,4 +1,4 @@
-import type { Report } from "../rules/finding.ts";
+import type { Report } from "../checker/finding.ts";
 import type { MergeFacts } from "./facts.ts";
 
 /**

@@ -1,9 +1,9 @@
 import type { Strategy } from "../config/schema.ts";
 import { quoted } from "../nix/shown.ts";
-import type { Maintainer } from "../packages/maintainers/maintainers.ts";
+import type { Maintainer } from "../packages/maintainers/maintainer.ts";
+import type { Condition, Part, State } from "./checklist.ts";
 import { isCommitter, isMember } from "./committers.ts";
 import { type Consent, consentOf, maintainsAll } from "./consent.ts";
-import type { Condition, Part, State } from "./decision.ts";
 import type { GivenCommand, MergeFacts, Opinion } from "./facts.ts";
 import {
   commonMaintainers,

@@ -1,5 +1,5 @@
+import type { Finding, Fix, FixStep } from "../checker/finding.ts";
 import type { Range } from "../nix/text.ts";
-import type { Finding, Fix, FixStep } from "../rules/finding.ts";
 
 /** The line at the head that a line of the checked text is, 1-based; null for one that is not there. */
 export type LineMap = (line: number) => number | null;

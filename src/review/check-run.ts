@@ -1,6 +1,6 @@
+import type { Finding, Report } from "../checker/finding.ts";
 import type { LoadedConfiguration } from "../config/load.ts";
 import type { ConfigurationProblem } from "../config/parse.ts";
-import type { Finding, Report } from "../rules/finding.ts";
 import { type Annotation, annotationsOf } from "./annotations.ts";
 import { type ConfigurationChange, configurationPreview, problemList } from "./configuration-preview.ts";
 import { markdownCode, markdownProse, shorten, visible } from "./escape.ts";

@@ -1,4 +1,5 @@
-import type { ChecklistLine, Condition, Decision, State } from "../policy/decision.ts";
+import type { ChecklistLine, Condition, State } from "../policy/checklist.ts";
+import type { Decision } from "../policy/decision.ts";
 import { shorten, visible } from "./escape.ts";
 import { type Paint, paintFor } from "./paint.ts";
 import { proseParts } from "./prose.ts";

@@ -1,4 +1,5 @@
-import type { ChecklistLine, Condition, Decision, State } from "../policy/decision.ts";
+import type { ChecklistLine, Condition, State } from "../policy/checklist.ts";
+import type { Decision } from "../policy/decision.ts";
 import { markdownCode, markdownProse, shorten } from "./escape.ts";
 import { sentence } from "./sentence.ts";
 

@@ -1,7 +1,7 @@
 import type { Hunk } from "../change/line-diff.ts";
 import { type VisibleLines, visibleLines } from "../change/visible-lines.ts";
+import type { Finding } from "../checker/finding.ts";
 import type { Range, SourceText } from "../nix/text.ts";
-import type { Finding } from "../rules/finding.ts";
 import { inlineBody } from "./inline.ts";
 import { type Suggestion, suggestionFor } from "./suggestion.ts";
 

@@ -96,6 +96,10 @@ function settingsOf(configuration: Configuration): Map<string, string> {
     labels: configuration.labels,
     merge: mergeSettings(configuration.merge),
   });
+  for (const [i, { paths, levels }] of configuration.pathLevels.entries()) {
+    // The paths are part of the value: with others, the same levels are another setting.
+    settings.set(`levels[${i}]`, JSON.stringify({ paths, rules: Object.fromEntries(levels) }));
+  }
   // One row for each root: what is set of one belongs together.
   for (const { path, ...rest } of configuration.roots) settings.set(`packages: ${path}`, rootText(rest));
   return settings;

@@ -1,5 +1,5 @@
+import type { Finding, FixStep } from "../checker/finding.ts";
 import type { SourceText } from "../nix/text.ts";
-import type { Finding, FixStep } from "../rules/finding.ts";
 import { markdownCodeBlock, markdownProse, shorten, visible } from "./escape.ts";
 import { fenced } from "./fence.ts";
 import { planFixes } from "./fix-plan.ts";

@@ -1,6 +1,6 @@
+import type { Finding, Fix, FixStep } from "../checker/finding.ts";
 import { displayName } from "../nix/shown.ts";
 import { offsetAt, type Position, positionAt, type SourceText } from "../nix/text.ts";
-import type { Finding, Fix, FixStep } from "../rules/finding.ts";
 import type { Entry } from "../snapshot/entry.ts";
 import { isNormalPath } from "../snapshot/names.ts";
 import { ancestors } from "../snapshot/snapshot.ts";

@@ -1,4 +1,4 @@
-import type { Finding, Report } from "../rules/finding.ts";
+import type { Finding, Report } from "../checker/finding.ts";
 import { shorten, visible } from "./escape.ts";
 import { listedFindings } from "./words.ts";
 

@@ -1,5 +1,5 @@
+import type { Finding } from "../checker/finding.ts";
 import type { SourceText } from "../nix/text.ts";
-import type { Finding } from "../rules/finding.ts";
 import { markdownCode, markdownProse, markdownText, shorten } from "./escape.ts";
 import { fixHelp } from "./fix-help.ts";
 import { linked } from "./link.ts";

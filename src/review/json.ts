@@ -1,5 +1,5 @@
+import type { Finding, Fix, FixStep, Report, Summary, Unknown } from "../checker/finding.ts";
 import type { Range } from "../nix/text.ts";
-import type { Finding, Fix, FixStep, Report, Summary, Unknown } from "../rules/finding.ts";
 
 /** What made a report. */
 export type Tool = { readonly version: string };

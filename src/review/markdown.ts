@@ -1,4 +1,4 @@
-import type { Finding, Report, Unknown } from "../rules/finding.ts";
+import type { Finding, Report, Unknown } from "../checker/finding.ts";
 import { markdownCode, markdownProse, markdownText, shorten } from "./escape.ts";
 import { fitting } from "./fitting.ts";
 import { linked } from "./link.ts";

@@ -1,4 +1,5 @@
-import type { Decision, LineId } from "../policy/decision.ts";
+import type { LineId } from "../policy/checklist.ts";
+import type { Decision } from "../policy/decision.ts";
 import { addsSentence, checklist, reasons, verdictSentence } from "./checklist.ts";
 import { markdownCode, markdownProse, shorten } from "./escape.ts";
 import { sentence } from "./sentence.ts";

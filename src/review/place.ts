@@ -1,5 +1,5 @@
+import type { Finding } from "../checker/finding.ts";
 import { displayName } from "../nix/shown.ts";
-import type { Finding } from "../rules/finding.ts";
 import { shorten } from "./escape.ts";
 
 /** One path may not crowd out all else. */

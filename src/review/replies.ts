@@ -1,5 +1,5 @@
+import type { Finding, Level, Report } from "../checker/finding.ts";
 import { nearestName } from "../config/nearest-name.ts";
-import type { Finding, Level, Report } from "../rules/finding.ts";
 import type { CheckOutcome } from "./check-run.ts";
 import { markdownCode, markdownProse, markdownText, shorten } from "./escape.ts";
 import { fitting } from "./fitting.ts";
@@ -61,26 +61,30 @@ export type ExplainedRule = {
   readonly codes: readonly string[];
   /** Its level in this repository. */
   readonly level: Level;
+  /** Whether the configuration sets another level for some paths. */
+  readonly differs?: boolean;
   /** The text of its page. */
   readonly page: string;
   readonly url: string | null;
 };
 
 /** Answers `explain <rule>`. */
-export function ruleAnswer({ name, codes, level, page, url }: ExplainedRule): string {
+export function ruleAnswer({ name, codes, level, differs, page, url }: ExplainedRule): string {
   const { introduction, wrong, right, howToMend } = pageExcerpt(page);
   const numbers = codes.length === 0 ? "" : ` (${codes.map(markdownText).join(", ")})`;
   const example = (title: string, text: string) => (text === "" ? [] : [`**${title}**`, text]);
   return [
     `### ${linked(markdownCode(name), url)}${numbers}`,
     introduction,
-    levelSentence(level),
+    levelSentence(level) + (differs === true ? DIFFERS : ""),
     ...example("Wrong", wrong),
     ...example("Right", right),
     ...example("How to mend it", howToMend),
     ...(url === null ? [] : [linked("More about this rule", url)]),
   ].join("\n\n");
 }
+
+const DIFFERS = " For some paths the configuration sets another level.";
 
 function levelSentence(level: Level): string {
   if (level === "error") return "In this repository it is an **error**: it blocks a change that brings it.";

@@ -1,5 +1,5 @@
+import type { Finding } from "../checker/finding.ts";
 import type { SourceText } from "../nix/text.ts";
-import type { Finding } from "../rules/finding.ts";
 import type { PlacedFinding } from "./compose.ts";
 import { markdownCode } from "./escape.ts";
 import { fitting } from "./fitting.ts";

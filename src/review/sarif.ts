@@ -1,5 +1,5 @@
+import type { Finding, Fix, FixStep, Level, Report, Unknown } from "../checker/finding.ts";
 import type { Range } from "../nix/text.ts";
-import type { Finding, Fix, FixStep, Level, Report, Unknown } from "../rules/finding.ts";
 import { markdownProse, shorten, visible } from "./escape.ts";
 import { markdownHelp } from "./markdown-help.ts";
 import { plainProse } from "./prose.ts";

@@ -1,4 +1,4 @@
-import type { FixStep } from "../rules/finding.ts";
+import type { FixStep } from "../checker/finding.ts";
 import { parentPath } from "../snapshot/snapshot.ts";
 import { visible } from "./escape.ts";
 

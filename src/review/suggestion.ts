@@ -1,5 +1,5 @@
+import type { Finding } from "../checker/finding.ts";
 import type { SourceText } from "../nix/text.ts";
-import type { Finding } from "../rules/finding.ts";
 import { visible } from "./escape.ts";
 import { fenced } from "./fence.ts";
 import { planFixes } from "./fix-plan.ts";

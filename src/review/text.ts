@@ -1,6 +1,6 @@
+import type { Finding, Report, Unknown } from "../checker/finding.ts";
 import { displayName } from "../nix/shown.ts";
 import type { SourceText } from "../nix/text.ts";
-import type { Finding, Report, Unknown } from "../rules/finding.ts";
 import { shorten, visible } from "./escape.ts";
 import { type Excerpt, type ExcerptLine, excerptOf } from "./excerpt.ts";
 import { type Paint, paintFor } from "./paint.ts";

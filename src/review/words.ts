@@ -1,4 +1,4 @@
-import type { Finding, Report } from "../rules/finding.ts";
+import type { Finding, Report } from "../checker/finding.ts";
 
 /** `1 error`, `2 errors`, `12,000 errors`. */
 export function counted(number: number, singular: string, plural = `${singular}s`): string {

@@ -1,61 +1,61 @@
-import type { Preset, RuleLevel } from "../config/configuration.ts";
-import type { RuleNaming } from "../config/parse.ts";
-import { executableWithoutShebang } from "./executable-without-shebang.ts";
-import { internalCallPackage } from "./internal-call-package.ts";
-import { movedOutOfByName } from "./moved-out-of-by-name.ts";
-import { newPackageOutsideByName } from "./new-package-outside-by-name.ts";
-import { nixSyntax } from "./nix-syntax.ts";
-import { overrideDangling } from "./override-dangling.ts";
-import { overrideEmptyArgument } from "./override-empty-argument.ts";
-import { overrideForbidden } from "./override-forbidden.ts";
-import { overrideNoPath } from "./override-no-path.ts";
-import { overrideNotCallPackage } from "./override-not-call-package.ts";
-import { overrideOtherScope } from "./override-other-scope.ts";
-import { overrideRemoved } from "./override-removed.ts";
-import { overrideWrongPath } from "./override-wrong-path.ts";
-import { packageCaseClash } from "./package-case-clash.ts";
-import { packageName } from "./package-name.ts";
-import { packageNixMissing } from "./package-nix-missing.ts";
-import { packageNixNotFile } from "./package-nix-not-file.ts";
-import { packageNotDerivation } from "./package-not-derivation.ts";
-import { packageNotDirectory } from "./package-not-directory.ts";
-import { packageNotFunction } from "./package-not-function.ts";
-import { packageWithoutShard } from "./package-without-shard.ts";
-import { packageWrongShard } from "./package-wrong-shard.ts";
-import { pathAbsolute } from "./path-absolute.ts";
-import { pathCaseClash } from "./path-case-clash.ts";
-import { pathHome } from "./path-home.ts";
-import { pathInterpolated } from "./path-interpolated.ts";
-import { pathOutsidePackage } from "./path-outside-package.ts";
-import { pathSearch } from "./path-search.ts";
-import { pathUnresolvable } from "./path-unresolvable.ts";
-import { referenceIntoPackage } from "./reference-into-package.ts";
-import type { Rule } from "./rule.ts";
-import { secondPackageInDirectory } from "./second-package-in-directory.ts";
-import { shardName } from "./shard-name.ts";
-import { shardNotDirectory } from "./shard-not-directory.ts";
-import { shebangNotExecutable } from "./shebang-not-executable.ts";
-import { strictDeps } from "./strict-deps.ts";
-import { structuredAttrs } from "./structured-attrs.ts";
-import { symlinkBroken } from "./symlink-broken.ts";
-import { symlinkOutsidePackage } from "./symlink-outside-package.ts";
-import { uselessEscape } from "./useless-escape.ts";
+// Written by `npm run generate` from the files of the families.
+import type { Rule } from "../checker/rule.ts";
+import { packageNotDerivation } from "./definitions/package-not-derivation.ts";
+import { packageNotFunction } from "./definitions/package-not-function.ts";
+import { strictDeps } from "./definitions/strict-deps.ts";
+import { structuredAttrs } from "./definitions/structured-attrs.ts";
+import { movedOutOfByName } from "./elsewhere/moved-out-of-by-name.ts";
+import { newPackageOutsideByName } from "./elsewhere/new-package-outside-by-name.ts";
+import { referenceIntoPackage } from "./elsewhere/reference-into-package.ts";
+import { secondPackageInDirectory } from "./elsewhere/second-package-in-directory.ts";
+import { executableWithoutShebang } from "./files/executable-without-shebang.ts";
+import { nixSyntax } from "./files/nix-syntax.ts";
+import { shebangNotExecutable } from "./files/shebang-not-executable.ts";
+import { uselessEscape } from "./files/useless-escape.ts";
+import { internalCallPackage } from "./overrides/internal-call-package.ts";
+import { overrideDangling } from "./overrides/override-dangling.ts";
+import { overrideEmptyArgument } from "./overrides/override-empty-argument.ts";
+import { overrideForbidden } from "./overrides/override-forbidden.ts";
+import { overrideNoPath } from "./overrides/override-no-path.ts";
+import { overrideNotCallPackage } from "./overrides/override-not-call-package.ts";
+import { overrideOtherScope } from "./overrides/override-other-scope.ts";
+import { overrideRemoved } from "./overrides/override-removed.ts";
+import { overrideWrongPath } from "./overrides/override-wrong-path.ts";
+import { pathAbsolute } from "./references/path-absolute.ts";
+import { pathCaseClash } from "./references/path-case-clash.ts";
+import { pathHome } from "./references/path-home.ts";
+import { pathInterpolated } from "./references/path-interpolated.ts";
+import { pathOutsidePackage } from "./references/path-outside-package.ts";
+import { pathSearch } from "./references/path-search.ts";
+import { pathUnresolvable } from "./references/path-unresolvable.ts";
+import { symlinkBroken } from "./references/symlink-broken.ts";
+import { symlinkOutsidePackage } from "./references/symlink-outside-package.ts";
+import { fakeHash } from "./source/fake-hash.ts";
+import { packageCaseClash } from "./structure/package-case-clash.ts";
+import { packageName } from "./structure/package-name.ts";
+import { packageNixMissing } from "./structure/package-nix-missing.ts";
+import { packageNixNotFile } from "./structure/package-nix-not-file.ts";
+import { packageNotDirectory } from "./structure/package-not-directory.ts";
+import { packageWithoutShard } from "./structure/package-without-shard.ts";
+import { packageWrongShard } from "./structure/package-wrong-shard.ts";
+import { shardName } from "./structure/shard-name.ts";
+import { shardNotDirectory } from "./structure/shard-not-directory.ts";
 
-/** Every rule, in the order of the documentation. */
+/** Every rule: by family, and in it by number, those without one at the end. */
 export const RULES: readonly Rule[] = [
   shardNotDirectory,
   shardName,
+  packageWithoutShard,
   packageCaseClash,
   packageNotDirectory,
-  packageWithoutShard,
   packageName,
   packageWrongShard,
   packageNixMissing,
   packageNixNotFile,
-  nixSyntax,
   executableWithoutShebang,
   shebangNotExecutable,
   uselessEscape,
+  nixSyntax,
   pathInterpolated,
   pathSearch,
   pathOutsidePackage,
@@ -65,54 +65,22 @@ export const RULES: readonly Rule[] = [
   pathAbsolute,
   pathHome,
   pathCaseClash,
-  packageNotFunction,
   packageNotDerivation,
   strictDeps,
   structuredAttrs,
+  packageNotFunction,
+  internalCallPackage,
   overrideNotCallPackage,
   overrideOtherScope,
   overrideWrongPath,
-  overrideDangling,
   overrideEmptyArgument,
   overrideNoPath,
-  overrideRemoved,
-  internalCallPackage,
+  overrideDangling,
   overrideForbidden,
+  overrideRemoved,
   movedOutOfByName,
   newPackageOutsideByName,
-  secondPackageInDirectory,
   referenceIntoPackage,
+  secondPackageInDirectory,
+  fakeHash,
 ];
-
-/** Every name and number that a rule may be called by, each once. */
-export const RULE_NAMES: readonly string[] = [
-  ...new Set(RULES.flatMap((rule) => [rule.name, ...rule.codes, ...(rule.formerCodes ?? [])])),
-];
-
-/**
- * The rules of a name or NPV number, whatever the case of the number: one of a name, all that carry it of a
- * number, the rule that it means first of all in front. Empty where there is none.
- */
-export function findRules(nameOrCode: string): readonly Rule[] {
-  const code = nameOrCode.toUpperCase();
-  return RULES.filter(
-    (rule) =>
-      rule.name === nameOrCode || rule.codes.includes(code) || rule.formerCodes?.includes(code) === true,
-  );
-}
-
-/** The rule that a name or number means first of all; null where there is none. */
-export function findRule(nameOrCode: string): Rule | null {
-  return findRules(nameOrCode)[0] ?? null;
-}
-
-/** How a configuration names rules. */
-export const RULE_NAMING: RuleNaming = {
-  names: RULE_NAMES,
-  namesOf: (nameOrCode) => findRules(nameOrCode).map(({ name }) => name),
-};
-
-/** The level of a rule: what the configuration says, else what the preset starts from. */
-export function levelOf(rule: Rule, preset: Preset, configured: ReadonlyMap<string, RuleLevel>): RuleLevel {
-  return configured.get(rule.name) ?? (typeof rule.level === "string" ? rule.level : rule.level[preset]);
-}

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { identifyFindings, lineTexts } from "../../src/app/review/finding-ids.ts";
+import type { Finding } from "../../src/checker/finding.ts";
 import type { Posted, PostedThread } from "../../src/review/posted.ts";
-import type { Finding } from "../../src/rules/finding.ts";
 import { memorySnapshot } from "../../src/snapshot/memory.ts";
 
 /** A problem, on a line of this text. */

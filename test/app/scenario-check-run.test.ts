@@ -19,7 +19,7 @@ it("the summary of the check lists the findings", async () => {
   expect(pr.check("by-name")?.summary?.replaceAll(place, "HEAD")).toMatchInlineSnapshot(`
     "| | Rule | Place | What is wrong |
     | --- | --- | --- | --- |
-    | ❌ error | [\`path-home\`](https://github.com/by-name-bot/by-name-bot/blob/main/docs/rules/path-home.md) NPV-128 | [\`pkgs/by-name/he/hello/package.nix:8:9\`](HEAD/pkgs/by-name/he/hello/package.nix#L8) | The path \`~/src/hello\` leads into the home directory of whoever evaluates it. |
+    | ❌ error | [\`path-home\`](https://github.com/by-name-bot/by-name-bot/blob/main/docs/rules/references/path-home.md) NPV-128 | [\`pkgs/by-name/he/hello/package.nix:8:9\`](HEAD/pkgs/by-name/he/hello/package.nix#L8) | The path \`~/src/hello\` leads into the home directory of whoever evaluates it. |
 
     <details><summary>How to mend it</summary>
 

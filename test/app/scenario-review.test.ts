@@ -49,7 +49,7 @@ it("three mistakes get a comment each on their lines, with the fixes that there 
       pkgs/by-name/he/hello/package.nix:8"
   `);
   expect(pr.view().threads[1]?.comments[0]?.body).toMatchInlineSnapshot(`
-    "**❌ [\`path-home\`](https://github.com/by-name-bot/by-name-bot/blob/main/docs/rules/path-home.md) (NPV-128)**
+    "**❌ [\`path-home\`](https://github.com/by-name-bot/by-name-bot/blob/main/docs/rules/references/path-home.md) (NPV-128)**
 
     The path \`~/src/hello\` leads into the home directory of whoever evaluates it.
 

@@ -35,7 +35,7 @@ it("a push that mends all resolves the threads, and the review is taken back wit
 
     <details><summary>What it was</summary>
 
-    **❌ [\`useless-escape\`](https://github.com/by-name-bot/by-name-bot/blob/main/docs/rules/useless-escape.md) (NPV-170)**
+    **❌ [\`useless-escape\`](https://github.com/by-name-bot/by-name-bot/blob/main/docs/rules/files/useless-escape.md) (NPV-170)**
 
     \`\\.\` means no more than \`.\`: the backslash is dropped.
 

@@ -1,9 +1,10 @@
 import type { FileContent, Files } from "simulated-github";
 import { stringify } from "yaml";
+import { RULES } from "../../src/rules/index.ts";
 import type { MemoryFile, MemoryFiles } from "../../src/snapshot/memory.ts";
 import { textOf } from "../support/apply-fix.ts";
 import { checkBetween, introduced } from "../support/check.ts";
-import { examplesOf, pageNames, pageText } from "../support/pages.ts";
+import { examplesOf, rulePageText } from "../support/pages.ts";
 import { packagePath, packageText } from "./packages.ts";
 
 const CONFIGURATION = ".github/by-name.yml";
@@ -49,8 +50,9 @@ const unshown: readonly Spelled[] = [
 
 /** The wrong examples of all pages that the rule mends by edits of the file that the finding is about. */
 export async function suggestibleExamples(): Promise<Spelled[]> {
-  const all = pageNames().flatMap((rule) =>
-    examplesOf(pageText(rule))
+  const names = RULES.map(({ name }) => name).sort();
+  const all = names.flatMap((rule) =>
+    examplesOf(rulePageText(rule))
       .filter(({ kind }) => kind === "wrong")
       .map(({ base, head }) => ({ rule, base: base ?? {}, head })),
   );

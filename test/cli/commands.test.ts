@@ -38,7 +38,10 @@ describe("rules", () => {
 });
 
 describe("explain", () => {
-  const page = readFileSync(new URL("../../docs/rules/package-wrong-shard.md", import.meta.url), "utf8");
+  const page = readFileSync(
+    new URL("../../docs/rules/structure/package-wrong-shard.md", import.meta.url),
+    "utf8",
+  );
 
   test.each(["package-wrong-shard", "NPV-142", "npv-142"])("%s prints the page of the rule", async (name) => {
     expect(await runCli(["explain", name])).toEqual({ status: 0, out: page, err: "" });

@@ -76,6 +76,39 @@ describe("levels", () => {
     expect(out).toMatch(/^1 warning, 1 can be fixed with --fix$/m);
   });
 
+  test("from the command line may be those of a family, which give way to those of a rule, in any order", async () => {
+    const directory = temporaryDirectory();
+    writeFiles(directory, threeMistakes);
+    for (const rule of [
+      ["references=off", "structure=off", "path-outside-package=warning"],
+      ["path-outside-package=warning", "references=off", "structure=off"],
+    ]) {
+      const report = await reportOf(directory, { rule });
+      expect(report.findings.map(({ rule, level }) => `${level} ${rule}`)).toEqual([
+        "error useless-escape",
+        "warning path-outside-package",
+      ]);
+    }
+    expect((await runCheck(directory, { rule: ["referenses=off"] })).err).toContain(
+      "--rule referenses: there is no such rule or family; did you mean references?",
+    );
+  });
+
+  test("from the command line count before those for paths, which others keep", async () => {
+    const directory = temporaryDirectory();
+    const lines = [
+      "levels:",
+      "  - { paths: [pkgs], rules: { NPV-170: off, path-outside-package: warning } }",
+    ];
+    writeFiles(directory, { ...threeMistakes, [CONFIGURATION]: `${lines.join("\n")}\n` });
+    const report = await reportOf(directory, { rule: ["useless-escape=error"] });
+    expect(report.findings.map(({ rule, level }) => `${level} ${rule}`).sort()).toEqual([
+      "error package-wrong-shard",
+      "error useless-escape",
+      "warning path-outside-package",
+    ]);
+  });
+
   test("of --config take the place of the repository's", async () => {
     const directory = temporaryDirectory();
     writeFiles(directory, {

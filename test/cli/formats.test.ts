@@ -156,7 +156,7 @@ test("markdown has a headline, a row for each finding and a link to its page", a
   expect(status).toBe(1);
   expect(out.split("\n")[0]).toBe("### by-name: 3 errors");
   expect(out.split("\n").filter((line) => line.startsWith("| ❌ error |"))).toHaveLength(3);
-  expect(out).toContain("/docs/rules/useless-escape.md)");
+  expect(out).toContain("/docs/rules/files/useless-escape.md)");
 });
 
 test.each(FORMATS)("%s ends with a line end, and the status does not depend on it", async (format) => {

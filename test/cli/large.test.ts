@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { FINDING_LIMITS } from "../../src/rules/collector.ts";
+import { FINDING_LIMITS } from "../../src/checker/collector.ts";
 import {
   git,
   temporaryDirectory,

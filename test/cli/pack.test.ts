@@ -92,7 +92,7 @@ describe("the package, packed and installed into an empty folder,", () => {
   });
 
   test("explains a rule, lists the rules and knows its version", async () => {
-    const page = readFileSync(join(ROOT, "docs/rules/package-wrong-shard.md"), "utf8");
+    const page = readFileSync(join(ROOT, "docs/rules/structure/package-wrong-shard.md"), "utf8");
     const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
     expect(await installed("explain", "NPV-142")).toEqual({ status: 0, out: page, err: "" });
     expect((await installed("rules")).out).toMatch(/^RULE /);

@@ -1,6 +1,6 @@
 import { parseConfiguration } from "../../src/config/parse.ts";
 import type { ConfigurationFile } from "../../src/config/schema.ts";
-import { RULE_NAMING } from "../../src/rules/index.ts";
+import { RULE_NAMING } from "../../src/rules/naming.ts";
 
 /** `line:column message` of each problem of a configuration file; empty where it is valid. */
 export function problemsOf(...lines: readonly string[]): string[] {

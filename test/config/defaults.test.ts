@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { CONFIGURATION_FILE, guessPreset, resolveConfiguration } from "../../src/config/configuration.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
-import { RULE_NAMING } from "../../src/rules/index.ts";
+import { RULE_NAMING } from "../../src/rules/naming.ts";
 import { type MemoryFiles, memorySnapshot } from "../../src/snapshot/memory.ts";
 import { valid } from "./builders.ts";
 
-const { namesOf } = RULE_NAMING;
 const load = (files: MemoryFiles) => loadConfiguration(memorySnapshot(files), RULE_NAMING);
 const ALL_PACKAGES = "pkgs/top-level/all-packages.nix";
 
@@ -78,6 +77,7 @@ describe("the configuration of a repository without one", () => {
       rootsNamed: false,
       ...UNSET,
       levels: new Map(),
+      pathLevels: [],
     };
     expect(load({})).toEqual({ kind: "valid", configuration });
     expect(load({ [CONFIGURATION_FILE]: "" })).toEqual({ kind: "valid", configuration });
@@ -129,7 +129,7 @@ describe("the policy for overrides", () => {
 
 describe("a number that several rules carry", () => {
   const levels = (rules: string) =>
-    Object.fromEntries(resolveConfiguration(valid(`rules: { ${rules} }`), "flake", namesOf).levels);
+    Object.fromEntries(resolveConfiguration(valid(`rules: { ${rules} }`), "flake", RULE_NAMING).levels);
 
   it("sets the level of all of them", () => {
     expect(levels("NPV-110: warning")).toEqual({
@@ -153,7 +153,7 @@ describe("a number that several rules carry", () => {
 });
 
 describe("what a configuration does not say", () => {
-  const resolve = (...lines: string[]) => resolveConfiguration(valid(...lines), "flake", namesOf);
+  const resolve = (...lines: string[]) => resolveConfiguration(valid(...lines), "flake", RULE_NAMING);
 
   it("is filled in for each root by itself", () => {
     expect(
@@ -184,6 +184,7 @@ describe("what a configuration does not say", () => {
       nix: { features: ["pipe-operators"] },
       ...UNSET,
       levels: new Map(),
+      pathLevels: [],
     });
   });
 

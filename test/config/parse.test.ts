@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseConfiguration } from "../../src/config/parse.ts";
-import { RULE_NAMING, RULES } from "../../src/rules/index.ts";
+import { RULES } from "../../src/rules/index.ts";
+import { RULE_NAMING } from "../../src/rules/naming.ts";
 import { problemsOf, valid } from "./builders.ts";
 
 describe("a configuration that is valid", () => {

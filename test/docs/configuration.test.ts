@@ -2,7 +2,7 @@ import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { parseConfiguration } from "../../src/config/parse.ts";
-import { RULE_NAMING } from "../../src/rules/index.ts";
+import { RULE_NAMING } from "../../src/rules/naming.ts";
 import { blocksOf, documentation, readText } from "./pages.ts";
 
 const validate = new Ajv({ allErrors: true }).compile(JSON.parse(readText("docs/by-name.schema.json")));
@@ -30,6 +30,8 @@ describe("the JSON Schema", () => {
   it.each([
     "{}",
     "rules: { NPV-142: warning, strict-deps: off }",
+    "rules: { structure: warning, NPV-142: off }",
+    "levels: [{ paths: [pkgs/a, 'pkgs/*/b'], rules: { references: off, NPV-142: error } }]",
     "packages: [{ root: a, overrides: { file: [b, c], policy: forbid } }]",
     "review: { event: none }",
     "labels: { clean: fine }",
@@ -47,6 +49,9 @@ describe("the JSON Schema", () => {
     "packages: [{ root: /nix }]",
     "packages: [{ root: a, policy: keep }]",
     "rules: { strict-dep: off }",
+    "levels: [{ paths: [a], rules: { strict-dep: off } }]",
+    "levels: [{ paths: [], rules: {} }]",
+    "levels: [{ rules: {} }]",
     "rules: { strict-deps: loud }",
     "labels: { clean: '' }",
     "merge: { method: force }",

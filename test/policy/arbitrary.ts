@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { AccountName, MergeConfiguration } from "../../src/config/merge.ts";
-import type { MaintainerSource, Maintainers } from "../../src/packages/maintainers/maintainers.ts";
+import type { Maintainers } from "../../src/packages/maintainers/maintainer.ts";
+import type { MaintainerSource } from "../../src/packages/maintainers/maintainers.ts";
 import type { PackageUpdate } from "../../src/packages/update/update.ts";
 import type { GivenCommand, MergeFacts, Opinion, Origin, Permission, Times } from "../../src/policy/facts.ts";
 import type { Person } from "../../src/policy/person.ts";

@@ -1,6 +1,6 @@
 import type { MergeConfiguration } from "../../src/config/merge.ts";
 import type { Strategy } from "../../src/config/schema.ts";
-import type { Maintainer } from "../../src/packages/maintainers/maintainers.ts";
+import type { Maintainer } from "../../src/packages/maintainers/maintainer.ts";
 import type { GivenCommand, MergeFacts, Opinion } from "../../src/policy/facts.ts";
 import type { Person } from "../../src/policy/person.ts";
 

@@ -1,15 +1,10 @@
 import type { MergeConfiguration } from "../../src/config/merge.ts";
 import { STRATEGIES, type Strategy } from "../../src/config/schema.ts";
 import type { ChangedFiles } from "../../src/packages/changed-files.ts";
-import type { Maintainer, Maintainers } from "../../src/packages/maintainers/maintainers.ts";
+import type { Maintainer, Maintainers } from "../../src/packages/maintainers/maintainer.ts";
 import type { PackageUpdate } from "../../src/packages/update/update.ts";
-import {
-  type ChecklistLine,
-  type Decision,
-  decide,
-  type LineId,
-  type Part,
-} from "../../src/policy/decision.ts";
+import type { ChecklistLine, LineId, Part } from "../../src/policy/checklist.ts";
+import { type Decision, decide } from "../../src/policy/decision.ts";
 import type { GivenCommand, MergeFacts, Opinion, Origin, Times } from "../../src/policy/facts.ts";
 import type { Person } from "../../src/policy/person.ts";
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MergeConfiguration } from "../../src/config/merge.ts";
-import { decide, type LineId, type State } from "../../src/policy/decision.ts";
+import type { LineId, State } from "../../src/policy/checklist.ts";
+import { decide } from "../../src/policy/decision.ts";
 import type { MergeFacts } from "../../src/policy/facts.ts";
 import {
   approval,

@@ -7,7 +7,7 @@ import { type ChangedFiles, changedFiles } from "../../src/packages/changed-file
 import { parseCache } from "../../src/packages/files.ts";
 import { contentFacts } from "../../src/policy/content.ts";
 import { decide } from "../../src/policy/decision.ts";
-import { RULE_NAMING } from "../../src/rules/index.ts";
+import { RULE_NAMING } from "../../src/rules/naming.ts";
 import { computeLoading, loadedSnapshot } from "../../src/snapshot/loaded.ts";
 import { type MemoryFile, type MemoryFiles, memorySource } from "../../src/snapshot/memory.ts";
 import { rootWith } from "../packages/builders.ts";

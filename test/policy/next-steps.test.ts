@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Maintainer } from "../../src/packages/maintainers/maintainers.ts";
+import type { Maintainer } from "../../src/packages/maintainers/maintainer.ts";
 import { decide } from "../../src/policy/decision.ts";
 import type { Person } from "../../src/policy/person.ts";
 import {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Maintainers } from "../../src/packages/maintainers/maintainers.ts";
+import type { Maintainers } from "../../src/packages/maintainers/maintainer.ts";
 import { type Decision, decide } from "../../src/policy/decision.ts";
 import type { MergeFacts, Opinion } from "../../src/policy/facts.ts";
 import type { Person } from "../../src/policy/person.ts";

@@ -178,6 +178,7 @@ describe("the preview of a configuration", () => {
     ],
     rootsNamed: false,
     levels: new Map([["path-home", "off"]]),
+    pathLevels: [],
     review: { event: "request-changes" },
     labels: { clean: "ok", blocked: null, mergeable: null, new: null, update: null },
     merge: mergeConfiguration(undefined),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { diffHunks } from "../../src/change/line-diff.ts";
+import type { Finding } from "../../src/checker/finding.ts";
 import { sourceText } from "../../src/nix/text.ts";
 import { checkRunOutput } from "../../src/review/check-run.ts";
 import { composeFindings } from "../../src/review/compose.ts";
@@ -16,7 +17,6 @@ import {
 } from "../../src/review/replies.ts";
 import { reviewBody } from "../../src/review/review-body.ts";
 import { suggestionFor } from "../../src/review/suggestion.ts";
-import type { Finding } from "../../src/rules/finding.ts";
 import { edit, finding, mode, move, range, report } from "./builders.ts";
 import { blocksIn, HOSTILE, harmIn } from "./hostile.ts";
 

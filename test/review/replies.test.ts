@@ -8,8 +8,9 @@ import {
   unknownCommandAnswer,
   unknownRuleAnswer,
 } from "../../src/review/replies.ts";
-import { RULE_NAMES, RULES } from "../../src/rules/index.ts";
-import { pageText } from "../support/pages.ts";
+import { RULES } from "../../src/rules/index.ts";
+import { RULE_NAMES } from "../../src/rules/naming.ts";
+import { rulePageText } from "../support/pages.ts";
 import { finding, range, report } from "./builders.ts";
 import { blocksIn } from "./hostile.ts";
 
@@ -39,7 +40,7 @@ describe("the answer", () => {
   });
 
   test("to explain with a rule is what its page says, for a comment", () => {
-    const page = pageText("package-wrong-shard");
+    const page = rulePageText("package-wrong-shard");
     const url = urls.ruleUrl("package-wrong-shard");
     expect(
       ruleAnswer({ name: "package-wrong-shard", codes: ["NPV-142"], level: "error", page, url }),
@@ -90,7 +91,13 @@ describe("the answer", () => {
 
   test("to explain fits for every rule, and shows a wrong and a right example of it", () => {
     for (const { name, codes } of RULES) {
-      const answer = ruleAnswer({ name, codes, level: "off", page: pageText(name), url: urls.ruleUrl(name) });
+      const answer = ruleAnswer({
+        name,
+        codes,
+        level: "off",
+        page: rulePageText(name),
+        url: urls.ruleUrl(name),
+      });
       expect(answer.length).toBeLessThan(20_000);
       expect(answer).toContain("**Wrong**");
       expect(answer).toContain("**Right**");
@@ -98,6 +105,14 @@ describe("the answer", () => {
       expect(answer).not.toMatch(/\]\((?!https:)/);
       expect(blocksIn(answer).length).toBeGreaterThan(0);
     }
+  });
+
+  test("to explain says where some paths have another level", () => {
+    const rule = { name: "path-home", codes: [], level: "off", page: "", url: null } as const;
+    expect(ruleAnswer({ ...rule, differs: true })).toContain(
+      "it is **off**: nothing is said of it. For some paths the configuration sets another level.",
+    );
+    expect(ruleAnswer({ ...rule, differs: false })).not.toContain("another level");
   });
 
   test("to explain with a name that no rule has", () => {

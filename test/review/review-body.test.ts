@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { Finding } from "../../src/checker/finding.ts";
 import type { PlacedFinding } from "../../src/review/compose.ts";
 import { readReviewMarker } from "../../src/review/markers.ts";
 import { type ReviewBodyInput, reviewBody } from "../../src/review/review-body.ts";
-import type { Finding } from "../../src/rules/finding.ts";
 import { finding, fixable, move } from "./builders.ts";
 
 let ids = 0;

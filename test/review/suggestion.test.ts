@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Finding } from "../../src/checker/finding.ts";
 import { sourceText } from "../../src/nix/text.ts";
 import { planFixes } from "../../src/review/fix-plan.ts";
 import { type Suggestion, suggestionBlock, suggestionFor } from "../../src/review/suggestion.ts";
-import type { Finding } from "../../src/rules/finding.ts";
 import { applyFix, textOf } from "../support/apply-fix.ts";
 import { checkBetween, checkFiles } from "../support/check.ts";
 import { examplesOf, pageNames, pageText } from "../support/pages.ts";

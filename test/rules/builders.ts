@@ -1,6 +1,6 @@
+import type { Finding, Report } from "../../src/checker/finding.ts";
 import { decodeText, offsetAt } from "../../src/nix/text.ts";
 import { shardOf } from "../../src/packages/layout.ts";
-import type { Finding, Report } from "../../src/rules/finding.ts";
 import type { MemoryFile, MemoryFiles } from "../../src/snapshot/memory.ts";
 import { checkBetween, checkFiles } from "../support/check.ts";
 

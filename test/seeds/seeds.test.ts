@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
+import type { Report } from "../../src/checker/finding.ts";
 import { parseNix } from "../../src/nix/parse.ts";
 import { lineAt, sourceText } from "../../src/nix/text.ts";
 import { planFixes } from "../../src/review/fix-plan.ts";
-import type { Report } from "../../src/rules/finding.ts";
 import type { MemoryFiles } from "../../src/snapshot/memory.ts";
 import { checkBetween, checkFiles } from "../support/check.ts";
 import { examples, seedsAreHere } from "./documents.ts";

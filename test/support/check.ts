@@ -1,11 +1,15 @@
 import { loadChange } from "../../src/change/change.ts";
+import { checkChange } from "../../src/checker/check-change.ts";
+import { checkTree } from "../../src/checker/check-tree.ts";
+import type { Checking } from "../../src/checker/checking.ts";
+import type { Finding, Report } from "../../src/checker/finding.ts";
+import type { Rule } from "../../src/checker/rule.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
 import { loadSecondReader } from "../../src/grammar/load.ts";
 import { parseCache } from "../../src/packages/files.ts";
-import type { Finding, Report } from "../../src/rules/finding.ts";
-import { RULE_NAMING } from "../../src/rules/index.ts";
-import { checkChange, checkTree } from "../../src/rules/run.ts";
+import { RULES } from "../../src/rules/index.ts";
+import { RULE_NAMING } from "../../src/rules/naming.ts";
 import { computeLoading, loadedSnapshot } from "../../src/snapshot/loaded.ts";
 import { type MemoryFiles, memorySource } from "../../src/snapshot/memory.ts";
 
@@ -19,17 +23,26 @@ export async function configurationOf(files: MemoryFiles): Promise<Configuration
   return loaded.configuration;
 }
 
-/** The report of a tree alone. */
-export async function checkFiles(files: MemoryFiles): Promise<Report> {
-  const configuration = await configurationOf(files);
-  return checkTree(loadedSnapshot(memorySource(files)), configuration, parseCache(second));
+/** What a check goes by, with nothing parsed yet. */
+export function checkingBy(configuration: Configuration, rules: readonly Rule[] = RULES): Checking {
+  return { rules, configuration, cache: parseCache(second) };
 }
 
-/** The report of a change. */
-export async function checkBetween(base: MemoryFiles, head: MemoryFiles): Promise<Report> {
+/** The report of a tree alone; by some rules only where they are given. */
+export async function checkFiles(files: MemoryFiles, rules: readonly Rule[] = RULES): Promise<Report> {
+  const configuration = await configurationOf(files);
+  return checkTree(loadedSnapshot(memorySource(files)), checkingBy(configuration, rules));
+}
+
+/** The report of a change; by some rules only where they are given. */
+export async function checkBetween(
+  base: MemoryFiles,
+  head: MemoryFiles,
+  rules: readonly Rule[] = RULES,
+): Promise<Report> {
   const configuration = await configurationOf(base);
   const change = await loadChange(memorySource(base), memorySource(head));
-  return checkChange(change, configuration, parseCache(second));
+  return checkChange(change, checkingBy(configuration, rules));
 }
 
 /** The findings that the change brings. */

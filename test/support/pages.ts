@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { rulePagePath } from "../../src/rules/pages.ts";
 import type { MemoryFile } from "../../src/snapshot/memory.ts";
 
 /** A small repository from a rule's page: what each side holds. */
@@ -8,20 +9,25 @@ export type Example = {
   /** Null where the tree is checked alone. */
   readonly base: Record<string, MemoryFile> | null;
   readonly head: Record<string, MemoryFile>;
-  /** Other rules that the example breaks as well. */
-  readonly also: readonly string[];
 };
 
 const PAGES = new URL("../../docs/rules/", import.meta.url);
 
+/** The pages of rules, each as `<family>/<name>`. */
 export function pageNames(): string[] {
-  return readdirSync(PAGES)
+  return readdirSync(PAGES, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".md") && name !== "README.md")
     .map((name) => name.slice(0, -".md".length));
 }
 
-export function pageText(name: string): string {
-  return readFileSync(new URL(`${name}.md`, PAGES), "utf8");
+/** The text of a page, by its name among those. */
+export function pageText(page: string): string {
+  return readFileSync(new URL(`${page}.md`, PAGES), "utf8");
+}
+
+/** The text of the page of a rule. */
+export function rulePageText(rule: string): string {
+  return readFileSync(new URL(`../../${rulePagePath(rule)}`, import.meta.url), "utf8");
 }
 
 /** The examples of a page: each heading under "Wrong" or "Right" begins another. */
@@ -36,13 +42,11 @@ export function examplesOf(page: string): Example[] {
     if (heading !== null) {
       const title = heading[2] ?? "";
       if (heading[1] === "##") kind = title === "Wrong" ? "wrong" : title === "Right" ? "right" : null;
-      current = kind === null ? null : { title, kind, base: null, head: {}, also: [] };
+      current = kind === null ? null : { title, kind, base: null, head: {} };
       if (current !== null) examples.push(current);
       continue;
     }
     if (current === null) continue;
-    const also = /^<!-- also: (.*) -->$/.exec(line);
-    if (also !== null) current.also = (also[1] ?? "").split(", ");
     const fence = /^(`{3,})(.*)$/.exec(line);
     if (fence === null) continue;
     const end = lines.indexOf(fence[1] ?? "", i + 1);

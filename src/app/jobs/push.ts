@@ -5,7 +5,7 @@ import { readConfigurationAt } from "../../github/configuration.ts";
 import { type GitHubObjects, gitHubObjects } from "../../github/objects.ts";
 import { changedAttributes } from "../../packages/changed-attributes.ts";
 import { maintainerFiles } from "../../packages/maintainers/maintainers.ts";
-import { RULE_NAMING } from "../../rules/index.ts";
+import { RULE_NAMING } from "../../rules/naming.ts";
 import { computeLoading, loadedSnapshot } from "../../snapshot/loaded.ts";
 import { memorySnapshot } from "../../snapshot/memory.ts";
 import { treeSource } from "../../snapshot/tree-source.ts";

@@ -12,7 +12,7 @@ import {
   unknownWordAnswer,
   waitingAnswer,
 } from "../../review/merge-replies.ts";
-import type { Answer, Answering } from "../review/answers.ts";
+import type { Answer, Answering } from "../review/answering.ts";
 import { asksFor } from "../review/commands.ts";
 import { isUnderWay } from "../review/expected.ts";
 import { commander } from "./given-commands.ts";

@@ -1,7 +1,7 @@
-import type { GitHubClient } from "../../github/client.ts";
+import type { Finding } from "../../checker/finding.ts";
+import { differsByPath, levelOf } from "../../checker/level.ts";
 import { comment, type Reaction, react } from "../../github/comments.ts";
-import type { PullRequestComment, PullRequestState } from "../../github/pull-request.ts";
-import type { CheckOutcome } from "../../review/check-run.ts";
+import type { PullRequestComment } from "../../github/pull-request.ts";
 import type { Command } from "../../review/commands.ts";
 import { HOME, ruleUrl } from "../../review/home.ts";
 import {
@@ -20,36 +20,13 @@ import {
   unknownRuleAnswer,
   waitingBody,
 } from "../../review/replies.ts";
-import type { Finding } from "../../rules/finding.ts";
-import { findRules, levelOf, RULE_NAMES } from "../../rules/index.ts";
-import type { PullRequestName, RunContext } from "../jobs/run-context.ts";
+import { findRules, RULE_NAMES } from "../../rules/naming.ts";
 import { cancelAnswer, explainMerging, mergeAnswer } from "../merge/merge-answers.ts";
 import type { MergeOutcome } from "../merge/merge-writes.ts";
-import type { Merging } from "../merge/merging.ts";
+import type { Answer, Answering } from "./answering.ts";
 import { type Asked, hasReaction, isAwaited, isReplied, type Said } from "./commands.ts";
 import { placeUrl } from "./place-url.ts";
-import type { Verdict } from "./verdict.ts";
 import type { Write } from "./write.ts";
-
-/** What a run can answer from. */
-export type Answering = {
-  readonly client: GitHubClient;
-  readonly name: PullRequestName;
-  readonly state: PullRequestState;
-  readonly verdict: Verdict;
-  readonly outcome: CheckOutcome;
-  readonly merging: Merging;
-  /** All the comments that wait for an answer. */
-  readonly asked: readonly Asked[];
-  readonly context: RunContext;
-};
-
-/** The answer to one thing that was said: no text where the run itself is the answer. */
-export type Answer = {
-  readonly text: string | null;
-  /** `awaited`: the text says what the answer waits for, which a later run gives. */
-  readonly result: "done" | "refused" | "missed" | "awaited";
-};
 
 /**
  * Answers comments: for each a reply where there is something to say, then a rocket, a thumb down, or, to what
@@ -190,6 +167,7 @@ function explainRule(asked: string, { verdict, context }: Answering): Answer {
       name: rule.name,
       codes: rule.codes,
       level: levelOf(rule, configuration?.preset ?? "nixpkgs", configuration?.levels ?? new Map()),
+      differs: configuration !== null && differsByPath(rule, configuration),
       page: context.rulePage(rule.name),
       url: ruleUrl(rule.name),
     }),

@@ -11,7 +11,7 @@ import { type PullRequestState, readPullRequest } from "../../github/pull-reques
 import { mergeBase } from "../../github/reviews.ts";
 import type { IdentifiedFinding } from "../../review/compose.ts";
 import type { Posted } from "../../review/posted.ts";
-import { RULE_NAMING } from "../../rules/index.ts";
+import { RULE_NAMING } from "../../rules/naming.ts";
 import { computeLoading } from "../../snapshot/loaded.ts";
 import { memorySnapshot } from "../../snapshot/memory.ts";
 import { memoryKey, type PullRequestName, pushKey, type RunContext, reviewKey } from "../jobs/run-context.ts";

@@ -1,4 +1,6 @@
 import { type Change, loadChange } from "../../change/change.ts";
+import { checkChange } from "../../checker/check-change.ts";
+import type { Report } from "../../checker/finding.ts";
 import { CONFIGURATION_FILE, type Configuration } from "../../config/configuration.ts";
 import { type LoadedConfiguration, loadConfiguration } from "../../config/load.ts";
 import { type ChangeCommits, type OpenedChange, openChange } from "../../github/change-source.ts";
@@ -8,9 +10,8 @@ import type { ParseCache } from "../../packages/files.ts";
 import { rootSize } from "../../packages/root-size.ts";
 import { type TouchedPackage, touchedPackages } from "../../packages/touched.ts";
 import { type PackageUpdate, packageUpdate } from "../../packages/update/update.ts";
-import type { Report } from "../../rules/finding.ts";
-import { RULE_NAMING } from "../../rules/index.ts";
-import { checkChange } from "../../rules/run.ts";
+import { RULES } from "../../rules/index.ts";
+import { RULE_NAMING } from "../../rules/naming.ts";
 import { isTooDeep, tooDeep } from "../../snapshot/changed-paths.ts";
 import { computeLoading } from "../../snapshot/loaded.ts";
 import { memorySnapshot } from "../../snapshot/memory.ts";
@@ -92,7 +93,7 @@ async function judgeAll(objects: GitHubObjects, question: Question, parse: Parse
     : null;
   const proposedSizes =
     proposed?.kind === "valid" ? await sizesOf(change, proposed.configuration) : new Map<string, null>();
-  const report = await checkChange(change, configuration, parse);
+  const report = await checkChange(change, { rules: RULES, configuration, cache: parse });
   const { touched, updates } = await computeLoading([change.base, change.head], () => {
     const touched = touchedPackages(change, configuration.roots);
     return { touched, updates: updatesOf(change, touched, configuration, parse) };

@@ -1,5 +1,5 @@
 import type { Parts } from "../process/serve.ts";
-import type { PoolOptions } from "./pool.ts";
+import type { PoolOptions } from "./pool-options.ts";
 import type { Result, Task, WorkerStart } from "./protocol.ts";
 import { type Bounds, startWorker, type Worker } from "./worker.ts";
 

@@ -5,21 +5,10 @@ import { type JobData, jobKey, newJob } from "../jobs/jobs.ts";
 import { MOST_STRIKES, readStrikes, type Strikes } from "../jobs/not-reviewed.ts";
 import { memoryKey, strikesKey } from "../jobs/run-context.ts";
 import type { Parts, Work } from "../process/serve.ts";
-import type { Credentials } from "../process/settings.ts";
 import { readMemory } from "../review/pull-memory.ts";
 import { type Lane, type LaneName, openLane } from "./lane.ts";
+import type { PoolOptions } from "./pool-options.ts";
 import { Overrun } from "./worker.ts";
-
-export type PoolOptions = {
-  readonly credentials: Credentials;
-  readonly version: string;
-  readonly packageRoot: URL;
-  readonly secrets: readonly string[];
-  /** Takes a line of a worker's log. */
-  readonly write: (line: string) => void;
-  /** The code of a worker. */
-  readonly entry?: URL;
-};
 
 export type Lanes = Readonly<Record<LaneName, Lane>>;
 export type PoolQueue = Pick<Queue, "memory" | "hint" | "later">;

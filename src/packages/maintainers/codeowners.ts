@@ -5,8 +5,8 @@ import { type Files, walk } from "../files.ts";
 import { PACKAGE_FILE } from "../layout.ts";
 import type { CodeOwner, CodeOwnersLine } from "./codeowners-file.ts";
 import { knownMaintainers } from "./known-maintainers.ts";
+import type { Maintainer, Maintainers } from "./maintainer.ts";
 import { type MaintainerCache, readCached } from "./maintainer-cache.ts";
-import type { Maintainer, Maintainers } from "./maintainers.ts";
 
 /** Where GitHub looks for code owners, in its order: the first that is there counts, and no other. */
 export const CODEOWNERS_FILES: readonly string[] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];

@@ -1,7 +1,7 @@
 import { type Known, known, unknown } from "../../nix/known.ts";
 import { quoted } from "../../nix/shown.ts";
 import { isAccountId } from "./account.ts";
-import type { Maintainer } from "./maintainers.ts";
+import type { Maintainer } from "./maintainer.ts";
 
 /** nixpkgs' copy of its teams on GitHub, brought up to date every day. */
 export const GITHUB_TEAMS = "maintainers/github-teams.json";

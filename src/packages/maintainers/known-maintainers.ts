@@ -1,4 +1,4 @@
-import type { Maintainer, Maintainers } from "./maintainers.ts";
+import type { Maintainer, Maintainers } from "./maintainer.ts";
 
 /** The answer that these people and teams maintain a package, each once. */
 export function knownMaintainers(people: readonly Maintainer[], teams: readonly string[] = []): Maintainers {

@@ -3,7 +3,7 @@ import { firstSyntaxError } from "../../nix/parse.ts";
 import { quoted } from "../../nix/shown.ts";
 import type { Token } from "../../nix/tokens.ts";
 import { isAccountId, isLogin } from "./account.ts";
-import type { Maintainer } from "./maintainers.ts";
+import type { Maintainer } from "./maintainer.ts";
 
 /** The list of all maintainers of nixpkgs: `{ handle = { github = "…"; githubId = 1; … }; … }`. */
 export const MAINTAINER_LIST = "maintainers/maintainer-list.nix";

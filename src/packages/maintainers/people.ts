@@ -4,7 +4,7 @@ import { type Known, known, unknown } from "../../nix/known.ts";
 import { resolveName, type Scope } from "../../nix/scope.ts";
 import { isAccountId, isLogin } from "./account.ts";
 import { attribute, type Value, writtenValue } from "./attributes.ts";
-import type { Maintainer } from "./maintainers.ts";
+import type { Maintainer } from "./maintainer.ts";
 import { selected } from "./selection.ts";
 import { MAX_DEPTH, notUnderstood, type Site, shownAt, takeStep } from "./site.ts";
 

@@ -1,7 +1,7 @@
 import type { Expression, Formal } from "../../nix/ast.ts";
 import { staticAttrpath } from "../../nix/expressions.ts";
 import { resolveName, type Scope } from "../../nix/scope.ts";
-import { isBuilderName } from "./builder-names.ts";
+import { isBuilderName } from "../derivation/builder-names.ts";
 import { MAX_DEPTH, type Site, takeStep } from "./site.ts";
 
 /**

@@ -2,7 +2,7 @@ import type { FunctionExpression } from "../../nix/ast.ts";
 import { type Known, unknown } from "../../nix/known.ts";
 import { quoted } from "../../nix/shown.ts";
 import { positionAt, type SourceText, type Span } from "../../nix/text.ts";
-import type { Maintainer } from "./maintainers.ts";
+import type { Maintainer } from "./maintainer.ts";
 
 /** The file that is being read, and all that it may refer to. */
 export type Site = {

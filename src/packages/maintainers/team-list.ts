@@ -1,11 +1,11 @@
 import { unparenthesized } from "../../nix/expressions.ts";
 import { type Known, unknown } from "../../nix/known.ts";
 import { quoted } from "../../nix/shown.ts";
+import { packageFunction, packageResults } from "../derivation/results.ts";
 import type { Files } from "../files.ts";
-import { packageFunction, packageResults } from "../package-function.ts";
 import { type Attribute, attribute, writtenValue } from "./attributes.ts";
 import type { GitHubTeams } from "./github-teams.ts";
-import type { Maintainer } from "./maintainers.ts";
+import type { Maintainer } from "./maintainer.ts";
 import { listedMaintainers, plainText } from "./people.ts";
 import { notUnderstood, type People, type Site, type Steps } from "./site.ts";
 

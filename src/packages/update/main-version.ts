@@ -3,7 +3,7 @@ import { descendants } from "../../nix/ast.ts";
 import { applicationParts, lookUp, unparenthesized } from "../../nix/expressions.ts";
 import type { NixFile } from "../../nix/parse.ts";
 import { resolveName, results, type Scope } from "../../nix/scope.ts";
-import { packageFunction, packageResults } from "../package-function.ts";
+import { packageFunction, packageResults } from "../derivation/results.ts";
 import { lastName, plainString } from "./pins.ts";
 
 /**

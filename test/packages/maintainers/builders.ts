@@ -1,11 +1,8 @@
 import { loadSecondReader } from "../../../src/grammar/load.ts";
 import { filesOf, parseCache } from "../../../src/packages/files.ts";
+import type { Maintainers } from "../../../src/packages/maintainers/maintainer.ts";
 import { maintainerCache } from "../../../src/packages/maintainers/maintainer-cache.ts";
-import {
-  type MaintainerSource,
-  type Maintainers,
-  maintainersOf,
-} from "../../../src/packages/maintainers/maintainers.ts";
+import { type MaintainerSource, maintainersOf } from "../../../src/packages/maintainers/maintainers.ts";
 import { type MemoryFiles, memorySnapshot } from "../../../src/snapshot/memory.ts";
 
 const second = await loadSecondReader();

@@ -1,4 +1,4 @@
-import type { LibraryFunction } from "./library.ts";
+import type { LibraryFunction } from "./library-function.ts";
 import { still } from "./library-tools.ts";
 import { pour, type Sink } from "./sinks.ts";
 import {

@@ -1,4 +1,4 @@
-import type { LibraryFunction } from "./library.ts";
+import type { LibraryFunction } from "./library-function.ts";
 import { still } from "./library-tools.ts";
 import { fixedText } from "./names.ts";
 import { joined, textValue } from "./strings.ts";

@@ -1,4 +1,4 @@
-import type { LibraryFunction } from "./library.ts";
+import type { LibraryFunction } from "./library-function.ts";
 import { mapTexts, still } from "./library-tools.ts";
 import { constantText } from "./strings.ts";
 import { concrete, madeText, textMoves } from "./texts.ts";

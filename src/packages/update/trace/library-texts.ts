@@ -1,5 +1,5 @@
 import { compareVersions } from "../versions.ts";
-import type { LibraryFunction } from "./library.ts";
+import type { LibraryFunction } from "./library-function.ts";
 import { matchPattern, splitPattern } from "./library-patterns.ts";
 import { mapTexts, still } from "./library-tools.ts";
 import { constantText, joined, textValue } from "./strings.ts";

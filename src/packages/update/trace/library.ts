@@ -1,13 +1,7 @@
 import { DERIVATION_FUNCTIONS } from "./library-derivations.ts";
 import { LIST_FUNCTIONS } from "./library-lists.ts";
 import { TEXT_FUNCTIONS } from "./library-texts.ts";
-import type { Machine, Site, Thunk, Value } from "./values.ts";
-
-/** A function of nixpkgs' library or of Nix itself, and how many arguments it takes. */
-export type LibraryFunction = {
-  readonly arity: number;
-  readonly run: (machine: Machine, args: readonly Thunk[], site: Site) => Value;
-};
+import type { Machine, Value } from "./values.ts";
 
 /** Where the functions of the library are found. */
 const LIBRARY = new Set([

@@ -1,0 +1,250 @@
+import type { Configuration } from "../config/configuration.ts";
+import { quoted } from "../nix/shown.ts";
+import { rangeOf } from "../nix/text.ts";
+import { directoriesBelow, isNixFile, walk } from "../packages/files.ts";
+import { directoryOf, packageDirectory, placeIn, type Root, shardDirectory } from "../packages/layout.ts";
+import type { Repository } from "../packages/repository.ts";
+import type { FileEntry } from "../snapshot/entry.ts";
+import { isWithin, joinPath } from "../snapshot/snapshot.ts";
+import type { Checking } from "./checking.ts";
+import { type Collected, collector } from "./collector.ts";
+import type { Finding } from "./finding.ts";
+import { isOnSomewhere, type LevelAt, levelsByPath } from "./level.ts";
+import type { Checks, FileSubject, PackageSubject, Problem, Rule, RuleContext, Subjects } from "./rule.ts";
+import { type CheckScope, packageKey, type RootScope } from "./scope.ts";
+
+/** What the rules say of one side, before it is compared with the other. */
+export type Checked = Collected & {
+  readonly packages: number;
+  readonly files: number;
+  /** How many of the files lie in no package directory. */
+  readonly outside: number;
+};
+
+/**
+ * Runs the rules over one side of a change. `base` is what the side is compared with, null for the base
+ * itself; `compared` says whether there is a comparison at all. All findings are `introduced` here.
+ */
+export function checkSide(
+  repository: Repository,
+  base: Repository | null,
+  compared: boolean,
+  { rules, configuration }: Pick<Checking, "rules" | "configuration">,
+  scope: CheckScope,
+): Checked {
+  const levelAt = levelsByPath(configuration);
+  const said = collector((rule, problem) =>
+    toFinding(rule, problem, levelAt(rule, problem.path), configuration, repository),
+  );
+  let packages = 0;
+  let files = 0;
+  let outside = 0;
+  const active = activeRules(rules, configuration, compared);
+  const running = active.map((rule) => ({ rule, context: contextOf(rule) }));
+  const on = new Map(active.map((rule) => [rule.name, rule]));
+
+  function isOn(name: string, path: string): boolean {
+    const rule = on.get(name);
+    return rule !== undefined && levelAt(rule, path).level !== "off";
+  }
+
+  function contextOf(rule: Rule): RuleContext {
+    return {
+      preset: configuration.preset,
+      wholeTree: !compared,
+      repository,
+      base,
+      roots: configuration.roots,
+      directoriesOf: (root, name) => directoriesIn(scope, root, name),
+      isOn,
+      report: (problem) => {
+        if (isOn(rule.name, problem.path)) said.report(rule, problem);
+      },
+      reportOf: (path, problem) => {
+        if (isOn(rule.name, path)) said.reportOf(rule, path, problem);
+      },
+      unknown: ({ path, attribute }, message, why, before = false) => {
+        if (!isOn(rule.name, path)) return;
+        said.unknown({
+          rule: rule.name,
+          path,
+          attribute,
+          message,
+          ...(why === undefined ? {} : { why }),
+          ...(before ? { before } : {}),
+        });
+      },
+    };
+  }
+
+  /** Runs one kind of check of every rule that has it and that the policy of the root does not exclude. */
+  function run<Kind extends keyof Subjects>(kind: Kind, subject: Subjects[Kind], root: Root | null): void {
+    for (const { rule, context } of running) {
+      if (root !== null && rule.policy !== undefined && rule.policy !== root.overrides.policy) continue;
+      const check: Checks[Kind] = rule.checks[kind];
+      check?.(subject, context);
+    }
+  }
+
+  function checkRoot(scope: RootScope): void {
+    const { root } = scope;
+    const entries = repository.files.list(root.path);
+    if (!root.sharded) {
+      if (scope.packages === "all" || scope.packages.size > 0) checkShard(scope, "", root.path);
+      return;
+    }
+    for (const entry of entries) {
+      if (!scope.entries.has(entry.name)) continue;
+      const path = shardDirectory(root, entry.name);
+      if (repository.isUnsharded(root, entry.name)) {
+        checkPackage({ root, shard: "", name: entry.name, path, entry, unsharded: true });
+        continue;
+      }
+      run("rootEntry", { root, path, entry }, root);
+      if (entry.kind === "directory") checkShard(scope, entry.name, path);
+      else if (isNixFile(entry) && entry.kind === "file") checkFile(path, entry, null);
+    }
+  }
+
+  function checkShard(scope: RootScope, shard: string, path: string): void {
+    const { root } = scope;
+    const entries = repository.files.list(path);
+    run("shard", { root, shard, path, entries }, root);
+    for (const entry of entries) {
+      const { name } = entry;
+      if (scope.packages !== "all" && !scope.packages.has(packageKey(shard, name))) continue;
+      checkPackage({ root, shard, name, path: joinPath(path, name), entry, unsharded: false });
+    }
+  }
+
+  function checkPackage(subject: PackageSubject): void {
+    const { entry, root } = subject;
+    run("package", subject, root);
+    if (entry.kind === "directory") {
+      packages++;
+      checkPackageFiles(subject);
+    } else if (entry.kind === "file" && subject.path.endsWith(".nix")) {
+      checkFile(subject.path, entry, null);
+    }
+  }
+
+  function checkPackageFiles(owner: PackageSubject): void {
+    for (const path of directoriesBelow(repository.files, owner.path)) {
+      run(
+        "listing",
+        { path, entries: repository.files.list(path), names: "all", package: owner.name },
+        owner.root,
+      );
+    }
+    for (const entry of walk(repository.files, owner.path)) {
+      if (entry.kind === "symlink") run("link", { path: entry.path, package: owner }, owner.root);
+      else if (entry.kind === "file" && isNixFile(entry)) checkFile(entry.path, entry, owner);
+    }
+  }
+
+  function checkFile(path: string, entry: FileEntry, owner: PackageSubject | null): void {
+    files++;
+    if (owner === null) outside++;
+    const reading = repository.files.readNix(path);
+    if (reading.kind === "too-large") {
+      const message = `${quoted(path)} could not be looked into: ${reading.why}.`;
+      said.unknown({ rule: null, path, attribute: owner?.name ?? null, message });
+    }
+    const subject: FileSubject = { path, entry, reading, package: owner };
+    run("file", subject, owner?.root ?? null);
+    if (configuration.roots.some((root) => root.overrides.files.includes(path))) {
+      run("overridesFile", subject, null);
+    }
+  }
+
+  function checkAttributes({ root, attributes }: RootScope): void {
+    if (attributes !== "all" && attributes.size === 0) return;
+    const topLevel = repository.topLevel(root);
+    for (const attribute of attributes === "all" ? topLevel.byAttribute.keys() : attributes) {
+      const definitions = topLevel.byAttribute.get(attribute) ?? [];
+      const hasPackage = repository.hasPackage(root, attribute);
+      run("attribute", { root, attribute, definitions, hasPackage }, root);
+    }
+    for (const { path, why } of topLevel.opaque) {
+      if (attributes !== "all" && !scope.files.has(path)) continue;
+      const message = `What ${quoted(path)} defines is not known whole: ${why}.`;
+      said.unknown({ rule: null, path, attribute: null, message });
+    }
+  }
+
+  for (const root of scope.roots) checkRoot(root);
+  for (const [path, names] of scope.listings) {
+    run("listing", { path, entries: repository.files.list(path), names, package: null }, null);
+  }
+  for (const path of scope.files) {
+    const entry = repository.files.entry(path);
+    const inRoot = configuration.roots.some((root) => placeIn(root, path) !== null);
+    if (entry?.kind === "file" && !inRoot) checkFile(path, entry, null);
+  }
+  for (const root of scope.roots) checkAttributes(root);
+  return { ...said.all(), packages, files, outside };
+}
+
+/** The places of a package among those that the scope names. */
+function directoriesIn(scope: CheckScope, root: Root, name: string): string[] {
+  const packages = scope.roots.find((each) => each.root === root)?.packages;
+  if (packages === undefined || packages === "all") return [packageDirectory(root, name)];
+  const places = [...packages].filter((key) => key.endsWith(`/${name}`));
+  return places.map((key) => directoryOf(root, { shard: key.slice(0, -name.length - 1), name, rest: "" }));
+}
+
+function activeRules(
+  rules: readonly Rule[],
+  configuration: Configuration,
+  compared: boolean,
+): readonly Rule[] {
+  return rules.filter(
+    (rule) => isOnSomewhere(rule, configuration) && (compared || rule.comparesOnly !== true),
+  );
+}
+
+function toFinding(
+  rule: Rule,
+  problem: Problem,
+  { level, configured }: LevelAt,
+  configuration: Configuration,
+  repository: Repository,
+): Finding {
+  const { path, attribute, at } = problem;
+  const mild =
+    problem.warning === true || (rule.needsShards === true && !configured && isMild(path, configuration));
+  return {
+    rule: rule.name,
+    code: problem.code ?? rule.codes[0] ?? null,
+    level: level === "error" && !mild ? "error" : "warning",
+    status: "introduced",
+    attribute,
+    path,
+    range: at === undefined ? null : rangeOf(at.source, at.span),
+    message: problem.message,
+    help: problem.help,
+    fix: problem.fix ?? null,
+    fingerprint: fingerprint(rule, problem, configuration, repository),
+  };
+}
+
+/** Whether a rule about shards is to warn only: in a root without them, unless that is nixpkgs. */
+function isMild(path: string, { preset, roots }: Configuration): boolean {
+  if (preset === "nixpkgs") return false;
+  return roots.some((root) => isWithin(path, root.path) && !root.sharded);
+}
+
+/** In a package directory by the package's name, so that it survives a move to another shard. */
+function fingerprint(
+  rule: Rule,
+  { path, attribute, about }: Problem,
+  configuration: Configuration,
+  repository: Repository,
+): string {
+  for (const root of configuration.roots) {
+    const place = repository.placeOf(root, path);
+    if (place !== null && place.name !== "")
+      return [rule.name, root.path, place.name, place.rest, about].join("\0");
+  }
+  return [rule.name, path, attribute ?? "", about].join("\0");
+}

@@ -1,0 +1,154 @@
+import type { Preset } from "../config/configuration.ts";
+import type { SourceText, Span } from "../nix/text.ts";
+import type { Definition } from "../packages/definitions.ts";
+import type { Reading } from "../packages/files.ts";
+import type { Root } from "../packages/layout.ts";
+import type { Repository } from "../packages/repository.ts";
+import type { Entry, FileEntry, NamedEntry } from "../snapshot/entry.ts";
+import type { FamilyName } from "./families.ts";
+import type { Fix, Level } from "./finding.ts";
+
+/**
+ * A rule: what it is, as data, and its checks, one for each kind of thing that it looks at. A check
+ * reports what is wrong on one side of a change; whether that is new is not its business.
+ */
+export type Rule = {
+  readonly name: string;
+  /** The family that it belongs to, which is the name of the folder that it stands in. */
+  readonly family: FamilyName;
+  /** The NPV numbers it is known by in nixpkgs; the first is that of most findings. */
+  readonly codes: readonly string[];
+  /** Numbers that it goes by as well, which nixpkgs-vet has given up; never printed. */
+  readonly formerCodes?: readonly string[];
+  /** What is reported, in a phrase: "a shard's name is not valid". */
+  readonly summary: string;
+  readonly level: Level | Readonly<Record<Preset, Level>>;
+  /** At most a warning in a root without shards, but in preset `nixpkgs`, where nobody configured its level. */
+  readonly needsShards?: true;
+  /** It is about what a change does, so that there is nothing to say of a tree alone. */
+  readonly comparesOnly?: true;
+  /** The overrides policy of a root that it belongs to; without one, to each. */
+  readonly policy?: "keep" | "forbid";
+  readonly checks: Checks;
+};
+
+/** What checks look at. */
+export type Subjects = {
+  rootEntry: RootEntrySubject;
+  shard: ShardSubject;
+  /** Each entry of a shard, directory or not. */
+  package: PackageSubject;
+  /** Each `.nix` file. */
+  file: FileSubject;
+  /** Each symbolic link in a package directory. */
+  link: LinkSubject;
+  attribute: AttributeSubject;
+  overridesFile: FileSubject;
+  /** Each directory of a package, and what lies beside a changed path. */
+  listing: ListingSubject;
+};
+
+export type Checks = {
+  readonly [Kind in keyof Subjects]?: (subject: Subjects[Kind], context: RuleContext) => void;
+};
+
+/** An entry of a by-name root. */
+export type RootEntrySubject = { readonly root: Root; readonly path: string; readonly entry: NamedEntry };
+
+/** A directory of packages: a shard, or a root that has none. */
+export type ShardSubject = {
+  readonly root: Root;
+  /** `""` for a root without shards. */
+  readonly shard: string;
+  readonly path: string;
+  readonly entries: readonly NamedEntry[];
+};
+
+/** An entry of a shard, which should be a package directory. */
+export type PackageSubject = {
+  readonly root: Root;
+  readonly shard: string;
+  readonly name: string;
+  readonly path: string;
+  readonly entry: Entry;
+  /** Whether it is a package directory that stands in a sharded root without its shard; `shard` is `""` then. */
+  readonly unsharded: boolean;
+};
+
+/** A `.nix` file. */
+export type FileSubject = {
+  readonly path: string;
+  readonly entry: FileEntry;
+  readonly reading: Reading;
+  /** The package whose directory it lies in. */
+  readonly package: PackageSubject | null;
+};
+
+/** A symbolic link in a package directory. */
+export type LinkSubject = { readonly path: string; readonly package: PackageSubject };
+
+/** A directory, but for by-name roots and shards. */
+export type ListingSubject = {
+  readonly path: string;
+  readonly entries: readonly NamedEntry[];
+  /** The entries that the check looks at. */
+  readonly names: "all" | ReadonlySet<string>;
+  /** The package that it belongs to. */
+  readonly package: string | null;
+};
+
+/** A top-level attribute: how the overrides files of a root define it. */
+export type AttributeSubject = {
+  readonly root: Root;
+  readonly attribute: string;
+  /** Empty where they do not (any longer). */
+  readonly definitions: readonly Definition[];
+  /** Whether it has a package directory. */
+  readonly hasPackage: boolean;
+};
+
+export type RuleContext = {
+  /** What kind of repository it is. */
+  readonly preset: Preset;
+  /** Whether all of a tree is looked at, and not what a change touches. */
+  readonly wholeTree: boolean;
+  /** The side that is looked at. */
+  readonly repository: Repository;
+  /** What it is compared with; null on the base itself, and where there is no base. */
+  readonly base: Repository | null;
+  readonly roots: readonly Root[];
+  /** The directories of a package that the check looks at: more than one where it is moved. */
+  directoriesOf(root: Root, name: string): readonly string[];
+  /** Whether another rule is not `off` at a path. */
+  isOn(rule: string, path: string): boolean;
+  report(problem: Problem): void;
+  /** The same for a path at which there may be very many: only what is kept of them is made. */
+  reportOf(path: string, problem: () => Problem): void;
+  /**
+   * Says that it cannot be told from syntax: `message` is a sentence, `why` the part of it that many share.
+   * `before`: it could not be told of the base either, so the change does not make less known.
+   */
+  unknown(
+    place: { readonly path: string; readonly attribute: string | null },
+    message: string,
+    why?: string,
+    before?: boolean,
+  ): void;
+};
+
+/** What a check reports; the rest of a finding follows from the rule and the comparison. */
+export type Problem = {
+  readonly path: string;
+  readonly attribute: string | null;
+  /** Where in the file; without it, the problem is about the whole of it. */
+  readonly at?: { readonly source: SourceText; readonly span: Span };
+  readonly message: string;
+  readonly help: string;
+  readonly fix?: Fix | null;
+  /** What tells it from the rule's other problems at the same path, wherever in the file it moves to. */
+  readonly about: string;
+  /** One of the rule's codes, where it is not the first. */
+  readonly code?: string;
+  /** At most a warning, whatever the rule's level. */
+  readonly warning?: boolean;
+};

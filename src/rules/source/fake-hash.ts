@@ -1,0 +1,96 @@
+import { soundSyntaxOf } from "../../checker/checks/syntax.ts";
+import type { Rule } from "../../checker/rule.ts";
+import { type Binding, descendants, type Expression, type Node } from "../../nix/ast.ts";
+import { applicationParts, selectionChain, unparenthesized } from "../../nix/expressions.ts";
+import { quoted } from "../../nix/shown.ts";
+import { isKnownBuilder } from "../../packages/derivation/builder-names.ts";
+import { isFetcher } from "../../packages/update/trace/fetchers.ts";
+
+export const fakeHash: Rule = {
+  name: "fake-hash",
+  family: "source",
+  codes: [],
+  summary: "a hash is a placeholder that no content has",
+  level: "error",
+  checks: {
+    file(file, context) {
+      const syntax = file.package === null ? null : soundSyntaxOf(file);
+      if (file.package === null || syntax === null) return;
+      const { source } = syntax;
+      for (const node of descendants(syntax.expression)) {
+        for (const { name, value } of placeholders(node)) {
+          const written = source.text.slice(value.start, value.end);
+          context.report({
+            path: file.path,
+            attribute: file.package.name,
+            at: { source, span: value },
+            message: `${quoted(name)} is ${quoted(written)}, a placeholder that no content has: the build fails.`,
+            help: "Build the package once, and put the hash there that Nix says it got.",
+            about: `${name}\0${written}`,
+          });
+        }
+      }
+    },
+  },
+};
+
+type Placeholder = { readonly name: string; readonly value: Expression };
+
+/** What a node sets to a placeholder: a binding itself, and of a call what only counts as one there. */
+function placeholders(node: Node): Placeholder[] {
+  if (node.kind === "binding") {
+    const name = node.attrpath.names.at(-1)?.text ?? null;
+    return name !== null && isPlaceholder(name, node.value) ? [{ name, value: node.value }] : [];
+  }
+  return node.kind === "apply" ? emptyHash(node) : [];
+}
+
+/** Functions of `lib` that stand for a hash which is not known yet. */
+const OF_LIB = new Set(["fakeHash", "fakeSha256", "fakeSha512"]);
+
+/** Whether a value stands for no content, whatever it is used for: `lib.fakeHash`, or a hash of zeros. */
+function isPlaceholder(name: string, value: Expression): boolean {
+  const [last, set] = selectionChain(value)?.toReversed() ?? [];
+  if (set === "lib" && OF_LIB.has(last ?? "")) return true;
+  const text = HASH_NAME.test(name) ? plainText(value) : null;
+  return text !== null && ZEROS.test(text);
+}
+
+const HASH_NAME = /^(?:hash|sha1|sha256|sha512)$|(?:Hash|Sha256)$/;
+/** In base 64, where zeros are `A`, in base 16 and in Nix's base 32. */
+const ZEROS = /^(?:(?:sha1|sha256|sha384|sha512)[-:])?(?:A{27,}={0,2}|0{32,})$/;
+
+/**
+ * The hash of a fetcher or builder that is the empty string, where it is the only one: of two, such as `hash` and
+ * `sha256`, the other one counts.
+ */
+function emptyHash(call: Extract<Node, { kind: "apply" }>): Placeholder[] {
+  const path = selectionChain(applicationParts(call.function).function) ?? [];
+  const set = unparenthesized(call.argument);
+  if (set.kind !== "attrset" || !(isFetcher(path) || isKnownBuilder(path))) return [];
+  const hashes = set.bindings.flatMap(hashesOf);
+  const [only, ...more] = hashes;
+  if (only === undefined || only === "unsure" || more.length > 0) return [];
+  return plainText(only.value) === "" ? [only] : [];
+}
+
+/** The hashes that a binding sets, as far as they are written out. */
+function hashesOf(binding: Binding): (Placeholder | "unsure")[] {
+  if (binding.kind === "inherit") {
+    return binding.names.flatMap(({ text }) =>
+      text === null || HASH_NAME.test(text) ? ["unsure" as const] : [],
+    );
+  }
+  const [first, ...more] = binding.attrpath.names;
+  const name = first?.text ?? null;
+  if (name === null) return ["unsure"];
+  if (!HASH_NAME.test(name)) return [];
+  return more.length > 0 ? ["unsure"] : [{ name, value: binding.value }];
+}
+
+/** The text of a string that is all written out; null of anything else. */
+function plainText(value: Expression): string | null {
+  const inner = unparenthesized(value);
+  if (inner.kind !== "string" || inner.parts.some(({ kind }) => kind !== "text")) return null;
+  return inner.parts.map((part) => (part.kind === "text" ? part.text : "")).join("");
+}
