@@ -3,8 +3,17 @@ import { levelOf } from "../../src/checker/level.ts";
 import { RULES } from "../../src/rules/index.ts";
 import { findRule, findRules, RULE_NAMES } from "../../src/rules/naming.ts";
 import type { MemoryFiles } from "../../src/snapshot/memory.ts";
-import { configuredAs, definition, packageOf, saidOf, saidOfChange, topLevel } from "../rules/builders.ts";
-import { checkBetween, checkFiles, configurationOf } from "../support/check.ts";
+import {
+  checkBetween,
+  checkFiles,
+  configuredAs,
+  definition,
+  packageOf,
+  saidOf,
+  saidOfChange,
+  topLevel,
+} from "../rules/builders.ts";
+import { configurationOf } from "../support/check.ts";
 
 const wrong = { "pkgs/by-name/aa/hello/package.nix": definition() };
 const plain = packageOf("hello", { "package.nix": "args: args.x" });

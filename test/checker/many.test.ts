@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { FINDING_LIMITS } from "../../src/checker/collector.ts";
-import { checkBetween, checkFiles } from "../support/check.ts";
+import { checkBetween, checkFiles } from "../rules/builders.ts";
 
 const PATH = "pkgs/by-name/he/hello/package.nix";
 const LIMIT = FINDING_LIMITS.ofRule;

@@ -3,6 +3,8 @@ import { checkChange } from "../../src/checker/check-change.ts";
 import { loadedSnapshot } from "../../src/snapshot/loaded.ts";
 import { type MemoryFiles, memorySource } from "../../src/snapshot/memory.ts";
 import {
+  checkBetween,
+  checkFiles,
   configuredAs,
   definition,
   packageOf,
@@ -11,7 +13,7 @@ import {
   topLevel,
   unknowns,
 } from "../rules/builders.ts";
-import { checkBetween, checkFiles, checkingBy, configurationOf } from "../support/check.ts";
+import { checkingBy, configurationOf } from "../support/check.ts";
 
 const HOME = definition({ lines: ["src = ~/x;"] });
 const both: MemoryFiles = {

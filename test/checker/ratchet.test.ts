@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { MemoryFiles } from "../../src/snapshot/memory.ts";
 import {
   ALL_PACKAGES,
+  checkBetween,
   configuredAs,
   definition,
   inPackage,
@@ -11,7 +12,7 @@ import {
   topLevel,
   under,
 } from "../rules/builders.ts";
-import { checkBetween, introduced } from "../support/check.ts";
+import { introduced } from "../support/check.ts";
 
 const FILE = inPackage("hello", "package.nix");
 /** A package with something that each kind of rule about files has to say. */

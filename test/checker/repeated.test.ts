@@ -2,9 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Finding } from "../../src/checker/finding.ts";
 import { withoutRepetitions } from "../../src/checker/repeated.ts";
 import type { MemoryFiles } from "../../src/snapshot/memory.ts";
-import { definition, inPackage, packageOf } from "../rules/builders.ts";
+import { checkBetween, checkFiles, definition, inPackage, packageOf } from "../rules/builders.ts";
 import { applyFix } from "../support/apply-fix.ts";
-import { checkBetween, checkFiles } from "../support/check.ts";
 
 const FILE = inPackage("hello", "package.nix");
 

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { checkBetween, checkFiles, introduced } from "../support/check.ts";
+import { checkBetween, checkFiles } from "../rules/builders.ts";
+import { introduced } from "../support/check.ts";
 
 const DEFINITION = '{ stdenv }:\n\nstdenv.mkDerivation {\n  pname = "hello";\n}\n';
 const TOP_LEVEL = "pkgs/top-level/all-packages.nix";

@@ -1,8 +1,11 @@
+import type { FamilyName } from "../../src/checker/families.ts";
 import type { Finding, Report } from "../../src/checker/finding.ts";
+import type { Rule } from "../../src/checker/rule.ts";
 import { decodeText, offsetAt } from "../../src/nix/text.ts";
 import { shardOf } from "../../src/packages/layout.ts";
+import { RULES } from "../../src/rules/index.ts";
 import type { MemoryFile, MemoryFiles } from "../../src/snapshot/memory.ts";
-import { checkBetween, checkFiles } from "../support/check.ts";
+import { checkBetween as checkBetweenBy, checkFiles as checkFilesBy } from "../support/check.ts";
 
 export const ALL_PACKAGES = "pkgs/top-level/all-packages.nix";
 
@@ -92,6 +95,27 @@ export function lines(report: Report, ...sides: readonly MemoryFiles[]): string[
     const place = text === null ? path : `${path}: ${text}`;
     return `${status === "existing" ? "existing " : ""}${level} ${rule} ${code ?? "-"} ${attribute ?? "-"} ${place}`;
   });
+}
+
+/** What the tests of where packages are and how they are defined are about: rules of other families have their own. */
+const FAMILIES: readonly FamilyName[] = [
+  "structure",
+  "files",
+  "references",
+  "definitions",
+  "overrides",
+  "elsewhere",
+];
+const rules: readonly Rule[] = RULES.filter(({ family }) => FAMILIES.includes(family));
+
+/** The report of a tree alone, by those rules. */
+export function checkFiles(files: MemoryFiles): Promise<Report> {
+  return checkFilesBy(files, rules);
+}
+
+/** The report of a change, by those rules. */
+export function checkBetween(base: MemoryFiles, head: MemoryFiles): Promise<Report> {
+  return checkBetweenBy(base, head, rules);
 }
 
 /** What is said of a tree alone, as lines. */

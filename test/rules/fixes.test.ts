@@ -1,13 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import type { FamilyName } from "../../src/checker/families.ts";
 import type { Finding, Report } from "../../src/checker/finding.ts";
-import { RULES } from "../../src/rules/index.ts";
 import type { MemoryFile, MemoryFiles } from "../../src/snapshot/memory.ts";
 import { applyFix, applyFixes, pathAfter } from "../support/apply-fix.ts";
-import { checkBetween, introduced } from "../support/check.ts";
+import { introduced } from "../support/check.ts";
 import {
   ALL_PACKAGES,
+  checkBetween,
   configuredAs,
   covered,
   definition,
@@ -19,17 +18,6 @@ import { definedIn, lacking } from "./defined.ts";
 import { decodeIndented, decodeQuoted } from "./nix-strings.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
-
-/** What the scenes are about. The rules of other families may find what they like in them. */
-const ABOUT: readonly FamilyName[] = [
-  "structure",
-  "files",
-  "references",
-  "definitions",
-  "overrides",
-  "elsewhere",
-];
-const rules = RULES.filter(({ family }) => ABOUT.includes(family));
 
 describe("fixes", () => {
   /** One thing that is wrong, or right, with one package: what it adds to both sides. */
@@ -276,13 +264,13 @@ describe("fixes", () => {
   it("each remove the finding that they belong to, bring no other, and leave files that parse", async () => {
     await fc.assert(
       fc.asyncProperty(repository, async ({ base, head }) => {
-        const report = await checkBetween(base, head, rules);
+        const report = await checkBetween(base, head);
         for (const finding of report.findings) {
           if (finding.fix === null) continue;
           met.add(finding.rule);
           const { steps } = finding.fix;
           const fixed = applyFix(head, finding.fix);
-          const after = await checkBetween(base, fixed, rules);
+          const after = await checkBetween(base, fixed);
           const left = after.findings.filter(({ fingerprint }) => fingerprint === finding.fingerprint);
           expect(left.length, finding.message).toBeLessThan(count(report.findings, finding.fingerprint));
           const known = problems(report, head, base, (path) => pathAfter(path, steps));
@@ -319,7 +307,7 @@ describe("fixes", () => {
         let files: Record<string, MemoryFile> = head;
         for (let round = 0; ; round++) {
           expect(round).toBeLessThan(6);
-          const { findings } = await checkBetween(base, files, rules);
+          const { findings } = await checkBetween(base, files);
           const applied = applyFixes(files, findings);
           const [defined, still] = [definedIn(files), definedIn(applied.files)];
           expect(lacking(defined.attributes, still.attributes)).toEqual([]);
@@ -327,15 +315,14 @@ describe("fixes", () => {
           if (!applied.plan.outcomes.some((outcome) => outcome.applied)) break;
           files = applied.files;
         }
-        const { findings } = await checkBetween(base, files, rules);
+        const { findings } = await checkBetween(base, files);
         expect(
           findings.filter(({ fix }) => fix !== null).map(({ rule, message }) => [rule, message]),
         ).toEqual([]);
         expect(findings.filter(({ rule }) => rule === "nix-syntax")).toEqual([]);
-        const before = introduced(await checkBetween(base, head, rules)).length;
+        const before = introduced(await checkBetween(base, head)).length;
         expect(
-          introduced({ findings, unknown: [], summary: (await checkBetween(base, files, rules)).summary })
-            .length,
+          introduced({ findings, unknown: [], summary: (await checkBetween(base, files)).summary }).length,
         ).toBeLessThanOrEqual(before);
       }),
       { numRuns: 120 },

@@ -2,9 +2,11 @@
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../../src/checker/finding.ts";
 import type { MemoryFiles } from "../../../src/snapshot/memory.ts";
-import { checkBetween, checkFiles, introduced } from "../../support/check.ts";
+import { introduced } from "../../support/check.ts";
 import {
   ALL_PACKAGES,
+  checkBetween,
+  checkFiles,
   configuredAs,
   definition,
   inPackage,

@@ -1,9 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the text is Nix.
 import { describe, expect, it } from "vitest";
 import type { MemoryFile } from "../../../src/snapshot/memory.ts";
-import { checkBetween, checkFiles } from "../../support/check.ts";
 import {
   ALL_PACKAGES,
+  checkBetween,
+  checkFiles,
   definition,
   inPackage,
   packageOf,

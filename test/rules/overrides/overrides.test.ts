@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { MemoryFiles } from "../../../src/snapshot/memory.ts";
 import { applyFix } from "../../support/apply-fix.ts";
-import { checkBetween, checkFiles, introduced } from "../../support/check.ts";
+import { introduced } from "../../support/check.ts";
 import {
   ALL_PACKAGES,
+  checkBetween,
+  checkFiles,
   configuredAs,
   definition,
   lines,

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the text is Nix.
 import { describe, expect, it } from "vitest";
 import type { MemoryFile, MemoryFiles } from "../../../src/snapshot/memory.ts";
-import { checkFiles } from "../../support/check.ts";
 import {
   ALL_PACKAGES,
+  checkFiles,
   configuredAs,
   definition,
   inPackage,

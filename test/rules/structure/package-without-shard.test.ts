@@ -1,8 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { MemoryFiles } from "../../../src/snapshot/memory.ts";
 import { applyFix } from "../../support/apply-fix.ts";
-import { checkBetween, checkFiles } from "../../support/check.ts";
-import { configuredAs, definition, packageOf, saidOf, saidOfChange, topLevel } from "../builders.ts";
+import {
+  checkBetween,
+  checkFiles,
+  configuredAs,
+  definition,
+  packageOf,
+  saidOf,
+  saidOfChange,
+  topLevel,
+} from "../builders.ts";
 
 const ROOT = "pkgs/by-name";
 const text = definition({ name: "mytool" });

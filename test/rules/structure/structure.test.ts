@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkFiles } from "../../support/check.ts";
 import {
+  checkFiles,
   configuredAs,
   definition,
   inPackage,
