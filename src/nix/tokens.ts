@@ -113,15 +113,19 @@ const SMALLEST_NORMAL = 2 ** -1022;
  * look at what comes behind its first error. Takes time in proportion to the length of the text.
  */
 export class Lexer {
-  /** The token that is read; `why` is null unless it is refused. */
+  readonly text: string;
+  /** The next token; `why` is null unless it is refused. */
   kind: Token["kind"] = "end";
   start = 0;
   end = 0;
   why: string | null = null;
+  /** The last token that was taken; `start` is -1 before the first. */
+  previousStart = -1;
+  previousEnd = 0;
   /** The offsets of each comment so far: where it begins, where it ends. */
   readonly comments: Words = new Words();
-  readonly #text: string;
   readonly #pipes: boolean;
+  readonly #see: ((token: Token) => void) | null;
   readonly #modes: Mode[] = [];
   #mode: Mode = "code";
   #at = 0;
@@ -131,15 +135,48 @@ export class Lexer {
   #schemeRunStart = 0;
   #schemeRunStop = 0;
 
-  /** `pipes` says whether `|>` and `<|` are operators. */
-  constructor(text: string, pipes: boolean) {
-    this.#text = text;
+  /** `pipes` says whether `|>` and `<|` are operators; `see` is shown every token. */
+  constructor(text: string, pipes: boolean, see: ((token: Token) => void) | null) {
+    this.text = text;
     this.#pipes = pipes;
+    this.#see = see;
     this.#nul = text.indexOf("\0");
+    this.#advance();
   }
 
-  /** Reads the next token. At the end there is `end`, again and again. */
-  advance(): void {
+  /** The token that was taken last. */
+  get previous(): Span {
+    return { start: this.previousStart, end: this.previousEnd };
+  }
+
+  /** Takes the token, and reads the next one. At the end there is `end`, again and again. */
+  take(): void {
+    // The end of a path is nothing in the text.
+    if (this.kind !== "path end") {
+      this.previousStart = this.start;
+      this.previousEnd = this.end;
+    }
+    this.#advance();
+  }
+
+  is(kind: TokenKind): boolean {
+    return this.kind === kind;
+  }
+
+  takeIf(kind: TokenKind): boolean {
+    if (this.kind !== kind) return false;
+    this.take();
+    return true;
+  }
+
+  #advance(): void {
+    this.#read();
+    if (this.#see === null) return;
+    const { kind, start, end, why } = this;
+    this.#see(kind === "refused" ? { kind, start, end, why: why ?? "" } : { kind, start, end });
+  }
+
+  #read(): void {
     switch (this.#mode) {
       case "string":
         this.#inString('"', this.#quotedTextEnd());
@@ -167,18 +204,18 @@ export class Lexer {
   }
 
   #is(set: number, at: number): boolean {
-    return ((classes[this.#text.charCodeAt(at)] ?? 0) & set) !== 0;
+    return ((classes[this.text.charCodeAt(at)] ?? 0) & set) !== 0;
   }
 
   #startsWith(prefix: string, at = this.#at): boolean {
-    const text = this.#text;
+    const text = this.text;
     if (text.charCodeAt(at) !== prefix.charCodeAt(0)) return false;
     return prefix.length === 1 || text.startsWith(prefix, at);
   }
 
   /** The end of the characters of a set that begin here. */
   #runEnd(set: number, from: number): number {
-    const text = this.#text;
+    const text = this.text;
     let at = from;
     while (((classes[text.charCodeAt(at)] ?? 0) & set) !== 0) at++;
     return at;
@@ -203,7 +240,7 @@ export class Lexer {
 
   #matchEnd(pattern: RegExp): number {
     pattern.lastIndex = this.#at;
-    return pattern.test(this.#text) ? pattern.lastIndex : this.#at;
+    return pattern.test(this.text) ? pattern.lastIndex : this.#at;
   }
 
   #token(kind: TokenKind, end: number): void {
@@ -226,11 +263,11 @@ export class Lexer {
     for (;;) {
       const at = this.#runEnd(SPACE, this.#at);
       this.#at = at;
-      const code = this.#text.charCodeAt(at);
+      const code = this.text.charCodeAt(at);
       if (code === HASH) {
         this.#at = this.#matchEnd(LINE_COMMENT);
-      } else if (code === SLASH && this.#text.charCodeAt(at + 1) === STAR) {
-        const close = this.#text.indexOf("*/", at + 2);
+      } else if (code === SLASH && this.text.charCodeAt(at + 1) === STAR) {
+        const close = this.text.indexOf("*/", at + 2);
         if (close < 0) return;
         this.#at = close + 2;
       } else {
@@ -244,7 +281,7 @@ export class Lexer {
   /** The longest match wins; a path or a URI is longer than all else that can begin where it begins. */
   #inCode(): void {
     const at = this.#at;
-    if (at >= this.#text.length) this.#token("end", at);
+    if (at >= this.text.length) this.#token("end", at);
     else if (!this.#path() && !this.#uri() && !this.#word() && !this.#number()) this.#symbol();
   }
 
@@ -252,7 +289,7 @@ export class Lexer {
   #path(): boolean {
     const at = this.#at;
     const first = this.#startsWith("~") ? at + 1 : this.#is(PATH_CHAR, at) ? this.#pathRunEnd(at) : at;
-    if (this.#text.charCodeAt(first) !== SLASH) return false;
+    if (this.text.charCodeAt(first) !== SLASH) return false;
     const interpolated = this.#startsWith("${", first + 1);
     const end = interpolated ? first + 1 : this.#segmentsEnd(first);
     if (end === first) return false;
@@ -280,7 +317,7 @@ export class Lexer {
     if (!this.#is(LETTER, this.#at) && !this.#startsWith("_")) return false;
     const end = this.#runEnd(NAME_CHAR, this.#at);
     const short = end - this.#at <= LONGEST_KEYWORD;
-    this.#token((short ? keywords.get(this.#text.slice(this.#at, end)) : undefined) ?? "name", end);
+    this.#token((short ? keywords.get(this.text.slice(this.#at, end)) : undefined) ?? "name", end);
     return true;
   }
 
@@ -290,7 +327,7 @@ export class Lexer {
     const integerEnd = this.#runEnd(DIGIT, start);
     const floatEnd = this.#matchEnd(FLOAT);
     if (floatEnd > integerEnd) {
-      const written = this.#text.slice(start, floatEnd);
+      const written = this.text.slice(start, floatEnd);
       const size = Math.abs(Number(written));
       const zero = !/^[^eE]*[1-9]/.test(written);
       const fits = zero || (size >= SMALLEST_NORMAL && size < Number.POSITIVE_INFINITY);
@@ -299,7 +336,7 @@ export class Lexer {
       return true;
     }
     if (integerEnd === start) return false;
-    const digits = this.#text.slice(start, integerEnd);
+    const digits = this.text.slice(start, integerEnd);
     const short = digits.length < 19 ? digits : digits.replace(/^0+/, "");
     if (short.length < 19 || (short.length < 20 && BigInt(short) <= MAX_INTEGER)) {
       this.#token("integer", integerEnd);
@@ -316,9 +353,9 @@ export class Lexer {
       this.#token("search path", searchPathEnd);
       return;
     }
-    const symbol = symbolsByFirst[this.#text.charCodeAt(at)]?.find((each) => this.#startsWith(each));
+    const symbol = symbolsByFirst[this.text.charCodeAt(at)]?.find((each) => this.#startsWith(each));
     if (symbol === undefined) {
-      const character = this.#text.codePointAt(at) ?? 0;
+      const character = this.text.codePointAt(at) ?? 0;
       this.#token("unknown character", at + (character > 0xffff ? 2 : 1));
       return;
     }
@@ -339,7 +376,7 @@ export class Lexer {
     else if (this.#startsWith("${")) {
       this.#enter("code");
       this.#token("${", this.#at + 2);
-    } else if (this.#at >= this.#text.length) {
+    } else if (this.#at >= this.text.length) {
       this.#token("end", this.#at);
     } else {
       this.#leave();
@@ -349,14 +386,14 @@ export class Lexer {
 
   /** Text of a string, in which Nix takes no NUL. */
   #stringText(end: number): void {
-    if (this.#nul >= 0 && this.#nul < this.#at) this.#nul = this.#text.indexOf("\0", this.#at);
+    if (this.#nul >= 0 && this.#nul < this.#at) this.#nul = this.text.indexOf("\0", this.#at);
     if (this.#nul < 0 || this.#nul >= end) this.#token("text", end);
     else this.#refused(this.#nul, this.#nul + 1, "unexpected character U+0000");
   }
 
   /** The end of the text of `"…"`: before `"`, `${` or the end. A `$` takes the next character with it. */
   #quotedTextEnd(): number {
-    const text = this.#text;
+    const text = this.text;
     let at = runEnd(QUOTED_RUN, text, this.#at);
     while (at < text.length && text[at] !== '"') {
       if (text[at] === "$") {
@@ -373,7 +410,7 @@ export class Lexer {
 
   /** The end of the text of `''…''`, with the escapes `'''`, `''$` and `''\` and whatever follows it. */
   #indentedTextEnd(): number {
-    const text = this.#text;
+    const text = this.text;
     let at = runEnd(INDENTED_RUN, text, this.#at);
     while (at < text.length) {
       const next = text[at + 1];

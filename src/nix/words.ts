@@ -32,6 +32,11 @@ export class Words {
     return this.at(--this.length);
   }
 
+  /** The last word. */
+  get top(): number {
+    return this.at(this.length - 1);
+  }
+
   /** The word at a place; 0 where there is none. */
   at(place: number): number {
     return this.#pages[place >> BITS]?.[place & (PAGE - 1)] ?? 0;
