@@ -49,7 +49,7 @@ class View implements Span {
 }
 
 /** What a node of a type has of its own, as getters, which are called on the node. */
-type Getters<T> = { readonly [P in Exclude<keyof T, keyof Span | "kind">]-?: (this: View) => T[P] };
+type Getters<T> = { readonly [P in Exclude<keyof T, keyof Span | "kind" | "below">]-?: (this: View) => T[P] };
 type Constructor<T> = new (tree: Tree, at: number) => T;
 
 /** The nodes of a type, of what it has of its own. */
