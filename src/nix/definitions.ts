@@ -25,7 +25,7 @@ export class Definitions {
   readonly #tree: Tree;
   readonly #ids = new Map<string, number>();
   readonly #names: string[] = [];
-  readonly #nodes = new Words();
+  readonly #nodes: Words;
   /** The nodes by set and name, each plus 1; 0 is a free place. At most half of it is taken. */
   #table = new Int32Array(64);
   #taken = 0;
@@ -35,6 +35,7 @@ export class Definitions {
 
   constructor(tree: Tree) {
     this.#tree = tree;
+    this.#nodes = new Words(tree.text.length / 8);
   }
 
   /** Begins a set, in which what is defined from here on is. */

@@ -192,11 +192,12 @@ const KIND_BITS = 6;
  */
 export class Tree {
   readonly text: string;
-  readonly #words = new Words();
+  readonly #words: Words;
   readonly #found = new Map<number, ast.Node>();
 
   constructor(text: string) {
     this.text = text;
+    this.#words = new Words(text.length);
   }
 
   /** Takes the last places of nodes, from one on, as the parts of a node; puts its own there instead. */

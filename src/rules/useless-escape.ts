@@ -1,6 +1,6 @@
-import { uselessEscapes } from "../nix/escapes.ts";
 import { displayName } from "../nix/shown.ts";
 import { rangeOf } from "../nix/text.ts";
+import { uselessEscapes } from "./escapes.ts";
 import type { Rule } from "./rule.ts";
 import { syntaxOf } from "./syntax.ts";
 
