@@ -42,17 +42,18 @@ const LEAST_CPU = 4_000;
 
 /** How long the texts are that are read of each unit, and how many units are compared. */
 const [SCREENED, COMPARED] = [values.walk ? 16_000 : 64_000, 1_000];
-/** What is slow enough to be read again, in nanoseconds a character: something else may have run meanwhile. */
+/** What is slow enough to be read again, in nanoseconds a character: memory may have been freed meanwhile. */
 const SLOW = 200;
 
-/** The time that a text takes, in nanoseconds a character. */
+/** The CPU time that a text takes, in nanoseconds a character. */
 function slowness(of: Repeated): number {
   const text = repeated(of, SCREENED);
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < 3 && least > SLOW; i++) {
-    const before = process.hrtime.bigint();
+    const before = process.cpuUsage();
     read(text);
-    least = Math.min(least, Number(process.hrtime.bigint() - before) / text.length);
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, ((user + system) * 1_000) / text.length);
   }
   return least;
 }

@@ -1,7 +1,7 @@
 import { operatorPlace } from "./operators.ts";
 import type { Open, Reading } from "./reading.ts";
 import type { Span } from "./text.ts";
-import type { Token } from "./tokens.ts";
+import { KEYWORDS, type Token } from "./tokens.ts";
 import { KIND, type Tree } from "./tree.ts";
 
 /**
@@ -17,9 +17,8 @@ export type FirstError = Span & {
 
 const CLOSING_KINDS: ReadonlySet<Token["kind"]> = new Set(["}", ")", "]"]);
 const OPEN_ENDED: ReadonlySet<Token["kind"]> = new Set(["if", "assert", "with"]);
-const KEYWORDS: ReadonlySet<Token["kind"]> = new Set([
-  ...(["if", "then", "else", "assert", "with", "let", "in", "rec", "inherit"] as const),
-]);
+/** The keywords that are no names anywhere. */
+const RESERVED: ReadonlySet<Token["kind"]> = new Set(KEYWORDS.filter((keyword) => keyword !== "or"));
 
 /** Fails for want of something. */
 export function expected(r: Reading, what: string): FirstError {
@@ -162,7 +161,7 @@ export function wrongInheritedName(r: Reading): FirstError {
 }
 
 export function wrongName(r: Reading): FirstError {
-  if (KEYWORDS.has(r.at.kind)) return failAtKeyword(r);
+  if (RESERVED.has(r.at.kind)) return failAtKeyword(r);
   return expected(r, `a name after ${quotedSpan(r, r.at.previous)}`);
 }
 
@@ -174,7 +173,7 @@ export function doubleSlash(r: Reading): FirstError {
 /** The error of a keyword in the place of a name: `{ with = 1; }`. Null of anything else. */
 export function keywordAsName(r: Reading): FirstError | null {
   const behind = r.at.text.slice(r.at.end, r.at.end + 40);
-  const isName = KEYWORDS.has(r.at.kind) && /^\s*(?:[.;,}]|=(?!=))/.test(behind);
+  const isName = RESERVED.has(r.at.kind) && /^\s*(?:[.;,}]|=(?!=))/.test(behind);
   return isName ? failAtKeyword(r) : null;
 }
 

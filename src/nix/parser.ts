@@ -240,26 +240,20 @@ const LIST = step((r) => {
 const REC_SET = step((r) => endBraces(r, KIND.rec));
 const LET_SET = step((r) => endBraces(r, KIND.let));
 
+/** Operands of one token. */
+const LEAVES: Readonly<Partial<Record<Token["kind"], number>>> = {
+  name: KIND.variable,
+  integer: KIND.integer,
+  float: KIND.float,
+  uri: KIND.uri,
+  "search path": KIND.path,
+};
+
 /** `expr_select`. */
 function operand(r: Reading): undefined {
   const { at } = r;
   const { start } = at;
   switch (at.kind) {
-    case "name":
-      r.takeLeaf(KIND.variable);
-      return behindOperand(r);
-    case "integer":
-      r.takeLeaf(KIND.integer);
-      return behindOperand(r);
-    case "float":
-      r.takeLeaf(KIND.float);
-      return behindOperand(r);
-    case "uri":
-      r.takeLeaf(KIND.uri);
-      return behindOperand(r);
-    case "search path":
-      r.takeLeaf(KIND.path);
-      return behindOperand(r);
     case '"':
     case "''":
       return beginString(r, at.kind);
@@ -278,9 +272,12 @@ function operand(r: Reading): undefined {
       r.begin(at.kind === "rec" ? REC_SET : LET_SET);
       at.take();
       return beginBraces(r);
-    default:
+    case "{":
       at.take();
-      beginSet(r, start);
+      return beginSet(r, start);
+    default:
+      r.takeLeaf(LEAVES[at.kind] ?? KIND.broken);
+      behindOperand(r);
   }
 }
 

@@ -12,7 +12,18 @@ export type Token = Span &
     | { readonly kind: "refused"; readonly why: string }
   );
 
-const KEYWORDS = ["if", "then", "else", "assert", "with", "let", "in", "rec", "inherit", "or"] as const;
+export const KEYWORDS = [
+  "if",
+  "then",
+  "else",
+  "assert",
+  "with",
+  "let",
+  "in",
+  "rec",
+  "inherit",
+  "or",
+] as const;
 
 /** Longer ones first where one begins another. `"` and `''` are both the opening and the closing ones. */
 const SYMBOLS = [
