@@ -1,4 +1,5 @@
-import { isStaticName } from "./names.ts";
+import type { Name } from "./ast.ts";
+import { isStaticName, staticName } from "./names.ts";
 import { quoted } from "./shown.ts";
 import type { Span } from "./text.ts";
 import { KIND, type Tree } from "./tree.ts";
@@ -13,6 +14,8 @@ const SALT = Math.floor(Math.random() * 2 ** 31);
 /** The words of a node. */
 const [START, END, IS_SET, NAME, PARENT, FIRST, NEXT, COUNT, SAME] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 
+const NOWHERE: Span = { start: -1, end: -1 };
+
 /**
  * What the sets of a text define, to find what is defined twice. Sets that are written out under one name are
  * merged, as Nix does (`addAttr` of its parser): the smaller one into the larger one, so that it takes no more
@@ -22,36 +25,48 @@ export class Definitions {
   readonly #tree: Tree;
   readonly #ids = new Map<string, number>();
   readonly #names: string[] = [];
-  readonly #nodes = new Words();
+  readonly #nodes: Words;
   /** The nodes by set and name, each plus 1; 0 is a free place. At most half of it is taken. */
   #table = new Int32Array(64);
   #taken = 0;
+  /** The sets whose bindings are read, the innermost last, and the one that was read last; -1 is one without names. */
+  readonly #open = new Words();
+  #last = -1;
 
   constructor(tree: Tree) {
     this.#tree = tree;
+    this.#nodes = new Words(tree.text.length / 8);
   }
 
-  /** A set without names. */
-  newSet(): number {
-    return this.#node({ start: -1, end: -1 }, true);
+  /** Begins a set, in which what is defined from here on is. */
+  beginSet(): void {
+    this.#open.push(-1);
   }
 
-  /** Defines what a binding of a set does; `value` is the set that is written out there, or -1. */
-  define(set: number, attrpath: number, value: number): SyntaxProblem | null {
-    const { words } = this.#tree;
-    const place = { start: words.at(attrpath + 1), end: words.at(attrpath + 2) };
-    const count = words.at(attrpath + 3);
-    let at = this.#merged(set);
-    for (let i = 0; i < count; i++) {
-      const text = this.nameText(words.at(attrpath + 4 + i));
+  endSet(): void {
+    this.#last = this.#open.pop();
+  }
+
+  /** Begins and ends a set. */
+  emptySet(): void {
+    this.#last = -1;
+  }
+
+  /** Defines what a binding of the set does, whose value was read last. */
+  define(attrpath: number, value: number): SyntaxProblem | null {
+    const tree = this.#tree;
+    const place = tree.span(attrpath);
+    const isSet = isSetOf(tree, value);
+    let at = this.#set();
+    for (let i = 0, count = tree.count(attrpath); i < count; i++) {
+      const text = this.#nameText(tree.part(attrpath, i));
       // What stands under a computed name is known to nobody before it is evaluated.
       if (text === null) return null;
-      const last = i === count - 1;
+      const isSetHere = isSet && i === count - 1;
       const id = this.#id(text);
       const known = this.#find(at, id);
       if (known === undefined) {
-        const isLeaf = last && value < 0;
-        const node = last && value >= 0 ? this.#merged(value) : this.#node(place, !isLeaf);
+        const node = isSetHere ? this.#lastSet() : this.#node(place, i < count - 1);
         this.#nodes.set(node + START, place.start);
         this.#nodes.set(node + END, place.end);
         this.#put(at, id, node);
@@ -59,39 +74,54 @@ export class Definitions {
         continue;
       }
       const node = this.#merged(known);
-      if (last && value >= 0) return this.#merge(node, this.#merged(value), place);
-      if (last || this.#nodes.at(node + IS_SET) === 0) return this.#twice(node, place);
+      if (isSetHere) return this.#merge(node, this.#lastSet(), place);
+      if (i === count - 1 || this.#nodes.at(node + IS_SET) === 0) return this.#twice(node, place);
       at = node;
     }
     return null;
   }
 
-  /** Defines a name that a set inherits. */
-  inherit(set: number, name: number): SyntaxProblem | null {
-    const { words } = this.#tree;
-    const place = { start: words.at(name + 1), end: words.at(name + 2) };
-    const text = this.nameText(name);
+  /** Defines a name that the set inherits. */
+  inherit(name: number): SyntaxProblem | null {
+    const text = this.#nameText(name);
     if (text === null) return null;
-    const id = this.#id(text);
-    const at = this.#merged(set);
-    const known = this.#find(at, id);
+    const place = this.#tree.span(name);
+    const [id, set] = [this.#id(text), this.#set()];
+    const known = this.#find(set, id);
     if (known !== undefined) return this.#twice(this.#merged(known), place);
-    this.#put(at, id, this.#node(place, false));
+    this.#put(set, id, this.#node(place, false));
     return null;
-  }
-
-  /** The text of a name that is not computed. */
-  nameText(name: number): string | null {
-    const { text, words } = this.#tree;
-    if (words.at(name + 3) >= 0) return this.#tree.name(name).text;
-    return text.slice(words.at(name + 1), words.at(name + 2));
   }
 
   /** The problem of a name that has to be evaluated, where it must not. */
   computed(name: number, where: string): SyntaxProblem | null {
-    if (this.#tree.words.at(name + 3) < 0) return null;
-    const { start, end, expression } = this.#tree.name(name);
-    return isStaticName(expression) ? null : { start, end, message: `${where} takes no computed names` };
+    const written = this.#written(name);
+    if (written === null || isStaticName(written)) return null;
+    return { ...this.#tree.span(name), message: `${where} takes no computed names` };
+  }
+
+  /** The text of a name that is not computed. */
+  #nameText(name: number): string | null {
+    const written = this.#written(name);
+    return written === null ? this.#tree.slice(name) : staticName(written);
+  }
+
+  /** What a name is made of that is not a plain identifier. */
+  #written(name: number): Name["expression"] {
+    if (this.#tree.kind(name) === KIND.name) return null;
+    const node = this.#tree.node(name);
+    return node.kind === "name" ? node.expression : null;
+  }
+
+  /** The set that is read. */
+  #set(): number {
+    if (this.#open.top < 0) this.#open.set(this.#open.length - 1, this.#node(NOWHERE, true));
+    return this.#merged(this.#open.top);
+  }
+
+  /** The set that was read last. */
+  #lastSet(): number {
+    return this.#last < 0 ? this.#node(NOWHERE, true) : this.#merged(this.#last);
   }
 
   #id(name: string): number {
@@ -206,31 +236,27 @@ export class Definitions {
   }
 }
 
-/** The first argument of a function that is named twice. */
-export function argumentTwice(tree: Tree, argument: number, formals: number): SyntaxProblem | null {
-  if (formals < 0) return null;
-  const { words } = tree;
+/** Whether an expression is a set that is written out, in whatever parentheses. */
+function isSetOf(tree: Tree, expression: number): boolean {
+  let at = expression;
+  while (tree.kind(at) === KIND.parenthesized) at = tree.part(at, 0);
+  return tree.kind(at) === KIND.plain || tree.kind(at) === KIND.rec;
+}
+
+/** The first argument in the braces of a function that is named twice. */
+export function argumentTwice(tree: Tree, fn: number): SyntaxProblem | null {
   const seen = new Set<string>();
-  if (argument >= 0) seen.add(tree.slice(argument));
-  for (let i = 0; i < words.at(formals + 4); i++) {
-    const name = words.at(words.at(formals + 5 + i) + 3);
+  let formals = -1;
+  for (let i = 0; i < tree.count(fn) - 1; i++) {
+    const part = tree.part(fn, i);
+    if (tree.kind(part) === KIND.name) seen.add(tree.slice(part));
+    else formals = part;
+  }
+  for (let i = 0; formals >= 0 && i < tree.count(formals); i++) {
+    const name = tree.part(tree.part(formals, i), 0);
     const text = tree.slice(name);
-    if (seen.has(text)) {
-      const message = `the argument ${quoted(text)} is named twice`;
-      return { start: words.at(name + 1), end: words.at(name + 2), message };
-    }
+    if (seen.has(text)) return { ...tree.span(name), message: `the argument ${quoted(text)} is named twice` };
     seen.add(text);
   }
   return null;
-}
-
-/** The set that an expression is, in whatever parentheses, as a node of its names; -1 where it is none. */
-export function setOf(tree: Tree, expression: number, definitions: Definitions): number {
-  const { words } = tree;
-  let at = expression;
-  while (words.at(at) === KIND.parenthesized) at = words.at(at + 3);
-  const kind = words.at(at);
-  if (kind !== KIND.plain && kind !== KIND.rec) return -1;
-  const set = words.at(at + 3);
-  return set >= 0 ? set : definitions.newSet();
 }

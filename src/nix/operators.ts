@@ -32,16 +32,31 @@ export const OPERATORS: readonly Operator[] = [
   operator("++", 10, "right"),
 ];
 
-/** `!` binds as tight as this. */
-export const NOT_LEVEL = 7;
 /** `?` binds as tight as this. */
 export const HAS_LEVEL = 11;
-/** And `-` of one side. */
-export const NEGATE_LEVEL = 12;
+
+/** What a `!` or `-` before an operand is known by, beside the places of the others. */
+export const [NOT, NEGATE] = [-1, -2];
+
+/** How tight an operator binds that is known by its place, or as `NOT` or `NEGATE`. */
+export function levelOf(place: number): number {
+  if (place === NOT) return 7;
+  return place === NEGATE ? 12 : (OPERATORS[place]?.level ?? -1);
+}
 
 const places = new Map<Token["kind"], number>(OPERATORS.map(({ sign }, place) => [sign, place]));
 
 /** The place of the operator that a token is; -1 of any other token. */
 export function operatorPlace(kind: Token["kind"]): number {
   return places.get(kind) ?? -1;
+}
+
+const beginnings = new Set<Token["kind"]>([
+  ...(["name", "integer", "float", "uri", "path", "search path", "rec", "let"] as const),
+  ...(['"', "''", "(", "{", "["] as const),
+]);
+
+/** Whether one operand can begin with a token: no `!` or `-`, no function, no `let … in` and the like. */
+export function beginsOperand(kind: Token["kind"]): boolean {
+  return beginnings.has(kind);
 }

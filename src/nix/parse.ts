@@ -1,9 +1,11 @@
-import type { Comment, Expression, PathLiteral, StringLiteral } from "./ast.ts";
+import type { Comment, Expression, Node, PathLiteral, StringLiteral } from "./ast.ts";
 import type { SyntaxProblem } from "./definitions.ts";
 import type { FirstError } from "./first-error.ts";
-import { NixPass, type Pass } from "./parser.ts";
+import { read } from "./parser.ts";
+import type { Reading } from "./reading.ts";
 import type { SourceText } from "./text.ts";
 import type { Token } from "./tokens.ts";
+import { KIND, type Tree } from "./tree.ts";
 import type { Words } from "./words.ts";
 
 /** What a configuration may name in `nix.features`: experimental syntax that is read. */
@@ -35,7 +37,7 @@ export type NixFile = {
  * never throws. Syntax that is experimental is well-formed where `features` names it.
  */
 export function parseNix(source: SourceText, features: readonly NixFeature[] = []): NixFile {
-  return new ReadFile(source, new NixPass(source.text, features.includes("pipe-operators"), null).run());
+  return new ReadFile(source, read(source.text, features.includes("pipe-operators"), null));
 }
 
 /**
@@ -44,7 +46,7 @@ export function parseNix(source: SourceText, features: readonly NixFeature[] = [
  * @param see is shown every token as it is read
  */
 export function firstSyntaxError(text: string, see?: (token: Token) => void): FirstError | null {
-  return new NixPass(text, false, see ?? null).run().error;
+  return read(text, false, see ?? null).error;
 }
 
 /** A file whose parts become objects when somebody looks at them. */
@@ -52,23 +54,29 @@ class ReadFile implements NixFile {
   readonly source: SourceText;
   readonly problems: readonly SyntaxProblem[];
   readonly soundUntil: number;
-  readonly #pass: Pass;
+  readonly #tree: Tree;
+  readonly #comments: Words;
+  readonly #whole: number;
+  #expression: Expression | null = null;
   #paths: readonly PathLiteral[] | null = null;
 
-  constructor(source: SourceText, pass: Pass) {
-    const { error } = pass;
+  constructor(source: SourceText, reading: Reading) {
+    const { error, tree, at } = reading;
     this.source = source;
-    this.#pass = pass;
+    this.#tree = tree;
+    this.#comments = at.comments;
+    this.#whole = reading.whole();
     this.problems = error === null ? [] : [{ start: error.start, end: error.end, message: error.message }];
     this.soundUntil = error === null ? source.text.length : Math.min(error.start, error.stop);
   }
 
   get expression(): Expression {
-    return this.#pass.tree.expression(this.#pass.expression);
+    this.#expression ??= this.#tree.expression(this.#whole);
+    return this.#expression;
   }
 
   get paths(): readonly PathLiteral[] {
-    this.#paths ??= this.#expressions(this.#pass.paths)
+    this.#paths ??= this.#nodes((at) => this.#tree.kind(at) === KIND.path)
       .filter((node) => node.kind === "path")
       .sort((a, b) => a.start - b.start);
     return this.#paths;
@@ -79,23 +87,28 @@ class ReadFile implements NixFile {
   }
 
   *#escaped(): Generator<StringLiteral, void> {
-    const { escaped, tree } = this.#pass;
-    for (let i = 0; i < escaped.length; i++) {
-      const node = tree.passing(escaped.at(i));
+    for (const at of this.#tree.places((place) => hasEscape(this.#tree, place))) {
+      const node = this.#tree.passing(at);
       if (node.kind === "string") yield node;
     }
   }
 
   get comments(): readonly Comment[] {
-    const { comments } = this.#pass;
     const found: Comment[] = [];
-    for (let i = 0; i < comments.length; i += 2) {
-      found.push({ kind: "comment", start: comments.at(i), end: comments.at(i + 1) });
+    for (let i = 0; i < this.#comments.length; i += 2) {
+      found.push({ kind: "comment", start: this.#comments.at(i), end: this.#comments.at(i + 1) });
     }
     return found;
   }
 
-  #expressions(places: Words): Expression[] {
-    return Array.from({ length: places.length }, (_, i) => this.#pass.tree.expression(places.at(i)));
+  #nodes(passes: (at: number) => boolean): Node[] {
+    return this.#tree.places(passes).map((at) => this.#tree.node(at));
   }
+}
+
+function hasEscape(tree: Tree, at: number): boolean {
+  const kind = tree.kind(at);
+  if (kind !== KIND.quoted && kind !== KIND.indented) return false;
+  for (let i = 0; i < tree.count(at); i++) if (tree.kind(tree.part(at, i)) === KIND.escape) return true;
+  return false;
 }

@@ -1,4 +1,4 @@
-import { children, type Expression, type Node, type PathLiteral } from "./ast.ts";
+import { children, type Expression, type Node, ownValues, type PathLiteral } from "./ast.ts";
 import { unparenthesized } from "./expressions.ts";
 
 /** Whether two expressions are the same but for white space, comments and parentheses. */
@@ -37,42 +37,9 @@ function bare(node: Node): Node {
   return node.kind === "parenthesized" ? unparenthesized(node) : node;
 }
 
-/** All of a node that is not in its children, with what tells which children there are. */
+/** All of a node that is not in its children, as one text. */
 function ownParts(node: Node): string {
-  return JSON.stringify([node.kind, ...details(node)]);
-}
-
-function details(node: Node): readonly unknown[] {
-  switch (node.kind) {
-    case "variable":
-      return [node.name];
-    case "integer":
-    case "float":
-    case "uri":
-      return [node.text];
-    case "text":
-    case "escape":
-      return ["text" in node ? node.text : ""];
-    case "string":
-      return [node.style];
-    case "path":
-      return [node.form, node.text, ...interpolationPlaces(node)];
-    case "attrset":
-      return [node.form];
-    case "unary":
-    case "binary":
-      return [node.operator];
-    case "name":
-      return [node.text, node.text === null];
-    case "formals":
-      return [node.ellipsis];
-    case "inherit":
-      return [node.source === null];
-    case "function":
-      return [node.argument?.text, node.formals === null];
-    default:
-      return [];
-  }
+  return JSON.stringify([...ownValues(node), ...(node.kind === "path" ? interpolationPlaces(node) : [])]);
 }
 
 /** How much of a path's own text comes before each of its interpolations. */

@@ -12,34 +12,24 @@ export type Token = Span &
     | { readonly kind: "refused"; readonly why: string }
   );
 
-const KEYWORDS = ["if", "then", "else", "assert", "with", "let", "in", "rec", "inherit", "or"] as const;
+export const KEYWORDS = [
+  "if",
+  "then",
+  "else",
+  "assert",
+  "with",
+  "let",
+  "in",
+  "rec",
+  "inherit",
+  "or",
+] as const;
 
 /** Longer ones first where one begins another. `"` and `''` are both the opening and the closing ones. */
 const SYMBOLS = [
   ...["...", "==", "!=", "<=", ">=", "&&", "||", "->", "//", "++", "<|", "|>", "${", "''"],
-  ...[
-    '"',
-    "{",
-    "}",
-    "(",
-    ")",
-    "[",
-    "]",
-    "=",
-    "<",
-    ">",
-    "!",
-    "+",
-    "-",
-    "*",
-    "/",
-    "?",
-    ":",
-    ";",
-    ",",
-    ".",
-    "@",
-  ],
+  ...['"', "{", "}", "(", ")", "[", "]", "?", ":", ";", ",", ".", "@"],
+  ...["=", "<", ">", "!", "+", "-", "*", "/"],
 ] as const;
 
 export type TokenKind =
@@ -88,18 +78,28 @@ for (let code = 0; code < classes.length; code++) {
   for (const [set, bit] of bits) if (set.test(character)) classes[code] = (classes[code] ?? 0) | bit;
 }
 
+function fitsInteger(digits: string): boolean {
+  const short = digits.length < 19 ? digits : digits.replace(/^0+/, "");
+  return short.length < 19 || (short.length < 20 && BigInt(short) <= MAX_INTEGER);
+}
+
+/** Whether it is zero, or not too small and not too large for Nix. */
+function fitsFloat(written: string): boolean {
+  if (!/^[^eE]*[1-9]/.test(written)) return true;
+  const size = Math.abs(Number(written));
+  return size >= SMALLEST_NORMAL && size < Number.POSITIVE_INFINITY;
+}
+
+/** Characters of a set in a row. */
+type Run = { readonly set: number; start: number; end: number };
+
 /** What the brackets and quotes around a place make of it; `slash` is in a path, behind a slash. */
 type Mode = "code" | "string" | "indented" | "path" | "slash";
 
-/** Text of a string that means nothing but itself, skipped at once. */
-const QUOTED_RUN = /[^"$\\]+/y;
-const INDENTED_RUN = /[^$']+/y;
-
-function runEnd(run: RegExp, text: string, from: number): number {
-  run.lastIndex = from;
-  return run.test(text) ? run.lastIndex : from;
-}
-
+/** A piece of the text of `"…"`, which ends before `"` and `${`. A `$` takes the next character with it. */
+const QUOTED_TEXT = /[^"$\\]+|\\[\s\S]?|\$(?!\{)[^"\\]?/y;
+/** And of `''…''`, with the escapes `'''`, `''$` and `''\` and whatever follows it. */
+const INDENTED_TEXT = /[^$']+|\$(?!\{)[^']?|'(?!')[^$]?|''(?:[$']|\\[\s\S])/y;
 const [HASH, SLASH, STAR] = [0x23, 0x2f, 0x2a];
 const LONGEST_KEYWORD = "inherit".length;
 const FLOAT = /(?:[1-9][0-9]*\.[0-9]*|0?\.[0-9]+)(?:[Ee][+-]?[0-9]+)?/y;
@@ -113,39 +113,74 @@ const SMALLEST_NORMAL = 2 ** -1022;
  * look at what comes behind its first error. Takes time in proportion to the length of the text.
  */
 export class Lexer {
-  /** The token that is read; `why` is null unless it is refused. */
+  readonly text: string;
+  /** The next token; `why` is null unless it is refused. */
   kind: Token["kind"] = "end";
   start = 0;
   end = 0;
   why: string | null = null;
+  /** The last token that was taken; `start` is -1 before the first. */
+  previousStart = -1;
+  previousEnd = 0;
   /** The offsets of each comment so far: where it begins, where it ends. */
   readonly comments: Words = new Words();
-  readonly #text: string;
   readonly #pipes: boolean;
+  readonly #see: ((token: Token) => void) | null;
   readonly #modes: Mode[] = [];
   #mode: Mode = "code";
   #at = 0;
   #nul: number;
-  #pathRunStart = 0;
-  #pathRunStop = 0;
-  #schemeRunStart = 0;
-  #schemeRunStop = 0;
+  readonly #pathRun: Run = { set: PATH_CHAR, start: 0, end: 0 };
+  readonly #schemeRun: Run = { set: SCHEME_CHAR, start: 0, end: 0 };
 
-  /** `pipes` says whether `|>` and `<|` are operators. */
-  constructor(text: string, pipes: boolean) {
-    this.#text = text;
+  /** `pipes` says whether `|>` and `<|` are operators; `see` is shown every token. */
+  constructor(text: string, pipes: boolean, see: ((token: Token) => void) | null) {
+    this.text = text;
     this.#pipes = pipes;
+    this.#see = see;
     this.#nul = text.indexOf("\0");
+    this.#advance();
   }
 
-  /** Reads the next token. At the end there is `end`, again and again. */
-  advance(): void {
+  /** The token that was taken last. */
+  get previous(): Span {
+    return { start: this.previousStart, end: this.previousEnd };
+  }
+
+  /** Takes the token, and reads the next one. At the end there is `end`, again and again. */
+  take(): void {
+    // The end of a path is nothing in the text.
+    if (this.kind !== "path end") {
+      this.previousStart = this.start;
+      this.previousEnd = this.end;
+    }
+    this.#advance();
+  }
+
+  is(kind: TokenKind): boolean {
+    return this.kind === kind;
+  }
+
+  takeIf(kind: TokenKind): boolean {
+    if (this.kind !== kind) return false;
+    this.take();
+    return true;
+  }
+
+  #advance(): void {
+    this.#read();
+    if (this.#see === null) return;
+    const { kind, start, end, why } = this;
+    this.#see(kind === "refused" ? { kind, start, end, why: why ?? "" } : { kind, start, end });
+  }
+
+  #read(): void {
     switch (this.#mode) {
       case "string":
-        this.#inString('"', this.#quotedTextEnd());
+        this.#inString('"', QUOTED_TEXT);
         break;
       case "indented":
-        this.#inString("''", this.#indentedTextEnd());
+        this.#inString("''", INDENTED_TEXT);
         break;
       case "path":
       case "slash":
@@ -167,43 +202,35 @@ export class Lexer {
   }
 
   #is(set: number, at: number): boolean {
-    return ((classes[this.#text.charCodeAt(at)] ?? 0) & set) !== 0;
+    return ((classes[this.text.charCodeAt(at)] ?? 0) & set) !== 0;
   }
 
   #startsWith(prefix: string, at = this.#at): boolean {
-    const text = this.#text;
+    const text = this.text;
     if (text.charCodeAt(at) !== prefix.charCodeAt(0)) return false;
     return prefix.length === 1 || text.startsWith(prefix, at);
   }
 
   /** The end of the characters of a set that begin here. */
   #runEnd(set: number, from: number): number {
-    const text = this.#text;
+    const text = this.text;
     let at = from;
     while (((classes[text.charCodeAt(at)] ?? 0) & set) !== 0) at++;
     return at;
   }
 
   /** As `#runEnd`, remembered: in `a.a.a…` each name looks to the end of the same run. */
-  #pathRunEnd(from: number): number {
-    if (from < this.#pathRunStart || from >= this.#pathRunStop) {
-      this.#pathRunStart = from;
-      this.#pathRunStop = this.#runEnd(PATH_CHAR, from);
+  #rememberedEnd(run: Run, from: number): number {
+    if (from < run.start || from >= run.end) {
+      run.start = from;
+      run.end = this.#runEnd(run.set, from);
     }
-    return this.#pathRunStop;
+    return run.end;
   }
 
-  #schemeRunEnd(from: number): number {
-    if (from < this.#schemeRunStart || from >= this.#schemeRunStop) {
-      this.#schemeRunStart = from;
-      this.#schemeRunStop = this.#runEnd(SCHEME_CHAR, from);
-    }
-    return this.#schemeRunStop;
-  }
-
-  #matchEnd(pattern: RegExp): number {
-    pattern.lastIndex = this.#at;
-    return pattern.test(this.#text) ? pattern.lastIndex : this.#at;
+  #matchEnd(pattern: RegExp, from = this.#at): number {
+    pattern.lastIndex = from;
+    return pattern.test(this.text) ? pattern.lastIndex : from;
   }
 
   #token(kind: TokenKind, end: number): void {
@@ -226,11 +253,11 @@ export class Lexer {
     for (;;) {
       const at = this.#runEnd(SPACE, this.#at);
       this.#at = at;
-      const code = this.#text.charCodeAt(at);
+      const code = this.text.charCodeAt(at);
       if (code === HASH) {
         this.#at = this.#matchEnd(LINE_COMMENT);
-      } else if (code === SLASH && this.#text.charCodeAt(at + 1) === STAR) {
-        const close = this.#text.indexOf("*/", at + 2);
+      } else if (code === SLASH && this.text.charCodeAt(at + 1) === STAR) {
+        const close = this.text.indexOf("*/", at + 2);
         if (close < 0) return;
         this.#at = close + 2;
       } else {
@@ -244,15 +271,19 @@ export class Lexer {
   /** The longest match wins; a path or a URI is longer than all else that can begin where it begins. */
   #inCode(): void {
     const at = this.#at;
-    if (at >= this.#text.length) this.#token("end", at);
+    if (at >= this.text.length) this.#token("end", at);
     else if (!this.#path() && !this.#uri() && !this.#word() && !this.#number()) this.#symbol();
   }
 
   /** PATH, HPATH, and the piece of a path before `${`. */
   #path(): boolean {
     const at = this.#at;
-    const first = this.#startsWith("~") ? at + 1 : this.#is(PATH_CHAR, at) ? this.#pathRunEnd(at) : at;
-    if (this.#text.charCodeAt(first) !== SLASH) return false;
+    const first = this.#startsWith("~")
+      ? at + 1
+      : this.#is(PATH_CHAR, at)
+        ? this.#rememberedEnd(this.#pathRun, at)
+        : at;
+    if (this.text.charCodeAt(first) !== SLASH) return false;
     const interpolated = this.#startsWith("${", first + 1);
     const end = interpolated ? first + 1 : this.#segmentsEnd(first);
     if (end === first) return false;
@@ -270,7 +301,7 @@ export class Lexer {
 
   #uri(): boolean {
     if (!this.#is(LETTER, this.#at)) return false;
-    const colon = this.#schemeRunEnd(this.#at);
+    const colon = this.#rememberedEnd(this.#schemeRun, this.#at);
     if (!this.#startsWith(":", colon) || !this.#is(URI_CHAR, colon + 1)) return false;
     this.#token("uri", this.#runEnd(URI_CHAR, colon + 1));
     return true;
@@ -280,7 +311,7 @@ export class Lexer {
     if (!this.#is(LETTER, this.#at) && !this.#startsWith("_")) return false;
     const end = this.#runEnd(NAME_CHAR, this.#at);
     const short = end - this.#at <= LONGEST_KEYWORD;
-    this.#token((short ? keywords.get(this.#text.slice(this.#at, end)) : undefined) ?? "name", end);
+    this.#token((short ? keywords.get(this.text.slice(this.#at, end)) : undefined) ?? "name", end);
     return true;
   }
 
@@ -288,24 +319,12 @@ export class Lexer {
     const start = this.#at;
     if (!this.#is(DIGIT, start) && !this.#startsWith(".")) return false;
     const integerEnd = this.#runEnd(DIGIT, start);
-    const floatEnd = this.#matchEnd(FLOAT);
-    if (floatEnd > integerEnd) {
-      const written = this.#text.slice(start, floatEnd);
-      const size = Math.abs(Number(written));
-      const zero = !/^[^eE]*[1-9]/.test(written);
-      const fits = zero || (size >= SMALLEST_NORMAL && size < Number.POSITIVE_INFINITY);
-      if (fits) this.#token("float", floatEnd);
-      else this.#refused(start, floatEnd, "a number is out of range");
-      return true;
-    }
-    if (integerEnd === start) return false;
-    const digits = this.#text.slice(start, integerEnd);
-    const short = digits.length < 19 ? digits : digits.replace(/^0+/, "");
-    if (short.length < 19 || (short.length < 20 && BigInt(short) <= MAX_INTEGER)) {
-      this.#token("integer", integerEnd);
-    } else {
-      this.#refused(start, integerEnd, "a number is out of range");
-    }
+    const end = Math.max(integerEnd, this.#matchEnd(FLOAT));
+    if (end === start) return false;
+    const written = this.text.slice(start, end);
+    const fits = end > integerEnd ? fitsFloat(written) : fitsInteger(written);
+    if (!fits) this.#refused(start, end, "a number is out of range");
+    else this.#token(end > integerEnd ? "float" : "integer", end);
     return true;
   }
 
@@ -316,9 +335,9 @@ export class Lexer {
       this.#token("search path", searchPathEnd);
       return;
     }
-    const symbol = symbolsByFirst[this.#text.charCodeAt(at)]?.find((each) => this.#startsWith(each));
+    const symbol = symbolsByFirst[this.text.charCodeAt(at)]?.find((each) => this.#startsWith(each));
     if (symbol === undefined) {
-      const character = this.#text.codePointAt(at) ?? 0;
+      const character = this.text.codePointAt(at) ?? 0;
       this.#token("unknown character", at + (character > 0xffff ? 2 : 1));
       return;
     }
@@ -334,12 +353,15 @@ export class Lexer {
     this.#token(symbol, at + symbol.length);
   }
 
-  #inString(quote: '"' | "''", textEnd: number): void {
-    if (textEnd > this.#at) this.#stringText(textEnd);
-    else if (this.#startsWith("${")) {
+  #inString(quote: '"' | "''", text: RegExp): void {
+    let textEnd = this.#at;
+    for (let end = this.#matchEnd(text); end > textEnd; end = this.#matchEnd(text, end)) textEnd = end;
+    if (textEnd > this.#at) {
+      this.#stringText(textEnd);
+    } else if (this.#startsWith("${")) {
       this.#enter("code");
       this.#token("${", this.#at + 2);
-    } else if (this.#at >= this.#text.length) {
+    } else if (this.#at >= this.text.length) {
       this.#token("end", this.#at);
     } else {
       this.#leave();
@@ -349,50 +371,9 @@ export class Lexer {
 
   /** Text of a string, in which Nix takes no NUL. */
   #stringText(end: number): void {
-    if (this.#nul >= 0 && this.#nul < this.#at) this.#nul = this.#text.indexOf("\0", this.#at);
+    if (this.#nul >= 0 && this.#nul < this.#at) this.#nul = this.text.indexOf("\0", this.#at);
     if (this.#nul < 0 || this.#nul >= end) this.#token("text", end);
     else this.#refused(this.#nul, this.#nul + 1, "unexpected character U+0000");
-  }
-
-  /** The end of the text of `"…"`: before `"`, `${` or the end. A `$` takes the next character with it. */
-  #quotedTextEnd(): number {
-    const text = this.#text;
-    let at = runEnd(QUOTED_RUN, text, this.#at);
-    while (at < text.length && text[at] !== '"') {
-      if (text[at] === "$") {
-        const next = text[at + 1];
-        if (next === "{") break;
-        at += next === '"' || next === "\\" ? 1 : 2;
-      } else {
-        at += text[at] === "\\" ? 2 : 1;
-      }
-      at = runEnd(QUOTED_RUN, text, at);
-    }
-    return Math.min(at, text.length);
-  }
-
-  /** The end of the text of `''…''`, with the escapes `'''`, `''$` and `''\` and whatever follows it. */
-  #indentedTextEnd(): number {
-    const text = this.#text;
-    let at = runEnd(INDENTED_RUN, text, this.#at);
-    while (at < text.length) {
-      const next = text[at + 1];
-      if (text[at] === "$") {
-        if (next === "{") break;
-        at += next === "'" ? 1 : 2;
-      } else if (text[at] !== "'") {
-        at++;
-      } else if (next !== "'") {
-        at += next === "$" ? 1 : 2;
-      } else {
-        const third = text[at + 2];
-        if (third === "'" || third === "$") at += 3;
-        else if (third === "\\" && at + 3 < text.length) at += 4;
-        else break;
-      }
-      at = runEnd(INDENTED_RUN, text, at);
-    }
-    return Math.min(at, text.length);
   }
 
   /** Behind the first piece of a path. */

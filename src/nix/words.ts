@@ -5,7 +5,12 @@ const PAGE = 2 ** BITS;
 export class Words {
   length = 0;
   /** All as long as each other but the first, which may be short. */
-  readonly #pages: Int32Array[] = [new Int32Array(32)];
+  readonly #pages: Int32Array[];
+
+  /** `room` is how many words it will take, more or less. */
+  constructor(room = 0) {
+    this.#pages = [new Int32Array(Math.max(32, Math.min(PAGE, room)))];
+  }
 
   push(word: number): void {
     const place = this.length++;
@@ -30,6 +35,11 @@ export class Words {
 
   pop(): number {
     return this.at(--this.length);
+  }
+
+  /** The last word. */
+  get top(): number {
+    return this.at(this.length - 1);
   }
 
   /** The word at a place; 0 where there is none. */

@@ -78,6 +78,12 @@ const MISTAKES: readonly (readonly [marked: string, message: string])[] = [
   ["{ a, ⟦a⟧ }: 1 )", "the argument `a` is named twice"],
   ["{ a, a }: ⟦)⟧", "unexpected `)`: nothing is open here that it could close"],
   ["let ⟦${a}⟧ = 1; in 1 )", "`let` takes no computed names"],
+  ["{\n  a = f⟦⟧ # c\n  /* d */\n  b = 1;\n}", "expected `;` after the value of `a`, found `b`"],
+  ["{\n  a = f⟦⟧\n  b or = 2;\n}", "expected `;` after the value of `a`, found `b or`"],
+  ["{ a } @\n  b ⟦=⟧ 1", "expected `:` after the arguments of the function, found `=`"],
+  // Functions without parentheses
+  ["{ a ? f x⟦:⟧ y }: z", "unexpected `:`: a function needs parentheses around it here"],
+  ["{ inherit a⟦:⟧ b; }", "unexpected `:`: a function needs parentheses around it here"],
   // Operators and keywords
   ["a == b ⟦==⟧ c", "`==` cannot follow another comparison without parentheses"],
   ["a + ⟦if⟧ b then c else d", "`if` needs parentheses around it after `+`"],

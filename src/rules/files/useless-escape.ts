@@ -1,8 +1,8 @@
 import { syntaxOf } from "../../checker/checks/syntax.ts";
 import type { FileSubject, Problem, Rule } from "../../checker/rule.ts";
-import { type UselessEscape, uselessEscapes } from "../../nix/escapes.ts";
 import { displayName } from "../../nix/shown.ts";
 import { rangeOf, type SourceText } from "../../nix/text.ts";
+import { type UselessEscape, uselessEscapes } from "./shared/escapes.ts";
 
 /** NPV-170; the Nix manual on string literals. */
 export const uselessEscape: Rule = {

@@ -1,6 +1,6 @@
-import type { StringLiteral, StringPart } from "./ast.ts";
-import type { NixFile } from "./parse.ts";
-import type { Span } from "./text.ts";
+import type { StringLiteral, StringPart } from "../../../nix/ast.ts";
+import type { NixFile } from "../../../nix/parse.ts";
+import type { Span } from "../../../nix/text.ts";
 
 /** A backslash in a string that changes nothing, or not what its author thinks. */
 export type UselessEscape = Span & {
