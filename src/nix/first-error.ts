@@ -1,19 +1,8 @@
 import { operatorPlace } from "./operators.ts";
-import type { Open, Reading } from "./reading.ts";
+import type { FirstError, Open, Reading } from "./reading.ts";
 import type { Span } from "./text.ts";
 import { KEYWORDS, type Token } from "./tokens.ts";
 import { KIND, type Tree } from "./tree.ts";
-
-/**
- * Where and why Nix would refuse a text. `start` and `end` are where a person must look: for a missing
- * `;` or `,` the end of what it should follow, if the next token is on another line. `message` is a
- * phrase in lower case.
- */
-export type FirstError = Span & {
-  readonly message: string;
-  /** The offset of the token at which Nix itself stops: all tokens before it are in order. */
-  readonly stop: number;
-};
 
 const CLOSING_KINDS: ReadonlySet<Token["kind"]> = new Set(["}", ")", "]"]);
 const OPEN_ENDED: ReadonlySet<Token["kind"]> = new Set(["if", "assert", "with"]);

@@ -1,8 +1,7 @@
 import type { Comment, Expression, Node, PathLiteral, StringLiteral } from "./ast.ts";
 import type { SyntaxProblem } from "./definitions.ts";
-import type { FirstError } from "./first-error.ts";
 import { read } from "./parser.ts";
-import type { Reading } from "./reading.ts";
+import type { FirstError, Reading } from "./reading.ts";
 import type { SourceText } from "./text.ts";
 import type { Token } from "./tokens.ts";
 import { KIND, type Tree } from "./tree.ts";

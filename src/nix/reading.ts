@@ -1,8 +1,19 @@
 import { Definitions, type SyntaxProblem } from "./definitions.ts";
-import type { FirstError } from "./first-error.ts";
+import type { Span } from "./text.ts";
 import { Lexer, type Token } from "./tokens.ts";
 import { KIND, Tree } from "./tree.ts";
 import { Words } from "./words.ts";
+
+/**
+ * Where and why Nix would refuse a text. `start` and `end` are where a person must look: for a missing
+ * `;` or `,` the end of what it should follow, if the next token is on another line. `message` is a
+ * phrase in lower case.
+ */
+export type FirstError = Span & {
+  readonly message: string;
+  /** The offset of the token at which Nix itself stops: all tokens before it are in order. */
+  readonly stop: number;
+};
 
 /** Goes on in the innermost construct: takes a token or a few, and a bounded time for each. */
 export type Step = (r: Reading) => undefined;
