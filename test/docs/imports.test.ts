@@ -24,6 +24,14 @@ describe("the imports of the sources", () => {
     const wrong = [...graph].filter(([file, imported]) => isRule(file) && imported.some(isRule));
     expect(wrong).toEqual([]);
   });
+
+  it("put the facts of a decision together in one place", () => {
+    const parts = ["src/policy/content.ts", "src/policy/review-facts.ts"];
+    for (const part of parts) {
+      const used = [...graph].flatMap(([file, imported]) => (imported.includes(part) ? [file] : []));
+      expect(used, part).toEqual(["src/policy/build-facts.ts"]);
+    }
+  });
 });
 
 describe("a circle", () => {
