@@ -15,12 +15,12 @@ export const TARGETS: readonly Target[] = [
   {
     name: "merge",
     sources: [
-      "src/app/merge/given-commands.ts",
-      "src/app/merge/merge-answers.ts",
-      "src/app/merge/merge-step.ts",
-      "src/app/merge/merge-writes.ts",
-      "src/app/merge/merging.ts",
-      "src/app/merge/pushed-by.ts",
+      "src/app/run/commands/given-commands.ts",
+      "src/app/run/commands/merge-answers.ts",
+      "src/app/run/merge/merge-step.ts",
+      "src/app/run/merge/merge-writes.ts",
+      "src/app/run/merge/merging.ts",
+      "src/app/run/memory/pushed-by.ts",
       "src/github/check-contexts.ts",
       "src/review/merge-message.ts",
     ],

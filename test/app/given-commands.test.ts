@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { givenCommands } from "../../src/app/merge/given-commands.ts";
+import { givenCommands } from "../../src/app/run/commands/given-commands.ts";
 import { mergeConfiguration } from "../../src/config/merge.ts";
 import type { PullRequestComment } from "../../src/github/pull-request.ts";
 import type { Person } from "../../src/policy/person.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type MergeStep, mergeStep } from "../../src/app/merge/merge-step.ts";
+import { type MergeStep, mergeStep } from "../../src/app/run/merge/merge-step.ts";
 import type { MergeGate } from "../../src/github/merge-state.ts";
 import type { ChecklistLine } from "../../src/policy/checklist.ts";
 import type { Decision } from "../../src/policy/decision.ts";

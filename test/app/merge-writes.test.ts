@@ -4,9 +4,9 @@ import {
   type MergeRun,
   mergeWrites,
   takeBackWrites,
-} from "../../src/app/merge/merge-writes.ts";
-import type { Merging } from "../../src/app/merge/merging.ts";
-import type { Write } from "../../src/app/review/write.ts";
+} from "../../src/app/run/merge/merge-writes.ts";
+import type { Merging } from "../../src/app/run/merge/merging.ts";
+import type { Write } from "../../src/app/run/writes/write.ts";
 import type { GitHubClient } from "../../src/github/client.ts";
 import { type FailureKind, GitHubFailure } from "../../src/github/failure.ts";
 import type { MergeGate } from "../../src/github/merge-state.ts";

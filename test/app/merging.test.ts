@@ -1,7 +1,7 @@
 import { Octokit } from "@octokit/rest";
 import { expect, it } from "vitest";
-import { describeMerging, type Merging, mergingOf } from "../../src/app/merge/merging.ts";
-import type { Verdict } from "../../src/app/review/verdict.ts";
+import { describeMerging, type Merging, mergingOf } from "../../src/app/run/merge/merging.ts";
+import type { Verdict } from "../../src/app/run/verdict.ts";
 import { gitHubClient } from "../../src/github/client.ts";
 import type { MergeGate } from "../../src/github/merge-state.ts";
 import { objectCache } from "../../src/github/object-cache.ts";

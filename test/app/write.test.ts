@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createPauses } from "../../src/app/jobs/pauses.ts";
-import type { Expected } from "../../src/app/review/expected.ts";
-import { performWrites, type Write } from "../../src/app/review/write.ts";
+import type { Expected } from "../../src/app/run/memory/expected.ts";
+import { performWrites, type Write } from "../../src/app/run/writes/write.ts";
 import { GitHubFailure } from "../../src/github/failure.ts";
 
 const expected = (count: number): Expected => ({ kind: "reviews", count });

@@ -4,9 +4,9 @@ import { gitHubClient } from "../../github/client.ts";
 import { readConfigurationAt } from "../../github/configuration.ts";
 import { gitHubObjects } from "../../github/objects.ts";
 import { postedCheckRuns } from "../../github/posted-check-runs.ts";
-import { checkRunWrites } from "../review/check-run-writes.ts";
-import { judge } from "../review/verdict.ts";
-import { performWrites, type Refusals } from "../review/write.ts";
+import { judge } from "../run/verdict.ts";
+import { checkRunWrites } from "../run/writes/check-run-writes.ts";
+import { performWrites, type Refusals } from "../run/writes/write.ts";
 import type { JobData } from "./jobs.ts";
 import type { RunContext } from "./run-context.ts";
 

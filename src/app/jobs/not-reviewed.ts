@@ -8,9 +8,9 @@ import { dequeue, disableAutoMerge } from "../../github/merging.ts";
 import type { RepositoryName } from "../../github/objects.ts";
 import { postedCheckRuns } from "../../github/posted-check-runs.ts";
 import { notJudgedTakenBack } from "../../review/merge-replies.ts";
-import { checkRunWrites } from "../review/check-run-writes.ts";
-import { readMemory } from "../review/pull-memory.ts";
-import { performWrites, type Write } from "../review/write.ts";
+import { readMemory } from "../run/memory/pull-memory.ts";
+import { checkRunWrites } from "../run/writes/check-run-writes.ts";
+import { performWrites, type Write } from "../run/writes/write.ts";
 import { type JobData, jobKey } from "./jobs.ts";
 import { memoryKey, type PullRequestName, type RunContext, strikesKey } from "./run-context.ts";
 

@@ -1,7 +1,7 @@
 import { CHECK_NAME } from "../../config/own-check.ts";
 import { gitHubClient } from "../../github/client.ts";
 import { type OpenPage, type OpenPullRequest, openPullRequests } from "../../github/sweep.ts";
-import { type PullMemory, readMemory } from "../review/pull-memory.ts";
+import { type PullMemory, readMemory } from "../run/memory/pull-memory.ts";
 import { type JobData, newJob } from "./jobs.ts";
 import { memoryKey, type RunContext } from "./run-context.ts";
 

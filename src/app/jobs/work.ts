@@ -8,7 +8,7 @@ import { type ParseCache, parseCache } from "../../packages/files.ts";
 import type { Outcome } from "../../queue/job.ts";
 import type { Queue } from "../../queue/queue.ts";
 import type { Parts, Work } from "../process/serve.ts";
-import { reviewPullRequest } from "../review/review-pull-request.ts";
+import { reviewPullRequest } from "../run/review-pull-request.ts";
 import { findPullRequest } from "./find-pull-request.ts";
 import { type JobData, newJob } from "./jobs.ts";
 import { checkMergeGroup } from "./merge-group.ts";

@@ -1,20 +1,20 @@
-import type { GitHubClient } from "../../github/client.ts";
-import type { GitHubObjects } from "../../github/objects.ts";
-import type { PullRequestState } from "../../github/pull-request.ts";
-import { mergingSection } from "../../review/checklist.ts";
-import type { IdentifiedFinding } from "../../review/compose.ts";
-import type { PullRequestName, RunContext } from "../jobs/run-context.ts";
-import { commander } from "../merge/given-commands.ts";
+import type { GitHubClient } from "../../../github/client.ts";
+import type { GitHubObjects } from "../../../github/objects.ts";
+import type { PullRequestState } from "../../../github/pull-request.ts";
+import { mergingSection } from "../../../review/checklist.ts";
+import type { IdentifiedFinding } from "../../../review/compose.ts";
+import type { PullRequestName, RunContext } from "../../jobs/run-context.ts";
+import { answerWrites } from "../commands/answers.ts";
+import { acknowledgements, askedComments, asksFor } from "../commands/asked.ts";
+import { commander } from "../commands/given-commands.ts";
+import { remarkWrites } from "../commands/remarks.ts";
 import { mergeWrites, takeBackWrites } from "../merge/merge-writes.ts";
 import type { Merging } from "../merge/merging.ts";
-import { answerWrites } from "./answers.ts";
+import { type HeadPlaces, shownVerdict } from "../places/head-places.ts";
+import type { Verdict } from "../verdict.ts";
 import { checkRunWrites, outcomeOf } from "./check-run-writes.ts";
-import { acknowledgements, askedComments, asksFor } from "./commands.ts";
-import { type HeadPlaces, shownVerdict } from "./head-places.ts";
 import { labelWrites } from "./label-writes.ts";
-import { reviewWrites } from "./pull-request-writes.ts";
-import { remarkWrites } from "./remarks.ts";
-import type { Verdict } from "./verdict.ts";
+import { reviewWrites } from "./review-writes.ts";
 import type { Write } from "./write.ts";
 
 /** A run that has read and judged all that it writes about. */

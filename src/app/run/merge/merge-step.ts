@@ -1,6 +1,6 @@
-import type { MergeGate } from "../../github/merge-state.ts";
-import type { Decision } from "../../policy/decision.ts";
-import type { MergeFacts } from "../../policy/facts.ts";
+import type { MergeGate } from "../../../github/merge-state.ts";
+import type { Decision } from "../../../policy/decision.ts";
+import type { MergeFacts } from "../../../policy/facts.ts";
 
 /** What is to be done about the merge of a pull request. */
 export type MergeStep =

@@ -1,15 +1,15 @@
-import { namedCheckStates } from "../../github/check-contexts.ts";
-import type { GitHubClient } from "../../github/client.ts";
-import { commitPaths } from "../../github/commit-paths.ts";
-import type { GitHubObjects, RepositoryName } from "../../github/objects.ts";
-import type { PullRequestState } from "../../github/pull-request.ts";
-import { readStanding } from "../../github/standing.ts";
-import type { ParseCache } from "../../packages/files.ts";
-import { buildFacts, type Surroundings } from "../../policy/build-facts.ts";
-import type { MergeFacts } from "../../policy/facts.ts";
-import { loadedSnapshot } from "../../snapshot/loaded.ts";
-import type { Checked } from "../review/verdict.ts";
-import { givenCommands } from "./given-commands.ts";
+import { namedCheckStates } from "../../../github/check-contexts.ts";
+import type { GitHubClient } from "../../../github/client.ts";
+import { commitPaths } from "../../../github/commit-paths.ts";
+import type { GitHubObjects, RepositoryName } from "../../../github/objects.ts";
+import type { PullRequestState } from "../../../github/pull-request.ts";
+import { readStanding } from "../../../github/standing.ts";
+import type { ParseCache } from "../../../packages/files.ts";
+import { buildFacts, type Surroundings } from "../../../policy/build-facts.ts";
+import type { MergeFacts } from "../../../policy/facts.ts";
+import { loadedSnapshot } from "../../../snapshot/loaded.ts";
+import { givenCommands } from "../commands/given-commands.ts";
+import type { Checked } from "../verdict.ts";
 
 export type MergeQuestion = {
   readonly client: GitHubClient;

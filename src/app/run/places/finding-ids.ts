@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import type { Finding } from "../../checker/finding.ts";
-import { decodeText, lineAt, type SourceText } from "../../nix/text.ts";
-import type { IdentifiedFinding } from "../../review/compose.ts";
-import type { Posted } from "../../review/posted.ts";
-import type { Snapshot } from "../../snapshot/snapshot.ts";
+import type { Finding } from "../../../checker/finding.ts";
+import { decodeText, lineAt, type SourceText } from "../../../nix/text.ts";
+import type { IdentifiedFinding } from "../../../review/compose.ts";
+import type { Posted } from "../../../review/posted.ts";
+import type { Snapshot } from "../../../snapshot/snapshot.ts";
 
 /**
  * Findings with the ids under which the bot knows them again. An id tells the problem, and the text of the

@@ -1,6 +1,6 @@
-import type { PullRequestState } from "../../github/pull-request.ts";
-import type { ReceivedHint } from "../../queue/queue.ts";
-import type { PullMemory } from "../review/pull-memory.ts";
+import type { PullRequestState } from "../../../github/pull-request.ts";
+import type { ReceivedHint } from "../../../queue/queue.ts";
+import type { PullMemory } from "./pull-memory.ts";
 
 /**
  * By when the head had surely been pushed. GitHub does not say when a commit was pushed, and its own date is

@@ -1,11 +1,11 @@
-import type { GitHubClient } from "../../github/client.ts";
-import { comment } from "../../github/comments.ts";
-import type { PullRequestState } from "../../github/pull-request.ts";
-import { confuse, type Remark, remarkKey } from "../../github/remarks.ts";
-import { areCommandsSaid } from "../../review/commands.ts";
-import { elsewhereBody } from "../../review/replies.ts";
-import type { PullRequestName } from "../jobs/run-context.ts";
-import type { Write } from "./write.ts";
+import type { GitHubClient } from "../../../github/client.ts";
+import { comment } from "../../../github/comments.ts";
+import type { PullRequestState } from "../../../github/pull-request.ts";
+import { confuse, type Remark, remarkKey } from "../../../github/remarks.ts";
+import { areCommandsSaid } from "../../../review/commands.ts";
+import { elsewhereBody } from "../../../review/replies.ts";
+import type { PullRequestName } from "../../jobs/run-context.ts";
+import type { Write } from "../writes/write.ts";
 
 /** So many of the remarks that one reply answers get a confused face. */
 const MOST_FACES = 10;

@@ -1,9 +1,9 @@
-import type { GitHubClient } from "../../github/client.ts";
-import { REACTION_NAMES, type Reaction, react } from "../../github/comments.ts";
-import type { RepositoryName } from "../../github/objects.ts";
-import type { PullRequestComment, PullRequestState } from "../../github/pull-request.ts";
-import { type HeardAmong, readAllCommands } from "../../review/commands.ts";
-import type { Write } from "./write.ts";
+import type { GitHubClient } from "../../../github/client.ts";
+import { REACTION_NAMES, type Reaction, react } from "../../../github/comments.ts";
+import type { RepositoryName } from "../../../github/objects.ts";
+import type { PullRequestComment, PullRequestState } from "../../../github/pull-request.ts";
+import { type HeardAmong, readAllCommands } from "../../../review/commands.ts";
+import type { Write } from "../writes/write.ts";
 
 /** What a comment says to the bot. */
 export type Said = HeardAmong | { readonly kind: "by-email" };

@@ -1,5 +1,5 @@
-import type { PullRequestState } from "../../github/pull-request.ts";
-import type { ReceivedHint } from "../../queue/queue.ts";
+import type { PullRequestState } from "../../../github/pull-request.ts";
+import type { ReceivedHint } from "../../../queue/queue.ts";
 import { shows } from "./expected.ts";
 import type { PullMemory } from "./pull-memory.ts";
 

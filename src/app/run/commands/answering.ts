@@ -1,10 +1,10 @@
-import type { GitHubClient } from "../../github/client.ts";
-import type { PullRequestState } from "../../github/pull-request.ts";
-import type { CheckOutcome } from "../../review/check-run.ts";
-import type { PullRequestName, RunContext } from "../jobs/run-context.ts";
+import type { GitHubClient } from "../../../github/client.ts";
+import type { PullRequestState } from "../../../github/pull-request.ts";
+import type { CheckOutcome } from "../../../review/check-run.ts";
+import type { PullRequestName, RunContext } from "../../jobs/run-context.ts";
 import type { Merging } from "../merge/merging.ts";
-import type { Asked } from "./commands.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Verdict } from "../verdict.ts";
+import type { Asked } from "./asked.ts";
 
 /** What a run can answer from. */
 export type Answering = {

@@ -1,5 +1,5 @@
-import type { Finding } from "../../checker/finding.ts";
-import type { RepositoryName } from "../../github/objects.ts";
+import type { Finding } from "../../../checker/finding.ts";
+import type { RepositoryName } from "../../../github/objects.ts";
 
 /** The address of a finding's place in a commit on GitHub; null for a name that no address can spell. */
 export function placeUrl(

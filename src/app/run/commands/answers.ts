@@ -1,16 +1,16 @@
-import type { Finding } from "../../checker/finding.ts";
-import { differsByPath, levelOf } from "../../checker/level.ts";
-import { comment, type Reaction, react } from "../../github/comments.ts";
-import type { PullRequestComment } from "../../github/pull-request.ts";
-import type { Command } from "../../review/commands.ts";
-import { HOME, ruleUrl } from "../../review/home.ts";
+import type { Finding } from "../../../checker/finding.ts";
+import { differsByPath, levelOf } from "../../../checker/level.ts";
+import { comment, type Reaction, react } from "../../../github/comments.ts";
+import type { PullRequestComment } from "../../../github/pull-request.ts";
+import type { Command } from "../../../review/commands.ts";
+import { HOME, ruleUrl } from "../../../review/home.ts";
 import {
   byEmailAnswer,
   extraWordsAnswer,
   missAnswer,
   tooLongAnswer,
   unreadAnswer,
-} from "../../review/near-misses.ts";
+} from "../../../review/near-misses.ts";
 import {
   helpAnswer,
   replyBody,
@@ -19,14 +19,14 @@ import {
   unknownCommandAnswer,
   unknownRuleAnswer,
   waitingBody,
-} from "../../review/replies.ts";
-import { findRules, RULE_NAMES } from "../../rules/naming.ts";
-import { cancelAnswer, explainMerging, mergeAnswer } from "../merge/merge-answers.ts";
+} from "../../../review/replies.ts";
+import { findRules, RULE_NAMES } from "../../../rules/naming.ts";
 import type { MergeOutcome } from "../merge/merge-writes.ts";
+import { placeUrl } from "../places/place-url.ts";
+import type { Write } from "../writes/write.ts";
 import type { Answer, Answering } from "./answering.ts";
-import { type Asked, hasReaction, isAwaited, isReplied, type Said } from "./commands.ts";
-import { placeUrl } from "./place-url.ts";
-import type { Write } from "./write.ts";
+import { type Asked, hasReaction, isAwaited, isReplied, type Said } from "./asked.ts";
+import { cancelAnswer, explainMerging, mergeAnswer } from "./merge-answers.ts";
 
 /**
  * Answers comments: for each a reply where there is something to say, then a rocket, a thumb down, or, to what

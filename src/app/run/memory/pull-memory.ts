@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JsonObject } from "../../queue/json.ts";
+import type { JsonObject } from "../../../queue/json.ts";
 import { EXPECTED } from "./expected.ts";
 
 const MEMORY = z.object({

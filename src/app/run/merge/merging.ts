@@ -1,8 +1,8 @@
-import { TooMuchToRead } from "../../github/objects.ts";
-import type { PullRequestState } from "../../github/pull-request.ts";
-import { type Decision, decide } from "../../policy/decision.ts";
-import type { MergeFacts } from "../../policy/facts.ts";
-import type { Verdict } from "../review/verdict.ts";
+import { TooMuchToRead } from "../../../github/objects.ts";
+import type { PullRequestState } from "../../../github/pull-request.ts";
+import { type Decision, decide } from "../../../policy/decision.ts";
+import type { MergeFacts } from "../../../policy/facts.ts";
+import type { Verdict } from "../verdict.ts";
 import { type MergeQuestion, mergeFacts } from "./merge-facts.ts";
 import { type MergeStep, mergeStep } from "./merge-step.ts";
 

@@ -1,5 +1,5 @@
-import type { PullRequestComment } from "../../github/pull-request.ts";
-import { mayCancel } from "../../policy/consent.ts";
+import type { PullRequestComment } from "../../../github/pull-request.ts";
+import { mayCancel } from "../../../policy/consent.ts";
 import {
   cancelledAnswer,
   dryRunAnswer,
@@ -11,13 +11,13 @@ import {
   refusedAnswer,
   unknownWordAnswer,
   waitingAnswer,
-} from "../../review/merge-replies.ts";
-import type { Answer, Answering } from "../review/answering.ts";
-import { asksFor } from "../review/commands.ts";
-import { isUnderWay } from "../review/expected.ts";
+} from "../../../review/merge-replies.ts";
+import { isUnderWay } from "../memory/expected.ts";
+import type { MergeOutcome } from "../merge/merge-writes.ts";
+import type { Merging } from "../merge/merging.ts";
+import type { Answer, Answering } from "./answering.ts";
+import { asksFor } from "./asked.ts";
 import { commander } from "./given-commands.ts";
-import type { MergeOutcome } from "./merge-writes.ts";
-import type { Merging } from "./merging.ts";
 
 /** Answers `merge`, given what came of asking GitHub for it. */
 export function mergeAnswer(

@@ -1,24 +1,24 @@
-import type { MergeMethod } from "../../config/merge.ts";
-import type { GitHubClient } from "../../github/client.ts";
-import { comment } from "../../github/comments.ts";
-import { GitHubFailure } from "../../github/failure.ts";
+import type { MergeMethod } from "../../../config/merge.ts";
+import type { GitHubClient } from "../../../github/client.ts";
+import { comment } from "../../../github/comments.ts";
+import { GitHubFailure } from "../../../github/failure.ts";
 import {
   dequeue,
   disableAutoMerge,
   enableAutoMerge,
   enqueue,
   mergePullRequest,
-} from "../../github/merging.ts";
-import type { PullRequestState } from "../../github/pull-request.ts";
-import { mergeMessage } from "../../review/merge-message.ts";
+} from "../../../github/merging.ts";
+import type { PullRequestState } from "../../../github/pull-request.ts";
+import { mergeMessage } from "../../../review/merge-message.ts";
 import {
   dryRunTakenBack,
   notJudgedTakenBack,
   offTakenBack,
   takenBackComment,
-} from "../../review/merge-replies.ts";
-import type { PullRequestName } from "../jobs/run-context.ts";
-import type { Write } from "../review/write.ts";
+} from "../../../review/merge-replies.ts";
+import type { PullRequestName } from "../../jobs/run-context.ts";
+import type { Write } from "../writes/write.ts";
 import type { Merging } from "./merging.ts";
 
 /** What came of asking GitHub for a merge; `why` is a clause in GitHub's own words. */

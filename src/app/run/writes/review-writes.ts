@@ -1,20 +1,20 @@
-import type { GitHubClient } from "../../github/client.ts";
-import { GitHubFailure } from "../../github/failure.ts";
-import { type GitHubObjects, TooMuchToRead } from "../../github/objects.ts";
-import type { PullRequestState } from "../../github/pull-request.ts";
-import { dismissReview, postReview } from "../../github/reviews.ts";
-import { changeThreads, type ThreadChange } from "../../github/threads.ts";
-import { composeFindings, type IdentifiedFinding } from "../../review/compose.ts";
-import { ruleUrl } from "../../review/home.ts";
-import { type MendedBy, mendedBody, reopenedBody } from "../../review/mended.ts";
-import { planReview, type ReviewPlan } from "../../review/plan.ts";
-import type { PostedThread } from "../../review/posted.ts";
-import { reviewBody } from "../../review/review-body.ts";
-import type { PullRequestName, RunContext } from "../jobs/run-context.ts";
-import type { HeadPlaces } from "./head-places.ts";
-import { placeUrl } from "./place-url.ts";
-import { type Placement, placeByPatches, placeFindings } from "./placement.ts";
-import type { Checked } from "./verdict.ts";
+import type { GitHubClient } from "../../../github/client.ts";
+import { GitHubFailure } from "../../../github/failure.ts";
+import { type GitHubObjects, TooMuchToRead } from "../../../github/objects.ts";
+import type { PullRequestState } from "../../../github/pull-request.ts";
+import { dismissReview, postReview } from "../../../github/reviews.ts";
+import { changeThreads, type ThreadChange } from "../../../github/threads.ts";
+import { composeFindings, type IdentifiedFinding } from "../../../review/compose.ts";
+import { ruleUrl } from "../../../review/home.ts";
+import { type MendedBy, mendedBody, reopenedBody } from "../../../review/mended.ts";
+import { planReview, type ReviewPlan } from "../../../review/plan.ts";
+import type { PostedThread } from "../../../review/posted.ts";
+import { reviewBody } from "../../../review/review-body.ts";
+import type { PullRequestName, RunContext } from "../../jobs/run-context.ts";
+import type { HeadPlaces } from "../places/head-places.ts";
+import { placeUrl } from "../places/place-url.ts";
+import { type Placement, placeByPatches, placeFindings } from "../places/placement.ts";
+import type { Checked } from "../verdict.ts";
 import type { Write } from "./write.ts";
 
 /** A run that has judged a change. */

@@ -1,13 +1,13 @@
-import { diffHunks, type Hunk } from "../../change/line-diff.ts";
-import type { GitHubClient } from "../../github/client.ts";
-import type { GitHubObjects, RepositoryName } from "../../github/objects.ts";
-import type { PullRequestState } from "../../github/pull-request.ts";
-import { mergeBase, patchedHunks } from "../../github/reviews.ts";
-import { decodeText, type SourceText } from "../../nix/text.ts";
-import type { HeadFile, IdentifiedFinding } from "../../review/compose.ts";
-import { computeLoading, type LoadedSnapshot, loadedSnapshot } from "../../snapshot/loaded.ts";
-import { treeSource } from "../../snapshot/tree-source.ts";
-import type { Checked } from "./verdict.ts";
+import { diffHunks, type Hunk } from "../../../change/line-diff.ts";
+import type { GitHubClient } from "../../../github/client.ts";
+import type { GitHubObjects, RepositoryName } from "../../../github/objects.ts";
+import type { PullRequestState } from "../../../github/pull-request.ts";
+import { mergeBase, patchedHunks } from "../../../github/reviews.ts";
+import { decodeText, type SourceText } from "../../../nix/text.ts";
+import type { HeadFile, IdentifiedFinding } from "../../../review/compose.ts";
+import { computeLoading, type LoadedSnapshot, loadedSnapshot } from "../../../snapshot/loaded.ts";
+import { treeSource } from "../../../snapshot/tree-source.ts";
+import type { Checked } from "../verdict.ts";
 
 /** Where comments on findings can stand. */
 export type Placement = {

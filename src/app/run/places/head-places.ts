@@ -1,10 +1,10 @@
-import { lineMap } from "../../change/line-diff.ts";
-import type { Finding } from "../../checker/finding.ts";
-import { type GitHubObjects, TooMuchToRead } from "../../github/objects.ts";
-import { decodeText } from "../../nix/text.ts";
-import { findingAtHead, type LineMap } from "../../review/at-head.ts";
-import { computeLoading } from "../../snapshot/loaded.ts";
-import type { Checked, Verdict } from "./verdict.ts";
+import { lineMap } from "../../../change/line-diff.ts";
+import type { Finding } from "../../../checker/finding.ts";
+import { type GitHubObjects, TooMuchToRead } from "../../../github/objects.ts";
+import { decodeText } from "../../../nix/text.ts";
+import { findingAtHead, type LineMap } from "../../../review/at-head.ts";
+import { computeLoading } from "../../../snapshot/loaded.ts";
+import type { Checked, Verdict } from "../verdict.ts";
 
 /**
  * Where findings stand at the pull request's own head. The verdict is about what would land, which is the

@@ -1,8 +1,8 @@
-import { changeLabels, labelChange } from "../../github/labels.ts";
-import { isUpdate } from "../../packages/update/update.ts";
-import { desiredLabels } from "../../review/labels.ts";
+import { changeLabels, labelChange } from "../../../github/labels.ts";
+import { isUpdate } from "../../../packages/update/update.ts";
+import { desiredLabels } from "../../../review/labels.ts";
 import type { Merging } from "../merge/merging.ts";
-import type { Judged } from "./pull-request-writes.ts";
+import type { Judged } from "./review-writes.ts";
 import type { Write } from "./write.ts";
 
 /** The labels to add and take away, as one write; none where they are as they should be. */

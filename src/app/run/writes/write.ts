@@ -1,5 +1,5 @@
-import { GitHubFailure } from "../../github/failure.ts";
-import type { Expected } from "./expected.ts";
+import { GitHubFailure } from "../../../github/failure.ts";
+import type { Expected } from "../memory/expected.ts";
 
 /** One thing to write to GitHub, and what a later reading will show once it is done. */
 export type Write = {

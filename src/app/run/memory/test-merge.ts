@@ -1,4 +1,4 @@
-import type { PullRequestState } from "../../github/pull-request.ts";
+import type { PullRequestState } from "../../../github/pull-request.ts";
 import type { PullMemory } from "./pull-memory.ts";
 
 /** When to look again for the merge that GitHub computes of a new head, in milliseconds; then no more. */

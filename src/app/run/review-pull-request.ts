@@ -15,19 +15,19 @@ import { RULE_NAMING } from "../../rules/naming.ts";
 import { computeLoading } from "../../snapshot/loaded.ts";
 import { memorySnapshot } from "../../snapshot/memory.ts";
 import { memoryKey, type PullRequestName, pushKey, type RunContext, reviewKey } from "../jobs/run-context.ts";
-import type { MergeStep } from "../merge/merge-step.ts";
-import { describeMerging, mergingOf } from "../merge/merging.ts";
-import { pushedBy } from "../merge/pushed-by.ts";
-import { askedComments, asksFor, hasReaction } from "./commands.ts";
-import type { Expected } from "./expected.ts";
-import { identifyFindings, lineTexts } from "./finding-ids.ts";
-import { headPlaces } from "./head-places.ts";
-import { type PullMemory, readMemory } from "./pull-memory.ts";
-import { runWrites } from "./run-writes.ts";
-import { unsettledFor } from "./settling.ts";
-import { nextLook } from "./test-merge.ts";
+import { askedComments, asksFor, hasReaction } from "./commands/asked.ts";
+import type { Expected } from "./memory/expected.ts";
+import { type PullMemory, readMemory } from "./memory/pull-memory.ts";
+import { pushedBy } from "./memory/pushed-by.ts";
+import { unsettledFor } from "./memory/settling.ts";
+import { nextLook } from "./memory/test-merge.ts";
+import type { MergeStep } from "./merge/merge-step.ts";
+import { describeMerging, mergingOf } from "./merge/merging.ts";
+import { identifyFindings, lineTexts } from "./places/finding-ids.ts";
+import { headPlaces } from "./places/head-places.ts";
 import { configurationFile, judge, type Question, type Verdict } from "./verdict.ts";
-import { performWrites, type Refusals } from "./write.ts";
+import { runWrites } from "./writes/run-writes.ts";
+import { performWrites, type Refusals } from "./writes/write.ts";
 
 /** What came of a run, for the log and for what is to be done next. */
 export type Reviewed = {

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
-import { CHECK_NAME } from "../../config/own-check.ts";
-import { checkRunStep, type DesiredCheckRun, finishedId, writeCheckRun } from "../../github/check-runs.ts";
-import type { GitHubClient } from "../../github/client.ts";
-import type { RepositoryName } from "../../github/objects.ts";
-import type { PostedCheckRun } from "../../github/pull-request.ts";
-import { isUpdate, updateSummary } from "../../packages/update/update.ts";
-import { type CheckOutcome, type CheckRunInput, checkRunOutput } from "../../review/check-run.ts";
-import { ruleUrl } from "../../review/home.ts";
-import { placeUrl } from "./place-url.ts";
-import type { Verdict } from "./verdict.ts";
+import { CHECK_NAME } from "../../../config/own-check.ts";
+import { checkRunStep, type DesiredCheckRun, finishedId, writeCheckRun } from "../../../github/check-runs.ts";
+import type { GitHubClient } from "../../../github/client.ts";
+import type { RepositoryName } from "../../../github/objects.ts";
+import type { PostedCheckRun } from "../../../github/pull-request.ts";
+import { isUpdate, updateSummary } from "../../../packages/update/update.ts";
+import { type CheckOutcome, type CheckRunInput, checkRunOutput } from "../../../review/check-run.ts";
+import { ruleUrl } from "../../../review/home.ts";
+import { placeUrl } from "../places/place-url.ts";
+import type { Verdict } from "../verdict.ts";
 import type { Write } from "./write.ts";
 
 /** A commit that wants a check run. */

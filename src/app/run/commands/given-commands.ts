@@ -1,8 +1,8 @@
-import type { MergeConfiguration } from "../../config/merge.ts";
-import type { PullRequestComment, PullRequestState } from "../../github/pull-request.ts";
-import type { GivenCommand } from "../../policy/facts.ts";
-import { isNamed, type Person } from "../../policy/person.ts";
-import { hasReaction, isRefused, saidIn } from "../review/commands.ts";
+import type { MergeConfiguration } from "../../../config/merge.ts";
+import type { PullRequestComment, PullRequestState } from "../../../github/pull-request.ts";
+import type { GivenCommand } from "../../../policy/facts.ts";
+import { isNamed, type Person } from "../../../policy/person.ts";
+import { hasReaction, isRefused, saidIn } from "./asked.ts";
 
 /** Who gave the commands in a comment; null where nobody did whose word could count. */
 export function commander(comment: PullRequestComment, merge: MergeConfiguration | null): Person | null {
