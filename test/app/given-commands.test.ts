@@ -3,30 +3,9 @@ import { givenCommands } from "../../src/app/run/commands/given-commands.ts";
 import { mergeConfiguration } from "../../src/config/merge.ts";
 import type { PullRequestComment } from "../../src/github/pull-request.ts";
 import type { Person } from "../../src/policy/person.ts";
+import { comment } from "./pull-request-state.ts";
 
-const ANN: Person = { id: 1, login: "ann", kind: "user" };
 const ROBOT: Person = { id: 2, login: "robot", kind: "bot" };
-
-function comment(changes: Partial<PullRequestComment> = {}): PullRequestComment {
-  return {
-    id: "IC_1",
-    databaseId: 1,
-    body: "@by-name-bot merge",
-    stamp: "2026-01-01T00:00:00Z",
-    byBot: false,
-    by: ANN,
-    editedByOther: false,
-    edited: false,
-    viaEmail: false,
-    hidden: false,
-    byApp: false,
-    reactions: new Set(),
-    answers: null,
-    awaits: null,
-    elsewhere: [],
-    ...changes,
-  };
-}
 
 const ANSWER = comment({ databaseId: 9, body: "", byBot: true, by: ROBOT });
 

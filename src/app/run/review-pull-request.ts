@@ -3,12 +3,12 @@ import { CONFIGURATION_FILE } from "../../config/configuration.ts";
 import { loadConfiguration } from "../../config/load.ts";
 import { CHECK_NAME } from "../../config/own-check.ts";
 import { type GitHubClient, gitHubClient } from "../../github/client.ts";
-import { react } from "../../github/comments.ts";
 import { GitHubFailure } from "../../github/failure.ts";
-import { changeLabels, labelChange } from "../../github/labels.ts";
-import { gitHubObjects, type RepositoryName } from "../../github/objects.ts";
+import { labelChange } from "../../github/labels.ts";
+import { gitHubObjects } from "../../github/objects.ts";
 import { type PullRequestState, readPullRequest } from "../../github/pull-request.ts";
 import { mergeBase } from "../../github/reviews.ts";
+import { performWrite } from "../../github/writes.ts";
 import type { IdentifiedFinding } from "../../review/compose.ts";
 import type { Posted } from "../../review/posted.ts";
 import { RULE_NAMING } from "../../rules/naming.ts";
@@ -16,6 +16,7 @@ import { computeLoading } from "../../snapshot/loaded.ts";
 import { memorySnapshot } from "../../snapshot/memory.ts";
 import { memoryKey, type PullRequestName, pushKey, type RunContext, reviewKey } from "../jobs/run-context.ts";
 import { askedComments, asksFor, hasReaction } from "./commands/asked.ts";
+import { commander } from "./commands/given-commands.ts";
 import type { Expected } from "./memory/expected.ts";
 import { type PullMemory, readMemory } from "./memory/pull-memory.ts";
 import { pushedBy } from "./memory/pushed-by.ts";
@@ -25,8 +26,10 @@ import type { MergeStep } from "./merge/merge-step.ts";
 import { describeMerging, mergingOf } from "./merge/merging.ts";
 import { identifyFindings, lineTexts } from "./places/finding-ids.ts";
 import { headPlaces } from "./places/head-places.ts";
+import type { Reading } from "./reading.ts";
+import type { Run } from "./run.ts";
 import { configurationFile, judge, type Question, type Verdict } from "./verdict.ts";
-import { runWrites } from "./writes/run-writes.ts";
+import { performRunWrite, placeOf, type RunWrite, runWrites } from "./writes/run-writes.ts";
 import { performWrites, type Refusals } from "./writes/write.ts";
 
 /** What came of a run, for the log and for what is to be done next. */
@@ -69,47 +72,43 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   ]);
   const memory = readMemory(stored);
   const state = await readState(client, name, context);
+  const reading: Reading = {
+    context,
+    client,
+    objects: gitHubObjects(client, name, context.objects),
+    name,
+    state,
+    pushedBy: pushedBy(state, memory, push),
+  };
   context.onHead?.(state.head);
   const unsettled = unsettledFor(state, hint, memory, { now: context.now(), settleMs: context.settleMs });
   if (unsettled !== null) return { ...nothing, result: "unsettled", again: unsettled };
   if (!state.open) {
-    await afterMerge(client, name, state, memory);
-    await takeLabelOff(client, name, state, context);
+    await afterMerge(reading, memory);
+    await takeLabelOff(reading);
     if (stored !== null) await context.queue.memory.delete(key);
     return { ...nothing, result: "closed" };
   }
 
-  const objects = gitHubObjects(client, name, context.objects);
-  const verdict = await judge(objects, await questionOf(client, name, state), context.parse);
-  const pushed = pushedBy(state, memory, push);
-  const merging = await mergingOf(verdict, {
-    client,
-    name,
-    objects,
-    state,
-    parse: context.parse,
-    pushedBy: pushed,
-  });
-  const findings = await introducedFindings(verdict, state.posted);
-  const places = await headPlaces(objects, verdict);
-  const writes = runWrites({
-    client,
-    name,
-    objects,
-    state,
+  const verdict = await judge(reading.objects, await questionOf(reading), context.parse);
+  const settings = "checked" in verdict ? verdict.checked.configuration.merge : null;
+  const run: Run = {
+    ...reading,
     verdict,
-    findings,
-    places,
-    merging,
-    context,
-    settled: isSettled(state, memory, pushed),
-  });
+    merging: await mergingOf(verdict, reading),
+    findings: await introducedFindings(verdict, state.posted),
+    places: await headPlaces(reading.objects, verdict),
+    asked: askedComments(state, (comment) => commander(comment, settings) !== null),
+    settled: isSettled(reading, memory),
+  };
+  const { merging, findings } = run;
+  const writes = runWrites(run);
 
   const { looks, again } = nextLook(state, memory, merging.step.kind === "await-github");
   const now: PullMemory = {
     ...memory,
     ...seenOf(state, verdict),
-    pushed: { head: state.head, by: pushed },
+    pushed: { head: state.head, by: reading.pushedBy },
     waiting: WAITING.has(merging.step.kind) || (merging.kind === "decided" && merging.decision.watched),
     looks,
   };
@@ -117,10 +116,14 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   // Not seen to the end yet: what is left of a run that dies is found by the sweep.
   let kept = writes.length === 0 ? now : { ...now, seen: null };
   if (writes.every(({ expected }) => expected === null) && !isDeepStrictEqual(kept, memory)) await put(kept);
-  const { names, refusals } = await performWrites(writes, (expected: readonly Expected[]) => {
-    kept = { ...kept, expected: [...expected], writtenAt: context.now() };
-    return put(kept);
-  });
+  const { names, refusals } = await performWrites(
+    writes,
+    (write: RunWrite) => performRunWrite(run, write),
+    (expected: readonly Expected[]) => {
+      kept = { ...kept, expected: [...expected], writtenAt: context.now() };
+      return put(kept);
+    },
+  );
   // What GitHub does not let us do would be tried again by every sweep.
   if (refusals.length > 0) await put({ ...kept, seen: now.seen });
   return {
@@ -151,47 +154,39 @@ async function readState(
 }
 
 /** What is merged or closed may not merge itself any more, so its label says so no more. */
-async function takeLabelOff(
-  client: GitHubClient,
-  name: PullRequestName,
-  state: PullRequestState,
-  { labels }: RunContext,
-): Promise<void> {
+async function takeLabelOff(reading: Reading): Promise<void> {
+  const { state } = reading;
   const file = configurationFile(state);
   if (state.labels.length === 0 || "kind" in file) return;
   const loaded = loadConfiguration(memorySnapshot({}), RULE_NAMING, file);
   const label = loaded.kind === "valid" ? loaded.configuration.labels.mergeable : null;
   if (label === null) return;
   const change = labelChange(state.labels, [], [label]);
-  if (change.remove.length > 0) await changeLabels(client, name, name.number, change, labels);
+  const { number } = state;
+  if (change.remove.length > 0) await performWrite(placeOf(reading), { kind: "labels", number, change });
 }
 
 /** Whether what is found at the head now may be other than at its push. */
-function isSettled({ head, times }: PullRequestState, memory: PullMemory, pushedBy: string): boolean {
+function isSettled({ state, pushedBy }: Reading, memory: PullMemory): boolean {
+  const { head, times } = state;
   if (memory.head === head && memory.seen !== null) return true;
   return times.retargetedAt !== null && Date.parse(times.retargetedAt) >= Date.parse(pushedBy);
 }
 
 /** A merge whose end a run did not live to see: whoever asked for it is shown that it is done. */
-async function afterMerge(
-  client: GitHubClient,
-  name: PullRequestName,
-  state: PullRequestState,
-  memory: PullMemory,
-): Promise<void> {
+async function afterMerge(reading: Reading, memory: PullMemory): Promise<void> {
+  const { state } = reading;
   const ours = memory.expected.some(({ kind }) => kind === "merge");
   if (!state.merged || !ours) return;
   for (const { comment } of askedComments(state, () => false).filter((each) => asksFor(each, "merge"))) {
-    if (hasReaction(comment, "eyes")) await react(client, name, comment.databaseId, "rocket");
+    if (!hasReaction(comment, "eyes")) continue;
+    const rocket = { kind: "reaction", comment: comment.databaseId, reaction: "rocket" } as const;
+    await performWrite(placeOf(reading), rocket);
   }
 }
 
 /** What to compare: the base and GitHub's own merge, or where there is none, the fork point and the head. */
-async function questionOf(
-  client: GitHubClient,
-  name: RepositoryName,
-  state: PullRequestState,
-): Promise<Question> {
+async function questionOf({ client, name, state }: Reading): Promise<Question> {
   const { merge, head, changedFiles, configuration, fallback } = state;
   const paths = state.files.map(({ path }) => path);
   const rest = { ownHead: head, tip: state.baseTip, paths, changedFiles, configuration, fallback };

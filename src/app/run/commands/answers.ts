@@ -1,7 +1,8 @@
 import type { Finding } from "../../../checker/finding.ts";
 import { differsByPath, levelOf } from "../../../checker/level.ts";
-import { comment, type Reaction, react } from "../../../github/comments.ts";
+import type { Reaction } from "../../../github/comments.ts";
 import type { PullRequestComment } from "../../../github/pull-request.ts";
+import type { GitHubWrite } from "../../../github/writes.ts";
 import type { Command } from "../../../review/commands.ts";
 import { HOME, ruleUrl } from "../../../review/home.ts";
 import {
@@ -22,9 +23,12 @@ import {
 } from "../../../review/replies.ts";
 import { findRules, RULE_NAMES } from "../../../rules/naming.ts";
 import type { MergeOutcome } from "../merge/merge-writes.ts";
+import { shownVerdict } from "../places/head-places.ts";
 import { placeUrl } from "../places/place-url.ts";
+import type { Run } from "../run.ts";
+import { outcomeOf } from "../writes/check-run-writes.ts";
 import type { Write } from "../writes/write.ts";
-import type { Answer, Answering } from "./answering.ts";
+import type { Answer } from "./answer.ts";
 import { type Asked, hasReaction, isAwaited, isReplied, type Said } from "./asked.ts";
 import { cancelAnswer, explainMerging, mergeAnswer } from "./merge-answers.ts";
 
@@ -34,25 +38,25 @@ import { cancelAnswer, explainMerging, mergeAnswer } from "./merge-answers.ts";
  * `outcome` is what came of asking GitHub for the merge; null where it was not asked.
  */
 export function answerWrites(
-  answering: Answering,
+  run: Run,
   asked: readonly Asked[],
   outcome: MergeOutcome | null,
-): Write[] {
-  return asked.flatMap((each) => answerOne(answering, each, outcome));
+): Write<GitHubWrite>[] {
+  return asked.flatMap((each) => answerOne(run, each, outcome));
 }
 
 function answerOne(
-  answering: Answering,
+  run: Run,
   { comment: asking, said }: Asked,
   outcome: MergeOutcome | null,
-): Write[] {
-  const { client, name, state } = answering;
-  const answers = said.map((one) => answerTo(one, asking, answering, outcome));
-  if (answers.some(({ result }) => result === "awaited")) return awaitWrites(answering, asking, answers);
+): Write<GitHubWrite>[] {
+  const { state } = run;
+  const answers = said.map((one) => answerTo(one, asking, run, outcome));
+  if (answers.some(({ result }) => result === "awaited")) return awaitWrites(run, asking, answers);
   const texts = answers.flatMap(({ text }) => (text === null ? [] : [text]));
   const reaction = reactionTo(answers);
   const { databaseId, stamp } = asking;
-  const writes: Write[] = [];
+  const writes: Write<GitHubWrite>[] = [];
   if (texts.length > 0 && !isReplied(asking, state)) {
     const body = replyBody(texts, {
       comment: String(databaseId),
@@ -62,14 +66,14 @@ function answerOne(
     writes.push({
       name: "reply",
       expected: { kind: "reply", comment: databaseId, stamp },
-      perform: () => comment(client, name, name.number, body),
+      what: { kind: "comment", number: state.number, body },
     });
   }
   if (!hasReaction(asking, reaction)) {
     writes.push({
       name: "reaction",
       expected: null,
-      perform: () => react(client, name, databaseId, reaction),
+      what: { kind: "reaction", comment: databaseId, reaction },
     });
   }
   return writes;
@@ -82,10 +86,10 @@ function reactionTo(answers: readonly Answer[]): Reaction {
 
 /** What a comment with a command that waits is told, once: the eyes that it has say that it was seen. */
 function awaitWrites(
-  { client, name, state }: Answering,
+  { state }: Run,
   asking: PullRequestComment,
   answers: readonly Answer[],
-): Write[] {
+): Write<GitHubWrite>[] {
   const texts = answers.flatMap(({ text }) => (text === null ? [] : [text]));
   if (texts.length === 0 || isAwaited(asking, state)) return [];
   const { databaseId, stamp } = asking;
@@ -94,21 +98,16 @@ function awaitWrites(
     {
       name: "waiting reply",
       expected: { kind: "waiting reply", comment: databaseId, stamp },
-      perform: () => comment(client, name, name.number, body),
+      what: { kind: "comment", number: state.number, body },
     },
   ];
 }
 
-function answerTo(
-  said: Said,
-  asking: PullRequestComment,
-  answering: Answering,
-  outcome: MergeOutcome | null,
-): Answer {
-  const { bot } = answering.state;
+function answerTo(said: Said, asking: PullRequestComment, run: Run, outcome: MergeOutcome | null): Answer {
+  const { bot } = run.state;
   switch (said.kind) {
     case "command":
-      return answerToCommand(said, asking, answering, outcome);
+      return answerToCommand(said, asking, run, outcome);
     case "extra":
       return { text: extraWordsAnswer(said.command, bot), result: "refused" };
     case "miss":
@@ -125,37 +124,35 @@ function answerTo(
 function answerToCommand(
   { command, argument }: Command,
   asking: PullRequestComment,
-  answering: Answering,
+  run: Run,
   outcome: MergeOutcome | null,
 ): Answer {
-  const { state } = answering;
+  const { state } = run;
   switch (command) {
     case "check":
       return { text: null, result: "done" };
     case "help":
       return { text: helpAnswer(state.bot), result: "done" };
     case "explain":
-      return argument === null
-        ? { text: stateText(answering), result: "done" }
-        : explainRule(argument, answering);
+      return argument === null ? { text: stateText(run), result: "done" } : explainRule(argument, run);
     case "merge":
-      return mergeAnswer(answering, asking, outcome);
+      return mergeAnswer(run, asking, outcome);
     case "cancel":
-      return cancelAnswer(answering, asking);
+      return cancelAnswer(run, asking);
     default:
       return { text: unknownCommandAnswer(command, state.bot), result: "refused" };
   }
 }
 
-function stateText({ outcome, merging, name, state, context }: Answering): string {
+function stateText({ verdict, places, merging, name, state, context }: Run): string {
   const urls = {
     ruleUrl,
     placeUrl: (finding: Finding) => placeUrl(context.website, name, state.head, finding),
   };
-  return stateAnswer(outcome, urls, explainMerging(merging));
+  return stateAnswer(outcomeOf(shownVerdict(verdict, places)), urls, explainMerging(merging));
 }
 
-function explainRule(asked: string, { verdict, context }: Answering): Answer {
+function explainRule(asked: string, { verdict, context }: Run): Answer {
   const rules = findRules(asked);
   if (rules.length === 0) {
     const all = { names: RULE_NAMES, url: `${HOME}/blob/main/docs/rules/README.md` };

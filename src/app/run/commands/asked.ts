@@ -1,7 +1,6 @@
-import type { GitHubClient } from "../../../github/client.ts";
-import { REACTION_NAMES, type Reaction, react } from "../../../github/comments.ts";
-import type { RepositoryName } from "../../../github/objects.ts";
+import { REACTION_NAMES, type Reaction } from "../../../github/comments.ts";
 import type { PullRequestComment, PullRequestState } from "../../../github/pull-request.ts";
+import type { GitHubWrite } from "../../../github/writes.ts";
 import { type HeardAmong, readAllCommands } from "../../../review/commands.ts";
 import type { Write } from "../writes/write.ts";
 
@@ -100,11 +99,7 @@ export function hasReaction(comment: PullRequestComment, reaction: Reaction): bo
 }
 
 /** Shows that comments with commands have been seen. */
-export function acknowledgements(
-  client: GitHubClient,
-  repository: RepositoryName,
-  asked: readonly Asked[],
-): Write[] {
+export function acknowledgements(asked: readonly Asked[]): Write<GitHubWrite>[] {
   return asked
     .filter(
       ({ comment, said }) => said.some(({ kind }) => kind === "command") && !hasReaction(comment, "eyes"),
@@ -112,6 +107,6 @@ export function acknowledgements(
     .map(({ comment }) => ({
       name: "reaction",
       expected: null,
-      perform: () => react(client, repository, comment.databaseId, "eyes"),
+      what: { kind: "reaction", comment: comment.databaseId, reaction: "eyes" },
     }));
 }

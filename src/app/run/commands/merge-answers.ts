@@ -15,17 +15,17 @@ import {
 import { isUnderWay } from "../memory/expected.ts";
 import type { MergeOutcome } from "../merge/merge-writes.ts";
 import type { Merging } from "../merge/merging.ts";
-import type { Answer, Answering } from "./answering.ts";
+import type { Run } from "../run.ts";
+import type { Answer } from "./answer.ts";
 import { asksFor } from "./asked.ts";
 import { commander } from "./given-commands.ts";
 
 /** Answers `merge`, given what came of asking GitHub for it. */
 export function mergeAnswer(
-  answering: Answering,
+  { merging, state }: Run,
   asking: PullRequestComment,
   outcome: MergeOutcome | null,
 ): Answer {
-  const { merging, state } = answering;
   if (merging.kind === "off") return { text: mergingOffAnswer(), result: "refused" };
   if (merging.kind === "not-judged") return { text: notJudgedAnswer(merging.why), result: "refused" };
   const { decision, step } = merging;
@@ -57,7 +57,7 @@ export function mergeAnswer(
 }
 
 /** Answers `cancel`. */
-export function cancelAnswer({ merging, state, asked }: Answering, asking: PullRequestComment): Answer {
+export function cancelAnswer({ merging, state, asked }: Run, asking: PullRequestComment): Answer {
   if (merging.kind === "off") return { text: mergingOffAnswer(), result: "done" };
   if (merging.kind === "not-judged") return { text: notJudgedAnswer(merging.why), result: "done" };
   const by = commander(asking, merging.facts.configuration);

@@ -1,10 +1,10 @@
-import type { GitHubClient } from "../../../github/client.ts";
-import { comment } from "../../../github/comments.ts";
 import type { PullRequestState } from "../../../github/pull-request.ts";
-import { confuse, type Remark, remarkKey } from "../../../github/remarks.ts";
+import { type Remark, remarkKey } from "../../../github/remarks.ts";
+import type { GitHubWrite } from "../../../github/writes.ts";
 import { areCommandsSaid } from "../../../review/commands.ts";
 import { elsewhereBody } from "../../../review/replies.ts";
 import type { PullRequestName } from "../../jobs/run-context.ts";
+import type { Run } from "../run.ts";
 import type { Write } from "../writes/write.ts";
 
 /** So many of the remarks that one reply answers get a confused face. */
@@ -15,12 +15,7 @@ const MOST_FACES = 10;
  * for all that were not answered yet, whoever wrote them, and a confused face to each of the first ten. A remark is
  * answered once, whatever it says later.
  */
-export function remarkWrites(
-  client: GitHubClient,
-  name: PullRequestName,
-  state: PullRequestState,
-  website: string,
-): Write[] {
+export function remarkWrites({ name, state, context }: Run): Write<GitHubWrite>[] {
   const asked = unansweredRemarks(state);
   const keys = asked.map(remarkKey);
   const faceless = new Map(
@@ -33,10 +28,7 @@ export function remarkWrites(
       return id === undefined ? [] : [id];
     }),
   );
-  const body = () => {
-    const urls = asked.map((remark) => remarkUrl(website, name, remark));
-    return elsewhereBody(state.bot, urls, keys);
-  };
+  const urls = asked.map((remark) => remarkUrl(context.website, name, remark));
   return [
     ...(keys.length === 0
       ? []
@@ -44,7 +36,11 @@ export function remarkWrites(
           {
             name: "reply elsewhere",
             expected: { kind: "reply elsewhere", remarks: keys } as const,
-            perform: () => comment(client, name, name.number, body()),
+            what: {
+              kind: "comment",
+              number: name.number,
+              body: elsewhereBody(state.bot, urls, keys),
+            } as const,
           },
         ]),
     ...(faces.length === 0
@@ -53,7 +49,7 @@ export function remarkWrites(
           {
             name: "reaction elsewhere",
             expected: null,
-            perform: () => confuse(client, faces),
+            what: { kind: "confusion", remarks: faces } as const,
           },
         ]),
   ];

@@ -1,15 +1,5 @@
-import type { MergeMethod } from "../../../config/merge.ts";
-import type { GitHubClient } from "../../../github/client.ts";
-import { comment } from "../../../github/comments.ts";
-import { GitHubFailure } from "../../../github/failure.ts";
-import {
-  dequeue,
-  disableAutoMerge,
-  enableAutoMerge,
-  enqueue,
-  mergePullRequest,
-} from "../../../github/merging.ts";
-import type { PullRequestState } from "../../../github/pull-request.ts";
+import type { MergeHow, MergeWay } from "../../../github/merging.ts";
+import type { GitHubWrite } from "../../../github/writes.ts";
 import { mergeMessage } from "../../../review/merge-message.ts";
 import {
   dryRunTakenBack,
@@ -17,135 +7,89 @@ import {
   offTakenBack,
   takenBackComment,
 } from "../../../review/merge-replies.ts";
-import type { PullRequestName } from "../../jobs/run-context.ts";
+import { asksFor } from "../commands/asked.ts";
+import type { Run } from "../run.ts";
 import type { Write } from "../writes/write.ts";
 import type { Merging } from "./merging.ts";
 
 /** What came of asking GitHub for a merge; `why` is a clause in GitHub's own words. */
 export type MergeOutcome = { readonly kind: "asked" } | { readonly kind: "refused"; readonly why: string };
 
-export type MergeRun = {
-  readonly client: GitHubClient;
-  readonly name: PullRequestName;
-  readonly state: PullRequestState;
-  readonly merging: Merging;
-  readonly method: MergeMethod;
-  /** Whether somebody asked for it to be taken back, who is answered. */
-  readonly cancelled: boolean;
-};
+type MergeRun = Pick<Run, "state" | "merging" | "asked">;
 
 /**
  * What is to be written to take a merge back. It comes before all else: GitHub would merge what was pushed
  * since, once a check is green that it waits for, and that check may be ours.
  */
-export function takeBackWrites(run: MergeRun): Write[] {
-  const { step } = run.merging;
-  return step.kind === "take-back" ? takenBack(run, step.from) : [];
+export function takeBackWrites({ state, merging, asked }: MergeRun): Write<GitHubWrite>[] {
+  const { step } = merging;
+  if (step.kind !== "take-back") return [];
+  const { id, number, bot, gate } = state;
+  const undo: Write<GitHubWrite> = {
+    name: "take back",
+    expected: { kind: "merge taken back" },
+    what: { kind: "take-back", id, from: step.from },
+  };
+  // Whoever asked for it is answered.
+  if (asked.some((each) => asksFor(each, "cancel"))) return [undo];
+  const body = takenBackText(merging, bot, gate.editedSince);
+  return [undo, { name: "comment", expected: null, what: { kind: "comment", number, body } }];
 }
 
 /** What is to be written to have it merged. `after` gives what to write once it is known what came of it. */
-export function mergeWrites(
+export function mergeWrites<What>(
   run: MergeRun,
-  after: (outcome: MergeOutcome | null) => readonly Write[],
-): Write[] {
-  const { step } = run.merging;
-  switch (step.kind) {
-    case "merge":
-    case "enqueue":
-    case "auto-merge":
-      return [askedWrite(run, step.kind, after)];
-    default:
-      return [...after(null)];
-  }
-}
-
-function askedWrite(
-  run: MergeRun,
-  how: "merge" | "enqueue" | "auto-merge",
-  after: (outcome: MergeOutcome) => readonly Write[],
-): Write {
-  let outcome: MergeOutcome = { kind: "asked" };
-  return {
-    name: how,
-    expected: { kind: "merge", head: run.state.head },
-    async perform() {
-      try {
-        await ask(run, how);
-      } catch (error) {
-        if (error instanceof GitHubFailure && (error.kind === "refused" || error.kind === "forbidden")) {
-          outcome = { kind: "refused", why: reasonOf(error) };
-        }
-        throw error;
-      }
+  after: (outcome: MergeOutcome | null) => readonly Write<What | GitHubWrite>[],
+): Write<What | GitHubWrite>[] {
+  const { id, head } = run.state;
+  const ways = waysOf(run);
+  const [first] = ways;
+  if (first === undefined) return [...after(null)];
+  return [
+    {
+      name: first.kind,
+      expected: { kind: "merge", head },
+      what: { kind: "merge", target: { id, head }, ways },
+      next: (refusal) => after(refusal === null ? { kind: "asked" } : { kind: "refused", why: refusal }),
     },
-    next: () => after(outcome),
-  };
-}
-
-/** Asks GitHub in the way that fits; where it has nothing to wait for any more, or still has, in the other. */
-async function ask(
-  { client, state, method, merging }: MergeRun,
-  step: "merge" | "enqueue" | "auto-merge",
-): Promise<void> {
-  const target = { id: state.id, head: state.head };
-  const { gate } = state;
-  const how = { method, ...messageOf(state.number, merging) };
-  const later = () => enableAutoMerge(client, target, gate.hasQueue ? null : how);
-  const done = merging.kind === "decided" && merging.decision.verdict === "merge";
-  switch (step) {
-    case "merge":
-      return mergePullRequest(client, target, how);
-    case "enqueue":
-      return orElse(() => enqueue(client, target), gate.autoMergeAllowed ? later : null);
-    case "auto-merge":
-      return orElse(later, done && !gate.hasQueue ? () => mergePullRequest(client, target, how) : null);
-  }
-}
-
-function messageOf(number: number, merging: Merging): { readonly title: string; readonly body: string } {
-  if (merging.kind !== "decided") {
-    return mergeMessage({ number, packages: [], updates: [], grounds: null });
-  }
-  const { files, updates } = merging.facts;
-  const packages = files.packages.map(({ name }) => name);
-  return mergeMessage({ number, packages, updates, grounds: merging.decision.grounds });
-}
-
-/** The other way where GitHub refuses the first. If it refuses both, what it said first counts. */
-async function orElse(first: () => Promise<void>, second: (() => Promise<void>) | null): Promise<void> {
-  try {
-    return await first();
-  } catch (error) {
-    if (second === null || !(error instanceof GitHubFailure) || error.kind !== "refused") throw error;
-    try {
-      return await second();
-    } catch (other) {
-      throw other instanceof GitHubFailure && other.kind === "refused" ? error : other;
-    }
-  }
-}
-
-/** GitHub's words, without the name of our request before them. */
-function reasonOf({ message }: GitHubFailure): string {
-  return message.replace(/^\w+: /, "");
-}
-
-function takenBack(
-  { client, name, state, merging, cancelled }: MergeRun,
-  from: "auto-merge" | "queue",
-): Write[] {
-  const undo = from === "queue" ? dequeue : disableAutoMerge;
-  const writes: Write[] = [
-    { name: "take back", expected: { kind: "merge taken back" }, perform: () => undo(client, state.id) },
   ];
-  if (cancelled) return writes;
-  writes.push({
-    name: "comment",
-    expected: null,
-    perform: () =>
-      comment(client, name, name.number, takenBackText(merging, state.bot, state.gate.editedSince)),
-  });
-  return writes;
+}
+
+/**
+ * The ways in which GitHub is asked for a merge: the one that fits, and where it may have nothing to wait for any
+ * more, or still have, the other. None where it is not asked.
+ */
+function waysOf({ state, merging }: MergeRun): MergeWay[] {
+  if (merging.kind !== "decided") return [];
+  const { gate } = state;
+  const how = howToMerge(state.number, merging);
+  const later: MergeWay = { kind: "auto-merge", how: gate.hasQueue ? null : how };
+  const now: MergeWay = { kind: "merge", how };
+  switch (merging.step.kind) {
+    case "merge":
+      return [now];
+    case "enqueue":
+      return gate.autoMergeAllowed ? [{ kind: "enqueue" }, later] : [{ kind: "enqueue" }];
+    case "auto-merge":
+      return merging.decision.verdict === "merge" && !gate.hasQueue ? [later, now] : [later];
+    case "none":
+    case "dry-run":
+    case "kept":
+    case "await-checks":
+    case "await-github":
+    case "take-back":
+    case "stopped":
+      return [];
+  }
+}
+
+type Decided = Extract<Merging, { kind: "decided" }>;
+
+function howToMerge(number: number, { facts, decision }: Decided): MergeHow {
+  const { files, updates, configuration } = facts;
+  const packages = files.packages.map(({ name }) => name);
+  const message = mergeMessage({ number, packages, updates, grounds: decision.grounds });
+  return { method: configuration?.method ?? "squash", ...message };
 }
 
 function takenBackText(merging: Merging, bot: string, edited: boolean): string {

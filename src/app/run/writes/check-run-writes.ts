@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { CHECK_NAME } from "../../../config/own-check.ts";
-import { checkRunStep, type DesiredCheckRun, finishedId, writeCheckRun } from "../../../github/check-runs.ts";
-import type { GitHubClient } from "../../../github/client.ts";
+import { checkRunStep, type DesiredCheckRun, finishedId } from "../../../github/check-runs.ts";
 import type { RepositoryName } from "../../../github/objects.ts";
 import type { PostedCheckRun } from "../../../github/pull-request.ts";
+import type { GitHubWrite } from "../../../github/writes.ts";
 import { isUpdate, updateSummary } from "../../../packages/update/update.ts";
 import { type CheckOutcome, type CheckRunInput, checkRunOutput } from "../../../review/check-run.ts";
 import { ruleUrl } from "../../../review/home.ts";
@@ -13,7 +13,6 @@ import type { Write } from "./write.ts";
 
 /** A commit that wants a check run. */
 export type CheckSubject = {
-  readonly client: GitHubClient;
   readonly name: RepositoryName;
   readonly head: string;
   readonly posted: readonly PostedCheckRun[];
@@ -26,8 +25,8 @@ export type CheckSubject = {
 export type Said = Pick<CheckRunInput, "notes" | "merging">;
 
 /** The check run that a commit should have, as one write; none where it has it. */
-export function checkRunWrites(subject: CheckSubject, verdict: Verdict, said: Said): Write[] {
-  const { client, name, head } = subject;
+export function checkRunWrites(subject: CheckSubject, verdict: Verdict, said: Said): Write<GitHubWrite>[] {
+  const { head } = subject;
   const desired = desiredCheckRun(subject, verdict, said);
   const step = checkRunStep(desired, subject.posted, subject.finished);
   if (step.kind === "none") return [];
@@ -35,7 +34,7 @@ export function checkRunWrites(subject: CheckSubject, verdict: Verdict, said: Sa
     {
       name: "check run",
       expected: { kind: "check-run", head, externalId: finishedId(desired) },
-      perform: () => writeCheckRun(client, name, desired, step),
+      what: { kind: "check-run", desired, step },
     },
   ];
 }

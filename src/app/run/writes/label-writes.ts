@@ -1,17 +1,15 @@
-import { changeLabels, labelChange } from "../../../github/labels.ts";
+import { labelChange } from "../../../github/labels.ts";
+import type { GitHubWrite } from "../../../github/writes.ts";
 import { isUpdate } from "../../../packages/update/update.ts";
 import { desiredLabels } from "../../../review/labels.ts";
-import type { Merging } from "../merge/merging.ts";
-import type { Judged } from "./review-writes.ts";
+import type { Run } from "../run.ts";
+import type { Checked } from "../verdict.ts";
 import type { Write } from "./write.ts";
 
 /** The labels to add and take away, as one write; none where they are as they should be. */
-export function labelWrites(
-  { client, name, state, checked, byName, context }: Judged,
-  merging: Merging,
-): Write[] {
+export function labelWrites({ state, verdict, merging }: Run, checked: Checked): Write<GitHubWrite>[] {
   const { wanted, managed } = desiredLabels(checked.configuration.labels, {
-    blocked: byName ? checked.report.summary.blocking > 0 : null,
+    blocked: verdict.kind === "checked" ? checked.report.summary.blocking > 0 : null,
     mergeable: merging.kind === "decided" && merging.decision.eligible,
     adds: checked.touched.some(({ before, after }) => after && !before),
     updates: checked.updates.some(isUpdate),
@@ -22,7 +20,7 @@ export function labelWrites(
     {
       name: "labels",
       expected: { kind: "labels", present: change.add.map(({ name }) => name), absent: [...change.remove] },
-      perform: () => changeLabels(client, name, name.number, change, context.labels),
+      what: { kind: "labels", number: state.number, change },
     },
   ];
 }

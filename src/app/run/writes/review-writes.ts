@@ -1,80 +1,73 @@
-import type { GitHubClient } from "../../../github/client.ts";
 import { GitHubFailure } from "../../../github/failure.ts";
-import { type GitHubObjects, TooMuchToRead } from "../../../github/objects.ts";
-import type { PullRequestState } from "../../../github/pull-request.ts";
-import { dismissReview, postReview } from "../../../github/reviews.ts";
-import { changeThreads, type ThreadChange } from "../../../github/threads.ts";
+import { TooMuchToRead } from "../../../github/objects.ts";
+import type { ThreadChange } from "../../../github/threads.ts";
+import type { GitHubWrite } from "../../../github/writes.ts";
 import { composeFindings, type IdentifiedFinding } from "../../../review/compose.ts";
 import { ruleUrl } from "../../../review/home.ts";
 import { type MendedBy, mendedBody, reopenedBody } from "../../../review/mended.ts";
 import { planReview, type ReviewPlan } from "../../../review/plan.ts";
 import type { PostedThread } from "../../../review/posted.ts";
 import { reviewBody } from "../../../review/review-body.ts";
-import type { PullRequestName, RunContext } from "../../jobs/run-context.ts";
-import type { HeadPlaces } from "../places/head-places.ts";
 import { placeUrl } from "../places/place-url.ts";
 import { type Placement, placeByPatches, placeFindings } from "../places/placement.ts";
+import type { Run } from "../run.ts";
 import type { Checked } from "../verdict.ts";
 import type { Write } from "./write.ts";
 
-/** A run that has judged a change. */
-export type Judged = {
-  readonly client: GitHubClient;
-  readonly name: PullRequestName;
-  readonly objects: GitHubObjects;
-  readonly state: PullRequestState;
+/** A review to post. Where its findings can stand is looked up when it is its turn. */
+export type FindingsReview = {
+  readonly kind: "findings";
   readonly checked: Checked;
-  /** Whether the change touches anything that is laid out by name. */
-  readonly byName: boolean;
-  readonly findings: readonly IdentifiedFinding[];
-  readonly places: HeadPlaces;
-  /** Whether it is known that what is found now follows from more than a push. */
-  readonly settled: boolean;
-  readonly context: RunContext;
+  readonly review: NonNullable<ReviewPlan["review"]>;
 };
 
 /** What to write for the review: a new one, its threads, what it takes back. In this order. */
-export function reviewWrites(judged: Judged): Write[] {
-  const { client, name, state, checked, findings } = judged;
+export function reviewWrites(run: Run, checked: Checked): Write<GitHubWrite | FindingsReview>[] {
+  const { state, findings } = run;
+  const { number } = state;
   const present = findings.map(({ finding, id }) => ({ id, blocking: finding.level === "error" }));
   const plan = planReview(state.posted, present, checked.configuration.review.event);
-  const writes: Write[] = [];
+  const writes: Write<GitHubWrite | FindingsReview>[] = [];
   if (plan.review !== null) {
     const { review } = plan;
     writes.push({
       name: "review",
       expected: { kind: "reviews", count: state.posted.reviews.length + 1 },
-      perform: () => writeReview(judged, review),
+      what: { kind: "findings", checked, review },
     });
   }
-  writes.push(...threadWrites(judged, plan));
+  writes.push(...threadWrites(run, plan));
   for (const { databaseId, commit } of plan.dismiss) {
     writes.push({
       name: "dismissal",
       expected: { kind: "dismissed", review: databaseId },
-      perform: () =>
-        dismissReview(client, name, name.number, databaseId, isByPush(judged, commit) ? DISMISSAL : OTHER),
+      what: {
+        kind: "dismissal",
+        number,
+        review: databaseId,
+        message: isByPush(run, commit) ? DISMISSAL : OTHER,
+      },
     });
   }
   return writes;
 }
 
 /** Whether a push made go what was said at a commit. */
-function isByPush({ state, settled }: Judged, saidAt: string | null): boolean {
+function isByPush({ state, settled }: Run, saidAt: string | null): boolean {
   return !settled && saidAt !== state.head;
 }
 
-function threadWrites(judged: Judged, plan: ReviewPlan): Write[] {
-  const { client, state } = judged;
+function threadWrites(run: Run, plan: ReviewPlan): Write<GitHubWrite>[] {
+  const { state } = run;
   const mendedBy = ({ finding }: PostedThread): MendedBy => {
     const said = state.posted.reviews.findLast(({ inline }) => inline.includes(finding));
-    return isByPush(judged, said?.commit ?? null) ? { kind: "push", commit: state.head } : { kind: "other" };
+    return isByPush(run, said?.commit ?? null) ? { kind: "push", commit: state.head } : { kind: "other" };
   };
   const change = (
     resolved: boolean,
     body: (thread: PostedThread) => string,
     threads: ReviewPlan["mend"],
-  ): Write[] => {
+  ): Write<GitHubWrite>[] => {
     if (threads.length === 0) return [];
     const changes = threads.map(
       (thread): ThreadChange => ({
@@ -90,7 +83,7 @@ function threadWrites(judged: Judged, plan: ReviewPlan): Write[] {
       {
         name: resolved ? "threads mended" : "threads reopened",
         expected: { kind: "threads", ids: threads.map(({ id }) => id), mended: resolved },
-        perform: () => changeThreads(client, changes),
+        what: { kind: "threads", changes },
       },
     ];
   };
@@ -104,10 +97,14 @@ function threadWrites(judged: Judged, plan: ReviewPlan): Write[] {
  * Posts a review. GitHub may cut a diff in another way than we do, and then refuses the whole: then its own
  * patches say which lines there are, and if even they do not, all goes into the body.
  */
-async function writeReview(judged: Judged, review: NonNullable<ReviewPlan["review"]>): Promise<void> {
-  const { client, name } = judged;
-  const fresh = judged.findings.filter(({ id }) => review.findings.has(id));
-  const placement = await placementOf(judged, fresh);
+export async function postFindings(
+  run: Run,
+  { checked, review }: FindingsReview,
+  post: (write: GitHubWrite) => Promise<void>,
+): Promise<void> {
+  const { client, name } = run;
+  const fresh = run.findings.filter(({ id }) => review.findings.has(id));
+  const placement = await placementOf(run, checked, fresh);
   const attempts: (() => Promise<Placement>)[] = [
     async () => placement,
     () => placeByPatches(client, name, name.number, placement),
@@ -115,7 +112,7 @@ async function writeReview(judged: Judged, review: NonNullable<ReviewPlan["revie
   ];
   for (const [i, place] of attempts.entries()) {
     try {
-      await postPlaced(judged, review, fresh, await place());
+      await post(placedReview(run, review, fresh, await place()));
       return;
     } catch (error) {
       const refused = error instanceof GitHubFailure && error.kind === "refused";
@@ -126,7 +123,8 @@ async function writeReview(judged: Judged, review: NonNullable<ReviewPlan["revie
 
 /** Where nothing more may be read, nothing is known of the diff: then all goes into the body. */
 async function placementOf(
-  { client, name, objects, state, checked }: Judged,
+  { client, name, objects, state }: Run,
+  checked: Checked,
   findings: readonly IdentifiedFinding[],
 ): Promise<Placement> {
   try {
@@ -146,12 +144,12 @@ const OTHER = "Nothing blocks this any more: the base branch or a setting has ch
 /** At most so many comments in one review: more is a wall that nobody reads. */
 const INLINE_LIMIT = 25;
 
-function postPlaced(
-  { client, name, state, places, context }: Judged,
+function placedReview(
+  { name, state, places, context }: Run,
   { event, reopened }: NonNullable<ReviewPlan["review"]>,
   findings: readonly IdentifiedFinding[],
   { files }: Placement,
-): Promise<void> {
+): GitHubWrite {
   const text = (path: string) => files.get(path)?.text ?? null;
   const placed = composeFindings({
     findings,
@@ -170,5 +168,5 @@ function postPlaced(
     text,
   });
   const comments = placed.flatMap((each) => (each.place === "inline" ? [each] : []));
-  return postReview(client, name, name.number, { head: state.head, event, body, comments });
+  return { kind: "review", number: state.number, review: { head: state.head, event, body, comments } };
 }

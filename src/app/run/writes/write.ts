@@ -1,15 +1,15 @@
 import { GitHubFailure } from "../../../github/failure.ts";
 import type { Expected } from "../memory/expected.ts";
 
-/** One thing to write to GitHub, and what a later reading will show once it is done. */
-export type Write = {
+/** One thing to write, and what a later reading will show once it is done. */
+export type Write<What> = {
   /** For the log: "review", "labels". */
   readonly name: string;
   /** Null for what may be done twice without harm. */
   readonly expected: Expected | null;
-  readonly perform: () => Promise<void>;
-  /** What is to be written next in view of what came of it, be it done or refused. */
-  readonly next?: () => readonly Write[];
+  readonly what: What;
+  /** What is to be written next, given GitHub's words where it refused; null where it is done. */
+  readonly next?: (refusal: string | null) => readonly Write<What>[];
 };
 
 /** What came of the writes that GitHub did not allow; each a sentence for the log. */
@@ -24,21 +24,23 @@ export type Performed = { readonly names: readonly string[]; readonly refusals: 
  * a rule of the repository stands against is left out and reported; any other failure ends it, and is
  * thrown once it is remembered how far it came.
  */
-export async function performWrites(
-  writes: readonly Write[],
+export async function performWrites<What>(
+  writes: readonly Write<What>[],
+  perform: (what: What) => Promise<void>,
   remember: (expected: readonly Expected[]) => Promise<void>,
 ): Promise<Performed> {
   const refusals: string[] = [];
-  const begun: Write[] = [];
-  const refused = new Set<Write>();
-  const expectedOf = (some: readonly Write[]) =>
+  const begun: Write<What>[] = [];
+  const refused = new Set<Write<What>>();
+  const expectedOf = (some: readonly Write<What>[]) =>
     some.flatMap((write) => (write.expected === null || refused.has(write) ? [] : [write.expected]));
   const all = [...writes];
   if (all.some((write) => write.expected !== null)) await remember(expectedOf(all));
   for (let write = all[0]; write !== undefined; write = all[begun.length]) {
     begun.push(write);
+    let refusal: string | null = null;
     try {
-      await write.perform();
+      await perform(write.what);
     } catch (error) {
       const certain = error instanceof GitHubFailure && error.kind !== "unavailable";
       if (certain) refused.add(write);
@@ -47,11 +49,17 @@ export async function performWrites(
         throw error;
       }
       refusals.push(`${write.name}: ${error.message}`);
+      refusal = wordsOf(error);
     }
-    const more = write.next?.() ?? [];
+    const more = write.next?.(refusal) ?? [];
     all.splice(begun.length, 0, ...more);
     if (more.some(({ expected }) => expected !== null)) await remember(expectedOf(all));
   }
   if (refused.size > 0) await remember(expectedOf(all));
   return { names: begun.map(({ name }) => name), refusals };
+}
+
+/** GitHub's words, without the name of our request before them. */
+function wordsOf({ message }: GitHubFailure): string {
+  return message.replace(/^\w+: /, "");
 }
