@@ -16,7 +16,8 @@ export const TARGETS: readonly Target[] = [
     name: "merge",
     sources: [
       "src/app/run/commands/given-commands.ts",
-      "src/app/run/commands/merge-answers.ts",
+      "src/app/run/commands/merge.ts",
+      "src/app/run/commands/cancel.ts",
       "src/app/run/merge/merge-step.ts",
       "src/app/run/merge/merge-writes.ts",
       "src/app/run/merge/merging.ts",

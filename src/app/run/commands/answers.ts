@@ -1,36 +1,20 @@
-import type { Finding } from "../../../checker/finding.ts";
-import { differsByPath, levelOf } from "../../../checker/level.ts";
 import type { Reaction } from "../../../github/comments.ts";
 import type { PullRequestComment } from "../../../github/pull-request.ts";
 import type { GitHubWrite } from "../../../github/writes.ts";
 import type { Command } from "../../../review/commands.ts";
-import { HOME, ruleUrl } from "../../../review/home.ts";
-import {
-  byEmailAnswer,
-  extraWordsAnswer,
-  missAnswer,
-  tooLongAnswer,
-  unreadAnswer,
-} from "../../../review/near-misses.ts";
-import {
-  helpAnswer,
-  replyBody,
-  ruleAnswer,
-  stateAnswer,
-  unknownCommandAnswer,
-  unknownRuleAnswer,
-  waitingBody,
-} from "../../../review/replies.ts";
-import { findRules, RULE_NAMES } from "../../../rules/naming.ts";
 import type { MergeOutcome } from "../merge/merge-writes.ts";
-import { shownVerdict } from "../places/head-places.ts";
-import { placeUrl } from "../places/place-url.ts";
 import type { Run } from "../run.ts";
-import { outcomeOf } from "../writes/check-run-writes.ts";
 import type { Write } from "../writes/write.ts";
 import type { Answer } from "./answer.ts";
 import { type Asked, hasReaction, isAwaited, isReplied, type Said } from "./asked.ts";
-import { cancelAnswer, explainMerging, mergeAnswer } from "./merge-answers.ts";
+import { cancelAnswer } from "./cancel.ts";
+import { checkAnswer } from "./check.ts";
+import { explainAnswer } from "./explain.ts";
+import { helpAnswer } from "./help.ts";
+import { mergeAnswer } from "./merge.ts";
+import { byEmailAnswer, extraWordsAnswer, missAnswer, tooLongAnswer, unreadAnswer } from "./near-misses.ts";
+import { replyBody, waitingBody } from "./reply.ts";
+import { unknownCommandAnswer } from "./unknown.ts";
 
 /**
  * Answers comments: for each a reply where there is something to say, then a rocket, a thumb down, or, to what
@@ -61,7 +45,7 @@ function answerOne(
     const body = replyBody(texts, {
       comment: String(databaseId),
       stamp,
-      commands: said.flatMap((one) => (one.kind === "command" ? [one.command] : [])),
+      commands: said.flatMap(wordOf),
     });
     writes.push({
       name: "reply",
@@ -77,6 +61,12 @@ function answerOne(
     });
   }
   return writes;
+}
+
+/** What a reply's marker calls what it answers. */
+function wordOf(said: Said): string[] {
+  if (said.kind === "command") return [said.command];
+  return said.kind === "unknown" ? [said.word] : [];
 }
 
 function reactionTo(answers: readonly Answer[]): Reaction {
@@ -108,6 +98,8 @@ function answerTo(said: Said, asking: PullRequestComment, run: Run, outcome: Mer
   switch (said.kind) {
     case "command":
       return answerToCommand(said, asking, run, outcome);
+    case "unknown":
+      return { text: unknownCommandAnswer(said.word, bot), result: "refused" };
     case "extra":
       return { text: extraWordsAnswer(said.command, bot), result: "refused" };
     case "miss":
@@ -122,52 +114,21 @@ function answerTo(said: Said, asking: PullRequestComment, run: Run, outcome: Mer
 }
 
 function answerToCommand(
-  { command, argument }: Command,
+  heard: Command,
   asking: PullRequestComment,
   run: Run,
   outcome: MergeOutcome | null,
 ): Answer {
-  const { state } = run;
-  switch (command) {
-    case "check":
-      return { text: null, result: "done" };
-    case "help":
-      return { text: helpAnswer(state.bot), result: "done" };
-    case "explain":
-      return argument === null ? { text: stateText(run), result: "done" } : explainRule(argument, run);
+  switch (heard.command) {
     case "merge":
       return mergeAnswer(run, asking, outcome);
     case "cancel":
       return cancelAnswer(run, asking);
-    default:
-      return { text: unknownCommandAnswer(command, state.bot), result: "refused" };
+    case "check":
+      return checkAnswer();
+    case "explain":
+      return explainAnswer(run, heard.argument);
+    case "help":
+      return { text: helpAnswer(run.state.bot), result: "done" };
   }
-}
-
-function stateText({ verdict, places, merging, name, state, context }: Run): string {
-  const urls = {
-    ruleUrl,
-    placeUrl: (finding: Finding) => placeUrl(context.website, name, state.head, finding),
-  };
-  return stateAnswer(outcomeOf(shownVerdict(verdict, places)), urls, explainMerging(merging));
-}
-
-function explainRule(asked: string, { verdict, context }: Run): Answer {
-  const rules = findRules(asked);
-  if (rules.length === 0) {
-    const all = { names: RULE_NAMES, url: `${HOME}/blob/main/docs/rules/README.md` };
-    return { text: unknownRuleAnswer(asked, all), result: "refused" };
-  }
-  const configuration = "checked" in verdict ? verdict.checked.configuration : null;
-  const answers = rules.map((rule) =>
-    ruleAnswer({
-      name: rule.name,
-      codes: rule.codes,
-      level: levelOf(rule, configuration?.preset ?? "nixpkgs", configuration?.levels ?? new Map()),
-      differs: configuration !== null && differsByPath(rule, configuration),
-      page: context.rulePage(rule.name),
-      url: ruleUrl(rule.name),
-    }),
-  );
-  return { text: answers.join("\n\n"), result: "done" };
 }

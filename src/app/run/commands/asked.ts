@@ -1,7 +1,7 @@
 import { REACTION_NAMES, type Reaction } from "../../../github/comments.ts";
 import type { PullRequestComment, PullRequestState } from "../../../github/pull-request.ts";
 import type { GitHubWrite } from "../../../github/writes.ts";
-import { type HeardAmong, readAllCommands } from "../../../review/commands.ts";
+import { type CommandName, type HeardAmong, readAllCommands } from "../../../review/commands.ts";
 import type { Write } from "../writes/write.ts";
 
 /** What a comment says to the bot. */
@@ -11,7 +11,7 @@ export type Said = HeardAmong | { readonly kind: "by-email" };
 export type Asked = { readonly comment: PullRequestComment; readonly said: readonly Said[] };
 
 /** Whether a comment holds a command that may be obeyed. */
-export function asksFor({ said }: Pick<Asked, "said">, command: string): boolean {
+export function asksFor({ said }: Pick<Asked, "said">, command: CommandName): boolean {
   return said.some((one) => one.kind === "command" && one.command === command);
 }
 
@@ -102,7 +102,8 @@ export function hasReaction(comment: PullRequestComment, reaction: Reaction): bo
 export function acknowledgements(asked: readonly Asked[]): Write<GitHubWrite>[] {
   return asked
     .filter(
-      ({ comment, said }) => said.some(({ kind }) => kind === "command") && !hasReaction(comment, "eyes"),
+      ({ comment, said }) =>
+        said.some(({ kind }) => kind === "command" || kind === "unknown") && !hasReaction(comment, "eyes"),
     )
     .map(({ comment }) => ({
       name: "reaction",

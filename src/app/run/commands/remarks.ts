@@ -2,10 +2,10 @@ import type { PullRequestState } from "../../../github/pull-request.ts";
 import { type Remark, remarkKey } from "../../../github/remarks.ts";
 import type { GitHubWrite } from "../../../github/writes.ts";
 import { areCommandsSaid } from "../../../review/commands.ts";
-import { elsewhereBody } from "../../../review/replies.ts";
 import type { PullRequestName } from "../../jobs/run-context.ts";
 import type { Run } from "../run.ts";
 import type { Write } from "../writes/write.ts";
+import { elsewhereBody } from "./reply.ts";
 
 /** So many of the remarks that one reply answers get a confused face. */
 const MOST_FACES = 10;

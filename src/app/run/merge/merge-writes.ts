@@ -1,16 +1,11 @@
 import type { MergeHow, MergeWay } from "../../../github/merging.ts";
 import type { GitHubWrite } from "../../../github/writes.ts";
 import { mergeMessage } from "../../../review/merge-message.ts";
-import {
-  dryRunTakenBack,
-  notJudgedTakenBack,
-  offTakenBack,
-  takenBackComment,
-} from "../../../review/merge-replies.ts";
 import { asksFor } from "../commands/asked.ts";
 import type { Run } from "../run.ts";
 import type { Write } from "../writes/write.ts";
 import type { Merging } from "./merging.ts";
+import { dryRunTakenBack, notJudgedTakenBack, offTakenBack, takenBackComment } from "./taken-back.ts";
 
 /** What came of asking GitHub for a merge; `why` is a clause in GitHub's own words. */
 export type MergeOutcome = { readonly kind: "asked" } | { readonly kind: "refused"; readonly why: string };

@@ -1,58 +1,82 @@
-import type { Finding, Level, Report } from "../checker/finding.ts";
-import { nearestName } from "../config/nearest-name.ts";
-import type { CheckOutcome } from "./check-run.ts";
-import { markdownCode, markdownProse, markdownText, shorten } from "./escape.ts";
-import { fitting } from "./fitting.ts";
-import { ruleLine } from "./inline.ts";
-import { linked } from "./link.ts";
-import { elsewhereMarker, type ReplyMarker, replyMarker, waitingMarker } from "./markers.ts";
-import { elsewhereAnswer } from "./near-misses.ts";
-import { pageExcerpt } from "./page-excerpt.ts";
-import { placeOf } from "./place.ts";
-import { sentence } from "./sentence.ts";
-import { counted } from "./words.ts";
+import type { Finding, Level, Report } from "../../../checker/finding.ts";
+import { differsByPath, levelOf } from "../../../checker/level.ts";
+import { nearestName } from "../../../config/nearest-name.ts";
+import type { Decision } from "../../../policy/decision.ts";
+import type { CheckOutcome } from "../../../review/check-run.ts";
+import { addsSentence, checklist, verdictSentence } from "../../../review/checklist.ts";
+import { markdownCode, markdownProse, markdownText, shorten } from "../../../review/escape.ts";
+import { fitting } from "../../../review/fitting.ts";
+import { HOME, ruleUrl } from "../../../review/home.ts";
+import { ruleLine } from "../../../review/inline.ts";
+import { linked } from "../../../review/link.ts";
+import { pageExcerpt } from "../../../review/page-excerpt.ts";
+import { placeOf } from "../../../review/place.ts";
+import { sentence } from "../../../review/sentence.ts";
+import { counted } from "../../../review/words.ts";
+import { findRules, RULE_NAMES } from "../../../rules/naming.ts";
+import type { Merging } from "../merge/merging.ts";
+import { shownVerdict } from "../places/head-places.ts";
+import { placeUrl } from "../places/place-url.ts";
+import type { Run } from "../run.ts";
+import { outcomeOf } from "../writes/check-run-writes.ts";
+import { undecidedText } from "./about-merging.ts";
+import type { Answer, HelpRow } from "./answer.ts";
 
-const longestReply = 60_000;
 const longestList = 10_000;
 const longestMessage = 300;
 const longestName = 100;
 
-/**
- * A reply to a comment: what there is to say to each of its commands, in their order, and the marker that
- * tells the bot later that it has answered. At most 60,000 characters; what does not fit is left out.
- */
-export function replyBody(answers: readonly string[], marker: ReplyMarker): string {
-  const hidden = replyMarker(marker);
-  const shown = fitting(answers, longestReply - hidden.length - 10, (answer) => answer);
-  return [shown.join("\n\n---\n\n"), hidden].join("\n\n");
+export const EXPLAIN_HELP: HelpRow = {
+  form: "explain",
+  does: "says what blocks this change, and whether it may merge itself",
+};
+
+export const EXPLAIN_RULE_HELP: HelpRow = {
+  form: "explain <rule>",
+  does: "says what a rule means, by its name or its NPV number",
+};
+
+/** Answers `explain` alone, or with a rule. */
+export function explainAnswer(run: Run, argument: string | null): Answer {
+  return argument === null ? { text: stateText(run), result: "done" } : explainRule(argument, run);
 }
 
-/** A reply that says what a command waits for; the answer itself comes later. */
-export function waitingBody(text: string, marker: Pick<ReplyMarker, "comment" | "stamp">): string {
-  return [text, waitingMarker(marker)].join("\n\n");
+function stateText({ verdict, places, merging, name, state, context }: Run): string {
+  const urls = {
+    ruleUrl,
+    placeUrl: (finding: Finding) => placeUrl(context.website, name, state.head, finding),
+  };
+  return stateAnswer(outcomeOf(shownVerdict(verdict, places)), urls, mergingText(merging));
 }
 
-/** A reply to commands in reviews and on lines of code: `remarks` are their keys, and `places` links to them. */
-export function elsewhereBody(bot: string, places: readonly string[], remarks: readonly string[]): string {
-  return [elsewhereAnswer(bot, places), elsewhereMarker(remarks)].join("\n\n");
+function mergingText(merging: Merging): string {
+  return merging.kind === "decided" ? mergingAnswer(merging.decision) : undecidedText(merging);
 }
 
-/** Answers `help`: the commands there are. */
-export function helpAnswer(bot: string): string {
-  const row = (command: string, does: string) => `| ${markdownCode(`@${bot} ${command}`)} | ${does} |`;
-  return [
-    "Write a command on a line of its own:",
-    [
-      "| Command | What it does |",
-      "| --- | --- |",
-      row("merge", "merges this change, if it may merge itself and you may say so"),
-      row("cancel", "takes back a merge that is under way"),
-      row("check", "looks at this change again"),
-      row("explain", "says what blocks this change, and whether it may merge itself"),
-      row("explain <rule>", "says what a rule means, by its name or its NPV number"),
-      row("help", "shows this table"),
-    ].join("\n"),
-  ].join("\n\n");
+/** Answers `explain` on merging. */
+export function mergingAnswer(decision: Decision): string {
+  if (decision.adds.length > 0) return addsSentence(decision);
+  return [verdictSentence(decision), checklist(decision, { lasting: false })].join("\n\n");
+}
+
+function explainRule(asked: string, { verdict, context }: Run): Answer {
+  const rules = findRules(asked);
+  if (rules.length === 0) {
+    const all = { names: RULE_NAMES, url: `${HOME}/blob/main/docs/rules/README.md` };
+    return { text: unknownRuleAnswer(asked, all), result: "refused" };
+  }
+  const configuration = "checked" in verdict ? verdict.checked.configuration : null;
+  const answers = rules.map((rule) =>
+    ruleAnswer({
+      name: rule.name,
+      codes: rule.codes,
+      level: levelOf(rule, configuration?.preset ?? "nixpkgs", configuration?.levels ?? new Map()),
+      differs: configuration !== null && differsByPath(rule, configuration),
+      page: context.rulePage(rule.name),
+      url: ruleUrl(rule.name),
+    }),
+  );
+  return { text: answers.join("\n\n"), result: "done" };
 }
 
 /** A rule as `explain` tells of it. */
@@ -154,13 +178,4 @@ function reportLines(report: Report, { ruleUrl, placeUrl }: StateUrls): string[]
         ]
       : []),
   ];
-}
-
-/** Answers a command that there is not. */
-export function unknownCommandAnswer(command: string, bot: string): string {
-  const known = ["merge", "cancel", "check", "explain", "help"];
-  const nearest = nearestName(command, known);
-  const hint = nearest === null ? "" : ` Did you mean ${markdownCode(`@${bot} ${nearest}`)}?`;
-  const help = markdownCode(`@${bot} help`);
-  return `I do not know the command ${markdownCode(shorten(command, longestName))}.${hint} ${help} lists those I know.`;
 }

@@ -1,10 +1,10 @@
-import { LONGEST_COMMENT } from "./commands.ts";
-import { markdownCode } from "./escape.ts";
+import { type CommandName, LONGEST_COMMENT } from "../../../review/commands.ts";
+import { markdownCode } from "../../../review/escape.ts";
 
 const MOST_PLACES = 3;
 
 /** Answers a command with more words on its line. */
-export function extraWordsAnswer(command: string, bot: string): string {
+export function extraWordsAnswer(command: CommandName, bot: string): string {
   const alone = markdownCode(`@${bot} ${command}`);
   return command === "explain"
     ? `I did nothing: ${markdownCode("explain")} takes the name of one rule, and this line has more. Write ${alone}, or ${markdownCode(`@${bot} explain path-home`)}.`
