@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { givenCommands } from "../../src/app/run/commands/given-commands.ts";
 import { mergeConfiguration } from "../../src/config/merge.ts";
+import { reactionsOf } from "../../src/github/comments.ts";
 import type { PullRequestComment } from "../../src/github/pull-request.ts";
 import type { Person } from "../../src/policy/person.ts";
 import { comment } from "./pull-request-state.ts";
@@ -20,15 +21,15 @@ function given(comments: readonly PullRequestComment[], users: readonly (string 
 describe("a command to merge", () => {
   it.each([
     ["that waits for its answer", {}, ["ann merge fresh"]],
-    ["that was obeyed", { reactions: new Set(["ROCKET"]) }, ["ann merge obeyed"]],
+    ["that was obeyed", { reactions: reactionsOf(["ROCKET"]) }, ["ann merge obeyed"]],
     [
       "that was refused, in words that are gone",
-      { reactions: new Set(["THUMBS_DOWN"]) },
+      { reactions: reactionsOf(["THUMBS_DOWN"]) },
       ["ann merge refused"],
     ],
     [
       "that was refused before it was edited",
-      { reactions: new Set(["THUMBS_DOWN"]), edited: true },
+      { reactions: reactionsOf(["THUMBS_DOWN"]), edited: true },
       ["ann merge fresh"],
     ],
     ["of an account that is gone", { by: null }, []],

@@ -1,9 +1,9 @@
-import type { MergeGate } from "../../src/github/merge-state.ts";
+import { gateStatus, type MergeGate } from "../../src/github/merge-state.ts";
 import type { PullRequestComment, PullRequestState } from "../../src/github/pull-request.ts";
 import type { Person } from "../../src/policy/person.ts";
 
 export const GATE: MergeGate = {
-  status: "CLEAN",
+  status: gateStatus("CLEAN"),
   hasQueue: false,
   autoMergeAllowed: false,
   autoMerge: null,

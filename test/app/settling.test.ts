@@ -48,7 +48,7 @@ describe("a reading of a pull request", () => {
     stamp: "",
     byBot: true,
     byApp: true,
-    reactions: new Set<string>(),
+    reactions: new Set<never>(),
     by: null,
     editedByOther: false,
     edited: false,

@@ -1,4 +1,4 @@
-import { REACTION_NAMES, type Reaction } from "../../../github/comments.ts";
+import type { Reaction } from "../../../github/comments.ts";
 import type { PullRequestComment, PullRequestState } from "../../../github/pull-request.ts";
 import type { GitHubWrite } from "../../../github/writes.ts";
 import { type CommandName, type HeardAmong, readAllCommands } from "../../../review/commands.ts";
@@ -95,7 +95,7 @@ export function isAwaited(comment: PullRequestComment, { comments }: PullRequest
 }
 
 export function hasReaction(comment: PullRequestComment, reaction: Reaction): boolean {
-  return comment.reactions.has(REACTION_NAMES.get(reaction) ?? "");
+  return comment.reactions.has(reaction);
 }
 
 /** Shows that comments with commands have been seen. */

@@ -19,13 +19,6 @@ export type MergeStep =
   /** GitHub's own rules ask for more, and it may not wait for that. `why` is a clause. */
   | { readonly kind: "stopped"; readonly why: string };
 
-/** States in which GitHub merges what it is asked to. https://docs.github.com/en/graphql/reference/enums#mergestatestatus */
-const OPEN: ReadonlySet<string> = new Set(["CLEAN", "UNSTABLE", "HAS_HOOKS"]);
-/** The state in which it waits for something that may come. */
-const BLOCKED = "BLOCKED";
-/** The state in which it waits for a push, which would end the command. */
-const BEHIND = "BEHIND";
-
 const HIDDEN_QUEUE =
   "its base branch has a merge queue, and the App lacks the permission `merge_queues` to see it, and so to take anything back from it";
 
@@ -70,18 +63,18 @@ function freshStep(
   if (gate.autoMerge !== null || gate.queued === "others") return { kind: "kept" };
   if (decision.lines.some(({ id, state }) => id === "ready" && state === "waits"))
     return { kind: "await-github" };
-  if (gate.status === BEHIND && !gate.hasQueue) {
+  if (gate.status === "behind" && !gate.hasQueue) {
     const why = "its branch lacks the newest commits of its base, whose rules ask for them";
     return { kind: "stopped", why };
   }
   if (verdict === "waits") {
-    const canWait = gate.autoMergeAllowed && gate.status === BLOCKED && canAuto;
+    const canWait = gate.autoMergeAllowed && gate.status === "blocked" && canAuto;
     return { kind: canWait ? "auto-merge" : "await-checks" };
   }
-  if (OPEN.has(gate.status)) return { kind: gate.hasQueue ? "enqueue" : "merge" };
+  if (gate.status === "open") return { kind: gate.hasQueue ? "enqueue" : "merge" };
   // A queue brings a branch up to date itself.
-  if (gate.hasQueue && gate.status === BEHIND) return { kind: "enqueue" };
-  if (gate.status !== BLOCKED) return { kind: "await-github" };
+  if (gate.hasQueue && gate.status === "behind") return { kind: "enqueue" };
+  if (gate.status !== "blocked") return { kind: "await-github" };
   if (gate.autoMergeAllowed) return { kind: "auto-merge" };
   // Nobody would be told why, and what is missing may be a check that has not begun.
   if (grounds.command === null) return { kind: "await-github" };
