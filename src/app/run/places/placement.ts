@@ -1,12 +1,11 @@
 import { diffHunks, type Hunk } from "../../../change/line-diff.ts";
-import type { GitHubClient } from "../../../github/client.ts";
-import type { GitHubObjects, RepositoryName } from "../../../github/objects.ts";
-import type { PullRequestState } from "../../../github/pull-request.ts";
+import type { GitHubObjects } from "../../../github/objects.ts";
 import { mergeBase, patchedHunks } from "../../../github/reviews.ts";
 import { decodeText, type SourceText } from "../../../nix/text.ts";
 import type { HeadFile, IdentifiedFinding } from "../../../review/compose.ts";
 import { computeLoading, type LoadedSnapshot, loadedSnapshot } from "../../../snapshot/loaded.ts";
 import { treeSource } from "../../../snapshot/tree-source.ts";
+import type { Reading } from "../reading.ts";
 import type { Checked } from "../verdict.ts";
 
 /** Where comments on findings can stand. */
@@ -17,13 +16,11 @@ export type Placement = {
 
 /** Finds where comments on findings can stand. A file that the base has changed as well is looked up in both. */
 export async function placeFindings(
-  client: GitHubClient,
-  objects: GitHubObjects,
-  repository: RepositoryName,
-  state: PullRequestState,
+  reading: Reading,
   { change, opened }: Checked,
   findings: readonly IdentifiedFinding[],
 ): Promise<Placement> {
+  const { client, objects, name, state } = reading;
   const files = new Map<string, HeadFile>();
   const renamed = new Set(state.files.filter((file) => file.renamed).map(({ path }) => path));
   const listed = new Set(state.files.map(({ path }) => path));
@@ -43,12 +40,12 @@ export async function placeFindings(
     const own = same ? text : await readOwn(objects, ownId, path);
     if (own === null) continue;
     if (renamed.has(path)) {
-      patches ??= await patchedHunks(client, repository, state.number);
+      patches ??= await patchedHunks(client, name, state.number);
       files.set(path, { text: own, hunks: patches.get(path) ?? [] });
     } else if (same) {
       files.set(path, { text, hunks: hunksBetween(before.get(path), text) });
     } else {
-      fork ??= await forkOf(client, objects, repository, state);
+      fork ??= await forkOf(reading);
       const parted = await readTexts(fork, [path]);
       files.set(path, { text: own, hunks: hunksBetween(parted.get(path), own) });
     }
@@ -63,12 +60,10 @@ async function readOwn(objects: GitHubObjects, id: string, path: string): Promis
 
 /** The same placement by GitHub's own patches, for when it does not take the lines found here. */
 export async function placeByPatches(
-  client: GitHubClient,
-  repository: RepositoryName,
-  number: number,
+  { client, name, state }: Reading,
   { files }: Placement,
 ): Promise<Placement> {
-  const patches = await patchedHunks(client, repository, number);
+  const patches = await patchedHunks(client, name, state.number);
   const shown = [...files].flatMap(([path, { text }]): [string, HeadFile][] => {
     const hunks = patches.get(path);
     return hunks === undefined ? [] : [[path, { text, hunks }]];
@@ -81,14 +76,9 @@ function hunksBetween(before: SourceText | undefined, after: SourceText): Hunk[]
 }
 
 /** What the repository held where the pull request parted from its base. */
-async function forkOf(
-  client: GitHubClient,
-  objects: GitHubObjects,
-  repository: RepositoryName,
-  state: PullRequestState,
-): Promise<LoadedSnapshot> {
+async function forkOf({ client, objects, name, state }: Reading): Promise<LoadedSnapshot> {
   const base = state.merge.kind === "merged" ? state.merge.base : (state.baseTip ?? state.head);
-  const commit = await mergeBase(client, repository, base, state.head);
+  const commit = await mergeBase(client, name, base, state.head);
   const { roots } = await objects.prefetch([{ commit, directories: [], files: [], ids: [] }]);
   return loadedSnapshot(treeSource(objects, roots[0] ?? null, `commit ${commit.slice(0, 7)}`));
 }

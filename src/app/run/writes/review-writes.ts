@@ -102,12 +102,11 @@ export async function postFindings(
   { checked, review }: FindingsReview,
   post: (write: GitHubWrite) => Promise<void>,
 ): Promise<void> {
-  const { client, name } = run;
   const fresh = run.findings.filter(({ id }) => review.findings.has(id));
   const placement = await placementOf(run, checked, fresh);
   const attempts: (() => Promise<Placement>)[] = [
     async () => placement,
-    () => placeByPatches(client, name, name.number, placement),
+    () => placeByPatches(run, placement),
     async () => ({ files: new Map() }),
   ];
   for (const [i, place] of attempts.entries()) {
@@ -123,12 +122,12 @@ export async function postFindings(
 
 /** Where nothing more may be read, nothing is known of the diff: then all goes into the body. */
 async function placementOf(
-  { client, name, objects, state }: Run,
+  run: Run,
   checked: Checked,
   findings: readonly IdentifiedFinding[],
 ): Promise<Placement> {
   try {
-    return await placeFindings(client, objects, name, state, checked, findings);
+    return await placeFindings(run, checked, findings);
   } catch (error) {
     if (!(error instanceof TooMuchToRead)) throw error;
     return { files: new Map() };
