@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { type PackageUpdate, type PinChange, updateSummary } from "../../../src/packages/update/update.ts";
+import {
+  isUpdate,
+  type PackageUpdate,
+  type PinChange,
+  updateSummary,
+} from "../../../src/packages/update/update.ts";
 import { updateOf } from "./builders.ts";
 
 function pin(kind: PinChange["kind"], before = "a", after = "b"): PinChange {
@@ -39,6 +44,21 @@ describe("a line about a package says", () => {
     ],
   ])("%s", (_, expected, parts) => {
     expect(updateSummary(update(parts))).toBe(expected);
+  });
+});
+
+describe("a change counts as an update", () => {
+  it.each<[string, boolean, Partial<PackageUpdate>]>([
+    ["that is pure, whatever its version", true, { version: { before: "1", after: "1" } }],
+    ["that brings another version, with more besides", true, { version, impurities }],
+    [
+      "no longer where the version stays and there is more",
+      false,
+      { version: { before: "1", after: "1" }, impurities },
+    ],
+    ["no longer where the version is not known and there is more", false, { impurities }],
+  ])("%s", (_, expected, parts) => {
+    expect(isUpdate(update(parts))).toBe(expected);
   });
 });
 
