@@ -71,6 +71,11 @@ describe("the version of a package is", () => {
     ["the only one there is", '{ s }: s { a = { version = "1"; }; }', "1"],
     ["not known where it is computed", "{ s }: s.mkDerivation { version = x.y; }", null],
     ["not known of several", '{ s }: s { a = { version = "1"; }; b = { version = "2"; }; }', null],
+    [
+      "not known of several results",
+      '{ s, c }: if c then s.mkDerivation { version = "1"; } else s.mkDerivation { version = "2"; }',
+      null,
+    ],
     ["not known without one", "{ s }: s { }", null],
   ])("%s", async (_, text, expected) => {
     const { version: found } = await updateOf(text, `${text} # x`);
