@@ -53,7 +53,7 @@ export function sourcesOf(root: string, { sources }: Target): string[] {
   return sources.flatMap((source) =>
     source.endsWith(".ts")
       ? [source]
-      : readdirSync(join(root, source))
+      : readdirSync(join(root, source), { recursive: true, encoding: "utf8" })
           .filter((name) => name.endsWith(".ts"))
           .map((name) => `${source}/${name}`),
   );
