@@ -325,6 +325,14 @@ describe("what GitHub lists and a comparison of commits does not show", () => {
     expect((await contentOf([path, "README.md"], { [path]: "x".repeat(1025) })).largeFiles).toEqual([]);
   });
 
+  it("is looked at no closer where there is more of it than merges itself", async () => {
+    const paths = Array.from({ length: 99 }, (_, i) => `${IN_HELLO}/${i}.txt`);
+    const more = Object.fromEntries(paths.map((path) => [path, "x".repeat(1025)]));
+    const [fewer, many] = [await contentOf(paths.slice(1), more), await contentOf(paths, more)];
+    expect([fewer.files.count, fewer.updates.length, fewer.largeFiles.length]).toEqual([99, 1, 98]);
+    expect([many.files.count, many.updates.length, many.largeFiles.length]).toEqual([100, 0, 0]);
+  });
+
   it("is what a change adds: packages that the base does not have", async () => {
     const head = { ...BASE, "pkgs/by-name/fr/fresh/package.nix": "1" };
     const change = await loadChange(memorySource(BASE), memorySource(head));
