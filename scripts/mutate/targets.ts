@@ -38,7 +38,11 @@ export const TARGETS: readonly Target[] = [
   {
     name: "commands",
     sources: ["src/review/commands.ts", "src/review/comment-lines.ts"],
-    tests: ["test/review/commands.test.ts"],
+    tests: [
+      "test/review/commands.test.ts",
+      "test/review/all-commands.test.ts",
+      "test/review/comment-lines.test.ts",
+    ],
   },
   { name: "update", sources: ["src/packages/update"], tests: ["test/packages/update"] },
   {
