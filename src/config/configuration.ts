@@ -1,6 +1,6 @@
 import { NIX_FEATURES, type NixFeature } from "../nix/parse.ts";
 import { decodeText } from "../nix/text.ts";
-import type { Root } from "../packages/layout.ts";
+import { PACKAGE_FILE, type Root } from "../packages/layout.ts";
 import type { Entry } from "../snapshot/entry.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { type MergeConfiguration, mergeConfiguration } from "./merge.ts";
@@ -42,6 +42,7 @@ const ALL_PACKAGES = "pkgs/top-level/all-packages.nix";
 const DEFAULT_ROOT: Root = {
   path: "pkgs/by-name",
   sharded: true,
+  file: PACKAGE_FILE,
   scope: "pkgs",
   overrides: { files: [ALL_PACKAGES], policy: "keep" },
 };
@@ -103,6 +104,7 @@ export function resolveConfiguration(
     return {
       path: entry.root,
       sharded: entry.sharded ?? DEFAULT_ROOT.sharded,
+      file: entry.file ?? DEFAULT_ROOT.file,
       scope,
       overrides: {
         files: typeof files === "string" ? [files] : files,

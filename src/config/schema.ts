@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { NIX_FEATURES } from "../nix/parse.ts";
+import { PACKAGE_FILES } from "../packages/layout.ts";
 import { CHECK_NAME } from "./own-check.ts";
 import type { RuleNaming } from "./rule-levels.ts";
 
@@ -47,7 +48,11 @@ const packages = z.strictObject({
   sharded: z
     .boolean()
     .optional()
-    .describe("`true`: `<root>/<shard>/<name>/package.nix`. `false`: `<root>/<name>/package.nix`."),
+    .describe("`true`: `<root>/<shard>/<name>/<file>`. `false`: `<root>/<name>/<file>`."),
+  file: z
+    .enum(PACKAGE_FILES)
+    .optional()
+    .describe("The file in a package directory that defines the package."),
   scope: z.string().optional().describe("The attribute set whose `callPackage` defines the packages."),
   overrides: overrides.optional().describe("What defines attributes of the root by hand."),
 });

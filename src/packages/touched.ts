@@ -1,11 +1,13 @@
 import type { Change } from "../change/change.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import { directoryOf, placeIn, type Root } from "./layout.ts";
+import { directoryOf, type PackageFileName, placeIn, type Root } from "./layout.ts";
 
 /** A package directory that a change touches, and on which sides it is there. */
 export type TouchedPackage = {
   readonly name: string;
   readonly path: string;
+  /** The file that defines it. */
+  readonly file: PackageFileName;
   readonly before: boolean;
   readonly after: boolean;
 };
@@ -25,6 +27,7 @@ export function touchedPackages(change: Change, roots: readonly Root[]): Touched
       touched.set(directory, {
         name: place.name,
         path: directory,
+        file: root.file,
         before: isDirectory(change.base, directory),
         after: isDirectory(change.head, directory),
       });

@@ -57,9 +57,11 @@ export function contentFacts(question: ContentQuestion): ContentFacts {
     largeFiles: small ? largeFiles(question) : [],
     touchesConfiguration: [...change.paths, ...listed].includes(CONFIGURATION_FILE),
     maintainers: new Map<string, Maintainers>(
-      packages.map(({ directory }) => [directory, maintainersOf(filesOf(tip, parse), directory, source)]),
+      packages.map((home) => [home.directory, maintainersOf(filesOf(tip, parse), home, source)]),
     ),
-    updates: packages.map(({ directory, name }) => packageUpdate(change, directory, name, options)),
+    updates: packages.map(({ directory, name, file }) =>
+      packageUpdate(change, directory, name, { ...options, file }),
+    ),
     unparsed: small ? unparsedFiles(change, parse) : [],
   };
 }

@@ -68,6 +68,7 @@ describe("the configuration of a repository without one", () => {
         {
           path: "pkgs/by-name",
           sharded: true,
+          file: "package.nix",
           scope: "pkgs",
           overrides: { files: [ALL_PACKAGES], policy: "keep" },
           previousCounts: true,
@@ -168,6 +169,7 @@ describe("what a configuration does not say", () => {
         {
           path: "a",
           sharded: true,
+          file: "package.nix",
           scope: "pkgs",
           overrides: { files: [ALL_PACKAGES], policy: "keep" },
           previousCounts: true,
@@ -175,6 +177,7 @@ describe("what a configuration does not say", () => {
         {
           path: "b",
           sharded: false,
+          file: "package.nix",
           scope: "s",
           overrides: { files: [], policy: "forbid" },
           previousCounts: true,

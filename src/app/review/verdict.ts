@@ -130,7 +130,9 @@ function updatesOf(
   return touched
     .filter(({ before, after }) => before && after)
     .slice(0, MOST_UPDATES)
-    .map(({ path, name }) => packageUpdate(change, path, name, { cache, companions: merge.updateFiles }));
+    .map(({ path, name, file }) =>
+      packageUpdate(change, path, name, { file, cache, companions: merge.updateFiles }),
+    );
 }
 
 /** Who maintains a package is asked of the newest commit, where anything merges itself. */
