@@ -58,7 +58,11 @@ async function checkTarget(target: Target, snapshot: LoadedSnapshot, options: Ch
   }
   const cache = parseCache();
   const base = target.base === null ? null : loadedSnapshot(target.base);
-  const configuration = await readConfiguration(base ?? snapshot, options);
+  const configuration = await readConfiguration(
+    base ?? snapshot,
+    options,
+    base === null ? undefined : snapshot,
+  );
   const report =
     target.base === null
       ? await checkWholeTree(target.headSpec, snapshot, configuration, cache, options.jobs)

@@ -76,7 +76,7 @@ export type PackagePlace = {
 };
 
 /** Where a path lies in a root, be it a valid place or not; null outside of it or for the root itself. */
-export function placeIn(root: Root, path: string): PackagePlace | null {
+export function placeIn(root: Pick<Root, "path" | "sharded">, path: string): PackagePlace | null {
   if (!path.startsWith(`${root.path}/`)) return null;
   const parts = path.slice(root.path.length + 1).split("/");
   const shard = root.sharded ? (parts.shift() ?? "") : "";

@@ -183,6 +183,8 @@ describe("the preview of a configuration", () => {
       },
     ],
     rootsNamed: false,
+    layout: "nixpkgs",
+    listed: [],
     levels: new Map([["path-home", "off"]]),
     pathLevels: [],
     review: { event: "request-changes" },

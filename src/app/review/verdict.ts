@@ -85,7 +85,9 @@ async function judgeAll(objects: GitHubObjects, question: Question, parse: Parse
   );
   const change = await loadChange(opened.base, opened.head);
   if (change.paths.length >= MOST_FILES) return tooMany(change.paths.length);
-  const loaded = await computeLoading([change.base], () => loadConfiguration(change.base, RULE_NAMING, file));
+  const loaded = await computeLoading([change.base, change.head], () =>
+    loadConfiguration(change.base, RULE_NAMING, file, change.head),
+  );
   if (loaded.kind === "invalid") return { kind: "configuration-invalid", configuration: loaded };
   const { configuration } = loaded;
   const proposed = change.paths.includes(CONFIGURATION_FILE)
