@@ -2,14 +2,23 @@ import type { Configuration } from "../config/configuration.ts";
 import { quoted } from "../nix/shown.ts";
 import { rangeOf } from "../nix/text.ts";
 import { directoriesBelow, isNixFile, walk } from "../packages/files.ts";
-import { directoryOf, packageDirectory, placeIn, type Root, shardDirectory } from "../packages/layout.ts";
+import {
+  directoryOf,
+  PACKAGE_FILE,
+  packageDirectory,
+  placeIn,
+  type Root,
+  shardDirectory,
+} from "../packages/layout.ts";
+import type { ListedPackage } from "../packages/recognition/recognise.ts";
 import type { Repository } from "../packages/repository.ts";
-import type { FileEntry } from "../snapshot/entry.ts";
-import { isWithin, joinPath } from "../snapshot/snapshot.ts";
+import type { Entry, FileEntry } from "../snapshot/entry.ts";
+import { joinPath, parentPath } from "../snapshot/snapshot.ts";
 import type { Checking } from "./checking.ts";
 import { type Collected, collector } from "./collector.ts";
 import type { Finding } from "./finding.ts";
-import { isOnSomewhere, type LevelAt, levelsByPath } from "./level.ts";
+import { levelsByLayout } from "./layout-level.ts";
+import { isOnSomewhere, type LevelAt } from "./level.ts";
 import type { Checks, FileSubject, PackageSubject, Problem, Rule, RuleContext, Subjects } from "./rule.ts";
 import { type CheckScope, packageKey, type RootScope } from "./scope.ts";
 
@@ -32,7 +41,7 @@ export function checkSide(
   { rules, configuration }: Pick<Checking, "rules" | "configuration">,
   scope: CheckScope,
 ): Checked {
-  const levelAt = levelsByPath(configuration);
+  const levelAt = levelsByLayout(configuration);
   const said = collector((rule, problem) =>
     toFinding(rule, problem, levelAt(rule, problem.path), configuration, repository),
   );
@@ -128,6 +137,17 @@ export function checkSide(
     }
   }
 
+  /** Where packages lie is the list's affair: what is looked at is their files. */
+  function checkListed(one: ListedPackage): void {
+    const path = one.home?.directory ?? one.file;
+    const entry = repository.files.entry(path);
+    if (entry === null || entry.kind !== (one.home === null ? "file" : "directory")) return;
+    packages++;
+    const owner = listedSubject(one, entry);
+    if (entry.kind === "file") checkFile(path, entry, owner);
+    else checkPackageFiles(owner);
+  }
+
   function checkPackageFiles(owner: PackageSubject): void {
     for (const path of directoriesBelow(repository.files, owner.path)) {
       run(
@@ -173,6 +193,7 @@ export function checkSide(
   }
 
   for (const root of scope.roots) checkRoot(root);
+  for (const one of scope.listed) checkListed(one);
   for (const [path, names] of scope.listings) {
     run("listing", { path, entries: repository.files.list(path), names, package: null }, null);
   }
@@ -183,6 +204,19 @@ export function checkSide(
   }
   for (const root of scope.roots) checkAttributes(root);
   return { ...said.all(), packages, files, outside };
+}
+
+/** A listed package as rules see one: in a root of its own, without overrides. */
+function listedSubject({ attribute, home, file }: ListedPackage, entry: Entry): PackageSubject {
+  const path = home?.directory ?? parentPath(file);
+  const root: Root = {
+    path: parentPath(path),
+    sharded: false,
+    file: home?.file ?? PACKAGE_FILE,
+    scope: "pkgs",
+    overrides: { files: [], policy: "keep" },
+  };
+  return { root, shard: "", name: attribute, path, entry, unsharded: false };
 }
 
 /** The places of a package among those that the scope names. */
@@ -206,17 +240,15 @@ function activeRules(
 function toFinding(
   rule: Rule,
   problem: Problem,
-  { level, configured }: LevelAt,
+  { level }: LevelAt,
   configuration: Configuration,
   repository: Repository,
 ): Finding {
   const { path, attribute, at } = problem;
-  const mild =
-    problem.warning === true || (rule.needsShards === true && !configured && isMild(path, configuration));
   return {
     rule: rule.name,
     code: problem.code ?? rule.codes[0] ?? null,
-    level: level === "error" && !mild ? "error" : "warning",
+    level: level === "error" && problem.warning !== true ? "error" : "warning",
     status: "introduced",
     attribute,
     path,
@@ -226,12 +258,6 @@ function toFinding(
     fix: problem.fix ?? null,
     fingerprint: fingerprint(rule, problem, configuration, repository),
   };
-}
-
-/** Whether a rule about shards is to warn only: in a root without them, unless that is nixpkgs. */
-function isMild(path: string, { preset, roots }: Configuration): boolean {
-  if (preset === "nixpkgs") return false;
-  return roots.some((root) => isWithin(path, root.path) && !root.sharded);
 }
 
 /** In a package directory by the package's name, so that it survives a move to another shard. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Configuration } from "../config/configuration.ts";
+import { type Configuration, DEFAULT_ROOT } from "../config/configuration.ts";
 import { loadConfiguration } from "../config/load.ts";
 import type { RuleLevel, RuleLevels } from "../config/rule-levels.ts";
 import { displayName } from "../nix/shown.ts";
@@ -97,8 +97,8 @@ const LEVELS = ["error", "warning", "off"] as const satisfies readonly RuleLevel
 
 /** The configuration with other roots, which take the settings of those that are configured. */
 function rootsOption(configuration: Configuration, paths: readonly string[]): Configuration {
-  const [template] = configuration.roots;
-  if (paths.length === 0 || template === undefined) return configuration;
+  const [template = DEFAULT_ROOT] = configuration.roots;
+  if (paths.length === 0) return configuration;
   const layout = configuration.rootsNamed
     ? {}
     : ({ sharded: true, file: PACKAGE_FILE } satisfies Partial<Root>);

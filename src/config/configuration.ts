@@ -35,8 +35,8 @@ export type Configuration = {
 };
 
 /**
- * Where the layout comes from: somebody named it; it is that of nixpkgs; it was recognised on the base, or where
- * that has no packages, on the head; or there was nothing to recognise, and `roots` is where packages by name are
+ * Where the layout comes from: somebody named it; it is that of nixpkgs; its roots were recognised on the base, or where
+ * that has none, on the head, if there are any besides lists; or there was nothing to recognise, and `roots` is where packages by name are
  * first of all.
  */
 export type LayoutOrigin = "named" | "nixpkgs" | "base" | "head" | "nothing";
@@ -56,7 +56,7 @@ export const CONFIGURATION_FILE = ".github/by-name.yml";
 
 export const ALL_PACKAGES = "pkgs/top-level/all-packages.nix";
 
-const DEFAULT_ROOT: Root = {
+export const DEFAULT_ROOT: Root = {
   path: "pkgs/by-name",
   sharded: true,
   file: PACKAGE_FILE,
@@ -139,7 +139,7 @@ export function resolveConfiguration(
   });
   const found = recognised.byName.map((layout): Root => ({ ...defaultRoot, ...layout }));
   const origin = preset === "nixpkgs" ? "nixpkgs" : recognised.origin;
-  const unnamed = origin === "nixpkgs" || found.length === 0 ? [defaultRoot] : found;
+  const unnamed = origin === "nixpkgs" || origin === "nothing" ? [defaultRoot] : found;
   return {
     preset,
     roots: (roots ?? unnamed).map((root) => ({ ...root, previousCounts: preset !== "nixpkgs" })),

@@ -54,12 +54,13 @@ function recognisedLayout(snapshot: Snapshot, head: Snapshot | null): Recognised
   if (snapshot.entry(ALL_PACKAGES) === "not-loaded") return undefined;
   const before = recognise(snapshot);
   const after = head === null ? null : recognise(head);
-  const isThere = before.byName.length + before.listed.length > 0;
+  const isThere = before.byName.length > 0;
   const byName = isThere ? before.byName : (after?.byName ?? []);
   const listed = new Map([...before.listed, ...(after?.listed ?? [])].map((one) => [one.file, one]));
   const inRoots = (path: string) => byName.some((root) => placeIn(root, path) !== null);
   const either = [...listed.values()].filter(({ file }) => !inRoots(file));
-  const origin = isThere ? "base" : byName.length + either.length > 0 ? "head" : "nothing";
+  const isAny = byName.length + either.length > 0;
+  const origin = isThere ? "base" : isAny ? "head" : "nothing";
   return { byName, listed: either, origin };
 }
 

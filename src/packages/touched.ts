@@ -1,6 +1,7 @@
 import type { Change } from "../change/change.ts";
-import type { Snapshot } from "../snapshot/snapshot.ts";
+import { ancestors, type Snapshot } from "../snapshot/snapshot.ts";
 import { directoryOf, type PackageFileName, placeIn, type Root } from "./layout.ts";
+import type { ListedPackage } from "./recognition/recognise.ts";
 
 /** A package directory that a change touches, and on which sides it is there. */
 export type TouchedPackage = {
@@ -36,6 +37,21 @@ export function touchedPackages(change: Change, roots: readonly Root[]): Touched
   return [...touched.values()]
     .filter(({ before, after }) => before || after)
     .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The directories of listed packages that a change touches, likewise. */
+export function touchedListed(change: Change, listed: readonly ListedPackage[]): TouchedPackage[] {
+  const homes = new Map(
+    listed.flatMap(({ home, attribute }) => (home === null ? [] : [[home.directory, { home, attribute }]])),
+  );
+  const touched = new Set(change.paths.flatMap((path) => ancestors(path).filter((each) => homes.has(each))));
+  return [...touched].sort().flatMap((path) => {
+    const found = homes.get(path);
+    if (found === undefined) return [];
+    const { attribute, home } = found;
+    const [before, after] = [isDirectory(change.base, path), isDirectory(change.head, path)];
+    return before || after ? [{ name: attribute, path, file: home.file, before, after }] : [];
+  });
 }
 
 function isDirectory(snapshot: Snapshot, path: string): boolean {

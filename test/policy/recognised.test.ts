@@ -85,7 +85,8 @@ it("a merge rests on no list", async () => {
   const list = { "default.nix": "{ pkgs }: { hello = pkgs.callPackage ./pkgs/hello { }; }" };
   const base = { ...list, "pkgs/hello/default.nix": "1" };
   expect(await seen(base, { ...base, "pkgs/hello/default.nix": "2" })).toMatchObject({
-    layout: "base",
+    layout: "head",
+    roots: [],
     packages: [],
     outside: ["pkgs/hello/default.nix"],
   });

@@ -1,5 +1,12 @@
-import { isWithin, parentPath, type Snapshot } from "../../snapshot/snapshot.ts";
-import { DEFAULT_FILE, PACKAGE_FILES, placeIn, type Root } from "../layout.ts";
+import {
+  ancestors,
+  baseName,
+  isWithin,
+  joinPath,
+  parentPath,
+  type Snapshot,
+} from "../../snapshot/snapshot.ts";
+import { DEFAULT_FILE, PACKAGE_FILES, type PackageHome, placeIn, type Root } from "../layout.ts";
 import { type ByNameLayout, recogniseByName } from "./by-name.ts";
 import { type ListedCall, readListing } from "./listing.ts";
 
@@ -7,7 +14,7 @@ import { type ListedCall, readListing } from "./listing.ts";
 export type ListedPackage = {
   readonly attribute: string;
   /** The directory that is the package's own; null where it is a single file. */
-  readonly directory: string | null;
+  readonly home: PackageHome | null;
   /** The file that defines it. */
   readonly file: string;
   /** The file that lists it. */
@@ -36,7 +43,11 @@ function listedPackages(calls: readonly ListedCall[], byName: readonly ByNameLay
     const one = { attribute, by, ...homeOf(target, lists) };
     if (!packages.has(one.file)) packages.set(one.file, one);
   }
-  return [...packages.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
+  const directories = new Set([...packages.values()].flatMap(({ home }) => home?.directory ?? []));
+  // What stands in the directory of another is looked at with that.
+  const isInside = ({ home, file }: ListedPackage) =>
+    ancestors(home?.directory ?? file).some((each) => directories.has(each));
+  return [...packages.values()].filter((one) => !isInside(one)).sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
 function isInRoot(path: string, { path: root, sharded }: Pick<Root, "path" | "sharded">): boolean {
@@ -44,12 +55,11 @@ function isInRoot(path: string, { path: root, sharded }: Pick<Root, "path" | "sh
 }
 
 /** A directory is the package's own but where it holds a list, which is about other packages too. */
-function homeOf(target: string, lists: ReadonlySet<string>): Pick<ListedPackage, "directory" | "file"> {
-  const isFile = target.endsWith(".nix");
-  const names: readonly string[] = PACKAGE_FILES;
-  const directory = isFile ? parentPath(target) : target;
-  const file = isFile ? target : `${target}/${DEFAULT_FILE}`;
-  const isOwn = !isFile || names.includes(target.slice(target.lastIndexOf("/") + 1));
+function homeOf(target: string, lists: ReadonlySet<string>): Pick<ListedPackage, "home" | "file"> {
+  const path = target.endsWith(".nix") ? target : joinPath(target, DEFAULT_FILE);
+  const directory = parentPath(path);
+  const file = PACKAGE_FILES.find((name) => name === baseName(path));
   const holdsList = [...lists].some((list) => isWithin(list, directory));
-  return { directory: isOwn && directory !== "" && !holdsList ? directory : null, file };
+  const isOwn = file !== undefined && directory !== "" && !holdsList;
+  return { home: isOwn ? { directory, file } : null, file: path };
 }

@@ -107,7 +107,7 @@ describe("a listed package", () => {
       "./pkgs/e/f.nix",
     ];
     const body = calls.map((path, i) => `p${i} = pkgs.callPackage ${path} { };`).join(" ");
-    expect(packagesOf(`{ ${body} }`).map(({ directory, file }) => [directory, file])).toEqual([
+    expect(packagesOf(`{ ${body} }`).map(({ home, file }) => [home?.directory ?? null, file])).toEqual([
       ["pkgs/a", "pkgs/a/default.nix"],
       ["pkgs/b", "pkgs/b/default.nix"],
       ["pkgs/c", "pkgs/c/package.nix"],
@@ -119,11 +119,11 @@ describe("a listed package", () => {
   it("has no directory of its own where that holds the list, or is the repository", () => {
     expect(
       packagesOf("{ a = pkgs.callPackage ./. { }; b = pkgs.callPackage ./default.nix { }; }"),
-    ).toMatchObject([{ attribute: "b", directory: null }]);
+    ).toMatchObject([{ attribute: "b", home: null }]);
     const files = { "pkgs/default.nix": "{ pkgs }: { b = pkgs.callPackage ./b { }; }" };
     expect(packagesOf("{ all = pkgs.callPackage ./pkgs { }; }", files)).toMatchObject([
-      { attribute: "b", directory: "pkgs/b" },
-      { attribute: "all", directory: null },
+      { attribute: "b", home: { directory: "pkgs/b", file: "default.nix" } },
+      { attribute: "all", home: null },
     ]);
   });
 
