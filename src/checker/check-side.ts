@@ -48,6 +48,8 @@ export function checkSide(
   let packages = 0;
   let files = 0;
   let outside = 0;
+  /** The package that is looked at: in a nested root its name alone does not say where it is. */
+  let current: PackageSubject | null = null;
   const active = activeRules(rules, configuration, compared);
   const running = active.map((rule) => ({ rule, context: contextOf(rule) }));
   const on = new Map(active.map((rule) => [rule.name, rule]));
@@ -64,7 +66,8 @@ export function checkSide(
       repository,
       base,
       roots: configuration.roots,
-      directoriesOf: (root, name) => directoriesIn(scope, root, name),
+      directoriesOf: (root, name) =>
+        root.nested === true && current?.name === name ? [current.path] : directoriesIn(scope, root, name),
       isOn,
       report: (problem) => {
         if (isOn(rule.name, problem.path)) said.report(rule, problem);
@@ -98,6 +101,10 @@ export function checkSide(
   function checkRoot(scope: RootScope): void {
     const { root } = scope;
     const entries = repository.files.list(root.path);
+    if (root.nested === true) {
+      checkNested(scope);
+      return;
+    }
     if (!root.sharded) {
       if (scope.packages === "all" || scope.packages.size > 0) checkShard(scope, "", root.path);
       return;
@@ -115,6 +122,37 @@ export function checkSide(
     }
   }
 
+  /** The packages of a root in which a directory without the defining file is a set of packages. */
+  function checkNested({ root, packages: chosen }: RootScope): void {
+    if (chosen === "all" || chosen.size === 0) return;
+    for (const key of chosen) {
+      const slash = key.lastIndexOf("/");
+      checkInSet(root, key.slice(0, slash), key.slice(slash + 1));
+    }
+  }
+
+  /** An entry of such a root, or of a set in it, with all packages below it where it is a set itself. */
+  function checkInSet(root: Root, set: string, name: string): void {
+    const pending = [{ set, name }];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      const directory = next.set === "" ? root.path : joinPath(root.path, next.set);
+      const path = joinPath(directory, next.name);
+      const entry = repository.files.entry(path);
+      if (entry === null) continue;
+      const { shard, ...place } = repository.placeOf(root, path) ?? { shard: null, name: "" };
+      if (entry.kind === "file") {
+        if (isNixFile({ ...entry, name: next.name })) checkFile(path, entry, null);
+      } else if (entry.kind === "directory" && shard === next.set && place.name === next.name) {
+        run("shard", { root, shard, path: directory, entries: repository.files.list(directory) }, root);
+        checkPackage({ root, shard, name: next.name, path, entry, unsharded: false });
+      } else if (entry.kind === "directory") {
+        const inner = joinPath(next.set, next.name);
+        for (const below of repository.files.list(path).toReversed())
+          pending.push({ set: inner, name: below.name });
+      }
+    }
+  }
+
   function checkShard(scope: RootScope, shard: string, path: string): void {
     const { root } = scope;
     const entries = repository.files.list(path);
@@ -127,6 +165,7 @@ export function checkSide(
   }
 
   function checkPackage(subject: PackageSubject): void {
+    current = subject;
     const { entry, root } = subject;
     run("package", subject, root);
     if (entry.kind === "directory") {
@@ -199,7 +238,7 @@ export function checkSide(
   }
   for (const path of scope.files) {
     const entry = repository.files.entry(path);
-    const inRoot = configuration.roots.some((root) => placeIn(root, path) !== null);
+    const inRoot = configuration.roots.some((root) => root.nested !== true && placeIn(root, path) !== null);
     if (entry?.kind === "file" && !inRoot) checkFile(path, entry, null);
   }
   for (const root of scope.roots) checkAttributes(root);

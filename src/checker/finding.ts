@@ -90,7 +90,13 @@ export type Summary = {
 
 /** One way in which packages are laid out, and who says so. */
 export type Layout = { readonly from: "configuration" | "default" | "recognised" } & (
-  | { readonly layout: "by-name"; readonly root: string; readonly sharded: boolean; readonly file: string }
+  | {
+      readonly layout: "by-name";
+      readonly root: string;
+      readonly sharded: boolean;
+      readonly nested: boolean;
+      readonly file: string;
+    }
   /** `callPackage ./path` in these files. */
   | { readonly layout: "listed"; readonly files: readonly string[]; readonly packages: number }
 );

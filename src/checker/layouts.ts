@@ -19,7 +19,14 @@ export function layoutsOf({ roots, listed, layout }: Configuration): readonly La
   if (layout === "nothing") return [];
   const from = FROM[layout];
   const byName = roots.map(
-    ({ path, sharded, file }): Layout => ({ layout: "by-name", from, root: path, sharded, file }),
+    ({ path, sharded, nested = false, file }): Layout => ({
+      layout: "by-name",
+      from,
+      root: path,
+      sharded,
+      nested,
+      file,
+    }),
   );
   if (listed.length === 0) return byName;
   const files = [...new Set(listed.map(({ by }) => by))].sort();

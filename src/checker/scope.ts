@@ -136,6 +136,8 @@ function danglingOverridesFiles(
 /** Where a path lies in a root: as the package without a shard that it belongs to on either side. */
 function placeBySide(root: Root, path: string, head: Repository, base: Repository): PackagePlace | null {
   const place = head.placeOf(root, path);
+  // What is in no package of a nested root may have been in one.
+  if (root.nested === true) return place ?? base.placeOf(root, path);
   return place !== null && place.shard !== "" && root.sharded ? base.placeOf(root, path) : place;
 }
 

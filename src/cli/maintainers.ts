@@ -96,10 +96,27 @@ async function maintainedPackages(
 function packageHomes(files: Files, root: Root): PackageHome[] {
   const inside = (directory: string) =>
     files.list(directory).flatMap(({ kind, name }) => (kind === "directory" ? [name] : []));
+  if (root.nested === true) return nestedHomes(files, root);
   const shards = root.sharded ? inside(root.path).map((shard) => shardDirectory(root, shard)) : [root.path];
   return shards.flatMap((shard) =>
     inside(shard).map((name) => ({ directory: joinPath(shard, name), file: root.file })),
   );
+}
+
+/** The packages of a root with sets of packages, in the order of their paths. */
+function nestedHomes(files: Files, root: Root): PackageHome[] {
+  const homes: PackageHome[] = [];
+  const pending = [root.path];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    const entries = files.list(at);
+    if (at !== root.path && entries.some(({ kind, name }) => kind !== "directory" && name === root.file)) {
+      homes.push({ directory: at, file: root.file });
+      continue;
+    }
+    for (const { kind, name } of entries.toReversed())
+      if (kind === "directory") pending.push(joinPath(at, name));
+  }
+  return homes;
 }
 
 /** The organisation of the teams that CODEOWNERS names; null where there are several, or none. */

@@ -130,6 +130,7 @@ export function resolveConfiguration(
       path: entry.root,
       sharded: entry.sharded ?? DEFAULT_ROOT.sharded,
       file: entry.file ?? DEFAULT_ROOT.file,
+      ...(entry.nested === true ? { nested: true } : {}),
       scope,
       overrides: {
         files: typeof files === "string" ? [files] : files,

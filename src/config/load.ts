@@ -1,5 +1,6 @@
 import { decodeText } from "../nix/text.ts";
 import { placeIn } from "../packages/layout.ts";
+import type { ByNameLayout } from "../packages/recognition/by-name.ts";
 import { recognise } from "../packages/recognition/recognise.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import {
@@ -55,7 +56,13 @@ function recognisedLayout(snapshot: Snapshot, head: Snapshot | null): Recognised
   const before = recognise(snapshot);
   const after = head === null ? null : recognise(head);
   const isThere = before.byName.length > 0;
-  const byName = isThere ? before.byName : (after?.byName ?? []);
+  // That a change adds the first set of packages to a root makes no package of anything that a merge rests on.
+  const nestedSince = (root: ByNameLayout) =>
+    !root.sharded &&
+    after?.byName.some((other) => other.path === root.path && other.nested === true) === true;
+  const byName = isThere
+    ? before.byName.map((root) => (nestedSince(root) ? { ...root, nested: true } : root))
+    : (after?.byName ?? []);
   const listed = new Map([...before.listed, ...(after?.listed ?? [])].map((one) => [one.file, one]));
   const inRoots = (path: string) => byName.some((root) => placeIn(root, path) !== null);
   const either = [...listed.values()].filter(({ file }) => !inRoots(file));

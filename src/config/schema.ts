@@ -53,6 +53,10 @@ const packages = z.strictObject({
     .enum(PACKAGE_FILES)
     .optional()
     .describe("The file in a package directory that defines the package."),
+  nested: z
+    .boolean()
+    .optional()
+    .describe("Whether a directory without that file is a set of packages. Only with `sharded: false`."),
   scope: z.string().optional().describe("The attribute set whose `callPackage` defines the packages."),
   overrides: overrides.optional().describe("What defines attributes of the root by hand."),
 });
@@ -252,7 +256,11 @@ export function configurationSchema(naming: RuleNaming) {
       .optional()
       .describe("The kind of repository, which rule levels start from. Guessed where it is not given."),
     packages: z
-      .array(packages)
+      .array(
+        packages.refine(({ sharded, nested }) => nested !== true || sharded === false, {
+          message: "must have `sharded: false` with `nested: true`",
+        }),
+      )
       .min(1, { message: "must name at least 1 root" })
       .refine((roots) => new Set(roots.map(({ root }) => root)).size === roots.length, {
         message: "must not name a root twice",

@@ -12,6 +12,8 @@ export type Root = {
   readonly sharded: boolean;
   /** The file in a package directory that defines the package. */
   readonly file: PackageFileName;
+  /** Whether a directory without that file is a set of packages; only in a root without shards. */
+  readonly nested?: boolean;
   /** The attribute set whose `callPackage` defines the packages, such as `pkgs`. */
   readonly scope: string;
   /** Whether `super` and `prev`, the package set of before, count as the set: not in nixpkgs, as in nixpkgs-vet. */
@@ -67,7 +69,7 @@ export function packageFile(root: Root, name: string): string {
 
 /** A place in a root: the shard, the name of the package, and the path within its directory. */
 export type PackagePlace = {
-  /** `""` where the root has no shards, or the package stands in it without one. */
+  /** `""` where the root has no shards, or the package stands in it without one; in a nested root its set. */
   readonly shard: string;
   /** `""` for an entry of the root itself. */
   readonly name: string;

@@ -1,6 +1,7 @@
 import type { Change } from "../change/change.ts";
-import { ancestors, type Snapshot } from "../snapshot/snapshot.ts";
-import { directoryOf, type PackageFileName, placeIn, type Root } from "./layout.ts";
+import { ancestors, joinPath, type Snapshot } from "../snapshot/snapshot.ts";
+import { directoryOf, type PackageFileName, type PackagePlace, placeIn, type Root } from "./layout.ts";
+import { placeInNested } from "./nested.ts";
 import type { ListedPackage } from "./recognition/recognise.ts";
 
 /** A package directory that a change touches, and on which sides it is there. */
@@ -21,7 +22,7 @@ export function touchedPackages(change: Change, roots: readonly Root[]): Touched
   const touched = new Map<string, TouchedPackage>();
   for (const path of change.paths) {
     for (const root of roots) {
-      const place = placeIn(root, path);
+      const place = placeOn(root, path, [change.base, change.head]);
       if (place === null || place.name === "") continue;
       const directory = directoryOf(root, place);
       if (touched.has(directory)) continue;
@@ -37,6 +38,17 @@ export function touchedPackages(change: Change, roots: readonly Root[]): Touched
   return [...touched.values()]
     .filter(({ before, after }) => before || after)
     .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Where a path lies in a root, in a nested one as any of the snapshots tells. */
+function placeOn(root: Root, path: string, snapshots: readonly Snapshot[]): PackagePlace | null {
+  if (root.nested !== true) return placeIn(root, path);
+  return placeInNested(root, path, (directory) =>
+    snapshots.some((snapshot) => {
+      const entry = snapshot.entry(joinPath(directory, root.file));
+      return typeof entry !== "string" && entry.kind !== "directory";
+    }),
+  );
 }
 
 /** The directories of listed packages that a change touches, likewise. */

@@ -105,11 +105,11 @@ function settingsOf(configuration: Configuration): Map<string, string> {
   return settings;
 }
 
-function rootText({ sharded, file, scope, overrides }: Omit<Root, "path">): string {
+function rootText({ sharded, nested, file, scope, overrides }: Omit<Root, "path">): string {
   const { files, policy } = overrides;
   const byHand = files.length === 0 ? "" : `, overrides in ${files.join(", ")}: ${policy}`;
   const named = file === PACKAGE_FILE ? "" : `, packages in ${file}`;
-  return `${sharded ? "sharded" : "not sharded"}${named}, scope ${scope}${byHand}`;
+  return `${sharded ? "sharded" : nested === true ? "not sharded, nested" : "not sharded"}${named}, scope ${scope}${byHand}`;
 }
 
 /** By the keys that the file has for them. */

@@ -77,6 +77,6 @@ function layoutOf(layout: Layout): Layout {
   if (layout.layout === "listed") {
     return { layout: "listed", from: layout.from, files: layout.files, packages: layout.packages };
   }
-  const { from, root, sharded, file } = layout;
-  return { layout: "by-name", from, root, sharded, file };
+  const { from, root, sharded, nested, file } = layout;
+  return { layout: "by-name", from, root, sharded, nested, file };
 }

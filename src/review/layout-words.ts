@@ -25,7 +25,8 @@ function wordsOf(layout: Layout): string {
   if (layout.layout === "listed") {
     return `${counted(layout.packages, "package")} listed in ${layout.files.slice(0, MOST_FILES).map(quoted).join(", ")}`;
   }
-  return quoted(`${layout.root}/${layout.sharded ? "<shard>/" : ""}<name>/${layout.file}`);
+  const path = quoted(`${layout.root}/${layout.sharded ? "<shard>/" : ""}<name>/${layout.file}`);
+  return layout.nested ? `${path} and sets of them` : path;
 }
 
 /** Of more files that list packages nobody wants to know here. */

@@ -118,6 +118,64 @@ describe("a package that a list defines", () => {
   });
 });
 
+describe("a root with sets of packages", () => {
+  const base = {
+    "pkgs/one/package.nix": definition(),
+    "pkgs/tools/two/package.nix": definition(),
+    "pkgs/tools/two/data/x": "",
+  };
+
+  it.each([
+    ["in a set", "pkgs/tools/new/package.nix"],
+    ["in a set of a set", "pkgs/tools/more/new/package.nix"],
+    ["in a set that is new", "pkgs/games/new/package.nix"],
+    ["beside the sets", "pkgs/new/package.nix"],
+  ])("has its packages reviewed %s", async (_where, path) => {
+    const report = await checkBetween(base, { ...base, [path]: WRONG });
+    expect(lines(report)).toEqual([`error path-absolute new ${path}`]);
+    expect(report.summary.packages).toBe(1);
+    const tree = await checkFiles({ ...base, [path]: WRONG });
+    expect(lines(tree)).toEqual([`error path-absolute new ${path}`]);
+    expect(tree.summary.packages).toBe(3);
+  });
+
+  it("may have other files in its sets, and sets without packages", async () => {
+    const head = {
+      ...base,
+      "pkgs/tools/README.md": "",
+      "pkgs/tools/lib.nix": "{ x = ; }\n",
+      "pkgs/empty/x": "",
+    };
+    const said = ["error nix-syntax null pkgs/tools/lib.nix"];
+    expect(lines(await checkBetween(base, head))).toEqual(said);
+    expect(lines(await checkFiles(head))).toEqual(said);
+  });
+
+  it("has a set that is new where it had none", async () => {
+    const flat = { "pkgs/one/package.nix": definition() };
+    const path = "pkgs/games/new/package.nix";
+    expect(lines(await checkBetween(flat, { ...flat, [path]: WRONG }))).toEqual([
+      `error path-absolute new ${path}`,
+    ]);
+  });
+
+  it("has what was there before as existing, and nothing of a package that goes", async () => {
+    const path = "pkgs/tools/two/package.nix";
+    const before = { ...base, [path]: WRONG };
+    const report = await checkBetween(before, { ...before, "pkgs/tools/two/y": "" });
+    expect(lines(report)).toEqual([]);
+    expect(report.summary.existing).toBe(1);
+    const { [path]: _gone, "pkgs/tools/two/data/x": _too, ...rest } = before;
+    expect(lines(await checkBetween(before, rest))).toEqual([]);
+  });
+
+  it("has no override in what defines a set of the same name", async () => {
+    const list = "pkgs: { tools = pkgs.recurseIntoAttrs { }; }\n";
+    const files = { ...base, "pkgs/top-level/all-packages.nix": list };
+    expect(lines(await checkFiles(files))).toEqual([]);
+  });
+});
+
 describe("paths that lead out of a package directory", () => {
   const text = definition({ lines: ["a = ../../x;"] });
 
@@ -139,7 +197,14 @@ it("the layouts of a repository are told", async () => {
     "by-name/hello/package.nix": "",
   };
   expect(layoutsOf(await configurationOf(files))).toEqual([
-    { layout: "by-name", from: "recognised", root: "by-name", sharded: false, file: "package.nix" },
+    {
+      layout: "by-name",
+      from: "recognised",
+      root: "by-name",
+      sharded: false,
+      nested: false,
+      file: "package.nix",
+    },
     { layout: "listed", from: "recognised", files: ["default.nix"], packages: 1 },
   ]);
   expect(layoutsOf(await configurationOf({}))).toEqual([]);

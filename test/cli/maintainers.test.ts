@@ -222,6 +222,15 @@ describe("what is read", () => {
     ]);
   });
 
+  test("is that of sets of packages as well", async () => {
+    const directory = treeWith({
+      "pkgs/hello/package.nix": definition(null),
+      "pkgs/tools/jq/package.nix": definition(null),
+      "pkgs/tools/README.md": "",
+    });
+    expect(await listed(directory)).toEqual(["hello: nobody", "jq: nobody"]);
+  });
+
   test("is nothing where nothing is laid out by name, and a note says so", async () => {
     expect(await printed(treeWith({ "README.md": "" }))).toBe(
       `note: ${NO_PACKAGES}\n0 packages: 0 maintained, 0 by nobody, 0 not known\n`,

@@ -129,7 +129,14 @@ describe("a repository whose layout is recognised", () => {
     );
     const { out } = await runCheck(directory, { format: "json" });
     expect(JSON.parse(out).summary.layouts).toEqual([
-      { layout: "by-name", from: "recognised", root: "packages", sharded: false, file: "package.nix" },
+      {
+        layout: "by-name",
+        from: "recognised",
+        root: "packages",
+        sharded: false,
+        nested: false,
+        file: "package.nix",
+      },
     ]);
   });
 

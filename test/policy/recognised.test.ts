@@ -81,6 +81,21 @@ it("a change makes no directory a package by another layout of its own", async (
   });
 });
 
+it("a merge rests on packages beside the sets of a root, and on none in a set", async () => {
+  const base = { "pkgs/a/package.nix": "1", "pkgs/set/b/package.nix": "1" };
+  expect(await seen(base, { ...base, "pkgs/a/package.nix": "2" })).toMatchObject({
+    packages: ["pkgs/a"],
+    outside: [],
+  });
+  expect(await seen(base, { ...base, "pkgs/set/b/package.nix": "2" })).toMatchObject({
+    packages: [],
+    outside: ["pkgs/set/b/package.nix"],
+  });
+  // A file that makes a package of the set does not do so for this change.
+  const head = { ...base, "pkgs/set/package.nix": "1", "pkgs/set/b/package.nix": "2" };
+  expect((await seen(base, head)).outside).toEqual(["pkgs/set/b/package.nix", "pkgs/set/package.nix"]);
+});
+
 it("a merge rests on no list", async () => {
   const list = { "default.nix": "{ pkgs }: { hello = pkgs.callPackage ./pkgs/hello { }; }" };
   const base = { ...list, "pkgs/hello/default.nix": "1" };

@@ -20,7 +20,7 @@ export const ROOT_CANDIDATES: readonly string[] = [
 ];
 
 /** How a directory of packages is laid out. */
-export type ByNameLayout = Pick<Root, "path" | "sharded" | "file">;
+export type ByNameLayout = Pick<Root, "path" | "sharded" | "file" | "nested">;
 
 /** So many entries of a candidate are looked into, the first by name, and so many of each of those. */
 const ENTRIES_LOOKED_AT = 40;
@@ -48,6 +48,7 @@ export function recogniseByName(snapshot: Snapshot, listed: ReadonlySet<string>)
 type Kind =
   | { readonly kind: "package"; readonly file: PackageFileName; readonly isListed: boolean }
   | { readonly kind: "shard"; readonly files: readonly PackageFileName[] }
+  | { readonly kind: "set"; readonly files: readonly PackageFileName[] }
   | { readonly kind: "other" };
 
 function layoutOf(snapshot: Snapshot, path: string, listed: ReadonlySet<string>): ByNameLayout | null {
@@ -69,13 +70,23 @@ function layoutOf(snapshot: Snapshot, path: string, listed: ReadonlySet<string>)
       ),
     };
   }
+  // What may be a shard by its name is a set like any other here.
+  const sets = [...shards, ...kinds.filter((each) => each.kind === "set")];
   const file = fileOf(
-    packages.map((each) => each.file),
+    [...packages.map((each) => each.file), ...sets.flatMap(({ files }) => files)],
     isByName ? FEW : 1,
   );
   const own = packages.filter((each) => each.file === file);
   const byList = packages.filter(({ isListed }) => isListed);
-  if (byList.length * 2 <= own.length && own.length * 2 > kinds.length) return { path, sharded: false, file };
+  const inSets = sets.filter(({ files }) => files.includes(file));
+  // Sets alone tell little where any directory may have such a file, or where they may be shards that are misnamed.
+  const isMost =
+    file === DEFAULT_FILE || isByName
+      ? own.length * 2 > kinds.length
+      : (own.length + inSets.length) * 2 > kinds.length;
+  if (byList.length * 2 <= own.length && isMost) {
+    return { path, sharded: false, file, ...(inSets.length > 0 ? { nested: true } : {}) };
+  }
   // An empty root, or one in which everything is wrong, is what its name says.
   return isByName ? { path, sharded: true, file: PACKAGE_FILE } : null;
 }
@@ -92,13 +103,15 @@ function kindOf(
     const isListed = listed.has(directory) || listed.has(joinPath(directory, file));
     return { kind: "package", file, isListed };
   }
-  if (!SHARD_NAME.test(name)) return { kind: "other" };
   const below = (directoriesIn(snapshot, directory) ?? []).slice(0, LOOKED_AT_WITHIN);
-  const files = below
-    .filter((child) => isByName || shardOf(child) === name)
-    .map((child) => definingFile(snapshot, joinPath(directory, child)))
-    .filter((each) => each !== null);
-  return files.length > 0 ? { kind: "shard", files } : { kind: "other" };
+  const files = below.flatMap((child) => {
+    const inner = joinPath(directory, child);
+    const found = definingFile(snapshot, inner);
+    return found === null || listed.has(inner) || listed.has(joinPath(inner, found)) ? [] : [found];
+  });
+  if (files.length === 0) return { kind: "other" };
+  const isShard = SHARD_NAME.test(name) && (isByName || below.every((child) => shardOf(child) === name));
+  return { kind: isShard ? "shard" : "set", files };
 }
 
 /** `default.nix` where all are called that, and they are enough to tell; else `package.nix`. */

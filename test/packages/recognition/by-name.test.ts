@@ -8,7 +8,10 @@ import type { Source } from "../../../src/snapshot/source.ts";
 async function rootsOf(files: MemoryFiles, source: Source = memorySource(files)): Promise<string[]> {
   const snapshot = loadedSnapshot(source);
   const { byName } = await computeLoading([snapshot], () => recognise(snapshot));
-  return byName.map(({ path, sharded, file }) => `${path}/${sharded ? "<shard>/" : ""}<name>/${file}`);
+  return byName.map(
+    ({ path, sharded, file, nested }) =>
+      `${path}/${sharded ? "<shard>/" : ""}<name>/${file}${nested === true ? ", nested" : ""}`,
+  );
 }
 
 /** Files by their paths, each with a text. */
@@ -73,7 +76,37 @@ describe("a root with shards", () => {
   });
 
   it("has packages that belong in their shards, in a directory of another name", async () => {
-    expect(await rootsOf(filesAt("pkgs/go/hello/package.nix"))).toEqual([]);
+    expect(await rootsOf(filesAt("pkgs/go/hello/package.nix"))).toEqual(["pkgs/<name>/package.nix, nested"]);
+  });
+});
+
+describe("a root with sets of packages", () => {
+  it.each([
+    [
+      "among packages",
+      ["pkgs/hello/package.nix", "pkgs/tools/a/package.nix"],
+      "pkgs/<name>/package.nix, nested",
+    ],
+    ["alone", ["pkgs/tools/a/package.nix", "pkgs/games/b/package.nix"], "pkgs/<name>/package.nix, nested"],
+    [
+      "that might be shards",
+      ["pkgs/by-name/hello/package.nix", "pkgs/by-name/world/package.nix", "pkgs/by-name/qt/a/package.nix"],
+      "pkgs/by-name/<name>/package.nix, nested",
+    ],
+  ])("is recognised where they are %s", async (_where, paths, root) => {
+    expect(await rootsOf(filesAt(...paths))).toEqual([root]);
+  });
+
+  it("is not where they may be shards that are misnamed", async () => {
+    expect(await rootsOf(filesAt("pkgs/by-name/Hello/hello/package.nix"))).toEqual([
+      "pkgs/by-name/<shard>/<name>/package.nix",
+    ]);
+  });
+
+  it("is not where they are of `default.nix` alone, or listed", async () => {
+    expect(await rootsOf(filesAt("pkgs/tools/a/default.nix"))).toEqual([]);
+    const list = "{ pkgs }: { a = pkgs.callPackage ./pkgs/tools/a/package.nix { }; }";
+    expect(await rootsOf({ ...filesAt("pkgs/tools/a/package.nix"), "default.nix": list })).toEqual([]);
   });
 });
 
