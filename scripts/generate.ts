@@ -188,6 +188,7 @@ function rootDefaults(): [path: string[], value: unknown][] {
   const { files, policy } = root.overrides;
   return [
     [["sharded"], root.sharded],
+    [["file"], root.file],
     [["scope"], root.scope],
     [["overrides", "file"], files.length === 1 ? files[0] : files],
     [["overrides", "policy"], policy],

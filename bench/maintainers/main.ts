@@ -50,8 +50,9 @@ function measureSize(packages: number) {
   const cache = maintainerCache();
   const files = filesOf(snapshot, parseCache(second));
   const [directory = ""] = directories;
-  maintainersOf(files, directory, SOURCE, cache);
-  const warm = timeOf(100, () => maintainersOf(files, directory, SOURCE, cache));
+  const home = { directory, file: "package.nix" } as const;
+  maintainersOf(files, home, SOURCE, cache);
+  const warm = timeOf(100, () => maintainersOf(files, home, SOURCE, cache));
   return { packages: directories.length, all, known, warm };
 }
 

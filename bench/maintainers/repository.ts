@@ -39,7 +39,9 @@ export function everyPackage(
   cache: MaintainerCache,
 ): readonly Maintainers[] {
   const files = filesOf(snapshot, parsed);
-  return directories.map((directory) => maintainersOf(files, directory, SOURCE, cache));
+  return directories.map((directory) =>
+    maintainersOf(files, { directory, file: "package.nix" }, SOURCE, cache),
+  );
 }
 
 /** A cache that keeps the few files that it is asked for again: the list of teams, and the last package. */

@@ -60,6 +60,7 @@ function factsOf(scale: number): MergeFacts {
   const packages = people.map(({ id }) => ({
     name: `package-${id}`,
     directory: `pkgs/by-name/pa/package-${id}`,
+    file: "package.nix" as const,
   }));
   const known = people.map(({ id, login }) => ({ name: login, id, login }));
   return {

@@ -109,7 +109,7 @@ ${attributes}
 `,
   });
   const change = await loadChange(memorySource(side("1.0", "a")), memorySource(side("1.1", "b")));
-  const options = { cache: agreeing, companions: [] };
+  const options = { file: "package.nix" as const, cache: agreeing, companions: [] };
   return computeLoading([change.base, change.head], () =>
     packageUpdate(change, dirname(PACKAGE), "hello", options),
   );
@@ -126,7 +126,12 @@ function maintained(text: string): unknown {
     }),
     agreeing,
   );
-  return maintainersOf(files, dirname(PACKAGE), { kind: "nixpkgs" }, maintainerCache());
+  return maintainersOf(
+    files,
+    { directory: dirname(PACKAGE), file: "package.nix" },
+    { kind: "nixpkgs" },
+    maintainerCache(),
+  );
 }
 
 export const SUBJECTS: readonly Subject[] = [

@@ -1,5 +1,5 @@
 import type { Change } from "../change/change.ts";
-import { directoryOf, PACKAGE_FILE } from "../packages/layout.ts";
+import { directoryOf } from "../packages/layout.ts";
 import { describeRepository } from "../packages/repository.ts";
 import { computeLoading } from "../snapshot/loaded.ts";
 import { type Mentions, nixFilesMentioning, type SearchLimits } from "../snapshot/mentions.ts";
@@ -31,7 +31,7 @@ export async function checkChange(
     const base = describeRepository(change.base, reading);
     const head = describeRepository(change.head, reading);
     const files = mentions === "too-many" ? [] : mentions;
-    const scope = changeScope(configuration.roots, change.paths, head, base, files);
+    const scope = changeScope(configuration.roots, change.paths, head, base, files, configuration.listed);
     const before = checkSide(base, null, true, checking, scope);
     const after = checkSide(head, base, true, checking, scope);
     const notes = missingRoots([change.base, change.head], configuration);
@@ -55,7 +55,7 @@ async function referringFiles(
   // That a patch goes concerns nobody else; that a package does may.
   const gone = await computeLoading([head], () =>
     removed.filter(({ root, place }) => {
-      const file = joinPath(directoryOf(root, place), PACKAGE_FILE);
+      const file = joinPath(directoryOf(root, place), root.file);
       return resolvePath(head, file).kind === "nothing";
     }),
   );

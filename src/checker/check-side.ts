@@ -2,14 +2,23 @@ import type { Configuration } from "../config/configuration.ts";
 import { quoted } from "../nix/shown.ts";
 import { rangeOf } from "../nix/text.ts";
 import { directoriesBelow, isNixFile, walk } from "../packages/files.ts";
-import { directoryOf, packageDirectory, placeIn, type Root, shardDirectory } from "../packages/layout.ts";
+import {
+  directoryOf,
+  PACKAGE_FILE,
+  packageDirectory,
+  placeIn,
+  type Root,
+  shardDirectory,
+} from "../packages/layout.ts";
+import type { ListedPackage } from "../packages/recognition/recognise.ts";
 import type { Repository } from "../packages/repository.ts";
-import type { FileEntry } from "../snapshot/entry.ts";
-import { isWithin, joinPath } from "../snapshot/snapshot.ts";
+import type { Entry, FileEntry } from "../snapshot/entry.ts";
+import { joinPath, parentPath } from "../snapshot/snapshot.ts";
 import type { Checking } from "./checking.ts";
 import { type Collected, collector } from "./collector.ts";
 import type { Finding } from "./finding.ts";
-import { isOnSomewhere, type LevelAt, levelsByPath } from "./level.ts";
+import { levelsByLayout } from "./layout-level.ts";
+import { isOnSomewhere, type LevelAt } from "./level.ts";
 import type { Checks, FileSubject, PackageSubject, Problem, Rule, RuleContext, Subjects } from "./rule.ts";
 import { type CheckScope, packageKey, type RootScope } from "./scope.ts";
 
@@ -32,13 +41,15 @@ export function checkSide(
   { rules, configuration }: Pick<Checking, "rules" | "configuration">,
   scope: CheckScope,
 ): Checked {
-  const levelAt = levelsByPath(configuration);
+  const levelAt = levelsByLayout(configuration);
   const said = collector((rule, problem) =>
     toFinding(rule, problem, levelAt(rule, problem.path), configuration, repository),
   );
   let packages = 0;
   let files = 0;
   let outside = 0;
+  /** The package that is looked at: in a nested root its name alone does not say where it is. */
+  let current: PackageSubject | null = null;
   const active = activeRules(rules, configuration, compared);
   const running = active.map((rule) => ({ rule, context: contextOf(rule) }));
   const on = new Map(active.map((rule) => [rule.name, rule]));
@@ -55,7 +66,8 @@ export function checkSide(
       repository,
       base,
       roots: configuration.roots,
-      directoriesOf: (root, name) => directoriesIn(scope, root, name),
+      directoriesOf: (root, name) =>
+        root.nested === true && current?.name === name ? [current.path] : directoriesIn(scope, root, name),
       isOn,
       report: (problem) => {
         if (isOn(rule.name, problem.path)) said.report(rule, problem);
@@ -89,6 +101,10 @@ export function checkSide(
   function checkRoot(scope: RootScope): void {
     const { root } = scope;
     const entries = repository.files.list(root.path);
+    if (root.nested === true) {
+      checkNested(scope);
+      return;
+    }
     if (!root.sharded) {
       if (scope.packages === "all" || scope.packages.size > 0) checkShard(scope, "", root.path);
       return;
@@ -106,6 +122,37 @@ export function checkSide(
     }
   }
 
+  /** The packages of a root in which a directory without the defining file is a set of packages. */
+  function checkNested({ root, packages: chosen }: RootScope): void {
+    if (chosen === "all" || chosen.size === 0) return;
+    for (const key of chosen) {
+      const slash = key.lastIndexOf("/");
+      checkInSet(root, key.slice(0, slash), key.slice(slash + 1));
+    }
+  }
+
+  /** An entry of such a root, or of a set in it, with all packages below it where it is a set itself. */
+  function checkInSet(root: Root, set: string, name: string): void {
+    const pending = [{ set, name }];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      const directory = next.set === "" ? root.path : joinPath(root.path, next.set);
+      const path = joinPath(directory, next.name);
+      const entry = repository.files.entry(path);
+      if (entry === null) continue;
+      const { shard, ...place } = repository.placeOf(root, path) ?? { shard: null, name: "" };
+      if (entry.kind === "file") {
+        if (isNixFile({ ...entry, name: next.name })) checkFile(path, entry, null);
+      } else if (entry.kind === "directory" && shard === next.set && place.name === next.name) {
+        run("shard", { root, shard, path: directory, entries: repository.files.list(directory) }, root);
+        checkPackage({ root, shard, name: next.name, path, entry, unsharded: false });
+      } else if (entry.kind === "directory") {
+        const inner = joinPath(next.set, next.name);
+        for (const below of repository.files.list(path).toReversed())
+          pending.push({ set: inner, name: below.name });
+      }
+    }
+  }
+
   function checkShard(scope: RootScope, shard: string, path: string): void {
     const { root } = scope;
     const entries = repository.files.list(path);
@@ -118,6 +165,7 @@ export function checkSide(
   }
 
   function checkPackage(subject: PackageSubject): void {
+    current = subject;
     const { entry, root } = subject;
     run("package", subject, root);
     if (entry.kind === "directory") {
@@ -126,6 +174,17 @@ export function checkSide(
     } else if (entry.kind === "file" && subject.path.endsWith(".nix")) {
       checkFile(subject.path, entry, null);
     }
+  }
+
+  /** Where packages lie is the list's affair: what is looked at is their files. */
+  function checkListed(one: ListedPackage): void {
+    const path = one.home?.directory ?? one.file;
+    const entry = repository.files.entry(path);
+    if (entry === null || entry.kind !== (one.home === null ? "file" : "directory")) return;
+    packages++;
+    const owner = listedSubject(one, entry);
+    if (entry.kind === "file") checkFile(path, entry, owner);
+    else checkPackageFiles(owner);
   }
 
   function checkPackageFiles(owner: PackageSubject): void {
@@ -173,16 +232,30 @@ export function checkSide(
   }
 
   for (const root of scope.roots) checkRoot(root);
+  for (const one of scope.listed) checkListed(one);
   for (const [path, names] of scope.listings) {
     run("listing", { path, entries: repository.files.list(path), names, package: null }, null);
   }
   for (const path of scope.files) {
     const entry = repository.files.entry(path);
-    const inRoot = configuration.roots.some((root) => placeIn(root, path) !== null);
+    const inRoot = configuration.roots.some((root) => root.nested !== true && placeIn(root, path) !== null);
     if (entry?.kind === "file" && !inRoot) checkFile(path, entry, null);
   }
   for (const root of scope.roots) checkAttributes(root);
   return { ...said.all(), packages, files, outside };
+}
+
+/** A listed package as rules see one: in a root of its own, without overrides. */
+function listedSubject({ attribute, home, file }: ListedPackage, entry: Entry): PackageSubject {
+  const path = home?.directory ?? parentPath(file);
+  const root: Root = {
+    path: parentPath(path),
+    sharded: false,
+    file: home?.file ?? PACKAGE_FILE,
+    scope: "pkgs",
+    overrides: { files: [], policy: "keep" },
+  };
+  return { root, shard: "", name: attribute, path, entry, unsharded: false };
 }
 
 /** The places of a package among those that the scope names. */
@@ -206,17 +279,15 @@ function activeRules(
 function toFinding(
   rule: Rule,
   problem: Problem,
-  { level, configured }: LevelAt,
+  { level }: LevelAt,
   configuration: Configuration,
   repository: Repository,
 ): Finding {
   const { path, attribute, at } = problem;
-  const mild =
-    problem.warning === true || (rule.needsShards === true && !configured && isMild(path, configuration));
   return {
     rule: rule.name,
     code: problem.code ?? rule.codes[0] ?? null,
-    level: level === "error" && !mild ? "error" : "warning",
+    level: level === "error" && problem.warning !== true ? "error" : "warning",
     status: "introduced",
     attribute,
     path,
@@ -226,12 +297,6 @@ function toFinding(
     fix: problem.fix ?? null,
     fingerprint: fingerprint(rule, problem, configuration, repository),
   };
-}
-
-/** Whether a rule about shards is to warn only: in a root without them, unless that is nixpkgs. */
-function isMild(path: string, { preset, roots }: Configuration): boolean {
-  if (preset === "nixpkgs") return false;
-  return roots.some((root) => isWithin(path, root.path) && !root.sharded);
 }
 
 /** In a package directory by the package's name, so that it survives a move to another shard. */

@@ -1,6 +1,7 @@
 import type { Configuration } from "../config/configuration.ts";
 import { filesOf, isNixFile, type ParseCache, walk } from "../packages/files.ts";
 import { type Root, shardDirectory } from "../packages/layout.ts";
+import type { ListedPackage } from "../packages/recognition/recognise.ts";
 import { describeRepository } from "../packages/repository.ts";
 import type { NamedEntry } from "../snapshot/entry.ts";
 import { computeLoading, type LoadedSnapshot } from "../snapshot/loaded.ts";
@@ -10,7 +11,7 @@ import type { Checking } from "./checking.ts";
 import type { Report } from "./finding.ts";
 import { missingRoots } from "./missing-roots.ts";
 import { reportOf } from "./report.ts";
-import type { CheckScope } from "./scope.ts";
+import { type CheckScope, ownersOf } from "./scope.ts";
 
 /** A part of a by-name root: some of its shards, or of its packages where it has none. */
 export type RootPart = { readonly root: Root; readonly entries: readonly string[] };
@@ -19,6 +20,7 @@ export type RootPart = { readonly root: Root; readonly entries: readonly string[
 export type Batch = {
   readonly parts: readonly RootPart[];
   readonly files: readonly string[];
+  readonly listed: readonly ListedPackage[];
   readonly packages: number;
 };
 
@@ -33,32 +35,38 @@ export async function batchesOf(
   configuration: Configuration,
 ): Promise<readonly Batch[]> {
   return computeLoading([snapshot], () => {
-    const batches: { parts: RootPart[]; files: string[]; packages: number }[] = [];
+    const batches: (Batch & { parts: RootPart[]; packages: number })[] = [];
     for (const { part, packages } of configuration.roots.flatMap((root) => partsOf(snapshot, root))) {
       let batch = batches.at(-1);
       if (batch === undefined || batch.packages >= PACKAGES_AT_A_TIME) {
-        batch = { parts: [], files: [], packages: 0 };
+        batch = { parts: [], files: [], listed: [], packages: 0 };
         batches.push(batch);
       }
       batch.parts.push(part);
       batch.packages += packages;
     }
+    for (let from = 0; from < configuration.listed.length; from += PACKAGES_AT_A_TIME) {
+      const listed = configuration.listed.slice(from, from + PACKAGES_AT_A_TIME);
+      batches.push({ parts: [], files: [], listed, packages: listed.length });
+    }
     const files = filesOutside(snapshot, configuration);
     for (let from = 0; from < files.length; from += FILES_AT_A_TIME) {
-      batches.push({ parts: [], files: files.slice(from, from + FILES_AT_A_TIME), packages: 0 });
+      const some = files.slice(from, from + FILES_AT_A_TIME);
+      batches.push({ parts: [], files: some, listed: [], packages: 0 });
     }
     return batches;
   });
 }
 
 /** The Nix files outside of the by-name roots, but for the overrides files, which are a check of their own. */
-function filesOutside(snapshot: Snapshot, { roots }: Configuration): string[] {
+function filesOutside(snapshot: Snapshot, { roots, listed }: Configuration): string[] {
   const overrides = new Set(roots.flatMap((root) => root.overrides.files));
+  const owner = ownersOf(listed);
   return [...outsideOfRoots(snapshot, roots)].flatMap(({ path, entries }) =>
     entries
       .filter(isNixFile)
       .map(({ name }) => joinPath(path, name))
-      .filter((file) => !overrides.has(file)),
+      .filter((file) => !overrides.has(file) && owner(file) === null),
   );
 }
 
@@ -125,16 +133,26 @@ export async function checkBatches(
  */
 export async function checkBatch(
   snapshot: LoadedSnapshot,
-  { parts, files }: Pick<Batch, "parts" | "files">,
+  { parts, files, listed }: Pick<Batch, "parts" | "files" | "listed">,
   checking: Checking,
   pause: () => Promise<void> = async () => {},
 ): Promise<Checked> {
-  await computeLoading([snapshot], () => touch(snapshot, parts, files, checking.cache));
+  await computeLoading([snapshot], () =>
+    touch(
+      snapshot,
+      parts,
+      [...files, ...listed.flatMap(({ home, file }) => (home === null ? file : []))],
+      listed,
+      checking.cache,
+    ),
+  );
   const all: Checked[] = [];
   for (const part of parts) {
     all.push(await check(snapshot, partScope(part), checking));
     await pause();
   }
+  if (listed.length > 0) all.push(await check(snapshot, listedScope(listed), checking));
+  await pause();
   if (files.length > 0) all.push(await check(snapshot, filesScope(files), checking));
   snapshot.forgetContents();
   return merged(all);
@@ -154,6 +172,7 @@ export async function checkTopLevel(snapshot: LoadedSnapshot, checking: Checking
   );
   const scope: CheckScope = {
     listings,
+    listed: [],
     roots: configuration.roots.map((root) => ({
       root,
       entries: new Set(),
@@ -172,11 +191,16 @@ function partScope({ root, entries }: RootPart): CheckScope {
     roots: [{ root, entries: chosen, packages, attributes: new Set() }],
     files: new Set(),
     listings: new Map(),
+    listed: [],
   };
 }
 
 function filesScope(files: readonly string[]): CheckScope {
-  return { roots: [], files: new Set(files), listings: new Map() };
+  return { roots: [], files: new Set(files), listings: new Map(), listed: [] };
+}
+
+function listedScope(listed: readonly ListedPackage[]): CheckScope {
+  return { roots: [], files: new Set(), listings: new Map(), listed };
 }
 
 function check(snapshot: LoadedSnapshot, scope: CheckScope, checking: Checking): Promise<Checked> {
@@ -192,15 +216,18 @@ function touch(
   snapshot: Snapshot,
   parts: readonly RootPart[],
   outside: readonly string[],
+  listed: readonly ListedPackage[],
   cache: ParseCache,
 ): void {
   const files = filesOf(snapshot, cache);
   for (const path of outside) snapshot.read(path);
-  for (const { root, entries } of parts) {
-    for (const name of entries) {
-      for (const entry of walk(files, shardDirectory(root, name))) {
-        if (isNixFile(entry) || entry.kind === "symlink") snapshot.read(entry.path);
-      }
+  const directories = [
+    ...parts.flatMap(({ root, entries }) => entries.map((name) => shardDirectory(root, name))),
+    ...listed.flatMap(({ home }) => home?.directory ?? []),
+  ];
+  for (const directory of directories) {
+    for (const entry of walk(files, directory)) {
+      if (isNixFile(entry) || entry.kind === "symlink") snapshot.read(entry.path);
     }
   }
 }

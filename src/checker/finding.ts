@@ -84,4 +84,19 @@ export type Summary = {
   readonly outside: number;
   /** Things worth saying that are no findings, such as "there is no directory `pkgs/by-name`". */
   readonly notes: readonly string[];
+  /** How packages are laid out, where that is told; empty where nothing was recognised. */
+  readonly layouts?: readonly Layout[];
 };
+
+/** One way in which packages are laid out, and who says so. */
+export type Layout = { readonly from: "configuration" | "default" | "recognised" } & (
+  | {
+      readonly layout: "by-name";
+      readonly root: string;
+      readonly sharded: boolean;
+      readonly nested: boolean;
+      readonly file: string;
+    }
+  /** `callPackage ./path` in these files. */
+  | { readonly layout: "listed"; readonly files: readonly string[]; readonly packages: number }
+);

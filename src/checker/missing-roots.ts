@@ -1,9 +1,13 @@
 import type { Configuration } from "../config/configuration.ts";
 import { quoted } from "../nix/shown.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
+import { NO_PACKAGES } from "./layouts.ts";
 
-/** A note for each by-name root that no snapshot has. */
+/** A note for each by-name root that no snapshot has, or that no packages were recognised. */
 export function missingRoots(snapshots: readonly Snapshot[], configuration: Configuration): string[] {
+  if (configuration.layout === "nothing") return [NO_PACKAGES];
+  // Where only a list was recognised, nobody misses the root that is there by default.
+  if (configuration.layout === "base" || configuration.layout === "head") return [];
   const missing = configuration.roots.filter((root) =>
     snapshots.every((snapshot) => snapshot.list(root.path) === "absent"),
   );

@@ -1,12 +1,15 @@
 import { targetPath } from "../packages/call-package.ts";
 import type { Definition } from "../packages/definitions.ts";
 import { type PackagePlace, placeIn, type Root } from "../packages/layout.ts";
+import type { ListedPackage } from "../packages/recognition/recognise.ts";
 import type { Repository, TopLevel } from "../packages/repository.ts";
-import { baseName, isWithin, parentPath } from "../snapshot/snapshot.ts";
+import { ancestors, baseName, isWithin, parentPath } from "../snapshot/snapshot.ts";
 
 /** What a check looks at. */
 export type CheckScope = {
   readonly roots: readonly RootScope[];
+  /** Packages that a list defines. */
+  readonly listed: readonly ListedPackage[];
   /** Nix files outside of the by-name roots. */
   readonly files: ReadonlySet<string>;
   /** Directories outside of packages whose names are compared, and which of them; no roots and shards. */
@@ -26,7 +29,8 @@ export type RootScope = {
 /**
  * What a change may have broken: the touched package directories whole, every changed Nix file, and the
  * attributes whose definition is not the same on both sides or whose package directory is touched. What
- * is said of anything else holds on both sides alike. `mentioning` are files that may refer to what is gone.
+ * is said of anything else holds on both sides alike. `mentioning` are files that may refer to what is gone,
+ * `listed` what lists define.
  */
 export function changeScope(
   roots: readonly Root[],
@@ -34,17 +38,22 @@ export function changeScope(
   head: Repository,
   base: Repository,
   mentioning: readonly string[] = [],
+  listed: readonly ListedPackage[] = [],
 ): CheckScope {
   const files = new Set<string>(mentioning);
   const listings = listingsOf(roots, changed);
   for (const path of danglingOverridesFiles(roots, changed, head)) files.add(path);
   const scopes = roots.map((root) => ({ root, entries: new Set<string>(), packages: new Set<string>() }));
+  const owner = ownersOf(listed);
+  const touchedListed = new Set<ListedPackage>();
   const names = new Map<Root, Set<string>>(roots.map((root) => [root, new Set()]));
   for (const path of changed) {
     const scope = scopes.find(({ root }) => path.startsWith(`${root.path}/`));
     const place = scope === undefined ? null : placeBySide(scope.root, path, head, base);
     if (scope === undefined || place === null) {
-      if (path.endsWith(".nix")) files.add(path);
+      const one = owner(path);
+      if (one !== null) touchedListed.add(one);
+      else if (path.endsWith(".nix")) files.add(path);
       continue;
     }
     if (scope.root.sharded) scope.entries.add(place.shard === "" ? place.name : place.shard);
@@ -55,11 +64,22 @@ export function changeScope(
   return {
     files,
     listings,
+    listed: [...touchedListed],
     roots: scopes.map((scope) => {
       const touched = names.get(scope.root) ?? new Set();
       const attributes = new Set(affectedAttributes(scope.root, touched, head, base));
       return { ...scope, attributes };
     }),
+  };
+}
+
+/** Tells the listed package that a path belongs to; null where it belongs to none. */
+export function ownersOf(listed: readonly ListedPackage[]): (path: string) => ListedPackage | null {
+  const owners = new Map(listed.map((one) => [one.home?.directory ?? one.file, one]));
+  return (path) => {
+    if (owners.size === 0) return null;
+    const own = [path, ...ancestors(path)].find((each) => owners.has(each));
+    return own === undefined ? null : (owners.get(own) ?? null);
   };
 }
 
@@ -116,6 +136,8 @@ function danglingOverridesFiles(
 /** Where a path lies in a root: as the package without a shard that it belongs to on either side. */
 function placeBySide(root: Root, path: string, head: Repository, base: Repository): PackagePlace | null {
   const place = head.placeOf(root, path);
+  // What is in no package of a nested root may have been in one.
+  if (root.nested === true) return place ?? base.placeOf(root, path);
   return place !== null && place.shard !== "" && root.sharded ? base.placeOf(root, path) : place;
 }
 

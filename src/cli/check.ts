@@ -1,8 +1,9 @@
 import { loadChange } from "../change/change.ts";
 import { checkChange } from "../checker/check-change.ts";
 import type { Report } from "../checker/finding.ts";
+import { LAYOUT_YAML, layoutsOf, NO_PACKAGES } from "../checker/layouts.ts";
 import { hasNoRoot } from "../checker/missing-roots.ts";
-import type { Configuration } from "../config/configuration.ts";
+import { CONFIGURATION_FILE, type Configuration } from "../config/configuration.ts";
 import type { SourceText } from "../nix/text.ts";
 import { parseCache } from "../packages/files.ts";
 import { visible } from "../review/escape.ts";
@@ -23,6 +24,8 @@ export type CheckOptions = TargetOptions &
   FormatOptions & {
     readonly fix: boolean;
     readonly dryRun: boolean;
+    /** Whether it is a failure that no packages are recognised. */
+    readonly requirePackages: boolean;
     readonly jobs: number | undefined;
   };
 
@@ -42,6 +45,7 @@ export async function check(
       const snapshot = loadedSnapshot(target.head);
       const report = await checkTarget(target, snapshot, options);
       if (await fix(report, target, snapshot, options, made, output)) continue;
+      if (report.summary.layouts?.length === 0) sayNoPackages(options, output);
       if (!options.dryRun) {
         output.out(formatReport(report, await sourcesOf(report, snapshot, options), options));
       }
@@ -58,7 +62,11 @@ async function checkTarget(target: Target, snapshot: LoadedSnapshot, options: Ch
   }
   const cache = parseCache();
   const base = target.base === null ? null : loadedSnapshot(target.base);
-  const configuration = await readConfiguration(base ?? snapshot, options);
+  const configuration = await readConfiguration(
+    base ?? snapshot,
+    options,
+    base === null ? undefined : snapshot,
+  );
   const report =
     target.base === null
       ? await checkWholeTree(target.headSpec, snapshot, configuration, cache, options.jobs)
@@ -68,7 +76,18 @@ async function checkTarget(target: Target, snapshot: LoadedSnapshot, options: Ch
           WHOLE,
         );
   await requireNamedRoots(base === null ? [snapshot] : [base, snapshot], report, configuration);
-  return { ...report, summary: { ...report.summary, notes: [...target.notes, ...report.summary.notes] } };
+  // To somebody at a terminal it is said with its remedy, below.
+  const own = report.summary.notes.filter((note) => options.format !== "text" || note !== NO_PACKAGES);
+  const notes = [...target.notes, ...own];
+  return { ...report, summary: { ...report.summary, notes, layouts: layoutsOf(configuration) } };
+}
+
+/** A check of nothing looks like one that found nothing, so it is said on standard error, whatever the format. */
+function sayNoPackages({ requirePackages }: CheckOptions, output: Output): void {
+  const remedy = `Where there are packages, tell how they are laid out in ${CONFIGURATION_FILE}:`;
+  const text = `${NO_PACKAGES.replaceAll("`", "")}\n${remedy}\n\n${LAYOUT_YAML}`;
+  if (requirePackages) throw new Failure(`n${text.slice(1).trimEnd()}`);
+  output.err(`by-name-bot: n${text.slice(1)}`);
 }
 
 /** Makes the fixes, or with `--dry-run` prints them. Returns whether it made any, so that all is to be checked again. */

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import type { Configuration } from "../config/configuration.ts";
+import { type Configuration, DEFAULT_ROOT } from "../config/configuration.ts";
 import { loadConfiguration } from "../config/load.ts";
 import type { RuleLevel, RuleLevels } from "../config/rule-levels.ts";
 import { displayName } from "../nix/shown.ts";
+import { PACKAGE_FILE, type Root } from "../packages/layout.ts";
 import { visible } from "../review/escape.ts";
 import { RULE_NAMING } from "../rules/naming.ts";
 import { computeLoading, type LoadedSnapshot } from "../snapshot/loaded.ts";
@@ -21,16 +22,20 @@ export type ConfigurationOptions = {
 };
 
 /**
- * The configuration of the snapshot that a change is judged by, with what the command line says on top.
+ * The configuration of the snapshot that a change is judged by, with what the command line says on top. `head` is
+ * what the change makes of it, which tells how packages are laid out where the snapshot has none.
  * Throws a Failure that names the file, the line, the key and the values allowed.
  */
 export async function readConfiguration(
   snapshot: LoadedSnapshot,
   options: ConfigurationOptions,
+  head?: LoadedSnapshot,
 ): Promise<Configuration> {
   const file =
     options.config === undefined ? undefined : { path: options.config, text: readText(options.config) };
-  const loaded = await computeLoading([snapshot], () => loadConfiguration(snapshot, RULE_NAMING, file));
+  const loaded = await computeLoading(head === undefined ? [snapshot] : [snapshot, head], () =>
+    loadConfiguration(snapshot, RULE_NAMING, file, head),
+  );
   if (loaded.kind === "invalid") {
     const lines = loaded.problems.map(
       ({ position, message }) =>
@@ -92,14 +97,17 @@ const LEVELS = ["error", "warning", "off"] as const satisfies readonly RuleLevel
 
 /** The configuration with other roots, which take the settings of those that are configured. */
 function rootsOption(configuration: Configuration, paths: readonly string[]): Configuration {
-  const [template] = configuration.roots;
-  if (paths.length === 0 || template === undefined) return configuration;
+  const [template = DEFAULT_ROOT] = configuration.roots;
+  if (paths.length === 0) return configuration;
+  const layout = configuration.rootsNamed
+    ? {}
+    : ({ sharded: true, file: PACKAGE_FILE } satisfies Partial<Root>);
   const roots = paths.map((option) => {
     const path = option.replace(/^(\.\/)+|\/+$/g, "");
     if (path === "" || path.split("/").some((name) => name === "" || name === "." || name === "..")) {
       throw new Failure(`--root takes a path below the root of the repository, not ${displayName(option)}`);
     }
-    return configuration.roots.find((root) => root.path === path) ?? { ...template, path };
+    return configuration.roots.find((root) => root.path === path) ?? { ...template, ...layout, path };
   });
-  return { ...configuration, roots, rootsNamed: true };
+  return { ...configuration, roots, rootsNamed: true, layout: "named", listed: [] };
 }

@@ -2,7 +2,7 @@ import { hasNoRoot, missingRoots } from "../checker/missing-roots.ts";
 import type { Configuration } from "../config/configuration.ts";
 import { loadSecondReader } from "../grammar/load.ts";
 import { type Files, filesOf, parseCache } from "../packages/files.ts";
-import { type Root, shardDirectory } from "../packages/layout.ts";
+import { type PackageHome, type Root, shardDirectory } from "../packages/layout.ts";
 import { CODEOWNERS_FILES } from "../packages/maintainers/codeowners.ts";
 import type { Maintainers } from "../packages/maintainers/maintainer.ts";
 import {
@@ -74,15 +74,13 @@ async function maintainedPackages(
   const sharedFiles = new Set(maintainerFiles(source));
   const read: Snapshot["read"] = (path) => (sharedFiles.has(path) ? shared : packages).read(path);
   const files = filesOf({ ...packages, read }, parse);
-  const directories = await computeLoading([packages], () =>
-    roots.flatMap((root) => packageDirectories(files, root)),
-  );
-  const progress = progressOn(process.stderr, directories.length);
+  const homes = await computeLoading([packages], () => roots.flatMap((root) => packageHomes(files, root)));
+  const progress = progressOn(process.stderr, homes.length);
   const found: Maintainers[] = [];
   try {
-    while (found.length < directories.length) {
-      const some = directories.slice(found.length, found.length + PACKAGES_AT_A_TIME);
-      const compute = () => some.map((directory) => maintainersOf(files, directory, source, cache));
+    while (found.length < homes.length) {
+      const some = homes.slice(found.length, found.length + PACKAGES_AT_A_TIME);
+      const compute = () => some.map((home) => maintainersOf(files, home, source, cache));
       found.push(...(await computeLoading([packages, shared], compute)));
       packages.forgetContents();
       progress.add(some.length);
@@ -91,15 +89,34 @@ async function maintainedPackages(
     progress.end();
   }
   const organization = source.kind === "codeowners" ? organizationOf(files, cache) : null;
-  return found.map((one, i) => packageOf(directories[i] ?? "", one, organization));
+  return found.map((one, i) => packageOf(homes[i]?.directory ?? "", one, organization));
 }
 
 /** The directories of packages, be they in the shard where they belong or in another. */
-function packageDirectories(files: Files, root: Root): string[] {
+function packageHomes(files: Files, root: Root): PackageHome[] {
   const inside = (directory: string) =>
     files.list(directory).flatMap(({ kind, name }) => (kind === "directory" ? [name] : []));
+  if (root.nested === true) return nestedHomes(files, root);
   const shards = root.sharded ? inside(root.path).map((shard) => shardDirectory(root, shard)) : [root.path];
-  return shards.flatMap((shard) => inside(shard).map((name) => joinPath(shard, name)));
+  return shards.flatMap((shard) =>
+    inside(shard).map((name) => ({ directory: joinPath(shard, name), file: root.file })),
+  );
+}
+
+/** The packages of a root with sets of packages, in the order of their paths. */
+function nestedHomes(files: Files, root: Root): PackageHome[] {
+  const homes: PackageHome[] = [];
+  const pending = [root.path];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    const entries = files.list(at);
+    if (at !== root.path && entries.some(({ kind, name }) => kind !== "directory" && name === root.file)) {
+      homes.push({ directory: at, file: root.file });
+      continue;
+    }
+    for (const { kind, name } of entries.toReversed())
+      if (kind === "directory") pending.push(joinPath(at, name));
+  }
+  return homes;
 }
 
 /** The organisation of the teams that CODEOWNERS names; null where there are several, or none. */

@@ -16,6 +16,7 @@ type CheckFlags = {
   format: Format;
   fix?: boolean;
   dryRun?: boolean;
+  requirePackages?: boolean;
   config?: string;
   rule?: string[];
   root?: string[];
@@ -54,7 +55,8 @@ export async function main(argv: readonly string[], output: Output = processOutp
     .option("--dry-run", "print the fixes as a patch, and change nothing")
     .option("--config <file>", "read this configuration instead of .github/by-name.yml of the base")
     .option("--rule <name=level>", "set a rule or family to error, warning or off (repeatable)", collect)
-    .option("--root <dir>", "the by-name root, instead of pkgs/by-name (repeatable)", collect)
+    .option("--root <dir>", "the by-name root, instead of those recognised (repeatable)", collect)
+    .option("--require-packages", "end with status 2 where no packages are recognised")
     .option("-v, --verbose", "also list what is left to evaluation")
     .option("--color", "colours even where the output is no terminal")
     .option("--no-color", "no colours")
@@ -69,6 +71,7 @@ export async function main(argv: readonly string[], output: Output = processOutp
         format: flags.format,
         fix: flags.fix ?? false,
         dryRun: flags.dryRun ?? false,
+        requirePackages: flags.requirePackages ?? false,
         config: flags.config,
         rule: flags.rule ?? [],
         root: flags.root ?? [],

@@ -1,6 +1,7 @@
 import { NIX_FEATURES, type NixFeature } from "../nix/parse.ts";
 import { decodeText } from "../nix/text.ts";
-import type { Root } from "../packages/layout.ts";
+import { PACKAGE_FILE, type Root } from "../packages/layout.ts";
+import type { ListedPackage, Recognised } from "../packages/recognition/recognise.ts";
 import type { Entry } from "../snapshot/entry.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { type MergeConfiguration, mergeConfiguration } from "./merge.ts";
@@ -15,6 +16,10 @@ export type Configuration = {
   readonly roots: readonly Root[];
   /** Whether somebody named the roots, so that one that is not there is a mistake. */
   readonly rootsNamed: boolean;
+  /** Where it is known from how packages are laid out, if nobody named the roots. */
+  readonly layout: LayoutOrigin;
+  /** What lists define by `callPackage ./path`, where nobody named the roots. No merge rests on it. */
+  readonly listed: readonly ListedPackage[];
   /** Experimental features of Nix whose syntax is read. */
   readonly nix: { readonly features: readonly NixFeature[] };
   /** Levels that differ from the preset's, by rule name. */
@@ -29,6 +34,18 @@ export type Configuration = {
   readonly merge: MergeConfiguration;
 };
 
+/**
+ * Where the layout comes from: somebody named it; it is that of nixpkgs; its roots were recognised on the base, or where
+ * that has none, on the head, if there are any besides lists; or there was nothing to recognise, and `roots` is where packages by name are
+ * first of all.
+ */
+export type LayoutOrigin = "named" | "nixpkgs" | "base" | "head" | "nothing";
+
+/** The roots that a merge may rest on: what a change itself brings is not for it to say. */
+export function mergingRoots({ roots, layout }: Pick<Configuration, "roots" | "layout">): readonly Root[] {
+  return layout === "head" ? [] : roots;
+}
+
 export type ReviewEvent = "request-changes" | "comment" | "none";
 export type LabelNames = Readonly<
   Record<"clean" | "blocked" | "mergeable" | "new" | "update", string | null>
@@ -37,11 +54,12 @@ export type LabelNames = Readonly<
 /** Where a repository's configuration stands. */
 export const CONFIGURATION_FILE = ".github/by-name.yml";
 
-const ALL_PACKAGES = "pkgs/top-level/all-packages.nix";
+export const ALL_PACKAGES = "pkgs/top-level/all-packages.nix";
 
-const DEFAULT_ROOT: Root = {
+export const DEFAULT_ROOT: Root = {
   path: "pkgs/by-name",
   sharded: true,
+  file: PACKAGE_FILE,
   scope: "pkgs",
   overrides: { files: [ALL_PACKAGES], policy: "keep" },
 };
@@ -85,12 +103,20 @@ function forbidsOverrides(release: string | null): boolean {
   return release !== null && release >= FORBIDDEN_SINCE;
 }
 
+/** What was recognised of a repository, and on which side. */
+export type RecognisedLayout = Recognised & {
+  readonly origin: Extract<LayoutOrigin, "base" | "head" | "nothing">;
+};
+
+const NOTHING: RecognisedLayout = { byName: [], listed: [], origin: "nothing" };
+
 /** The configuration that a file stands for. */
 export function resolveConfiguration(
   file: ConfigurationFile,
   guessed: Preset,
   naming: RuleNaming,
   release: string | null = null,
+  recognised: RecognisedLayout = NOTHING,
 ): Configuration {
   const preset = file.preset ?? guessed;
   const policy = preset === "nixpkgs" && forbidsOverrides(release) ? "forbid" : "keep";
@@ -103,6 +129,8 @@ export function resolveConfiguration(
     return {
       path: entry.root,
       sharded: entry.sharded ?? DEFAULT_ROOT.sharded,
+      file: entry.file ?? DEFAULT_ROOT.file,
+      ...(entry.nested === true ? { nested: true } : {}),
       scope,
       overrides: {
         files: typeof files === "string" ? [files] : files,
@@ -110,10 +138,15 @@ export function resolveConfiguration(
       },
     };
   });
+  const found = recognised.byName.map((layout): Root => ({ ...defaultRoot, ...layout }));
+  const origin = preset === "nixpkgs" ? "nixpkgs" : recognised.origin;
+  const unnamed = origin === "nixpkgs" || origin === "nothing" ? [defaultRoot] : found;
   return {
     preset,
-    roots: (roots ?? [defaultRoot]).map((root) => ({ ...root, previousCounts: preset !== "nixpkgs" })),
+    roots: (roots ?? unnamed).map((root) => ({ ...root, previousCounts: preset !== "nixpkgs" })),
     rootsNamed: roots !== undefined,
+    layout: roots === undefined ? origin : "named",
+    listed: roots === undefined && origin !== "nixpkgs" ? recognised.listed : [],
     nix: { features: file.nix?.features ?? (preset === "nixpkgs" ? [] : NIX_FEATURES) },
     levels: ruleLevels(file.rules ?? {}, naming),
     pathLevels: (file.levels ?? []).map(({ paths, rules }) => ({

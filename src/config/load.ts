@@ -1,10 +1,15 @@
 import { decodeText } from "../nix/text.ts";
+import { placeIn } from "../packages/layout.ts";
+import type { ByNameLayout } from "../packages/recognition/by-name.ts";
+import { recognise } from "../packages/recognition/recognise.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import {
+  ALL_PACKAGES,
   CONFIGURATION_FILE,
   type Configuration,
   guessPreset,
   nixpkgsRelease,
+  type RecognisedLayout,
   resolveConfiguration,
 } from "./configuration.ts";
 import { type ConfigurationProblem, parseConfiguration } from "./parse.ts";
@@ -16,12 +21,14 @@ export type LoadedConfiguration =
 
 /**
  * The configuration that a snapshot holds, or else the defaults for the kind of repository that it is.
- * `file` takes the place of the snapshot's own where it is given.
+ * `file` takes the place of the snapshot's own where it is given. `head` is what a snapshot without packages is
+ * about to become: where it has none to tell by, the head tells how they are laid out.
  */
 export function loadConfiguration(
   snapshot: Snapshot,
   rules: RuleNaming,
   file?: { readonly path: string; readonly text: string },
+  head?: Snapshot,
 ): LoadedConfiguration {
   const path = file?.path ?? CONFIGURATION_FILE;
   const text = file?.text ?? configurationText(snapshot);
@@ -30,13 +37,38 @@ export function loadConfiguration(
   }
   const parsed = parseConfiguration(text, rules);
   if (parsed.kind === "invalid") return { kind: "invalid", path, problems: parsed.problems };
+  const guessed = guessPreset(snapshot);
+  const isOwnLayout = parsed.file.packages === undefined && (parsed.file.preset ?? guessed) !== "nixpkgs";
   const configuration = resolveConfiguration(
     parsed.file,
-    guessPreset(snapshot),
+    guessed,
     rules,
     nixpkgsRelease(snapshot),
+    isOwnLayout ? recognisedLayout(snapshot, head ?? null) : undefined,
   );
   return { kind: "valid", configuration };
+}
+
+/** What was recognised on the snapshot; on the head what it has no packages to tell by, and what that lists. */
+function recognisedLayout(snapshot: Snapshot, head: Snapshot | null): RecognisedLayout | undefined {
+  // What kind of repository it is comes first: nixpkgs is looked into no further.
+  if (snapshot.entry(ALL_PACKAGES) === "not-loaded") return undefined;
+  const before = recognise(snapshot);
+  const after = head === null ? null : recognise(head);
+  const isThere = before.byName.length > 0;
+  // That a change adds the first set of packages to a root makes no package of anything that a merge rests on.
+  const nestedSince = (root: ByNameLayout) =>
+    !root.sharded &&
+    after?.byName.some((other) => other.path === root.path && other.nested === true) === true;
+  const byName = isThere
+    ? before.byName.map((root) => (nestedSince(root) ? { ...root, nested: true } : root))
+    : (after?.byName ?? []);
+  const listed = new Map([...before.listed, ...(after?.listed ?? [])].map((one) => [one.file, one]));
+  const inRoots = (path: string) => byName.some((root) => placeIn(root, path) !== null);
+  const either = [...listed.values()].filter(({ file }) => !inRoots(file));
+  const isAny = byName.length + either.length > 0;
+  const origin = isThere ? "base" : isAny ? "head" : "nothing";
+  return { byName, listed: either, origin };
 }
 
 /** The text of the snapshot's configuration file, `""` where it has none; or why it cannot be read. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { NIX_FEATURES } from "../nix/parse.ts";
+import { PACKAGE_FILES } from "../packages/layout.ts";
 import { CHECK_NAME } from "./own-check.ts";
 import type { RuleNaming } from "./rule-levels.ts";
 
@@ -47,7 +48,15 @@ const packages = z.strictObject({
   sharded: z
     .boolean()
     .optional()
-    .describe("`true`: `<root>/<shard>/<name>/package.nix`. `false`: `<root>/<name>/package.nix`."),
+    .describe("`true`: `<root>/<shard>/<name>/<file>`. `false`: `<root>/<name>/<file>`."),
+  file: z
+    .enum(PACKAGE_FILES)
+    .optional()
+    .describe("The file in a package directory that defines the package."),
+  nested: z
+    .boolean()
+    .optional()
+    .describe("Whether a directory without that file is a set of packages. Only with `sharded: false`."),
   scope: z.string().optional().describe("The attribute set whose `callPackage` defines the packages."),
   overrides: overrides.optional().describe("What defines attributes of the root by hand."),
 });
@@ -247,7 +256,11 @@ export function configurationSchema(naming: RuleNaming) {
       .optional()
       .describe("The kind of repository, which rule levels start from. Guessed where it is not given."),
     packages: z
-      .array(packages)
+      .array(
+        packages.refine(({ sharded, nested }) => nested !== true || sharded === false, {
+          message: "must have `sharded: false` with `nested: true`",
+        }),
+      )
       .min(1, { message: "must name at least 1 root" })
       .refine((roots) => new Set(roots.map(({ root }) => root)).size === roots.length, {
         message: "must not name a root twice",

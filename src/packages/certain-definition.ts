@@ -3,13 +3,10 @@ import { normalizePath } from "../snapshot/resolve.ts";
 import { isWithin, joinPath, parentPath } from "../snapshot/snapshot.ts";
 import { targetPath } from "./call-package.ts";
 import { isNixFile, walk } from "./files.ts";
-import { PACKAGE_FILE, type Root } from "./layout.ts";
+import { DEFAULT_FILE, type Root } from "./layout.ts";
 import { type PackageFile, readPackageFile } from "./package-file.ts";
 import { isPackage, soundFile } from "./relocation.ts";
 import type { Repository } from "./repository.ts";
-
-/** The file that `import DIRECTORY` and `callPackage DIRECTORY` mean. */
-export const DEFAULT_FILE = "default.nix";
 
 /** The `package.nix` of a package, or where it has none, the file that certainly should be it. */
 export function definitionOf(
@@ -18,7 +15,10 @@ export function definitionOf(
   name: string,
   directory: string,
 ): PackageFile | null {
-  return readPackageFile(repository.files, directory) ?? certainDefinition(repository, root, name, directory);
+  return (
+    readPackageFile(repository.files, directory, root.file) ??
+    certainDefinition(repository, root, name, directory)
+  );
 }
 
 /**
@@ -34,10 +34,10 @@ export function certainDefinition(
 ): PackageFile | null {
   const { files } = repository;
   const entries = files.list(directory);
-  if (entries.some((entry) => entry.name.toLowerCase() === PACKAGE_FILE)) {
-    const [only] = entries.filter((entry) => entry.name.toLowerCase() === PACKAGE_FILE);
+  if (entries.some((entry) => entry.name.toLowerCase() === root.file)) {
+    const [only] = entries.filter((entry) => entry.name.toLowerCase() === root.file);
     // Another case of the name may be all that is wrong; anything of the name itself is in the way.
-    if (only === undefined || only.name === PACKAGE_FILE) return null;
+    if (only === undefined || only.name === root.file) return null;
   }
   const nix = entries.filter(isNixFile).map((entry) => entry.name);
   const called = calledFiles(repository, root, name, directory);

@@ -1,7 +1,14 @@
 import type { Change } from "../change/change.ts";
 import { baseName, joinPath, parentPath, type Snapshot } from "../snapshot/snapshot.ts";
 import type { ParseCache } from "./files.ts";
-import { directoryOf, PACKAGE_FILE, PACKAGE_NAME, packageDirectory, placeIn, type Root } from "./layout.ts";
+import {
+  directoryOf,
+  PACKAGE_NAME,
+  type PackageHome,
+  packageDirectory,
+  placeIn,
+  type Root,
+} from "./layout.ts";
 import { changesOnlyOverridesOf } from "./own-overrides.ts";
 
 /** The files that a change touches, and the packages that they belong to. */
@@ -13,7 +20,7 @@ export type ChangedFiles = {
   /** Paths that are no plain files, or whose names are not plain, and packages that go; `why` is a clause. */
   readonly unusual: readonly { readonly path: string; readonly why: string }[];
   /** The package directories of the base that are touched, sorted by path. */
-  readonly packages: readonly { readonly name: string; readonly directory: string }[];
+  readonly packages: readonly (PackageHome & { readonly name: string })[];
   /** Overrides files in which nothing differs but definitions of those packages, where that is allowed. */
   readonly overrides: readonly string[];
 };
@@ -40,16 +47,16 @@ export function changedFiles(change: Change, options: ChangedFilesOptions): Chan
   const unusual: { path: string; why: string }[] = [];
   for (const path of paths) {
     const homes = packagesOf(path, roots);
-    const known = homes.every(({ directory }) => bases.every((base) => isPackage(base, directory)));
+    const known = homes.every((home) => bases.every((base) => isPackage(base, home)));
     if (homes.length === 0 || !known) outside.push(path);
     else for (const home of homes) packages.set(home.directory, home);
     const why = unusualIn(change, path);
     if (why !== null) unusual.push({ path, why });
   }
   // What needs a package is elsewhere: that one goes is no matter of its own.
-  for (const directory of packages.keys()) {
-    const path = joinPath(directory, PACKAGE_FILE);
-    if (!isPackage(change.head, directory)) unusual.push({ path, why: "is gone" });
+  for (const home of packages.values()) {
+    const path = joinPath(home.directory, home.file);
+    if (!isPackage(change.head, home)) unusual.push({ path, why: "is gone" });
   }
   const touched = [...packages.values()];
   const overrides = outside.filter((path) => isOwnOverride(path, touched, change, options));
@@ -59,7 +66,7 @@ export function changedFiles(change: Change, options: ChangedFilesOptions): Chan
     unusual,
     overrides,
     packages: touched
-      .map(({ name, directory }) => ({ name, directory }))
+      .map(({ name, directory, file }) => ({ name, directory, file }))
       .sort((a, b) => (a.directory < b.directory ? -1 : 1)),
   };
 }
@@ -86,7 +93,7 @@ function isOwnOverride(
 }
 
 /** A package directory, and the root that it is one of. */
-type Home = { readonly name: string; readonly directory: string; readonly root: Root };
+type Home = PackageHome & { readonly name: string; readonly root: Root };
 
 /**
  * The package directories that a path lies in, by its place alone: those in their right shards. They are
@@ -97,12 +104,14 @@ function packagesOf(path: string, roots: readonly Root[]): Home[] {
     const place = placeIn(root, path);
     if (place === null || place.rest === "" || !PACKAGE_NAME.test(place.name)) return [];
     const directory = directoryOf(root, place);
-    return directory === packageDirectory(root, place.name) ? [{ name: place.name, directory, root }] : [];
+    return directory === packageDirectory(root, place.name)
+      ? [{ name: place.name, directory, file: root.file, root }]
+      : [];
   });
 }
 
-function isPackage(snapshot: Snapshot, directory: string): boolean {
-  const entry = snapshot.entry(joinPath(directory, PACKAGE_FILE));
+function isPackage(snapshot: Snapshot, { directory, file }: Home): boolean {
+  const entry = snapshot.entry(joinPath(directory, file));
   return typeof entry !== "string" && entry.kind === "file";
 }
 

@@ -1,11 +1,19 @@
 import { joinPath } from "../snapshot/snapshot.ts";
 
+/** The file of a package directory that defines the package. */
+export const PACKAGE_FILES = ["package.nix", "default.nix"] as const;
+export type PackageFileName = (typeof PACKAGE_FILES)[number];
+
 /** A directory whose entries define packages by their names, and how it is laid out. */
 export type Root = {
   /** `pkgs/by-name`, relative to the root of the repository. */
   readonly path: string;
   /** Whether packages stand in shards: `<root>/<shard>/<name>`, else `<root>/<name>`. */
   readonly sharded: boolean;
+  /** The file in a package directory that defines the package. */
+  readonly file: PackageFileName;
+  /** Whether a directory without that file is a set of packages; only in a root without shards. */
+  readonly nested?: boolean;
   /** The attribute set whose `callPackage` defines the packages, such as `pkgs`. */
   readonly scope: string;
   /** Whether `super` and `prev`, the package set of before, count as the set: not in nixpkgs, as in nixpkgs-vet. */
@@ -24,8 +32,11 @@ export const README = "README.md";
 /** What a root without shards, or whose packages its own `default.nix` lists, holds beside packages. */
 export const ROOT_FILES: ReadonlySet<string> = new Set([README, "default.nix", "aliases.nix"]);
 
-/** The file in a package directory that defines the package. */
-export const PACKAGE_FILE = "package.nix";
+/** That file, where a root does not say otherwise. */
+export const PACKAGE_FILE = "package.nix" satisfies PackageFileName;
+
+/** The file that `import DIRECTORY` and `callPackage DIRECTORY` mean. */
+export const DEFAULT_FILE = "default.nix" satisfies PackageFileName;
 
 /** `^[a-z_][a-z0-9_-]?$`, NPV-110. */
 export const SHARD_NAME = /^[a-z_][a-z0-9_-]?$/;
@@ -53,12 +64,12 @@ export function packageDirectory(root: Root, name: string): string {
 }
 
 export function packageFile(root: Root, name: string): string {
-  return joinPath(packageDirectory(root, name), PACKAGE_FILE);
+  return joinPath(packageDirectory(root, name), root.file);
 }
 
 /** A place in a root: the shard, the name of the package, and the path within its directory. */
 export type PackagePlace = {
-  /** `""` where the root has no shards, or the package stands in it without one. */
+  /** `""` where the root has no shards, or the package stands in it without one; in a nested root its set. */
   readonly shard: string;
   /** `""` for an entry of the root itself. */
   readonly name: string;
@@ -67,7 +78,7 @@ export type PackagePlace = {
 };
 
 /** Where a path lies in a root, be it a valid place or not; null outside of it or for the root itself. */
-export function placeIn(root: Root, path: string): PackagePlace | null {
+export function placeIn(root: Pick<Root, "path" | "sharded">, path: string): PackagePlace | null {
   if (!path.startsWith(`${root.path}/`)) return null;
   const parts = path.slice(root.path.length + 1).split("/");
   const shard = root.sharded ? (parts.shift() ?? "") : "";
@@ -81,6 +92,9 @@ export function directoryOf(root: Root, place: PackagePlace): string {
     ? joinPath(root.path, place.name)
     : joinPath(shardDirectory(root, place.shard), place.name);
 }
+
+/** A package directory, and the file in it that defines the package. */
+export type PackageHome = { readonly directory: string; readonly file: PackageFileName };
 
 /** The relative path expression that leads from a file to a path: `../by-name/fo/foo/package.nix`. */
 export function pathExpression(fromFile: string, to: string): string {

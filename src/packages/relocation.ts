@@ -5,7 +5,7 @@ import { derivationResults, packageFunction, provenNotDerivation } from "./deriv
 import { isNixFile, walk } from "./files.ts";
 import {
   asciiLowerCase,
-  PACKAGE_FILE,
+  DEFAULT_FILE,
   PACKAGE_NAME,
   packageDirectory,
   packageFile,
@@ -84,15 +84,15 @@ function relocateDirectory(
   directory: string,
 ): Relocation | null {
   const { files } = repository;
-  const main = joinPath(directory, "default.nix");
+  const main = joinPath(directory, DEFAULT_FILE);
   const definition = soundFile(repository, main);
   if (definition === null || !isPackage(definition)) return null;
-  if (files.entry(joinPath(directory, PACKAGE_FILE)) !== null) return null;
+  if (root.file !== DEFAULT_FILE && files.entry(joinPath(directory, root.file)) !== null) return null;
   const moves: FileMove[] = [];
   for (const { path, ...entry } of walk(files, directory)) {
     if (entry.kind !== "file") return null;
     if (isNixFile(entry) && !staysWithin(repository, directory, path, main)) return null;
-    const within = path === main ? PACKAGE_FILE : path.slice(directory.length + 1);
+    const within = path === main ? root.file : path.slice(directory.length + 1);
     moves.push({ from: path, to: joinPath(packageDirectory(root, attribute), within) });
   }
   return { moves, definition };

@@ -1,7 +1,8 @@
-import type { Snapshot } from "../snapshot/snapshot.ts";
+import { joinPath, type Snapshot } from "../snapshot/snapshot.ts";
 import { type Definition, definitionsIn } from "./definitions.ts";
 import { type Files, filesOf, type ParseCache } from "./files.ts";
 import { PACKAGE_NAME, type PackagePlace, packageDirectory, placeIn, type Root } from "./layout.ts";
+import { placeInNested } from "./nested.ts";
 import { countUnsharded, isUnshardedPackage } from "./unsharded.ts";
 
 /** What a snapshot defines, by name and by hand. */
@@ -13,7 +14,10 @@ export type Repository = {
   isUnsharded(root: Root, name: string): boolean;
   /** Whether most of what stands in a sharded root is so: then it is rather that the root has no shards. */
   looksUnsharded(root: Root): boolean;
-  /** Where a path lies in a root, as `placeIn`, but with a package without its shard as the package that it is. */
+  /**
+   * Where a path lies in a root, as `placeIn`, but with a package without its shard as the package that it is. In a
+   * nested root null for what is in no package.
+   */
   placeOf(root: Root, path: string): PackagePlace | null;
   /** The top-level attributes that the overrides files of a root define. */
   topLevel(root: Root): TopLevel;
@@ -51,7 +55,14 @@ export function describeRepository(snapshot: Snapshot, cache: ParseCache): Repos
     return answer;
   }
 
+  /** Whether a directory holds the file that makes it a package. */
+  function holdsPackage(root: Root, directory: string): boolean {
+    const entry = files.entry(joinPath(directory, root.file));
+    return entry !== null && entry.kind !== "directory";
+  }
+
   function placeOf(root: Root, path: string): PackagePlace | null {
+    if (root.nested === true) return placeInNested(root, path, (directory) => holdsPackage(root, directory));
     const place = placeIn(root, path);
     if (place === null || !isUnsharded(root, place.shard)) return place;
     const rest = [place.name, place.rest].filter((part) => part !== "").join("/");
@@ -64,7 +75,9 @@ export function describeRepository(snapshot: Snapshot, cache: ParseCache): Repos
     looksUnsharded,
     placeOf,
     hasPackage: (root, name) =>
-      PACKAGE_NAME.test(name) && files.entry(packageDirectory(root, name))?.kind === "directory",
+      PACKAGE_NAME.test(name) &&
+      files.entry(packageDirectory(root, name))?.kind === "directory" &&
+      (root.nested !== true || holdsPackage(root, packageDirectory(root, name))),
     topLevel(root) {
       const known = topLevels.get(root) ?? readTopLevel(files, root);
       topLevels.set(root, known);

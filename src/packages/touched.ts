@@ -1,11 +1,15 @@
 import type { Change } from "../change/change.ts";
-import type { Snapshot } from "../snapshot/snapshot.ts";
-import { directoryOf, placeIn, type Root } from "./layout.ts";
+import { ancestors, joinPath, type Snapshot } from "../snapshot/snapshot.ts";
+import { directoryOf, type PackageFileName, type PackagePlace, placeIn, type Root } from "./layout.ts";
+import { placeInNested } from "./nested.ts";
+import type { ListedPackage } from "./recognition/recognise.ts";
 
 /** A package directory that a change touches, and on which sides it is there. */
 export type TouchedPackage = {
   readonly name: string;
   readonly path: string;
+  /** The file that defines it. */
+  readonly file: PackageFileName;
   readonly before: boolean;
   readonly after: boolean;
 };
@@ -18,13 +22,14 @@ export function touchedPackages(change: Change, roots: readonly Root[]): Touched
   const touched = new Map<string, TouchedPackage>();
   for (const path of change.paths) {
     for (const root of roots) {
-      const place = placeIn(root, path);
+      const place = placeOn(root, path, [change.base, change.head]);
       if (place === null || place.name === "") continue;
       const directory = directoryOf(root, place);
       if (touched.has(directory)) continue;
       touched.set(directory, {
         name: place.name,
         path: directory,
+        file: root.file,
         before: isDirectory(change.base, directory),
         after: isDirectory(change.head, directory),
       });
@@ -33,6 +38,32 @@ export function touchedPackages(change: Change, roots: readonly Root[]): Touched
   return [...touched.values()]
     .filter(({ before, after }) => before || after)
     .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Where a path lies in a root, in a nested one as any of the snapshots tells. */
+function placeOn(root: Root, path: string, snapshots: readonly Snapshot[]): PackagePlace | null {
+  if (root.nested !== true) return placeIn(root, path);
+  return placeInNested(root, path, (directory) =>
+    snapshots.some((snapshot) => {
+      const entry = snapshot.entry(joinPath(directory, root.file));
+      return typeof entry !== "string" && entry.kind !== "directory";
+    }),
+  );
+}
+
+/** The directories of listed packages that a change touches, likewise. */
+export function touchedListed(change: Change, listed: readonly ListedPackage[]): TouchedPackage[] {
+  const homes = new Map(
+    listed.flatMap(({ home, attribute }) => (home === null ? [] : [[home.directory, { home, attribute }]])),
+  );
+  const touched = new Set(change.paths.flatMap((path) => ancestors(path).filter((each) => homes.has(each))));
+  return [...touched].sort().flatMap((path) => {
+    const found = homes.get(path);
+    if (found === undefined) return [];
+    const { attribute, home } = found;
+    const [before, after] = [isDirectory(change.base, path), isDirectory(change.head, path)];
+    return before || after ? [{ name: attribute, path, file: home.file, before, after }] : [];
+  });
 }
 
 function isDirectory(snapshot: Snapshot, path: string): boolean {

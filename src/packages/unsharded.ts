@@ -1,17 +1,17 @@
 import { joinPath } from "../snapshot/snapshot.ts";
 import { type Files, isNixFile } from "./files.ts";
-import { PACKAGE_FILE, PACKAGE_NAME, type Root, SHARD_NAME, shardDirectory, shardOf } from "./layout.ts";
+import { PACKAGE_NAME, type Root, SHARD_NAME, shardDirectory, shardOf } from "./layout.ts";
 
 /**
  * Whether an entry of a sharded root is a package directory that stands there without its shard: it holds
- * `package.nix`, or nothing but Nix files. What may be a shard by its name is one unless it holds a
- * `package.nix`, and no directory that belongs there or is a package itself.
+ * the defining file, or nothing but Nix files. What may be a shard by its name is one unless it holds a
+ * the defining file, and no directory that belongs there or is a package itself.
  */
 export function isUnshardedPackage(files: Files, root: Root, name: string): boolean {
   if (!root.sharded || !PACKAGE_NAME.test(name)) return false;
   const directory = shardDirectory(root, name);
   if (files.entry(directory)?.kind !== "directory") return false;
-  const own = files.entry(joinPath(directory, PACKAGE_FILE));
+  const own = files.entry(joinPath(directory, root.file));
   if (own === null || own.kind === "directory") {
     if (SHARD_NAME.test(name)) return false;
     const entries = files.list(directory);
@@ -24,7 +24,7 @@ export function isUnshardedPackage(files: Files, root: Root, name: string): bool
       (entry) =>
         entry.kind === "directory" &&
         (shardOf(entry.name) === name ||
-          files.entry(joinPath(joinPath(directory, entry.name), PACKAGE_FILE)) !== null),
+          files.entry(joinPath(joinPath(directory, entry.name), root.file)) !== null),
     );
 }
 

@@ -1,5 +1,5 @@
 import type { Change } from "../change/change.ts";
-import { CONFIGURATION_FILE, type Configuration } from "../config/configuration.ts";
+import { CONFIGURATION_FILE, type Configuration, mergingRoots } from "../config/configuration.ts";
 import { type ChangedFiles, changedFiles } from "../packages/changed-files.ts";
 import { filesOf, type ParseCache } from "../packages/files.ts";
 import { PACKAGE_NAME, packageDirectory } from "../packages/layout.ts";
@@ -43,7 +43,7 @@ export function contentFacts(question: ContentQuestion): ContentFacts {
   const found = changedFiles(change, {
     listed,
     bases: [change.base, tip],
-    roots: configuration.roots,
+    roots: mergingRoots(configuration),
     ownOverrides: configuration.merge.ownOverrides,
     cache: parse,
   });
@@ -57,15 +57,18 @@ export function contentFacts(question: ContentQuestion): ContentFacts {
     largeFiles: small ? largeFiles(question) : [],
     touchesConfiguration: [...change.paths, ...listed].includes(CONFIGURATION_FILE),
     maintainers: new Map<string, Maintainers>(
-      packages.map(({ directory }) => [directory, maintainersOf(filesOf(tip, parse), directory, source)]),
+      packages.map((home) => [home.directory, maintainersOf(filesOf(tip, parse), home, source)]),
     ),
-    updates: packages.map(({ directory, name }) => packageUpdate(change, directory, name, options)),
+    updates: packages.map(({ directory, name, file }) =>
+      packageUpdate(change, directory, name, { ...options, file }),
+    ),
     unparsed: small ? unparsedFiles(change, parse) : [],
   };
 }
 
 /** The packages that are on the head alone, in their right places, where nothing else stands in the way. */
-function addedPackages(change: Change, { roots }: Configuration, files: ChangedFiles): string[] {
+function addedPackages(change: Change, configuration: Configuration, files: ChangedFiles): string[] {
+  const roots = mergingRoots(configuration);
   const added = touchedPackages(change, roots).filter(
     ({ name, path, before, after }) =>
       after &&

@@ -1,4 +1,6 @@
 import type { Finding, Report } from "../checker/finding.ts";
+import { LAYOUT_YAML, NO_PACKAGES } from "../checker/layouts.ts";
+import { CONFIGURATION_FILE } from "../config/configuration.ts";
 import type { LoadedConfiguration } from "../config/load.ts";
 import type { ConfigurationProblem } from "../config/parse.ts";
 import { type Annotation, annotationsOf } from "./annotations.ts";
@@ -15,6 +17,8 @@ export type CheckOutcome =
   | { readonly kind: "checked"; readonly report: Report }
   /** Nothing that is laid out by name is touched. */
   | { readonly kind: "not-by-name" }
+  /** No packages were recognised in the repository, and there is nothing else to say. */
+  | { readonly kind: "no-packages" }
   /** It has too many files to look at, so that a person has to. `why` is a clause. */
   | { readonly kind: "too-large"; readonly why: string }
   /** It could not be reviewed within the limits; `why` is a clause. */
@@ -91,6 +95,13 @@ function outcomeOf(input: CheckRunInput): Omit<CheckRunOutput, "text"> {
         summary: withNotes(input, () => "This change touches no package that is laid out by name."),
         annotations: [],
       };
+    case "no-packages":
+      return {
+        conclusion: "neutral",
+        title: "No packages were recognised",
+        summary: withNotes(input, () => noPackages()),
+        annotations: [],
+      };
     case "too-large":
       return {
         conclusion: "neutral",
@@ -122,6 +133,14 @@ function outcomeOf(input: CheckRunInput): Omit<CheckRunOutput, "text"> {
         annotations: [],
       };
   }
+}
+
+function noPackages(): string {
+  return [
+    `${NO_PACKAGES} So there was nothing to review.`,
+    `Where there are packages, tell how they are laid out in ${markdownCode(CONFIGURATION_FILE)}:`,
+    `\`\`\`yaml\n${LAYOUT_YAML}\`\`\``,
+  ].join("\n\n");
 }
 
 type Invalid = Extract<LoadedConfiguration, { kind: "invalid" }>;

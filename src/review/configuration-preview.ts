@@ -2,7 +2,7 @@ import type { Configuration } from "../config/configuration.ts";
 import type { LoadedConfiguration } from "../config/load.ts";
 import type { MergeConfiguration } from "../config/merge.ts";
 import type { ConfigurationProblem } from "../config/parse.ts";
-import type { Root } from "../packages/layout.ts";
+import { PACKAGE_FILE, type Root } from "../packages/layout.ts";
 import { markdownCode, markdownProse, shorten } from "./escape.ts";
 import { fitting } from "./fitting.ts";
 import { sentence } from "./sentence.ts";
@@ -105,10 +105,11 @@ function settingsOf(configuration: Configuration): Map<string, string> {
   return settings;
 }
 
-function rootText({ sharded, scope, overrides }: Omit<Root, "path">): string {
+function rootText({ sharded, nested, file, scope, overrides }: Omit<Root, "path">): string {
   const { files, policy } = overrides;
   const byHand = files.length === 0 ? "" : `, overrides in ${files.join(", ")}: ${policy}`;
-  return `${sharded ? "sharded" : "not sharded"}, scope ${scope}${byHand}`;
+  const named = file === PACKAGE_FILE ? "" : `, packages in ${file}`;
+  return `${sharded ? "sharded" : nested === true ? "not sharded, nested" : "not sharded"}${named}, scope ${scope}${byHand}`;
 }
 
 /** By the keys that the file has for them. */

@@ -1,4 +1,4 @@
-import type { Finding, Fix, FixStep, Report, Summary, Unknown } from "../checker/finding.ts";
+import type { Finding, Fix, FixStep, Layout, Report, Summary, Unknown } from "../checker/finding.ts";
 import type { Range } from "../nix/text.ts";
 
 /** What made a report. */
@@ -69,5 +69,14 @@ function stepOf(step: FixStep): FixStep {
 
 function summaryOf(summary: Summary): Summary {
   const { compared, blocking, warnings, existing, unknown, packages, files, outside, notes } = summary;
-  return { compared, blocking, warnings, existing, unknown, packages, files, outside, notes };
+  const sums = { compared, blocking, warnings, existing, unknown, packages, files, outside, notes };
+  return summary.layouts === undefined ? sums : { ...sums, layouts: summary.layouts.map(layoutOf) };
+}
+
+function layoutOf(layout: Layout): Layout {
+  if (layout.layout === "listed") {
+    return { layout: "listed", from: layout.from, files: layout.files, packages: layout.packages };
+  }
+  const { from, root, sharded, nested, file } = layout;
+  return { layout: "by-name", from, root, sharded, nested, file };
 }

@@ -3,9 +3,10 @@ import { displayName } from "../nix/shown.ts";
 import type { SourceText } from "../nix/text.ts";
 import { shorten, visible } from "./escape.ts";
 import { type Excerpt, type ExcerptLine, excerptOf } from "./excerpt.ts";
+import { layoutLine } from "./layout-words.ts";
 import { type Paint, paintFor } from "./paint.ts";
 import { proseParts } from "./prose.ts";
-import { counted, extent, grouped, listedFindings, problems } from "./words.ts";
+import { counted, extent, grouped, isOfNothing, listedFindings, problems } from "./words.ts";
 import { wrapLine } from "./wrap.ts";
 
 /** How a report is to look on a terminal. */
@@ -42,7 +43,9 @@ export function reportAsText(
 ): string {
   const width = Math.max(options.width ?? 100, 40);
   const canvas: Canvas = { paint: paintFor(options.colour), width, source };
+  const layouts = layoutLine(report.summary.layouts ?? []);
   const blocks = [
+    ...(layouts === null ? [] : [[prose(canvas.paint, layouts)]]),
     ...byPath(listedFindings(report, options.existing)).map((group) => fileBlock(canvas, group)),
     ...(options.verbose && report.unknown.length > 0 ? [unknownBlock(canvas, report.unknown)] : []),
     closingBlock(canvas.paint, report, options),
@@ -184,6 +187,7 @@ function verdict(paint: Paint, report: Report, options: TextOptions): string {
     return [colour(found), ...fixes].join(", ");
   }
   const clean = report.summary.compared ? "Nothing new is wrong" : "Nothing is wrong";
+  if (isOfNothing(report)) return [paint.warning("No packages were looked at"), ...fixes].join(", ");
   return [`${paint.good(clean)} in ${extent(report)}`, ...fixes].join(", ");
 }
 

@@ -28,6 +28,11 @@ export function extent({ summary: { compared, packages, files, outside } }: Repo
     : `${counted(packages, "package")} and ${counted(files, "Nix file")}, ${grouped(outside)} of them outside of packages`;
 }
 
+/** Whether there was nothing to look at since no packages were recognised: then nothing is called right. */
+export function isOfNothing({ summary: { packages, layouts } }: Report): boolean {
+  return packages === 0 && layouts?.length === 0;
+}
+
 /** The findings to show: those of the change, and with `existing` those that were there before as well. */
 export function listedFindings(report: Report, existing: boolean): readonly Finding[] {
   return existing ? report.findings : report.findings.filter((finding) => finding.status === "introduced");

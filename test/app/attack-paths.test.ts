@@ -194,6 +194,7 @@ it.each(DOTTED)("a path with dots that %s", async (_name, path) => {
   const root: Root = {
     path: "pkgs/by-name",
     sharded: true,
+    file: "package.nix",
     scope: "pkgs",
     overrides: { files: [], policy: "keep" },
   };

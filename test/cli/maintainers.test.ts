@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { NO_PACKAGES } from "../../src/checker/layouts.ts";
 import { Failure } from "../../src/cli/failure.ts";
 import { type MaintainersOptions, maintainers } from "../../src/cli/maintainers.ts";
 import {
@@ -221,9 +222,18 @@ describe("what is read", () => {
     ]);
   });
 
+  test("is that of sets of packages as well", async () => {
+    const directory = treeWith({
+      "pkgs/hello/package.nix": definition(null),
+      "pkgs/tools/jq/package.nix": definition(null),
+      "pkgs/tools/README.md": "",
+    });
+    expect(await listed(directory)).toEqual(["hello: nobody", "jq: nobody"]);
+  });
+
   test("is nothing where nothing is laid out by name, and a note says so", async () => {
     expect(await printed(treeWith({ "README.md": "" }))).toBe(
-      "note: There is no directory `pkgs/by-name`, so nothing is laid out by name.\n0 packages: 0 maintained, 0 by nobody, 0 not known\n",
+      `note: ${NO_PACKAGES}\n0 packages: 0 maintained, 0 by nobody, 0 not known\n`,
     );
   });
 

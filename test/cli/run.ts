@@ -98,6 +98,7 @@ const DEFAULTS: CheckOptions = {
   width: undefined,
   fix: false,
   dryRun: false,
+  requirePackages: false,
   jobs: undefined,
 };
 

@@ -1,6 +1,8 @@
 import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { LAYOUT_YAML, NO_PACKAGES } from "../../src/checker/layouts.ts";
+import { CONFIGURATION_FILE } from "../../src/config/configuration.ts";
 import {
   git,
   temporaryDirectory,
@@ -9,6 +11,9 @@ import {
 } from "../snapshot/temporary-repository.ts";
 import { found, reportOf, runCheck, runCli } from "./run.ts";
 import { definition, packageFile, packages, pathOutside, threeMistakes, uselessEscape } from "./trees.ts";
+
+const PACKAGE = definition("hello");
+const SAID = `n${NO_PACKAGES.slice(1).replaceAll("`", "")}\nWhere there are packages, tell how they are laid out in ${CONFIGURATION_FILE}:\n\n`;
 
 const broken = (name: string) => ({ [packageFile(name)]: definition(name, uselessEscape) });
 
@@ -115,15 +120,62 @@ describe("what is checked", () => {
   });
 });
 
-describe("a repository without a by-name root", () => {
-  test("is not wrong, and a note says so", async () => {
+describe("a repository whose layout is recognised", () => {
+  test("names it first, and in JSON", async () => {
+    const directory = temporaryDirectory();
+    writeFiles(directory, { "packages/hello/package.nix": PACKAGE });
+    expect((await runCheck(directory)).out).toBe(
+      "Packages recognised: `packages/<name>/package.nix`\n\nNothing is wrong in 1 package and 1 file\n",
+    );
+    const { out } = await runCheck(directory, { format: "json" });
+    expect(JSON.parse(out).summary.layouts).toEqual([
+      {
+        layout: "by-name",
+        from: "recognised",
+        root: "packages",
+        sharded: false,
+        nested: false,
+        file: "package.nix",
+      },
+    ]);
+  });
+
+  test("is not named where it is what everybody expects, or the configuration says so", async () => {
+    const directory = temporaryDirectory();
+    writeFiles(directory, { "pkgs/by-name/he/hello/package.nix": PACKAGE });
+    expect((await runCheck(directory)).out).toBe("Nothing is wrong in 1 package and 1 file\n");
+    const other = temporaryDirectory();
+    writeFiles(other, {
+      ".github/by-name.yml": "packages: [{ root: packages, sharded: false }]\n",
+      "packages/hello/package.nix": PACKAGE,
+    });
+    expect((await runCheck(other)).out).toBe("Nothing is wrong in 1 package and 1 file\n");
+  });
+});
+
+describe("a repository without packages", () => {
+  test("is never called right: what to do is said on standard error", async () => {
     const directory = temporaryDirectory();
     const { status, out, err } = await runCheck(directory);
-    expect({ status, out, err }).toEqual({
-      status: 0,
-      out: "note: There is no directory `pkgs/by-name`, so nothing is laid out by name.\nNothing is wrong in 0 packages and 0 files\n",
-      err: "",
-    });
+    expect({ status, out }).toEqual({ status: 0, out: "No packages were looked at\n" });
+    expect(err).toBe(`by-name-bot: ${SAID}${LAYOUT_YAML}`);
+  });
+
+  test("is a failure with --require-packages", async () => {
+    const { status, out, err } = await runCheck(temporaryDirectory(), { requirePackages: true });
+    expect({ status, out }).toEqual({ status: 2, out: "" });
+    expect(err).toBe(`by-name-bot: ${SAID}${LAYOUT_YAML}`);
+    const directory = temporaryDirectory();
+    writeFiles(directory, { "packages/hello/package.nix": PACKAGE });
+    expect(await runCheck(directory, { requirePackages: true })).toMatchObject({ status: 0, err: "" });
+  });
+
+  test("is told in every format, and what is wrong in its files as well", async () => {
+    const directory = temporaryDirectory();
+    writeFiles(directory, { "x.nix": "{ x = ; }\n" });
+    const { out, err, status } = await runCheck(directory, { format: "json" });
+    expect(JSON.parse(out).summary).toMatchObject({ blocking: 1, layouts: [], notes: [NO_PACKAGES] });
+    expect({ status, err }).toEqual({ status: 1, err: `by-name-bot: ${SAID}${LAYOUT_YAML}` });
   });
 
   test("is a mistake where --root names the root", async () => {

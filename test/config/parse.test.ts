@@ -181,6 +181,14 @@ describe("a value that is not allowed", () => {
     [["packages:", "  root: a"], "1:1 `packages` must be a list"],
     [["packages: [a]"], "1:12 `packages[0]` must be a mapping"],
     [["packages:", "  - sharded: true"], "2:5 `packages[0].root` must be a string"],
+    [
+      ["packages: [{ root: a, nested: true }]"],
+      "1:12 `packages[0]` must have `sharded: false` with `nested: true`",
+    ],
+    [
+      ["packages: [{ root: a, file: x.nix }]"],
+      "1:23 `packages[0].file` must be one of `package.nix`, `default.nix`",
+    ],
     [["packages: [{ root: 1 }]"], "1:14 `packages[0].root` must be a string"],
     [["packages: [{ root: a, sharded: yes }]"], "1:23 `packages[0].sharded` must be `true` or `false`"],
     [["packages: [{ root: a, sharded: 'true' }]"], "1:23 `packages[0].sharded` must be `true` or `false`"],

@@ -40,6 +40,7 @@ export function rootWith(root: Partial<Root> = {}): Root {
   return {
     path: "pkgs/by-name",
     sharded: true,
+    file: "package.nix",
     scope: "pkgs",
     overrides: { files: [OVERRIDES], policy: "keep" },
     ...root,

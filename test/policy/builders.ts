@@ -29,8 +29,8 @@ export const mallory = user(6, "mallory");
 /** Opens backports. */
 export const backporter: Person = { id: 7, login: "backporter", kind: "bot" };
 
-export const HELLO = { name: "hello", directory: "pkgs/by-name/he/hello" } as const;
-export const COWSAY = { name: "cowsay", directory: "pkgs/by-name/co/cowsay" } as const;
+export const HELLO = { name: "hello", directory: "pkgs/by-name/he/hello", file: "package.nix" } as const;
+export const COWSAY = { name: "cowsay", directory: "pkgs/by-name/co/cowsay", file: "package.nix" } as const;
 
 export const HEAD = "b".repeat(40);
 export const OLD_HEAD = "a".repeat(40);

@@ -174,9 +174,17 @@ describe("the preview of a configuration", () => {
     preset: "nixpkgs",
     nix: { features: [] },
     roots: [
-      { path: "pkgs/by-name", sharded: true, scope: "pkgs", overrides: { files: ["a.nix"], policy: "keep" } },
+      {
+        path: "pkgs/by-name",
+        sharded: true,
+        file: "package.nix",
+        scope: "pkgs",
+        overrides: { files: ["a.nix"], policy: "keep" },
+      },
     ],
     rootsNamed: false,
+    layout: "nixpkgs",
+    listed: [],
     levels: new Map([["path-home", "off"]]),
     pathLevels: [],
     review: { event: "request-changes" },
@@ -194,7 +202,13 @@ describe("the preview of a configuration", () => {
       preset: "nur",
       roots: [
         ...current.roots,
-        { path: "tcl", sharded: false, scope: "tclPackages", overrides: { files: [], policy: "keep" } },
+        {
+          path: "tcl",
+          sharded: false,
+          file: "package.nix",
+          scope: "tclPackages",
+          overrides: { files: [], policy: "keep" },
+        },
       ],
       levels: new Map([["strict-deps", "warning"]]),
       labels: { ...current.labels, clean: "a|`b`", new: "@everyone" },

@@ -15,10 +15,12 @@ import { type MemoryFiles, memorySource } from "../../src/snapshot/memory.ts";
 
 const second = await loadSecondReader();
 
-/** The configuration that files have, which must be valid. */
-export async function configurationOf(files: MemoryFiles): Promise<Configuration> {
-  const snapshot = loadedSnapshot(memorySource(files));
-  const loaded = await computeLoading([snapshot], () => loadConfiguration(snapshot, RULE_NAMING));
+/** The configuration that files have, which must be valid; `after` are those of the head. */
+export async function configurationOf(files: MemoryFiles, after = files): Promise<Configuration> {
+  const [snapshot, head] = [loadedSnapshot(memorySource(files)), loadedSnapshot(memorySource(after))];
+  const loaded = await computeLoading([snapshot, head], () =>
+    loadConfiguration(snapshot, RULE_NAMING, undefined, head),
+  );
   if (loaded.kind === "invalid") throw new Error(JSON.stringify(loaded.problems));
   return loaded.configuration;
 }
@@ -40,7 +42,7 @@ export async function checkBetween(
   head: MemoryFiles,
   rules: readonly Rule[] = RULES,
 ): Promise<Report> {
-  const configuration = await configurationOf(base);
+  const configuration = await configurationOf(base, head);
   const change = await loadChange(memorySource(base), memorySource(head));
   return checkChange(change, checkingBy(configuration, rules));
 }

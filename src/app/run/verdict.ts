@@ -8,7 +8,7 @@ import { type GitHubObjects, TooMuchToRead } from "../../github/objects.ts";
 import type { ConfigurationText } from "../../github/pull-request.ts";
 import type { ParseCache } from "../../packages/files.ts";
 import { rootSize } from "../../packages/root-size.ts";
-import { type TouchedPackage, touchedPackages } from "../../packages/touched.ts";
+import { type TouchedPackage, touchedListed, touchedPackages } from "../../packages/touched.ts";
 import { type PackageUpdate, packageUpdate } from "../../packages/update/update.ts";
 import { RULES } from "../../rules/index.ts";
 import { RULE_NAMING } from "../../rules/naming.ts";
@@ -85,7 +85,9 @@ async function judgeAll(objects: GitHubObjects, question: Question, parse: Parse
   );
   const change = await loadChange(opened.base, opened.head);
   if (change.paths.length >= MOST_FILES) return tooMany(change.paths.length);
-  const loaded = await computeLoading([change.base], () => loadConfiguration(change.base, RULE_NAMING, file));
+  const loaded = await computeLoading([change.base, change.head], () =>
+    loadConfiguration(change.base, RULE_NAMING, file, change.head),
+  );
   if (loaded.kind === "invalid") return { kind: "configuration-invalid", configuration: loaded };
   const { configuration } = loaded;
   const proposed = change.paths.includes(CONFIGURATION_FILE)
@@ -95,7 +97,10 @@ async function judgeAll(objects: GitHubObjects, question: Question, parse: Parse
     proposed?.kind === "valid" ? await sizesOf(change, proposed.configuration) : new Map<string, null>();
   const report = await checkChange(change, { rules: RULES, configuration, cache: parse });
   const { touched, updates } = await computeLoading([change.base, change.head], () => {
-    const touched = touchedPackages(change, configuration.roots);
+    const touched = [
+      ...touchedPackages(change, configuration.roots),
+      ...touchedListed(change, configuration.listed),
+    ];
     return { touched, updates: updatesOf(change, touched, configuration, parse) };
   });
   const checked = { configuration, change, opened, report, touched, updates, proposed, proposedSizes };
@@ -130,7 +135,9 @@ function updatesOf(
   return touched
     .filter(({ before, after }) => before && after)
     .slice(0, MOST_UPDATES)
-    .map(({ path, name }) => packageUpdate(change, path, name, { cache, companions: merge.updateFiles }));
+    .map(({ path, name, file }) =>
+      packageUpdate(change, path, name, { file, cache, companions: merge.updateFiles }),
+    );
 }
 
 /** Who maintains a package is asked of the newest commit, where anything merges itself. */
@@ -142,9 +149,12 @@ function tooMany(files: number): Verdict {
   return { kind: "too-large", why: `it changes ${files} files, and at most ${MOST_FILES - 1} are looked at` };
 }
 
-/** Whether a path lies in a by-name root, or is one of the files that define attributes by hand. */
-function isByName(path: string, { roots }: Configuration): boolean {
-  return roots.some((root) => isWithin(path, root.path) || root.overrides.files.includes(path));
+/** Whether a path lies in a by-name root or a listed package, or is one of the files that define attributes by hand. */
+function isByName(path: string, { roots, listed }: Configuration): boolean {
+  return (
+    roots.some((root) => isWithin(path, root.path) || root.overrides.files.includes(path)) ||
+    listed.some(({ home, file, by }) => isWithin(path, home?.directory ?? file) || path === by)
+  );
 }
 
 /** The configuration that counts: the repository's own, or its owner's, or an empty one. */

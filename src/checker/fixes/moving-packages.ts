@@ -1,7 +1,6 @@
 import { quoted } from "../../nix/shown.ts";
 import { certainDefinition } from "../../packages/certain-definition.ts";
 import { walk } from "../../packages/files.ts";
-import { PACKAGE_FILE } from "../../packages/layout.ts";
 import { isFree, isSelfContained } from "../../packages/relocation.ts";
 import { isWithin, joinPath } from "../../snapshot/snapshot.ts";
 import type { Fix } from "../finding.ts";
@@ -35,7 +34,7 @@ function movesOf(
   const moves: Move[] = [];
   for (const entry of walk(repository.files, path)) {
     if (entry.kind !== "file") return null;
-    const rest = entry.path === certain?.path ? PACKAGE_FILE : entry.path.slice(path.length + 1);
+    const rest = entry.path === certain?.path ? root.file : entry.path.slice(path.length + 1);
     moves.push({ from: entry.path, to: joinPath(to, rest) });
   }
   return moves;

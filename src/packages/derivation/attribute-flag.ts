@@ -9,9 +9,9 @@ import {
 import { results } from "../../nix/scope.ts";
 import { resolvePath } from "../../snapshot/resolve.ts";
 import { joinPath } from "../../snapshot/snapshot.ts";
-import { DEFAULT_FILE, definitionOf } from "../certain-definition.ts";
+import { definitionOf } from "../certain-definition.ts";
 import type { Definition } from "../definitions.ts";
-import { packageDirectory, type Root } from "../layout.ts";
+import { DEFAULT_FILE, packageDirectory, type Root } from "../layout.ts";
 import { soundFile } from "../relocation.ts";
 import type { Repository } from "../repository.ts";
 import { derivationFlag, type Flag, flagOfFunction, flagOfValue } from "./flag.ts";

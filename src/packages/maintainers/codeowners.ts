@@ -2,7 +2,7 @@ import { type Known, known, unknown } from "../../nix/known.ts";
 import { quoted } from "../../nix/shown.ts";
 import { joinPath } from "../../snapshot/snapshot.ts";
 import { type Files, walk } from "../files.ts";
-import { PACKAGE_FILE } from "../layout.ts";
+import type { PackageHome } from "../layout.ts";
 import type { CodeOwner, CodeOwnersLine } from "./codeowners-file.ts";
 import { knownMaintainers } from "./known-maintainers.ts";
 import type { Maintainer, Maintainers } from "./maintainer.ts";
@@ -15,12 +15,12 @@ export const CODEOWNERS_FILES: readonly string[] = [".github/CODEOWNERS", "CODEO
 const MAX_BYTES = 3_000_000;
 
 /**
- * The code owners of a package: those of its `package.nix`, where all other files of its directory have the
+ * The code owners of a package: those of the file that defines it, where all other files of its directory have the
  * same. Unknown where they have not, so that nobody is asked about a part of a package only.
  */
 export function codeOwners(
   files: Files,
-  directory: string,
+  { directory, file }: PackageHome,
   organization: string | null,
   cache: MaintainerCache,
 ): Maintainers {
@@ -33,7 +33,7 @@ export function codeOwners(
   if (typeof content !== "string" && content.kind === "bytes" && content.bytes.length >= MAX_BYTES) {
     return notKnown(`${quoted(found.path)} is larger than GitHub takes`);
   }
-  const packageFile = joinPath(directory, PACKAGE_FILE);
+  const packageFile = joinPath(directory, file);
   const own = decidingLine(lines.value, packageFile, found.path);
   if (!own.known) return notKnown(own.why);
   const expected = ownersKey(own.value);

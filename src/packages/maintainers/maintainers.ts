@@ -1,5 +1,6 @@
 import { baseName } from "../../snapshot/snapshot.ts";
 import type { Files } from "../files.ts";
+import type { PackageHome } from "../layout.ts";
 import { CODEOWNERS_FILES, codeOwners } from "./codeowners.ts";
 import { knownMaintainers } from "./known-maintainers.ts";
 import type { Maintainer, Maintainers } from "./maintainer.ts";
@@ -28,17 +29,17 @@ const shared = maintainerCache();
  */
 export function maintainersOf(
   files: Files,
-  packageDirectory: string,
+  home: PackageHome,
   source: MaintainerSource,
   cache: MaintainerCache = shared,
 ): Maintainers {
   switch (source.kind) {
     case "nixpkgs":
-      return nixpkgsMaintainers(files, packageDirectory, cache);
+      return nixpkgsMaintainers(files, home, cache);
     case "map":
-      return knownMaintainers((source.map.get(baseName(packageDirectory)) ?? []).map(mapped));
+      return knownMaintainers((source.map.get(baseName(home.directory)) ?? []).map(mapped));
     case "codeowners":
-      return codeOwners(files, packageDirectory, source.organization ?? null, cache);
+      return codeOwners(files, home, source.organization ?? null, cache);
     case "collaborators":
       return { kind: "known", people: [], teams: [], collaborators: true };
   }

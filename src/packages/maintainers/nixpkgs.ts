@@ -4,7 +4,7 @@ import { resolvePath } from "../../snapshot/resolve.ts";
 import { isWithin, joinPath } from "../../snapshot/snapshot.ts";
 import { packageFunction } from "../derivation/results.ts";
 import type { Files } from "../files.ts";
-import { PACKAGE_FILE } from "../layout.ts";
+import type { PackageHome } from "../layout.ts";
 import { readPackageFile } from "../package-file.ts";
 import { GITHUB_TEAMS } from "./github-teams.ts";
 import { knownMaintainers } from "./known-maintainers.ts";
@@ -22,16 +22,16 @@ export const NIXPKGS_FILES: readonly string[] = [MAINTAINER_LIST, TEAM_LIST, GIT
 const MAX_STEPS = 20_000;
 
 /** Who maintains a package of nixpkgs, or of a repository with lists of the same shape. */
-export function nixpkgsMaintainers(files: Files, directory: string, cache: MaintainerCache): Maintainers {
+export function nixpkgsMaintainers(files: Files, home: PackageHome, cache: MaintainerCache): Maintainers {
   // Asked for at once, whether they are needed or not: each time something is missing costs a request.
   for (const path of NIXPKGS_FILES) files.snapshot.read(path);
-  const found = read(files, directory, cache);
+  const found = read(files, home, cache);
   return found.known ? knownMaintainers(found.value) : { kind: "unknown", why: found.why };
 }
 
-function read(files: Files, directory: string, cache: MaintainerCache): Known<readonly Maintainer[]> {
-  const definition = readPackageFile(files, directory);
-  if (definition === null) return unknown(whyNoPackage(files, directory));
+function read(files: Files, home: PackageHome, cache: MaintainerCache): Known<readonly Maintainer[]> {
+  const definition = readPackageFile(files, home.directory, home.file);
+  if (definition === null) return unknown(whyNoPackage(files, home));
   const { path, file } = definition;
   const alike = files.readsAlike(path);
   if (!alike.known) return alike;
@@ -43,8 +43,8 @@ function read(files: Files, directory: string, cache: MaintainerCache): Known<re
   return packageMaintainers(site, fn.scope);
 }
 
-function whyNoPackage(files: Files, directory: string): string {
-  const path = joinPath(directory, PACKAGE_FILE);
+function whyNoPackage(files: Files, { directory, file }: PackageHome): string {
+  const path = joinPath(directory, file);
   const resolved = resolvePath(files.snapshot, path);
   if (resolved.kind === "nothing" || resolved.kind === "not-loaded") return `there is no ${quoted(path)}`;
   if (resolved.kind !== "found" || !isWithin(resolved.path, directory)) {

@@ -1,9 +1,7 @@
 import type { NixFile } from "../../nix/parse.ts";
 import { quoted } from "../../nix/shown.ts";
 import { rangeOf } from "../../nix/text.ts";
-import { joinPath } from "../../snapshot/snapshot.ts";
 import { type Files, isNixFile, walk } from "../files.ts";
-import { PACKAGE_FILE } from "../layout.ts";
 import { soundFile } from "./changed-file.ts";
 import { dottedPath, pathAt } from "./compare.ts";
 import { interpreterLines, placesAsked } from "./own-text.ts";
@@ -92,7 +90,12 @@ export function judgeTokens(files: readonly ComparedFile[]): Impurity[] {
 
 type Flow = { readonly impurities: readonly Impurity[]; readonly hasSource: boolean };
 
-export function judgeFlow(head: Files, directory: string, { files: compared, pins }: Compared): Flow {
+export function judgeFlow(
+  head: Files,
+  directory: string,
+  main: string,
+  { files: compared, pins }: Compared,
+): Flow {
   const files: TracedFile[] = [];
   const impurities: Impurity[] = [];
   for (const entry of walk(head, directory)) {
@@ -103,7 +106,6 @@ export function judgeFlow(head: Files, directory: string, { files: compared, pin
     else impurities.push(refusal(entry.path, read.why));
   }
   const said = new Set<string>();
-  const main = joinPath(directory, PACKAGE_FILE);
   const { findings, hasSource } = tracePins(
     files,
     main,
@@ -124,12 +126,11 @@ export function judgeFlow(head: Files, directory: string, { files: compared, pin
 
 /** An update is one of the package: its version differs, or it has none and something else says which source. */
 export function judgeVersion(
-  directory: string,
+  path: string,
   pins: readonly PinChange[],
   version: PackageUpdate["version"],
   hasSource: boolean,
 ): Impurity[] {
-  const path = joinPath(directory, PACKAGE_FILE);
   if (!pins.some(({ kind }) => kind === "version" || kind === "revision")) {
     return [refusal(path, `no version and no revision differs${unread(pins)}`)];
   }

@@ -3,7 +3,7 @@ import { displayName, quoted } from "../../nix/shown.ts";
 import { type Range, rangeOf } from "../../nix/text.ts";
 import { isWithin, joinPath } from "../../snapshot/snapshot.ts";
 import { type Files, filesOf, type ParseCache } from "../files.ts";
-import { PACKAGE_FILE } from "../layout.ts";
+import type { PackageFileName } from "../layout.ts";
 import { changedFile, soundFile } from "./changed-file.ts";
 import { compareFiles } from "./compare.ts";
 import {
@@ -23,6 +23,8 @@ import type { Impurity, PackageUpdate, PinChange } from "./package-update.ts";
 export type { Impurity, PackageUpdate, PinChange };
 
 export type UpdateOptions = {
+  /** The file of the directory that defines the package. */
+  readonly file: PackageFileName;
   readonly cache: ParseCache;
   /**
    * Globs of files in a package directory that may be added, removed or changed, such as lock files and
@@ -57,22 +59,23 @@ export function packageUpdate(
   change: Change,
   directory: string,
   name: string,
-  { cache, companions }: UpdateOptions,
+  { file, cache, companions }: UpdateOptions,
 ): PackageUpdate {
   const [base, head] = [filesOf(change.base, cache), filesOf(change.head, cache)];
-  const version = versions(base, head, joinPath(directory, PACKAGE_FILE));
+  const main = joinPath(directory, file);
+  const version = versions(base, head, main);
   const paths = change.paths.filter((path) => isWithin(path, directory));
   const compared = comparePaths({ base, head, directory, companions }, paths);
   const pins = compared.pins;
-  const impurities = [...missingPackage(base, head, directory), ...compared.impurities];
+  const impurities = [...missingPackage(base, head, main), ...compared.impurities];
   const judged = judgePins(compared.files);
   impurities.push(...judged.impurities);
   if (impurities.length === 0) impurities.push(...judgeTokens(compared.files));
   if (impurities.length === 0) {
-    const flow = judgeFlow(head, directory, compared);
+    const flow = judgeFlow(head, directory, main, compared);
     impurities.push(...flow.impurities);
     if (impurities.length === 0) {
-      impurities.push(...judgeVersion(directory, [...judged.pins, ...pins], version, flow.hasSource));
+      impurities.push(...judgeVersion(main, [...judged.pins, ...pins], version, flow.hasSource));
     }
   }
   return {
@@ -132,8 +135,7 @@ function versions(base: Files, head: Files, path: string): PackageUpdate["versio
   return old === null || now === null ? null : { before: old, after: now };
 }
 
-function missingPackage(base: Files, head: Files, directory: string): Impurity[] {
-  const path = joinPath(directory, PACKAGE_FILE);
+function missingPackage(base: Files, head: Files, path: string): Impurity[] {
   if (base.entry(path)?.kind !== "file") return [refusal(path, "the package is not there before the change")];
   return head.entry(path)?.kind === "file"
     ? []

@@ -5,7 +5,7 @@ import { applicationParts, selectionChain, unparenthesized } from "../../nix/exp
 import type { NixFile } from "../../nix/parse.ts";
 import { quoted } from "../../nix/shown.ts";
 import { isCallPackage } from "../../packages/call-package.ts";
-import { directoryOf, PACKAGE_FILE } from "../../packages/layout.ts";
+import { directoryOf } from "../../packages/layout.ts";
 import { type PlaceInRoot, placeOfPath } from "../../packages/override.ts";
 import { soundPaths } from "../../packages/references.ts";
 import { normalizePath, resolvePath } from "../../snapshot/resolve.ts";
@@ -29,9 +29,9 @@ export const referenceIntoPackage: Rule = {
         const found = leadsInto(path, file.path, context);
         if (found === null) continue;
         called ??= calledPaths(syntax);
-        const { place, exists } = found;
+        const { root, place, exists } = found;
         // Of what an overrides file calls, the rules about its definitions speak.
-        const isRight = exists && (isOverridesFile || place.rest === PACKAGE_FILE);
+        const isRight = exists && (isOverridesFile || place.rest === root.file);
         if (isRight && called.byCallPackage.has(path.start)) continue;
         if (!exists && isOverridesFile && called.any.has(path.start)) continue;
         context.report({

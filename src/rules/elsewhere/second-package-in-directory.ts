@@ -1,6 +1,6 @@
 import type { Rule } from "../../checker/rule.ts";
 import { quoted } from "../../nix/shown.ts";
-import { directoryOf, PACKAGE_FILE } from "../../packages/layout.ts";
+import { directoryOf } from "../../packages/layout.ts";
 import { targetPlace } from "../../packages/override.ts";
 
 /** RFC 140: a package directory is for one package; "package variants" call its `package.nix`. */
@@ -17,7 +17,7 @@ export const secondPackageInDirectory: Rule = {
         const { call } = definition;
         if (call.kind !== "call" || call.target.kind !== "path") continue;
         const target = targetPlace(call.target, context.roots, context.repository);
-        if (target === null || target.place.name === "" || target.place.rest === PACKAGE_FILE) continue;
+        if (target === null || target.place.name === "" || target.place.rest === target.root.file) continue;
         const directory = directoryOf(target.root, target.place);
         if (context.repository.files.entry(directory)?.kind !== "directory") continue;
         const { literal } = call.target;
@@ -26,7 +26,7 @@ export const secondPackageInDirectory: Rule = {
           attribute,
           at: { source: definition.file.source, span: literal },
           message: `${quoted(attribute)} is defined by ${quoted(literal.text)}, in the directory of another package, ${quoted(target.place.name)}.`,
-          help: `Give ${quoted(attribute)} a directory of its own. If it is a variant of ${quoted(target.place.name)}, call that one's ${quoted(PACKAGE_FILE)} with custom arguments.`,
+          help: `Give ${quoted(attribute)} a directory of its own. If it is a variant of ${quoted(target.place.name)}, call that one's ${quoted(target.root.file)} with custom arguments.`,
           about: literal.text,
         });
       }

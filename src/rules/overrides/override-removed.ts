@@ -60,7 +60,7 @@ function lostArguments(
   if (opaque !== undefined) return unknown(`in ${quoted(opaque.path)}, ${opaque.why}`);
   const passed = customArguments(override.call.args);
   if (passed === null) return unknown("the arguments that it passed are computed");
-  const definition = readPackageFile(repository.files, packageDirectory(root, attribute));
+  const definition = readPackageFile(repository.files, packageDirectory(root, attribute), root.file);
   if (definition === null) return unknown("the definition of the package cannot be read");
   const lost: string[] = [];
   for (const [name, value] of passed) {

@@ -5,7 +5,7 @@ import type { Rule } from "../../checker/rule.ts";
 import { quoted } from "../../nix/shown.ts";
 import { type Range, rangeOf } from "../../nix/text.ts";
 import type { Definition } from "../../packages/definitions.ts";
-import { PACKAGE_FILE, packageFile, pathExpression } from "../../packages/layout.ts";
+import { packageFile, pathExpression } from "../../packages/layout.ts";
 
 /** NPV-106. */
 export const overrideWrongPath: Rule = {
@@ -24,7 +24,7 @@ export const overrideWrongPath: Rule = {
       const right = pathExpression(definition.path, own);
       if (!hasOwnFile(context.repository, root, attribute)) {
         return {
-          message: `${quoted(attribute)} has a package directory without ${quoted(PACKAGE_FILE)}, and is defined here by another file, ${quoted(literal.text)}.`,
+          message: `${quoted(attribute)} has a package directory without ${quoted(root.file)}, and is defined here by another file, ${quoted(literal.text)}.`,
           help: `Define the package in ${quoted(own)}${override.call.empty ? " and delete this definition" : `, and call that file here, ${quoted(right)}`}. Or move the directory out of ${quoted(root.path)}.`,
           span: literal,
           about: literal.text,

@@ -1,8 +1,7 @@
 import { checkPaths, relativeDestination } from "../../checker/checks/paths.ts";
 import type { FileSubject, Rule, RuleContext } from "../../checker/rule.ts";
 import { quoted } from "../../nix/shown.ts";
-import { DEFAULT_FILE } from "../../packages/certain-definition.ts";
-import { PACKAGE_FILE } from "../../packages/layout.ts";
+import { DEFAULT_FILE } from "../../packages/layout.ts";
 import { isWithin, joinPath } from "../../snapshot/snapshot.ts";
 
 /** NPV-123. */
@@ -39,7 +38,7 @@ function wayOut(path: string | null, file: FileSubject, context: RuleContext): s
     if (isWithin(root.path, path)) return wholeSet(file, context);
     const place = context.repository.placeOf(root, path);
     if (place === null || place.name === "") continue;
-    if (place.rest === PACKAGE_FILE || place.rest === "") {
+    if (place.rest === root.file || place.rest === "") {
       return `Take the package as an argument of the function instead: ${quoted(`{ ${place.name}, … }:`)}.`;
     }
     return `It belongs to the package ${quoted(place.name)}. Copy it into this package's directory, or take from ${quoted(place.name)} what you need: as the argument ${quoted(place.name)}, whose ${quoted(`${place.name}.src`)} and ${quoted("passthru")} can be used.`;

@@ -4,7 +4,7 @@ import type { PackageSubject, Rule, RuleContext } from "../../checker/rule.ts";
 import { quoted } from "../../nix/shown.ts";
 import { certainDefinition } from "../../packages/certain-definition.ts";
 import { isNixFile } from "../../packages/files.ts";
-import { PACKAGE_FILE } from "../../packages/layout.ts";
+import type { Root } from "../../packages/layout.ts";
 import { resolvePath } from "../../snapshot/resolve.ts";
 import { baseName, joinPath } from "../../snapshot/snapshot.ts";
 
@@ -21,7 +21,7 @@ export const packageNixMissing: Rule = {
       if (entry.kind !== "directory") return;
       const { repository } = context;
       const { files } = repository;
-      const { kind } = resolvePath(files.snapshot, joinPath(path, PACKAGE_FILE));
+      const { kind } = resolvePath(files.snapshot, joinPath(path, root.file));
       if (kind !== "nothing" && kind !== "loop") return;
       const certain = certainDefinition(repository, root, name, path);
       // Moved into its shard, its file gets its name at once.
@@ -29,11 +29,11 @@ export const packageNixMissing: Rule = {
       context.report({
         path,
         attribute: name,
-        message: `The package directory ${quoted(path)} has no ${quoted(PACKAGE_FILE)}.`,
+        message: `The package directory ${quoted(path)} has no ${quoted(root.file)}.`,
         help:
           certain === null
-            ? remedy(path, context)
-            : `Rename ${quoted(baseName(certain.path))}, which defines the package, to ${quoted(PACKAGE_FILE)}.`,
+            ? remedy(path, root, context)
+            : `Rename ${quoted(baseName(certain.path))}, which defines the package, to ${quoted(root.file)}.`,
         fix: certain === null ? null : renaming(certain.path, subject, context),
         about: "",
       });
@@ -41,24 +41,24 @@ export const packageNixMissing: Rule = {
   },
 };
 
-function remedy(path: string, { repository: { files } }: RuleContext): string {
-  if (files.entry(joinPath(path, PACKAGE_FILE)) !== null) {
-    return `Its ${quoted(PACKAGE_FILE)} is a symbolic link that leads nowhere: make it a file.`;
+function remedy(path: string, root: Root, { repository: { files } }: RuleContext): string {
+  if (files.entry(joinPath(path, root.file)) !== null) {
+    return `Its ${quoted(root.file)} is a symbolic link that leads nowhere: make it a file.`;
   }
   const nix = files.list(path).filter(isNixFile);
   const [only] = nix;
   return only === undefined || nix.length > 1
-    ? `Define the package in ${quoted(joinPath(path, PACKAGE_FILE))}.`
-    : `If ${quoted(only.name)} defines the package, rename it to ${quoted(PACKAGE_FILE)}.`;
+    ? `Define the package in ${quoted(joinPath(path, root.file))}.`
+    : `If ${quoted(only.name)} defines the package, rename it to ${quoted(root.file)}.`;
 }
 
 /** The fix that gives the file its name, and lets the overrides file follow. */
 function renaming(from: string, { root, path }: PackageSubject, context: RuleContext): Fix | null {
-  const move = { from, to: joinPath(path, PACKAGE_FILE) };
+  const move = { from, to: joinPath(path, root.file) };
   const edits = followMoves(context.repository, root, [move]);
   if (edits === null) return null;
   return {
-    title: `Rename ${quoted(from)} to ${quoted(PACKAGE_FILE)}`,
+    title: `Rename ${quoted(from)} to ${quoted(root.file)}`,
     steps: [{ kind: "move", ...move }, ...edits],
   };
 }

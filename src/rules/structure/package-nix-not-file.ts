@@ -1,6 +1,5 @@
 import type { Rule } from "../../checker/rule.ts";
 import { quoted } from "../../nix/shown.ts";
-import { PACKAGE_FILE } from "../../packages/layout.ts";
 import { resolvePath } from "../../snapshot/resolve.ts";
 import { joinPath } from "../../snapshot/snapshot.ts";
 
@@ -12,14 +11,14 @@ export const packageNixNotFile: Rule = {
   summary: "`package.nix` is not a file",
   level: "error",
   checks: {
-    package({ name, path, entry }, context) {
+    package({ root, name, path, entry }, context) {
       if (entry.kind !== "directory") return;
-      const resolved = resolvePath(context.repository.files.snapshot, joinPath(path, PACKAGE_FILE));
+      const resolved = resolvePath(context.repository.files.snapshot, joinPath(path, root.file));
       if (resolved.kind !== "found" || resolved.entry.kind === "file") return;
       context.report({
         path,
         attribute: name,
-        message: `${quoted(joinPath(path, PACKAGE_FILE))} is a ${resolved.entry.kind}, not a file.`,
+        message: `${quoted(joinPath(path, root.file))} is a ${resolved.entry.kind}, not a file.`,
         help: `Make it a file that defines the package. Other files of the package may be called anything else.`,
         about: resolved.entry.kind,
       });

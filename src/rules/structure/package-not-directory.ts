@@ -1,7 +1,6 @@
 import type { Rule } from "../../checker/rule.ts";
 import { quoted } from "../../nix/shown.ts";
-import { DEFAULT_FILE } from "../../packages/certain-definition.ts";
-import { PACKAGE_FILE, PACKAGE_NAME, packageFile, ROOT_FILES } from "../../packages/layout.ts";
+import { DEFAULT_FILE, PACKAGE_FILE, PACKAGE_NAME, packageFile, ROOT_FILES } from "../../packages/layout.ts";
 
 /** NPV-140. */
 export const packageNotDirectory: Rule = {

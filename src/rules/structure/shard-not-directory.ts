@@ -18,7 +18,7 @@ export const shardNotDirectory: Rule = {
         path,
         attribute: null,
         message: `${quoted(path)} is not a directory, and ${quoted(root.path)} holds nothing but shards.`,
-        help: `Move it elsewhere. A package goes into ${quoted(`${root.path}/<shard>/<name>/package.nix`)}.`,
+        help: `Move it elsewhere. A package goes into ${quoted(`${root.path}/<shard>/<name>/${root.file}`)}.`,
         about: entry.kind,
       });
     },

@@ -54,7 +54,7 @@ with lib.maintainers;
 export function maintainers(files: MemoryFiles, source: MaintainerSource): Maintainers {
   return maintainersOf(
     filesOf(memorySnapshot(files), parseCache(second)),
-    DIRECTORY,
+    { directory: DIRECTORY, file: "package.nix" },
     source,
     maintainerCache(),
   );

@@ -46,7 +46,11 @@ it("asks the snapshot for all that it needs, the lists not later than the packag
   let rounds = 0;
   const found = await computeLoading([snapshot], () => {
     rounds += 1;
-    return maintainersOf(filesOf(snapshot, parseCache(second)), DIRECTORY, { kind: "nixpkgs" });
+    return maintainersOf(
+      filesOf(snapshot, parseCache(second)),
+      { directory: DIRECTORY, file: "package.nix" },
+      { kind: "nixpkgs" },
+    );
   });
   expect(found).toMatchObject({ kind: "known", people: [{ name: "zoe" }, { name: "Alice" }] });
   // Root, pkgs, by-name, he, hello, package.nix, and the answer.

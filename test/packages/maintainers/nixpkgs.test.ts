@@ -52,7 +52,12 @@ describe("maintainers are unknown where a second parser does not read the same",
 
   it("or where there is no second parser", () => {
     const files = filesOf(memorySnapshot({ ...LISTS, [PACKAGE]: text }), parseCache());
-    const found = maintainersOf(files, DIRECTORY, { kind: "nixpkgs" }, maintainerCache());
+    const found = maintainersOf(
+      files,
+      { directory: DIRECTORY, file: "package.nix" },
+      { kind: "nixpkgs" },
+      maintainerCache(),
+    );
     expect(namesOf(found)).toBe(
       `\`${PACKAGE}\` is not sure to mean what it seems to: there is no second parser at hand`,
     );

@@ -34,7 +34,7 @@ export async function updateOf(
 ): Promise<PackageUpdate> {
   const change = await changeOf(before, after);
   return computeLoading([change.base, change.head], () =>
-    packageUpdate(change, DIRECTORY, "hello", { cache, companions }),
+    packageUpdate(change, DIRECTORY, "hello", { file: "package.nix", cache, companions }),
   );
 }
 

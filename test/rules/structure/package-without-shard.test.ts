@@ -104,7 +104,8 @@ describe("a package without its shard", () => {
     const files = Object.fromEntries(
       ["one", "two", "three"].map((name) => [`${ROOT}/${name}/package.nix`, text]),
     );
-    expect(await saidOf({ ...files, ...packageOf("hello") })).toEqual([
+    const configuration = configuredAs("packages:", `  - root: ${ROOT}`);
+    expect(await saidOf({ ...configuration, ...files, ...packageOf("hello") })).toEqual([
       `error package-without-shard NPV-110 - ${ROOT}`,
     ]);
     const base = packageOf("hello");

@@ -1,4 +1,5 @@
 import type { Finding, Level, Report } from "../../../checker/finding.ts";
+import { NO_PACKAGES } from "../../../checker/layouts.ts";
 import { differsByPath, levelOf } from "../../../checker/level.ts";
 import { nearestName } from "../../../config/nearest-name.ts";
 import type { Decision } from "../../../policy/decision.ts";
@@ -144,6 +145,8 @@ function stateLines(outcome: CheckOutcome, urls: StateUrls): string[] {
       return reportLines(outcome.report, urls);
     case "not-by-name":
       return ["This change touches no package that is laid out by name, so there is nothing for me to say."];
+    case "no-packages":
+      return [`${NO_PACKAGES} So there is nothing for me to say.`];
     case "too-large":
     case "not-reviewed":
       return [`I did not review this change: ${markdownProse(shorten(outcome.why, longestMessage))}.`];

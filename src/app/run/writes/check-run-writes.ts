@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { layoutsOf } from "../../../checker/layouts.ts";
 import { CHECK_NAME } from "../../../config/own-check.ts";
 import { checkRunStep, type DesiredCheckRun, finishedId } from "../../../github/check-runs.ts";
 import type { RepositoryName } from "../../../github/objects.ts";
@@ -7,6 +8,7 @@ import type { GitHubWrite } from "../../../github/writes.ts";
 import { isUpdate, updateSummary } from "../../../packages/update/update.ts";
 import { type CheckOutcome, type CheckRunInput, checkRunOutput } from "../../../review/check-run.ts";
 import { ruleUrl } from "../../../review/home.ts";
+import { layoutLine } from "../../../review/layout-words.ts";
 import { placeUrl } from "../places/place-url.ts";
 import type { Verdict } from "../verdict.ts";
 import type { Write } from "./write.ts";
@@ -47,7 +49,7 @@ function desiredCheckRun(
   const output = checkRunOutput({
     outcome: outcomeOf(verdict),
     ...changeOf(verdict),
-    notes,
+    notes: [...notes, ...layoutNotes(verdict)],
     merging,
     ruleUrl,
     placeUrl: (finding) => placeUrl(website, name, head, finding),
@@ -67,10 +69,21 @@ export function outcomeOf(verdict: Verdict): CheckOutcome {
     case "not-reviewed":
       return verdict;
     case "not-by-name":
-      return { kind: "not-by-name" };
+      return { kind: isUnrecognised(verdict) ? "no-packages" : "not-by-name" };
     case "checked":
       return { kind: "checked", report: verdict.checked.report };
   }
+}
+
+/** Whether there is nothing to tell packages by; then nothing was looked at. */
+function isUnrecognised({ checked }: Extract<Verdict, { checked: unknown }>): boolean {
+  return checked.configuration.layout === "nothing";
+}
+
+/** How packages are laid out, where it had to be recognised. */
+function layoutNotes(verdict: Verdict): string[] {
+  const line = "checked" in verdict ? layoutLine(layoutsOf(verdict.checked.configuration)) : null;
+  return line === null ? [] : [line];
 }
 
 function changeOf(verdict: Verdict): Pick<CheckRunInput, "preview" | "updates" | "isFile"> {

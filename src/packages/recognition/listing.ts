@@ -1,0 +1,245 @@
+import type { Binding, Expression, PathLiteral } from "../../nix/ast.ts";
+import {
+  applicationParts,
+  definedNames,
+  selectionChain,
+  staticAttrpath,
+  unparenthesized,
+} from "../../nix/expressions.ts";
+import { NIX_FEATURES, type NixFile, parseNix } from "../../nix/parse.ts";
+import { resolveName, results, type Scope } from "../../nix/scope.ts";
+import { decodeText } from "../../nix/text.ts";
+import { normalizePath } from "../../snapshot/resolve.ts";
+import { joinPath, parentPath, type Snapshot } from "../../snapshot/snapshot.ts";
+import { readCallPackage } from "../call-package.ts";
+import { DEFAULT_FILE } from "../layout.ts";
+
+/** Where a repository lists its packages; the first is what NUR evaluates. */
+export const LIST_FILES: readonly string[] = [DEFAULT_FILE, "pkgs/default.nix", "overlay.nix"];
+
+/** What a list says of a package: `NAME = callPackage ./path { }`. */
+export type ListedCall = {
+  /** `hello`, or `tools.hello` in a set. */
+  readonly attribute: string;
+  /** The path that is called, relative to the root of the repository. */
+  readonly target: string;
+  /** The file that says so. */
+  readonly by: string;
+};
+
+export type Listing = {
+  readonly calls: readonly ListedCall[];
+  /** Why there may be packages that are not among them, a clause each. */
+  readonly opaque: readonly { readonly path: string; readonly why: string }[];
+};
+
+/** What a repository defines that is no package, by NUR's conventions. */
+export const SPECIAL_ATTRIBUTES: ReadonlySet<string> = new Set([
+  "lib",
+  "overlays",
+  "modules",
+  "nixosModules",
+  "homeModules",
+  "hmModules",
+  "darwinModules",
+  "flakeModules",
+]);
+
+/** Functions that give back the set that they are given last. */
+const WRAPPERS: ReadonlySet<string> = new Set([
+  "optionalAttrs",
+  "recurseIntoAttrs",
+  "dontRecurseIntoAttrs",
+  "makeScope",
+  "makeExtensible",
+  "fix",
+]);
+
+/** No repository spreads its list over more files, and none has more to look at than these. */
+const MOST_FILES = 24;
+const MOST_STEPS = 50_000;
+const MOST_CALLS = 5000;
+
+/** A part of a list: what it defines stands below `prefix`, and of that only some names count where they are given. */
+type Part = {
+  readonly path: string;
+  readonly text: string;
+  readonly expression: Expression;
+  readonly scope: Scope;
+  readonly prefix: string;
+  readonly only: ReadonlySet<string> | null;
+};
+
+type Import = { readonly path: string; readonly prefix: string; readonly only: ReadonlySet<string> | null };
+
+/**
+ * What the lists of a repository define by `callPackage ./path`, in them or in files that they import. Looks
+ * through functions, `let`, `with`, `//` and sets; what is computed is opaque. Asks the snapshot for what is not
+ * loaded yet, and takes a bounded number of steps.
+ */
+export function readListing(snapshot: Snapshot): Listing {
+  const calls: ListedCall[] = [];
+  const opaque = new Map<string, { path: string; why: string }>();
+  const files: Import[] = LIST_FILES.map((path) => ({ path, prefix: "", only: null }));
+  const seen = new Set<string>();
+  const parts: Part[] = [];
+  let steps = 0;
+  for (let i = 0; i < files.length && seen.size < MOST_FILES; i++) {
+    const { path, prefix, only } = files[i] ?? { path: "", prefix: "", only: null };
+    const key = JSON.stringify([path, prefix, only === null ? null : [...only]]);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const file = nixFileAt(snapshot, path);
+    if (file === null) continue;
+    if (file === "unreadable") {
+      unknown(path, "it cannot be read");
+      continue;
+    }
+    parts.push({ path, text: file.source.text, expression: file.expression, scope: [], prefix, only });
+    for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
+      if (++steps > MOST_STEPS || calls.length >= MOST_CALLS) {
+        unknown(path, "there is too much of it");
+        return { calls, opaque: [...opaque.values()] };
+      }
+      readPart(part);
+    }
+  }
+
+  function unknown(path: string, why: string): void {
+    opaque.set(`${path}\0${why}`, { path, why });
+  }
+
+  function readPart(part: Part): void {
+    for (const { expression, scope } of results(part.expression, part.scope, true)) {
+      readResult({ ...part, expression, scope });
+    }
+  }
+
+  function readResult(part: Part): void {
+    const { expression, scope, path } = part;
+    switch (expression.kind) {
+      case "function":
+        parts.push({
+          ...part,
+          expression: expression.body,
+          scope: [...scope, { kind: "function", function: expression }],
+        });
+        return;
+      case "binary":
+        if (expression.operator !== "//") break;
+        parts.push({ ...part, expression: expression.right }, { ...part, expression: expression.left });
+        return;
+      case "attrset":
+        if (expression.form === "let") break;
+        readBindings(
+          expression.bindings,
+          expression.form === "rec" ? [...scope, { kind: "bindings", bindings: expression.bindings }] : scope,
+          part,
+        );
+        return;
+      case "variable": {
+        const resolution = resolveName(scope, expression.name);
+        if (resolution.kind !== "value") break;
+        parts.push({ ...part, expression: resolution.value, scope: resolution.scope });
+        return;
+      }
+      case "apply": {
+        const { function: fn, args } = applicationParts(expression);
+        const name = selectionChain(fn)?.at(-1) ?? "";
+        const [first, last] = [args[0], args.at(-1)];
+        if (name === "import" && first !== undefined) {
+          const imported = importedFile(snapshot, path, first);
+          if (imported === null) break;
+          files.push({ path: imported, prefix: part.prefix, only: part.only });
+          return;
+        }
+        if (!WRAPPERS.has(name) || last === undefined) break;
+        parts.push({ ...part, expression: last });
+        return;
+      }
+    }
+    // That an attribute is something else than a set says nothing of others.
+    if (part.prefix === "") unknown(path, "a part of it is computed");
+  }
+
+  function readBindings(bindings: readonly Binding[], scope: Scope, part: Part): void {
+    for (const defined of definedNames(bindings)) {
+      if (defined === null) {
+        unknown(part.path, "a name in it is computed");
+        continue;
+      }
+      const name = defined.name.text ?? "";
+      if (part.only !== null && !part.only.has(name)) continue;
+      if (part.prefix === "" && SPECIAL_ATTRIBUTES.has(name)) continue;
+      if (defined.kind === "value") readValue(name, defined.value, scope, part);
+      else if (defined.kind === "nested") readNested(defined.binding, scope, part);
+      else if (defined.source === null) {
+        const resolution = resolveName(part.scope, name);
+        if (resolution.kind === "value") readValue(name, resolution.value, resolution.scope, part);
+      } else {
+        parts.push({ ...part, expression: defined.source, scope, only: new Set([name]) });
+      }
+    }
+  }
+
+  function readNested(binding: Binding, scope: Scope, part: Part): void {
+    if (binding.kind !== "binding") return;
+    const names = staticAttrpath(binding.attrpath);
+    if (names === null) unknown(part.path, "a name in it is computed");
+    else readValue(names.join("."), binding.value, scope, part);
+  }
+
+  function readValue(name: string, value: Expression, scope: Scope, part: Part): void {
+    const attribute = `${part.prefix}${name}`;
+    const site = { path: part.path, text: part.text, set: { name: "pkgs", previousCounts: true } };
+    for (const result of results(value, scope, true)) {
+      const call = readCallPackage(result.expression, result.scope, site);
+      if (call.kind === "none") {
+        const below = { ...part, ...result, prefix: `${attribute}.`, only: null };
+        if (mayBeSet(result.expression)) parts.push(below);
+      } else if (call.target.kind === "path" && call.target.path !== null) {
+        calls.push({ attribute, target: call.target.path, by: part.path });
+      } else {
+        unknown(part.path, "a path in it is computed");
+      }
+    }
+  }
+
+  return { calls, opaque: [...opaque.values()] };
+}
+
+/** Whether a value may be a set of packages by how it is written. */
+function mayBeSet(expression: Expression): boolean {
+  if (expression.kind === "attrset") return true;
+  if (expression.kind !== "apply") return expression.kind === "binary" && expression.operator === "//";
+  const name = selectionChain(applicationParts(expression).function)?.at(-1) ?? "";
+  return name === "import" || WRAPPERS.has(name);
+}
+
+/** The file of the repository that an `import` reads; null where that is not written out. */
+function importedFile(snapshot: Snapshot, from: string, argument: Expression): string | null {
+  const path = unparenthesized(argument);
+  if (path.kind !== "path" || !isPlain(path)) return null;
+  const target = normalizePath(parentPath(from), path.text);
+  if (target === null) return null;
+  const entry = snapshot.entry(target);
+  return typeof entry !== "string" && entry.kind === "directory" ? joinPath(target, DEFAULT_FILE) : target;
+}
+
+function isPlain({ form, interpolations }: PathLiteral): boolean {
+  return form === "relative" && interpolations.length === 0;
+}
+
+/** What was parsed of lists, by their bytes: loading on demand reads them again and again. */
+const parsed = new WeakMap<Uint8Array, NixFile>();
+
+function nixFileAt(snapshot: Snapshot, path: string): NixFile | "unreadable" | null {
+  const entry = snapshot.entry(path);
+  if (typeof entry === "string" || entry.kind !== "file") return null;
+  const content = snapshot.read(path);
+  if (content === "not-loaded" || content.kind === "absent") return null;
+  if (content.kind === "too-large") return "unreadable";
+  const file = parsed.get(content.bytes) ?? parseNix(decodeText(content.bytes), NIX_FEATURES);
+  parsed.set(content.bytes, file);
+  return file.problems.length > 0 ? "unreadable" : file;
+}

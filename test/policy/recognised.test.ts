@@ -1,0 +1,129 @@
+import { expect, it } from "vitest";
+import { loadChange } from "../../src/change/change.ts";
+import { loadConfiguration } from "../../src/config/load.ts";
+import { loadSecondReader } from "../../src/grammar/load.ts";
+import { parseCache } from "../../src/packages/files.ts";
+import { contentFacts } from "../../src/policy/content.ts";
+import { RULE_NAMING } from "../../src/rules/naming.ts";
+import { computeLoading } from "../../src/snapshot/loaded.ts";
+import { type MemoryFiles, memorySource } from "../../src/snapshot/memory.ts";
+
+const cache = parseCache(await loadSecondReader());
+
+/** Where the layout of a change comes from, its packages and what is outside of them, as a merge sees it. */
+async function seen(before: MemoryFiles, after: MemoryFiles) {
+  const change = await loadChange(memorySource(before), memorySource(after));
+  const loaded = await computeLoading([change.base, change.head], () =>
+    loadConfiguration(change.base, RULE_NAMING, undefined, change.head),
+  );
+  if (loaded.kind === "invalid") throw new Error("the configuration is not valid");
+  const { configuration } = loaded;
+  const { maintainers } = configuration.merge;
+  const question = {
+    change,
+    tip: change.base,
+    listed: [],
+    atLeast: 0,
+    configuration,
+    maintainers,
+    parse: cache,
+  };
+  const { files, added } = await computeLoading([change.base, change.head], () => contentFacts(question));
+  return {
+    layout: configuration.layout,
+    roots: configuration.roots.map(({ path }) => path),
+    packages: files.packages.map(({ directory }) => directory),
+    outside: files.outside,
+    added,
+  };
+}
+
+const PACKAGES = { "packages/a/package.nix": "1", "packages/b/package.nix": "1" };
+
+it("a merge may rest on a root that the base shows", async () => {
+  expect(await seen(PACKAGES, { ...PACKAGES, "packages/a/package.nix": "2" })).toEqual({
+    layout: "base",
+    roots: ["packages"],
+    packages: ["packages/a"],
+    outside: [],
+    added: [],
+  });
+});
+
+it("a merge rests on no root that only the change shows, even of a package that the base has", async () => {
+  // On the base most directories are something else, so there are no packages there.
+  const base = {
+    "packages/a/package.nix": "1",
+    ...Object.fromEntries(["b", "c", "d"].map((name) => [`packages/${name}/x.nix`, "1"])),
+  };
+  expect(await seen(base, { "packages/a/package.nix": "2" })).toMatchObject({
+    layout: "head",
+    roots: ["packages"],
+    packages: [],
+    outside: ["packages/a/package.nix", "packages/b/x.nix", "packages/c/x.nix", "packages/d/x.nix"],
+    added: [],
+  });
+});
+
+it("a change makes no directory a package by another layout of its own", async () => {
+  const base = { ...PACKAGES, "tools/x/package.nix": "1" };
+  const head = {
+    ...base,
+    "pkgs/by-name/he/hello/package.nix": "1",
+    "packages/default.nix": "{ }: { }",
+    "packages/b/package.nix": "2",
+  };
+  expect(await seen(base, head)).toMatchObject({
+    layout: "base",
+    roots: ["packages"],
+    packages: ["packages/b"],
+    outside: ["packages/default.nix", "pkgs/by-name/he/hello/package.nix"],
+  });
+});
+
+it("a merge rests on packages beside the sets of a root, and on none in a set", async () => {
+  const base = { "pkgs/a/package.nix": "1", "pkgs/set/b/package.nix": "1" };
+  expect(await seen(base, { ...base, "pkgs/a/package.nix": "2" })).toMatchObject({
+    packages: ["pkgs/a"],
+    outside: [],
+  });
+  expect(await seen(base, { ...base, "pkgs/set/b/package.nix": "2" })).toMatchObject({
+    packages: [],
+    outside: ["pkgs/set/b/package.nix"],
+  });
+  // A file that makes a package of the set does not do so for this change.
+  const head = { ...base, "pkgs/set/package.nix": "1", "pkgs/set/b/package.nix": "2" };
+  expect((await seen(base, head)).outside).toEqual(["pkgs/set/b/package.nix", "pkgs/set/package.nix"]);
+});
+
+it("a merge rests on no list", async () => {
+  const list = { "default.nix": "{ pkgs }: { hello = pkgs.callPackage ./pkgs/hello { }; }" };
+  const base = { ...list, "pkgs/hello/default.nix": "1" };
+  expect(await seen(base, { ...base, "pkgs/hello/default.nix": "2" })).toMatchObject({
+    layout: "head",
+    roots: [],
+    packages: [],
+    outside: ["pkgs/hello/default.nix"],
+  });
+});
+
+it("nixpkgs is not looked into: its layout is what it is", async () => {
+  const nixpkgs = {
+    "pkgs/top-level/all-packages.nix": "{ }",
+    "maintainers/maintainer-list.nix": "{ }",
+    "packages/a/package.nix": "1",
+  };
+  expect(await seen(nixpkgs, { ...nixpkgs, "packages/a/package.nix": "2" })).toMatchObject({
+    layout: "nixpkgs",
+    roots: ["pkgs/by-name"],
+  });
+});
+
+it("roots that somebody named are all that there are", async () => {
+  const named = { ".github/by-name.yml": "packages: [{ root: pkgs/by-name }]\n", ...PACKAGES };
+  expect(await seen(named, { ...named, "packages/a/package.nix": "2" })).toMatchObject({
+    layout: "named",
+    roots: ["pkgs/by-name"],
+    packages: [],
+  });
+});
