@@ -54,7 +54,7 @@ export type LabelNames = Readonly<
 /** Where a repository's configuration stands. */
 export const CONFIGURATION_FILE = ".github/by-name.yml";
 
-export const ALL_PACKAGES = "pkgs/top-level/all-packages.nix";
+const ALL_PACKAGES = "pkgs/top-level/all-packages.nix";
 
 export const DEFAULT_ROOT: Root = {
   path: "pkgs/by-name",
@@ -64,12 +64,20 @@ export const DEFAULT_ROOT: Root = {
   overrides: { files: [ALL_PACKAGES], policy: "keep" },
 };
 
+/** What tells nixpkgs from others, besides its `all-packages.nix`. */
+const MAINTAINER_LIST = "maintainers/maintainer-list.nix";
+const NIXOS = "nixos";
+
+/** Whether what tells nixpkgs from others is loaded, so that a guess stays what it is. */
+export function isGuessed(snapshot: Snapshot): boolean {
+  return [ALL_PACKAGES, MAINTAINER_LIST, NIXOS].every((path) => snapshot.entry(path) !== "not-loaded");
+}
+
 /** What kind of repository a snapshot is, where its configuration does not say. */
 export function guessPreset(snapshot: Snapshot): Preset {
   const isNixpkgs =
     kindOf(snapshot, ALL_PACKAGES) === "file" &&
-    (kindOf(snapshot, "maintainers/maintainer-list.nix") === "file" ||
-      kindOf(snapshot, "nixos") === "directory");
+    (kindOf(snapshot, MAINTAINER_LIST) === "file" || kindOf(snapshot, NIXOS) === "directory");
   if (isNixpkgs) return "nixpkgs";
   if (kindOf(snapshot, "default.nix") === "file" && listsPackages(snapshot)) return "nur";
   return kindOf(snapshot, "flake.nix") === "file" ? "flake" : "nur";

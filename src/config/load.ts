@@ -4,10 +4,10 @@ import type { ByNameLayout } from "../packages/recognition/by-name.ts";
 import { recognise } from "../packages/recognition/recognise.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import {
-  ALL_PACKAGES,
   CONFIGURATION_FILE,
   type Configuration,
   guessPreset,
+  isGuessed,
   nixpkgsRelease,
   type RecognisedLayout,
   resolveConfiguration,
@@ -52,7 +52,7 @@ export function loadConfiguration(
 /** What was recognised on the snapshot; on the head what it has no packages to tell by, and what that lists. */
 function recognisedLayout(snapshot: Snapshot, head: Snapshot | null): RecognisedLayout | undefined {
   // What kind of repository it is comes first: nixpkgs is looked into no further.
-  if (snapshot.entry(ALL_PACKAGES) === "not-loaded") return undefined;
+  if (!isGuessed(snapshot)) return undefined;
   const before = recognise(snapshot);
   const after = head === null ? null : recognise(head);
   const isThere = before.byName.length > 0;

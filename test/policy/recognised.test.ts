@@ -5,7 +5,7 @@ import { loadSecondReader } from "../../src/grammar/load.ts";
 import { parseCache } from "../../src/packages/files.ts";
 import { contentFacts } from "../../src/policy/content.ts";
 import { RULE_NAMING } from "../../src/rules/naming.ts";
-import { computeLoading } from "../../src/snapshot/loaded.ts";
+import { computeLoading, loadedSnapshot } from "../../src/snapshot/loaded.ts";
 import { type MemoryFiles, memorySource } from "../../src/snapshot/memory.ts";
 
 const cache = parseCache(await loadSecondReader());
@@ -117,6 +117,26 @@ it("nixpkgs is not looked into: its layout is what it is", async () => {
     layout: "nixpkgs",
     roots: ["pkgs/by-name"],
   });
+});
+
+it("nixpkgs is told by no more than what tells that it is nixpkgs, whatever is loaded first", async () => {
+  const files = memorySource({
+    "pkgs/top-level/all-packages.nix": "{ }",
+    "maintainers/maintainer-list.nix": "{ }",
+    "pkgs/by-name/he/hello/package.nix": "1",
+    "default.nix": "{ }",
+  });
+  const asked: string[] = [];
+  const list = (directories: readonly string[]) => {
+    asked.push(...directories);
+    return files.list(directories);
+  };
+  const snapshot = loadedSnapshot({ ...files, list });
+  // As the App does, which knows the overrides files before anything else.
+  await computeLoading([snapshot], () => snapshot.entry("pkgs/top-level/all-packages.nix"));
+  const loaded = await computeLoading([snapshot], () => loadConfiguration(snapshot, RULE_NAMING));
+  expect(loaded).toMatchObject({ configuration: { layout: "nixpkgs" } });
+  expect(asked.sort()).toEqual(["", "maintainers", "pkgs", "pkgs/top-level"]);
 });
 
 it("roots that somebody named are all that there are", async () => {

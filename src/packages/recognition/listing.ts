@@ -1,7 +1,7 @@
 import type { Binding, Expression, PathLiteral } from "../../nix/ast.ts";
 import {
   applicationParts,
-  definedNames,
+  eachDefinedName,
   selectionChain,
   staticAttrpath,
   unparenthesized,
@@ -55,10 +55,14 @@ const WRAPPERS: ReadonlySet<string> = new Set([
   "fix",
 ]);
 
-/** No repository spreads its list over more files, and none has more to look at than these. */
+/** No repository spreads its list over more files or larger ones, and none has more to look at than these. */
 const MOST_FILES = 24;
-const MOST_STEPS = 50_000;
+const MOST_BYTES = 256 * 1024;
+const MOST_IMPORTS = 200;
+const MOST_STEPS = 20_000;
 const MOST_CALLS = 5000;
+/** Sets and functions in each other. */
+const DEEPEST = 200;
 
 /** A part of a list: what it defines stands below `prefix`, and of that only some names count where they are given. */
 type Part = {
@@ -84,6 +88,7 @@ export function readListing(snapshot: Snapshot): Listing {
   const seen = new Set<string>();
   const parts: Part[] = [];
   let steps = 0;
+  const isTooMuch = () => steps > MOST_STEPS || calls.length >= MOST_CALLS;
   for (let i = 0; i < files.length && seen.size < MOST_FILES; i++) {
     const { path, prefix, only } = files[i] ?? { path: "", prefix: "", only: null };
     const key = JSON.stringify([path, prefix, only === null ? null : [...only]]);
@@ -97,11 +102,13 @@ export function readListing(snapshot: Snapshot): Listing {
     }
     parts.push({ path, text: file.source.text, expression: file.expression, scope: [], prefix, only });
     for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
-      if (++steps > MOST_STEPS || calls.length >= MOST_CALLS) {
-        unknown(path, "there is too much of it");
-        return { calls, opaque: [...opaque.values()] };
-      }
+      steps++;
+      if (isTooMuch()) break;
       readPart(part);
+    }
+    if (isTooMuch()) {
+      unknown(path, "there is too much of it");
+      break;
     }
   }
 
@@ -110,6 +117,10 @@ export function readListing(snapshot: Snapshot): Listing {
   }
 
   function readPart(part: Part): void {
+    if (part.scope.length > DEEPEST) {
+      unknown(part.path, "it is nested too deeply");
+      return;
+    }
     for (const { expression, scope } of results(part.expression, part.scope, true)) {
       readResult({ ...part, expression, scope });
     }
@@ -149,7 +160,7 @@ export function readListing(snapshot: Snapshot): Listing {
         const [first, last] = [args[0], args.at(-1)];
         if (name === "import" && first !== undefined) {
           const imported = importedFile(snapshot, path, first);
-          if (imported === null) break;
+          if (imported === null || files.length >= MOST_IMPORTS) break;
           files.push({ path: imported, prefix: part.prefix, only: part.only });
           return;
         }
@@ -163,7 +174,10 @@ export function readListing(snapshot: Snapshot): Listing {
   }
 
   function readBindings(bindings: readonly Binding[], scope: Scope, part: Part): void {
-    for (const defined of definedNames(bindings)) {
+    for (const defined of eachDefinedName(bindings)) {
+      steps++;
+      // That there is too much is said where the parts are read.
+      if (isTooMuch()) return;
       if (defined === null) {
         unknown(part.path, "a name in it is computed");
         continue;
@@ -238,7 +252,7 @@ function nixFileAt(snapshot: Snapshot, path: string): NixFile | "unreadable" | n
   if (typeof entry === "string" || entry.kind !== "file") return null;
   const content = snapshot.read(path);
   if (content === "not-loaded" || content.kind === "absent") return null;
-  if (content.kind === "too-large") return "unreadable";
+  if (content.kind === "too-large" || content.bytes.length > MOST_BYTES) return "unreadable";
   const file = parsed.get(content.bytes) ?? parseNix(decodeText(content.bytes), NIX_FEATURES);
   parsed.set(content.bytes, file);
   return file.problems.length > 0 ? "unreadable" : file;

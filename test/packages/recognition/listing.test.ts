@@ -94,6 +94,31 @@ describe("a list of packages", () => {
   });
 });
 
+describe("a list that somebody hostile wrote", () => {
+  const many = (count: number, line: (i: number) => string) =>
+    Array.from({ length: count }, (_, i) => line(i)).join("");
+  const opaqueOf = (text: string) =>
+    new Set(readListing(memorySnapshot({ "default.nix": text })).opaque.map(({ why }) => why));
+
+  it.each([
+    ["is too large", `{ a = callPackage ./a { }; } # ${"x".repeat(300_000)}`, "it cannot be read"],
+    ["is nested too deeply", `${"x: ".repeat(1000)}{ }`, "it is nested too deeply"],
+    ["has too many names", `{ ${many(30_000, (i) => `a${i}=1;`)} }`, "there is too much of it"],
+    [
+      "names sets again and again",
+      `let a0 = { }; ${many(40, (i) => `a${i + 1} = a${i} // a${i};`)} in a40`,
+      "there is too much of it",
+    ],
+    [
+      "takes each of many names from a large set",
+      `let s = { ${many(9000, (i) => `a${i}=1;`)} }; in { ${many(7000, (i) => `inherit (s) a${i};`)} }`,
+      "there is too much of it",
+    ],
+  ])("%s is not known whole", (_how, text, why) => {
+    expect(opaqueOf(text)).toContain(why);
+  });
+});
+
 describe("a listed package", () => {
   const packagesOf = (body: string, more: MemoryFiles = {}) =>
     recognise(memorySnapshot({ "default.nix": `{ pkgs }: ${body}`, ...more })).listed;
