@@ -17,7 +17,7 @@ describe("a root whose packages are called `default.nix`", () => {
   it("misses that file, and not `package.nix`", async () => {
     const files = { "pkgs/hello/package.nix": definition() };
     expect(await saidOf({ ...BY_DEFAULT_NIX, ...files })).toEqual([
-      "error package-nix-missing NPV-143 hello pkgs/hello",
+      "warning package-nix-missing NPV-143 hello pkgs/hello",
     ]);
   });
 

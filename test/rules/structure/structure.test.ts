@@ -376,9 +376,9 @@ describe("a root without shards", () => {
     };
     const said = [
       "error package-name NPV-141 - pkgs/4d",
-      "error package-nix-missing NPV-143 empty pkgs/empty",
-      "error package-not-directory NPV-140 - pkgs/file",
-      "error package-not-directory NPV-140 - pkgs/link",
+      "warning package-nix-missing NPV-143 empty pkgs/empty",
+      "warning package-not-directory NPV-140 - pkgs/file",
+      "warning package-not-directory NPV-140 - pkgs/link",
     ];
     expect(await saidOf(files)).toEqual(said);
     expect(await saidOfChange(unsharded, files)).toEqual(said);
