@@ -23,7 +23,10 @@ export type Rule = {
   /** What is reported, in a phrase: "a shard's name is not valid". */
   readonly summary: string;
   readonly level: Level | Readonly<Record<Preset, Level>>;
-  /** At most a warning in a root without shards, but in preset `nixpkgs`, where nobody configured its level. */
+  /**
+   * At most a warning in a root without shards, and off in what a list defines, but in preset `nixpkgs`, where nobody
+   * configured its level: such places hold more than packages.
+   */
   readonly needsShards?: true;
   /** It is about what a change does, so that there is nothing to say of a tree alone. */
   readonly comparesOnly?: true;
