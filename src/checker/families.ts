@@ -38,6 +38,12 @@ export const FAMILIES = [
     about: "What is defined outside of a package directory and belongs in one, and what reaches into one.",
   },
   {
+    name: "listed",
+    title: "Packages that are listed",
+    about:
+      "What `default.nix`, `pkgs/default.nix`, `overlay.nix` or a file that one of these imports defines by `callPackage ./path`, outside of nixpkgs.",
+  },
+  {
     name: "source",
     title: "Sources",
     about: "What a package is built from, and the hashes that hold it to that.",

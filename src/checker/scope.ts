@@ -52,8 +52,11 @@ export function changeScope(
     const place = scope === undefined ? null : placeBySide(scope.root, path, head, base);
     if (scope === undefined || place === null) {
       const one = owner(path);
-      if (one !== null) touchedListed.add(one);
-      else if (path.endsWith(".nix")) files.add(path);
+      if (one !== null) {
+        touchedListed.add(one);
+        // The list may call what is no more there.
+        files.add(one.by);
+      } else if (path.endsWith(".nix")) files.add(path);
       continue;
     }
     if (scope.root.sharded) scope.entries.add(place.shard === "" ? place.name : place.shard);

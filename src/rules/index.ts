@@ -12,6 +12,7 @@ import { executableWithoutShebang } from "./files/executable-without-shebang.ts"
 import { nixSyntax } from "./files/nix-syntax.ts";
 import { shebangNotExecutable } from "./files/shebang-not-executable.ts";
 import { uselessEscape } from "./files/useless-escape.ts";
+import { listedPathMissing } from "./listed/listed-path-missing.ts";
 import { internalCallPackage } from "./overrides/internal-call-package.ts";
 import { overrideDangling } from "./overrides/override-dangling.ts";
 import { overrideEmptyArgument } from "./overrides/override-empty-argument.ts";
@@ -82,5 +83,6 @@ export const RULES: readonly Rule[] = [
   newPackageOutsideByName,
   referenceIntoPackage,
   secondPackageInDirectory,
+  listedPathMissing,
   fakeHash,
 ];

@@ -23,6 +23,8 @@ export type ListedCall = {
   readonly attribute: string;
   /** The path that is called, relative to the root of the repository. */
   readonly target: string;
+  /** The same as it is written. */
+  readonly literal: PathLiteral;
   /** The file that says so. */
   readonly by: string;
 };
@@ -212,7 +214,7 @@ export function readListing(snapshot: Snapshot): Listing {
         const below = { ...part, ...result, prefix: `${attribute}.`, only: null };
         if (mayBeSet(result.expression)) parts.push(below);
       } else if (call.target.kind === "path" && call.target.path !== null) {
-        calls.push({ attribute, target: call.target.path, by: part.path });
+        calls.push({ attribute, target: call.target.path, literal: call.target.literal, by: part.path });
       } else {
         unknown(part.path, "a path in it is computed");
       }
