@@ -26,5 +26,5 @@ const queue = await openQueue({
 await queue.close({ graceMs: 0 });
 const target = fileURLToPath(new URL("dist/queue/database.tar.gz", root));
 const cwd = join(scratch, "database");
-await create({ file: target, cwd, gzip: { level: 9 }, portable: true }, readdirSync(cwd));
+await create({ file: target, cwd, gzip: { level: 6 }, portable: true }, readdirSync(cwd));
 rmSync(scratch, { recursive: true });

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { isRecord } from "../../src/app/server/payload.ts";
+import { isRecord } from "../../src/github/payload.ts";
 
 /** The bot as a process of its own. */
 export type BotProcess = {

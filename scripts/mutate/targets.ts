@@ -15,12 +15,13 @@ export const TARGETS: readonly Target[] = [
   {
     name: "merge",
     sources: [
-      "src/app/merge/given-commands.ts",
-      "src/app/merge/merge-answers.ts",
-      "src/app/merge/merge-step.ts",
-      "src/app/merge/merge-writes.ts",
-      "src/app/merge/merging.ts",
-      "src/app/merge/pushed-by.ts",
+      "src/app/run/commands/given-commands.ts",
+      "src/app/run/commands/merge.ts",
+      "src/app/run/commands/cancel.ts",
+      "src/app/run/merge/merge-step.ts",
+      "src/app/run/merge/merge-writes.ts",
+      "src/app/run/merge/merging.ts",
+      "src/app/run/memory/pushed-by.ts",
       "src/github/check-contexts.ts",
       "src/review/merge-message.ts",
     ],
@@ -37,7 +38,11 @@ export const TARGETS: readonly Target[] = [
   {
     name: "commands",
     sources: ["src/review/commands.ts", "src/review/comment-lines.ts"],
-    tests: ["test/review/commands.test.ts"],
+    tests: [
+      "test/review/commands.test.ts",
+      "test/review/all-commands.test.ts",
+      "test/review/comment-lines.test.ts",
+    ],
   },
   { name: "update", sources: ["src/packages/update"], tests: ["test/packages/update"] },
   {
@@ -52,7 +57,7 @@ export function sourcesOf(root: string, { sources }: Target): string[] {
   return sources.flatMap((source) =>
     source.endsWith(".ts")
       ? [source]
-      : readdirSync(join(root, source))
+      : readdirSync(join(root, source), { recursive: true, encoding: "utf8" })
           .filter((name) => name.endsWith(".ts"))
           .map((name) => `${source}/${name}`),
   );

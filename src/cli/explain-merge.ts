@@ -1,16 +1,14 @@
 import { type Change, loadChange } from "../change/change.ts";
 import { checkChange } from "../checker/check-change.ts";
-import type { Configuration } from "../config/configuration.ts";
 import type { MergeConfiguration } from "../config/merge.ts";
 import { loadSecondReader } from "../grammar/load.ts";
 import { quoted } from "../nix/shown.ts";
 import { filesOf, type ParseCache, parseCache } from "../packages/files.ts";
 import { maintainerCache, readCached } from "../packages/maintainers/maintainer-cache.ts";
 import { MAINTAINER_LIST, type MaintainerList } from "../packages/maintainers/maintainer-list.ts";
-import { contentFacts, teamsAsked } from "../policy/content.ts";
+import { buildFacts, type Surroundings } from "../policy/build-facts.ts";
 import { decide } from "../policy/decision.ts";
-import type { MergeFacts, NamedCheckState } from "../policy/facts.ts";
-import { reviewFacts } from "../policy/review-facts.ts";
+import type { NamedCheckState } from "../policy/facts.ts";
 import { listed, personName } from "../policy/words.ts";
 import { RULES } from "../rules/index.ts";
 import { changedPaths } from "../snapshot/changed-paths.ts";
@@ -59,29 +57,15 @@ async function explain(proposal: Proposal, given: Given, options: ExplainMergeOp
   const configuration = await readConfiguration(tip, { config: options.config, rule: [], root: [] });
   const change = await loadChange(proposal.base, proposal.head);
   const report = await checkChange(change, { rules: RULES, configuration, cache: parse });
-  const content = await readContent(change, tip, configuration, parse);
   const list = await readMaintainerList(tip, configuration.merge, parse);
   const people = findPeople(mentionsOf(options, given), list);
   const author = people.person(options.author);
   const history = historyOf(options.events, author, people.person, configuration.merge);
-  const standing = standingOf({
-    ...given,
-    committers: options.committer,
-    person: people.person,
-    configuration,
-    asked: teamsAsked(configuration, content.maintainers),
-  });
   const owner = options.forkOwner === undefined ? author : people.person(options.forkOwner);
-  const facts: MergeFacts = {
-    configuration: configuration.merge,
+  const surroundings: Surroundings = {
     branch: proposal.branch,
     draft: options.draft,
     mergeable: options.conflict ? "conflict" : "yes",
-    files: content.files,
-    added: content.added,
-    largeFiles: content.largeFiles,
-    touchesConfiguration: content.touchesConfiguration,
-    review: reviewFacts(report, content.unparsed),
     origin: {
       author,
       headOwner: options.ownBranch ? null : owner.id,
@@ -93,9 +77,6 @@ async function explain(proposal: Proposal, given: Given, options: ExplainMergeOp
     commands: history.commands,
     commandsComplete: true,
     times: history.times,
-    maintainers: content.maintainers,
-    updates: content.updates,
-    standing,
     checks: {
       failed: options.failedCheck,
       running: options.runningCheck,
@@ -103,18 +84,32 @@ async function explain(proposal: Proposal, given: Given, options: ExplainMergeOp
     },
     namedChecks: configuration.merge.checks.map(({ name }) => namedCheck(name, options)),
   };
+  const { committer: committers } = options;
+  const { person } = people;
+  const facts = await buildFacts({
+    change,
+    tip,
+    listed: [],
+    atLeast: 0,
+    configuration,
+    parse,
+    owner: null,
+    report,
+    surroundings,
+    standing: async ({ teams: asked }) => standingOf({ ...given, committers, person, configuration, asked }),
+  });
   const notes = [
     ...report.summary.notes,
     ...people.notes,
     ...unknownIds(options, given, people, configuration.merge),
     ...history.notes,
-    ...standing.notes,
+    ...facts.standing.notes,
     ...(configuration.merge.dryRun
       ? [`${quoted("merge.dry-run")} of the configuration is set, so the App would merge nothing`]
       : []),
     ...(options.conflict ? [] : await possibleConflicts(proposal, change)),
   ];
-  return { decision: decide(facts), updates: content.updates, notes };
+  return { decision: decide(facts), updates: facts.updates, notes };
 }
 
 /** A check that the configuration names is taken as green, if an option does not say otherwise. */
@@ -124,12 +119,6 @@ function namedCheck(name: string, options: ExplainMergeOptions): NamedCheckState
   return options.absentCheck.includes(name)
     ? { name, state: "running", why: "is not there yet" }
     : { name, state: "green", why: "is green" };
-}
-
-function readContent(change: Change, tip: LoadedSnapshot, configuration: Configuration, parse: ParseCache) {
-  const { maintainers } = configuration.merge;
-  const question = { change, tip, listed: [], atLeast: 0, configuration, maintainers, parse };
-  return computeLoading([change.base, change.head, tip], () => contentFacts(question));
 }
 
 /** The list that gives logins their ids; null where there is none, or people are not compared by it. */

@@ -3,13 +3,18 @@ import type { RepositoryName } from "./objects.ts";
 
 export type Reaction = "eyes" | "rocket" | "-1" | "confused";
 
-/** What GraphQL calls a reaction. */
-export const REACTION_NAMES: ReadonlyMap<Reaction, string> = new Map([
-  ["eyes", "EYES"],
-  ["rocket", "ROCKET"],
-  ["-1", "THUMBS_DOWN"],
-  ["confused", "CONFUSED"],
+/** The reactions by what GraphQL calls them; of others nothing follows. */
+const REACTIONS: ReadonlyMap<string, Reaction> = new Map([
+  ["EYES", "eyes"],
+  ["ROCKET", "rocket"],
+  ["THUMBS_DOWN", "-1"],
+  ["CONFUSED", "confused"],
 ]);
+
+/** The reactions among those that GraphQL names so. */
+export function reactionsOf(names: readonly string[]): ReadonlySet<Reaction> {
+  return new Set(names.flatMap((name) => REACTIONS.get(name) ?? []));
+}
 
 /** Reacts to a comment of a pull request's conversation; a reaction that is there already stays one. */
 export async function react(

@@ -17,10 +17,29 @@ export type MergeState = {
   readonly contexts: CheckContexts;
 };
 
+/**
+ * `open`: GitHub merges what it is asked to. `blocked`: its rules ask for something that may come. `behind`: they ask
+ * for a push, which would end a command. `unknown`: it does not say, or sees a conflict.
+ */
+export type GateStatus = "open" | "blocked" | "behind" | "unknown";
+
+/** https://docs.github.com/en/graphql/reference/enums#mergestatestatus */
+const STATUSES: ReadonlyMap<string, GateStatus> = new Map([
+  ["CLEAN", "open"],
+  ["UNSTABLE", "open"],
+  ["HAS_HOOKS", "open"],
+  ["BLOCKED", "blocked"],
+  ["BEHIND", "behind"],
+]);
+
+/** What GitHub's word for it means. */
+export function gateStatus(word: string): GateStatus {
+  return STATUSES.get(word) ?? "unknown";
+}
+
 /** What GitHub has to do with merging a pull request. */
 export type MergeGate = {
-  /** `MergeStateStatus` of GitHub's GraphQL schema: `CLEAN`, `BLOCKED`, … */
-  readonly status: string;
+  readonly status: GateStatus;
   readonly hasQueue: boolean;
   /** Whether the queue makes one commit of all that a pull request brings. */
   readonly queueSquashes: boolean;
@@ -69,7 +88,7 @@ export function mergeState(pull: AnsweredPull, around: Around): MergeState {
       ),
     },
     gate: {
-      status: pull.mergeStateStatus,
+      status: gateStatus(pull.mergeStateStatus),
       hasQueue: pull.isMergeQueueEnabled,
       queueSquashes: pull.mergeQueue?.configuration?.mergeMethod === "SQUASH",
       autoMergeAllowed,

@@ -1,5 +1,6 @@
 import type { MergeMethod } from "../config/merge.ts";
 import type { GitHubClient } from "./client.ts";
+import { GitHubFailure } from "./failure.ts";
 
 /** A pull request at a head: GitHub refuses where it has another one by now. */
 export type MergeTarget = { readonly id: string; readonly head: string };
@@ -44,33 +45,53 @@ mutation Dequeue($id: ID!) {
 /** How to merge, and what the commit says. */
 export type MergeHow = { readonly method: MergeMethod; readonly title: string; readonly body: string };
 
+/** A way to ask for a merge: now, by the merge queue of the base, or once all is there that GitHub requires. */
+export type MergeWay =
+  | { readonly kind: "merge"; readonly how: MergeHow }
+  | { readonly kind: "enqueue" }
+  /** A merge queue has its own way of merging: null. */
+  | { readonly kind: "auto-merge"; readonly how: MergeHow | null };
+
+/**
+ * Asks for a merge in the first way that GitHub does not refuse. Throws a GitHubFailure, of the kind `refused` where
+ * GitHub's own rules stand against all of them: then what it said first counts.
+ */
+export async function askForMerge(
+  client: GitHubClient,
+  target: MergeTarget,
+  ways: readonly MergeWay[],
+): Promise<void> {
+  let first: GitHubFailure | null = null;
+  for (const way of ways) {
+    try {
+      return await askIn(way, client, target);
+    } catch (error) {
+      if (!(error instanceof GitHubFailure) || error.kind !== "refused") throw error;
+      first ??= error;
+    }
+  }
+  if (first !== null) throw first;
+}
+
+async function askIn(way: MergeWay, client: GitHubClient, { id, head }: MergeTarget): Promise<void> {
+  switch (way.kind) {
+    case "merge":
+      await client.query("Merge", MERGE_MUTATION, { id, head, ...variablesOf(way.how) });
+      return;
+    case "enqueue":
+      await client.query("Enqueue", ENQUEUE_MUTATION, { id, head });
+      return;
+    case "auto-merge": {
+      const said = way.how === null ? { method: null } : variablesOf(way.how);
+      await client.query("EnableAutoMerge", ENABLE_AUTO_MERGE_MUTATION, { id, head, ...said });
+      return;
+    }
+  }
+}
+
 /** A rebase makes no commit of its own, and GitHub refuses a message for it. */
 function variablesOf({ method, title, body }: MergeHow) {
   return { method: METHODS[method], ...(method === "rebase" ? {} : { title, body }) };
-}
-
-/** Merges now. Throws a GitHubFailure of the kind `refused` where GitHub's own rules stand against it. */
-export async function mergePullRequest(
-  client: GitHubClient,
-  { id, head }: MergeTarget,
-  how: MergeHow,
-): Promise<void> {
-  await client.query("Merge", MERGE_MUTATION, { id, head, ...variablesOf(how) });
-}
-
-/** Puts a pull request in the merge queue of its base. */
-export async function enqueue(client: GitHubClient, { id, head }: MergeTarget): Promise<void> {
-  await client.query("Enqueue", ENQUEUE_MUTATION, { id, head });
-}
-
-/** Has GitHub merge a pull request once all that it requires is there. A merge queue has its own way: null. */
-export async function enableAutoMerge(
-  client: GitHubClient,
-  { id, head }: MergeTarget,
-  how: MergeHow | null,
-): Promise<void> {
-  const said = how === null ? { method: null } : variablesOf(how);
-  await client.query("EnableAutoMerge", ENABLE_AUTO_MERGE_MUTATION, { id, head, ...said });
 }
 
 export async function disableAutoMerge(client: GitHubClient, id: string): Promise<void> {

@@ -8,6 +8,7 @@ import {
 } from "../review/markers.ts";
 import type { Posted, PostedReview, PostedThread } from "../review/posted.ts";
 import type { GitHubClient } from "./client.ts";
+import { type Reaction, reactionsOf } from "./comments.ts";
 import { GitHubFailure, type GraphqlProblem, graphqlFailure } from "./failure.ts";
 import { type MergeState, mergeState } from "./merge-state.ts";
 import type { RepositoryName } from "./objects.ts";
@@ -47,8 +48,8 @@ export type PullRequestComment = {
   readonly hidden: boolean;
   /** Whether an App wrote it, this one or another. */
   readonly byApp: boolean;
-  /** The reactions that the bot has given it: `EYES`, `ROCKET`, … */
-  readonly reactions: ReadonlySet<string>;
+  /** The reactions that the bot has given it. */
+  readonly reactions: ReadonlySet<Reaction>;
   /** The comment that it answers, if it is an answer of the bot's. */
   readonly answers: CommentAtTime | null;
   /** The comment of which it says what the answer waits for, if it does. */
@@ -195,10 +196,8 @@ export async function readPullRequest(
         comment.lastEditedAt !== null &&
         (personOf(comment.editor) === null || personOf(comment.editor)?.id !== personOf(comment.author)?.id),
       byApp: comment.author?.__typename === "Bot",
-      reactions: new Set(
-        (comment.reactionGroups ?? [])
-          .filter((group) => group.viewerHasReacted)
-          .map((group) => group.content),
+      reactions: reactionsOf(
+        (comment.reactionGroups ?? []).flatMap((group) => (group.viewerHasReacted ? [group.content] : [])),
       ),
       answers: comment.viewerDidAuthor ? readReplyMarker(comment.body) : null,
       awaits: comment.viewerDidAuthor ? readWaitingMarker(comment.body) : null,

@@ -1,17 +1,9 @@
+import type { StandingQuestion } from "../policy/build-facts.ts";
 import type { Permission, Standing } from "../policy/facts.ts";
 import type { Person } from "../policy/person.ts";
 import type { GitHubClient } from "./client.ts";
 import { GitHubFailure, graphqlFailure } from "./failure.ts";
 import type { RepositoryName } from "./objects.ts";
-
-/** What is asked about people. */
-export type StandingQuestion = {
-  readonly people: readonly Person[];
-  /** Teams of the organisation that the repository belongs to. */
-  readonly teams: readonly string[];
-  /** Whether their permissions on the repository matter. */
-  readonly permissions: boolean;
-};
 
 /** So many people at once are asked about in one request. */
 const AT_ONCE = 20;

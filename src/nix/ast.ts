@@ -218,11 +218,15 @@ export function children(node: Node): readonly Node[] {
   return node.kind === "function" ? found.sort((a, b) => a.start - b.start) : found;
 }
 
-/** All of a node that is not in its children, with what tells which children there are. */
-export function ownValues(node: Node): readonly unknown[] {
-  const [own, parts] = MADE_OF[node.kind];
-  const values: unknown[] = own.map((property) => Reflect.get(node, property));
-  return [node.kind, ...values, ...parts.map((property) => Reflect.get(node, property) === null)];
+/** Whether two nodes are the same in all that is not in their children, and lack the same parts. */
+export function haveSameValues(a: Node, b: Node): boolean {
+  if (a.kind !== b.kind) return false;
+  const [own, parts] = MADE_OF[a.kind];
+  for (const property of own) if (Reflect.get(a, property) !== Reflect.get(b, property)) return false;
+  for (const property of parts) {
+    if ((Reflect.get(a, property) === null) !== (Reflect.get(b, property) === null)) return false;
+  }
+  return true;
 }
 
 function isNode(value: unknown): value is Node {

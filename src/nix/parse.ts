@@ -1,8 +1,8 @@
-import type { Comment, Expression, Node, PathLiteral, StringLiteral } from "./ast.ts";
+import type { Comment, Expression, Node, PathLiteral, StringLiteral, StringPart } from "./ast.ts";
 import type { SyntaxProblem } from "./definitions.ts";
 import { read } from "./parser.ts";
 import type { FirstError, Reading } from "./reading.ts";
-import type { SourceText } from "./text.ts";
+import type { SourceText, Span } from "./text.ts";
 import type { Token } from "./tokens.ts";
 import { KIND, type Tree } from "./tree.ts";
 import type { Words } from "./words.ts";
@@ -10,6 +10,14 @@ import type { Words } from "./words.ts";
 /** What a configuration may name in `nix.features`: experimental syntax that is read. */
 export const NIX_FEATURES = ["pipe-operators"] as const;
 export type NixFeature = (typeof NIX_FEATURES)[number];
+
+/** An escape sequence of a string, with what stands beside it there. */
+export type Escape = {
+  readonly string: Span & { readonly style: StringLiteral["style"] };
+  readonly before: StringPart | null;
+  readonly part: StringPart;
+  readonly after: StringPart | null;
+};
 
 /** A Nix file that was read. */
 export type NixFile = {
@@ -19,8 +27,8 @@ export type NixFile = {
   readonly comments: readonly Comment[];
   /** All path expressions, in the order of the text. */
   readonly paths: readonly PathLiteral[];
-  /** All strings that hold an escape sequence, made anew each time. */
-  readonly escapedStrings: Iterable<StringLiteral>;
+  /** All escape sequences of strings, string by string, made anew each time: a file may have a million. */
+  readonly escapes: Iterable<Escape>;
   /** Why Nix would not parse the file; empty for a well-formed file. Nix stops at the first reason. */
   readonly problems: readonly SyntaxProblem[];
   /**
@@ -81,14 +89,21 @@ class ReadFile implements NixFile {
     return this.#paths;
   }
 
-  get escapedStrings(): Iterable<StringLiteral> {
-    return this.#escaped();
+  get escapes(): Iterable<Escape> {
+    return this.#escapes();
   }
 
-  *#escaped(): Generator<StringLiteral, void> {
-    for (const at of this.#tree.places((place) => hasEscape(this.#tree, place))) {
-      const node = this.#tree.passing(at);
-      if (node.kind === "string") yield node;
+  *#escapes(): Generator<Escape, void> {
+    const tree = this.#tree;
+    for (const at of tree.places((place) => hasEscape(tree, place))) {
+      const style = tree.kind(at) === KIND.quoted ? "quoted" : "indented";
+      const string = { ...tree.span(at), style } as const;
+      const partAt = (i: number) =>
+        i < 0 || i >= tree.count(at) ? null : tree.passing<StringPart>(tree.part(at, i));
+      for (let i = 0; i < tree.count(at); i++) {
+        const part = tree.kind(tree.part(at, i)) === KIND.escape ? partAt(i) : null;
+        if (part !== null) yield { string, before: partAt(i - 1), part, after: partAt(i + 1) };
+      }
     }
   }
 

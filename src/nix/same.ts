@@ -1,4 +1,4 @@
-import { children, type Expression, type Node, ownValues, type PathLiteral } from "./ast.ts";
+import { children, type Expression, haveSameValues, type Node, type PathLiteral } from "./ast.ts";
 import { unparenthesized } from "./expressions.ts";
 
 /** Whether two expressions are the same but for white space, comments and parentheses. */
@@ -23,12 +23,14 @@ export function sameTree(a: Expression, b: Expression): boolean {
 
 /** Whether two nodes are the same but for their children, which come to those that wait to be compared. */
 function sameParts(left: Node, right: Node, pending: [Node, Node][]): boolean {
+  if (!haveSameValues(left, right)) return false;
+  if (left.kind === "path" && right.kind === "path" && !haveSameHoles(left, right)) return false;
   const below = children(left);
   const other = children(right);
-  if (ownParts(left) !== ownParts(right) || below.length !== other.length) return false;
-  for (const [i, node] of below.entries()) {
-    const match = other[i];
-    if (match !== undefined) pending.push([node, match]);
+  if (below.length !== other.length) return false;
+  for (let i = 0; i < below.length; i++) {
+    const [node, match] = [below[i], other[i]];
+    if (node !== undefined && match !== undefined) pending.push([node, match]);
   }
   return true;
 }
@@ -37,9 +39,10 @@ function bare(node: Node): Node {
   return node.kind === "parenthesized" ? unparenthesized(node) : node;
 }
 
-/** All of a node that is not in its children, as one text. */
-function ownParts(node: Node): string {
-  return JSON.stringify([...ownValues(node), ...(node.kind === "path" ? interpolationPlaces(node) : [])]);
+/** Whether the interpolations of two paths stand at the same places of their own text. */
+function haveSameHoles(left: PathLiteral, right: PathLiteral): boolean {
+  const places = interpolationPlaces(right);
+  return interpolationPlaces(left).every((place, i) => place === places[i]);
 }
 
 /** How much of a path's own text comes before each of its interpolations. */

@@ -257,15 +257,15 @@ export class Tree {
   node(at: number): ast.Node {
     const kind = this.kind(at);
     const isFoundAlone = kind >= KIND.quoted && kind <= KIND.path;
-    if (!isFoundAlone) return this.passing(at);
+    const known = isFoundAlone ? this.#found.get(at) : undefined;
+    if (known !== undefined) return known;
     const made = this.passing(at);
-    this.#found.set(at, made);
+    if (isFoundAlone) this.#found.set(at, made);
     return made;
   }
 
-  /** The same as an object that nobody keeps: of a file with a million strings, all take much memory. */
-  passing(at: number): ast.Node {
-    const known = this.#found.get(at);
-    return known ?? new (shapes[Math.min(this.kind(at), KIND.binary)] ?? SHAPES.broken)(this, at);
+  /** The node at a place where the grammar puts one of a type, as an object that nobody keeps. */
+  passing<T extends ast.Node>(at: number): T {
+    return new (shapes[Math.min(this.kind(at), KIND.binary)] ?? SHAPES.broken)(this, at) as T;
   }
 }

@@ -1,21 +1,23 @@
 import { type CommentLine, commentLines } from "./comment-lines.ts";
 
-/** A command to the bot that stands in a comment. */
-export type Command = {
-  readonly kind: "command";
-  /** In lower case. It need not be one that there is. */
-  readonly command: string;
-  /** The one word after `explain`, without backticks; null where there is none. */
-  readonly argument: string | null;
-  /** The line that it stands on, 1-based. */
-  readonly line: number;
-};
+/** The commands that there are. Of these `explain` alone takes an argument. */
+export const COMMANDS = ["merge", "cancel", "check", "explain", "help"] as const;
+export type CommandName = (typeof COMMANDS)[number];
+
+/** A command to the bot that stands in a comment, and the line that it stands on, 1-based. */
+export type Command = { readonly kind: "command"; readonly line: number } & (
+  | { readonly command: Exclude<CommandName, "explain">; readonly argument: null }
+  /** The one word after it, without backticks; null where there is none. */
+  | { readonly command: "explain"; readonly argument: string | null }
+);
 
 /** What a comment says to the bot. Nothing but a command is ever obeyed; all else is answered. */
 export type Heard =
   | Command
+  /** One word, in lower case, in the place of a command, which is none. */
+  | { readonly kind: "unknown"; readonly word: string; readonly line: number }
   /** A command with more words on its line. */
-  | { readonly kind: "extra"; readonly command: string; readonly line: number }
+  | { readonly kind: "extra"; readonly command: CommandName; readonly line: number }
   /** Something like a command, written in a way that is none. */
   | { readonly kind: "miss"; readonly line: number }
   /** The whole comment is too long, or holds too much markup, to be read for commands. */
@@ -31,10 +33,6 @@ const MOST_MARKS = 400;
 const MARKS = /[*_~[\]|<>`\\&+\n\r-]/g;
 
 const mostHeard = 10;
-
-/** The commands that there are. Of these `explain` alone takes an argument. */
-export const COMMANDS = ["merge", "cancel", "check", "explain", "help"] as const;
-const KNOWN: ReadonlySet<string> = new Set(COMMANDS);
 
 /**
  * What a comment says to the bot, at most ten things. A command is `@login command`, alone on a line that its
@@ -148,13 +146,16 @@ function heardIn({ line, text, as }: CommentLine, forms: Forms): Heard | null {
   if (rest.trim() === "") return null;
   const [, word, more] = SAID.exec(rest) ?? [];
   if (word === undefined || as === "other") return miss;
-  const command = word.toLowerCase();
+  const lower = word.toLowerCase();
+  const command = COMMANDS.find((name) => name === lower);
+  if (command === undefined) return more === undefined ? { kind: "unknown", word: lower, line } : miss;
   if (command === "explain") {
     const argument = more === undefined ? null : (ARGUMENT.exec(more)?.[2] ?? undefined);
     return argument === undefined
       ? { kind: "extra", command, line }
       : { kind: "command", command, argument, line };
   }
-  if (more !== undefined) return KNOWN.has(command) ? { kind: "extra", command, line } : miss;
-  return { kind: "command", command, argument: null, line };
+  return more === undefined
+    ? { kind: "command", command, argument: null, line }
+    : { kind: "extra", command, line };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
 import { EVENTS } from "../../src/app/server/deliveries.ts";
-import { at, listAt } from "../../src/app/server/payload.ts";
+import { at, listAt } from "../../src/github/payload.ts";
 
 const text = readFileSync(new URL("../../app.yml", import.meta.url), "utf8");
 const manifest: unknown = parse(text);

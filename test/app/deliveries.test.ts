@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { jobKey, readJob } from "../../src/app/jobs/jobs.ts";
 import { EVENTS, jobsOf } from "../../src/app/server/deliveries.ts";
-import { isRecord, listAt, textAt } from "../../src/app/server/payload.ts";
+import { isRecord, listAt, textAt } from "../../src/github/payload.ts";
 import * as github from "./payloads.ts";
 import { ALICE, BASE, BOT, HEAD, SELF } from "./payloads.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { identifyFindings, lineTexts } from "../../src/app/review/finding-ids.ts";
+import { identifyFindings, lineTexts } from "../../src/app/run/places/finding-ids.ts";
 import type { Finding } from "../../src/checker/finding.ts";
 import type { Posted, PostedThread } from "../../src/review/posted.ts";
 import { memorySnapshot } from "../../src/snapshot/memory.ts";

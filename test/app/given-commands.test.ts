@@ -1,32 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { givenCommands } from "../../src/app/merge/given-commands.ts";
+import { givenCommands } from "../../src/app/run/commands/given-commands.ts";
 import { mergeConfiguration } from "../../src/config/merge.ts";
+import { reactionsOf } from "../../src/github/comments.ts";
 import type { PullRequestComment } from "../../src/github/pull-request.ts";
 import type { Person } from "../../src/policy/person.ts";
+import { comment } from "./pull-request-state.ts";
 
-const ANN: Person = { id: 1, login: "ann", kind: "user" };
 const ROBOT: Person = { id: 2, login: "robot", kind: "bot" };
-
-function comment(changes: Partial<PullRequestComment> = {}): PullRequestComment {
-  return {
-    id: "IC_1",
-    databaseId: 1,
-    body: "@by-name-bot merge",
-    stamp: "2026-01-01T00:00:00Z",
-    byBot: false,
-    by: ANN,
-    editedByOther: false,
-    edited: false,
-    viaEmail: false,
-    hidden: false,
-    byApp: false,
-    reactions: new Set(),
-    answers: null,
-    awaits: null,
-    elsewhere: [],
-    ...changes,
-  };
-}
 
 const ANSWER = comment({ databaseId: 9, body: "", byBot: true, by: ROBOT });
 
@@ -41,15 +21,15 @@ function given(comments: readonly PullRequestComment[], users: readonly (string 
 describe("a command to merge", () => {
   it.each([
     ["that waits for its answer", {}, ["ann merge fresh"]],
-    ["that was obeyed", { reactions: new Set(["ROCKET"]) }, ["ann merge obeyed"]],
+    ["that was obeyed", { reactions: reactionsOf(["ROCKET"]) }, ["ann merge obeyed"]],
     [
       "that was refused, in words that are gone",
-      { reactions: new Set(["THUMBS_DOWN"]) },
+      { reactions: reactionsOf(["THUMBS_DOWN"]) },
       ["ann merge refused"],
     ],
     [
       "that was refused before it was edited",
-      { reactions: new Set(["THUMBS_DOWN"]), edited: true },
+      { reactions: reactionsOf(["THUMBS_DOWN"]), edited: true },
       ["ann merge fresh"],
     ],
     ["of an account that is gone", { by: null }, []],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type MergeStep, mergeStep } from "../../src/app/merge/merge-step.ts";
-import type { MergeGate } from "../../src/github/merge-state.ts";
+import { type MergeStep, mergeStep } from "../../src/app/run/merge/merge-step.ts";
+import { gateStatus, type MergeGate } from "../../src/github/merge-state.ts";
 import type { ChecklistLine } from "../../src/policy/checklist.ts";
 import type { Decision } from "../../src/policy/decision.ts";
 import type { GivenCommand, NamedCheckState } from "../../src/policy/facts.ts";
@@ -34,7 +34,7 @@ const ASKS: Decision = { ...MAY, verdict: "asks", grounds: null };
 const MAY_NOT: Decision = { ...MAY, verdict: "no", eligible: false };
 
 const GATE: MergeGate = {
-  status: "CLEAN",
+  status: gateStatus("CLEAN"),
   hasQueue: false,
   autoMergeAllowed: true,
   autoMerge: null,
@@ -64,8 +64,14 @@ function shown(step: MergeStep): string {
 
 const CASES: readonly Case[] = [
   ["may merge", MAY, {}, {}, "merge"],
-  ["may merge, and a check is red that is not required", MAY, { status: "UNSTABLE" }, {}, "merge"],
-  ["may merge, where hooks run", MAY, { status: "HAS_HOOKS" }, {}, "merge"],
+  [
+    "may merge, and a check is red that is not required",
+    MAY,
+    { status: gateStatus("UNSTABLE") },
+    {},
+    "merge",
+  ],
+  ["may merge, where hooks run", MAY, { status: gateStatus("HAS_HOOKS") }, {}, "merge"],
   ["may merge by itself", BY_ITSELF, {}, {}, "merge"],
   ["lacks a word", ASKS, {}, {}, "none"],
   ["lacks a word though there are grounds", { ...MAY, verdict: "asks" }, {}, {}, "none"],
@@ -76,42 +82,66 @@ const CASES: readonly Case[] = [
   ["failed, where nobody waits for an answer", { ...BY_ITSELF, verdict: "no" }, {}, {}, "await-checks"],
   ["GitHub is still looking for conflicts", UNKNOWN, {}, {}, "await-github"],
   ["GitHub is still looking, in a queue", UNKNOWN, { hasQueue: true }, {}, "await-github"],
-  ["GitHub does not know yet", MAY, { status: "UNKNOWN" }, {}, "await-github"],
-  ["GitHub does not know yet, in a queue", MAY, { status: "UNKNOWN", hasQueue: true }, {}, "await-github"],
-  ["GitHub sees a conflict, in a queue", MAY, { status: "DIRTY", hasQueue: true }, {}, "await-github"],
+  ["GitHub does not know yet", MAY, { status: gateStatus("UNKNOWN") }, {}, "await-github"],
+  [
+    "GitHub does not know yet, in a queue",
+    MAY,
+    { status: gateStatus("UNKNOWN"), hasQueue: true },
+    {},
+    "await-github",
+  ],
+  [
+    "GitHub sees a conflict, in a queue",
+    MAY,
+    { status: gateStatus("DIRTY"), hasQueue: true },
+    {},
+    "await-github",
+  ],
   ["is enqueued", MAY, { hasQueue: true }, {}, "enqueue"],
-  ["is enqueued where it is behind", MAY, { hasQueue: true, status: "BEHIND" }, {}, "enqueue"],
-  ["is behind", MAY, { status: "BEHIND" }, {}, "stopped"],
-  ["is behind, and waits", WAITS, { status: "BEHIND" }, {}, "stopped"],
+  ["is enqueued where it is behind", MAY, { hasQueue: true, status: gateStatus("BEHIND") }, {}, "enqueue"],
+  ["is behind", MAY, { status: gateStatus("BEHIND") }, {}, "stopped"],
+  ["is behind, and waits", WAITS, { status: gateStatus("BEHIND") }, {}, "stopped"],
   ["the queue is hidden", MAY, { hasQueue: true, queued: "hidden" }, {}, "stopped"],
   ["hidden, but there is no queue", MAY, { queued: "hidden" }, {}, "merge"],
   ["somebody else has it merged", MAY, { autoMerge: "others" }, {}, "kept"],
   ["somebody else has it queued", MAY, { queued: "others", hasQueue: true }, {}, "kept"],
-  ["waits, and GitHub can wait", WAITS, { status: "BLOCKED" }, {}, "auto-merge"],
-  ["waits, and auto-merge is off", WAITS, { status: "BLOCKED", autoMergeAllowed: false }, {}, "await-checks"],
-  ["waits, and GitHub would not", WAITS, { status: "CLEAN" }, {}, "await-checks"],
+  ["waits, and GitHub can wait", WAITS, { status: gateStatus("BLOCKED") }, {}, "auto-merge"],
+  [
+    "waits, and auto-merge is off",
+    WAITS,
+    { status: gateStatus("BLOCKED"), autoMergeAllowed: false },
+    {},
+    "await-checks",
+  ],
+  ["waits, and GitHub would not", WAITS, { status: gateStatus("CLEAN") }, {}, "await-checks"],
   [
     "waits for what GitHub does not require",
     WAITS,
-    { status: "BLOCKED" },
+    { status: gateStatus("BLOCKED") },
     { checks: { ...REQUIRED, required: false } },
     "await-checks",
   ],
-  ["waits for a named check", WAITS, { status: "BLOCKED" }, { namedChecks: [GREEN, ABSENT] }, "await-checks"],
+  [
+    "waits for a named check",
+    WAITS,
+    { status: gateStatus("BLOCKED") },
+    { namedChecks: [GREEN, ABSENT] },
+    "await-checks",
+  ],
   [
     "waits for a named check, in a queue",
     WAITS,
-    { status: "BLOCKED", hasQueue: true },
+    { status: gateStatus("BLOCKED"), hasQueue: true },
     { namedChecks: [ABSENT] },
     "await-checks",
   ],
-  ["is blocked by more than checks", MAY, { status: "BLOCKED" }, {}, "auto-merge"],
-  ["is blocked, in a queue", MAY, { status: "BLOCKED", hasQueue: true }, {}, "auto-merge"],
-  ["is blocked for good", MAY, { status: "BLOCKED", autoMergeAllowed: false }, {}, "stopped"],
+  ["is blocked by more than checks", MAY, { status: gateStatus("BLOCKED") }, {}, "auto-merge"],
+  ["is blocked, in a queue", MAY, { status: gateStatus("BLOCKED"), hasQueue: true }, {}, "auto-merge"],
+  ["is blocked for good", MAY, { status: gateStatus("BLOCKED"), autoMergeAllowed: false }, {}, "stopped"],
   [
     "is blocked, and nobody waits for an answer",
     BY_ITSELF,
-    { status: "BLOCKED", autoMergeAllowed: false },
+    { status: gateStatus("BLOCKED"), autoMergeAllowed: false },
     {},
     "await-github",
   ],
@@ -170,7 +200,13 @@ const CASES: readonly Case[] = [
   ],
   ["is only tried", MAY, {}, { dryRun: true }, "dry-run"],
   ["is only tried, in a queue", MAY, { hasQueue: true }, { dryRun: true }, "dry-run"],
-  ["is only tried, where GitHub could wait", WAITS, { status: "BLOCKED" }, { dryRun: true }, "dry-run"],
+  [
+    "is only tried, where GitHub could wait",
+    WAITS,
+    { status: gateStatus("BLOCKED") },
+    { dryRun: true },
+    "dry-run",
+  ],
   ["is only tried, and waits", WAITS, {}, { dryRun: true }, "await-checks"],
   ["is only tried, and may not", MAY_NOT, {}, { dryRun: true }, "none"],
   [
@@ -193,8 +229,10 @@ describe("what follows from a decision", () => {
       const step = mergeStep(MAY, { ...GATE, ...gate }, AROUND);
       return step.kind === "stopped" ? step.why : "";
     };
-    expect(why({ status: "BEHIND" })).toContain("lacks the newest commits of its base");
+    expect(why({ status: gateStatus("BEHIND") })).toContain("lacks the newest commits of its base");
     expect(why({ hasQueue: true, queued: "hidden" })).toContain("lacks the permission `merge_queues`");
-    expect(why({ status: "BLOCKED", autoMergeAllowed: false })).toContain("auto-merge, which could wait");
+    expect(why({ status: gateStatus("BLOCKED"), autoMergeAllowed: false })).toContain(
+      "auto-merge, which could wait",
+    );
   });
 });

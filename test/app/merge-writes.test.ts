@@ -1,24 +1,23 @@
 import { describe, expect, it } from "vitest";
-import {
-  type MergeOutcome,
-  type MergeRun,
-  mergeWrites,
-  takeBackWrites,
-} from "../../src/app/merge/merge-writes.ts";
-import type { Merging } from "../../src/app/merge/merging.ts";
-import type { Write } from "../../src/app/review/write.ts";
+import type { Asked } from "../../src/app/run/commands/asked.ts";
+import { type MergeOutcome, mergeWrites, takeBackWrites } from "../../src/app/run/merge/merge-writes.ts";
+import type { Merging } from "../../src/app/run/merge/merging.ts";
+import type { Run } from "../../src/app/run/run.ts";
+import { performWrites } from "../../src/app/run/writes/write.ts";
+import { mergeConfiguration } from "../../src/config/merge.ts";
 import type { GitHubClient } from "../../src/github/client.ts";
 import { type FailureKind, GitHubFailure } from "../../src/github/failure.ts";
 import type { MergeGate } from "../../src/github/merge-state.ts";
+import { type GitHubWrite, performWrite } from "../../src/github/writes.ts";
 import { decide } from "../../src/policy/decision.ts";
 import { sound } from "../policy/builders.ts";
-import { GATE, state } from "./pull-request-state.ts";
+import { comment, GATE, state } from "./pull-request-state.ts";
 
-type Asked = { readonly name: string; readonly variables: Readonly<Record<string, unknown>> };
+type Request = { readonly name: string; readonly variables: Readonly<Record<string, unknown>> };
 
 /** A GitHub that fails at some mutations, in order, and does the others; and what it was asked. */
-function github(...failures: readonly (GitHubFailure | null)[]): { client: GitHubClient; asked: Asked[] } {
-  const asked: Asked[] = [];
+function github(...failures: readonly (GitHubFailure | null)[]): { client: GitHubClient; asked: Request[] } {
+  const asked: Request[] = [];
   const client: GitHubClient = {
     async query<Data>(name: string, _document: string, variables: Record<string, unknown>): Promise<Data> {
       const failure = failures[asked.length] ?? null;
@@ -44,34 +43,36 @@ const SOUND = sound("maintainer-command");
 const MAY = decide(SOUND);
 const WAITS = decide({ ...SOUND, checks: { failed: [], running: ["build"], required: true } });
 
-type Step = Merging["step"];
+type Step = Extract<Merging, { kind: "decided" }>["step"];
 
-function run(client: GitHubClient, step: Step, gate: Partial<MergeGate> = {}, decision = MAY): MergeRun {
+type MergeRun = Pick<Run, "state" | "merging" | "asked">;
+
+function run(step: Step, gate: Partial<MergeGate> = {}, decision = MAY, facts = SOUND): MergeRun {
   return {
-    client,
-    name: { owner: "o", repo: "r", number: 1 },
     state: state({ gate: { ...GATE, ...gate } }),
-    merging: { kind: "decided", decision, facts: SOUND, step },
-    method: "squash",
-    cancelled: false,
+    merging: { kind: "decided", decision, facts, step },
+    asked: [],
   };
 }
 
-/** Performs the first write; what came of it, and what was thrown. */
-async function performed(of: MergeRun): Promise<{ outcome: MergeOutcome | null; thrown: unknown }> {
+/** Performs the writes; what is said to have come of the first, and what was thrown or refused. */
+async function performed(of: MergeRun, client: GitHubClient) {
   let outcome: MergeOutcome | null = null;
-  const [write] = mergeWrites(of, (done) => {
+  const writes = mergeWrites<GitHubWrite>(of, (done) => {
     outcome = done;
     return [];
   });
   let thrown: unknown = null;
-  try {
-    await write?.perform();
-  } catch (error) {
-    thrown = error;
-  }
-  write?.next?.();
-  return { outcome, thrown };
+  const perform = async (write: GitHubWrite) => {
+    try {
+      await performWrite({ client, name: { owner: "o", repo: "r" }, labels: new Set() }, write);
+    } catch (error) {
+      thrown = error;
+      throw error;
+    }
+  };
+  await performWrites(writes, perform, async () => {}).catch(() => {});
+  return { outcome, thrown } as { readonly outcome: MergeOutcome | null; readonly thrown: unknown };
 }
 
 const TITLE = "hello: 1.0 -> 1.1 (#1)";
@@ -80,7 +81,7 @@ const BODY = "Merged by by-name-bot: maintainer-command, on the word of alice.";
 describe("what GitHub is asked for", () => {
   it("is a merge of this head, by the method, with title and body of our own", async () => {
     const { client, asked } = github();
-    expect(await performed(run(client, { kind: "merge" }))).toEqual({
+    expect(await performed(run({ kind: "merge" }), client)).toEqual({
       outcome: { kind: "asked" },
       thrown: null,
     });
@@ -91,9 +92,10 @@ describe("what GitHub is asked for", () => {
 
   it("is the same of auto-merge, and of a rebase no message", async () => {
     const { client, asked } = github();
-    await performed(run(client, { kind: "auto-merge" }));
-    await performed({ ...run(client, { kind: "auto-merge" }), method: "rebase" });
-    await performed(run(client, { kind: "auto-merge" }, { hasQueue: true }));
+    await performed(run({ kind: "auto-merge" }), client);
+    const facts = { ...SOUND, configuration: mergeConfiguration({ method: "rebase" }) };
+    await performed(run({ kind: "auto-merge" }, {}, MAY, facts), client);
+    await performed(run({ kind: "auto-merge" }, { hasQueue: true }), client);
     expect(asked.map(({ variables }) => variables)).toEqual([
       { id: "PR_1", head: "h1", method: "SQUASH", title: TITLE, body: BODY },
       { id: "PR_1", head: "h1", method: "REBASE" },
@@ -103,21 +105,21 @@ describe("what GitHub is asked for", () => {
 
   it("is a place in the queue, or where that is refused, to queue it when ready", async () => {
     const { client, asked } = github(failing("refused"));
-    const of = run(client, { kind: "enqueue" }, { hasQueue: true, autoMergeAllowed: true });
-    expect((await performed(of)).outcome).toEqual({ kind: "asked" });
+    const of = run({ kind: "enqueue" }, { hasQueue: true, autoMergeAllowed: true });
+    expect((await performed(of, client)).outcome).toEqual({ kind: "asked" });
     expect(asked.map(({ name }) => name)).toEqual(["Enqueue", "EnableAutoMerge"]);
   });
 
   it("is nothing else where auto-merge is off", async () => {
     const { client, asked } = github(failing("refused", "Enqueue: not now"));
-    const of = run(client, { kind: "enqueue" }, { hasQueue: true, autoMergeAllowed: false });
-    expect((await performed(of)).outcome).toEqual({ kind: "refused", why: "not now" });
+    const of = run({ kind: "enqueue" }, { hasQueue: true, autoMergeAllowed: false });
+    expect((await performed(of, client)).outcome).toEqual({ kind: "refused", why: "not now" });
     expect(asked.map(({ name }) => name)).toEqual(["Enqueue"]);
   });
 
   it("is a merge where auto-merge has nothing to wait for", async () => {
     const { client, asked } = github(failing("refused"));
-    await performed(run(client, { kind: "auto-merge" }));
+    await performed(run({ kind: "auto-merge" }), client);
     expect(asked.map(({ name }) => name)).toEqual(["EnableAutoMerge", "Merge"]);
   });
 
@@ -126,26 +128,23 @@ describe("what GitHub is asked for", () => {
     ["a queue merges", MAY, { hasQueue: true }],
   ] as const)("is no merge instead of auto-merge while %s", async (_what, decision, gate) => {
     const { client, asked } = github(failing("refused"));
-    await performed(run(client, { kind: "auto-merge" }, gate, decision));
+    await performed(run({ kind: "auto-merge" }, gate, decision), client);
     expect(asked.map(({ name }) => name)).toEqual(["EnableAutoMerge"]);
   });
 
   it("is nothing where nothing follows", async () => {
-    const { client, asked } = github();
     for (const kind of ["none", "kept", "await-checks", "await-github", "dry-run"] as const) {
-      expect(mergeWrites(run(client, { kind }), () => [])).toEqual([]);
+      expect(mergeWrites(run({ kind }), () => [])).toEqual([]);
     }
-    expect(asked).toEqual([]);
   });
 });
 
 describe("where GitHub refuses both ways", () => {
-  const of = (client: GitHubClient) =>
-    run(client, { kind: "enqueue" }, { hasQueue: true, autoMergeAllowed: true });
+  const of = run({ kind: "enqueue" }, { hasQueue: true, autoMergeAllowed: true });
 
   it("what it said first counts", async () => {
     const { client } = github(failing("refused", "Enqueue: first"), failing("refused", "Auto: second"));
-    const { outcome, thrown } = await performed(of(client));
+    const { outcome, thrown } = await performed(of, client);
     expect(outcome).toEqual({ kind: "refused", why: "first" });
     expect(thrown).toMatchObject({ message: "Enqueue: first" });
   });
@@ -154,7 +153,7 @@ describe("where GitHub refuses both ways", () => {
     "and the second is %s, that is what is thrown, so that the job knows what to do",
     async (kind) => {
       const { client } = github(failing("refused"), failing(kind, "Auto: second"));
-      expect((await performed(of(client))).thrown).toMatchObject({ kind, message: "Auto: second" });
+      expect((await performed(of, client)).thrown).toMatchObject({ kind, message: "Auto: second" });
     },
   );
 
@@ -162,42 +161,56 @@ describe("where GitHub refuses both ways", () => {
     "and the first is %s, the second is not tried",
     async (kind) => {
       const { client, asked } = github(failing(kind, "Enqueue: first"));
-      expect((await performed(of(client))).thrown).toMatchObject({ kind });
+      expect((await performed(of, client)).thrown).toMatchObject({ kind });
       expect(asked).toHaveLength(1);
     },
   );
 
-  it.each([
-    ["forbidden", "refused"],
-    ["refused", "refused"],
-    ["unavailable", "asked"],
-    ["rate-limited", "asked"],
-  ] as const)("%s is said to be %s", async (kind, said) => {
+  it.each(["forbidden", "refused"] as const)("%s is said to be refused", async (kind) => {
     const { client } = github(failing(kind), failing(kind));
-    expect((await performed(run(client, { kind: "merge" }))).outcome?.kind).toBe(said);
+    expect((await performed(run({ kind: "merge" }), client)).outcome?.kind).toBe("refused");
+  });
+
+  // A later run finds out what came of it.
+  it.each(["unavailable", "rate-limited"] as const)("nothing is said where it is %s", async (kind) => {
+    const { client } = github(failing(kind), failing(kind));
+    const { outcome, thrown } = await performed(run({ kind: "merge" }), client);
+    expect(outcome).toBeNull();
+    expect(thrown).toMatchObject({ kind });
   });
 });
 
 describe("what is taken back", () => {
-  const names = (writes: readonly Write[]) => writes.map(({ name }) => name);
+  const CANCEL: Asked = {
+    comment: comment(),
+    said: [{ kind: "command", command: "cancel", argument: null, line: 1 }],
+  };
+
+  it.each(["auto-merge", "queue"] as const)("is %s, and it is said why", (from) => {
+    const writes = takeBackWrites(run({ kind: "take-back", from }));
+    expect(writes.map(({ name }) => name)).toEqual(["take back", "comment"]);
+    expect(writes.map(({ what }) => what)).toEqual([
+      { kind: "take-back", id: "PR_1", from },
+      { kind: "comment", number: 1, body: expect.stringContaining("I took back the merge") },
+    ]);
+  });
 
   it.each([
     ["auto-merge", "DisableAutoMerge"],
     ["queue", "Dequeue"],
-  ] as const)("is %s, and it is said why", async (from, name) => {
+  ] as const)("from %s is asked for by %s", async (from, name) => {
     const { client, asked } = github();
-    const writes = takeBackWrites(run(client, { kind: "take-back", from }));
-    expect(names(writes)).toEqual(["take back", "comment"]);
-    for (const write of writes) await write.perform();
+    const place = { client, name: { owner: "o", repo: "r" }, labels: new Set<string>() };
+    for (const { what } of takeBackWrites(run({ kind: "take-back", from }))) await performWrite(place, what);
     expect(asked.map((one) => one.name)).toEqual([name, "issues.createComment"]);
   });
 
   it("is not explained to who asked for it", () => {
-    const of = run(github().client, { kind: "take-back", from: "queue" });
-    expect(names(takeBackWrites({ ...of, cancelled: true }))).toEqual(["take back"]);
+    const of = run({ kind: "take-back", from: "queue" });
+    expect(takeBackWrites({ ...of, asked: [CANCEL] }).map(({ name }) => name)).toEqual(["take back"]);
   });
 
   it("is nothing where nothing is under way", () => {
-    expect(takeBackWrites(run(github().client, { kind: "merge" }))).toEqual([]);
+    expect(takeBackWrites(run({ kind: "merge" }))).toEqual([]);
   });
 });

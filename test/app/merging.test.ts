@@ -1,7 +1,7 @@
 import { Octokit } from "@octokit/rest";
 import { expect, it } from "vitest";
-import { describeMerging, type Merging, mergingOf } from "../../src/app/merge/merging.ts";
-import type { Verdict } from "../../src/app/review/verdict.ts";
+import { describeMerging, type Merging, mergingOf } from "../../src/app/run/merge/merging.ts";
+import type { Verdict } from "../../src/app/run/verdict.ts";
 import { gitHubClient } from "../../src/github/client.ts";
 import type { MergeGate } from "../../src/github/merge-state.ts";
 import { objectCache } from "../../src/github/object-cache.ts";
@@ -39,7 +39,7 @@ it.each<readonly [Merging, string]>([
 const UNREACHABLE = gitHubClient(
   new Octokit({ request: { fetch: () => Promise.reject(new Error("GitHub was asked")) } }),
 );
-const NAME = { owner: "NixOS", repo: "nixpkgs" };
+const NAME = { owner: "NixOS", repo: "nixpkgs", number: 1 };
 
 const UNJUDGED: readonly (readonly [verdict: Verdict, why: string])[] = [
   [
@@ -87,8 +87,8 @@ it.each(
     name: NAME,
     objects: gitHubObjects(UNREACHABLE, NAME, objectCache(0)),
     state: state({ gate: { ...GATE, ...gate } }),
-    parse: parseCache(),
-    pushedBy: null,
+    context: { parse: parseCache() },
+    pushedBy: "2026-01-01T00:00:00Z",
   });
   expect(merging).toEqual({ kind: "not-judged", why, step });
 });

@@ -1,8 +1,9 @@
-import type { MergeGate } from "../../src/github/merge-state.ts";
-import type { PullRequestState } from "../../src/github/pull-request.ts";
+import { gateStatus, type MergeGate } from "../../src/github/merge-state.ts";
+import type { PullRequestComment, PullRequestState } from "../../src/github/pull-request.ts";
+import type { Person } from "../../src/policy/person.ts";
 
 export const GATE: MergeGate = {
-  status: "CLEAN",
+  status: gateStatus("CLEAN"),
   hasQueue: false,
   autoMergeAllowed: false,
   autoMerge: null,
@@ -41,6 +42,30 @@ export function state(changes: Partial<PullRequestState> = {}): PullRequestState
     checksFinished: true,
     configuration: { kind: "absent" },
     fallback: { kind: "absent" },
+    ...changes,
+  };
+}
+
+export const ANN: Person = { id: 1, login: "ann", kind: "user" };
+
+/** A comment of hers that asks for a merge. */
+export function comment(changes: Partial<PullRequestComment> = {}): PullRequestComment {
+  return {
+    id: "IC_1",
+    databaseId: 1,
+    body: "@by-name-bot merge",
+    stamp: "2026-01-01T00:00:00Z",
+    byBot: false,
+    by: ANN,
+    editedByOther: false,
+    edited: false,
+    viaEmail: false,
+    hidden: false,
+    byApp: false,
+    reactions: new Set(),
+    answers: null,
+    awaits: null,
+    elsewhere: [],
     ...changes,
   };
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { pushedBy } from "../../src/app/merge/pushed-by.ts";
-import { NO_MEMORY } from "../../src/app/review/pull-memory.ts";
+import { NO_MEMORY } from "../../src/app/run/memory/pull-memory.ts";
+import { pushedBy } from "../../src/app/run/memory/pushed-by.ts";
 
 const at = (second: number) => `2026-01-01T00:00:0${second}Z`;
 

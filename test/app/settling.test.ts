@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type Expected, shows } from "../../src/app/review/expected.ts";
-import { NO_MEMORY } from "../../src/app/review/pull-memory.ts";
-import { unsettledFor } from "../../src/app/review/settling.ts";
-import { nextLook } from "../../src/app/review/test-merge.ts";
+import { type Expected, shows } from "../../src/app/run/memory/expected.ts";
+import { NO_MEMORY } from "../../src/app/run/memory/pull-memory.ts";
+import { unsettledFor } from "../../src/app/run/memory/settling.ts";
+import { nextLook } from "../../src/app/run/memory/test-merge.ts";
 import type { PullRequestState } from "../../src/github/pull-request.ts";
 import { GATE, state } from "./pull-request-state.ts";
 
@@ -48,7 +48,7 @@ describe("a reading of a pull request", () => {
     stamp: "",
     byBot: true,
     byApp: true,
-    reactions: new Set<string>(),
+    reactions: new Set<never>(),
     by: null,
     editedByOther: false,
     edited: false,

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { type JobData, newJob } from "../../src/app/jobs/jobs.ts";
 import { withUrgency } from "../../src/app/jobs/urgency.ts";
-import { NO_MEMORY } from "../../src/app/review/pull-memory.ts";
+import { NO_MEMORY } from "../../src/app/run/memory/pull-memory.ts";
 
 const repository = { installation: 1, owner: "NixOS", repo: "nixpkgs" };
 const review = (number: number): JobData => ({ kind: "review", ...repository, number });

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { parse } from "yaml";
 import { createMetrics } from "../../src/app/process/metrics.ts";
 import { readSettings, SettingsError } from "../../src/app/process/settings.ts";
-import { helpAnswer } from "../../src/review/replies.ts";
+import { helpAnswer } from "../../src/app/run/commands/help.ts";
 import { documentation, proseOf, readText } from "./pages.ts";
 
 const operations = { path: "docs/operations.md", text: readText("docs/operations.md") };

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -23,6 +23,25 @@ describe("the imports of the sources", () => {
     const isRule = (file: string) => /^src\/rules\/[a-z]+\/[^/]+\.ts$/.test(file);
     const wrong = [...graph].filter(([file, imported]) => isRule(file) && imported.some(isRule));
     expect(wrong).toEqual([]);
+  });
+
+  it("of GitHub's API lead to src/github alone, and nobody else asks or writes anything there", () => {
+    const knows =
+      /"@octokit\/|\bProbotOctokit\b|\/\* GraphQL \*\/|\bclient\.(?:query|queryPartly|rest)\(|\.rest\.\w+\./;
+    const knowing = [...graph.keys()].filter((file) => {
+      const text = readFileSync(new URL(file, ROOT), "utf8");
+      return !file.startsWith("src/github/") && knows.test(text);
+    });
+    expect(knowing).toEqual([]);
+    expect(readFileSync(new URL("src/github/client.ts", ROOT), "utf8")).toMatch(knows);
+  });
+
+  it("put the facts of a decision together in one place", () => {
+    const parts = ["src/policy/content.ts", "src/policy/review-facts.ts"];
+    for (const part of parts) {
+      const used = [...graph].flatMap(([file, imported]) => (imported.includes(part) ? [file] : []));
+      expect(used, part).toEqual(["src/policy/build-facts.ts"]);
+    }
   });
 });
 

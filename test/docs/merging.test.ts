@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { refusedAnswer, waitingAnswer } from "../../src/app/run/commands/merge.ts";
+import { takenBackComment } from "../../src/app/run/merge/taken-back.ts";
 import { decide } from "../../src/policy/decision.ts";
 import type { MergeFacts } from "../../src/policy/facts.ts";
 import { mergingSection } from "../../src/review/checklist.ts";
-import { refusedAnswer, takenBackComment, waitingAnswer } from "../../src/review/merge-replies.ts";
 import { alice, BY_MALLORY, facts, type Given, LATEST, mallory, merge } from "../policy/builders.ts";
 import { proseOf, readText, sourceTexts } from "./pages.ts";
 

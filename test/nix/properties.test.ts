@@ -120,10 +120,14 @@ describe("whatever the text", () => {
       if (file.problems.length > 0) return;
       const nodes: Node[] = [...descendants(file.expression)];
       expect(file.paths).toEqual(nodes.filter((node) => node.kind === "path"));
-      const escaped = nodes.filter(
-        (node) => node.kind === "string" && node.parts.some(({ kind }) => kind === "escape"),
-      );
-      expect(new Set(file.escapedStrings)).toEqual(new Set(escaped));
+      const escapes = nodes.filter((node) => node.kind === "escape").map(({ start }) => start);
+      expect([...file.escapes].map(({ part }) => part.start).sort()).toEqual(escapes.sort());
+      for (const { string, before, part, after } of file.escapes) {
+        const literal = nodes.find((node) => node.kind === "string" && node.start === string.start);
+        const parts = literal?.kind === "string" ? literal.parts : [];
+        const i = parts.findIndex(({ start }) => start === part.start);
+        expect([before?.start, after?.start]).toEqual([parts[i - 1]?.start, parts[i + 1]?.start]);
+      }
     }, 1000);
   });
 

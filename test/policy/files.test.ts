@@ -325,24 +325,52 @@ describe("what GitHub lists and a comparison of commits does not show", () => {
     expect((await contentOf([path, "README.md"], { [path]: "x".repeat(1025) })).largeFiles).toEqual([]);
   });
 
-  it("is what a change adds: packages that the base does not have", async () => {
-    const head = { ...BASE, "pkgs/by-name/fr/fresh/package.nix": "1" };
-    const change = await loadChange(memorySource(BASE), memorySource(head));
-    const tip = loadedSnapshot(memorySource(BASE));
+  it("is looked at no closer where there is more of it than merges itself", async () => {
+    const paths = Array.from({ length: 99 }, (_, i) => `${IN_HELLO}/${i}.txt`);
+    const more = Object.fromEntries(paths.map((path) => [path, "x".repeat(1025)]));
+    const [fewer, many] = [await contentOf(paths.slice(1), more), await contentOf(paths, more)];
+    expect([fewer.files.count, fewer.updates.length, fewer.largeFiles.length]).toEqual([99, 1, 98]);
+    expect([many.files.count, many.updates.length, many.largeFiles.length]).toEqual([100, 0, 0]);
+  });
+
+  /** What the files say of a change from one tree to another, where the newest commit of the branch has a third. */
+  async function between(before: MemoryFiles, after: MemoryFiles, newest: MemoryFiles = before) {
+    const change = await loadChange(memorySource(before), memorySource(after));
+    const tip = loadedSnapshot(memorySource(newest));
     const loaded = await computeLoading([tip], () => loadConfiguration(tip, RULE_NAMING));
     if (loaded.kind === "invalid") throw new Error("the configuration is not valid");
     const { configuration } = loaded;
-    const facts = await computeLoading([change.base, change.head, tip], () =>
-      contentFacts({
-        change,
-        tip,
-        listed: [],
-        atLeast: 0,
-        configuration,
-        maintainers: configuration.merge.maintainers,
-        parse: cache,
-      }),
+    const { maintainers } = configuration.merge;
+    return computeLoading([change.base, change.head, tip], () =>
+      contentFacts({ change, tip, listed: [], atLeast: 0, configuration, maintainers, parse: cache }),
     );
+  }
+
+  it("has its packages on the newest commit of the branch, too", async () => {
+    const path = `${IN_HELLO}/package.nix`;
+    const { [path]: _, ...without } = BASE;
+    expect((await between(BASE, { ...BASE, ...UPDATED })).files.outside).toEqual([]);
+    expect((await between(BASE, { ...BASE, ...UPDATED }, without)).files.outside).toEqual([path]);
+  });
+
+  it.each([
+    ["in capitals", { "pkgs/by-name/fr/Fresh/package.nix": "1" }],
+    ["of no valid name", { "pkgs/by-name/fr/fr.esh/package.nix": "1" }],
+    ["in another shard", { "pkgs/by-name/ab/fresh/package.nix": "1" }],
+    ["with a file elsewhere", { "pkgs/by-name/fr/fresh/package.nix": "1", "README.md": "x" }],
+    ["with a link", { "pkgs/by-name/fr/fresh/package.nix": "1", "pkgs/by-name/fr/fresh/x": { link: "y" } }],
+  ])("does not add a package %s", async (_, files: MemoryFiles) => {
+    expect((await between(BASE, { ...BASE, ...files })).added).toEqual([]);
+  });
+
+  it("does not add a package that was there, or that goes", async () => {
+    expect((await between(BASE, { ...BASE, ...UPDATED })).added).toEqual([]);
+    const { [`${IN_HELLO}/package.nix`]: _, [`${IN_HELLO}/fix.patch`]: __, ...without } = BASE;
+    expect((await between(BASE, without)).added).toEqual([]);
+  });
+
+  it("is what a change adds: packages that the base does not have", async () => {
+    const facts = await between(BASE, { ...BASE, "pkgs/by-name/fr/fresh/package.nix": "1" });
     expect(facts.added).toEqual(["fresh"]);
     const line = lineOf(
       decide(sound("committer-command", { files: facts.files, added: facts.added })),

@@ -107,11 +107,18 @@ describe("what people could do", () => {
   });
 
   it("is to comment, for committers and for members of the maintainers' team", () => {
-    const committers = (given: { team: string | null; users: readonly (string | number)[] }) =>
+    const committers = (given: {
+      team: string | null;
+      users: readonly (string | number)[];
+      permission?: "write";
+    }) =>
       next({
         origin: BY_MALLORY,
-        configuration: { strategies: ["committer-command"], committers: { ...given, permission: null } },
+        configuration: { strategies: ["committer-command"], committers: { permission: null, ...given } },
       });
+    expect(committers({ team: null, users: ["carol"], permission: "write" })).toEqual([
+      "A committer (`carol`, or others) has to comment `merge`",
+    ]);
     expect(committers({ team: "committers", users: [] })).toEqual(["A committer has to comment `merge`"]);
     expect(committers({ team: null, users: ["carol", 7] })).toEqual([
       "A committer (`carol`) has to comment `merge`",
@@ -135,6 +142,12 @@ describe("what people could do", () => {
     expect(next({ ...asks, review: { blocking: 1, syntax: [], unknown: [] } })).toHaveLength(1);
     expect(next({ ...asks, opinions: [{ ...approval(carol), kind: "changes-requested" }] })).toHaveLength(1);
     expect(next({ ...asks, checks: { failed: ["build"], running: [], required: true } })).toHaveLength(1);
+  });
+
+  it("is nothing by a strategy that lacks more than a word, beside one that does not", () => {
+    const configuration = { strategies: ["maintainer-command", "committer-command"] } as const;
+    const maintainers = new Map([[HELLO.directory, UNMAINTAINED]]);
+    expect(next({ ...MINE, configuration, maintainers })).toEqual([expect.stringMatching(/^A committer/)]);
   });
 
   it("is nothing where no strategy lacks only a word", () => {

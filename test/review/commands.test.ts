@@ -24,6 +24,12 @@ const command = fc.constantFrom(
 );
 
 describe("a command", () => {
+  test("that there is not is heard as such, in lower case, and only if it is one word", () => {
+    expect(readCommands("@by-name-bot Dance", LOGIN)).toEqual([{ kind: "unknown", word: "dance", line: 1 }]);
+    expect(answered("@by-name-bot dance now")).toEqual(["miss"]);
+    expect(answered("@by-name-bot mergee")).toEqual(["unknown"]);
+  });
+
   test("stands alone on its line", () => {
     expect(readCommands("Looks good.\n\n@by-name-bot explain NPV-142\n", LOGIN)).toEqual([
       { kind: "command", command: "explain", argument: "NPV-142", line: 3 },

@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { ruleAnswer, stateAnswer, unknownRuleAnswer } from "../../src/app/run/commands/explain.ts";
+import { replyBody } from "../../src/app/run/commands/reply.ts";
+import { unknownCommandAnswer } from "../../src/app/run/commands/unknown.ts";
 import { diffHunks } from "../../src/change/line-diff.ts";
 import type { Finding } from "../../src/checker/finding.ts";
 import { sourceText } from "../../src/nix/text.ts";
@@ -8,13 +11,6 @@ import { fixHelp } from "../../src/review/fix-help.ts";
 import { inlineBody } from "../../src/review/inline.ts";
 import { readFindingMarker, readReplyMarker, readReviewMarker } from "../../src/review/markers.ts";
 import { mendedBody, reopenedBody } from "../../src/review/mended.ts";
-import {
-  replyBody,
-  ruleAnswer,
-  stateAnswer,
-  unknownCommandAnswer,
-  unknownRuleAnswer,
-} from "../../src/review/replies.ts";
 import { reviewBody } from "../../src/review/review-body.ts";
 import { suggestionFor } from "../../src/review/suggestion.ts";
 import { edit, finding, mode, move, range, report } from "./builders.ts";

@@ -1,13 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { ruleAnswer, stateAnswer, unknownRuleAnswer } from "../../src/app/run/commands/explain.ts";
+import { helpAnswer } from "../../src/app/run/commands/help.ts";
+import { replyBody } from "../../src/app/run/commands/reply.ts";
+import { unknownCommandAnswer } from "../../src/app/run/commands/unknown.ts";
 import { readReplyMarker } from "../../src/review/markers.ts";
-import {
-  helpAnswer,
-  replyBody,
-  ruleAnswer,
-  stateAnswer,
-  unknownCommandAnswer,
-  unknownRuleAnswer,
-} from "../../src/review/replies.ts";
 import { RULES } from "../../src/rules/index.ts";
 import { RULE_NAMES } from "../../src/rules/naming.ts";
 import { rulePageText } from "../support/pages.ts";

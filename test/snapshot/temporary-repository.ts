@@ -57,6 +57,15 @@ export function git(directory: string, args: readonly string[], input?: string |
   });
 }
 
+/** What `git init` leaves, as far as git asks for it, without starting a process. */
+function initialise(directory: string): void {
+  for (const folder of ["objects/info", "refs/heads"])
+    mkdirSync(join(directory, folder), { recursive: true });
+  writeFileSync(join(directory, "HEAD"), "ref: refs/heads/main\n");
+  const core = ["repositoryformatversion = 0", "filemode = true", "bare = false", "logallrefupdates = true"];
+  writeFileSync(join(directory, "config"), `[core]\n${core.map((line) => `\t${line}\n`).join("")}`);
+}
+
 /** One process to start rather than three: that costs the more, the more memory the tests take. */
 const COMMIT = "git add --all && git commit --quiet --allow-empty --message 'a change' && git rev-parse HEAD";
 
@@ -72,7 +81,8 @@ export type TestRepository = {
 export function temporaryRepository(...initOptions: string[]): TestRepository {
   const directory = temporaryDirectory();
   const run = (...args: string[]): string => git(directory, args).toString("utf8").trim();
-  run("init", "--quiet", "--initial-branch=main", ...initOptions);
+  if (initOptions.length === 0) initialise(join(directory, ".git"));
+  else run("init", "--quiet", "--initial-branch=main", ...initOptions);
   const write = (files: Readonly<Record<string, File>>): void => writeFiles(directory, files);
   return {
     directory,

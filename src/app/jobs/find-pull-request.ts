@@ -1,7 +1,7 @@
 import { CHECK_NAME } from "../../config/own-check.ts";
 import { gitHubClient } from "../../github/client.ts";
 import { openPullRequests } from "../../github/sweep.ts";
-import { readMemory } from "../review/pull-memory.ts";
+import { readMemory } from "../run/memory/pull-memory.ts";
 import { type JobData, newJob } from "./jobs.ts";
 import type { RunContext } from "./run-context.ts";
 

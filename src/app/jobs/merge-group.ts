@@ -4,9 +4,10 @@ import { gitHubClient } from "../../github/client.ts";
 import { readConfigurationAt } from "../../github/configuration.ts";
 import { gitHubObjects } from "../../github/objects.ts";
 import { postedCheckRuns } from "../../github/posted-check-runs.ts";
-import { checkRunWrites } from "../review/check-run-writes.ts";
-import { judge } from "../review/verdict.ts";
-import { performWrites, type Refusals } from "../review/write.ts";
+import { performWrite } from "../../github/writes.ts";
+import { judge } from "../run/verdict.ts";
+import { checkRunWrites } from "../run/writes/check-run-writes.ts";
+import { performWrites, type Refusals } from "../run/writes/write.ts";
 import type { JobData } from "./jobs.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -34,7 +35,6 @@ export async function checkMergeGroup(
   };
   const verdict = await judge(objects, question, context.parse);
   const subject = {
-    client,
     name: job,
     head: job.headSha,
     posted: checks,
@@ -43,6 +43,10 @@ export async function checkMergeGroup(
   };
   const writes = checkRunWrites(subject, verdict, { notes: [], merging: null });
   // A check run that is there twice says the same twice: nothing need be remembered.
-  const { names, refusals } = await performWrites(writes, async () => {});
+  const { names, refusals } = await performWrites(
+    writes,
+    (write) => performWrite({ client, name: job, labels: context.labels }, write),
+    async () => {},
+  );
   return { writes: names, refusals };
 }

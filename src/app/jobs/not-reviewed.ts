@@ -1,16 +1,15 @@
 import { z } from "zod";
 import { CHECK_NAME } from "../../config/own-check.ts";
 import { type GitHubClient, gitHubClient } from "../../github/client.ts";
-import { comment } from "../../github/comments.ts";
 import type { MergeUnderWay } from "../../github/merge-under-way.ts";
 import { readMergeUnderWay } from "../../github/merge-under-way.ts";
-import { dequeue, disableAutoMerge } from "../../github/merging.ts";
 import type { RepositoryName } from "../../github/objects.ts";
 import { postedCheckRuns } from "../../github/posted-check-runs.ts";
-import { notJudgedTakenBack } from "../../review/merge-replies.ts";
-import { checkRunWrites } from "../review/check-run-writes.ts";
-import { readMemory } from "../review/pull-memory.ts";
-import { performWrites, type Write } from "../review/write.ts";
+import { type GitHubWrite, performWrite, type WritePlace } from "../../github/writes.ts";
+import { readMemory } from "../run/memory/pull-memory.ts";
+import { notJudgedTakenBack } from "../run/merge/taken-back.ts";
+import { checkRunWrites } from "../run/writes/check-run-writes.ts";
+import { performWrites, type Write } from "../run/writes/write.ts";
 import { type JobData, jobKey } from "./jobs.ts";
 import { memoryKey, type PullRequestName, type RunContext, strikesKey } from "./run-context.ts";
 
@@ -37,9 +36,13 @@ export async function refuseJob(
   context: RunContext,
 ): Promise<readonly string[] | "another-head"> {
   const client = gitHubClient(context.api, context.onFailure);
+  const { labels } = context;
   switch (job.kind) {
     case "merge-group":
-      return performed(await notReviewedCheck(client, job, job.headSha, refused.why, context));
+      return performed(
+        { client, name: job, labels },
+        await notReviewedCheck(client, job, job.headSha, refused.why, context),
+      );
     case "review": {
       const pull = await readMergeUnderWay(client, job);
       if (!pull.open) {
@@ -48,11 +51,12 @@ export async function refuseJob(
         return [];
       }
       if (refused.head !== null && refused.head !== pull.head) return "another-head";
-      return performed([
-        ...takingBack(client, job, pull, refused.why),
+      const written = await performed({ client, name: job, labels }, [
+        ...takingBack(job, pull, refused.why),
         ...(await notReviewedCheck(client, job, pull.head, refused.why, context)),
-        { name: "memory", expected: null, perform: () => forgetMerge(job, pull.head, refused, context) },
       ]);
+      await forgetMerge(job, pull.head, refused, context);
+      return [...written, "memory"];
     }
     case "sweep-repository":
     case "sweep-installation":
@@ -70,24 +74,20 @@ export async function takeBackMerge(
 ): Promise<readonly string[]> {
   if (job.kind !== "review") return [];
   const client = gitHubClient(context.api, context.onFailure);
-  return performed(takingBack(client, job, await readMergeUnderWay(client, job), why));
+  const place = { client, name: job, labels: context.labels };
+  return performed(place, takingBack(job, await readMergeUnderWay(client, job), why));
 }
 
 function takingBack(
-  client: GitHubClient,
-  name: PullRequestName,
+  { number }: PullRequestName,
   { id, asked, bot, open }: MergeUnderWay,
   why: string,
-): Write[] {
+): Write<GitHubWrite>[] {
   if (asked === null || !open) return [];
-  const undo = asked === "queue" ? dequeue : disableAutoMerge;
+  const body = notJudgedTakenBack(why, bot);
   return [
-    { name: "take back", expected: null, perform: () => undo(client, id) },
-    {
-      name: "comment",
-      expected: null,
-      perform: () => comment(client, name, name.number, notJudgedTakenBack(why, bot)),
-    },
+    { name: "take back", expected: null, what: { kind: "take-back", id, from: asked } },
+    { name: "comment", expected: null, what: { kind: "comment", number, body } },
   ];
 }
 
@@ -97,9 +97,9 @@ async function notReviewedCheck(
   head: string,
   why: string,
   { appId, website }: RunContext,
-): Promise<Write[]> {
+): Promise<Write<GitHubWrite>[]> {
   const posted = await postedCheckRuns(client, name, head, { appId, name: CHECK_NAME });
-  const subject = { client, name, head, posted, finished: true, website };
+  const subject = { name, head, posted, finished: true, website };
   return checkRunWrites(subject, { kind: "not-reviewed", why }, { notes: [], merging: null });
 }
 
@@ -120,6 +120,10 @@ async function forgetMerge(
 export const MOST_STRIKES = 2;
 
 /** What failed in a way that is tried again is thrown; a write that GitHub refuses is left out. */
-async function performed(writes: readonly Write[]): Promise<readonly string[]> {
-  return (await performWrites(writes, async () => {})).names;
+async function performed(
+  place: WritePlace,
+  writes: readonly Write<GitHubWrite>[],
+): Promise<readonly string[]> {
+  const perform = (write: GitHubWrite) => performWrite(place, write);
+  return (await performWrites(writes, perform, async () => {})).names;
 }

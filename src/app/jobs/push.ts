@@ -9,8 +9,8 @@ import { RULE_NAMING } from "../../rules/naming.ts";
 import { computeLoading, loadedSnapshot } from "../../snapshot/loaded.ts";
 import { memorySnapshot } from "../../snapshot/memory.ts";
 import { treeSource } from "../../snapshot/tree-source.ts";
-import { type PullMemory, readMemory } from "../review/pull-memory.ts";
-import { configurationFile } from "../review/verdict.ts";
+import { type PullMemory, readMemory } from "../run/memory/pull-memory.ts";
+import { configurationFile } from "../run/verdict.ts";
 import { type JobData, newJob } from "./jobs.ts";
 import type { RunContext } from "./run-context.ts";
 

@@ -1,7 +1,8 @@
 import { CHECK_NAME } from "../../config/own-check.ts";
 import { gitHubClient } from "../../github/client.ts";
+import { installedRepositories } from "../../github/installations.ts";
 import { type OpenPage, type OpenPullRequest, openPullRequests } from "../../github/sweep.ts";
-import { type PullMemory, readMemory } from "../review/pull-memory.ts";
+import { type PullMemory, readMemory } from "../run/memory/pull-memory.ts";
 import { type JobData, newJob } from "./jobs.ts";
 import { memoryKey, type RunContext } from "./run-context.ts";
 
@@ -50,35 +51,19 @@ export function isDue(
   return checkedAt === null || Date.parse(updatedAt) > Date.parse(checkedAt);
 }
 
-/** Repositories on a page of the installation's. */
-const REPOSITORIES_AT_ONCE = 100;
-
 /** Queues a sweep of each of an installation's repositories, a page of them at a time. Returns how many. */
 export async function sweepInstallation(job: SweepInstallation, context: RunContext): Promise<number> {
   const { installation, cursor } = job;
   const page = cursor === null ? 1 : Number(cursor);
   const client = gitHubClient(context.api, context.onFailure);
-  const { repositories } = await client.rest("apps.listReposAccessibleToInstallation", (rest) =>
-    rest.apps.listReposAccessibleToInstallation({ per_page: REPOSITORIES_AT_ONCE, page }),
-  );
-  const live = repositories.filter((repository) => !repository.archived && !repository.disabled);
-  const jobs = live.map((repository) =>
+  const { items, next } = await installedRepositories(client, page);
+  const jobs = items.map(({ owner, repo }) =>
     newJob(
-      {
-        kind: "sweep-repository",
-        installation,
-        owner: repository.owner.login,
-        repo: repository.name,
-        base: null,
-        cursor: null,
-        why: "sweep",
-      },
+      { kind: "sweep-repository", installation, owner, repo, base: null, cursor: null, why: "sweep" },
       "low",
     ),
   );
-  if (repositories.length === REPOSITORIES_AT_ONCE) {
-    jobs.push(newJob({ ...job, cursor: String(page + 1) }, "low"));
-  }
+  if (next !== null) jobs.push(newJob({ ...job, cursor: String(next) }, "low"));
   if (jobs.length > 0) await context.queue.add(jobs);
-  return live.length;
+  return items.length;
 }

@@ -1,6 +1,6 @@
 import type { NewJob } from "../../queue/job.ts";
 import type { Memory } from "../../queue/memory.ts";
-import { readMemory } from "../review/pull-memory.ts";
+import { readMemory } from "../run/memory/pull-memory.ts";
 import { type JobData, readJob } from "./jobs.ts";
 import { memoryKey } from "./run-context.ts";
 

@@ -1,14 +1,16 @@
 import type { Logger } from "pino";
 import { gitHubClient } from "../../github/client.ts";
 import { failureOf, GitHubFailure } from "../../github/failure.ts";
+import { installations, type Page } from "../../github/installations.ts";
 import { type ObjectCache, objectCache } from "../../github/object-cache.ts";
+import { endWith } from "../../github/octokit.ts";
 import type { SecondReader } from "../../nix/alike.ts";
 import { parseNix } from "../../nix/parse.ts";
 import { type ParseCache, parseCache } from "../../packages/files.ts";
 import type { Outcome } from "../../queue/job.ts";
 import type { Queue } from "../../queue/queue.ts";
 import type { Parts, Work } from "../process/serve.ts";
-import { reviewPullRequest } from "../review/review-pull-request.ts";
+import { reviewPullRequest } from "../run/review-pull-request.ts";
 import { findPullRequest } from "./find-pull-request.ts";
 import { type JobData, newJob } from "./jobs.ts";
 import { checkMergeGroup } from "./merge-group.ts";
@@ -41,8 +43,6 @@ const OBJECT_BYTES = 64 * 1024 * 1024;
 const PARSED_BYTES = 12 * 1024 * 1024;
 /** What was last written so long ago is forgotten: 90 days. */
 const REMEMBERED_MS = 90 * 24 * 60 * 60 * 1000;
-/** Installations on a page of the App's. */
-const INSTALLATIONS_AT_ONCE = 100;
 
 /** The jobs, and what is done about one that is not. */
 export type JobWork = {
@@ -94,10 +94,7 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork 
       const own = options.shared === true ? meter(SHARED) : null;
       const api = await octokit(installation);
       // A run that was stopped neither reads nor writes any more: the job may run elsewhere by now.
-      api.hook.before("request", (options) => {
-        signal.throwIfAborted();
-        options.request.signal ??= signal;
-      });
+      endWith(api, signal);
       return {
         api,
         appId: self.appId,
@@ -131,15 +128,13 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork 
       // Of a pull request whose end nobody told of.
       await queue.memory.forgetBefore(new Date(Date.now() - REMEMBERED_MS));
       const client = gitHubClient(await octokit());
-      for (let page = 1; !signal.aborted; page++) {
-        const installations = await client.rest("apps.listInstallations", (rest) =>
-          rest.apps.listInstallations({ per_page: INSTALLATIONS_AT_ONCE, page }),
+      for (let page: number | null = 1; page !== null && !signal.aborted; ) {
+        const { items, next }: Page<number> = await installations(client, page);
+        const jobs = items.map((installation) =>
+          newJob({ kind: "sweep-installation", installation, cursor: null }, "low"),
         );
-        const jobs = installations
-          .filter((installation) => !installation.suspended_at)
-          .map(({ id }) => newJob({ kind: "sweep-installation", installation: id, cursor: null }, "low"));
         if (jobs.length > 0) await queue.add(jobs);
-        if (installations.length < INSTALLATIONS_AT_ONCE) return;
+        page = next;
       }
     }
 

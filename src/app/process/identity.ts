@@ -1,8 +1,8 @@
 import type { Logger } from "pino";
-import type { ProbotOctokit } from "probot";
+import { type AppOctokit, appSlug } from "../../github/octokit.ts";
+import { at, textAt } from "../../github/payload.ts";
 import type { Queue } from "../../queue/queue.ts";
 import type { Self } from "../server/deliveries.ts";
-import { at, textAt } from "../server/payload.ts";
 import { SettingsError } from "./settings.ts";
 
 const ASK_MS = 10_000;
@@ -14,16 +14,13 @@ const ASK_MS = 10_000;
  */
 export async function askWhoWeAre(
   appId: number,
-  octokit: ProbotOctokit,
+  octokit: AppOctokit,
   memory: Pick<Queue["memory"], "get" | "put">,
   log: Logger,
 ): Promise<Self> {
   const key = `app:${appId}`;
   try {
-    const { data } = await octokit.rest.apps.getAuthenticated({
-      request: { signal: AbortSignal.timeout(ASK_MS) },
-    });
-    const slug = textAt(data, "slug");
+    const slug = await appSlug(octokit, AbortSignal.timeout(ASK_MS));
     if (slug === "") throw new Error("GitHub does not say what the App is called.");
     await memory.put(key, { slug });
     return { appId, botLogin: `${slug}[bot]` };

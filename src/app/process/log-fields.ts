@@ -1,4 +1,4 @@
-import { isRecord, textAt } from "../server/payload.ts";
+import { isRecord, textAt } from "../../github/payload.ts";
 
 /** What may be written to the log of what it is given. */
 export type LogFields = {

@@ -1,5 +1,5 @@
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from "pino";
-import { isRecord, textAt } from "../server/payload.ts";
+import { isRecord, textAt } from "../../github/payload.ts";
 import { logFields } from "./log-fields.ts";
 import { masker } from "./secrets.ts";
 

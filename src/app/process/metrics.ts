@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { RequestMeter } from "../../github/octokit.ts";
 import type { Queue } from "../../queue/queue.ts";
 import { EVENTS } from "../server/deliveries.ts";
 import { within } from "./time-limit.ts";
@@ -10,22 +11,16 @@ export type DeliveryResult = "queued" | "ignored" | "refused" | "failed";
 export type RunResult = "done" | "later" | "failed" | "error";
 
 /** What is counted, for Prometheus. */
-export type Metrics = {
+export type Metrics = RequestMeter & {
   delivered(event: string, result: DeliveryResult): void;
   /** A run of a job of a kind, and how many seconds it took. */
   ran(kind: string, result: RunResult, seconds: number): void;
   /** A worker was ended, or ended, while jobs ran in it. */
   workerEnded(reason: string): void;
-  /** A request to GitHub; `status` is null where there was no answer. */
-  requested(kind: RequestKind, status: number | null): void;
-  /** How much an installation has left of a rate limit. */
-  remaining(installation: number, resource: string, requests: number): void;
   /** Everything in Prometheus' text format. The jobs are counted now. */
   text(): Promise<string>;
   readonly contentType: string;
 };
-
-export type RequestKind = "graphql" | "read" | "write";
 
 /** One time series each; of further installations the rate limit is not shown. */
 const INSTALLATIONS = 50;

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { ProbotOctokit } from "probot";
+import type { AppOctokit } from "../../github/octokit.ts";
 import type { Job, Outcome } from "../../queue/job.ts";
 import { openQueue, type Queue } from "../../queue/queue.ts";
 import type { RetryPolicy } from "../../queue/retry.ts";
@@ -20,7 +20,7 @@ export type Parts = {
   readonly metrics: Metrics;
   readonly log: Logger;
   /** GitHub as an installation sees it or, without one, the App itself. */
-  octokit(installation?: number): Promise<ProbotOctokit>;
+  octokit(installation?: number): Promise<AppOctokit>;
 };
 
 /** What is done behind the server. */

@@ -1,6 +1,6 @@
+import { at, listAt, textAt } from "../../github/payload.ts";
 import type { Hint, NewJob } from "../../queue/job.ts";
 import { jobKey, newJob, readJob } from "../jobs/jobs.ts";
-import { at, listAt, textAt } from "./payload.ts";
 import { pushedPaths } from "./pushed-paths.ts";
 
 /** A webhook delivery whose signature is right. The payload is JSON of any kind all the same. */

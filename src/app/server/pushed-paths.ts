@@ -1,6 +1,6 @@
 import { CONFIGURATION_FILE } from "../../config/configuration.ts";
+import { at, listAt } from "../../github/payload.ts";
 import { isStorablePath } from "../jobs/jobs.ts";
-import { at, listAt } from "./payload.ts";
 
 /**
  * GitHub lists no more commits of a push, and no more files of a commit, than this.

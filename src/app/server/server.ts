@@ -1,10 +1,10 @@
 import type { Server as HttpServer } from "node:http";
-import { type Logger, Probot, type ProbotOctokit, Server } from "probot";
+import { type Logger, Probot, Server } from "probot";
 import { fetchWithin, REQUEST_MS } from "../../github/fetch.ts";
+import { type AppOctokit, countedOctokit } from "../../github/octokit.ts";
 import type { Queue } from "../../queue/queue.ts";
 import { withUrgency } from "../jobs/urgency.ts";
 import type { Metrics } from "../process/metrics.ts";
-import { countedOctokit } from "../process/octokit.ts";
 import type { Credentials, Settings } from "../process/settings.ts";
 import { type Delivery, jobsOf, type Self } from "./deliveries.ts";
 import { healthHandler } from "./health.ts";
@@ -26,7 +26,7 @@ export type ServerOptions = {
 /** The App on GitHub's side, and the server that takes GitHub's deliveries. */
 export type AppServer = {
   /** GitHub as the App itself or, with the id of an installation, as that. */
-  octokit(installation?: number): Promise<ProbotOctokit>;
+  octokit(installation?: number): Promise<AppOctokit>;
   /** Begins to listen. Deliveries of what `self` did itself are passed over. */
   listen(self: Self): Promise<{ readonly port: number }>;
   /** From now on /readyz says that no more deliveries should come this way. They are taken all the same. */

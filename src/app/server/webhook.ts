@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
+import { isRecord, textAt } from "../../github/payload.ts";
 import { outageOf } from "../../queue/outage.ts";
 import { sparingly } from "../../queue/sparingly.ts";
 import { within } from "../process/time-limit.ts";
 import { answer, pathOf, refuse } from "./answer.ts";
 import type { Delivery } from "./deliveries.ts";
-import { isRecord, textAt } from "./payload.ts";
 import { type BodyLimits, readBody } from "./request-body.ts";
 
 /** GitHub sends nothing larger. https://docs.github.com/en/webhooks/webhook-events-and-payloads#payload-cap */

@@ -5,7 +5,7 @@ import { type JobData, jobKey, newJob } from "../jobs/jobs.ts";
 import { MOST_STRIKES, readStrikes, type Strikes } from "../jobs/not-reviewed.ts";
 import { memoryKey, strikesKey } from "../jobs/run-context.ts";
 import type { Parts, Work } from "../process/serve.ts";
-import { readMemory } from "../review/pull-memory.ts";
+import { readMemory } from "../run/memory/pull-memory.ts";
 import { type Lane, type LaneName, openLane } from "./lane.ts";
 import type { PoolOptions } from "./pool-options.ts";
 import { Overrun } from "./worker.ts";

@@ -1,13 +1,13 @@
 import type { Logger } from "pino";
 import { Probot } from "probot";
 import { fetchWithin, REQUEST_MS } from "../../github/fetch.ts";
+import { countedOctokit } from "../../github/octokit.ts";
 import { loadSecondReader } from "../../grammar/load.ts";
 import { parseNix } from "../../nix/parse.ts";
 import { jobKey, pullOf } from "../jobs/jobs.ts";
 import { HeavyJob, type Watch } from "../jobs/watch.ts";
 import { createWork, type JobWork } from "../jobs/work.ts";
 import { createLog } from "../process/log.ts";
-import { countedOctokit } from "../process/octokit.ts";
 import { rulePageIn } from "../process/rule-page.ts";
 import { endWithParent } from "./end-with-parent.ts";
 import {

@@ -1,5 +1,5 @@
 import type { RequestFacts } from "simulated-github";
-import { isRecord } from "../../../src/app/server/payload.ts";
+import { isRecord } from "../../../src/github/payload.ts";
 import type { LogLine } from "./app-process.ts";
 
 /** What a process was about when it was killed. */

@@ -1,4 +1,4 @@
-import { identifyFindings, lineTexts } from "../../../src/app/review/finding-ids.ts";
+import { identifyFindings, lineTexts } from "../../../src/app/run/places/finding-ids.ts";
 import { annotationsOf } from "../../../src/review/annotations.ts";
 import { checkRunOutput } from "../../../src/review/check-run.ts";
 import { memorySnapshot } from "../../../src/snapshot/memory.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { RequestFacts } from "simulated-github";
 import { createDeliveries, createWorld, type GitHub, startGitHub, type World } from "simulated-github";
 import type { Environment } from "../../../src/app/process/settings.ts";
-import { at, textAt } from "../../../src/app/server/payload.ts";
+import { at, textAt } from "../../../src/github/payload.ts";
 import { BOT, manifest, PRIVATE_KEY, WEBHOOK_SECRET } from "../bot.ts";
 import { nixpkgs } from "../packages.ts";
 import { openGate, type Passing, type Stretch } from "./gate.ts";

@@ -71,12 +71,23 @@ export function doings(file: Expression): readonly string[] {
     return value.kind !== "function";
   }
 
+  /** Of what is built, and places in it (`"${src}/lib"`), where those are; null where anything else is in it. */
+  function placesIn(value: Value): string | null {
+    if (typeof value === "string") return /^<.*\}>(\/.*)$/s.exec(value)?.[1] ?? null;
+    if (value === null || typeof value !== "object" || value.kind !== "list") {
+      return only(value, false) ? "" : null;
+    }
+    const all = value.of.map((each) => placesIn(each.get()));
+    return all.includes(null) ? null : all.join(" ").trim();
+  }
+
   function told(name: string, value: Value): string {
     const all = whole(value);
     if (FREE.test(name)) return "";
     if ((NAMES.test(name) || HASHES.test(name)) && only(value, true)) return "";
     if (TEXTS.test(name) && only(value, true)) return "";
-    if (INPUTS.test(name) && only(value, false)) return "";
+    const places = INPUTS.test(name) ? placesIn(value) : null;
+    if (places !== null) return places;
     if (SOURCES.test(name) && only(value, true)) return "";
     return all;
   }

@@ -38,6 +38,10 @@ describe("a hash is known by its form, and its name where that says more", () =>
     ["hash", "sha256-", null],
     ["hash", `sha256-${base64}\n`, null],
     ["hash", `sha256-${base64}?x`, null],
+    // As long as it should be, and ending as it should, but no digits, and no padding.
+    ["hash", `sha256-$${base64.slice(1)}`, null],
+    ["hash", `sha256-${"\n"}${base64.slice(1)}`, null],
+    ["hash", `sha256-${base64.slice(0, -2)}AA`, null],
   ])("%s = %s", (name, text, algorithm) => {
     expect(hashAlgorithm(name, text)).toBe(algorithm);
   });

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { type PackageUpdate, type PinChange, updateSummary } from "../../../src/packages/update/update.ts";
+import {
+  isUpdate,
+  type PackageUpdate,
+  type PinChange,
+  updateSummary,
+} from "../../../src/packages/update/update.ts";
 import { updateOf } from "./builders.ts";
 
 function pin(kind: PinChange["kind"], before = "a", after = "b"): PinChange {
@@ -42,6 +47,21 @@ describe("a line about a package says", () => {
   });
 });
 
+describe("a change counts as an update", () => {
+  it.each<[string, boolean, Partial<PackageUpdate>]>([
+    ["that is pure, whatever its version", true, { version: { before: "1", after: "1" } }],
+    ["that brings another version, with more besides", true, { version, impurities }],
+    [
+      "no longer where the version stays and there is more",
+      false,
+      { version: { before: "1", after: "1" }, impurities },
+    ],
+    ["no longer where the version is not known and there is more", false, { impurities }],
+  ])("%s", (_, expected, parts) => {
+    expect(isUpdate(update(parts))).toBe(expected);
+  });
+});
+
 describe("the version of a package is", () => {
   it.each<[string, string, string | null]>([
     ["what its builder is given", '{ s }: s.mkDerivation { version = "1"; x = { version = "2"; }; }', "1"],
@@ -51,6 +71,11 @@ describe("the version of a package is", () => {
     ["the only one there is", '{ s }: s { a = { version = "1"; }; }', "1"],
     ["not known where it is computed", "{ s }: s.mkDerivation { version = x.y; }", null],
     ["not known of several", '{ s }: s { a = { version = "1"; }; b = { version = "2"; }; }', null],
+    [
+      "not known of several results",
+      '{ s, c }: if c then s.mkDerivation { version = "1"; } else s.mkDerivation { version = "2"; }',
+      null,
+    ],
     ["not known without one", "{ s }: s { }", null],
   ])("%s", async (_, text, expected) => {
     const { version: found } = await updateOf(text, `${text} # x`);

@@ -1,5 +1,5 @@
 import type { StringLiteral, StringPart } from "../../../nix/ast.ts";
-import type { NixFile } from "../../../nix/parse.ts";
+import type { Escape, NixFile } from "../../../nix/parse.ts";
 import type { Span } from "../../../nix/text.ts";
 
 /** A backslash in a string that changes nothing, or not what its author thinks. */
@@ -19,47 +19,41 @@ const INDENTED_ESCAPES = new Set(["n", "r", "t", "'"]);
 
 /** The useless escapes of a file, one after the other, before the place from which on it does not parse. */
 export function* uselessEscapes(file: NixFile): Generator<UselessEscape, void> {
-  for (const string of file.escapedStrings) {
-    if (string.end > file.soundUntil) continue;
-    const { parts, style } = string;
-    for (const [i, part] of parts.entries()) {
-      if (part.kind !== "escape") continue;
-      const found = style === "quoted" ? inQuoted(parts, i) : inIndented(parts, i);
-      if (found !== null) yield { ...found, style, start: part.start, end: part.end };
-    }
+  for (const found of file.escapes) {
+    const { end, style } = found.string;
+    if (end > file.soundUntil) continue;
+    const useless = style === "quoted" ? inQuoted(found) : inIndented(found);
+    if (useless !== null) yield { ...useless, style, start: found.part.start, end: found.part.end };
   }
 }
 
 type Found = { readonly character: string; readonly replacement: string | null };
 
-function inQuoted(parts: readonly StringPart[], i: number): Found | null {
-  const part = parts[i];
-  if (part?.kind !== "escape") return null;
+function inQuoted({ before, part }: Escape): Found | null {
+  if (part.kind !== "escape") return null;
   const character = part.text.slice(1);
   if (QUOTED_ESCAPES.has(character)) return null;
   // `$\{` is how `${` is kept from being an interpolation: without the backslash it would be one.
-  if (character === "{" && endsInDollar(parts[i - 1])) return null;
+  if (character === "{" && endsInDollar(before)) return null;
   // Nix reads a carriage return with the line feed behind it as one.
   return { character, replacement: character === "\r" ? null : character };
 }
 
 /** Whether it is text with a `$` at its end, which a `{` behind it would make an interpolation. */
-function endsInDollar(part: StringPart | undefined): boolean {
+function endsInDollar(part: StringPart | null): boolean {
   return part?.kind === "text" && part.text.endsWith("$");
 }
 
-function inIndented(parts: readonly StringPart[], i: number): Found | null {
-  const part = parts[i];
-  if (part?.kind !== "escape" || !part.text.startsWith("''\\")) return null;
+function inIndented({ before, part, after }: Escape): Found | null {
+  if (part.kind !== "escape" || !part.text.startsWith("''\\")) return null;
   const character = part.text.slice(3);
   if (INDENTED_ESCAPES.has(character)) return null;
-  if (character === "{" && endsInDollar(parts[i - 1])) return null;
-  const next = parts[i + 1];
+  if (character === "{" && endsInDollar(before)) return null;
   if (character === "$") {
     // `''\${` keeps an interpolation away, as `''${` does.
-    return next?.kind === "text" && next.text.startsWith("{")
+    return after?.kind === "text" && after.text.startsWith("{")
       ? null
-      : { character, replacement: plainDollar(next) };
+      : { character, replacement: plainDollar(after) };
   }
   // White space behind `''\` is not stripped with the indentation: without it, it would be.
   if (/\s/.test(character)) return { character, replacement: null };
@@ -67,6 +61,6 @@ function inIndented(parts: readonly StringPart[], i: number): Found | null {
 }
 
 /** `$` alone, where nothing that follows could make it more than that. */
-function plainDollar(next: StringPart | undefined): string | null {
-  return next === undefined || (next.kind === "text" && !/^[{'$]/.test(next.text)) ? "$" : null;
+function plainDollar(next: StringPart | null): string | null {
+  return next === null || (next.kind === "text" && !/^[{'$]/.test(next.text)) ? "$" : null;
 }

@@ -1,0 +1,97 @@
+import type { PullRequestComment } from "../../../github/pull-request.ts";
+import type { LineId } from "../../../policy/checklist.ts";
+import type { Decision } from "../../../policy/decision.ts";
+import { addsSentence, checklist, reasons } from "../../../review/checklist.ts";
+import { markdownCode, markdownProse, shorten } from "../../../review/escape.ts";
+import { sentence } from "../../../review/sentence.ts";
+import type { MergeOutcome } from "../merge/merge-writes.ts";
+import type { Run } from "../run.ts";
+import { longestReason, undecidedText, unknownWordAnswer } from "./about-merging.ts";
+import type { Answer, HelpRow } from "./answer.ts";
+import { commander } from "./given-commands.ts";
+
+export const MERGE_HELP: HelpRow = {
+  form: "merge",
+  does: "merges this change, if it may merge itself and you may say so",
+};
+
+/** Answers `merge`, given what came of asking GitHub for it. */
+export function mergeAnswer(
+  { merging, state }: Run,
+  asking: PullRequestComment,
+  outcome: MergeOutcome | null,
+): Answer {
+  if (merging.kind !== "decided") return { text: undecidedText(merging), result: "refused" };
+  const { decision, step } = merging;
+  if (commander(asking, merging.facts.configuration) === null)
+    return { text: unknownWordAnswer(), result: "refused" };
+  switch (step.kind) {
+    case "merge":
+    case "enqueue":
+    case "auto-merge":
+      return outcome?.kind === "asked"
+        ? { text: null, result: "done" }
+        : { text: gateAnswer(outcome?.why ?? "it was not asked to", state.bot), result: "refused" };
+    case "kept":
+      return { text: null, result: "done" };
+    case "await-checks":
+      return decision.verdict === "no"
+        ? { text: refusedAnswer(decision, state.bot), result: "refused" }
+        : { text: waitingAnswer(decision, state.bot), result: "awaited" };
+    case "dry-run":
+      return { text: dryRunAnswer(decision), result: "refused" };
+    case "await-github":
+      return { text: null, result: "awaited" };
+    case "stopped":
+      return { text: gateAnswer(step.why, state.bot), result: "refused" };
+    case "none":
+    case "take-back":
+      return { text: refusedAnswer(decision, state.bot), result: "refused" };
+  }
+}
+
+/** Answers `merge` where the change may not merge itself, or not by the word of who said so. */
+export function refusedAnswer(decision: Decision, bot: string): string {
+  const list = checklist(decision, { lasting: false });
+  if (decision.adds.length > 0) return `I did not merge this. ${addsSentence(decision)}`;
+  const why =
+    decision.verdict === "asks" ? "I did not merge this: your comment is not enough for it." : REFUSED;
+  return [why, list, nextText(decision, bot)].filter((part) => part !== "").join("\n\n");
+}
+
+const REFUSED = "I did not merge this.";
+/** Lines that somebody can fix, after which a word counts again. */
+const FIXABLE: ReadonlySet<LineId> = new Set(["ready", "findings", "opinions", "checks"]);
+
+/** What can be done about a refusal, and by whom. */
+function nextText({ lines, verdict, next }: Decision, bot: string): string {
+  const steps = next.map((step) => markdownProse(shorten(sentence(step), longestReason)));
+  if (verdict === "asks")
+    return steps.length <= 1 ? steps.join("") : steps.map((step) => `- ${step}`).join("\n");
+  const unmet = lines.filter(({ state }) => state === "unmet");
+  if (unmet.every(({ id }) => FIXABLE.has(id))) {
+    return `Once that is fixed, a fresh ${markdownCode(`@${bot} merge`)} is needed.`;
+  }
+  return "Somebody with write access can merge it.";
+}
+
+/** Answers `merge` where GitHub itself did not do it. `reason` is GitHub's own, or ours of it: a clause. */
+export function gateAnswer(reason: string, bot: string): string {
+  return [
+    `This change may merge itself, but GitHub did not merge it: ${markdownProse(shorten(sentence(reason), longestReason))}`,
+    `Once that is fixed, a fresh ${markdownCode(`@${bot} merge`)} is needed.`,
+  ].join("\n\n");
+}
+
+/** Answers `merge` where the checks are not done, and GitHub cannot wait for them itself. */
+export function waitingAnswer({ lines }: Decision, bot: string): string {
+  return [
+    `I merge this once what it waits for is there. ${reasons(lines, "waits")}`,
+    `${markdownCode(`@${bot} cancel`)} takes it back, and so does a push.`,
+  ].join("\n\n");
+}
+
+/** Answers `merge` where all is there, and the configuration says that nothing is merged. */
+export function dryRunAnswer({ grounds }: Decision): string {
+  return `I would merge this now, by ${markdownCode(grounds?.strategy ?? "")}. ${markdownCode("merge.dry-run")} of the configuration is set, so I did not.`;
+}

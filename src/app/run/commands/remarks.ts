@@ -1,0 +1,83 @@
+import type { PullRequestState } from "../../../github/pull-request.ts";
+import { type Remark, remarkKey } from "../../../github/remarks.ts";
+import type { GitHubWrite } from "../../../github/writes.ts";
+import { areCommandsSaid } from "../../../review/commands.ts";
+import type { PullRequestName } from "../../jobs/run-context.ts";
+import type { Run } from "../run.ts";
+import type { Write } from "../writes/write.ts";
+import { elsewhereBody } from "./reply.ts";
+
+/** So many of the remarks that one reply answers get a confused face. */
+const MOST_FACES = 10;
+
+/**
+ * Answers commands that stand in a review or on a line of code, where none is obeyed: one reply in the conversation
+ * for all that were not answered yet, whoever wrote them, and a confused face to each of the first ten. A remark is
+ * answered once, whatever it says later.
+ */
+export function remarkWrites({ name, state, context }: Run): Write<GitHubWrite>[] {
+  const asked = unansweredRemarks(state);
+  const keys = asked.map(remarkKey);
+  const faceless = new Map(
+    state.remarks.flatMap((remark) => (remark.confused ? [] : [[remarkKey(remark), remark.id] as const])),
+  );
+  const replies = [...state.comments.map(({ elsewhere }) => elsewhere), keys];
+  const faces = replies.flatMap((told) =>
+    told.slice(0, MOST_FACES).flatMap((key) => {
+      const id = faceless.get(key);
+      return id === undefined ? [] : [id];
+    }),
+  );
+  const urls = asked.map((remark) => remarkUrl(context.website, name, remark));
+  return [
+    ...(keys.length === 0
+      ? []
+      : [
+          {
+            name: "reply elsewhere",
+            expected: { kind: "reply elsewhere", remarks: keys } as const,
+            what: {
+              kind: "comment",
+              number: name.number,
+              body: elsewhereBody(state.bot, urls, keys),
+            } as const,
+          },
+        ]),
+    ...(faces.length === 0
+      ? []
+      : [
+          {
+            name: "reaction elsewhere",
+            expected: null,
+            what: { kind: "confusion", remarks: faces } as const,
+          },
+        ]),
+  ];
+}
+
+/** The remarks that say a command and were not answered yet, the newest first. */
+function unansweredRemarks(state: PullRequestState): Remark[] {
+  const told = new Set(state.comments.flatMap(({ elsewhere }) => elsewhere));
+  const readFrom = oldestRead(state);
+  const open = state.remarks.filter(
+    (remark) => !remark.confused && !told.has(remarkKey(remark)) && remark.publishedAt >= readFrom,
+  );
+  const said = areCommandsSaid(
+    open.map(({ body }) => body),
+    state.bot,
+  );
+  return open
+    .filter((_, i) => said[i] === true)
+    .toSorted((a, b) => Date.parse(b.publishedAt) - Date.parse(a.publishedAt));
+}
+
+/** What was said before this may have been answered in a comment that is not among those that are read. */
+function oldestRead({ comments, commentCount }: PullRequestState): string {
+  if (commentCount <= comments.length) return "";
+  return comments.map(({ stamp }) => stamp).toSorted()[0] ?? "";
+}
+
+function remarkUrl(website: string, { owner, repo, number }: PullRequestName, remark: Remark): string {
+  const anchor = remark.in === "review" ? "pullrequestreview-" : "discussion_r";
+  return `${website}/${owner}/${repo}/pull/${number}#${anchor}${remark.databaseId}`;
+}

@@ -1,0 +1,21 @@
+import type { PullRequestState } from "../../../github/pull-request.ts";
+import type { ReceivedHint } from "../../../queue/queue.ts";
+import type { PullMemory } from "./pull-memory.ts";
+
+/**
+ * By when the head had surely been pushed. GitHub does not say when a commit was pushed, and its own date is
+ * whatever its author wrote into it. But a push is an update of the pull request: whatever shows a head and
+ * the time of the last update shows that the push was no later. The first that showed this head counts, a
+ * delivery that tells of the push or a reading of ours, the later of the two where there are both.
+ */
+export function pushedBy(
+  { head, updatedAt }: Pick<PullRequestState, "head" | "updatedAt">,
+  { pushed }: PullMemory,
+  push: ReceivedHint | null,
+): string {
+  const known = [
+    ...(pushed?.head === head ? [pushed.by] : []),
+    ...(push?.head === head ? [push.updatedAt] : []),
+  ].sort((a, b) => Date.parse(b) - Date.parse(a));
+  return known[0] ?? updatedAt;
+}

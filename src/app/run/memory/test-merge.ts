@@ -1,0 +1,29 @@
+import type { PullRequestState } from "../../../github/pull-request.ts";
+import type { PullMemory } from "./pull-memory.ts";
+
+/** When to look again for the merge that GitHub computes of a new head, in milliseconds; then no more. */
+const LOOKS_MS = [2_000, 5_000, 15_000, 60_000, 300_000];
+
+export type NextLook = {
+  readonly looks: PullMemory["looks"];
+  readonly again: { readonly afterMs: number; readonly why: string } | null;
+};
+
+/**
+ * Whether to look again because GitHub has not computed the merge yet, and how often that was. `awaited`:
+ * a merge waits for what GitHub makes of it.
+ */
+export function nextLook(
+  { merge, head }: PullRequestState,
+  { looks }: PullMemory,
+  awaited: boolean,
+): NextLook {
+  if (merge.kind !== "pending" && !awaited) return { looks: null, again: null };
+  const count = looks?.head === head ? looks.count : 0;
+  const afterMs = LOOKS_MS[count];
+  if (afterMs === undefined) return { looks: { head, count }, again: null };
+  return {
+    looks: { head, count: count + 1 },
+    again: { afterMs, why: "GitHub has not computed the merge yet" },
+  };
+}

@@ -1,0 +1,139 @@
+import { isDeepStrictEqual } from "node:util";
+import { gitHubClient } from "../../github/client.ts";
+import { gitHubObjects } from "../../github/objects.ts";
+import type { IdentifiedFinding } from "../../review/compose.ts";
+import type { Posted } from "../../review/posted.ts";
+import { computeLoading } from "../../snapshot/loaded.ts";
+import { memoryKey, type PullRequestName, pushKey, type RunContext, reviewKey } from "../jobs/run-context.ts";
+import { endClosed } from "./closed.ts";
+import { askedComments } from "./commands/asked.ts";
+import { commander } from "./commands/given-commands.ts";
+import type { Expected } from "./memory/expected.ts";
+import { memoryOf } from "./memory/memory-of.ts";
+import { type PullMemory, readMemory } from "./memory/pull-memory.ts";
+import { pushedBy } from "./memory/pushed-by.ts";
+import { unsettledFor } from "./memory/settling.ts";
+import { nextLook } from "./memory/test-merge.ts";
+import { describeMerging, mergingOf } from "./merge/merging.ts";
+import { identifyFindings, lineTexts } from "./places/finding-ids.ts";
+import { headPlaces } from "./places/head-places.ts";
+import { questionOf, readState } from "./read-pull-request.ts";
+import type { Reading } from "./reading.ts";
+import type { Run } from "./run.ts";
+import { judge, type Verdict } from "./verdict.ts";
+import { performRunWrite, type RunWrite, runWrites } from "./writes/run-writes.ts";
+import { performWrites, type Refusals } from "./writes/write.ts";
+
+/** What came of a run, for the log and for what is to be done next. */
+export type Reviewed = {
+  readonly result: "closed" | "unsettled" | "unchanged" | "written";
+  /** Look again after so many milliseconds; null for not. */
+  readonly again: { readonly afterMs: number; readonly why: string } | null;
+  /** Null where it was not judged. */
+  readonly verdict: Verdict["kind"] | null;
+  readonly blocking: number;
+  /** How it stands with its merge, for the log; null where it was not judged. */
+  readonly merging: string | null;
+  readonly writes: readonly string[];
+  readonly refusals: Refusals;
+  readonly requests: ReadonlyMap<string, number>;
+};
+
+/**
+ * Brings a pull request to the state that its review describes: reads it, judges the change, and writes the
+ * difference between what stands there and what should. Safe to be repeated, and to die in at any line.
+ * Throws a GitHubFailure where GitHub does not do its part.
+ */
+export async function reviewPullRequest(name: PullRequestName, context: RunContext): Promise<Reviewed> {
+  const client = gitHubClient(context.api, context.onFailure);
+  const nothing: Reviewed = {
+    result: "unchanged",
+    again: null,
+    verdict: null,
+    blocking: 0,
+    merging: null,
+    writes: [],
+    refusals: [],
+    requests: client.counts,
+  };
+  const key = memoryKey(name);
+  const [stored, hint, push] = await Promise.all([
+    context.queue.memory.get(key),
+    context.queue.hint(reviewKey(name)),
+    context.queue.hint(pushKey(name)),
+  ]);
+  const memory = readMemory(stored);
+  const state = await readState(client, name, context);
+  const reading: Reading = {
+    context,
+    client,
+    objects: gitHubObjects(client, name, context.objects),
+    name,
+    state,
+    pushedBy: pushedBy(state, memory, push),
+  };
+  context.onHead?.(state.head);
+  const unsettled = unsettledFor(state, hint, memory, { now: context.now(), settleMs: context.settleMs });
+  if (unsettled !== null) return { ...nothing, result: "unsettled", again: unsettled };
+  if (!state.open) {
+    await endClosed(reading, memory);
+    if (stored !== null) await context.queue.memory.delete(key);
+    return { ...nothing, result: "closed" };
+  }
+
+  const verdict = await judge(reading.objects, await questionOf(reading), context.parse);
+  const settings = "checked" in verdict ? verdict.checked.configuration.merge : null;
+  const run: Run = {
+    ...reading,
+    verdict,
+    merging: await mergingOf(verdict, reading),
+    findings: await introducedFindings(verdict, state.posted),
+    places: await headPlaces(reading.objects, verdict),
+    asked: askedComments(state, (comment) => commander(comment, settings) !== null),
+    settled: isSettled(reading, memory),
+  };
+  const { merging, findings } = run;
+  const writes = runWrites(run);
+
+  const { looks, again } = nextLook(state, memory, merging.step.kind === "await-github");
+  const now: PullMemory = { ...memory, ...memoryOf(run), looks };
+  const put = (value: PullMemory) => context.queue.memory.put(key, value);
+  // Not seen to the end yet: what is left of a run that dies is found by the sweep.
+  let kept = writes.length === 0 ? now : { ...now, seen: null };
+  if (writes.every(({ expected }) => expected === null) && !isDeepStrictEqual(kept, memory)) await put(kept);
+  const { names, refusals } = await performWrites(
+    writes,
+    (write: RunWrite) => performRunWrite(run, write),
+    (expected: readonly Expected[]) => {
+      kept = { ...kept, expected: [...expected], writtenAt: context.now() };
+      return put(kept);
+    },
+  );
+  // What GitHub does not let us do would be tried again by every sweep.
+  if (refusals.length > 0) await put({ ...kept, seen: now.seen });
+  return {
+    ...nothing,
+    result: writes.length > 0 ? "written" : "unchanged",
+    again,
+    verdict: verdict.kind,
+    blocking: findings.filter(({ finding }) => finding.level === "error").length,
+    merging: describeMerging(merging),
+    writes: names,
+    refusals,
+  };
+}
+
+/** Whether what is found at the head now may be other than at its push. */
+function isSettled({ state, pushedBy }: Reading, memory: PullMemory): boolean {
+  const { head, times } = state;
+  if (memory.head === head && memory.seen !== null) return true;
+  return times.retargetedAt !== null && Date.parse(times.retargetedAt) >= Date.parse(pushedBy);
+}
+
+/** What the change brings. Of nothing else is anything said. */
+async function introducedFindings(verdict: Verdict, posted: Posted): Promise<IdentifiedFinding[]> {
+  if (verdict.kind !== "checked" && verdict.kind !== "not-by-name") return [];
+  const { report, change } = verdict.checked;
+  const introduced = report.findings.filter(({ status }) => status === "introduced");
+  return computeLoading([change.head], () => identifyFindings(introduced, lineTexts(change.head), posted));
+}

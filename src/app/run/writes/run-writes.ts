@@ -1,0 +1,83 @@
+import type { PullRequestState } from "../../../github/pull-request.ts";
+import { type GitHubWrite, performWrite } from "../../../github/writes.ts";
+import { mergingSection } from "../../../review/checklist.ts";
+import { answerWrites } from "../commands/answers.ts";
+import { acknowledgements, asksFor } from "../commands/asked.ts";
+import { remarkWrites } from "../commands/remarks.ts";
+import { mergeWrites, takeBackWrites } from "../merge/merge-writes.ts";
+import { shownVerdict } from "../places/head-places.ts";
+import type { Reading } from "../reading.ts";
+import type { Run } from "../run.ts";
+import { checkRunWrites } from "./check-run-writes.ts";
+import { labelWrites } from "./label-writes.ts";
+import { type FindingsReview, postFindings, reviewWrites } from "./review-writes.ts";
+import type { Write } from "./write.ts";
+
+/** Whatever a run writes. */
+export type RunWrite = GitHubWrite | FindingsReview;
+
+/** All that is to be written, in its order; nothing where all is as it should be. */
+export function runWrites(run: Run): Write<RunWrite>[] {
+  const { state, merging, asked } = run;
+  const checkRun = checkRunOf(run);
+  // GitHub may wait with the merge for our check. Else it comes last of all: one that is there and finished
+  // says that everything else is there.
+  const isChecked = state.checkRuns.some(({ completed }) => completed);
+  const [toMerge, others] = [
+    asked.filter((each) => asksFor(each, "merge")),
+    asked.filter((each) => !asksFor(each, "merge")),
+  ];
+  return [
+    ...takeBackWrites(run),
+    ...acknowledgements(asked),
+    ...findingWrites(run),
+    ...answerWrites(run, others, null),
+    ...remarkWrites(run),
+    ...(isChecked ? [] : checkRun),
+    ...mergeWrites<RunWrite>(run, (done) => [
+      ...answerWrites(run, toMerge, done),
+      // What has been merged needs no other.
+      ...(isChecked && !(done?.kind === "asked" && merging.step.kind === "merge") ? checkRun : []),
+    ]),
+  ];
+}
+
+/** Writes one of them. Throws a GitHubFailure where GitHub does not do it. */
+export function performRunWrite(run: Run, write: RunWrite): Promise<void> {
+  const post = (posted: GitHubWrite) => performWrite(placeOf(run), posted);
+  return write.kind === "findings" ? postFindings(run, write, post) : post(write);
+}
+
+/** Where a run writes. */
+export function placeOf({ client, name, context }: Reading) {
+  return { client, name, labels: context.labels };
+}
+
+function findingWrites(run: Run): Write<RunWrite>[] {
+  const { verdict } = run;
+  if (verdict.kind !== "checked" && verdict.kind !== "not-by-name") return [];
+  return [...reviewWrites(run, verdict.checked), ...labelWrites(run, verdict.checked)];
+}
+
+function checkRunOf({ name, state, verdict, places, merging, context }: Run): Write<GitHubWrite>[] {
+  const subject = {
+    name,
+    head: state.head,
+    posted: state.checkRuns,
+    finished: state.checksFinished,
+    website: context.website,
+  };
+  return checkRunWrites(subject, shownVerdict(verdict, places), {
+    notes: notesOn(state),
+    merging:
+      merging.kind === "decided"
+        ? mergingSection(merging.decision, { dryRun: merging.facts.configuration?.dryRun === true })
+        : null,
+  });
+}
+
+// That the merge is not computed yet is not said: a moment later it would be wrong.
+function notesOn({ merge }: PullRequestState): string[] {
+  if (merge.kind !== "conflict") return [];
+  return ["The change conflicts with its base, so it was looked at as it stands on its own branch."];
+}

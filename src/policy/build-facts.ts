@@ -1,0 +1,75 @@
+import type { Report } from "../checker/finding.ts";
+import { computeLoading, type LoadedSnapshot } from "../snapshot/loaded.ts";
+import { type ContentFacts, type ContentQuestion, contentFacts, teamsAsked } from "./content.ts";
+import type { MergeFacts, Standing } from "./facts.ts";
+import type { Person } from "./person.ts";
+import { reviewFacts } from "./review-facts.ts";
+
+/** What the files of a change do not say, and neither does its configuration: GitHub's part, or that of options. */
+export type Surroundings = Omit<MergeFacts, keyof ContentFacts | "configuration" | "review" | "standing">;
+
+/** Whose standing a decision takes. */
+export type StandingQuestion = {
+  /** Everybody who had a say; somebody may be in it several times. */
+  readonly people: readonly Person[];
+  /** The teams that count for the change. */
+  readonly teams: readonly string[];
+  /** Whether permissions on the repository count too. */
+  readonly permissions: boolean;
+};
+
+export type FactsQuestion<Found extends Standing> = Omit<ContentQuestion, "tip" | "maintainers"> & {
+  readonly tip: LoadedSnapshot;
+  /** Whom the repository belongs to; null where that is not known. */
+  readonly owner: string | null;
+  /** What the checker says of the change. */
+  readonly report: Pick<Report, "summary" | "unknown">;
+  readonly surroundings: Surroundings;
+  /** Finds out who is in which team, and may do what. */
+  readonly standing: (asked: StandingQuestion) => Promise<Found>;
+};
+
+/**
+ * Builds the facts of a decision, for the App and for the command line alike: they differ in where they look, and
+ * not in what is made of it. Loads what it reads of the files. Throws what loading and `standing` throw.
+ */
+export async function buildFacts<Found extends Standing>(
+  question: FactsQuestion<Found>,
+): Promise<MergeFacts & { readonly standing: Found }> {
+  const { configuration, surroundings, report } = question;
+  const { unparsed, ...content } = await readContent(question);
+  const standing = await question.standing(standingAsked(question, content));
+  return {
+    ...surroundings,
+    ...content,
+    configuration: configuration.merge,
+    review: reviewFacts(report, unparsed),
+    standing,
+  };
+}
+
+function readContent<Found extends Standing>(question: FactsQuestion<Found>): Promise<ContentFacts> {
+  const { change, tip, listed, atLeast, configuration, parse, owner } = question;
+  const { maintainers } = configuration.merge;
+  // Of teams only those of the organisation that the repository belongs to can be asked about.
+  const source =
+    owner !== null && maintainers.kind === "codeowners"
+      ? { ...maintainers, organization: owner }
+      : maintainers;
+  const asked = { change, tip, listed, atLeast, configuration, maintainers: source, parse };
+  return computeLoading([...new Set([change.base, change.head, tip])], () => contentFacts(asked));
+}
+
+function standingAsked<Found extends Standing>(
+  { configuration, surroundings }: FactsQuestion<Found>,
+  { maintainers }: Pick<ContentFacts, "maintainers">,
+): StandingQuestion {
+  const { origin, opinions, commands } = surroundings;
+  const people = [origin.author, ...opinions.map(({ by }) => by), ...commands.map(({ by }) => by)];
+  const collaborators = [...maintainers.values()].some((one) => one.kind === "known" && one.collaborators);
+  return {
+    people: people.filter((person) => person !== null),
+    teams: teamsAsked(configuration, maintainers),
+    permissions: configuration.merge.committers.permission !== null || collaborators,
+  };
+}
