@@ -242,12 +242,12 @@ describe("what a configuration can say", () => {
     });
     expect(conversationOf(pr)).toMatchInlineSnapshot(`
       "alice pushed commit 1
-      by-name-bot[bot] requests changes: Thank you for this change! 2 errors need mending. 1 has a comment on its line; the other is below.
-        ❌ \`package-nix-missing\` (NPV-143) in \`pkgs/empty\`
+      by-name-bot[bot] requests changes: Thank you for this change! 1 error needs mending, and 1 warning is worth a look. 1 has a comment on its line; the other is below.
+        ⚠️ \`package-nix-missing\` (NPV-143) in \`pkgs/empty\`
         The package directory \`pkgs/empty\` has no \`package.nix\`.
         Define the package in \`pkgs/empty/package.nix\`.
         pkgs/hello/package.nix:8: ❌ \`path-home\` (NPV-128)
-      check by-name: failure, 2 errors
+      check by-name: failure, 1 error, 1 warning
         pkgs/hello/package.nix:8"
     `);
   });

@@ -114,13 +114,13 @@ it(
 
 describe("a merge that waits", () => {
   it(
-    "is taken back when a push makes its review hang, and does not come about",
+    "is taken back when a push makes its review take too much, and does not come about",
     async () => {
       const { pr } = await waitingMerge(stage);
       stage.world.setRole(pr.repository.id, stage.world.as("carol").id, "write");
-      await pr.as("carol").push(helloUpdate({ version: "1.2", lines: ["# hangs"] }));
+      await pr.as("carol").push(helloUpdate({ version: "1.2", lines: ["# takes memory"] }));
       await settled(stage);
-      expect(saidLast(pr)).toContain(`I took back the merge that was under way: ${TIME}.`);
+      expect(saidLast(pr)).toContain(`I took back the merge that was under way: ${MEMORY}.`);
       expect(conclusionOf(pr)).toBe("action_required");
       await isTakenBack(stage, pr);
     },
