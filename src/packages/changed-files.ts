@@ -3,6 +3,7 @@ import { baseName, joinPath, parentPath, type Snapshot } from "../snapshot/snaps
 import type { ParseCache } from "./files.ts";
 import {
   directoryOf,
+  MOST_LEVELS,
   PACKAGE_NAME,
   type PackageHome,
   packageDirectory,
@@ -149,6 +150,3 @@ function hasCaseTwin(snapshot: Snapshot, path: string): boolean {
   }
   return false;
 }
-
-/** More directories than this on the way to a file are in no package. */
-const MOST_LEVELS = 32;

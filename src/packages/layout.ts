@@ -38,6 +38,9 @@ export const PACKAGE_FILE = "package.nix" satisfies PackageFileName;
 /** The file that `import DIRECTORY` and `callPackage DIRECTORY` mean. */
 export const DEFAULT_FILE = "default.nix" satisfies PackageFileName;
 
+/** More directories than this on the way to a file are in no package. */
+export const MOST_LEVELS = 32;
+
 /** `^[a-z_][a-z0-9_-]?$`, NPV-110. */
 export const SHARD_NAME = /^[a-z_][a-z0-9_-]?$/;
 

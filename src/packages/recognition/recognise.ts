@@ -6,7 +6,7 @@ import {
   parentPath,
   type Snapshot,
 } from "../../snapshot/snapshot.ts";
-import { DEFAULT_FILE, PACKAGE_FILES, type PackageHome, placeIn, type Root } from "../layout.ts";
+import { DEFAULT_FILE, MOST_LEVELS, PACKAGE_FILES, type PackageHome, placeIn, type Root } from "../layout.ts";
 import { type ByNameLayout, recogniseByName } from "./by-name.ts";
 import { type ListedCall, readListing } from "./listing.ts";
 
@@ -39,7 +39,7 @@ function listedPackages(calls: readonly ListedCall[], byName: readonly ByNameLay
   const lists = new Set(calls.map(({ by }) => by));
   const packages = new Map<string, ListedPackage>();
   for (const { attribute, target, by } of calls) {
-    if (target === "" || byName.some((root) => isInRoot(target, root))) continue;
+    if (target === "" || isDeep(target) || byName.some((root) => isInRoot(target, root))) continue;
     const one = { attribute, by, ...homeOf(target, lists) };
     if (!packages.has(one.file)) packages.set(one.file, one);
   }
@@ -48,6 +48,11 @@ function listedPackages(calls: readonly ListedCall[], byName: readonly ByNameLay
   const isInside = ({ home, file }: ListedPackage) =>
     ancestors(home?.directory ?? file).some((each) => directories.has(each));
   return [...packages.values()].filter((one) => !isInside(one)).sort((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+/** No package lies so deep; all that is above a path is looked at for each. */
+function isDeep(path: string): boolean {
+  return path.split("/", MOST_LEVELS + 1).length > MOST_LEVELS;
 }
 
 function isInRoot(path: string, { path: root, sharded }: Pick<Root, "path" | "sharded">): boolean {
