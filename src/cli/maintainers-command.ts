@@ -21,7 +21,7 @@ export function addMaintainers(
     .argument("[dir]", "the directory to look at; without it, the repository around the current one")
     .option("--head <rev>", "look at a commit instead of the working tree")
     .option("--config <file>", "read this configuration instead of .github/by-name.yml")
-    .addOption(new Option("--unknown", "only packages of which it is not known").conflicts("of"))
+    .addOption(new Option("--unknown", "only packages whose maintainers are not known").conflicts("of"))
     .option("--of <login>", "only packages of this person, by login or handle")
     .addOption(new Option("--format <format>", "how to print them").choices(LIST_FORMATS).default("text"))
     .addHelpText("after", HELP)
