@@ -1,177 +1,151 @@
-import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { createVitest, type TestSpecification, type Vitest } from "vitest/node";
-import { type Mutant, mutantsOf } from "./mutate/mutants.ts";
-import { sourcesOf, TARGETS, type Target } from "./mutate/targets.ts";
+import { z } from "zod";
+import { TARGETS, type Target } from "./mutate/targets.ts";
 
-const HELP = `usage: node scripts/mutate.ts [--target NAME]... [--file PATH]... [--results FILE] [--minutes N] [--list]
+const HELP = `usage: node scripts/mutate.ts [--target NAME]... [--file GLOB]... [--concurrency N] [--again]
 
-Changes the sources that decide merges by one small step at a time, and runs the tests that are about them: a
-change that no test notices survives, and shows a guard that nobody tests. Works on a copy of the project, so
-that nothing is left changed. What was tried is kept in the results, by the text of the file and the change, and
-not tried again. Exit status 1 where more than 5 % survive.
+Changes the sources that decide merges by one small step at a time, with Stryker, and runs the tests that are about
+them: a change that no test notices survives, and shows a guard that nobody tests. Stryker is installed from the npm
+registry into node_modules/.cache at the first run, which leaves the project's dependencies as they are. Works on a
+copy of the project, so that nothing is left changed. What was tried is kept, and not tried again where neither the
+source nor its tests have changed. Exit status 1 where more than 5 % survive.
 
-  --target NAME    one of ${TARGETS.map(({ name }) => name).join(", ")}; without it, all
-  --file PATH      these files alone
-  --results FILE   where results are kept (default: node_modules/.cache/mutants.json)
-  --minutes N      stop after this time, and tell of what was tried so far
-  --list           print the changes, and try none`;
+  --target NAME     one of ${TARGETS.map(({ name }) => name).join(", ")}; without it, all
+  --file GLOB       these files of the targets alone, from the root of the project
+  --concurrency N   how many processes run tests (default: 2)
+  --again           tries what was tried before, too`;
 
-/** A test that a change sends into a loop counts as one that noticed. */
-const LIMIT_MS = 60_000;
+const STRYKER = ["@stryker-mutator/core@10.1.1", "@stryker-mutator/vitest-runner@10.1.1"];
+const MOST_SURVIVORS = 0.05;
+/** Random tests try as many cases as notice what fixed cases do not, and no more: they run for every change. */
+const RUNS = "100";
+
 const ROOT = join(import.meta.dirname, "..");
+const CACHE = join(ROOT, "node_modules", ".cache", "mutants");
+const COMMAND = join(CACHE, "node_modules", "@stryker-mutator", "core", "bin", "stryker.js");
+const RUNNER = join(CACHE, "node_modules", "@stryker-mutator", "vitest-runner", "dist", "src", "index.js");
 
-type Outcome = "killed" | "survived";
-type Results = Record<string, Outcome>;
-type Job = { readonly target: Target; readonly path: string; readonly mutant: Mutant; readonly key: string };
+const position = z.object({ line: z.number(), column: z.number() });
+
+/** What of a report is read here. */
+const reportSchema = z.object({
+  files: z.record(
+    z.string(),
+    z.object({
+      source: z.string(),
+      mutants: z.array(
+        z.object({
+          replacement: z.string().optional(),
+          status: z.string(),
+          location: z.object({ start: position, end: position }),
+        }),
+      ),
+    }),
+  ),
+});
+
+type Location = Record<"start" | "end", z.infer<typeof position>>;
+
+/** A change that was tried: where, what, and whether a test noticed. */
+type Tried = { readonly place: string; readonly noticed: boolean };
 
 const { values } = parseArgs({
   options: {
     target: { type: "string", multiple: true },
     file: { type: "string", multiple: true },
-    results: { type: "string", default: join(ROOT, "node_modules", ".cache", "mutants.json") },
-    minutes: { type: "string" },
-    list: { type: "boolean", default: false },
+    concurrency: { type: "string", default: "2" },
+    again: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
 
 if (values.help) console.log(HELP);
-else process.exitCode = await main();
+else process.exitCode = main();
 
-async function main(): Promise<number> {
-  const jobs = jobsOf();
-  if (values.list) {
-    for (const { path, mutant } of jobs) console.log(`${path}:${mutant.line} ${mutant.what}`);
-    console.log(`${jobs.length} changes`);
-    return 0;
-  }
-  const results: Results = existsSync(values.results) ? JSON.parse(readFileSync(values.results, "utf8")) : {};
-  const copy = copyOfProject();
-  const until =
-    values.minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + Number(values.minutes) * 60_000;
-  try {
-    for (const target of new Set(jobs.map((job) => job.target))) {
-      // In no order, so that what is tried within some minutes stands for all.
-      const open = jobs
-        .filter((job) => job.target === target && results[job.key] === undefined)
-        .sort((a, b) => (a.key < b.key ? -1 : 1));
-      if (open.length > 0) await tryAll(copy, target, open, results, until);
-    }
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
-  return report(jobs, results);
+function main(): number {
+  install();
+  const tried = TARGETS.filter(({ name }) => values.target?.includes(name) ?? true).flatMap(tryAll);
+  const survived = tried.filter(({ noticed }) => !noticed);
+  console.log("");
+  for (const { place } of survived) console.log(place);
+  const share = tried.length === 0 ? 0 : survived.length / tried.length;
+  console.log(`${survived.length} of ${tried.length} changes survived (${(share * 100).toFixed(1)} %)`);
+  return share > MOST_SURVIVORS ? 1 : 0;
 }
 
-function jobsOf(): Job[] {
-  return TARGETS.filter(({ name }) => values.target?.includes(name) ?? true).flatMap((target) =>
-    sourcesOf(ROOT, target)
-      .filter((path) => values.file?.includes(path) ?? true)
-      .flatMap((path) => {
-        const text = readFileSync(join(ROOT, path), "utf8");
-        return mutantsOf(text).map((mutant): Job => {
-          const key = createHash("sha256")
-            .update(JSON.stringify([path, text, mutant]))
-            .digest("hex");
-          return { target, path, mutant, key };
-        });
-      }),
+function install(): void {
+  if (existsSync(COMMAND)) return;
+  mkdirSync(CACHE, { recursive: true });
+  writeFileSync(join(CACHE, "package.json"), "{}");
+  // Vitest is the project's own, which is found from there.
+  run("npm", ["install", "--prefix", CACHE, "--legacy-peer-deps", "--ignore-scripts", ...STRYKER]);
+}
+
+/** Tries the changes of a target's sources. */
+function tryAll({ name, sources, tests }: Target): Tried[] {
+  // The configuration of Vitest is a part of the copy that Stryker makes, so it stands in the project meanwhile.
+  const [config, report] = [join(CACHE, `${name}.json`), join(CACHE, `${name}-report.json`)];
+  writeFileSync(
+    config,
+    JSON.stringify({
+      testRunner: "vitest",
+      plugins: [RUNNER],
+      coverageAnalysis: "perTest",
+      concurrency: Number(values.concurrency),
+      mutate: values.file ?? sources,
+      // TypeScript 7 has no interface that Stryker could read `tsconfig.json` with.
+      tsconfigFile: "none.json",
+      vitest: { configFile: "scripts/mutate/vitest.config.ts", related: false },
+      ignorePatterns: ["dist", "node_modules"],
+      incremental: true,
+      incrementalFile: join(CACHE, `${name}-tried.json`),
+      force: values.again,
+      reporters: ["json", "progress-append-only"],
+      jsonReporter: { fileName: report },
+      tempDirName: join(tmpdir(), "by-name-mutants"),
+      timeoutMS: 20_000,
+      warnings: { slow: false },
+    }),
   );
-}
-
-/** A copy that has the same dependencies. */
-function copyOfProject(): string {
-  const copy = join(tmpdir(), `mutants-${process.pid}`);
-  mkdirSync(copy);
-  const entries = [
-    "src",
-    "test",
-    "docs",
-    "scripts",
-    "simulated-github",
-    "bench",
-    "package.json",
-    "vitest.config.ts",
-    "README.md",
-    "app.yml",
-  ];
-  for (const name of entries) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
-  symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
-  return copy;
-}
-
-async function tryAll(
-  copy: string,
-  target: Target,
-  jobs: readonly Job[],
-  results: Results,
-  until: number,
-): Promise<void> {
-  const vitest = await open(copy);
-  try {
-    const tests = await vitest.globTestSpecifications([...target.tests]);
-    if (tests.length === 0) throw new Error(`${target.name} has no tests`);
-    const all = await passed(vitest, tests);
-    if (all === null) throw new Error(`the tests of ${target.name} fail as they are`);
-    for (const [i, { path, mutant, key }] of jobs.entries()) {
-      if (Date.now() > until) return;
-      const file = join(copy, path);
-      const text = readFileSync(file, "utf8");
-      writeFileSync(file, mutant.text);
-      vitest.invalidateFile(file);
-      const count = await passed(vitest, tests);
-      // A run that was cut off says nothing.
-      const noticed = count === null || (count < all && (await passed(vitest, tests)) !== all);
-      writeFileSync(file, text);
-      vitest.invalidateFile(file);
-      results[key] = noticed ? "killed" : "survived";
-      mkdirSync(join(values.results, ".."), { recursive: true });
-      writeFileSync(values.results, JSON.stringify(results));
-      if (!noticed) console.log(`survived: ${path}:${mutant.line} ${mutant.what}`);
-      if (i % 25 === 24) console.log(`${target.name}: ${i + 1} of ${jobs.length}`);
-    }
-  } finally {
-    await vitest.close();
-  }
-}
-
-function open(copy: string): Promise<Vitest> {
-  process.env.BY_NAME_RUNS ??= "150";
-  return createVitest("test", {
-    root: copy,
-    config: join(copy, "vitest.config.ts"),
-    watch: false,
-    bail: 1,
-    reporters: [{}],
-    testTimeout: LIMIT_MS,
-    globalSetup: [],
+  run(process.execPath, [COMMAND, "run", config], { MUTATE_TESTS: tests.join(" "), BY_NAME_RUNS: RUNS });
+  const { files } = reportSchema.parse(JSON.parse(readFileSync(report, "utf8")));
+  return Object.entries(files).flatMap(([path, { source, mutants }]) => {
+    return mutants.flatMap(({ replacement, status, location }): Tried[] =>
+      // What does not compile or was left out says nothing.
+      status === "CompileError" || status === "RuntimeError" || status === "Ignored"
+        ? []
+        : [
+            {
+              place: `${path}:${location.start.line} ${shown(written(source, location))} -> ${shown(replacement ?? "")}`,
+              noticed: status === "Killed" || status === "Timeout",
+            },
+          ],
+    );
   });
 }
 
-/** How many tests passed; null where one did not. */
-async function passed(vitest: Vitest, tests: TestSpecification[]): Promise<number | null> {
-  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(tests);
-  process.exitCode = 0;
-  if (unhandledErrors.length > 0 || !testModules.every((module) => module.ok())) return null;
-  const states = testModules.flatMap((module) =>
-    [...module.children.allTests()].map((test) => test.result().state),
-  );
-  return states.filter((state) => state === "passed").length;
+/** The piece of a source that was changed. */
+function written(source: string, { start, end }: Location): string {
+  const lines = source.split("\n").slice(start.line - 1, end.line);
+  const last = lines.pop() ?? "";
+  return [...lines, last.slice(0, end.column - 1)].join("\n").slice(start.column - 1);
 }
 
-function report(jobs: readonly Job[], results: Results): number {
-  const tried = jobs.filter(({ key }) => results[key] !== undefined);
-  const survived = tried.filter(({ key }) => results[key] === "survived");
-  console.log("");
-  for (const { path, mutant } of survived) console.log(`${path}:${mutant.line} ${mutant.what}`);
-  const share = tried.length === 0 ? 0 : survived.length / tried.length;
-  const rest = jobs.length - tried.length;
-  console.log(
-    `${survived.length} of ${tried.length} changes survived (${(share * 100).toFixed(1)} %)${rest > 0 ? `; ${rest} not tried yet` : ""}`,
-  );
-  return share > 0.05 ? 1 : 0;
+function shown(text: string): string {
+  const line = text.replace(/\s+/g, " ");
+  return `\`${line.length > 80 ? `${line.slice(0, 79)}…` : line}\``;
+}
+
+function run(command: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): void {
+  const { status, error } = spawnSync(command, args, {
+    cwd: ROOT,
+    stdio: "inherit",
+    env: { ...process.env, ...environment },
+  });
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new Error(`\`${command} ${args.join(" ")}\` ended with ${status}`);
 }

@@ -1,17 +1,14 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
-
 /** Sources that are changed, and the tests that have to notice: the fast ones that are about them. */
 export type Target = {
   readonly name: string;
-  /** Files, or folders of which all files count. */
+  /** Patterns of paths from the root of the project. */
   readonly sources: readonly string[];
-  /** Files of tests, or folders of them. */
+  /** The same of tests. */
   readonly tests: readonly string[];
 };
 
 export const TARGETS: readonly Target[] = [
-  { name: "policy", sources: ["src/policy"], tests: ["test/policy"] },
+  { name: "policy", sources: ["src/policy/**/*.ts"], tests: ["test/policy/**/*.test.ts"] },
   {
     name: "merge",
     sources: [
@@ -44,21 +41,10 @@ export const TARGETS: readonly Target[] = [
       "test/review/comment-lines.test.ts",
     ],
   },
-  { name: "update", sources: ["src/packages/update"], tests: ["test/packages/update"] },
+  { name: "update", sources: ["src/packages/update/**/*.ts"], tests: ["test/packages/update/**/*.test.ts"] },
   {
     name: "maintainers",
-    sources: ["src/packages/maintainers", "src/packages/derivation/builder-names.ts"],
-    tests: ["test/packages/maintainers"],
+    sources: ["src/packages/maintainers/**/*.ts", "src/packages/derivation/builder-names.ts"],
+    tests: ["test/packages/maintainers/**/*.test.ts"],
   },
 ];
-
-/** The files of a target, by their paths from the root of the project. */
-export function sourcesOf(root: string, { sources }: Target): string[] {
-  return sources.flatMap((source) =>
-    source.endsWith(".ts")
-      ? [source]
-      : readdirSync(join(root, source), { recursive: true, encoding: "utf8" })
-          .filter((name) => name.endsWith(".ts"))
-          .map((name) => `${source}/${name}`),
-  );
-}
