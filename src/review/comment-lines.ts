@@ -28,17 +28,8 @@ const PLAIN: ReadonlySet<string> = new Set([
   "hardBreakTrailing",
   "lineEnding",
 ]);
-/** What its readers do not see as words of whoever wrote it. */
-const SILENT: ReadonlySet<string> = new Set([
-  "codeFenced",
-  "codeIndented",
-  "codeText",
-  "htmlFlow",
-  "htmlText",
-  "definition",
-  "resource",
-  "gfmFootnoteDefinition",
-]);
+/** Text in these is not seen by readers as words of whoever wrote it. In code and HTML there is none. */
+const SILENT: ReadonlySet<string> = new Set(["definition", "resource", "gfmFootnoteDefinition"]);
 /** What begins as HTML does, and what some readers of Markdown may take for it though this one does not. */
 const HTML_LIKE = /<[a-z/!?]/i;
 
@@ -77,7 +68,7 @@ export function commentLines(body: string): CommentLine[] {
     if (token.type === "linePrefix" && parent?.type === "paragraph" && !/^ {0,3}$/.test(text())) {
       placeAt(lines, start.line).plain = false;
     }
-    const inCode = token.type === "codeTextData" && open.length > 0;
+    const inCode = token.type === "codeTextData";
     if (token.type === "data" || inCode || token.type === "characterEscapeValue") {
       const silent = folds > 0 || (open.some(({ type }) => SILENT.has(type)) && !inCode);
       const place = placeAt(lines, start.line);
@@ -120,11 +111,17 @@ function shownCode(code: string): string {
   return /\s/.test(code) ? "``" : `\`${code}\``;
 }
 
+/** Where words are only words: in a paragraph at the top, or in its inline code. */
+const TOP: ReadonlySet<string> = new Set(["content paragraph", "content paragraph codeText"]);
+
 /** Whether what stands in these is directly in a paragraph, or its inline code, which is in nothing else. */
 function isTopParagraph(open: readonly Token[]): boolean {
-  const [first, second, third, ...more] = open;
-  if (first?.type !== "content" || second?.type !== "paragraph" || more.length > 0) return false;
-  return third === undefined || third.type === "codeText";
+  return TOP.has(
+    open
+      .slice(0, 4)
+      .map(({ type }) => type)
+      .join(" "),
+  );
 }
 
 function countOf(text: string, form: RegExp): number {
@@ -135,8 +132,7 @@ function countOf(text: string, form: RegExp): number {
 function isWholeComment(html: string): boolean {
   const text = html.trim();
   if (!text.startsWith("<!--") || /^<!---?>/.test(text)) return false;
-  const end = text.search(/--!?>/);
-  return end === text.length - 3 && text.endsWith("-->");
+  return text.search(/--!?>/) === text.length - "-->".length;
 }
 
 /** Within a paragraph one sign is enough to begin mathematics, which its next lines may belong to. */

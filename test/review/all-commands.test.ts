@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readAllCommands } from "../../src/review/commands.ts";
+import { areCommandsSaid, readAllCommands } from "../../src/review/commands.ts";
 
 const LOGIN = "by-name-bot";
 const MERGE = "@by-name-bot merge";
@@ -49,4 +49,30 @@ test("comments that do not name the bot are no work, nor are those that are too 
   expect(read.slice(0, 200)).toEqual(others.map(() => []));
   expect(read.slice(200, 400)).toEqual(tooLong.map(() => ["too-long"]));
   expect(read.at(-1)).toEqual(["merge"]);
+});
+
+test("a command is said in a comment in whatever way, but not as a quote or as code", () => {
+  const bodies = [
+    MERGE,
+    "Please, @by-name-bot: merge this",
+    "@by-name-bot merge tomorrow",
+    "> @by-name-bot merge",
+    "`@by-name-bot merge`",
+    "```\n@by-name-bot merge\n```",
+    "@by-name-bot please",
+    "thanks, @by-name-bot",
+    "merge",
+    "",
+  ];
+  const said = [true, true, true, ...Array.from({ length: 7 }, () => false)];
+  expect(areCommandsSaid(bodies, LOGIN)).toEqual(said);
+});
+
+test("a command counts as said where a comment is one of too many to be read", () => {
+  const said = areCommandsSaid([...Array.from({ length: 99 }, () => LONG), `> ${LONG}`], LOGIN);
+  expect(said.at(-1)).toBe(true);
+});
+
+test.each(["@By-Name-Bot merge", "@BY-NAME-BOT cancel"])("%j is heard, whatever its case", (said) => {
+  expect(kinds([said])).toEqual([[said.replace(/.* /, "")]]);
 });
