@@ -8,7 +8,6 @@ export function isCommitter(person: Person, facts: MergeFacts): boolean {
   const committers = facts.configuration?.committers;
   if (committers === undefined) return false;
   if (isNamed(person, committers.users)) return true;
-  if (person.kind === "bot") return false;
   if (committers.team !== null && isMember(person, committers.team, facts)) return true;
   return committers.permission !== null && hasPermission(person, committers.permission, facts);
 }

@@ -95,7 +95,7 @@ function largeFiles({ change, listed, configuration }: ContentQuestion): string[
 
 /** The teams whose members have a part in the decision. */
 export function teamsAsked(
-  { merge }: Configuration,
+  { merge }: Pick<Configuration, "merge">,
   maintainers: ReadonlyMap<string, Maintainers>,
 ): readonly string[] {
   const owners = [...maintainers.values()].flatMap((one) => (one.kind === "known" ? one.teams : []));
