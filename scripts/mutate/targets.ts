@@ -23,6 +23,7 @@ export const TARGETS: readonly Target[] = [
       "src/review/merge-message.ts",
     ],
     tests: [
+      "test/app/command-answers.test.ts",
       "test/app/given-commands.test.ts",
       "test/app/merge-step.test.ts",
       "test/app/merge-writes.test.ts",

@@ -11,7 +11,10 @@ import { commander } from "./given-commands.ts";
 export const CANCEL_HELP: HelpRow = { form: "cancel", does: "takes back a merge that is under way" };
 
 /** Answers `cancel`. */
-export function cancelAnswer({ merging, state, asked }: Run, asking: PullRequestComment): Answer {
+export function cancelAnswer(
+  { merging, state, asked }: Pick<Run, "merging" | "state" | "asked">,
+  asking: PullRequestComment,
+): Answer {
   if (merging.kind !== "decided") return { text: undecidedText(merging), result: "done" };
   const by = commander(asking, merging.facts.configuration);
   if (by === null) return { text: unknownWordAnswer(), result: "refused" };

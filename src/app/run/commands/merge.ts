@@ -17,7 +17,7 @@ export const MERGE_HELP: HelpRow = {
 
 /** Answers `merge`, given what came of asking GitHub for it. */
 export function mergeAnswer(
-  { merging, state }: Run,
+  { merging, state }: Pick<Run, "merging" | "state">,
   asking: PullRequestComment,
   outcome: MergeOutcome | null,
 ): Answer {
