@@ -4,8 +4,8 @@ import { dirname, join, resolve } from "node:path";
 import { displayName } from "../nix/shown.ts";
 import { directorySource } from "../snapshot/directory-source.ts";
 import { gitEnvironment } from "../snapshot/git-process.ts";
-import { findRepository, type RepositoryLocation } from "../snapshot/git-repository.ts";
-import { openCommit, openRepository, openWorkingTree, type Repository } from "../snapshot/git-source.ts";
+import type { RepositoryLocation } from "../snapshot/git-repository.ts";
+import { openCommit, openWorkingTree, type Repository, repositoryAround } from "../snapshot/git-source.ts";
 import { memorySource } from "../snapshot/memory.ts";
 import { type Source, SourceError } from "../snapshot/source.ts";
 import { Failure } from "./failure.ts";
@@ -39,7 +39,7 @@ export type TargetOptions = { readonly head?: string | undefined; readonly base?
 export async function openTarget(directory: string | undefined, options: TargetOptions): Promise<Target> {
   const asked = resolve(directory ?? ".");
   if (!isDirectory(asked)) throw new Failure(`there is no directory ${displayName(directory ?? asked)}`);
-  const repository = await repositoryAround(asked, directory !== undefined);
+  const repository = await repositoryOf(asked, directory !== undefined);
   if (repository !== null) {
     try {
       return await targetIn(repository, directory === undefined ? "" : repository.prefix, options);
@@ -67,10 +67,10 @@ export async function openTarget(directory: string | undefined, options: TargetO
 }
 
 /** The repository that a directory is in; null where it is in none, or in one that ignores it. */
-async function repositoryAround(directory: string, named: boolean): Promise<Repository | null> {
+async function repositoryOf(directory: string, named: boolean): Promise<Repository | null> {
   if (named && !mayBeInRepository(directory)) return null;
-  if ((await findRepository(directory)) === null) return null;
-  const repository = await openRepository(directory);
+  const repository = await repositoryAround(directory);
+  if (repository === null) return null;
   if (!named || !(await isIgnored(repository, directory))) return repository;
   await repository.close();
   return null;

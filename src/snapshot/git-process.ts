@@ -97,8 +97,12 @@ export function gitComplaint(stderr: string): string {
 /** The oldest git that has `cat-file --batch-command`. */
 const oldestGit = [2, 36] as const;
 
-/** Throws a SourceError if the git in PATH is too old for what is asked of it here. */
+/** The values of PATH by which a git was found that is new enough. */
+const known = new Set<string | undefined>();
+
+/** Throws a SourceError if the git in PATH is too old for what is asked of it here. Asks git once. */
 export async function requireGit(): Promise<void> {
+  if (known.has(process.env.PATH)) return;
   const { stdout } = await runGit(process.cwd(), ["version"]);
   const text = stdout.toString("utf8").trim();
   const [, major, minor] = /^git version (\d+)\.(\d+)/.exec(text) ?? [];
@@ -107,6 +111,7 @@ export async function requireGit(): Promise<void> {
       `git ${oldestGit.join(".")} or newer is needed, but here is "${text.slice(0, 100)}"`,
     );
   }
+  known.add(process.env.PATH);
 }
 
 /** Whether git `major.minor` can do what is asked of it here. */

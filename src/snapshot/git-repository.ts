@@ -23,25 +23,38 @@ export type RepositoryLocation = {
  * such directory, or if git refuses the repository because somebody else owns it.
  */
 export async function findRepository(directory: string): Promise<RepositoryLocation | null> {
-  const shown = displayName(directory);
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new SourceError(`there is no directory ${shown}`);
+    throw new SourceError(`there is no directory ${displayName(directory)}`);
   }
-  const found = await runGit(directory, [
-    "rev-parse",
-    "--is-inside-work-tree",
-    "--show-object-format",
-    "--absolute-git-dir",
-  ]);
+  const found = await runGit(directory, ["rev-parse", ...PLACES, "--show-prefix", "--show-toplevel"]);
+  const [inside, format, gitDir, prefix, root, ...more] = linesOf(found.stdout);
+  // A path may hold newlines: then it takes a command for each.
+  if (found.code === 0 && inside === "true" && root !== undefined && more.length === 0) {
+    return {
+      root,
+      gitDir: gitDir ?? root,
+      bare: false,
+      prefix: prefix?.replace(/\/$/, "") ?? "",
+      objectFormat: objectFormatOf(format),
+    };
+  }
+  return findStepwise(directory);
+}
+
+const PLACES = ["--is-inside-work-tree", "--show-object-format", "--absolute-git-dir"] as const;
+
+/** The same by several commands, each of which says one path at most; of no working tree some of them say nothing. */
+async function findStepwise(directory: string): Promise<RepositoryLocation | null> {
+  const found = await runGit(directory, ["rev-parse", ...PLACES]);
   if (found.code !== 0) {
     if (/dubious ownership/.test(found.stderr)) throw dubiousOwnership(found.stderr, resolve(directory));
     if (/^fatal: not a git repository/m.test(found.stderr)) return null;
+    const shown = displayName(directory);
     throw new SourceError(`git cannot open the repository at ${shown}: ${gitComplaint(found.stderr)}`);
   }
-  // A path may hold newlines, so it comes last and takes the rest.
-  const [inside, format, ...rest] = decodeName(found.stdout).replace(/\n$/, "").split("\n");
+  const [inside, format, ...rest] = linesOf(found.stdout);
   const gitDir = rest.join("\n");
-  const objectFormat = format === "sha256" ? "sha256" : "sha1";
+  const objectFormat = objectFormatOf(format);
   if (inside !== "true") return { root: gitDir, gitDir, bare: true, prefix: "", objectFormat };
   const [top, prefix] = await Promise.all(
     ["--show-toplevel", "--show-prefix"].map((o) => onePath(directory, o)),
@@ -53,6 +66,14 @@ export async function findRepository(directory: string): Promise<RepositoryLocat
     prefix: (prefix ?? "").replace(/\/$/, ""),
     objectFormat,
   };
+}
+
+function linesOf(stdout: Buffer): string[] {
+  return decodeName(stdout).replace(/\n$/, "").split("\n");
+}
+
+function objectFormatOf(format: string | undefined): ObjectFormat {
+  return format === "sha256" ? "sha256" : "sha1";
 }
 
 /**
@@ -76,11 +97,10 @@ export async function resolveCommit(directory: string, revision: string): Promis
 }
 
 /**
- * The best common ancestor of two commits, or null if they have none (or, in a shallow clone, none that is
- * there). Throws a SourceError if one of them is not a commit.
+ * The best common ancestor of two commits, by their ids, or null if they have none (or, in a shallow clone, none
+ * that is there).
  */
-export async function mergeBase(directory: string, a: string, b: string): Promise<string | null> {
-  const [first, second] = await Promise.all([resolveCommit(directory, a), resolveCommit(directory, b)]);
+export async function mergeBase(directory: string, first: string, second: string): Promise<string | null> {
   const { code, stdout, stderr } = await runGit(directory, ["merge-base", first, second]);
   if (code === 0) return stdout.toString("latin1").trim();
   if (code === 1 && stderr === "") return null;

@@ -26,17 +26,39 @@ export type Repository = RepositoryLocation & {
   close(): Promise<void>;
 };
 
+/** Names of commits that git finds without looking at anything but names: no times, no searches. */
+const PLAIN_REVISION = /^\w[\w./-]*$/;
+
+/** As `repositoryAround`, but throws a SourceError if there is none. */
+export async function openRepository(directory: string): Promise<Repository> {
+  const repository = await repositoryAround(directory);
+  if (repository === null) throw new SourceError(`${displayName(directory)} is not in a git repository`);
+  return repository;
+}
+
 /**
- * Opens the repository that `directory` is in, bare or not. Throws a SourceError if there is none, if git
+ * Opens the repository that `directory` is in, bare or not; null if it is in none. Throws a SourceError if git
  * refuses it, or if git is missing or too old.
  */
-export async function openRepository(directory: string): Promise<Repository> {
-  await requireGit();
+export async function repositoryAround(directory: string): Promise<Repository | null> {
   const location = await findRepository(directory);
-  if (location === null) throw new SourceError(`${displayName(directory)} is not in a git repository`);
+  if (location === null) return null;
+  await requireGit();
+  return repositoryAt(location);
+}
+
+function repositoryAt(location: RepositoryLocation): Repository {
   const { root } = location;
   const reader = openObjects(root);
   const store = objectStore(reader);
+
+  async function commitOf(revision: string): Promise<string> {
+    if (PLAIN_REVISION.test(revision)) {
+      const object = await reader.readObject(`${revision}^{commit}`, 0);
+      if (object.kind !== "missing" && object.type === "commit") return object.id;
+    }
+    return resolveCommit(root, revision);
+  }
 
   async function treeOfCommit(commit: string): Promise<string> {
     const object = await reader.readObject(`${commit}^{tree}`, 0);
@@ -48,7 +70,7 @@ export async function openRepository(directory: string): Promise<Repository> {
 
   async function commit(revision: string, options: SourceOptions = {}): Promise<Source> {
     const subdirectory = normal(options.subdirectory);
-    const id = await resolveCommit(root, revision);
+    const id = await commitOf(revision);
     const tree = await treeIdAt(store, await treeOfCommit(id), subdirectory);
     const description = `commit ${id.slice(0, 12)}`;
     if (tree === null) {
@@ -58,7 +80,7 @@ export async function openRepository(directory: string): Promise<Repository> {
   }
 
   async function workingTree(options: SourceOptions = {}): Promise<Source> {
-    if (location === null || location.bare) {
+    if (location.bare) {
       throw new SourceError(`the repository ${displayName(root)} has no working tree`);
     }
     return workingTreeSource(store, root, treeOfCommit, normal(options.subdirectory));
@@ -66,8 +88,11 @@ export async function openRepository(directory: string): Promise<Repository> {
 
   return {
     ...location,
-    resolveCommit: (revision) => resolveCommit(root, revision),
-    mergeBase: (a, b) => mergeBase(root, a, b),
+    resolveCommit: commitOf,
+    async mergeBase(a, b) {
+      const [first, second] = await Promise.all([commitOf(a), commitOf(b)]);
+      return mergeBase(root, first, second);
+    },
     commit,
     workingTree,
     close: reader.close,
