@@ -29,6 +29,8 @@ export const TARGETS: readonly Target[] = [
       "test/app/merge-writes.test.ts",
       "test/app/merging.test.ts",
       "test/app/pushed-by.test.ts",
+      "test/app/scenario-merge.test.ts",
+      "test/app/scenario-merge-taken-back.test.ts",
       "test/github-client/check-contexts.test.ts",
       "test/review/merge-message.test.ts",
     ],

@@ -27,7 +27,7 @@ export type Repository = RepositoryLocation & {
 };
 
 /** Names of commits that git finds without looking at anything but names: no times, no searches. */
-const PLAIN_REVISION = /^\w[\w./-]*$/;
+const PLAIN_REVISION = /^\w[\w./~^-]*$/;
 
 /** As `repositoryAround`, but throws a SourceError if there is none. */
 export async function openRepository(directory: string): Promise<Repository> {

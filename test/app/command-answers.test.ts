@@ -7,7 +7,16 @@ import type { Merging } from "../../src/app/run/merge/merging.ts";
 import type { MergeGate } from "../../src/github/merge-state.ts";
 import { type Decision, decide } from "../../src/policy/decision.ts";
 import type { MergeFacts } from "../../src/policy/facts.ts";
-import { alice, BY_MALLORY, HELLO, impureUpdateOf, mallory, sound } from "../policy/builders.ts";
+import {
+  alice,
+  BY_MALLORY,
+  carol,
+  HELLO,
+  impureUpdateOf,
+  mallory,
+  request,
+  sound,
+} from "../policy/builders.ts";
 import { comment, GATE, state } from "./pull-request-state.ts";
 
 const SOUND = sound("maintainer-command");
@@ -130,6 +139,24 @@ describe("merge", () => {
     expect(text).toMatch(/^I did not merge this\.\n\n/);
     expect(text).toMatch(/\n\nSomebody with write access can merge it\.$/);
     expect(text).not.toContain(FRESH);
+  });
+
+  it.each<[line: string, facts: MergeFacts, fresh: boolean]>([
+    ["a draft", { ...SOUND, draft: true }, true],
+    ["findings", { ...SOUND, review: { blocking: 1, syntax: [], unknown: [] } }, true],
+    ["a request for changes", { ...SOUND, opinions: [request(carol)] }, true],
+    ["a failed check", { ...SOUND, checks: { failed: ["build"], running: [], required: true } }, true],
+    ["another branch", { ...SOUND, branch: "elsewhere" }, false],
+    ["a draft of another branch", { ...SOUND, draft: true, branch: "elsewhere" }, false],
+  ])("is refused for %s, and says whether a fresh word would count", (_, facts, fresh) => {
+    const { text } = answer(decided({ kind: "none" }, facts));
+    expect(text?.includes(`Once that is fixed, ${FRESH}`)).toBe(fresh);
+    expect(text?.includes("Somebody with write access can merge it.")).toBe(!fresh);
+  });
+
+  it("says the checklist as of now", () => {
+    const facts = { ...SOUND, checks: { failed: ["build"], running: [], required: true } };
+    expect(answer(decided({ kind: "none" }, facts)).text).toContain("Checks have failed: `build`");
   });
 
   it("is refused for a new package in one sentence", () => {

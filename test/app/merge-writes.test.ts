@@ -132,10 +132,38 @@ describe("what GitHub is asked for", () => {
     expect(asked.map(({ name }) => name)).toEqual(["EnableAutoMerge"]);
   });
 
+  it("is waited for by its head", () => {
+    const [first] = mergeWrites(run({ kind: "merge" }), () => []);
+    expect(first).toMatchObject({ name: "merge", expected: { kind: "merge", head: "h1" } });
+  });
+
+  it("leads on to what is written where GitHub is not asked", () => {
+    const next = {
+      name: "comment",
+      expected: null,
+      what: { kind: "comment", number: 1, body: "x" },
+    } as const;
+    const outcomes: (MergeOutcome | null)[] = [];
+    const writes = mergeWrites(run({ kind: "none" }), (outcome) => {
+      outcomes.push(outcome);
+      return [next];
+    });
+    expect(writes).toEqual([next]);
+    expect(outcomes).toEqual([null]);
+  });
+
+  it("is nothing where nothing was decided, whatever step follows", () => {
+    const merging: Merging = { kind: "off", step: { kind: "none" } };
+    expect(mergeWrites({ ...run({ kind: "merge" }), merging }, () => [])).toEqual([]);
+  });
+
   it("is nothing where nothing follows", async () => {
-    for (const kind of ["none", "kept", "await-checks", "await-github", "dry-run"] as const) {
-      expect(mergeWrites(run({ kind }), () => [])).toEqual([]);
-    }
+    const steps: readonly Step[] = [
+      ...(["none", "kept", "await-checks", "await-github", "dry-run"] as const).map((kind) => ({ kind })),
+      { kind: "take-back", from: "queue" },
+      { kind: "stopped", why: "x" },
+    ];
+    for (const step of steps) expect(mergeWrites(run(step), () => [])).toEqual([]);
   });
 });
 
@@ -203,6 +231,49 @@ describe("what is taken back", () => {
     const place = { client, name: { owner: "o", repo: "r" }, labels: new Set<string>() };
     for (const { what } of takeBackWrites(run({ kind: "take-back", from }))) await performWrite(place, what);
     expect(asked.map((one) => one.name)).toEqual([name, "issues.createComment"]);
+  });
+
+  it("is waited for: a later look sees whether it came about", () => {
+    const [undo, said] = takeBackWrites(run({ kind: "take-back", from: "queue" }));
+    expect([undo?.expected, said?.expected]).toEqual([{ kind: "merge taken back" }, null]);
+  });
+
+  it.each<[why: string, merging: Partial<MergeRun>, body: string]>([
+    [
+      "nothing merges itself any more",
+      { merging: { kind: "off", step: { kind: "take-back", from: "queue" } } },
+      "I took back the merge that was under way: the configuration lets nothing merge itself any more.",
+    ],
+    [
+      "the change cannot be judged any more",
+      { merging: { kind: "not-judged", why: "it is too large", step: { kind: "take-back", from: "queue" } } },
+      "I took back the merge that was under way: it is too large.\n\nTo have it merged after all, a fresh `@by-name-bot merge` is needed.",
+    ],
+    [
+      "the configuration says that nothing is merged",
+      run({ kind: "take-back", from: "queue" }, {}, MAY, {
+        ...SOUND,
+        configuration: mergeConfiguration({ "dry-run": true }),
+      }),
+      "I took back the merge that was under way: `merge.dry-run` of the configuration is set now, so nothing is merged.",
+    ],
+    [
+      "the title was edited",
+      run({ kind: "take-back", from: "queue" }, { editedSince: true }),
+      "I took back the merge that was under way. The title or the description was edited since, and the merge queue would put that into the commit.\n\nTo have it merged after all, a fresh `@by-name-bot merge` is needed.",
+    ],
+    [
+      "a check failed",
+      run(
+        { kind: "take-back", from: "queue" },
+        {},
+        decide({ ...SOUND, checks: { failed: ["build"], running: [], required: true } }),
+      ),
+      "I took back the merge that was under way. Checks have failed: `build`.\n\nTo have it merged after all, a fresh `@by-name-bot merge` is needed.",
+    ],
+  ])("is explained where %s", (_, merging, body) => {
+    const writes = takeBackWrites({ ...run({ kind: "take-back", from: "queue" }), ...merging });
+    expect(writes.at(-1)?.what).toEqual({ kind: "comment", number: 1, body });
   });
 
   it("is not explained to who asked for it", () => {
