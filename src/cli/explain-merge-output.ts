@@ -4,6 +4,7 @@ import type { Decision } from "../policy/decision.ts";
 import { fullLogin } from "../policy/person.ts";
 import { checklistAsText } from "../review/checklist-text.ts";
 import type { ExplainMergeOptions } from "./explain-merge-options.ts";
+import { paintFor } from "./paint.ts";
 import { packageVersion } from "./version.ts";
 
 export type Explained = {
@@ -22,7 +23,7 @@ export function formatChecklist(
   return checklistAsText(
     decision,
     { updates: updates.map(updateSummary), notes },
-    { colour, ...(width === undefined ? {} : { width }) },
+    { paint: paintFor(colour), width },
   );
 }
 

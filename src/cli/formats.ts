@@ -8,6 +8,7 @@ import { reportAsSarif } from "../review/sarif.ts";
 import { reportAsText } from "../review/text.ts";
 import { listedFindings } from "../review/words.ts";
 import { RULES } from "../rules/index.ts";
+import { paintFor } from "./paint.ts";
 import { packageVersion } from "./version.ts";
 
 export const FORMATS = ["text", "json", "sarif", "github", "markdown"] as const;
@@ -32,10 +33,10 @@ export function formatReport(
   switch (format) {
     case "text":
       return reportAsText(report, source, {
-        colour,
+        paint: paintFor(colour),
+        width,
         existing,
         verbose,
-        ...(width === undefined ? {} : { width }),
       });
     case "json":
       return reportAsJson(listed, { version });

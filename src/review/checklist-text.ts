@@ -1,9 +1,9 @@
 import type { ChecklistLine, Condition, State } from "../policy/checklist.ts";
 import type { Decision } from "../policy/decision.ts";
 import { shorten, visible } from "./escape.ts";
-import { type Paint, paintFor } from "./paint.ts";
 import { proseParts } from "./prose.ts";
 import { sentence } from "./sentence.ts";
+import { type Canvas, canvasOf, LONGEST_TEXT, type Paint, type Terminal } from "./terminal.ts";
 import { wrapLine } from "./wrap.ts";
 
 /** What stands around the checklist on a terminal; each text has names in backticks. */
@@ -13,17 +13,7 @@ export type ChecklistText = {
   readonly notes: readonly string[];
 };
 
-export type ChecklistTextOptions = {
-  readonly colour: boolean;
-  /** Columns of the terminal; 100 where nobody knows. */
-  readonly width?: number;
-};
-
-const longestText = 4000;
-
 const SIGNS: Readonly<Record<State, string>> = { met: "✓", asks: "?", waits: "…", unmet: "✗" };
-
-type Canvas = { readonly paint: Paint; readonly width: number };
 
 /**
  * Whether a change may merge itself, line by line, for a person at a terminal. Text from the repository
@@ -32,9 +22,9 @@ type Canvas = { readonly paint: Paint; readonly width: number };
 export function checklistAsText(
   decision: Decision,
   { updates, notes }: ChecklistText,
-  options: ChecklistTextOptions,
+  terminal: Terminal,
 ): string {
-  const canvas = { paint: paintFor(options.colour), width: Math.max(options.width ?? 100, 40) };
+  const canvas = canvasOf(terminal);
   const { paint } = canvas;
   const blocks = [
     updates.flatMap((update) => itemLines(canvas, "", "", paint.strong, update)),
@@ -86,7 +76,7 @@ function itemLines(
   text: string,
 ): string[] {
   // What starts with a space would be taken for Nix, which is not wrapped.
-  const shown = visible(shorten(text, longestText)).trimStart();
+  const shown = visible(shorten(text, LONGEST_TEXT)).trimStart();
   return wrapLine(shown, width - indent.length).map(
     (line, i) =>
       (i === 0 ? head : indent) +

@@ -1,6 +1,6 @@
+import stringWidth from "string-width";
 import { lineAt, type Range, type SourceText } from "../nix/text.ts";
 import { visible } from "./escape.ts";
-import { characterWidth, displayWidth } from "./width.ts";
 
 /** A line of a source as a terminal shows it, and the columns (0-based) of it to underline. */
 export type ExcerptLine = {
@@ -96,7 +96,7 @@ function cellOf(character: string, offset: number, column: number): Cell {
     return { offset, text: " ".repeat(width), width };
   }
   const text = visible(character);
-  return { offset, text, width: text === character ? characterWidth(character) : displayWidth(text) };
+  return { offset, text, width: stringWidth(text) };
 }
 
 /**

@@ -4,31 +4,21 @@ import type { SourceText } from "../nix/text.ts";
 import { shorten, visible } from "./escape.ts";
 import { type Excerpt, type ExcerptLine, excerptOf } from "./excerpt.ts";
 import { layoutLine } from "./layout-words.ts";
-import { type Paint, paintFor } from "./paint.ts";
 import { proseParts } from "./prose.ts";
+import { type Canvas as Blank, canvasOf, LONGEST_TEXT, type Paint, type Terminal } from "./terminal.ts";
 import { counted, extent, grouped, isOfNothing, listedFindings, problems } from "./words.ts";
 import { wrapLine } from "./wrap.ts";
 
 /** How a report is to look on a terminal. */
-export type TextOptions = {
-  readonly colour: boolean;
-  /** Columns of the terminal; 100 where nobody knows. */
-  readonly width?: number;
+export type TextOptions = Terminal & {
   /** Also list what is left to evaluation. */
   readonly verbose?: boolean;
   /** Also list what was there before the change. */
   readonly existing: boolean;
 };
 
-/** A name in a message may be as long as its author liked; nobody reads on for so many characters. */
-const longestText = 4000;
-
 /** What a report is drawn with. */
-type Canvas = {
-  readonly paint: Paint;
-  readonly width: number;
-  readonly source: (path: string) => SourceText | null;
-};
+type Canvas = Blank & { readonly source: (path: string) => SourceText | null };
 
 /**
  * A report for a person at a terminal: the findings of each file with their place in it, then one line of
@@ -41,8 +31,7 @@ export function reportAsText(
   source: (path: string) => SourceText | null,
   options: TextOptions,
 ): string {
-  const width = Math.max(options.width ?? 100, 40);
-  const canvas: Canvas = { paint: paintFor(options.colour), width, source };
+  const canvas: Canvas = { ...canvasOf(options), source };
   const layouts = layoutLine(report.summary.layouts ?? []);
   const blocks = [
     ...(layouts === null ? [] : [[prose(canvas.paint, layouts)]]),
@@ -89,7 +78,7 @@ function titleLine(paint: Paint, finding: Finding): string {
 
 /** The words of a message, its code coloured; where there are no colours it keeps its backticks. */
 function prose(paint: Paint, message: string): string {
-  return proseParts(shorten(message, longestText))
+  return proseParts(shorten(message, LONGEST_TEXT))
     .map((part) => (part.code ? paint.code(`\`${visible(part.text)}\``) : visible(part.text)))
     .join("");
 }
@@ -133,7 +122,7 @@ function noteLines(canvas: Canvas, gutter: number, name: string, text: string): 
   if (text === "") return [];
   const indent = " ".repeat(gutter + name.length + 4);
   const head = `${" ".repeat(gutter)}${canvas.paint.frame("=")} ${canvas.paint.help(`${name}:`)} `;
-  return shorten(text, longestText)
+  return shorten(text, LONGEST_TEXT)
     .split("\n")
     .flatMap((line) => wrapLine(visible(line), canvas.width - indent.length))
     .map((line, i) => ((i === 0 ? head : indent) + prose(canvas.paint, line)).trimEnd());

@@ -1,4 +1,4 @@
-import { displayWidth } from "./width.ts";
+import stringWidth from "string-width";
 
 /** Words without the spaces between them; a stretch between backticks belongs to one word. */
 const words = /(?:`[^`]*`|[^\s`]|`)+/g;
@@ -8,12 +8,12 @@ const words = /(?:`[^`]*`|[^\s`]|`)+/g;
  * A line that is indented is a piece of Nix and stays as it is.
  */
 export function wrapLine(line: string, width: number): string[] {
-  if (/^\s/.test(line) || displayWidth(line) <= width) return [line];
+  if (/^\s/.test(line) || stringWidth(line) <= width) return [line];
   const lines: string[] = [];
   let current = "";
   for (const word of line.match(words) ?? []) {
     const longer = current === "" ? word : `${current} ${word}`;
-    if (current === "" || displayWidth(longer) <= width) current = longer;
+    if (current === "" || stringWidth(longer) <= width) current = longer;
     else {
       lines.push(current);
       current = word;
