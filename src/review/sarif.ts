@@ -1,3 +1,14 @@
+import type {
+  ArtifactLocation,
+  Location,
+  Log,
+  Notification,
+  Region,
+  Replacement,
+  ReportingDescriptor,
+  Result,
+  ToolComponent,
+} from "sarif";
 import type { Finding, Fix, FixStep, Level, Report, Unknown } from "../checker/finding.ts";
 import type { Range } from "../nix/text.ts";
 import { markdownProse, shorten, visible } from "./escape.ts";
@@ -53,7 +64,7 @@ export function sarifLog(report: Report, tool: SarifTool) {
         results: findings.map((finding) => resultOf(finding, rules, report.summary.compared)),
       },
     ],
-  };
+  } satisfies Log;
 }
 
 /** Rules that findings name and the list does not, so that no `ruleIndex` points nowhere. */
@@ -72,7 +83,7 @@ function driver(tool: SarifTool, rules: readonly RuleInfo[]) {
     semanticVersion: tool.version,
     ...(tool.informationUri === undefined ? {} : { informationUri: tool.informationUri }),
     rules: rules.map(descriptorOf),
-  };
+  } satisfies ToolComponent;
 }
 
 function descriptorOf({ name, code, summary, level, helpUri }: RuleInfo) {
@@ -91,7 +102,7 @@ function descriptorOf({ name, code, summary, level, helpUri }: RuleInfo) {
       precision: "very-high",
       "problem.severity": level === "error" ? "error" : "warning",
     },
-  };
+  } satisfies ReportingDescriptor;
 }
 
 function helpMarkdown(summary: string, helpUri: string | undefined): string {
@@ -119,7 +130,7 @@ function resultOf(finding: Finding, rules: readonly RuleInfo[], compared: boolea
     ...(compared ? { baselineState: finding.status === "introduced" ? "new" : "unchanged" } : {}),
     ...fixesOf(finding.fix),
     ...(finding.attribute === null ? {} : { properties: { attribute: visible(finding.attribute) } }),
-  };
+  } satisfies Result;
 }
 
 /**
@@ -139,15 +150,20 @@ function messageMarkdown({ message, help }: Finding): string {
 function locationOf(path: string, range: Range | null) {
   const region =
     range === null ? { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 } : regionOf(range);
-  return { physicalLocation: { artifactLocation: artifactOf(path), region } };
+  return { physicalLocation: { artifactLocation: artifactOf(path), region } } satisfies Location;
 }
 
 function artifactOf(path: string) {
-  return { uri: pathAsUri(path), uriBaseId: "%SRCROOT%" };
+  return { uri: pathAsUri(path), uriBaseId: "%SRCROOT%" } satisfies ArtifactLocation;
 }
 
 function regionOf({ start, end }: Range) {
-  return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
+  return {
+    startLine: start.line,
+    startColumn: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+  } satisfies Region;
 }
 
 type Edit = Extract<FixStep, { kind: "edit" }>;
@@ -162,11 +178,14 @@ function fixesOf(fix: Fix | null) {
     artifactLocation: artifactOf(path),
     replacements: group.map(replacementOf),
   }));
-  return { fixes: [{ description: { text: messageText(fix.title) }, artifactChanges }] };
+  return { fixes: [{ description: { text: messageText(fix.title) }, artifactChanges }] } satisfies Pick<
+    Result,
+    "fixes"
+  >;
 }
 
 function replacementOf({ range, text }: Edit) {
-  return { deletedRegion: regionOf(range), insertedContent: { text } };
+  return { deletedRegion: regionOf(range), insertedContent: { text } } satisfies Replacement;
 }
 
 function notifications(report: Report, shown: number) {
@@ -175,10 +194,10 @@ function notifications(report: Report, shown: number) {
     text: `${counted(left, "finding")} left out: GitHub takes ${counted(mostResults, "result")}.`,
   };
   return [
-    ...(left > 0 ? [{ level: "warning", message: cut }] : []),
-    ...report.summary.notes.map((note) => ({ level: "note", message: { text: messageText(note) } })),
+    ...(left > 0 ? [{ level: "warning" as const, message: cut }] : []),
+    ...report.summary.notes.map((note) => ({ level: "note" as const, message: { text: messageText(note) } })),
     ...report.unknown.map(notificationOf),
-  ];
+  ] satisfies Notification[];
 }
 
 function notificationOf({ rule, path, message }: Unknown) {
@@ -187,5 +206,5 @@ function notificationOf({ rule, path, message }: Unknown) {
     message: { text: messageText(message) },
     locations: [{ physicalLocation: { artifactLocation: artifactOf(path) } }],
     ...(rule === null ? {} : { associatedRule: { id: rule } }),
-  };
+  } satisfies Notification;
 }
