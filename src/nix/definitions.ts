@@ -1,5 +1,5 @@
 import type { Name } from "./ast.ts";
-import { isStaticName, staticName } from "./names.ts";
+import { isStaticName, staticString } from "./names.ts";
 import { quoted } from "./shown.ts";
 import type { Span } from "./text.ts";
 import { KIND, type Tree } from "./tree.ts";
@@ -103,7 +103,7 @@ export class Definitions {
   /** The text of a name that is not computed. */
   #nameText(name: number): string | null {
     const written = this.#written(name);
-    return written === null ? this.#tree.slice(name) : staticName(written);
+    return written === null ? this.#tree.slice(name) : staticString(written);
   }
 
   /** What a name is made of that is not a plain identifier. */

@@ -14,7 +14,7 @@ import type {
   StringPart,
 } from "./ast.ts";
 import { type Known, known, unknown } from "./known.ts";
-import { staticName } from "./names.ts";
+import { staticString } from "./names.ts";
 import type { Span } from "./text.ts";
 
 /** Makes a second reader over the bytes of tree-sitter-nix, compiled to WebAssembly. */
@@ -409,7 +409,7 @@ class Converter {
     const span = this.#span();
     if (type === "interpolation" || type === "string_expression") {
       const expression = type === "interpolation" ? this.#interpolation() : this.#string("quoted");
-      return { kind: "name", text: staticName(expression), expression, ...span };
+      return { kind: "name", text: staticString(expression), expression, ...span };
     }
     return { kind: "name", text: this.#text.slice(span.start, span.end), expression: null, ...span };
   }

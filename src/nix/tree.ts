@@ -1,5 +1,5 @@
 import type * as ast from "./ast.ts";
-import { staticName } from "./names.ts";
+import { staticString } from "./names.ts";
 import { OPERATORS } from "./operators.ts";
 import type { Span } from "./text.ts";
 import { Words } from "./words.ts";
@@ -106,7 +106,7 @@ function operatorSign(this: View): string {
 function nameInQuotes(this: View): string | null {
   const [expression] = this.below;
   const isName = expression?.kind === "string" || expression?.kind === "interpolation";
-  return isName ? staticName(expression) : null;
+  return isName ? staticString(expression) : null;
 }
 
 /** A path as written, without its interpolations. */

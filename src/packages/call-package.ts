@@ -1,6 +1,6 @@
 import type { Expression, PathLiteral } from "../nix/ast.ts";
 import { applicationParts, isEmptySet, selectionChain, unparenthesized } from "../nix/expressions.ts";
-import { resolveName, type Scope } from "../nix/scope.ts";
+import { resolveName, type Scope, throughNames } from "../nix/scope.ts";
 import { normalizePath } from "../snapshot/resolve.ts";
 import { parentPath } from "../snapshot/snapshot.ts";
 
@@ -74,30 +74,20 @@ export function readCallPackage(value: Expression, scope: Scope, site: CallSite)
   };
 }
 
+/** `let path = ./x; in callPackage path { }` is seen through, as deep as anybody writes it. */
+const MOST_NAMES = 8;
+
 function readTarget(definition: Expression, scope: Scope, file: string): CallTarget {
-  const inner = throughAliases(definition, scope);
+  const inner = throughNames(definition, scope, MOST_NAMES).expression;
   if (inner.kind !== "path") return { kind: "not-path" };
   if (inner.interpolations.length > 0) return { kind: "unknown" };
   const path = inner.form === "relative" ? normalizePath(parentPath(file), inner.text) : null;
   return { kind: "path", literal: inner, path };
 }
 
-/** What a name bound by `let` stands for, so that `let path = ./x; in callPackage path { }` is seen through. */
-function throughAliases(expression: Expression, scope: Scope): Expression {
-  let at = unparenthesized(expression);
-  let around = scope;
-  for (let depth = 0; depth < 8 && at.kind === "variable"; depth++) {
-    const resolution = resolveName(around, at.name);
-    if (resolution.kind !== "value") break;
-    at = unparenthesized(resolution.value);
-    around = resolution.scope;
-  }
-  return at;
-}
-
 /** Whose `callPackage` a function is; null where it is no `callPackage` at all. */
 function calleeScope(fn: Expression, scope: Scope, search: Search): "own" | "other" | "unknown" | null {
-  if (search.depth > 8) return "unknown";
+  if (search.depth > MOST_NAMES) return "unknown";
   const chain = selectionChain(fn);
   if (chain?.at(-1) !== "callPackage") {
     return isCallPackage(fn) || isAliasOfCallPackage(chain, scope, search) ? "unknown" : null;
@@ -149,7 +139,7 @@ function selectedScope(chain: readonly string[], scope: Scope, search: Search): 
   const [base, ...rest] = chain;
   if (base === undefined) return "unknown";
   const resolution = resolveName(scope, base);
-  if (resolution.kind === "value" && search.depth < 8) {
+  if (resolution.kind === "value" && search.depth < MOST_NAMES) {
     const alias = selectionChain(resolution.value);
     if (alias === null) return "unknown";
     return selectedScope([...alias, ...rest], resolution.scope, deeper(search));
@@ -165,7 +155,7 @@ function selectedScope(chain: readonly string[], scope: Scope, search: Search): 
 
 /** Which `with` a free `callPackage` comes from: the innermost that may have one. */
 function withScope(withs: readonly Expression[], scope: Scope, search: Search): "own" | "unknown" {
-  if (search.depth > 8) return "unknown";
+  if (search.depth > MOST_NAMES) return "unknown";
   for (const environment of withs) {
     const chain = selectionChain(environment);
     if (chain === null) return "unknown";

@@ -1,7 +1,7 @@
 import type { AttributeBinding, Binding, Expression, InheritBinding, Name } from "../nix/ast.ts";
 import { applicationParts, definedNames, selectionChain, unparenthesized } from "../nix/expressions.ts";
 import type { NixFile } from "../nix/parse.ts";
-import type { Scope } from "../nix/scope.ts";
+import { type Scope, within } from "../nix/scope.ts";
 import { type CallPackage, type PackageSet, readCallPackage } from "./call-package.ts";
 import type { Root } from "./layout.ts";
 
@@ -64,20 +64,12 @@ function readDefinitions(file: NixFile, path: string, set: PackageSet): Definiti
       case "function":
         pending.push({
           expression: expression.body,
-          scope: [...scope, { kind: "function", function: expression }],
+          scope: within(scope, expression),
         });
         break;
       case "with":
-        pending.push({
-          expression: expression.body,
-          scope: [...scope, { kind: "with", environment: expression.environment }],
-        });
-        break;
       case "let":
-        pending.push({
-          expression: expression.body,
-          scope: [...scope, { kind: "bindings", bindings: expression.bindings }],
-        });
+        pending.push({ expression: expression.body, scope: within(scope, expression) });
         break;
       case "assert":
         pending.push({ expression: expression.body, scope });
@@ -95,9 +87,7 @@ function readDefinitions(file: NixFile, path: string, set: PackageSet): Definiti
           opaque.add("its result is not a set written out");
           break;
         }
-        const inner: Scope =
-          expression.form === "rec" ? [...scope, { kind: "bindings", bindings: expression.bindings }] : scope;
-        readBindings(expression.bindings, inner);
+        readBindings(expression.bindings, within(scope, expression));
         break;
       }
       case "apply": {

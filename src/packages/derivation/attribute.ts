@@ -1,7 +1,7 @@
 import type { AttributeSet, Binding, Expression } from "../../nix/ast.ts";
 import { definedNames } from "../../nix/expressions.ts";
 import { type Known, known, unknown } from "../../nix/known.ts";
-import { results, type Scope } from "../../nix/scope.ts";
+import { results, type Scope, within } from "../../nix/scope.ts";
 
 /** A set that is written out, and the scope that it stands in. */
 export type WrittenSet = { readonly attributes: AttributeSet; readonly scope: Scope };
@@ -31,7 +31,7 @@ export type Attribute =
 export function attribute(set: WrittenSet, ...path: readonly [string, ...string[]]): Known<Attribute | null> {
   const [first, ...rest] = path;
   const index = indexOf(set.attributes);
-  const scope = innerScope(set);
+  const scope = within(set.scope, set.attributes);
   let doubt: { readonly known: false; readonly why: string } | null = index.computed
     ? unknown("an attribute's name is computed")
     : null;
@@ -75,12 +75,6 @@ export function writtenSet(expression: Expression, scope: Scope): WrittenSet | n
   const set = result?.expression;
   if (result === undefined || set?.kind !== "attrset" || set.form === "let") return null;
   return { attributes: set, scope: result.scope };
-}
-
-/** The scope of the values in a set: its own names too where it is `rec`. */
-function innerScope({ attributes, scope }: WrittenSet): Scope {
-  if (attributes.form !== "rec") return scope;
-  return [...scope, { kind: "bindings", bindings: attributes.bindings }];
 }
 
 type Index = { readonly byName: ReadonlyMap<string, readonly Binding[]>; readonly computed: boolean };

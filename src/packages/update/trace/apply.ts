@@ -1,6 +1,7 @@
 import type { FunctionExpression } from "../../../nix/ast.ts";
+import { isFetcher } from "../../derivation/fetcher-names.ts";
 import { build, isBuilder } from "./builders.ts";
-import { fetch, isFetcher } from "./fetchers.ts";
+import { fetch } from "./fetchers.ts";
 import { libraryFunction } from "./library.ts";
 import { attributeOf } from "./select.ts";
 import {

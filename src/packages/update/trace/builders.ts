@@ -1,3 +1,4 @@
+import { isSetBuilder } from "../../derivation/builder-names.ts";
 import { attributeSink } from "./builder-attributes.ts";
 import { ownSet, selfApplied, setOf } from "./self.ts";
 import { hashesOf, pour } from "./sinks.ts";
@@ -18,60 +19,10 @@ import {
   valueThunk,
 } from "./values.ts";
 
-/**
- * Functions of nixpkgs that make a derivation of one set of attributes, and take those that this project
- * knows of for what they are named (Nixpkgs manual, "Language support", "Build helpers").
- */
-const BUILDERS = new Set([
-  ...["mkDerivation", "mkDerivationWith", "derivationWithMeta"],
-  ...["buildGoModule", "buildGoLatestModule", "buildGoPackage", "buildRustPackage", "buildCargoPackage"],
-  ...["buildNpmPackage", "buildPnpmPackage", "buildYarnPackage", "mkYarnPackage", "buildBunPackage"],
-  ...["buildPythonPackage", "buildPythonApplication", "buildRubyGem", "buildPerlPackage", "buildPerlModule"],
-  ...["buildDotnetModule", "buildDotnetGlobalTool", "buildGraalvmNativeImage", "buildMavenPackage"],
-  ...["buildComposerProject", "buildComposerProject2", "buildDunePackage", "buildOcaml", "buildNimPackage"],
-  ...[
-    "buildCrystalPackage",
-    "buildLuarocksPackage",
-    "buildLuaPackage",
-    "buildOctavePackage",
-    "buildRPackage",
-  ],
-  ...["buildFlutterApplication", "buildDartApplication", "buildDubPackage", "buildBazelPackage"],
-  ...["buildVimPlugin", "buildNeovimPlugin", "buildFishPlugin", "buildKodiAddon", "buildKodiBinaryAddon"],
-  ...["buildHomeAssistantComponent", "buildLovelaceModule", "buildPgrxExtension", "buildMix", "mixRelease"],
-  ...["buildRebar3", "buildErlangMk", "buildHex", "buildSwiftPackage", "buildGradlePackage", "buildIdris"],
-  ...[
-    "trivialBuild",
-    "melpaBuild",
-    "elpaBuild",
-    "mkTmuxPlugin",
-    "mkFranzDerivation",
-    "buildEmscriptenPackage",
-  ],
-  ...["wrapType1", "wrapType2", "wrapAppImage", "extractType1", "extractType2", "extract"],
-  ...["buildVscodeMarketplaceExtension", "buildVscodeExtension", "buildFHSEnv", "buildFHSEnvBubblewrap"],
-  ...[
-    "buildFHSUserEnv",
-    "buildFHSUserEnvBubblewrap",
-    "buildFHSEnvChroot",
-    "symlinkJoin",
-    "buildEnv",
-    "applyPatches",
-    "srcOnly",
-  ],
-  ...["writeTextFile", "writeShellApplication", "makeDesktopItem", "buildUBoot", "mkLuaDerivation"],
-  ...["mkTclDerivation", "mkLibretroCore", "buildAstroPackage", "buildZigPackage", "buildJanetPackage"],
-]);
-
 /** Builders by their last names whose first argument is something else: what the set is given to is the rest. */
 export function isBuilder(path: readonly string[]): boolean {
   const last = path.at(-1) ?? "";
-  return (
-    BUILDERS.has(last) ||
-    /^buildGo1[0-9]{1,2}Module$/.test(last) ||
-    last === "overrideAttrs" ||
-    last === "overridePythonAttrs"
-  );
+  return isSetBuilder(last) || last === "overrideAttrs" || last === "overridePythonAttrs";
 }
 
 /** What a builder returns, having looked at all that it is given. */

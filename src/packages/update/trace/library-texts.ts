@@ -1,17 +1,9 @@
-import { compareVersions } from "../versions.ts";
+import { compareVersions, splitVersion } from "../versions.ts";
 import type { LibraryFunction } from "./library-function.ts";
 import { matchPattern, splitPattern } from "./library-patterns.ts";
 import { mapTexts, still } from "./library-tools.ts";
 import { constantText, joined, textValue } from "./strings.ts";
-import {
-  type Concrete,
-  concrete,
-  isAtLeast,
-  madeText,
-  replaceStrings,
-  splitVersion,
-  textMoves,
-} from "./texts.ts";
+import { type Concrete, concrete, isAtLeast, madeText, replaceStrings, textMoves } from "./texts.ts";
 import {
   alternatives,
   DIFFERING,

@@ -1,4 +1,4 @@
-import { isHashName } from "../pins.ts";
+import { isHashAttribute } from "../../derivation/hash-names.ts";
 import { refProblem } from "../revisions.ts";
 import { newLetters, urlProblem } from "../urls.ts";
 import { marked, textMoves } from "./texts.ts";
@@ -164,7 +164,7 @@ export type Hashes = {
 };
 
 /** The hashes that are given to a fetcher or builder by the names of hashes. */
-export function hashesOf(machine: Machine, set: SetValue, site: Site, names = isHashName): Hashes {
+export function hashesOf(machine: Machine, set: SetValue, site: Site, names = isHashAttribute): Hashes {
   const [moved, still]: [Site[], Site[]] = [[], []];
   let any = false;
   for (const [name, thunk] of set.attributes) {
