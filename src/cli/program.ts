@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { withoutStop } from "../checker/sentence.ts";
 import { visible } from "../review/escape.ts";
 import { SourceError } from "../snapshot/source.ts";
 import { addExplainMerge } from "./explain-merge-command.ts";
@@ -177,7 +178,7 @@ function withHint(complaint: string): string {
     /argument '([^']*)' is invalid\. Allowed choices are ([^.]*)\.$/.exec(complaint) ?? [];
   return given === undefined || choices === undefined
     ? complaint
-    : `${complaint.slice(0, -1)}${hintOf(given, choices.split(", "))}.`;
+    : `${withoutStop(complaint)}${hintOf(given, choices.split(", "))}.`;
 }
 
 function positiveInteger(value: string): number {

@@ -54,7 +54,9 @@ const GRAPHQL_TEXT_BYTES = 512_000;
 const BLOBS_AT_ONCE = 6;
 
 /** By path at a commit, or by the object's own id. */
-type Wanted = { readonly expression: string; readonly idOnly?: boolean } | { readonly id: string };
+type Wanted =
+  | { readonly expression: string; readonly path: string; readonly idOnly?: boolean }
+  | { readonly id: string };
 
 type AnsweredEntry = {
   readonly nameRaw: string;
@@ -268,9 +270,9 @@ export function gitHubObjects(
         wanted.push({ id: commit });
         // The root comes with the commit.
         const paths = [...directories.filter((path) => path !== ""), ...files];
-        for (const path of addressable(paths)) wanted.push({ expression: `${commit}:${path}` });
+        for (const path of addressable(paths)) wanted.push({ expression: `${commit}:${path}`, path });
         for (const path of addressable(ids)) {
-          wanted.push({ expression: `${commit}:${path}`, idOnly: true });
+          wanted.push({ expression: `${commit}:${path}`, path, idOnly: true });
         }
       }
       const answers = await askAll(wanted);
@@ -291,7 +293,7 @@ export function gitHubObjects(
         if (answer === null) return;
         take(answer);
         if (answer.__typename === "Blob" && "expression" in each) {
-          cache.keepId(placeOf(each.expression.slice(each.expression.indexOf(":") + 1)), answer.oid);
+          cache.keepId(placeOf(each.path), answer.oid);
         }
       });
       return { roots, ids };

@@ -8,9 +8,22 @@ export type Person = {
   readonly kind: "user" | "bot";
 };
 
-/** The login as a configuration names it: that of an App ends in `[bot]`, so that no person can have it. */
+/** How the login of an App's user ends, so that no person can have it. */
+const OF_APP = "[bot]";
+
+/** The login of the user of an App, whose name in its address is given. */
+export function appLogin(slug: string): string {
+  return `${slug}${OF_APP}`;
+}
+
+/** The login without what it ends in if it is an App's: GraphQL gives it so, and people write to it so. */
+export function bareLogin(login: string): string {
+  return login.endsWith(OF_APP) ? login.slice(0, -OF_APP.length) : login;
+}
+
+/** The login as a configuration names it. */
 export function fullLogin({ login, kind }: Person): string {
-  return kind === "bot" ? `${login}[bot]` : login;
+  return kind === "bot" ? appLogin(login) : login;
 }
 
 /** Whether an account is one of those named. GitHub tells logins apart without regard to case. */

@@ -87,8 +87,8 @@ async function createDatabase(directory: string, unfinished: string, database: s
   } catch (cause) {
     rmSync(unfinished, { recursive: true, force: true });
     const trouble = diskTrouble(cause);
-    const what = `the embedded database cannot be created in ${directory}.`;
-    throw new Error(trouble === null ? `T${what.slice(1)}` : `${trouble}: ${what}`, { cause });
+    const what = `embedded database cannot be created in ${directory}.`;
+    throw new Error(trouble === null ? `The ${what}` : `${trouble}: the ${what}`, { cause });
   }
 }
 

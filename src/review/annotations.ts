@@ -1,6 +1,7 @@
 import type { Finding, Report } from "../checker/finding.ts";
+import { sentence } from "../checker/sentence.ts";
 import { shorten, visible } from "./escape.ts";
-import { sentence } from "./sentence.ts";
+import { LONGEST_TEXT } from "./limits.ts";
 import { listedFindings } from "./words.ts";
 
 /** A note on lines of a file, as GitHub's check runs take it. */
@@ -17,8 +18,7 @@ export type Annotation = {
 
 /** Ten requests; nobody reads on. */
 const mostAnnotations = 500;
-/** GitHub takes 64 KB and 255 characters. */
-const longestText = 4000;
+/** GitHub takes 255 characters. */
 const longestTitle = 255;
 
 /**
@@ -61,7 +61,7 @@ function placeOf({ range }: Finding) {
 
 /** Plain text, which is how GitHub shows it: what is wrong, then what to do. */
 function messageOf({ message, help }: Finding): string {
-  const what = visible(shorten(sentence(message), longestText));
-  const lines = shorten(help, longestText).split("\n").map(visible);
+  const what = visible(shorten(sentence(message), LONGEST_TEXT));
+  const lines = shorten(help, LONGEST_TEXT).split("\n").map(visible);
   return help === "" ? what : [what, "", ...lines].join("\n");
 }

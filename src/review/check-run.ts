@@ -1,5 +1,6 @@
 import type { Finding, Report } from "../checker/finding.ts";
 import { LAYOUT_YAML, NO_PACKAGES } from "../checker/layouts.ts";
+import { sentence } from "../checker/sentence.ts";
 import { CONFIGURATION_FILE } from "../config/configuration.ts";
 import type { LoadedConfiguration } from "../config/load.ts";
 import type { ConfigurationProblem } from "../config/parse.ts";
@@ -7,8 +8,8 @@ import { type Annotation, annotationsOf } from "./annotations.ts";
 import { type ConfigurationChange, configurationPreview, problemList } from "./configuration-preview.ts";
 import { markdownCode, markdownProse, shorten, visible } from "./escape.ts";
 import { fitting } from "./fitting.ts";
+import { GITHUB_TEXT, LONGEST_MESSAGE } from "./limits.ts";
 import { reportAsMarkdown } from "./markdown.ts";
-import { sentence } from "./sentence.ts";
 import { fittingBytes } from "./utf8.ts";
 import { counted, extent, problems } from "./words.ts";
 
@@ -52,9 +53,6 @@ export type CheckRunOutput = {
   readonly annotations: readonly Annotation[];
 };
 
-/** GitHub says characters and counts bytes: https://github.com/github/rest-api-description/issues/5399 */
-const longestText = 65_535;
-const longestNote = 600;
 const longestNotes = 5000;
 /** `reportAsMarkdown` makes no shorter one; in bytes that is still within the limit. */
 const shortestReport = 800;
@@ -109,7 +107,7 @@ function outcomeOf(input: CheckRunInput): Omit<CheckRunOutput, "text"> {
         summary: withNotes(
           input,
           () =>
-            `This change was not reviewed: ${markdownProse(shorten(outcome.why, longestNote))}. Splitting it would help.`,
+            `This change was not reviewed: ${markdownProse(shorten(outcome.why, LONGEST_MESSAGE))}. Splitting it would help.`,
         ),
         annotations: [],
       };
@@ -121,7 +119,7 @@ function outcomeOf(input: CheckRunInput): Omit<CheckRunOutput, "text"> {
         summary: withNotes(
           input,
           () =>
-            `This change could not be reviewed: ${markdownProse(shorten(outcome.why, longestNote))}. It does not merge itself. A push has it reviewed again; splitting the change may help.`,
+            `This change could not be reviewed: ${markdownProse(shorten(outcome.why, LONGEST_MESSAGE))}. It does not merge itself. A push has it reviewed again; splitting the change may help.`,
         ),
         annotations: [],
       };
@@ -205,11 +203,15 @@ function withNotes({ notes, updates }: CheckRunInput, body: (limit: number) => s
   const quotes = fitting(
     notes,
     longestNotes,
-    (note) => `> ${markdownProse(shorten(sentence(note), longestNote))}`,
+    (note) => `> ${markdownProse(shorten(sentence(note), LONGEST_MESSAGE))}`,
   );
-  const items = fitting(updates, longestNotes, (update) => `- ${markdownCode(shorten(update, longestNote))}`);
+  const items = fitting(
+    updates,
+    longestNotes,
+    (update) => `- ${markdownCode(shorten(update, LONGEST_MESSAGE))}`,
+  );
   const more = updates.length > items.length ? [`- and ${updates.length - items.length} more`] : [];
   const blocks = [quotes.join("\n>\n"), [...items, ...more].join("\n")].filter((block) => block !== "");
   const head = blocks.map((block) => `${block}\n\n`).join("");
-  return fittingBytes(longestText, shortestReport + head.length, (units) => head + body(units - head.length));
+  return fittingBytes(GITHUB_TEXT, shortestReport + head.length, (units) => head + body(units - head.length));
 }

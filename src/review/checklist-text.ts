@@ -1,9 +1,10 @@
+import { sentence } from "../checker/sentence.ts";
 import type { ChecklistLine, Condition, State } from "../policy/checklist.ts";
 import type { Decision } from "../policy/decision.ts";
 import { shorten, visible } from "./escape.ts";
+import { LONGEST_TEXT } from "./limits.ts";
 import { proseParts } from "./prose.ts";
-import { sentence } from "./sentence.ts";
-import { type Canvas, canvasOf, LONGEST_TEXT, type Paint, type Terminal } from "./terminal.ts";
+import { type Canvas, canvasOf, type Paint, type Terminal } from "./terminal.ts";
 import { wrapLine } from "./wrap.ts";
 
 /** What stands around the checklist on a terminal; each text has names in backticks. */

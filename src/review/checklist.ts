@@ -1,7 +1,7 @@
+import { sentence } from "../checker/sentence.ts";
 import type { ChecklistLine, Condition, State } from "../policy/checklist.ts";
 import type { Decision } from "../policy/decision.ts";
 import { markdownCode, markdownProse, shorten } from "./escape.ts";
-import { sentence } from "./sentence.ts";
 
 const longestText = 500;
 

@@ -1,3 +1,4 @@
+import { sentence } from "../checker/sentence.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { LoadedConfiguration } from "../config/load.ts";
 import type { MergeConfiguration } from "../config/merge.ts";
@@ -5,7 +6,7 @@ import type { ConfigurationProblem } from "../config/parse.ts";
 import { PACKAGE_FILE, type Root } from "../packages/layout.ts";
 import { markdownCode, markdownProse, shorten } from "./escape.ts";
 import { fitting } from "./fitting.ts";
-import { sentence } from "./sentence.ts";
+import { LONGEST_MESSAGE } from "./limits.ts";
 import { counted } from "./words.ts";
 
 /** One setting that differs, its values as JSON; null where it is not there. */
@@ -24,7 +25,6 @@ export type ConfigurationChange = {
 };
 
 const longestValue = 200;
-const longestProblem = 600;
 /** UTF-16 code units of a list. In bytes, which GitHub counts, that is at most three times as much. */
 const longestList = 15_000;
 
@@ -70,7 +70,7 @@ function rootLines(sizes: ReadonlyMap<string, number | null>): string[] {
 export function problemList(path: string, problems: readonly ConfigurationProblem[]): string {
   const items = fitting(problems, longestList, ({ position, message }) => {
     const place = markdownCode(`${shorten(path, longestValue)}:${position.line}:${position.column}`);
-    return `- ${place}: ${markdownProse(shorten(sentence(message), longestProblem))}`;
+    return `- ${place}: ${markdownProse(shorten(sentence(message), LONGEST_MESSAGE))}`;
   });
   const left = problems.length - items.length;
   return [...items, ...(left > 0 ? [`- and ${counted(left, "more problem")}.`] : [])].join("\n");

@@ -1,13 +1,13 @@
 import type { Finding, FixStep } from "../checker/finding.ts";
+import { sentence } from "../checker/sentence.ts";
 import type { SourceText } from "../nix/text.ts";
 import { markdownCodeBlock, markdownProse, shorten, visible } from "./escape.ts";
 import { fenced } from "./fence.ts";
 import { planFixes } from "./fix-plan.ts";
+import { LONGEST_MESSAGE } from "./limits.ts";
 import { planAsPatch } from "./patch.ts";
-import { sentence } from "./sentence.ts";
 import { shellCommands } from "./shell.ts";
 
-const longestTitle = 600;
 /** A fix is read, not scrolled through. */
 const longestBlocks = 20_000;
 const mostLinesOpen = 12;
@@ -23,7 +23,7 @@ const longestPatched = 1_000_000;
 export function fixHelp(finding: Finding, text: (path: string) => SourceText | null): string {
   const { fix } = finding;
   if (fix === null) return "";
-  const title = `Fix: ${markdownProse(shorten(sentence(fix.title), longestTitle))}`;
+  const title = `Fix: ${markdownProse(shorten(sentence(fix.title), LONGEST_MESSAGE))}`;
   const edits = fix.steps.filter((step) => step.kind === "edit");
   const others = fix.steps.filter((step) => step.kind !== "edit");
   const patch = edits.length === 0 ? [] : patchLines(finding, edits, text);

@@ -1,9 +1,7 @@
 import type { Finding, Report } from "../checker/finding.ts";
 import { shorten, visible } from "./escape.ts";
+import { LONGEST_TEXT } from "./limits.ts";
 import { listedFindings } from "./words.ts";
-
-/** A name in a message may be as long as its author liked; an annotation shows no more than this. */
-const longestText = 4000;
 
 type Command = "error" | "warning" | "notice";
 
@@ -50,10 +48,10 @@ function placeOf({ path, range }: Finding): Record<string, string> {
 
 /** What, then how to mend it. A path that is no property, since it could drive the log's terminal, is shown here. */
 function messageOf(finding: Finding): string {
-  const lines = shorten(finding.help, longestText).split("\n").map(visible);
+  const lines = shorten(finding.help, LONGEST_TEXT).split("\n").map(visible);
   const place = isPlain(finding.path) ? "" : `${visible(finding.path)}: `;
   return [
-    place + visible(shorten(finding.message, longestText)),
+    place + visible(shorten(finding.message, LONGEST_TEXT)),
     ...(finding.help === "" ? [] : ["", ...lines]),
   ].join("\n");
 }

@@ -1,16 +1,14 @@
 import type { Finding } from "../checker/finding.ts";
+import { sentence } from "../checker/sentence.ts";
 import type { SourceText } from "../nix/text.ts";
 import { markdownCode, markdownProse, markdownText, shorten } from "./escape.ts";
 import { fixHelp } from "./fix-help.ts";
+import { LONGEST_BODY, LONGEST_MESSAGE } from "./limits.ts";
 import { linked } from "./link.ts";
 import { markdownHelp } from "./markdown-help.ts";
 import { findingMarker } from "./markers.ts";
-import { sentence } from "./sentence.ts";
 import { type Suggestion, suggestionBlock } from "./suggestion.ts";
 
-/** GitHub takes 65,536 characters; the rest is for what is said of a comment once its mistake is mended. */
-const longestBody = 60_000;
-const longestMessage = 600;
 const longestHelp = 3000;
 
 /** What an inline comment is made of. */
@@ -35,7 +33,7 @@ export function inlineBody({ finding, id, suggestion, ruleUrl, text }: InlinePar
   const marker = findingMarker({ id, mended: false });
   const joined = (...parts: string[]) => parts.filter((part) => part !== "").join("\n\n");
   const whole = joined(...said, fix, marker);
-  return whole.length <= longestBody ? whole : joined(...said, marker);
+  return whole.length <= LONGEST_BODY ? whole : joined(...said, marker);
 }
 
 /** `❌ path-home (NPV-124)`, the rule with a link to its page. */
@@ -47,7 +45,7 @@ export function ruleLine(finding: Finding, ruleUrl: (rule: string) => string | n
 
 /** What is wrong, in a sentence. */
 export function messageLine({ message }: Finding): string {
-  return markdownProse(shorten(sentence(message), longestMessage));
+  return markdownProse(shorten(sentence(message), LONGEST_MESSAGE));
 }
 
 /** What to do; empty where there is nothing to say. */

@@ -1,10 +1,12 @@
 import type { Finding, Report, Unknown } from "../checker/finding.ts";
+import { grouped } from "../nix/shown.ts";
 import { markdownCode, markdownProse, markdownText, shorten } from "./escape.ts";
 import { fitting } from "./fitting.ts";
+import { GITHUB_TEXT, LONGEST_MESSAGE, LONGEST_TEXT } from "./limits.ts";
 import { linked } from "./link.ts";
 import { markdownHelp } from "./markdown-help.ts";
 import { placeOf, shownPath } from "./place.ts";
-import { counted, extent, grouped, listedFindings, problems } from "./words.ts";
+import { counted, extent, listedFindings, problems } from "./words.ts";
 
 /** What a Markdown report needs to know of where it is shown. */
 export type MarkdownOptions = {
@@ -20,12 +22,8 @@ export type MarkdownOptions = {
   readonly limit?: number;
 };
 
-const githubLimit = 65_535;
 /** Kept free for the lines that say what was left out. */
 const reserve = 400;
-/** One name or message may not crowd out all the others. */
-const longestMessage = 600;
-const longestHelp = 4000;
 
 /**
  * A report as GitHub Markdown, for a comment or a job summary: a headline, a table of the findings, what to
@@ -34,7 +32,7 @@ const longestHelp = 4000;
  */
 export function reportAsMarkdown(report: Report, options: MarkdownOptions): string {
   const listed = listedFindings(report, options.existing ?? false);
-  const limit = Math.max(options.limit ?? githubLimit, 2 * reserve);
+  const limit = Math.max(options.limit ?? GITHUB_TEXT, 2 * reserve);
   const title = options.headline === false ? [] : [headline(report)];
   const head = [...title, ...notes(report)].join("\n\n");
   const tail = closing(report, options.existing ?? false);
@@ -91,7 +89,7 @@ function findingsTable({ listed, options, room }: Material): string {
 }
 
 function tableRow(finding: Finding, options: MarkdownOptions): string {
-  const message = markdownProse(shorten(finding.message, longestMessage));
+  const message = markdownProse(shorten(finding.message, LONGEST_MESSAGE));
   return `| ${levelCell(finding)} | ${ruleCell(finding, options)} | ${placeCell(finding, options)} | ${message} |`;
 }
 
@@ -116,9 +114,11 @@ function howToMend({ listed, room }: Material): string {
 
 function mendingItem(finding: Finding): string {
   const title = `**${markdownCode(finding.rule)}** in ${markdownCode(placeOf(finding))}`;
-  const help = finding.help === "" ? [] : [markdownHelp(shorten(finding.help, longestHelp))];
+  const help = finding.help === "" ? [] : [markdownHelp(shorten(finding.help, LONGEST_TEXT))];
   const fix =
-    finding.fix === null ? [] : [`Fix at hand: ${markdownProse(shorten(finding.fix.title, longestMessage))}`];
+    finding.fix === null
+      ? []
+      : [`Fix at hand: ${markdownProse(shorten(finding.fix.title, LONGEST_MESSAGE))}`];
   return [title, ...help, ...fix].join("\n\n");
 }
 
@@ -126,7 +126,7 @@ function leftToEvaluation({ unknown, room }: Material): string {
   return folded("Left to evaluation: syntax alone cannot tell", unknown, room, (item) => {
     const path = markdownCode(shownPath(item.path));
     const rule = item.rule === null ? "" : ` (${markdownCode(item.rule)})`;
-    return `- ${path}${rule}: ${markdownProse(shorten(item.message, longestMessage))}`;
+    return `- ${path}${rule}: ${markdownProse(shorten(item.message, LONGEST_MESSAGE))}`;
   });
 }
 

@@ -13,6 +13,11 @@ export function proseParts(message: string): ProsePart[] {
   return parts;
 }
 
+/** A message without backticks, for a terminal without colours. */
+export function unquotedProse(message: string): string {
+  return message.replaceAll("`", "");
+}
+
 /** A message without markup: code in straight quotes, for what shows backticks badly. */
 export function plainProse(message: string): string {
   return proseParts(message)

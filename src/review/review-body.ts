@@ -1,14 +1,16 @@
 import type { Finding } from "../checker/finding.ts";
+import { grouped } from "../nix/shown.ts";
 import type { SourceText } from "../nix/text.ts";
 import type { PlacedFinding } from "./compose.ts";
 import { markdownCode } from "./escape.ts";
 import { fitting } from "./fitting.ts";
 import { fixHelp } from "./fix-help.ts";
 import { helpText, messageLine, ruleLine } from "./inline.ts";
+import { LONGEST_BODY } from "./limits.ts";
 import { linked } from "./link.ts";
 import { reviewMarker } from "./markers.ts";
 import { placeOf } from "./place.ts";
-import { counted, grouped } from "./words.ts";
+import { counted } from "./words.ts";
 
 /** What the body of a review is made of. */
 export type ReviewBodyInput = {
@@ -27,7 +29,6 @@ export type ReviewBodyInput = {
   readonly text: (path: string) => SourceText | null;
 };
 
-const longestBody = 60_000;
 /** About 1,400 findings: what is not listed for lack of room is known to be said all the same. */
 const longestIds = 30_000;
 /** So many findings are told as they would be in a comment. */
@@ -49,7 +50,7 @@ export function reviewBody(input: ReviewBodyInput): string {
   const marker = reviewMarker({ inline: inline.map(({ id }) => id), inBody });
   const head = opening(input);
   const foot = footer(input);
-  const room = longestBody - head.length - foot.length - marker.length - 200;
+  const room = LONGEST_BODY - head.length - foot.length - marker.length - 200;
   return [head, ...findingList(listed, input, room), foot, marker].join("\n\n");
 }
 

@@ -39,6 +39,3 @@ export type Canvas = { readonly paint: Paint; readonly width: number };
 export function canvasOf({ paint, width = 100 }: Terminal): Canvas {
   return { paint, width: Math.max(width, 40) };
 }
-
-/** A name in a message may be as long as its author liked; nobody reads on for so many characters. */
-export const LONGEST_TEXT = 4000;

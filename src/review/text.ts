@@ -1,12 +1,13 @@
 import type { Finding, Report, Unknown } from "../checker/finding.ts";
-import { displayName } from "../nix/shown.ts";
+import { displayName, grouped } from "../nix/shown.ts";
 import type { SourceText } from "../nix/text.ts";
 import { shorten, visible } from "./escape.ts";
 import { type Excerpt, type ExcerptLine, excerptOf } from "./excerpt.ts";
 import { layoutLine } from "./layout-words.ts";
+import { LONGEST_TEXT } from "./limits.ts";
 import { proseParts } from "./prose.ts";
-import { type Canvas as Blank, canvasOf, LONGEST_TEXT, type Paint, type Terminal } from "./terminal.ts";
-import { counted, extent, grouped, isOfNothing, listedFindings, problems } from "./words.ts";
+import { type Canvas as Blank, canvasOf, type Paint, type Terminal } from "./terminal.ts";
+import { counted, extent, isOfNothing, listedFindings, problems } from "./words.ts";
 import { wrapLine } from "./wrap.ts";
 
 /** How a report is to look on a terminal. */

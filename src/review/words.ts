@@ -1,13 +1,9 @@
 import type { Finding, Report } from "../checker/finding.ts";
+import { grouped } from "../nix/shown.ts";
 
 /** `1 error`, `2 errors`, `12,000 errors`. */
 export function counted(number: number, singular: string, plural = `${singular}s`): string {
   return `${grouped(number)} ${number === 1 ? singular : plural}`;
-}
-
-/** A whole number with commas between its thousands. */
-export function grouped(number: number): string {
-  return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** What a change brings, or what there is: `2 errors, 1 warning`; null where there is nothing. */

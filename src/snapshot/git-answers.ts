@@ -1,3 +1,4 @@
+import { isObjectId } from "./object-id.ts";
 import { SourceError } from "./source.ts";
 
 /** What `git cat-file --batch-command` answers to one `contents` command. */
@@ -40,8 +41,8 @@ export function answerReader(next: () => Question | undefined): (chunk: Buffer) 
   function begin(line: string): void {
     const question = next();
     if (question === undefined) throw new SourceError("git answered what was not asked");
-    const [, id, type, digits] = /^([0-9a-f]{40,64}) ([a-z]+) (\d+)$/.exec(line) ?? [];
-    if (id !== undefined && type !== undefined && digits !== undefined) {
+    const [, id, type, digits] = /^([0-9a-f]+) ([a-z]+) (\d+)$/.exec(line) ?? [];
+    if (id !== undefined && isObjectId(id) && type !== undefined && digits !== undefined) {
       const size = Number(digits);
       const bytes = size <= question.limit ? Buffer.allocUnsafe(size) : null;
       body = { question, id, type, size, bytes, seen: 0 };

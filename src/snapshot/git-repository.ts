@@ -4,6 +4,7 @@ import { displayName } from "../nix/shown.ts";
 import type { ObjectFormat } from "./blob-id.ts";
 import { gitComplaint, runGit } from "./git-process.ts";
 import { decodeName } from "./names.ts";
+import { isObjectId } from "./object-id.ts";
 import { SourceError } from "./source.ts";
 
 /** Where a repository is. */
@@ -68,7 +69,7 @@ export async function resolveCommit(directory: string, revision: string): Promis
       `${revision}^{commit}`,
     ]);
     const id = stdout.toString("latin1").trim();
-    if (code === 0 && /^[0-9a-f]{40,64}$/.test(id)) return id;
+    if (code === 0 && isObjectId(id)) return id;
   }
   throw new SourceError(
     `there is no commit "${displayName(revision.slice(0, 200))}" in ${displayName(directory)}; in a shallow clone it may have to be fetched first`,

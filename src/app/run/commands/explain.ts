@@ -1,6 +1,7 @@
 import type { Finding, Level, Report } from "../../../checker/finding.ts";
 import { NO_PACKAGES } from "../../../checker/layouts.ts";
 import { differsByPath, levelOf } from "../../../checker/level.ts";
+import { sentence } from "../../../checker/sentence.ts";
 import { nearestName } from "../../../config/nearest-name.ts";
 import type { Decision } from "../../../policy/decision.ts";
 import type { CheckOutcome } from "../../../review/check-run.ts";
@@ -12,7 +13,6 @@ import { ruleLine } from "../../../review/inline.ts";
 import { linked } from "../../../review/link.ts";
 import { pageExcerpt } from "../../../review/page-excerpt.ts";
 import { placeOf } from "../../../review/place.ts";
-import { sentence } from "../../../review/sentence.ts";
 import { counted } from "../../../review/words.ts";
 import { findRules, RULE_NAMES } from "../../../rules/naming.ts";
 import type { Merging } from "../merge/merging.ts";

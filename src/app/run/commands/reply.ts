@@ -1,8 +1,7 @@
 import { fitting } from "../../../review/fitting.ts";
+import { LONGEST_BODY } from "../../../review/limits.ts";
 import { elsewhereMarker, type ReplyMarker, replyMarker, waitingMarker } from "../../../review/markers.ts";
 import { elsewhereAnswer } from "./near-misses.ts";
-
-const longestReply = 60_000;
 
 /**
  * A reply to a comment: what there is to say to each of its commands, in their order, and the marker that
@@ -10,7 +9,7 @@ const longestReply = 60_000;
  */
 export function replyBody(answers: readonly string[], marker: ReplyMarker): string {
   const hidden = replyMarker(marker);
-  const shown = fitting(answers, longestReply - hidden.length - 10, (answer) => answer);
+  const shown = fitting(answers, LONGEST_BODY - hidden.length - 10, (answer) => answer);
   return [shown.join("\n\n---\n\n"), hidden].join("\n\n");
 }
 

@@ -5,3 +5,8 @@ export function sentence(clause: string): string {
   const begun = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?:…]$/.test(begun) ? begun : `${begun}.`;
 }
+
+/** A sentence without its full stop, to go on behind it. */
+export function withoutStop(text: string): string {
+  return text.endsWith(".") ? text.slice(0, -1) : text;
+}
