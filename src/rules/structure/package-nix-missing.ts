@@ -15,7 +15,7 @@ export const packageNixMissing: Rule = {
   codes: ["NPV-143"],
   summary: "a package directory has no `package.nix`",
   level: "error",
-  needsShards: true,
+  doubtfulWithoutShards: true,
   checks: {
     package(subject, context) {
       const { root, name, path, entry, unsharded } = subject;
