@@ -1,7 +1,7 @@
 import type { Inline, Style, SuggestedChange } from "simulated-github/pages";
 import { type Block, parseMarkdown, type TableRow } from "simulated-github/pages";
 import stringWidth from "string-width";
-import type { Paint } from "../../src/review/terminal.ts";
+import type { Paint } from "../../src/review/text/terminal.ts";
 
 export type TerminalOptions = {
   readonly paint: Paint;

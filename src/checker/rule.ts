@@ -1,6 +1,6 @@
 import type { Preset } from "../config/configuration.ts";
 import type { SourceText, Span } from "../nix/text.ts";
-import type { Definition } from "../packages/definitions.ts";
+import type { Definition } from "../packages/definitions/definitions.ts";
 import type { Reading } from "../packages/files.ts";
 import type { Root } from "../packages/layout.ts";
 import type { Repository } from "../packages/repository.ts";

@@ -1,5 +1,5 @@
-import { targetPath } from "../packages/call-package.ts";
-import type { Definition } from "../packages/definitions.ts";
+import { targetPath } from "../packages/definitions/call-package.ts";
+import type { Definition } from "../packages/definitions/definitions.ts";
 import { type PackagePlace, placeIn, type Root } from "../packages/layout.ts";
 import type { ListedPackage } from "../packages/recognition/recognise.ts";
 import type { Repository, TopLevel } from "../packages/repository.ts";

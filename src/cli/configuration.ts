@@ -4,7 +4,7 @@ import { loadConfiguration } from "../config/load.ts";
 import type { RuleLevel, RuleLevels } from "../config/rule-levels.ts";
 import { displayName } from "../nix/shown.ts";
 import { PACKAGE_FILE, type Root } from "../packages/layout.ts";
-import { visible } from "../review/escape.ts";
+import { visible } from "../review/text/escape.ts";
 import { RULE_NAMING } from "../rules/naming.ts";
 import { computeLoading, type LoadedSnapshot } from "../snapshot/loaded.ts";
 import { rulesLike } from "./did-you-mean.ts";

@@ -3,7 +3,7 @@ import { PACKAGE_NAME } from "../packages/layout.ts";
 import { isLogin } from "../packages/maintainers/account.ts";
 import type { Maintainer, Maintainers } from "../packages/maintainers/maintainer.ts";
 import type { MaintainerSource } from "../packages/maintainers/maintainers.ts";
-import { visible } from "../review/escape.ts";
+import { visible } from "../review/text/escape.ts";
 import { packageVersion } from "./version.ts";
 
 /** A package and who maintains it; `teams` are `organization/slug` where the organisation is known. */

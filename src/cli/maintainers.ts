@@ -11,8 +11,8 @@ import {
   readCached,
 } from "../packages/maintainers/maintainer-cache.ts";
 import { maintainerFiles, maintainersOf } from "../packages/maintainers/maintainers.ts";
-import { visible } from "../review/escape.ts";
-import { unquotedProse } from "../review/prose.ts";
+import { visible } from "../review/text/escape.ts";
+import { unquotedProse } from "../review/text/prose.ts";
 import { computeLoading, loadedSnapshot } from "../snapshot/loaded.ts";
 import { baseName, joinPath, type Snapshot } from "../snapshot/snapshot.ts";
 import type { Source } from "../snapshot/source.ts";

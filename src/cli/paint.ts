@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { type Paint, UNPAINTED } from "../review/terminal.ts";
+import { type Paint, UNPAINTED } from "../review/text/terminal.ts";
 
 type Format = Parameters<typeof styleText>[0];
 

@@ -1,8 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { withoutStop } from "../checker/sentence.ts";
-import { visible } from "../review/escape.ts";
+import { visible } from "../review/text/escape.ts";
 import { SourceError } from "../snapshot/source.ts";
-import { addExplainMerge } from "./explain-merge-command.ts";
+import { addExplainMerge } from "./explain-merge/command.ts";
 import { Failure } from "./failure.ts";
 import { FORMATS, type Format } from "./formats.ts";
 import { hintOf } from "./hint.ts";
@@ -100,7 +100,7 @@ export async function main(argv: readonly string[], output: Output = processOutp
       out(explain(rule));
     });
   addExplainMerge(program, async (options, color) => {
-    const { explainMerge } = await import("./explain-merge.ts");
+    const { explainMerge } = await import("./explain-merge/explain-merge.ts");
     const terminal = { colour: color ?? coloursWanted(), width: process.stdout.columns };
     status = await explainMerge(".", { ...options, ...terminal }, output);
   });

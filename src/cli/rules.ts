@@ -1,7 +1,7 @@
 import { levelOf } from "../checker/level.ts";
 import type { Preset } from "../config/configuration.ts";
-import { unquotedProse } from "../review/prose.ts";
-import { wrapLine } from "../review/wrap.ts";
+import { unquotedProse } from "../review/text/prose.ts";
+import { wrapLine } from "../review/text/wrap.ts";
 import { RULES } from "../rules/index.ts";
 
 const PRESETS: readonly Preset[] = ["nixpkgs", "nur", "flake"];

@@ -1,4 +1,4 @@
-import type { Label } from "../review/labels.ts";
+import type { Label } from "../review/conversation/labels.ts";
 import type { GitHubClient } from "./client.ts";
 import { GitHubFailure } from "./failure.ts";
 import type { RepositoryName } from "./objects.ts";

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { Tree } from "../snapshot/git-tree.ts";
+import type { Tree } from "../snapshot/git/tree.ts";
 
 /** Trees and blobs by their git object ids, which never change meaning, whatever the repository. */
 export type ObjectCache = {

@@ -1,7 +1,7 @@
 import { displayName } from "../nix/shown.ts";
 import { blobId, formatOfId } from "../snapshot/blob-id.ts";
 import type { NamedEntry } from "../snapshot/entry.ts";
-import { entryOfMode, type Tree } from "../snapshot/git-tree.ts";
+import { entryOfMode, type Tree } from "../snapshot/git/tree.ts";
 import { decodeName } from "../snapshot/names.ts";
 import { type Content, MAX_FILE_BYTES } from "../snapshot/source.ts";
 import type { ObjectStore } from "../snapshot/tree-source.ts";

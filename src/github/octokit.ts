@@ -35,7 +35,8 @@ export type AppOptions = {
 };
 
 /** The same for Probot. */
-export function probotOptions({ credentials, apiUrl, metrics, version, log, requestMs }: AppOptions) {
+export function probotOptions(options: AppOptions): NonNullable<ConstructorParameters<typeof Probot>[0]> {
+  const { credentials, apiUrl, metrics, version, log, requestMs } = options;
   return {
     appId: credentials.appId,
     privateKey: credentials.privateKey,

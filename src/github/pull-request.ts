@@ -6,8 +6,8 @@ import {
   readReplyMarker,
   readReviewMarker,
   readWaitingMarker,
-} from "../review/markers.ts";
-import type { Posted, PostedReview, PostedThread } from "../review/posted.ts";
+} from "../review/conversation/markers.ts";
+import type { Posted, PostedReview, PostedThread } from "../review/conversation/posted.ts";
 import type { GitHubClient } from "./client.ts";
 import { type Reaction, reactionsOf } from "./comments.ts";
 import { GitHubFailure, type GraphqlProblem, graphqlFailure } from "./failure.ts";

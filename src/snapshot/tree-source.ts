@@ -1,7 +1,7 @@
 import { displayName } from "../nix/shown.ts";
 import type { NamedEntry } from "./entry.ts";
-import type { ObjectReader } from "./git-objects.ts";
-import { emptyTree, parseTree, type Tree } from "./git-tree.ts";
+import type { ObjectReader } from "./git/objects.ts";
+import { emptyTree, parseTree, type Tree } from "./git/tree.ts";
 import { baseName, parentPath } from "./snapshot.ts";
 import { type Content, MAX_FILE_BYTES, type Source, SourceError } from "./source.ts";
 

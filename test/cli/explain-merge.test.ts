@@ -1,9 +1,9 @@
 import { Command } from "commander";
 import { describe, expect, test } from "vitest";
-import { explainMerge } from "../../src/cli/explain-merge.ts";
-import { addExplainMerge } from "../../src/cli/explain-merge-command.ts";
+import { addExplainMerge } from "../../src/cli/explain-merge/command.ts";
+import { explainMerge } from "../../src/cli/explain-merge/explain-merge.ts";
 import { Failure } from "../../src/cli/failure.ts";
-import { visible } from "../../src/review/escape.ts";
+import { visible } from "../../src/review/text/escape.ts";
 import { SourceError } from "../../src/snapshot/source.ts";
 import {
   type TestRepository,

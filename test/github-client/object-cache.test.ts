@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { objectCache } from "../../src/github/object-cache.ts";
-import { emptyTree } from "../../src/snapshot/git-tree.ts";
+import { emptyTree } from "../../src/snapshot/git/tree.ts";
 
 const bytes = (length: number) => new Uint8Array(length);
 

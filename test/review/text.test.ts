@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { paintFor } from "../../src/cli/paint.ts";
 import { sourceText } from "../../src/nix/text.ts";
-import { UNPAINTED } from "../../src/review/terminal.ts";
-import { reportAsText, type TextOptions } from "../../src/review/text.ts";
+import { reportAsText, type TextOptions } from "../../src/review/formats/text.ts";
+import { UNPAINTED } from "../../src/review/text/terminal.ts";
 import { edit, finding, fixable, range, report } from "./builders.ts";
 
 const plain: TextOptions = { paint: UNPAINTED, existing: false, width: 80 };

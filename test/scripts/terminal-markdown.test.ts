@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { terminalMarkdown } from "../../scripts/demo/terminal-markdown.ts";
-import { UNPAINTED } from "../../src/review/terminal.ts";
+import { UNPAINTED } from "../../src/review/text/terminal.ts";
 
 function shown(text: string, width = 40, more: { before: string[]; after: string[] } | null = null): string {
   const suggested = more === null ? null : { from: 1, ...more };

@@ -3,7 +3,7 @@ import { loadConfiguration } from "../../config/load.ts";
 import { type GitHubClient, gitHubClient } from "../../github/client.ts";
 import { readConfigurationAt } from "../../github/configuration.ts";
 import { type GitHubObjects, gitHubObjects } from "../../github/objects.ts";
-import { changedAttributes } from "../../packages/changed-attributes.ts";
+import { changedAttributes } from "../../packages/definitions/changed-attributes.ts";
 import { maintainerFiles } from "../../packages/maintainers/maintainers.ts";
 import { RULE_NAMING } from "../../rules/naming.ts";
 import { computeLoading, loadedSnapshot } from "../../snapshot/loaded.ts";

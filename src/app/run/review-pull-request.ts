@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { gitHubClient } from "../../github/client.ts";
 import { gitHubObjects } from "../../github/objects.ts";
-import type { IdentifiedFinding } from "../../review/compose.ts";
-import type { Posted } from "../../review/posted.ts";
+import type { IdentifiedFinding } from "../../review/conversation/compose.ts";
+import type { Posted } from "../../review/conversation/posted.ts";
 import { computeLoading } from "../../snapshot/loaded.ts";
 import { memoryKey, type PullRequestName, pushKey, type RunContext, reviewKey } from "../jobs/run-context.ts";
 import { endClosed } from "./closed.ts";

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { outageOf } from "../../queue/database/outage.ts";
 import type { QueueLog } from "../../queue/log.ts";
-import { outageOf } from "../../queue/outage.ts";
 import type { Metrics } from "../process/metrics.ts";
 import { within } from "../process/time-limit.ts";
 import { answer, pathOf } from "./answer.ts";

@@ -9,8 +9,8 @@ import {
 import { results } from "../../nix/scope.ts";
 import { resolvePath } from "../../snapshot/resolve.ts";
 import { joinPath } from "../../snapshot/snapshot.ts";
-import { definitionOf } from "../certain-definition.ts";
-import type { Definition } from "../definitions.ts";
+import { definitionOf } from "../definitions/certain-definition.ts";
+import type { Definition } from "../definitions/definitions.ts";
 import { DEFAULT_FILE, packageDirectory, type Root } from "../layout.ts";
 import { soundFile } from "../relocation.ts";
 import type { Repository } from "../repository.ts";

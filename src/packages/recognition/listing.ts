@@ -11,7 +11,7 @@ import { resolveName, results, type Scope, within } from "../../nix/scope.ts";
 import { decodeText } from "../../nix/text.ts";
 import { normalizePath } from "../../snapshot/resolve.ts";
 import { joinPath, parentPath, type Snapshot } from "../../snapshot/snapshot.ts";
-import { readCallPackage } from "../call-package.ts";
+import { readCallPackage } from "../definitions/call-package.ts";
 import { DEFAULT_FILE } from "../layout.ts";
 
 /** Where a repository lists its packages; the first is what NUR evaluates. */

@@ -1,6 +1,6 @@
 import { identifyFindings, lineTexts } from "../../../src/app/run/places/finding-ids.ts";
-import { annotationsOf } from "../../../src/review/annotations.ts";
-import { checkRunOutput } from "../../../src/review/check-run.ts";
+import { checkRunOutput } from "../../../src/review/conversation/check-run.ts";
+import { annotationsOf } from "../../../src/review/formats/annotations.ts";
 import { memorySnapshot } from "../../../src/snapshot/memory.ts";
 import { checkBetween, configurationOf, introduced } from "../../support/check.ts";
 

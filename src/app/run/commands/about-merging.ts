@@ -1,5 +1,5 @@
-import { markdownProse, shorten } from "../../../review/escape.ts";
-import { LONGEST_MESSAGE } from "../../../review/limits.ts";
+import { markdownProse, shorten } from "../../../review/text/escape.ts";
+import { LONGEST_MESSAGE } from "../../../review/text/limits.ts";
 import type { Merging } from "../merge/merging.ts";
 
 /** Answers what is said about merging where nothing was decided. */

@@ -1,6 +1,11 @@
-import { fitting } from "../../../review/fitting.ts";
-import { LONGEST_BODY } from "../../../review/limits.ts";
-import { elsewhereMarker, type ReplyMarker, replyMarker, waitingMarker } from "../../../review/markers.ts";
+import {
+  elsewhereMarker,
+  type ReplyMarker,
+  replyMarker,
+  waitingMarker,
+} from "../../../review/conversation/markers.ts";
+import { fitting } from "../../../review/text/fitting.ts";
+import { LONGEST_BODY } from "../../../review/text/limits.ts";
 import { elsewhereAnswer } from "./near-misses.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { sentence } from "../../../checker/sentence.ts";
 import type { Decision } from "../../../policy/decision.ts";
-import { reasons } from "../../../review/checklist.ts";
-import { markdownCode, markdownProse, shorten } from "../../../review/escape.ts";
-import { LONGEST_MESSAGE } from "../../../review/limits.ts";
+import { reasons } from "../../../review/conversation/checklist.ts";
+import { markdownCode, markdownProse, shorten } from "../../../review/text/escape.ts";
+import { LONGEST_MESSAGE } from "../../../review/text/limits.ts";
 
 /** Says that a merge which was under way is so no more. */
 export function takenBackComment(

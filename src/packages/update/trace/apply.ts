@@ -2,7 +2,7 @@ import type { FunctionExpression } from "../../../nix/ast.ts";
 import { isFetcher } from "../../derivation/fetcher-names.ts";
 import { build, isBuilder } from "./builders.ts";
 import { fetch } from "./fetchers.ts";
-import { libraryFunction } from "./library.ts";
+import { libraryFunction } from "./library/library.ts";
 import { attributeOf } from "./select.ts";
 import {
   alternatives,
