@@ -20,7 +20,7 @@ import type { Finding } from "./finding.ts";
 import { levelsByLayout } from "./layout-level.ts";
 import { isOnSomewhere, type LevelAt } from "./level.ts";
 import type { Checks, FileSubject, PackageSubject, Problem, Rule, RuleContext, Subjects } from "./rule.ts";
-import { type CheckScope, packageKey, type RootScope } from "./scope.ts";
+import type { CheckScope, RootScope } from "./scope.ts";
 
 /** What the rules say of one side, before it is compared with the other. */
 export type Checked = Collected & {
@@ -125,10 +125,7 @@ export function checkSide(
   /** The packages of a root in which a directory without the defining file is a set of packages. */
   function checkNested({ root, packages: chosen }: RootScope): void {
     if (chosen === "all" || chosen.size === 0) return;
-    for (const key of chosen) {
-      const slash = key.lastIndexOf("/");
-      checkInSet(root, key.slice(0, slash), key.slice(slash + 1));
-    }
+    for (const [set, names] of chosen) for (const name of names) checkInSet(root, set, name);
   }
 
   /** An entry of such a root, or of a set in it, with all packages below it where it is a set itself. */
@@ -159,7 +156,7 @@ export function checkSide(
     run("shard", { root, shard, path, entries }, root);
     for (const entry of entries) {
       const { name } = entry;
-      if (scope.packages !== "all" && !scope.packages.has(packageKey(shard, name))) continue;
+      if (scope.packages !== "all" && scope.packages.get(shard)?.has(name) !== true) continue;
       checkPackage({ root, shard, name, path: joinPath(path, name), entry, unsharded: false });
     }
   }
@@ -262,8 +259,8 @@ function listedSubject({ attribute, home, file }: ListedPackage, entry: Entry): 
 function directoriesIn(scope: CheckScope, root: Root, name: string): string[] {
   const packages = scope.roots.find((each) => each.root === root)?.packages;
   if (packages === undefined || packages === "all") return [packageDirectory(root, name)];
-  const places = [...packages].filter((key) => key.endsWith(`/${name}`));
-  return places.map((key) => directoryOf(root, { shard: key.slice(0, -name.length - 1), name, rest: "" }));
+  const shards = [...packages].flatMap(([shard, names]) => (names.has(name) ? [shard] : []));
+  return shards.map((shard) => directoryOf(root, { shard, name, rest: "" }));
 }
 
 function activeRules(

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { withoutStop } from "../checker/sentence.ts";
 import { visible } from "../review/text/escape.ts";
 import { SourceError } from "../snapshot/source.ts";
+import { collect } from "./collect.ts";
 import { addExplainMerge } from "./explain-merge/command.ts";
 import { Failure } from "./failure.ts";
 import { FORMATS, type Format } from "./formats.ts";
@@ -151,10 +152,6 @@ Environment, also read from .env:
 docs/operations.md has the rest: systemd, metrics, upgrades, backups.
 
 Stops on SIGTERM once the jobs that run are done; those that wait are kept.`;
-
-function collect(value: string, previous: string[] | undefined): string[] {
-  return [...(previous ?? []), value];
-}
 
 /** The help that is about what was called: of the command where there is one of that name. */
 function helpOf(program: Command, argv: readonly string[]): string {

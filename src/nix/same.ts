@@ -60,3 +60,8 @@ function interpolationPlaces({ start, interpolations }: PathLiteral): readonly n
     return place;
   });
 }
+
+/** Whether two lists have the same items in the same order. */
+export function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
+}

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { collect } from "../collect.ts";
 import {
   type ExplainMergeOptions,
   MERGE_FORMATS,
@@ -115,7 +116,3 @@ Examples:
 
   Somebody's own change, to which a commit is added after the comment:
     by-name-bot explain-merge --base main --author bob --merge alice --pushed`;
-
-function collect(value: string, previous: string[] | undefined): string[] {
-  return [...(previous ?? []), value];
-}

@@ -1,3 +1,4 @@
+import { sameItems } from "../../nix/same.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { ParseCache } from "../files.ts";
 import type { Root } from "../layout.ts";
@@ -20,8 +21,8 @@ export function changedAttributes(
     const now = describeRepository(after, cache).topLevel(root);
     if (old.opaque.length !== now.opaque.length) return null;
     for (const attribute of new Set([...old.byAttribute.keys(), ...now.byAttribute.keys()])) {
-      const texts = (definitions: readonly Definition[] = []) => definitions.map(definitionText).join("\0");
-      if (texts(old.byAttribute.get(attribute)) !== texts(now.byAttribute.get(attribute))) {
+      const texts = (definitions: readonly Definition[] = []) => definitions.map(definitionText);
+      if (!sameItems(texts(old.byAttribute.get(attribute)), texts(now.byAttribute.get(attribute)))) {
         changed.add(attribute);
       }
     }

@@ -1,6 +1,7 @@
 import type { Change } from "../../change/change.ts";
 import type { NixFile } from "../../nix/parse.ts";
 import { firstSyntaxError } from "../../nix/parse.ts";
+import { sameItems } from "../../nix/same.ts";
 import type { Span } from "../../nix/text.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { filesOf, type ParseCache } from "../files.ts";
@@ -19,7 +20,7 @@ export function changesOnlyOverridesOf(
   cache: ParseCache,
 ): boolean {
   const [before, after] = [change.base, change.head].map((side) => restOf(names, side, path, root, cache));
-  return before != null && after != null && before.join("\0") === after.join("\0");
+  return before != null && after != null && sameItems(before, after);
 }
 
 /** The tokens of the file outside of those definitions; null where it cannot be read. */

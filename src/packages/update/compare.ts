@@ -1,7 +1,7 @@
 import { type AttributeBinding, type Binding, children, type Formals, type Node } from "../../nix/ast.ts";
 import { lastName, plainString } from "../../nix/expressions.ts";
 import type { NixFile } from "../../nix/parse.ts";
-import { bare } from "../../nix/same.ts";
+import { bare, sameItems } from "../../nix/same.ts";
 import { quoted } from "../../nix/shown.ts";
 import type { Span } from "../../nix/text.ts";
 import { type PinnedValue, pinKind } from "./pins.ts";
@@ -77,8 +77,8 @@ export function compareFiles(base: NixFile, head: NixFile): Comparison {
       differs(place, after, after.ellipsis ? "was added" : "was removed", "`...` among the arguments");
     }
     const both = ({ formals }: Formals) =>
-      formals.flatMap(({ name: { text } }) => (former.has(text) && latter.has(text) ? [text] : [])).join();
-    if (both(before) !== both(after)) differs(place, after, "are in another order", "the arguments");
+      formals.flatMap(({ name: { text } }) => (former.has(text) && latter.has(text) ? [text] : []));
+    if (!sameItems(both(before), both(after))) differs(place, after, "are in another order", "the arguments");
   }
 
   function compareBindings(before: readonly Binding[], after: readonly Binding[], step: Step): void {

@@ -43,7 +43,7 @@ function annotationOf(finding: Finding): Annotation {
   const { path, level, rule, code } = finding;
   return {
     path,
-    ...placeOf(finding),
+    ...linesOf(finding),
     annotation_level: level === "error" ? "failure" : "warning",
     message: messageOf(finding),
     title: shorten(visible(code === null ? rule : `${rule} (${code})`), longestTitle),
@@ -51,7 +51,7 @@ function annotationOf(finding: Finding): Annotation {
 }
 
 /** GitHub takes columns only where the annotation is on one line. */
-function placeOf({ range }: Finding) {
+function linesOf({ range }: Finding) {
   if (range === null) return { start_line: 1, end_line: 1 };
   const { start, end } = range;
   const lines = { start_line: start.line, end_line: end.line };

@@ -34,11 +34,11 @@ function workflowCommand(finding: Finding): string {
 
 function propertiesOf(finding: Finding): Record<string, string> {
   const title = finding.code === null ? finding.rule : `${finding.rule} (${finding.code})`;
-  return { ...(isPlain(finding.path) ? { file: finding.path } : {}), ...placeOf(finding), title };
+  return { ...(isPlain(finding.path) ? { file: finding.path } : {}), ...rangeProperties(finding), title };
 }
 
 /** The runner drops columns where the annotation spans several lines, and says so in the log: spare it that. */
-function placeOf({ path, range }: Finding): Record<string, string> {
+function rangeProperties({ path, range }: Finding): Record<string, string> {
   if (range === null || !isPlain(path)) return {};
   const { start, end } = range;
   const lines = { line: String(start.line), endLine: String(end.line) };

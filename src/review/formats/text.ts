@@ -144,14 +144,14 @@ function unknownBlock(canvas: Canvas, unknown: readonly Unknown[]): string[] {
       lines.push(`  ${place}${about}: ${prose(paint, first.message)}`);
       continue;
     }
-    lines.push(`  ${prose(paint, sentence(first.why ?? first.message))}${about}`);
+    lines.push(`  ${prose(paint, heading(first.why ?? first.message))}${about}`);
     lines.push(...wrapLine(places.join(", "), width - 4).map((line) => `    ${line}`));
   }
   return [paint.strong("Left to evaluation, since syntax alone cannot tell:"), ...lines];
 }
 
-/** A clause as a line of its own. */
-function sentence(clause: string): string {
+/** A clause above what it is about. */
+function heading(clause: string): string {
   return /[.:]$/.test(clause) ? clause : `${clause}:`;
 }
 

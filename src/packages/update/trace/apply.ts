@@ -16,6 +16,7 @@ import {
   type Site,
   type Thunk,
   thunk,
+  tooMany,
   type Value,
   valueThunk,
 } from "./values.ts";
@@ -25,8 +26,7 @@ export function applyValue(machine: Machine, fn: Value, argument: Thunk, site: S
   const found = alternatives(fn).map((each) => applyOne(machine, each, argument, site));
   const value = choiceOf(found);
   if (value !== null) return value;
-  machine.report(site, "may be too many things to be understood");
-  return DIFFERING;
+  return tooMany(machine, "things", site);
 }
 
 function applyOne(machine: Machine, fn: Value, argument: Thunk, site: Site): Value {
@@ -69,8 +69,7 @@ export function applyClosure(machine: Machine, closure: ClosureValue, argument: 
   );
   const value = choiceOf(found);
   if (value !== null) return value;
-  machine.report(site, "may be too many things to be understood");
-  return DIFFERING;
+  return tooMany(machine, "things", site);
 }
 
 function applyToSet(
