@@ -1,6 +1,5 @@
 import type { Configuration } from "../config/configuration.ts";
 import { quoted } from "../nix/shown.ts";
-import { rangeOf } from "../nix/text.ts";
 import { directoriesBelow, isNixFile, walk } from "../packages/files.ts";
 import {
   directoryOf,
@@ -16,11 +15,11 @@ import type { Entry, FileEntry } from "../snapshot/entry.ts";
 import { joinPath, parentPath } from "../snapshot/snapshot.ts";
 import type { Checking } from "./checking.ts";
 import { type Collected, collector } from "./collector.ts";
-import type { Finding } from "./finding.ts";
 import { levelsByLayout } from "./layout-level.ts";
-import { isOnSomewhere, type LevelAt } from "./level.ts";
-import type { Checks, FileSubject, PackageSubject, Problem, Rule, RuleContext, Subjects } from "./rule.ts";
+import { isOnSomewhere } from "./level.ts";
+import type { Checks, FileSubject, PackageSubject, Rule, RuleContext, Subjects } from "./rule.ts";
 import type { CheckScope, RootScope } from "./scope.ts";
+import { toFinding } from "./to-finding.ts";
 
 /** What the rules say of one side, before it is compared with the other. */
 export type Checked = Collected & {
@@ -271,42 +270,4 @@ function activeRules(
   return rules.filter(
     (rule) => isOnSomewhere(rule, configuration) && (compared || rule.comparesOnly !== true),
   );
-}
-
-function toFinding(
-  rule: Rule,
-  problem: Problem,
-  { level }: LevelAt,
-  configuration: Configuration,
-  repository: Repository,
-): Finding {
-  const { path, attribute, at } = problem;
-  return {
-    rule: rule.name,
-    code: problem.code ?? rule.codes[0] ?? null,
-    level: level === "error" && problem.warning !== true ? "error" : "warning",
-    status: "introduced",
-    attribute,
-    path,
-    range: at === undefined ? null : rangeOf(at.source, at.span),
-    message: problem.message,
-    help: problem.help,
-    fix: problem.fix ?? null,
-    fingerprint: fingerprint(rule, problem, configuration, repository),
-  };
-}
-
-/** In a package directory by the package's name, so that it survives a move to another shard. */
-function fingerprint(
-  rule: Rule,
-  { path, attribute, about }: Problem,
-  configuration: Configuration,
-  repository: Repository,
-): string {
-  for (const root of configuration.roots) {
-    const place = repository.placeOf(root, path);
-    if (place !== null && place.name !== "")
-      return [rule.name, root.path, place.name, place.rest, about].join("\0");
-  }
-  return [rule.name, path, attribute ?? "", about].join("\0");
 }

@@ -67,7 +67,13 @@ function buildOne(machine: Machine, name: string, given: Value, upon: SetValue |
       return NOTHING;
     case "opaque":
       return OPAQUE;
-    default:
+    case "text":
+    case "list":
+    case "path":
+    case "native":
+    case "derivation":
+    case "differing":
+    case "choice":
       if (!machine.moves(given)) return OPAQUE;
       machine.report(site, `gives what differs to \`${name}\` in a way that is not understood`);
       return DIFFERING;

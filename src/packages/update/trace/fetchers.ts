@@ -74,7 +74,13 @@ function fetchOne(machine: Machine, name: string, given: Value, site: Site): Val
       return NOTHING;
     case "opaque":
       return OPAQUE;
-    default:
+    case "text":
+    case "list":
+    case "path":
+    case "native":
+    case "derivation":
+    case "differing":
+    case "choice":
       if (!machine.moves(given)) return OPAQUE;
       machine.report(site, `gives what differs to \`${name}\` in a way that is not understood`);
       return DIFFERING;

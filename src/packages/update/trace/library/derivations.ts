@@ -78,7 +78,14 @@ function importOne(machine: Machine, value: Value, site: Site): Value {
       return NOTHING;
     case "opaque":
       return OPAQUE;
-    default:
+    case "text":
+    case "set":
+    case "list":
+    case "closure":
+    case "native":
+    case "derivation":
+    case "differing":
+    case "choice":
       if (!machine.moves(value)) return OPAQUE;
       machine.report(site, "takes what differs for Nix code");
       return DIFFERING;

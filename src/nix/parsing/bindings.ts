@@ -1,7 +1,7 @@
+import type { Span } from "../text.ts";
 import * as errors from "./first-error.ts";
 import { EXPRESSION, type Reading, step } from "./reading.ts";
 import { endOperand, isAttrpathDone, isNameDone } from "./strings.ts";
-import type { Span } from "./text.ts";
 import { KIND } from "./tree.ts";
 
 const PLAIN = step((r) => {

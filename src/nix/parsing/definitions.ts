@@ -1,7 +1,7 @@
-import type { Name } from "./ast.ts";
-import { isStaticName, staticString } from "./names.ts";
-import { quoted } from "./shown.ts";
-import type { Span } from "./text.ts";
+import type { Name } from "../ast.ts";
+import { isStaticName, staticString } from "../names.ts";
+import { quoted } from "../shown.ts";
+import type { Span } from "../text.ts";
 import { KIND, type Tree } from "./tree.ts";
 import { Words } from "./words.ts";
 

@@ -1,6 +1,6 @@
+import type { Span } from "../text.ts";
 import { operatorPlace } from "./operators.ts";
 import type { FirstError, Open, Reading } from "./reading.ts";
-import type { Span } from "./text.ts";
 import { KEYWORDS, type Token } from "./tokens.ts";
 import { KIND, type Tree } from "./tree.ts";
 

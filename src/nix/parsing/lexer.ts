@@ -1,93 +1,23 @@
-import type { Span } from "./text.ts";
+import type { Span } from "../text.ts";
+import {
+  classes,
+  DIGIT,
+  fitsFloat,
+  fitsInteger,
+  LETTER,
+  NAME_CHAR,
+  PATH_CHAR,
+  SCHEME_CHAR,
+  SPACE,
+  URI_CHAR,
+} from "./characters.ts";
+import { KEYWORDS, SYMBOLS, type Token, type TokenKind } from "./tokens.ts";
 import { Words } from "./words.ts";
-
-/**
- * The tokens of Nix as its own lexer (`src/libexpr/lexer.l`) cuts them, which no other grammar does in all
- * corners: `a.b/c` is a path, `x:y` a URI, `a'b` a name, `1.2.3` two numbers.
- */
-export type Token = Span &
-  (
-    | { readonly kind: TokenKind }
-    /** Nix gives up while reading it, whatever the grammar wants; `why` is a phrase. */
-    | { readonly kind: "refused"; readonly why: string }
-  );
-
-export const KEYWORDS = [
-  "if",
-  "then",
-  "else",
-  "assert",
-  "with",
-  "let",
-  "in",
-  "rec",
-  "inherit",
-  "or",
-] as const;
-
-/** Longer ones first where one begins another. `"` and `''` are both the opening and the closing ones. */
-const SYMBOLS = [
-  ...["...", "==", "!=", "<=", ">=", "&&", "||", "->", "//", "++", "<|", "|>", "${", "''"],
-  ...['"', "{", "}", "(", ")", "[", "]", "?", ":", ";", ",", ".", "@"],
-  ...["=", "<", ">", "!", "+", "-", "*", "/"],
-] as const;
-
-export type TokenKind =
-  | (typeof KEYWORDS)[number]
-  | (typeof SYMBOLS)[number]
-  | "name"
-  | "integer"
-  | "float"
-  | "uri"
-  | "search path"
-  /** The first piece of a path; the pieces after it are `text` and interpolations. */
-  | "path"
-  | "path end"
-  /** A piece of a string or of a path. */
-  | "text"
-  | "unknown character"
-  | "end";
 
 const keywords = new Map<string, TokenKind>(KEYWORDS.map((keyword) => [keyword, keyword]));
 const symbolsByFirst: (readonly (typeof SYMBOLS)[number][])[] = [];
 for (const [first, symbols] of Map.groupBy(SYMBOLS, (symbol) => symbol.charCodeAt(0))) {
   symbolsByFirst[first] = symbols;
-}
-
-/** Sets of ASCII characters, one bit each: the classes of the lexer's definitions. */
-const PATH_CHAR = 1;
-const NAME_CHAR = 2;
-const SCHEME_CHAR = 4;
-const URI_CHAR = 8;
-const LETTER = 16;
-const DIGIT = 32;
-const SPACE = 64;
-
-const classes = new Uint8Array(128);
-for (let code = 0; code < classes.length; code++) {
-  const character = String.fromCharCode(code);
-  const bits: readonly [RegExp, number][] = [
-    [/[a-zA-Z0-9._\-+]/, PATH_CHAR],
-    [/[a-zA-Z0-9_'-]/, NAME_CHAR],
-    [/[a-zA-Z0-9+\-.]/, SCHEME_CHAR],
-    [/[a-zA-Z0-9%/?:@&=+$,\-_.!~*']/, URI_CHAR],
-    [/[a-zA-Z]/, LETTER],
-    [/[0-9]/, DIGIT],
-    [/[ \t\r\n]/, SPACE],
-  ];
-  for (const [set, bit] of bits) if (set.test(character)) classes[code] = (classes[code] ?? 0) | bit;
-}
-
-function fitsInteger(digits: string): boolean {
-  const short = digits.length < 19 ? digits : digits.replace(/^0+/, "");
-  return short.length < 19 || (short.length < 20 && BigInt(short) <= MAX_INTEGER);
-}
-
-/** Whether it is zero, or not too small and not too large for Nix. */
-function fitsFloat(written: string): boolean {
-  if (!/^[^eE]*[1-9]/.test(written)) return true;
-  const size = Math.abs(Number(written));
-  return size >= SMALLEST_NORMAL && size < Number.POSITIVE_INFINITY;
 }
 
 /** Characters of a set in a row. */
@@ -105,8 +35,6 @@ const LONGEST_KEYWORD = "inherit".length;
 const FLOAT = /(?:[1-9][0-9]*\.[0-9]*|0?\.[0-9]+)(?:[Ee][+-]?[0-9]+)?/y;
 const SEARCH_PATH = /<[a-zA-Z0-9._\-+]+(?:\/[a-zA-Z0-9._\-+]+)*>/y;
 const LINE_COMMENT = /#[^\r\n]*/y;
-const MAX_INTEGER = 2n ** 63n - 1n;
-const SMALLEST_NORMAL = 2 ** -1022;
 
 /**
  * Reads a text token by token; a parser moves on only when it has taken the last token, since Nix does not

@@ -1,7 +1,7 @@
-import type * as ast from "./ast.ts";
-import { staticString } from "./names.ts";
+import type * as ast from "../ast.ts";
+import { staticString } from "../names.ts";
+import type { Span } from "../text.ts";
 import { OPERATORS } from "./operators.ts";
-import type { Span } from "./text.ts";
 import { Words } from "./words.ts";
 
 /** A node whose properties are made of the row of words when somebody asks for them. */

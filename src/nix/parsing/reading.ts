@@ -1,6 +1,7 @@
+import type { Span } from "../text.ts";
 import { Definitions, type SyntaxProblem } from "./definitions.ts";
-import type { Span } from "./text.ts";
-import { Lexer, type Token } from "./tokens.ts";
+import { Lexer } from "./lexer.ts";
+import type { Token } from "./tokens.ts";
 import { KIND, Tree } from "./tree.ts";
 import { Words } from "./words.ts";
 

@@ -1,7 +1,7 @@
+import type { Span } from "../text.ts";
 import { argumentTwice } from "./definitions.ts";
 import * as errors from "./first-error.ts";
 import { EXPRESSION, type Reading, step } from "./reading.ts";
-import type { Span } from "./text.ts";
 import { KIND } from "./tree.ts";
 
 /** `formals` and the `}` behind them. */
