@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { NewJob } from "../../queue/job.ts";
 import { OBJECT_ID } from "../../snapshot/object-id.ts";
-import { reviewKey } from "./run-context.ts";
+import { reviewKey } from "../run/run-context.ts";
 
 const id = z.number().int().positive();
 /** The name of an account, as long as GitHub allows. */

@@ -10,9 +10,9 @@ import { computeLoading, loadedSnapshot } from "../../snapshot/loaded.ts";
 import { memorySnapshot } from "../../snapshot/memory.ts";
 import { treeSource } from "../../snapshot/tree-source.ts";
 import { type PullMemory, readMemory } from "../run/memory/pull-memory.ts";
+import type { RunContext } from "../run/run-context.ts";
 import { configurationFile } from "../run/verdict.ts";
 import { type JobData, newJob } from "./jobs.ts";
-import type { RunContext } from "./run-context.ts";
 
 type Push = Extract<JobData, { kind: "push" }>;
 

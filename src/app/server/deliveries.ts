@@ -3,7 +3,7 @@ import { bareLogin } from "../../policy/person.ts";
 import type { Hint, NewJob } from "../../queue/job.ts";
 import { isObjectId } from "../../snapshot/object-id.ts";
 import { newJob, readJob } from "../jobs/jobs.ts";
-import { pushKey, reviewKey } from "../jobs/run-context.ts";
+import { pushKey, reviewKey } from "../run/run-context.ts";
 import { pushedPaths } from "./pushed-paths.ts";
 
 /** A webhook delivery whose signature is right. The payload is JSON of any kind all the same. */
