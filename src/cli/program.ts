@@ -2,12 +2,12 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { withoutStop } from "../checker/sentence.ts";
 import { visible } from "../review/text/escape.ts";
 import { SourceError } from "../snapshot/source.ts";
-import { collect } from "./collect.ts";
 import { addExplainMerge } from "./explain-merge/command.ts";
 import { Failure } from "./failure.ts";
 import { FORMATS, type Format } from "./formats.ts";
 import { hintOf } from "./hint.ts";
 import { addMaintainers } from "./maintainers-command.ts";
+import { COLOR_OPTION, CONFIG_OPTION, collect, NO_COLOR_OPTION } from "./options.ts";
 import { type Output, processOutput } from "./output.ts";
 import { packageVersion } from "./version.ts";
 
@@ -55,13 +55,13 @@ export async function main(argv: readonly string[], output: Output = processOutp
     .addOption(new Option("--format <format>", "how to print the report").choices(FORMATS).default("text"))
     .option("--fix", "apply the fixes to the working tree")
     .option("--dry-run", "print the fixes as a patch, and change nothing")
-    .option("--config <file>", "read this configuration instead of .github/by-name.yml of the base")
+    .option(...CONFIG_OPTION)
     .option("--rule <name=level>", "set a rule or family to error, warning or off (repeatable)", collect)
     .option("--root <dir>", "the by-name root, instead of those recognised (repeatable)", collect)
     .option("--require-packages", "end with status 2 where no packages are recognised")
     .option("-v, --verbose", "also list what is left to evaluation")
-    .option("--color", "colours even where the output is no terminal")
-    .option("--no-color", "no colours")
+    .option(...COLOR_OPTION)
+    .option(...NO_COLOR_OPTION)
     .option("--jobs <n>", "threads for a large tree (default: one a processor)", positiveInteger)
     .addHelpText("after", CHECK_EXAMPLES)
     .action(async (directory: string | undefined, flags: CheckFlags) => {

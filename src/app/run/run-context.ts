@@ -3,6 +3,7 @@ import type { GitHubFailure } from "../../github/failure.ts";
 import type { ObjectCache } from "../../github/object-cache.ts";
 import type { RepositoryName } from "../../github/objects.ts";
 import type { ParseCache } from "../../packages/files.ts";
+import { LONGEST_KEY } from "../../queue/key.ts";
 import type { Queue } from "../../queue/queue.ts";
 
 export type PullRequestName = RepositoryName & { readonly number: number };
@@ -24,7 +25,7 @@ export function memoryKey({ owner, repo, number }: PullRequestName): string {
 
 /** The key of what is kept of the runs of a job that could not be done within their bounds. */
 export function strikesKey(jobKey: string): string {
-  return `strikes:${jobKey}`.slice(0, 500);
+  return `strikes:${jobKey}`.slice(0, LONGEST_KEY);
 }
 
 /** What a run stands on. */

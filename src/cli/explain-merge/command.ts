@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { collect } from "../collect.ts";
+import { COLOR_OPTION, CONFIG_OPTION, collect, NO_COLOR_OPTION } from "../options.ts";
 import {
   type ExplainMergeOptions,
   MERGE_FORMATS,
@@ -44,7 +44,7 @@ export function addExplainMerge(
     .requiredOption("--base <rev>", "the base branch; what counts is what came since the head parted from it")
     .option("--head <rev>", "look at a commit instead of the working tree")
     .option("--branch <name>", "what the base branch is called, where --base does not say")
-    .option("--config <file>", "read this configuration instead of .github/by-name.yml of the base")
+    .option(...CONFIG_OPTION)
     .requiredOption("--author <who>", "who opens the pull request")
     .addOption(
       new Option("--fork-owner <who>", "whose fork it comes from, if not the author's").conflicts(
@@ -69,8 +69,8 @@ export function addExplainMerge(
     .addOption(
       new Option("--format <format>", "how to print the checklist").choices(MERGE_FORMATS).default("text"),
     )
-    .option("--color", "colours even where the output is no terminal")
-    .option("--no-color", "no colours")
+    .option(...COLOR_OPTION)
+    .option(...NO_COLOR_OPTION)
     .addHelpText("after", HELP)
     .on("option:pushed", () => events.push({ kind: "pushed" }))
     .action(async (flags: Flags) => {

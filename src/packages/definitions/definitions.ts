@@ -42,7 +42,7 @@ export function definitionsIn(file: NixFile, path: string, root: Root): Definiti
   const known = cache.get(file) ?? new Map<string, Definitions>();
   cache.set(file, known);
   const set = { name: root.scope, previousCounts: root.previousCounts !== false };
-  const key = `${set.name}\0${set.previousCounts}\0${path}`;
+  const key = JSON.stringify([set.name, set.previousCounts, path]);
   const definitions = known.get(key) ?? readDefinitions(file, path, set);
   known.set(key, definitions);
   return definitions;

@@ -52,21 +52,26 @@ function inBinding(
   scope: Scope,
 ): Known<Attribute | null> {
   if (binding.kind === "inherit") {
-    if (rest.length > 0) return unknown(`the value of \`${name}\` is computed`);
+    if (rest.length > 0) return unknown(computedValue(name));
     const { source } = binding;
     return known({ kind: "inherited", source, name, scope: source === null ? around : scope, binding });
   }
   const [, ...more] = binding.attrpath.names;
   for (const [i, part] of more.entries()) {
-    if (i >= rest.length) return unknown(`the value of \`${name}\` is computed`);
+    if (i >= rest.length) return unknown(computedValue(name));
     if (part.text === null) return unknown("an attribute's name is computed");
     if (part.text !== rest[i]) return known(null);
   }
   const [next, ...further] = rest.slice(more.length);
   if (next === undefined) return known({ kind: "value", value: binding.value, scope, binding });
   const inner = writtenSet(binding.value, scope);
-  if (inner === null) return unknown(`the value of \`${name}\` is computed`);
+  if (inner === null) return unknown(computedValue(name));
   return attribute(inner, next, ...further);
+}
+
+/** Says that the value of an attribute is not written out, as a clause. */
+export function computedValue(attribute: string): string {
+  return `the value of \`${attribute}\` is computed`;
 }
 
 /** The set that an expression is, looked through `let`, `with`, `assert` and parentheses; null of any other. */

@@ -115,7 +115,7 @@ export function readListing(snapshot: Snapshot): Listing {
   }
 
   function unknown(path: string, why: string): void {
-    opaque.set(`${path}\0${why}`, { path, why });
+    opaque.set(JSON.stringify([path, why]), { path, why });
   }
 
   function readPart(part: Part): void {

@@ -10,7 +10,7 @@ import { markdownCode, markdownProse, shorten, visible } from "../text/escape.ts
 import { fitting } from "../text/fitting.ts";
 import { GITHUB_TEXT, LONGEST_MESSAGE } from "../text/limits.ts";
 import { fittingBytes } from "../text/utf8.ts";
-import { counted, extent, problems } from "../text/words.ts";
+import { cleanWords, counted, extent, problems } from "../text/words.ts";
 import { type ConfigurationChange, configurationPreview, problemList } from "./configuration-preview.ts";
 
 /** What came of looking at a change. */
@@ -183,10 +183,6 @@ function brokenConfiguration(
 }
 
 const MOST_MISTAKES = 50;
-
-function cleanWords({ summary }: Report): string {
-  return summary.compared ? "Nothing new is wrong" : "Nothing is wrong";
-}
 
 function invalidSummary({
   path,

@@ -7,7 +7,7 @@ import { layoutLine } from "../text/layout-words.ts";
 import { LONGEST_TEXT } from "../text/limits.ts";
 import { proseParts } from "../text/prose.ts";
 import { type Canvas as Blank, canvasOf, type Paint, type Terminal } from "../text/terminal.ts";
-import { counted, extent, isOfNothing, listedFindings, problems } from "../text/words.ts";
+import { cleanWords, counted, extent, isOfNothing, listedFindings, problems } from "../text/words.ts";
 import { wrapLine } from "../text/wrap.ts";
 
 /** How a report is to look on a terminal. */
@@ -176,9 +176,8 @@ function verdict(paint: Paint, report: Report, options: TextOptions): string {
     const colour = report.summary.blocking > 0 ? paint.error : paint.warning;
     return [colour(found), ...fixes].join(", ");
   }
-  const clean = report.summary.compared ? "Nothing new is wrong" : "Nothing is wrong";
   if (isOfNothing(report)) return [paint.warning("No packages were looked at"), ...fixes].join(", ");
-  return [`${paint.good(clean)} in ${extent(report)}`, ...fixes].join(", ");
+  return [`${paint.good(cleanWords(report))} in ${extent(report)}`, ...fixes].join(", ");
 }
 
 function existingPart(report: Report, options: TextOptions): string[] {

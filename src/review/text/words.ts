@@ -16,6 +16,11 @@ export function problems(report: Report): string | null {
   return parts.length > 0 ? parts.join(", ") : null;
 }
 
+/** Says that there is nothing to say. */
+export function cleanWords({ summary }: Report): string {
+  return summary.compared ? "Nothing new is wrong" : "Nothing is wrong";
+}
+
 /** What was looked at: `3 packages and 7 files`; of a whole tree how many of them lie outside of packages. */
 export function extent({ summary: { compared, packages, files, outside } }: Report): string {
   const all = `${counted(packages, "package")} and ${counted(files, "file")}`;

@@ -6,7 +6,7 @@ import { staticString } from "../../nix/names.ts";
 import { quoted } from "../../nix/shown.ts";
 import { isKnownBuilder } from "../../packages/derivation/builder-names.ts";
 import { isFetcher } from "../../packages/derivation/fetcher-names.ts";
-import { isHashName } from "../../packages/derivation/hash-names.ts";
+import { isFakeHash, isHashName } from "../../packages/derivation/hash-names.ts";
 
 export const fakeHash: Rule = {
   name: "fake-hash",
@@ -47,13 +47,10 @@ function placeholders(node: Node): Placeholder[] {
   return node.kind === "apply" ? emptyHash(node) : [];
 }
 
-/** Functions of `lib` that stand for a hash which is not known yet. */
-const OF_LIB = new Set(["fakeHash", "fakeSha256", "fakeSha512"]);
-
 /** Whether a value stands for no content, whatever it is used for: `lib.fakeHash`, or a hash of zeros. */
 function isPlaceholder(name: string, value: Expression): boolean {
   const [last, set] = selectionChain(value)?.toReversed() ?? [];
-  if (set === "lib" && OF_LIB.has(last ?? "")) return true;
+  if (set === "lib" && isFakeHash(last ?? "")) return true;
   const text = isHash(name) ? staticString(value) : null;
   return text !== null && ZEROS.test(text);
 }

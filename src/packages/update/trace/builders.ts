@@ -1,7 +1,7 @@
 import { isSetBuilder } from "../../derivation/builder-names.ts";
 import { attributeSink } from "./builder-attributes.ts";
 import { ownSet, selfApplied, setOf } from "./self.ts";
-import { hashesOf, pour } from "./sinks.ts";
+import { HASH_MOVED, HASH_STILL, hashesOf, judgeHashes, pour } from "./sinks.ts";
 import {
   alternatives,
   type ClosureValue,
@@ -127,7 +127,7 @@ function looksAt(machine: Machine, name: string, set: SetValue, upon: SetValue |
     if (!machine.moves(machine.force(value))) continue;
     machine.report(site, `gives what differs to \`${name}\` by a name that is not known`);
   }
-  judgeHashes(machine, set, moving, site);
+  judgeOwnHashes(machine, set, moving, site);
   if (upon !== null && moving.has("version") && !moving.has("src") && !moving.has("srcs")) {
     machine.report(site, "gives another version to a package whose source stays");
   }
@@ -137,14 +137,14 @@ function looksAt(machine: Machine, name: string, set: SetValue, upon: SetValue |
 /** What a builder fetches itself, of a source that differs. */
 const LOCATING = ["version", "src", "srcs", "url", "urls", "mktplcRef", "cargoDeps", "lockFile", "name"];
 
-function judgeHashes(machine: Machine, set: SetValue, moving: ReadonlySet<string>, site: Site): void {
+function judgeOwnHashes(machine: Machine, set: SetValue, moving: ReadonlySet<string>, site: Site): void {
   const hashes = hashesOf(machine, set, site);
   if (!LOCATING.some((name) => moving.has(name))) {
-    for (const at of hashes.moved) machine.report(at, "differs while its version does not");
+    for (const at of hashes.moved) machine.report(at, HASH_MOVED);
   }
   if (!moving.has("version") || moving.has("src") || moving.has("srcs")) return;
   const own = hashesOf(machine, set, site, (name) => name === "outputHash");
-  for (const at of own.still) machine.report(at, "stays the same while its version differs");
+  for (const at of own.still) machine.report(at, HASH_STILL);
 }
 
 /** `mktplcRef = { publisher, name, version, hash }`: an extension of a publisher, by its version. */
@@ -164,13 +164,7 @@ function pourMarketplace(machine: Machine, value: Value, site: Site): void {
       else if (machine.moves(forced))
         machine.report(thunk.site ?? site, `gives what differs to \`mktplcRef\` as \`${name}\``);
     }
-    const hashes = hashesOf(machine, each, site);
-    if (!located) for (const at of hashes.moved) machine.report(at, "differs while its version does not");
-    else {
-      for (const at of hashes.still) machine.report(at, "stays the same while its version differs");
-      if (!hashes.any && machine.hashMoves) machine.report(site, "fetches what differs without a hash");
-      if (hashes.moved.length > 0 && hashes.still.length === 0) machine.noteSource();
-    }
+    judgeHashes(machine, each, { located, founded: located }, site);
   }
 }
 

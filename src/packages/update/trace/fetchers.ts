@@ -1,7 +1,7 @@
 import { type FetcherKind, fetcherKind } from "../../derivation/fetcher-names.ts";
 import { isHashAttribute } from "../../derivation/hash-names.ts";
 import { selfApplied } from "./self.ts";
-import { hashesOf, pour, type Sink } from "./sinks.ts";
+import { judgeHashes, pour, type Sink } from "./sinks.ts";
 import {
   alternatives,
   choiceOf,
@@ -121,20 +121,4 @@ function looksAt(machine: Machine, name: string, set: SetValue, site: Site): boo
   }
   judgeHashes(machine, set, { located, founded }, site);
   return moves;
-}
-
-function judgeHashes(
-  machine: Machine,
-  set: SetValue,
-  { located, founded }: { readonly located: boolean; readonly founded: boolean },
-  site: Site,
-): void {
-  const hashes = hashesOf(machine, set, site);
-  if (!founded) {
-    for (const at of hashes.moved) machine.report(at, "differs while its version does not");
-  }
-  if (!located) return;
-  if (!hashes.any && machine.hashMoves) machine.report(site, "fetches what differs without a hash");
-  for (const at of hashes.still) machine.report(at, "stays the same while its version differs");
-  if (hashes.moved.length > 0 && hashes.still.length === 0) machine.noteSource();
 }
