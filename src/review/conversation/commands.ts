@@ -1,4 +1,4 @@
-import { type CommentLine, commentLines } from "./comment-lines.ts";
+import { type CommentLine, commentLines, sourceLines } from "./comment-lines.ts";
 
 /** The commands that there are. Of these `explain` alone takes an argument. */
 export const COMMANDS = ["merge", "cancel", "check", "explain", "help"] as const;
@@ -101,7 +101,7 @@ function workOf(body: string): number {
 
 function unread(body: string, forms: Forms): HeardAmong[] {
   if (!forms.asked.test(body)) return [];
-  const lines = body.split(/\r\n|\n|\r/);
+  const lines = sourceLines(body);
   const at = lines.findIndex((line) => forms.addressed.exec(line)?.[1]?.trim().toLowerCase() === "cancel");
   const cancel = { kind: "command", command: "cancel", argument: null, line: at + 1 } as const;
   return [...(at === -1 ? [] : [cancel]), { kind: "unread" }];

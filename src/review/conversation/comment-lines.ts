@@ -42,13 +42,18 @@ const SILENT: ReadonlySet<string> = new Set([
 /** What begins as HTML does, and what some readers of Markdown may take for it though this one does not. */
 const HTML_LIKE = /<[a-z/!?]/i;
 
+/** The lines of a text as Markdown takes it. */
+export function sourceLines(text: string): string[] {
+  return text.split(/\r\n|\n|\r/);
+}
+
 /**
  * The lines of a comment in GitHub's Markdown, read by CommonMark's rules. Markdown can hide text from readers
  * in many ways, and nobody should command what nobody sees: HTML may hide all that follows it, but for a
  * comment that surely ends.
  */
 export function commentLines(body: string): CommentLine[] {
-  const source = body.split(/\r\n|\n|\r/);
+  const source = sourceLines(body);
   const lines = new Map<number, Place>();
   const open: Token[] = [];
   let hiddenFrom = hiddenByMath(source);

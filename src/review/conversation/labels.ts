@@ -17,6 +17,11 @@ export type LabelFacts = {
 /** The labels that should be there, and all those that are the bot's to set and take away. */
 export type DesiredLabels = { readonly wanted: readonly Label[]; readonly managed: readonly string[] };
 
+/** A name as GitHub tells labels apart: without regard to case. */
+export function folded(name: string): string {
+  return name.toLowerCase();
+}
+
 type Kind = keyof LabelNames;
 
 const designs: Readonly<Record<Kind, Omit<Label, "name">>> = {
@@ -36,13 +41,13 @@ export function desiredLabels(names: LabelNames, facts: LabelFacts): DesiredLabe
     new: facts.adds,
     update: facts.updates,
   };
-  // One name may stand for several; GitHub tells labels apart without regard to case.
+  // One name may stand for several.
   const wanted = new Map<string, Label>();
   const managed = new Map<string, string>();
   for (const kind of ["clean", "blocked", "mergeable", "new", "update"] as const) {
     const name = names[kind];
     if (name === null) continue;
-    const key = name.toLowerCase();
+    const key = folded(name);
     if (!managed.has(key)) managed.set(key, name);
     if (isWanted[kind] && !wanted.has(key)) wanted.set(key, { name, ...designs[kind] });
   }

@@ -1,4 +1,5 @@
 import { displayName } from "../../nix/shown.ts";
+import { fenced } from "./fence.ts";
 import { proseParts } from "./prose.ts";
 
 const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{DI}]|(?! )\p{Zs}/gu;
@@ -65,9 +66,7 @@ export function markdownProse(message: string): string {
 /** Lines of Nix as a block of code, which no backtick in them can end. */
 export function markdownCodeBlock(lines: readonly string[], language = "nix"): string {
   const shown = lines.map((line) => visible(line.replaceAll("\t", "  ")));
-  const runs = shown.join("\n").match(/`+/g) ?? [];
-  const fence = "`".repeat(runs.reduce((most, run) => Math.max(most, run.length + 1), 3));
-  return [`${fence}${language}`, ...shown, fence].join("\n");
+  return fenced(shown, language);
 }
 
 function htmlEntity(character: string): string {
