@@ -1,4 +1,5 @@
 import type { AccountName } from "../config/merge.ts";
+import { sameName } from "../packages/maintainers/account.ts";
 
 /** An account on GitHub: what tells it from others is its id, and its login is the one of today. */
 export type Person = {
@@ -26,8 +27,8 @@ export function fullLogin({ login, kind }: Person): string {
   return kind === "bot" ? appLogin(login) : login;
 }
 
-/** Whether an account is one of those named. GitHub tells logins apart without regard to case. */
+/** Whether an account is one of those named. */
 export function isNamed(person: Person, names: readonly AccountName[]): boolean {
-  const login = fullLogin(person).toLowerCase();
-  return names.some((name) => (typeof name === "number" ? name === person.id : name.toLowerCase() === login));
+  const login = fullLogin(person);
+  return names.some((name) => (typeof name === "number" ? name === person.id : sameName(name, login)));
 }

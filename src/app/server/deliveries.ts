@@ -1,4 +1,5 @@
 import { at, listAt, textAt } from "../../github/payload.ts";
+import { sameName } from "../../packages/maintainers/account.ts";
 import { bareLogin } from "../../policy/person.ts";
 import type { Hint, NewJob } from "../../queue/job.ts";
 import { isObjectId } from "../../snapshot/object-id.ts";
@@ -242,7 +243,7 @@ function jobs(...candidates: readonly unknown[]): Reaction {
 
 /** A person may have the App's name without the suffix: that is somebody else. */
 function isOurs(user: unknown, { botLogin }: Self): boolean {
-  return textAt(user, "login").toLowerCase() === botLogin.toLowerCase();
+  return sameName(textAt(user, "login"), botLogin);
 }
 
 function mentions(text: string, { botLogin }: Self): boolean {

@@ -1,5 +1,6 @@
 import type { Configuration } from "../../config/configuration.ts";
 import { displayName, quoted } from "../../nix/shown.ts";
+import { sameName } from "../../packages/maintainers/account.ts";
 import type { Permission, Standing } from "../../policy/facts.ts";
 import { fullLogin, isNamed, type Person } from "../../policy/person.ts";
 import { listed } from "../../policy/words.ts";
@@ -58,7 +59,7 @@ export function standingOf(question: StandingQuestion): Standing & { readonly no
   const permissions = new Map<number, Permission>();
   const notes: string[] = [];
   for (const { name, members } of question.teams) {
-    const same = asked.filter((team) => team.toLowerCase() === name.toLowerCase());
+    const same = asked.filter((team) => sameName(team, name));
     if (same.length === 0) notes.push(uselessTeam(name, asked));
     for (const team of same) for (const member of members) teams.get(team)?.add(person(member).id);
   }
