@@ -2,7 +2,7 @@ import { displayName } from "../nix/shown.ts";
 import { blobId, formatOfId } from "../snapshot/blob-id.ts";
 import type { NamedEntry } from "../snapshot/entry.ts";
 import { entryOfMode, type Tree } from "../snapshot/git/tree.ts";
-import { decodeName } from "../snapshot/names.ts";
+import { decodeName, isEntryName } from "../snapshot/names.ts";
 import { type Content, MAX_FILE_BYTES } from "../snapshot/source.ts";
 import type { ObjectStore } from "../snapshot/tree-source.ts";
 import type { GitHubClient } from "./client.ts";
@@ -320,8 +320,7 @@ function treeOf(id: string, answered: readonly AnsweredEntry[]): Tree {
   for (const { nameRaw, mode, oid } of answered) {
     const name = decodeName(Buffer.from(nameRaw, "base64"));
     const entry = entryOfMode(mode.toString(8).padStart(6, "0"), oid);
-    const refused = name === "" || name === "." || name === ".." || name.includes("/") || byName.has(name);
-    if (entry === null || refused) {
+    if (entry === null || !isEntryName(name) || byName.has(name)) {
       throw new GitHubFailure("refused", `Objects: the tree ${id} has an entry "${displayName(name)}"`);
     }
     const named = { ...entry, name };

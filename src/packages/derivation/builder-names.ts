@@ -28,15 +28,14 @@ const OF_ONE_SET = (
   "mkLuaDerivation mkTclDerivation mkTmuxPlugin srcOnly trivialBuild"
 ).split(" ");
 
+/** Those that take the name of the derivation first, its attributes second, and a script third. */
+export const COMMANDS = ["runCommand", "runCommandCC", "runCommandLocal", "runCommandNoCC"] as const;
+
 /** Those that hand `meta` on and take more than one set of attributes, or others than are known. */
-const WITH_META =
-  "bundlerApp bundlerEnv concatTextFile runCommand runCommandCC runCommandLocal runCommandNoCC".split(" ");
+const WITH_META = [...COMMANDS, "bundlerApp", "bundlerEnv", "concatTextFile"];
 
 const SET_BUILDERS: ReadonlySet<string> = new Set([...PLAIN, ...OF_ONE_SET]);
 const META_BUILDERS: ReadonlySet<string> = new Set([...PLAIN, ...WITH_META]);
-
-/** Those that take the name of the derivation first, its attributes second, and a script third. */
-const COMMANDS = new Set(["runCommand", "runCommandCC", "runCommandLocal", "runCommandNoCC"]);
 
 /** Of a version of Go. */
 const GO_MODULE = /^buildGo1[0-9]{1,2}Module$/;
@@ -67,5 +66,5 @@ export function isSetBuilder(name: string): boolean {
 
 /** The place of the attributes among the arguments of a known builder, and how many arguments there are. */
 export function attributesPlace(selection: readonly string[]): { readonly at: number; readonly of: number } {
-  return COMMANDS.has(selection.at(-1) ?? "") ? { at: 1, of: 3 } : { at: 0, of: 1 };
+  return COMMANDS.some((name) => name === selection.at(-1)) ? { at: 1, of: 3 } : { at: 0, of: 1 };
 }

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { SourceError } from "../source.ts";
+import { codeOf } from "../system-error.ts";
 
 /** What a finished git command left behind. */
 export type GitResult = { readonly code: number | null; readonly stdout: Buffer; readonly stderr: string };
@@ -83,7 +84,7 @@ export function runGit(
 
 /** The error for a git that could not be started at all. */
 export function cannotStart(error: Error): SourceError {
-  const why = "code" in error && error.code === "ENOENT" ? "it is not in PATH" : error.message;
+  const why = codeOf(error) === "ENOENT" ? "it is not in PATH" : error.message;
   return new SourceError(`git cannot be run: ${why}`, { cause: error });
 }
 

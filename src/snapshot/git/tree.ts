@@ -1,6 +1,6 @@
 import { displayName } from "../../nix/shown.ts";
 import type { Entry, NamedEntry } from "../entry.ts";
-import { decodeName } from "../names.ts";
+import { decodeName, isEntryName } from "../names.ts";
 import { SourceError } from "../source.ts";
 
 /** A directory as a git tree object lists it. */
@@ -29,7 +29,7 @@ export function parseTree(id: string, contents: Buffer): Tree {
     const name = decodeName(contents.subarray(space + 1, nul));
     const entry = entryOfMode(contents.toString("latin1", at, space), contents.toString("hex", nul + 1, end));
     if (entry === null) throw malformed(id, `the mode of ${displayName(name)} is unknown`);
-    if (name === "" || name === "." || name === ".." || name.includes("/")) {
+    if (!isEntryName(name)) {
       throw malformed(id, `it has an entry with the name "${displayName(name)}"`);
     }
     if (byName.has(name)) throw malformed(id, `it has two entries with the name ${displayName(name)}`);

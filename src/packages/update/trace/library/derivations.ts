@@ -1,3 +1,4 @@
+import { COMMANDS } from "../../../derivation/builder-names.ts";
 import { pour, type Sink } from "../sinks.ts";
 import {
   alternatives,
@@ -146,7 +147,7 @@ export const DERIVATION_FUNCTIONS: ReadonlyMap<string, LibraryFunction> = new Ma
   ...named(["callPackage", "callPackages"], { arity: 2, run: callPackage }),
   ...named(["writeText", "writeScript", "writeScriptBin"], derivation("name", "text")),
   ...named(["writeShellScript", "writeShellScriptBin", "writeTextDir"], derivation("name", "text")),
-  ...named(["runCommand", "runCommandLocal", "runCommandCC"], { arity: 3, run: runCommand }),
+  ...named(COMMANDS, { arity: 3, run: runCommand }),
   ...named(["replaceVars"], { arity: 2, run: replaceVars }),
   ...named(["substituteAll"], derivation("texts")),
   ...named(["withPackages"], { arity: 1, run: withPackages }),

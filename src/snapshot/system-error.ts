@@ -19,5 +19,10 @@ export function codeOf(error: unknown): string {
 
 /** Why the operating system would not do something, in words for the end of a sentence. */
 export function reasonOf(error: unknown): string {
-  return reasons[codeOf(error)] ?? (error instanceof Error ? error.message : String(error));
+  return knownReason(error) ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** The same where there are words of ours for it; null where there are none. */
+export function knownReason(error: unknown): string | null {
+  return reasons[codeOf(error)] ?? null;
 }
