@@ -68,3 +68,11 @@ export function isSetBuilder(name: string): boolean {
 export function attributesPlace(selection: readonly string[]): { readonly at: number; readonly of: number } {
   return COMMANDS.some((name) => name === selection.at(-1)) ? { at: 1, of: 3 } : { at: 0, of: 1 };
 }
+
+/** The standard environments whose `mkDerivation` takes the attributes as they are. */
+const ENVIRONMENTS = new Set(["stdenv", "stdenvNoCC"]);
+
+/** Whether a builder is `stdenv.mkDerivation` or `stdenvNoCC.mkDerivation`. */
+export function isStandardBuilder([environment, name, ...more]: readonly string[]): boolean {
+  return more.length === 0 && name === "mkDerivation" && ENVIRONMENTS.has(environment ?? "");
+}

@@ -4,8 +4,8 @@ import { type Known, known, unknown } from "../../nix/known.ts";
 import type { NixFile } from "../../nix/parse.ts";
 import { type Result, results, type Scope, within } from "../../nix/scope.ts";
 import { type WrittenSet, writtenSet } from "./attribute.ts";
-import { isStandardBuilder, selectedPath } from "./builder.ts";
-import { attributesPlace, isKnownBuilder } from "./builder-names.ts";
+import { selectedPath } from "./builder.ts";
+import { attributesPlace, isKnownBuilder, isStandardBuilder } from "./builder-names.ts";
 import { derivationResults, packageFunction, packageResults } from "./results.ts";
 
 /** The call of a builder that a package is, with the attributes that it is given. */

@@ -1,4 +1,4 @@
-// How long what is shown may be: bounds of GitHub, and what a person reads on for. In UTF-16 code units but for bytes.
+// How long what is shown may be, in UTF-16 code units: bounds of GitHub, and what a person reads on for.
 
 /** What a check run takes. GitHub says characters and counts bytes: https://github.com/github/rest-api-description/issues/5399 */
 export const GITHUB_TEXT = 65_535;
