@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { paintFor } from "../src/review/paint.ts";
+import { paintFor } from "../src/cli/paint.ts";
 import type { Screen } from "./demo/show.ts";
 import { openStage, type Stage } from "./demo/stage.ts";
 import { tellStory } from "./demo/story.ts";

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import type { CheckView, Conversation, Files, PullRequestView } from "simulated-github";
-import { fenced } from "../src/review/fence.ts";
+import { fenced } from "../src/review/text/fence.ts";
 import { CMATRIX, FIGLET, MAIN, NEWER_COWSAY, SL, SL_BY_HAND, TYPO } from "./demo/files.ts";
 import { openStage, type Stage } from "./demo/stage.ts";
 

@@ -7,7 +7,7 @@ import type {
   World,
 } from "simulated-github";
 import { suggestedChange } from "simulated-github/pages";
-import type { Paint } from "../../src/review/paint.ts";
+import type { Paint } from "../../src/review/text/terminal.ts";
 import type { News } from "./news.ts";
 import { terminalMarkdown } from "./terminal-markdown.ts";
 

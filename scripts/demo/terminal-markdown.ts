@@ -1,7 +1,7 @@
 import type { Inline, Style, SuggestedChange } from "simulated-github/pages";
 import { type Block, parseMarkdown, type TableRow } from "simulated-github/pages";
-import type { Paint } from "../../src/review/paint.ts";
-import { displayWidth } from "../../src/review/width.ts";
+import stringWidth from "string-width";
+import type { Paint } from "../../src/review/text/terminal.ts";
 
 export type TerminalOptions = {
   readonly paint: Paint;
@@ -104,7 +104,7 @@ function wordsOf(content: readonly Inline[], paint: Paint, colour: (text: string
         if (piece !== "") glued = false;
         continue;
       }
-      words.push({ text: look.colour(piece), width: displayWidth(piece), glued });
+      words.push({ text: look.colour(piece), width: stringWidth(piece), glued });
       glued = true;
     }
   };

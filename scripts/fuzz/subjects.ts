@@ -16,19 +16,19 @@ import { maintainerCache } from "../../src/packages/maintainers/maintainer-cache
 import { readMaintainerList } from "../../src/packages/maintainers/maintainer-list.ts";
 import { maintainersOf } from "../../src/packages/maintainers/maintainers.ts";
 import { packageUpdate } from "../../src/packages/update/update.ts";
-import { checkRunOutput } from "../../src/review/check-run.ts";
-import { readCommands } from "../../src/review/commands.ts";
-import { composeFindings } from "../../src/review/compose.ts";
+import { checkRunOutput } from "../../src/review/conversation/check-run.ts";
+import { readCommands } from "../../src/review/conversation/commands.ts";
+import { composeFindings } from "../../src/review/conversation/compose.ts";
+import { reviewBody } from "../../src/review/conversation/review-body.ts";
+import { planFixes } from "../../src/review/fixes/fix-plan.ts";
+import { reportAsSarif } from "../../src/review/formats/sarif.ts";
 import {
   markdownCode,
   markdownCodeBlock,
   markdownProse,
   markdownText,
   visible,
-} from "../../src/review/escape.ts";
-import { planFixes } from "../../src/review/fix-plan.ts";
-import { reviewBody } from "../../src/review/review-body.ts";
-import { reportAsSarif } from "../../src/review/sarif.ts";
+} from "../../src/review/text/escape.ts";
 import { RULES } from "../../src/rules/index.ts";
 import { RULE_NAMING } from "../../src/rules/naming.ts";
 import { computeLoading } from "../../src/snapshot/loaded.ts";

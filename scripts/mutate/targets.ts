@@ -20,7 +20,7 @@ export const TARGETS: readonly Target[] = [
       "src/app/run/merge/merging.ts",
       "src/app/run/memory/pushed-by.ts",
       "src/github/check-contexts.ts",
-      "src/review/merge-message.ts",
+      "src/review/conversation/merge-message.ts",
     ],
     tests: [
       "test/app/command-answers.test.ts",
@@ -37,7 +37,7 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "commands",
-    sources: ["src/review/commands.ts", "src/review/comment-lines.ts"],
+    sources: ["src/review/conversation/commands.ts", "src/review/conversation/comment-lines.ts"],
     tests: [
       "test/review/commands.test.ts",
       "test/review/all-commands.test.ts",

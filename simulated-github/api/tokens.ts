@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject, randomBytes, verify } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import type { App, Installation, Permissions } from "../world/model.ts";
 import type { Reader } from "../world/reader.ts";
 import { isRecord } from "./json.ts";
@@ -64,7 +65,7 @@ export function createTokens(options: {
   const given: string[] = [];
 
   /** Verifying an RSA signature takes a while, and a client sends one token again and again. */
-  const verified = new Map<string, App>();
+  const verified = new LRUCache<string, App>({ max: 100 });
 
   function appOf(jwt: string): App {
     const [head, payload, signature, ...rest] = jwt.split(".");
@@ -101,7 +102,6 @@ export function createTokens(options: {
     if (key === undefined || !verify("sha256", signed, key, Buffer.from(signature, "base64url"))) {
       throw undecodable();
     }
-    if (verified.size > 100) verified.clear();
     verified.set(jwt, app);
     return app;
   }

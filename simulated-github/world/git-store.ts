@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { LRUCache } from "lru-cache";
 import type { Git, GitBlob, GitCommit, GitObjectType, GitTree, GitTreeEntry, MaybePromise } from "./git.ts";
 import { createDiffer } from "./git-diff.ts";
 import { formatCommit, formatTree, parseCommit, parseTreeEntries, typeOfMode } from "./git-format.ts";
@@ -9,7 +10,6 @@ import { mergeTrees } from "./git-merge.ts";
 import { openObjects } from "./git-objects.ts";
 import { deflate, type PackedObject, writePack } from "./git-pack.ts";
 import { runGit } from "./git-process.ts";
-import { createLru } from "./lru.ts";
 import type { ChangedFile, Oid } from "./model.ts";
 import type { SharedObjects } from "./shared-objects.ts";
 import type { FileContent, Files } from "./world.ts";
@@ -25,6 +25,9 @@ type WriteObject = (type: WrittenType, contents: Buffer) => Oid;
 
 const cacheBytes = 256 * 1024 * 1024;
 
+/** So many differences and merge bases are remembered. */
+const answerLimit = 10_000;
+
 /** From how many files on a commit is written as a pack. */
 const packFrom = 500;
 
@@ -38,15 +41,15 @@ export function openGit(directory: string, shared: SharedObjects | null = null):
   const objectsDirectory = join(shared?.directory ?? directory, "objects");
   const written = shared?.written ?? new Set<Oid>();
   const ownCommits = new Set<Oid>();
-  const cache = createLru<Oid, Stored>(cacheBytes);
-  const diffs = createLru<string, readonly ChangedFile[]>(10_000);
+  const cache = new LRUCache<Oid, Stored>({ maxSize: cacheBytes });
+  const diffs = new LRUCache<string, readonly ChangedFile[]>({ max: answerLimit });
   const merges = new Map<string, Promise<Oid | null>>();
   const folders = shared?.folders ?? new Set<string>();
-  const bases = createLru<string, Oid | null>(10_000);
+  const bases = new LRUCache<string, { readonly base: Oid | null }>({ max: answerLimit });
 
   function keep(oid: Oid, type: GitObjectType, bytes: Buffer): Stored {
     const stored = parse(oid, type, bytes);
-    cache.set(oid, stored, stored.size + 200);
+    cache.set(oid, stored, { size: stored.size + 200 });
     return stored;
   }
 
@@ -116,7 +119,7 @@ export function openGit(directory: string, shared: SharedObjects | null = null):
         const known = diffs.get(key);
         if (known !== undefined) return known;
         return differ.diff(left, right).then((files) => {
-          diffs.set(key, files, 1);
+          diffs.set(key, files);
           return files;
         });
       }),
@@ -201,10 +204,10 @@ export function openGit(directory: string, shared: SharedObjects | null = null):
   async function cachedMergeBase(one: Oid, other: Oid): Promise<Oid | null> {
     const key = `${one}:${other}`;
     const known = bases.get(key);
-    if (known !== undefined) return known;
-    const found = await mergeBase(directory, commit, one, other);
-    bases.set(key, found, 1);
-    return found;
+    if (known !== undefined) return known.base;
+    const base = await mergeBase(directory, commit, one, other);
+    bases.set(key, { base });
+    return base;
   }
 
   async function merge(base: Oid, head: Oid, message: string): Promise<Oid | null> {

@@ -1,6 +1,5 @@
 import type { Configuration } from "../config/configuration.ts";
 import { quoted } from "../nix/shown.ts";
-import { rangeOf } from "../nix/text.ts";
 import { directoriesBelow, isNixFile, walk } from "../packages/files.ts";
 import {
   directoryOf,
@@ -16,11 +15,11 @@ import type { Entry, FileEntry } from "../snapshot/entry.ts";
 import { joinPath, parentPath } from "../snapshot/snapshot.ts";
 import type { Checking } from "./checking.ts";
 import { type Collected, collector } from "./collector.ts";
-import type { Finding } from "./finding.ts";
 import { levelsByLayout } from "./layout-level.ts";
-import { isOnSomewhere, type LevelAt } from "./level.ts";
-import type { Checks, FileSubject, PackageSubject, Problem, Rule, RuleContext, Subjects } from "./rule.ts";
-import { type CheckScope, packageKey, type RootScope } from "./scope.ts";
+import { isOnSomewhere } from "./level.ts";
+import type { Checks, FileSubject, PackageSubject, Rule, RuleContext, Subjects } from "./rule.ts";
+import type { CheckScope, RootScope } from "./scope.ts";
+import { toFinding } from "./to-finding.ts";
 
 /** What the rules say of one side, before it is compared with the other. */
 export type Checked = Collected & {
@@ -125,10 +124,7 @@ export function checkSide(
   /** The packages of a root in which a directory without the defining file is a set of packages. */
   function checkNested({ root, packages: chosen }: RootScope): void {
     if (chosen === "all" || chosen.size === 0) return;
-    for (const key of chosen) {
-      const slash = key.lastIndexOf("/");
-      checkInSet(root, key.slice(0, slash), key.slice(slash + 1));
-    }
+    for (const [set, names] of chosen) for (const name of names) checkInSet(root, set, name);
   }
 
   /** An entry of such a root, or of a set in it, with all packages below it where it is a set itself. */
@@ -159,7 +155,7 @@ export function checkSide(
     run("shard", { root, shard, path, entries }, root);
     for (const entry of entries) {
       const { name } = entry;
-      if (scope.packages !== "all" && !scope.packages.has(packageKey(shard, name))) continue;
+      if (scope.packages !== "all" && scope.packages.get(shard)?.has(name) !== true) continue;
       checkPackage({ root, shard, name, path: joinPath(path, name), entry, unsharded: false });
     }
   }
@@ -262,8 +258,8 @@ function listedSubject({ attribute, home, file }: ListedPackage, entry: Entry): 
 function directoriesIn(scope: CheckScope, root: Root, name: string): string[] {
   const packages = scope.roots.find((each) => each.root === root)?.packages;
   if (packages === undefined || packages === "all") return [packageDirectory(root, name)];
-  const places = [...packages].filter((key) => key.endsWith(`/${name}`));
-  return places.map((key) => directoryOf(root, { shard: key.slice(0, -name.length - 1), name, rest: "" }));
+  const shards = [...packages].flatMap(([shard, names]) => (names.has(name) ? [shard] : []));
+  return shards.map((shard) => directoryOf(root, { shard, name, rest: "" }));
 }
 
 function activeRules(
@@ -274,42 +270,4 @@ function activeRules(
   return rules.filter(
     (rule) => isOnSomewhere(rule, configuration) && (compared || rule.comparesOnly !== true),
   );
-}
-
-function toFinding(
-  rule: Rule,
-  problem: Problem,
-  { level }: LevelAt,
-  configuration: Configuration,
-  repository: Repository,
-): Finding {
-  const { path, attribute, at } = problem;
-  return {
-    rule: rule.name,
-    code: problem.code ?? rule.codes[0] ?? null,
-    level: level === "error" && problem.warning !== true ? "error" : "warning",
-    status: "introduced",
-    attribute,
-    path,
-    range: at === undefined ? null : rangeOf(at.source, at.span),
-    message: problem.message,
-    help: problem.help,
-    fix: problem.fix ?? null,
-    fingerprint: fingerprint(rule, problem, configuration, repository),
-  };
-}
-
-/** In a package directory by the package's name, so that it survives a move to another shard. */
-function fingerprint(
-  rule: Rule,
-  { path, attribute, about }: Problem,
-  configuration: Configuration,
-  repository: Repository,
-): string {
-  for (const root of configuration.roots) {
-    const place = repository.placeOf(root, path);
-    if (place !== null && place.name !== "")
-      return [rule.name, root.path, place.name, place.rest, about].join("\0");
-  }
-  return [rule.name, path, attribute ?? "", about].join("\0");
 }

@@ -176,7 +176,7 @@ export async function checkTopLevel(snapshot: LoadedSnapshot, checking: Checking
     roots: configuration.roots.map((root) => ({
       root,
       entries: new Set(),
-      packages: new Set(),
+      packages: new Map(),
       attributes: "all",
     })),
     files: new Set(configuration.roots.flatMap((root) => root.overrides.files)),
@@ -186,7 +186,8 @@ export async function checkTopLevel(snapshot: LoadedSnapshot, checking: Checking
 
 function partScope({ root, entries }: RootPart): CheckScope {
   const chosen = new Set(entries);
-  const packages = root.sharded ? "all" : new Set(entries.map((name) => `/${name}`));
+  const own = new Map(chosen.size === 0 ? [] : [["", chosen]]);
+  const packages = root.sharded ? "all" : own;
   return {
     roots: [{ root, entries: chosen, packages, attributes: new Set() }],
     files: new Set(),

@@ -27,6 +27,11 @@ export type Group = {
   readonly left: number;
 };
 
+/** What findings of one rule at one path are kept under. */
+export function groupKey({ rule, path }: { readonly rule: string | null; readonly path: string }): string {
+  return JSON.stringify([rule, path]);
+}
+
 export type Collected = {
   readonly findings: readonly Finding[];
   readonly unknown: readonly Unknown[];
@@ -63,7 +68,7 @@ export function collector(
   const said: Collector = {
     report: (rule, problem) => said.reportOf(rule, problem.path, () => problem),
     reportOf(rule, path, problem) {
-      const name = `${rule.name}\0${path}`;
+      const name = groupKey({ rule: rule.name, path });
       const group = groups.get(name);
       if (group !== undefined && (group.kept >= limits.ofRule || findings.length >= limits.findings)) {
         group.left += 1;
@@ -86,7 +91,7 @@ export function collector(
       findings.push(finding);
     },
     unknown(what) {
-      const name = `${what.rule}\0${what.path}`;
+      const name = groupKey(what);
       const before = unknownOf.get(name) ?? 0;
       if (before >= limits.unknownOfRule || unknown.length >= limits.unknown) {
         unknownLeft += 1;

@@ -1,5 +1,5 @@
 import { quoted } from "../nix/shown.ts";
-import type { Group } from "./collector.ts";
+import { type Group, groupKey } from "./collector.ts";
 import type { Finding } from "./finding.ts";
 
 /** A group of findings of which not all were kept, and how many of the others the change brought. */
@@ -18,21 +18,21 @@ export function compareCut(
   base: Side,
 ): { readonly findings: readonly Finding[]; readonly cut: readonly ComparedCut[] } {
   if (head.cut.length === 0 && base.cut.length === 0) return { findings, cut: [] };
-  const unseen = new Map(base.cut.map((group) => [keyOf(group), group.left]));
+  const unseen = new Map(base.cut.map((group) => [groupKey(group), group.left]));
   const judged = findings.map((finding): Finding => {
-    const left = unseen.get(keyOf(finding)) ?? 0;
+    const left = unseen.get(groupKey(finding)) ?? 0;
     if (left === 0 || finding.status === "existing") return finding;
-    unseen.set(keyOf(finding), left - 1);
+    unseen.set(groupKey(finding), left - 1);
     return { ...finding, status: "existing" };
   });
   const before = countsOf(base);
   const introduced = new Map<string, number>();
   for (const finding of judged) {
     if (finding.status === "introduced")
-      introduced.set(keyOf(finding), (introduced.get(keyOf(finding)) ?? 0) + 1);
+      introduced.set(groupKey(finding), (introduced.get(groupKey(finding)) ?? 0) + 1);
   }
   const cut = head.cut.map((group) => {
-    const more = group.count - (before.get(keyOf(group)) ?? 0) - (introduced.get(keyOf(group)) ?? 0);
+    const more = group.count - (before.get(groupKey(group)) ?? 0) - (introduced.get(groupKey(group)) ?? 0);
     return { ...group, introduced: Math.min(group.left, Math.max(0, more)) };
   });
   return { findings: judged, cut };
@@ -40,13 +40,9 @@ export function compareCut(
 
 function countsOf({ findings, cut }: Side): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const finding of findings) counts.set(keyOf(finding), (counts.get(keyOf(finding)) ?? 0) + 1);
-  for (const group of cut) counts.set(keyOf(group), group.count);
+  for (const finding of findings) counts.set(groupKey(finding), (counts.get(groupKey(finding)) ?? 0) + 1);
+  for (const group of cut) counts.set(groupKey(group), group.count);
   return counts;
-}
-
-function keyOf({ rule, path }: { readonly rule: string; readonly path: string }): string {
-  return `${rule}\0${path}`;
 }
 
 /** So many groups are named. */

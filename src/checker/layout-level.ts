@@ -6,8 +6,8 @@ import type { Rule } from "./rule.ts";
 type Layout = Pick<Configuration, "preset" | "levels" | "pathLevels" | "roots" | "listed">;
 
 /**
- * Tells the level of a rule at a path. A rule that needs shards, which nobody configured and which is not nixpkgs',
- * is off in what a list defines, and at most a warning in a root without shards.
+ * Tells the level of a rule at a path. A rule that is doubtful without shards, which nobody configured and which is
+ * not nixpkgs', is off in what a list defines, and at most a warning in a root without shards.
  */
 export function levelsByLayout(configuration: Layout): (rule: Rule, path: string) => LevelAt {
   const { preset, roots, listed } = configuration;
@@ -16,7 +16,7 @@ export function levelsByLayout(configuration: Layout): (rule: Rule, path: string
   const isListed = (path: string) => [path, ...ancestors(path)].some((each) => owned.has(each));
   return (rule, path) => {
     const found = levelAt(rule, path);
-    if (rule.needsShards !== true || found.configured || preset === "nixpkgs") return found;
+    if (rule.doubtfulWithoutShards !== true || found.configured || preset === "nixpkgs") return found;
     if (found.level === "off") return found;
     if (owned.size > 0 && isListed(path)) return { ...found, level: "off" };
     const root = roots.find((each) => isWithin(path, each.path));

@@ -3,6 +3,7 @@ import { quoted } from "../nix/shown.ts";
 import { ROOT_CANDIDATES } from "../packages/recognition/by-name.ts";
 import { LIST_FILES } from "../packages/recognition/listing.ts";
 import type { Layout } from "./finding.ts";
+import { sentence } from "./sentence.ts";
 
 /** Who says how packages are laid out. */
 type From = Layout["from"];
@@ -33,8 +34,11 @@ export function layoutsOf({ roots, listed, layout }: Configuration): readonly La
   return [...byName, { layout: "listed", from, files, packages: listed.length }];
 }
 
-/** What is said where no packages were recognised: one sentence that names where they were looked for. */
-export const NO_PACKAGES = `No packages were recognised: not in ${choice(ROOT_CANDIDATES)}, nor listed by ${quoted("callPackage ./path")} in ${choice(LIST_FILES)}.`;
+/** Says that no packages were recognised, as a clause that names where they were looked for. */
+export const NONE_RECOGNISED = `no packages were recognised: not in ${choice(ROOT_CANDIDATES)}, nor listed by ${quoted("callPackage ./path")} in ${choice(LIST_FILES)}`;
+
+/** The same as a sentence. */
+export const NO_PACKAGES = sentence(NONE_RECOGNISED);
 
 /** What to write into the configuration then, as YAML. */
 export const LAYOUT_YAML = `packages:

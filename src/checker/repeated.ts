@@ -1,4 +1,6 @@
+import { grouped } from "../nix/shown.ts";
 import type { Finding, Fix } from "./finding.ts";
+import { withoutStop } from "./sentence.ts";
 
 /** So many findings that are alike are still told one by one. */
 const ONE_BY_ONE = 3;
@@ -32,12 +34,12 @@ function asOne(group: readonly Finding[]): readonly Finding[] {
   const lines = [...new Set(group.map(({ range }) => range?.start.line ?? 0))];
   const named = lines.slice(0, NAMED).join(", ");
   const more = lines.length > NAMED ? " and more" : "";
-  const count = String(group.length).replace(/\B(?=(\d{3})+$)/g, ",");
+  const count = grouped(group.length);
   return [
     {
       ...first,
       count: group.length,
-      message: `${first.message.replace(/\.$/, "")}, ${count} times in this file (${lines.length === 1 ? "line" : "lines"} ${named}${more}).`,
+      message: `${withoutStop(first.message)}, ${count} times in this file (${lines.length === 1 ? "line" : "lines"} ${named}${more}).`,
       fix: combined(group, count),
       fingerprint: `${first.fingerprint}\0repeated`,
     },

@@ -1,6 +1,6 @@
 import type { Preset } from "../config/configuration.ts";
 import type { SourceText, Span } from "../nix/text.ts";
-import type { Definition } from "../packages/definitions.ts";
+import type { Definition } from "../packages/definitions/definitions.ts";
 import type { Reading } from "../packages/files.ts";
 import type { Root } from "../packages/layout.ts";
 import type { Repository } from "../packages/repository.ts";
@@ -24,10 +24,10 @@ export type Rule = {
   readonly summary: string;
   readonly level: Level | Readonly<Record<Preset, Level>>;
   /**
-   * At most a warning in a root without shards, and off in what a list defines, but in preset `nixpkgs`, where nobody
-   * configured its level: such places hold more than packages.
+   * What it takes for a package may be none in a root without shards, and in what a list defines: unless somebody
+   * configured its level, or the preset is `nixpkgs`, it is at most a warning in the former, and off in the latter.
    */
-  readonly needsShards?: true;
+  readonly doubtfulWithoutShards?: true;
   /** It is about what a change does, so that there is nothing to say of a tree alone. */
   readonly comparesOnly?: true;
   /** The overrides policy of a root that it belongs to; without one, to each. */

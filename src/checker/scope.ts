@@ -1,5 +1,6 @@
-import { targetPath } from "../packages/call-package.ts";
-import type { Definition } from "../packages/definitions.ts";
+import { sameItems } from "../nix/same.ts";
+import { targetPath } from "../packages/definitions/call-package.ts";
+import type { Definition } from "../packages/definitions/definitions.ts";
 import { type PackagePlace, placeIn, type Root } from "../packages/layout.ts";
 import type { ListedPackage } from "../packages/recognition/recognise.ts";
 import type { Repository, TopLevel } from "../packages/repository.ts";
@@ -20,8 +21,8 @@ export type RootScope = {
   readonly root: Root;
   /** Entries of the root: shards, or packages where it has none. */
   readonly entries: ReadonlySet<string>;
-  /** Entries of shards as `<shard>/<name>`, of a root without shards as `/<name>`; or all of those shards. */
-  readonly packages: "all" | ReadonlySet<string>;
+  /** Names of entries by their shards, which are `""` in a root without shards; or all of those shards. */
+  readonly packages: "all" | ReadonlyMap<string, ReadonlySet<string>>;
   /** Top-level attributes of the overrides files, or all of them. */
   readonly attributes: "all" | ReadonlySet<string>;
 };
@@ -43,7 +44,11 @@ export function changeScope(
   const files = new Set<string>(mentioning);
   const listings = listingsOf(roots, changed);
   for (const path of danglingOverridesFiles(roots, changed, head)) files.add(path);
-  const scopes = roots.map((root) => ({ root, entries: new Set<string>(), packages: new Set<string>() }));
+  const scopes = roots.map((root) => ({
+    root,
+    entries: new Set<string>(),
+    packages: new Map<string, Set<string>>(),
+  }));
   const owner = ownersOf(listed);
   const touchedListed = new Set<ListedPackage>();
   const names = new Map<Root, Set<string>>(roots.map((root) => [root, new Set()]));
@@ -61,7 +66,8 @@ export function changeScope(
     }
     if (scope.root.sharded) scope.entries.add(place.shard === "" ? place.name : place.shard);
     if (place.name === "") continue;
-    scope.packages.add(packageKey(place.shard, place.name));
+    const inShard = scope.packages.get(place.shard) ?? new Set();
+    scope.packages.set(place.shard, inShard.add(place.name));
     names.get(scope.root)?.add(place.name);
   }
   return {
@@ -184,20 +190,18 @@ function differingAttributes(head: TopLevel, base: TopLevel): string[] {
       after.length !== before.length ||
       after.some((definition, i) => {
         const other = before[i];
-        return other === undefined || (definition !== other && meaning(definition) !== meaning(other));
+        return (
+          other === undefined || (definition !== other && !sameItems(meaning(definition), meaning(other)))
+        );
       })
     );
   });
 }
 
 /** A definition as its text, with what its surroundings make of it. */
-function meaning({ path, binding, call, file, attribute }: Definition): string {
+function meaning({ path, binding, call, file, attribute }: Definition): readonly string[] {
   const span = binding.kind === "inherit" ? binding.source : binding;
   const text = span === null ? attribute : file.source.text.slice(span.start, span.end);
   const called = call.kind === "call" ? [call.scope, call.target.kind, targetPath(call.target) ?? ""] : [];
-  return [path, binding.kind, text, ...called].join("\0");
-}
-
-export function packageKey(shard: string, name: string): string {
-  return `${shard}/${name}`;
+  return [path, binding.kind, text, ...called];
 }

@@ -1,13 +1,14 @@
 import { loadChange } from "../change/change.ts";
 import { checkChange } from "../checker/check-change.ts";
 import type { Report } from "../checker/finding.ts";
-import { LAYOUT_YAML, layoutsOf, NO_PACKAGES } from "../checker/layouts.ts";
-import { hasNoRoot } from "../checker/missing-roots.ts";
+import { LAYOUT_YAML, layoutsOf, NO_PACKAGES, NONE_RECOGNISED } from "../checker/layouts.ts";
+import { whyNoRoot } from "../checker/missing-roots.ts";
 import { CONFIGURATION_FILE, type Configuration } from "../config/configuration.ts";
 import type { SourceText } from "../nix/text.ts";
 import { parseCache } from "../packages/files.ts";
-import { visible } from "../review/escape.ts";
-import { listedFindings } from "../review/words.ts";
+import { visible } from "../review/text/escape.ts";
+import { unquotedProse } from "../review/text/prose.ts";
+import { listedFindings } from "../review/text/words.ts";
 import { RULES } from "../rules/index.ts";
 import { computeLoading, type LoadedSnapshot, loadedSnapshot } from "../snapshot/loaded.ts";
 import type { SearchLimits } from "../snapshot/mentions.ts";
@@ -75,7 +76,7 @@ async function checkTarget(target: Target, snapshot: LoadedSnapshot, options: Ch
           { rules: RULES, configuration, cache },
           WHOLE,
         );
-  await requireNamedRoots(base === null ? [snapshot] : [base, snapshot], report, configuration);
+  await requireNamedRoots(base === null ? [snapshot] : [base, snapshot], configuration);
   // To somebody at a terminal it is said with its remedy, below.
   const own = report.summary.notes.filter((note) => options.format !== "text" || note !== NO_PACKAGES);
   const notes = [...target.notes, ...own];
@@ -85,9 +86,9 @@ async function checkTarget(target: Target, snapshot: LoadedSnapshot, options: Ch
 /** A check of nothing looks like one that found nothing, so it is said on standard error, whatever the format. */
 function sayNoPackages({ requirePackages }: CheckOptions, output: Output): void {
   const remedy = `Where there are packages, tell how they are laid out in ${CONFIGURATION_FILE}:`;
-  const text = `${NO_PACKAGES.replaceAll("`", "")}\n${remedy}\n\n${LAYOUT_YAML}`;
-  if (requirePackages) throw new Failure(`n${text.slice(1).trimEnd()}`);
-  output.err(`by-name-bot: n${text.slice(1)}`);
+  const text = `${unquotedProse(NONE_RECOGNISED)}.\n${remedy}\n\n${LAYOUT_YAML}`;
+  if (requirePackages) throw new Failure(text.trimEnd());
+  output.err(`by-name-bot: ${text}`);
 }
 
 /** Makes the fixes, or with `--dry-run` prints them. Returns whether it made any, so that all is to be checked again. */
@@ -113,14 +114,11 @@ const WHOLE: SearchLimits = { directories: Number.POSITIVE_INFINITY, files: Numb
 /** Where none of the roots that somebody asked for is there, that is a mistake, not a clean repository. */
 async function requireNamedRoots(
   snapshots: readonly LoadedSnapshot[],
-  report: Report,
   configuration: Configuration,
 ): Promise<void> {
-  const [note] = report.summary.notes;
-  const none = await computeLoading(snapshots, () => hasNoRoot(snapshots, configuration));
-  if (configuration.rootsNamed && none && note !== undefined) {
-    throw new Failure(visible(note).replaceAll("`", "").replace(/\.$/, "").replace(/^T/, "t"));
-  }
+  if (!configuration.rootsNamed) return;
+  const why = await computeLoading(snapshots, () => whyNoRoot(snapshots, configuration));
+  if (why !== null) throw new Failure(unquotedProse(visible(why)));
 }
 
 /** The texts of the files that listed findings are about, where the format shows them. */

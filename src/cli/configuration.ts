@@ -4,13 +4,13 @@ import { loadConfiguration } from "../config/load.ts";
 import type { RuleLevel, RuleLevels } from "../config/rule-levels.ts";
 import { displayName } from "../nix/shown.ts";
 import { PACKAGE_FILE, type Root } from "../packages/layout.ts";
-import { visible } from "../review/escape.ts";
+import { visible } from "../review/text/escape.ts";
 import { RULE_NAMING } from "../rules/naming.ts";
 import { computeLoading, type LoadedSnapshot } from "../snapshot/loaded.ts";
+import { reasonOf } from "../snapshot/system-error.ts";
 import { rulesLike } from "./did-you-mean.ts";
 import { Failure } from "./failure.ts";
 import { hintOf } from "./hint.ts";
-import { reasonOf } from "./reason.ts";
 
 export type ConfigurationOptions = {
   /** A file to read instead of the repository's own. */

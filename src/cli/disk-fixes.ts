@@ -1,12 +1,12 @@
 import { chmod, lstat, mkdir, rename, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { displayName } from "../nix/shown.ts";
-import type { FixPlan, PlannedMove } from "../review/fix-plan.ts";
-import { gitComplaint, runGit } from "../snapshot/git-process.ts";
+import type { FixPlan, PlannedMove } from "../review/fixes/fix-plan.ts";
+import { gitComplaint, runGit } from "../snapshot/git/process.ts";
 import { parentPath } from "../snapshot/snapshot.ts";
+import { reasonOf } from "../snapshot/system-error.ts";
 import { requireUnchanged } from "./disk-guards.ts";
 import { Failure } from "./failure.ts";
-import { reasonOf } from "./reason.ts";
 import { replaceFiles } from "./replace-files.ts";
 import { uninterrupted } from "./signals.ts";
 

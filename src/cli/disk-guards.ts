@@ -2,7 +2,7 @@ import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { displayName } from "../nix/shown.ts";
 import { decodeText } from "../nix/text.ts";
-import type { FixPlan, PlannedFile } from "../review/fix-plan.ts";
+import type { FixPlan, PlannedFile } from "../review/fixes/fix-plan.ts";
 import { Failure } from "./failure.ts";
 import type { Replacement } from "./replace-files.ts";
 

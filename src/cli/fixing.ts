@@ -2,8 +2,8 @@ import type { Finding } from "../checker/finding.ts";
 import { displayName } from "../nix/shown.ts";
 import { decodeText, type SourceText } from "../nix/text.ts";
 import { filesOf, parseCache, walk } from "../packages/files.ts";
-import { visible } from "../review/escape.ts";
-import { type FixOutcome, type FixPlan, planFixes } from "../review/fix-plan.ts";
+import { type FixOutcome, type FixPlan, planFixes } from "../review/fixes/fix-plan.ts";
+import { visible } from "../review/text/escape.ts";
 import { computeLoading, type LoadedSnapshot } from "../snapshot/loaded.ts";
 import { joinPath } from "../snapshot/snapshot.ts";
 import { writeFixes } from "./disk-fixes.ts";
@@ -91,7 +91,7 @@ export async function printFixes(
 ): Promise<void> {
   const plan = await planFor(findings, snapshot);
   // The library behind it is not needed by anybody else.
-  const { planAsPatch } = await import("../review/patch.ts");
+  const { planAsPatch } = await import("../review/fixes/patch.ts");
   const cache = parseCache();
   const patch = await computeLoading([snapshot], () => {
     const files = filesOf(snapshot, cache);

@@ -1,13 +1,14 @@
 import type { Report } from "../checker/finding.ts";
 import type { SourceText } from "../nix/text.ts";
-import { reportAsWorkflowCommands } from "../review/github.ts";
-import { HOME, ruleUrl } from "../review/home.ts";
-import { reportAsJson } from "../review/json.ts";
-import { reportAsMarkdown } from "../review/markdown.ts";
-import { reportAsSarif } from "../review/sarif.ts";
-import { reportAsText } from "../review/text.ts";
-import { listedFindings } from "../review/words.ts";
+import { reportAsWorkflowCommands } from "../review/formats/github.ts";
+import { reportAsJson } from "../review/formats/json.ts";
+import { reportAsMarkdown } from "../review/formats/markdown.ts";
+import { reportAsSarif } from "../review/formats/sarif.ts";
+import { reportAsText } from "../review/formats/text.ts";
+import { HOME, ruleUrl } from "../review/text/home.ts";
+import { listedFindings } from "../review/text/words.ts";
 import { RULES } from "../rules/index.ts";
+import { paintFor } from "./paint.ts";
 import { packageVersion } from "./version.ts";
 
 export const FORMATS = ["text", "json", "sarif", "github", "markdown"] as const;
@@ -32,10 +33,10 @@ export function formatReport(
   switch (format) {
     case "text":
       return reportAsText(report, source, {
-        colour,
+        paint: paintFor(colour),
+        width,
         existing,
         verbose,
-        ...(width === undefined ? {} : { width }),
       });
     case "json":
       return reportAsJson(listed, { version });

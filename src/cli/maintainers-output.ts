@@ -1,9 +1,9 @@
 import { displayName, quoted } from "../nix/shown.ts";
 import { PACKAGE_NAME } from "../packages/layout.ts";
-import { isLogin } from "../packages/maintainers/account.ts";
+import { isLogin, sameName } from "../packages/maintainers/account.ts";
 import type { Maintainer, Maintainers } from "../packages/maintainers/maintainer.ts";
 import type { MaintainerSource } from "../packages/maintainers/maintainers.ts";
-import { visible } from "../review/escape.ts";
+import { visible } from "../review/text/escape.ts";
 import { packageVersion } from "./version.ts";
 
 /** A package and who maintains it; `teams` are `organization/slug` where the organisation is known. */
@@ -55,9 +55,9 @@ export function formatMaintainers(
 /** Whether packages are listed by a name of somebody: their login, their handle, or that of a team. */
 function isOf(maintainers: Maintainers, wanted: string): boolean {
   if (maintainers.kind === "unknown") return false;
-  const key = wanted.replace(/^@/, "").toLowerCase();
+  const called = wanted.replace(/^@/, "");
   const names = maintainers.people.flatMap(({ name, login }) => (login === null ? [name] : [name, login]));
-  return [...names, ...maintainers.teams].some((name) => name.toLowerCase() === key);
+  return [...names, ...maintainers.teams].some((name) => sameName(name, called));
 }
 
 type Summary = ReturnType<typeof summaryOf>;

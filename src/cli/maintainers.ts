@@ -1,4 +1,4 @@
-import { hasNoRoot, missingRoots } from "../checker/missing-roots.ts";
+import { missingRoots, whyNoRoot } from "../checker/missing-roots.ts";
 import type { Configuration } from "../config/configuration.ts";
 import { loadSecondReader } from "../grammar/load.ts";
 import { type Files, filesOf, parseCache } from "../packages/files.ts";
@@ -11,7 +11,8 @@ import {
   readCached,
 } from "../packages/maintainers/maintainer-cache.ts";
 import { maintainerFiles, maintainersOf } from "../packages/maintainers/maintainers.ts";
-import { visible } from "../review/escape.ts";
+import { visible } from "../review/text/escape.ts";
+import { unquotedProse } from "../review/text/prose.ts";
 import { computeLoading, loadedSnapshot } from "../snapshot/loaded.ts";
 import { baseName, joinPath, type Snapshot } from "../snapshot/snapshot.ts";
 import type { Source } from "../snapshot/source.ts";
@@ -48,12 +49,9 @@ export async function maintainers(
     const configuration = await readConfiguration(tree, { config: options.config, rule: [], root: [] });
     const [notes, none] = await computeLoading([tree], () => [
       missingRoots([tree], configuration),
-      hasNoRoot([tree], configuration),
+      whyNoRoot([tree], configuration),
     ]);
-    const [missing] = notes;
-    if (configuration.rootsNamed && none && missing !== undefined) {
-      throw new Failure(visible(missing).replaceAll("`", "").replace(/\.$/, "").replace(/^T/, "t"));
-    }
+    if (configuration.rootsNamed && none !== null) throw new Failure(unquotedProse(visible(none)));
     const packages = await maintainedPackages(target.head, configuration);
     output.out(formatMaintainers(packages, configuration.merge.maintainers.kind, notes, options));
     return 0;

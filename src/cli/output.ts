@@ -1,4 +1,4 @@
-import { codeOf, reasonOf } from "./reason.ts";
+import { codeOf, reasonOf } from "../snapshot/system-error.ts";
 
 /** What goes to standard output and standard error. */
 export type Output = { out(text: string): void; err(text: string): void };

@@ -1,11 +1,13 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { visible } from "../review/escape.ts";
+import { withoutStop } from "../checker/sentence.ts";
+import { visible } from "../review/text/escape.ts";
 import { SourceError } from "../snapshot/source.ts";
-import { addExplainMerge } from "./explain-merge-command.ts";
+import { addExplainMerge } from "./explain-merge/command.ts";
 import { Failure } from "./failure.ts";
 import { FORMATS, type Format } from "./formats.ts";
 import { hintOf } from "./hint.ts";
 import { addMaintainers } from "./maintainers-command.ts";
+import { COLOR_OPTION, CONFIG_OPTION, collect, NO_COLOR_OPTION } from "./options.ts";
 import { type Output, processOutput } from "./output.ts";
 import { packageVersion } from "./version.ts";
 
@@ -53,13 +55,13 @@ export async function main(argv: readonly string[], output: Output = processOutp
     .addOption(new Option("--format <format>", "how to print the report").choices(FORMATS).default("text"))
     .option("--fix", "apply the fixes to the working tree")
     .option("--dry-run", "print the fixes as a patch, and change nothing")
-    .option("--config <file>", "read this configuration instead of .github/by-name.yml of the base")
+    .option(...CONFIG_OPTION)
     .option("--rule <name=level>", "set a rule or family to error, warning or off (repeatable)", collect)
     .option("--root <dir>", "the by-name root, instead of those recognised (repeatable)", collect)
     .option("--require-packages", "end with status 2 where no packages are recognised")
     .option("-v, --verbose", "also list what is left to evaluation")
-    .option("--color", "colours even where the output is no terminal")
-    .option("--no-color", "no colours")
+    .option(...COLOR_OPTION)
+    .option(...NO_COLOR_OPTION)
     .option("--jobs <n>", "threads for a large tree (default: one a processor)", positiveInteger)
     .addHelpText("after", CHECK_EXAMPLES)
     .action(async (directory: string | undefined, flags: CheckFlags) => {
@@ -99,7 +101,7 @@ export async function main(argv: readonly string[], output: Output = processOutp
       out(explain(rule));
     });
   addExplainMerge(program, async (options, color) => {
-    const { explainMerge } = await import("./explain-merge.ts");
+    const { explainMerge } = await import("./explain-merge/explain-merge.ts");
     const terminal = { colour: color ?? coloursWanted(), width: process.stdout.columns };
     status = await explainMerge(".", { ...options, ...terminal }, output);
   });
@@ -151,10 +153,6 @@ docs/operations.md has the rest: systemd, metrics, upgrades, backups.
 
 Stops on SIGTERM once the jobs that run are done; those that wait are kept.`;
 
-function collect(value: string, previous: string[] | undefined): string[] {
-  return [...(previous ?? []), value];
-}
-
 /** The help that is about what was called: of the command where there is one of that name. */
 function helpOf(program: Command, argv: readonly string[]): string {
   const name = argv[2];
@@ -177,7 +175,7 @@ function withHint(complaint: string): string {
     /argument '([^']*)' is invalid\. Allowed choices are ([^.]*)\.$/.exec(complaint) ?? [];
   return given === undefined || choices === undefined
     ? complaint
-    : `${complaint.slice(0, -1)}${hintOf(given, choices.split(", "))}.`;
+    : `${withoutStop(complaint)}${hintOf(given, choices.split(", "))}.`;
 }
 
 function positiveInteger(value: string): number {

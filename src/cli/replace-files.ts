@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { chmod, lstat, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { displayName } from "../nix/shown.ts";
+import { reasonOf } from "../snapshot/system-error.ts";
 import { Failure } from "./failure.ts";
-import { reasonOf } from "./reason.ts";
 
 /** The new text of a file, its path relative to the directory that is fixed. */
 export type Replacement = { readonly path: string; readonly text: string };

@@ -1,22 +1,24 @@
 import { levelOf } from "../checker/level.ts";
 import type { Preset } from "../config/configuration.ts";
-import { wrapLine } from "../review/wrap.ts";
+import { unquotedProse } from "../review/text/prose.ts";
+import { wrapLine } from "../review/text/wrap.ts";
 import { RULES } from "../rules/index.ts";
 
 const PRESETS: readonly Preset[] = ["nixpkgs", "nur", "flake"];
 
 /**
- * The table of all rules: name, NPV numbers, level of each preset, and what is reported. On a terminal of
+ * The table of all rules: name, family, NPV numbers, level of each preset, and what is reported. On a terminal of
  * `width` columns that is too narrow for it, the last column stands below the others.
  */
 export function rulesTable(width = Number.POSITIVE_INFINITY): string {
   const rows = RULES.map((rule) => [
     rule.name,
+    rule.family,
     rule.codes.length === 0 ? "-" : rule.codes.map((code) => code.replace("NPV-", "")).join(","),
     ...PRESETS.map((preset) => levelOf(rule, preset, new Map())),
-    rule.summary.replaceAll("`", ""),
+    unquotedProse(rule.summary),
   ]);
-  const head = ["RULE", "NPV", "NIXPKGS", "NUR", "FLAKE", "REPORTED WHEN"];
+  const head = ["RULE", "FAMILY", "NPV", "NIXPKGS", "NUR", "FLAKE", "REPORTED WHEN"];
   const all = [head, ...rows];
   const widths = head.map((title, i) => Math.max(...all.map((row) => (row[i] ?? title).length)));
   const isNarrow = widths.reduce((sum, column) => sum + column + 2, -2) > width;
@@ -33,6 +35,7 @@ export function rulesTable(width = Number.POSITIVE_INFINITY): string {
 export function rulesAsJson(): string {
   const rules = RULES.map((rule) => ({
     name: rule.name,
+    family: rule.family,
     codes: rule.codes,
     summary: rule.summary,
     level: Object.fromEntries(PRESETS.map((preset) => [preset, levelOf(rule, preset, new Map())])),

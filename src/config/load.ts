@@ -12,7 +12,7 @@ import {
   type RecognisedLayout,
   resolveConfiguration,
 } from "./configuration.ts";
-import { type ConfigurationProblem, parseConfiguration } from "./parse.ts";
+import { type ConfigurationProblem, parseConfiguration, TOO_LONG } from "./parse.ts";
 import type { RuleNaming } from "./rule-levels.ts";
 
 export type LoadedConfiguration =
@@ -81,6 +81,6 @@ function configurationText(snapshot: Snapshot): string | { readonly why: string 
   }
   const content = snapshot.read(CONFIGURATION_FILE);
   if (content === "not-loaded" || content.kind === "absent") return "";
-  if (content.kind === "too-large") return { why: "the file is too long: at most 64 KiB are read" };
+  if (content.kind === "too-large") return { why: TOO_LONG };
   return decodeText(content.bytes).text;
 }

@@ -1,4 +1,5 @@
 import type { MaintainerSource } from "../packages/maintainers/maintainers.ts";
+import { bytesOf } from "./file-size.ts";
 import type { ConfigurationFile, Strategy } from "./schema.ts";
 
 /** An account as the configuration names it: its login, which for an App ends in `[bot]`, or its numeric id. */
@@ -65,10 +66,4 @@ export function mergeConfiguration(merge: ConfigurationFile["merge"]): MergeConf
     dryRun: merge?.["dry-run"] ?? false,
     maxFileSize: bytesOf(merge?.["max-file-size"] ?? MAX_FILE_SIZE),
   };
-}
-
-/** `4 KiB`: 4096. */
-function bytesOf(size: string | number): number {
-  if (typeof size === "number") return size;
-  return Number.parseInt(size, 10) * (size.endsWith("MiB") ? 1024 * 1024 : 1024);
 }

@@ -15,6 +15,9 @@ export type ParsedConfiguration =
 /** Longer than this is no configuration: YAML of many keys takes more than its length to read. */
 const MAX_LENGTH = 64 * 1024;
 
+/** Says that a file is longer, as a clause. */
+export const TOO_LONG = "the file is too long: at most 64 KiB are read";
+
 /** Sections that may stand there with everything in them commented out. */
 const SECTIONS = new Set([
   "packages",
@@ -52,7 +55,7 @@ export function parseConfiguration(text: string, rules: RuleNaming): ParsedConfi
     kind: "invalid",
     problems: [{ position: position(offset), message }],
   });
-  if (text.length > MAX_LENGTH) return invalid(0, "the file is too long: at most 64 KiB are read");
+  if (text.length > MAX_LENGTH) return invalid(0, TOO_LONG);
   // The library compares each key with all before it; `findRepeatedKey` looks it up.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const [syntax] = document.errors;

@@ -1,4 +1,4 @@
-import { matchesPattern } from "../snapshot/pattern.ts";
+import { matchesPattern, topOf } from "../snapshot/pattern.ts";
 
 export type RuleLevel = "error" | "warning" | "off";
 
@@ -47,7 +47,7 @@ export function levelsAt(path: string, everywhere: RuleLevels, forPaths: readonl
  * no slash, so only one part of the path can be it.
  */
 function covers(glob: string, path: string): boolean {
-  const top = glob.replace(/\/\*\*$/, "");
+  const top = topOf(glob);
   const depth = top.split("/").length;
   return matchesPattern(path.split("/", depth).join("/"), top);
 }

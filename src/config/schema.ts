@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { NIX_FEATURES } from "../nix/parse.ts";
 import { PACKAGE_FILES } from "../packages/layout.ts";
+import { topOf } from "../snapshot/pattern.ts";
 import { CHECK_NAME } from "./own-check.ts";
 import type { RuleNaming } from "./rule-levels.ts";
 
@@ -24,7 +25,7 @@ const path = z.string().regex(PLAIN_PATH, {
 });
 
 /** The same with `*` and `?` in its names. What is below it is meant as well, with and without `/**` at the end. */
-const covered = path.max(200).refine((glob) => !glob.replace(/\/\*\*$/, "").includes("**"), {
+const covered = path.max(200).refine((glob) => !topOf(glob).includes("**"), {
   message: "must not have `**` but at its end: `*` stands for one name, and a path for all below it",
 });
 

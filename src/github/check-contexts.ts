@@ -1,4 +1,5 @@
 import type { NamedCheck } from "../config/merge.ts";
+import { sameName } from "../packages/maintainers/account.ts";
 import type { NamedCheckState } from "../policy/facts.ts";
 import type { AnsweredContext, AnsweredRollup } from "./check-state.ts";
 
@@ -45,7 +46,7 @@ export function namedCheckStates(named: readonly NamedCheck[], contexts: CheckCo
 
 function isOf({ app }: CheckContext, wanted: string | number): boolean {
   if (app === null) return false;
-  return typeof wanted === "number" ? app.id === wanted : app.slug?.toLowerCase() === wanted.toLowerCase();
+  return typeof wanted === "number" ? app.id === wanted : app.slug !== null && sameName(app.slug, wanted);
 }
 
 function contextOf(node: AnsweredContext): CheckContext {

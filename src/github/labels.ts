@@ -1,4 +1,4 @@
-import type { Label } from "../review/labels.ts";
+import { folded, type Label } from "../review/conversation/labels.ts";
 import type { GitHubClient } from "./client.ts";
 import { GitHubFailure } from "./failure.ts";
 import type { RepositoryName } from "./objects.ts";
@@ -11,17 +11,12 @@ export function labelChange(
   wanted: readonly Label[],
   managed: readonly string[],
 ): LabelChange {
-  // GitHub tells labels apart without regard to case.
   const there = new Set(present.map(folded));
   const keep = new Set(wanted.map(({ name }) => folded(name)));
   return {
     add: wanted.filter(({ name }) => !there.has(folded(name))),
     remove: managed.filter((name) => there.has(folded(name)) && !keep.has(folded(name))),
   };
-}
-
-export function folded(name: string): string {
-  return name.toLowerCase();
 }
 
 const MOST_KNOWN = 10_000;

@@ -1,3 +1,4 @@
+import { bareLogin } from "../policy/person.ts";
 import type { GitHubClient } from "./client.ts";
 import { GitHubFailure } from "./failure.ts";
 import type { RepositoryName } from "./objects.ts";
@@ -55,8 +56,8 @@ export async function readMergeUnderWay(
   });
   const pull = data.repository?.pullRequest;
   if (!pull) throw new GitHubFailure("gone", "MergeUnderWay: there is no such pull request");
-  const bot = data.viewer.login.replace(/\[bot\]$/, "");
-  const isOurs = (actor: Actor | undefined) => actor?.login.replace(/\[bot\]$/, "") === bot;
+  const bot = bareLogin(data.viewer.login);
+  const isOurs = (actor: Actor | undefined) => actor != null && bareLogin(actor.login) === bot;
   const asked = isOurs(pull.autoMergeRequest?.enabledBy)
     ? "auto-merge"
     : isOurs(pull.mergeQueueEntry?.enqueuer)

@@ -1,4 +1,5 @@
-import type { Tree } from "../snapshot/git-tree.ts";
+import { LRUCache } from "lru-cache";
+import type { Tree } from "../snapshot/git/tree.ts";
 
 /** Trees and blobs by their git object ids, which never change meaning, whatever the repository. */
 export type ObjectCache = {
@@ -16,55 +17,39 @@ export type ObjectCache = {
   size(): number;
 };
 
-type Kept = { readonly value: Tree | Uint8Array; readonly size: number };
-
 /** What an entry of a tree takes in memory, about: two objects, three strings and a place in a map. */
 const ENTRY_BYTES = 360;
 const OWN_BYTES = 200;
 
 const MOST_PLACES = 10_000;
 
-/** A cache that lets go of what was not used for longest once it holds more than so many bytes. */
+/**
+ * A cache that lets go of what was not used for longest once it holds more than so many bytes. What alone is
+ * larger is not kept.
+ */
 export function objectCache(maxBytes: number): ObjectCache {
-  const kept = new Map<string, Kept>();
-  const ids = new Map<string, string>();
-  let size = 0;
+  const kept = new LRUCache<string, Tree | Uint8Array>({ maxSize: Math.max(1, maxBytes) });
+  const ids = new LRUCache<string, string>({ max: MOST_PLACES });
 
-  function use(id: string): Kept | undefined {
-    const found = kept.get(id);
-    if (found === undefined) return undefined;
-    kept.delete(id);
-    kept.set(id, found);
-    return found;
-  }
-
-  function keep(id: string, value: Tree | Uint8Array, bytes: number): void {
-    if (kept.has(id) || bytes > maxBytes) return;
-    kept.set(id, { value, size: bytes });
-    size += bytes;
-    for (const [oldest, { size: freed }] of kept) {
-      if (size <= maxBytes) break;
-      kept.delete(oldest);
-      size -= freed;
-    }
+  function keep(id: string, value: Tree | Uint8Array, size: number): void {
+    if (!kept.has(id)) kept.set(id, value, { size });
   }
 
   return {
     tree(id) {
-      const value = use(id)?.value;
+      const value = kept.get(id);
       return value instanceof Uint8Array ? undefined : value;
     },
     blob(id) {
-      const value = use(id)?.value;
+      const value = kept.get(id);
       return value instanceof Uint8Array ? value : undefined;
     },
     keepTree: (id, tree) => keep(id, tree, OWN_BYTES + tree.entries.length * ENTRY_BYTES),
     keepBlob: (id, bytes) => keep(id, bytes, OWN_BYTES + bytes.length),
     lastId: (place) => ids.get(place),
     keepId(place, id) {
-      if (ids.size >= MOST_PLACES) ids.clear();
       ids.set(place, id);
     },
-    size: () => size,
+    size: () => kept.calculatedSize,
   };
 }

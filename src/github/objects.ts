@@ -1,8 +1,8 @@
 import { displayName } from "../nix/shown.ts";
 import { blobId, formatOfId } from "../snapshot/blob-id.ts";
 import type { NamedEntry } from "../snapshot/entry.ts";
-import { entryOfMode, type Tree } from "../snapshot/git-tree.ts";
-import { decodeName } from "../snapshot/names.ts";
+import { entryOfMode, type Tree } from "../snapshot/git/tree.ts";
+import { decodeName, isEntryName } from "../snapshot/names.ts";
 import { type Content, MAX_FILE_BYTES } from "../snapshot/source.ts";
 import type { ObjectStore } from "../snapshot/tree-source.ts";
 import type { GitHubClient } from "./client.ts";
@@ -54,7 +54,9 @@ const GRAPHQL_TEXT_BYTES = 512_000;
 const BLOBS_AT_ONCE = 6;
 
 /** By path at a commit, or by the object's own id. */
-type Wanted = { readonly expression: string; readonly idOnly?: boolean } | { readonly id: string };
+type Wanted =
+  | { readonly expression: string; readonly path: string; readonly idOnly?: boolean }
+  | { readonly id: string };
 
 type AnsweredEntry = {
   readonly nameRaw: string;
@@ -268,9 +270,9 @@ export function gitHubObjects(
         wanted.push({ id: commit });
         // The root comes with the commit.
         const paths = [...directories.filter((path) => path !== ""), ...files];
-        for (const path of addressable(paths)) wanted.push({ expression: `${commit}:${path}` });
+        for (const path of addressable(paths)) wanted.push({ expression: `${commit}:${path}`, path });
         for (const path of addressable(ids)) {
-          wanted.push({ expression: `${commit}:${path}`, idOnly: true });
+          wanted.push({ expression: `${commit}:${path}`, path, idOnly: true });
         }
       }
       const answers = await askAll(wanted);
@@ -291,7 +293,7 @@ export function gitHubObjects(
         if (answer === null) return;
         take(answer);
         if (answer.__typename === "Blob" && "expression" in each) {
-          cache.keepId(placeOf(each.expression.slice(each.expression.indexOf(":") + 1)), answer.oid);
+          cache.keepId(placeOf(each.path), answer.oid);
         }
       });
       return { roots, ids };
@@ -318,8 +320,7 @@ function treeOf(id: string, answered: readonly AnsweredEntry[]): Tree {
   for (const { nameRaw, mode, oid } of answered) {
     const name = decodeName(Buffer.from(nameRaw, "base64"));
     const entry = entryOfMode(mode.toString(8).padStart(6, "0"), oid);
-    const refused = name === "" || name === "." || name === ".." || name.includes("/") || byName.has(name);
-    if (entry === null || refused) {
+    if (entry === null || !isEntryName(name) || byName.has(name)) {
       throw new GitHubFailure("refused", `Objects: the tree ${id} has an entry "${displayName(name)}"`);
     }
     const named = { ...entry, name };

@@ -1,8 +1,11 @@
-import { ProbotOctokit } from "probot";
+import type { Octokit } from "@octokit/rest";
+import type { Logger } from "pino";
+import { Probot, ProbotOctokit } from "probot";
+import { fetchWithin, REQUEST_MS } from "./fetch.ts";
 import { at, textAt } from "./payload.ts";
 
 /** GitHub as the App, or as one of its installations, sees it. */
-export type AppOctokit = ProbotOctokit;
+export type AppOctokit = Pick<Octokit, "request" | "rest" | "graphql" | "hook">;
 
 export type RequestKind = "graphql" | "read" | "write";
 
@@ -13,6 +16,43 @@ export type RequestMeter = {
   /** How much an installation has left of a rate limit. */
   remaining(installation: number, resource: string, requests: number): void;
 };
+
+/** Who the App is, where its GitHub is, and what is heard of its requests. */
+export type AppOptions = {
+  readonly credentials: {
+    readonly appId: number;
+    readonly privateKey: string;
+    readonly webhookSecret: string;
+  };
+  /** Of REST. */
+  readonly apiUrl: string;
+  readonly metrics: RequestMeter;
+  /** Ours. */
+  readonly version: string;
+  readonly log: Logger;
+  /** How long GitHub may take for an answer, in milliseconds. */
+  readonly requestMs?: number | undefined;
+};
+
+/** The same for Probot. */
+export function probotOptions(options: AppOptions): NonNullable<ConstructorParameters<typeof Probot>[0]> {
+  const { credentials, apiUrl, metrics, version, log, requestMs } = options;
+  return {
+    appId: credentials.appId,
+    privateKey: credentials.privateKey,
+    secret: credentials.webhookSecret,
+    baseUrl: apiUrl,
+    Octokit: countedOctokit(metrics, version),
+    request: { fetch: fetchWithin(requestMs ?? REQUEST_MS) },
+    log,
+  };
+}
+
+/** Signs the App in: GitHub as the App itself or, with the id of an installation, as that. */
+export function signIn(options: AppOptions): (installation?: number) => Promise<AppOctokit> {
+  const probot = new Probot(probotOptions(options));
+  return (installation) => probot.auth(installation);
+}
 
 /** What the App is called on GitHub, with which its login begins; `""` where GitHub does not say. */
 export async function appSlug(octokit: AppOctokit, signal: AbortSignal): Promise<string> {

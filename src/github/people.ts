@@ -1,4 +1,4 @@
-import type { Person } from "../policy/person.ts";
+import { bareLogin, type Person } from "../policy/person.ts";
 
 /** What is read of whoever did something: the fields of `Actor` that tell accounts apart. */
 export const ACTOR_FIELDS = /* GraphQL */ `
@@ -17,5 +17,5 @@ export type AnsweredActor = {
 export function personOf(actor: AnsweredActor | undefined): Person | null {
   const kind = actor?.__typename === "User" ? "user" : actor?.__typename === "Bot" ? "bot" : null;
   if (!actor || kind === null || typeof actor.databaseId !== "number") return null;
-  return { id: actor.databaseId, login: actor.login.replace(/\[bot\]$/, ""), kind };
+  return { id: actor.databaseId, login: bareLogin(actor.login), kind };
 }

@@ -1,12 +1,13 @@
-import type { Person } from "../policy/person.ts";
+import { TOO_LONG } from "../config/parse.ts";
+import { bareLogin, type Person } from "../policy/person.ts";
 import {
   readElsewhereMarker,
   readFindingMarker,
   readReplyMarker,
   readReviewMarker,
   readWaitingMarker,
-} from "../review/markers.ts";
-import type { Posted, PostedReview, PostedThread } from "../review/posted.ts";
+} from "../review/conversation/markers.ts";
+import type { Posted, PostedReview, PostedThread } from "../review/conversation/posted.ts";
 import type { GitHubClient } from "./client.ts";
 import { type Reaction, reactionsOf } from "./comments.ts";
 import { GitHubFailure, type GraphqlProblem, graphqlFailure } from "./failure.ts";
@@ -133,14 +134,14 @@ export async function readPullRequest(
   if (serious.length > 0) throw graphqlFailure(serious, null, "PullRequest");
   const pull = data.repository?.pullRequest;
   if (!pull) throw new GitHubFailure("gone", "PullRequest: there is no such pull request");
-  const bot = data.viewer.login.replace(/\[bot\]$/, "");
+  const bot = bareLogin(data.viewer.login);
   const threads = [...pull.reviewThreads.nodes, ...(await moreThreads(client, question, pull.reviewThreads))];
   // Nobody could say then that no committer asks for changes.
   if (pull.reviews === null) throw new GitHubFailure("unavailable", "PullRequest: GitHub gave no reviews");
   const reviews = [...(await moreReviews(client, question, pull.reviews)), ...pull.reviews.nodes];
   const dismissed = new Set(
     present(pull.timelineItems.nodes).flatMap(({ actor, review }) =>
-      review && actor?.login.replace(/\[bot\]$/, "") === bot ? [review.id] : [],
+      review && actor && bareLogin(actor.login) === bot ? [review.id] : [],
     ),
   );
   const commit = present(pull.commits.nodes).find((node) => node.commit.oid === pull.headRefOid)?.commit;
@@ -324,7 +325,7 @@ export function configurationText(file: AnsweredConfiguration): ConfigurationTex
     return { kind: "unusable", why: `it is a ${what}, and must be a file` };
   }
   const { text, isTruncated } = file.object ?? {};
-  if (isTruncated === true) return { kind: "unusable", why: "the file is too long: at most 64 KiB are read" };
+  if (isTruncated === true) return { kind: "unusable", why: TOO_LONG };
   if (typeof text !== "string") return { kind: "unusable", why: "it is no text" };
   return { kind: "text", text };
 }

@@ -1,4 +1,4 @@
-import type { AttributeSet, Attrpath, Binding, Expression, Name } from "./ast.ts";
+import type { AttributeBinding, AttributeSet, Attrpath, Binding, Expression, Name } from "./ast.ts";
 
 /** An expression without the parentheses around it. */
 export function unparenthesized(expression: Expression): Expression {
@@ -15,6 +15,11 @@ export function staticAttrpath(attrpath: Attrpath): readonly string[] | null {
     names.push(name.text);
   }
   return names.length === 0 ? null : names;
+}
+
+/** The last name of a binding's attrpath; null where it is computed. */
+export function lastName(binding: AttributeBinding): string | null {
+  return binding.attrpath.names.at(-1)?.text ?? null;
 }
 
 /** `["python3", "pkgs", "callPackage"]` of `python3.pkgs.callPackage`; null of anything but names. */
@@ -52,6 +57,15 @@ export function booleanLiteral(expression: Expression): boolean | null {
   const inner = unparenthesized(expression);
   if (inner.kind !== "variable") return null;
   return inner.name === "true" ? true : inner.name === "false" ? false : null;
+}
+
+/** The text of a `"…"` without interpolations and escapes, which stands there as it is; null of anything else. */
+export function plainString(expression: Expression): string | null {
+  const string = unparenthesized(expression);
+  if (string.kind !== "string" || string.style !== "quoted") return null;
+  const [part, ...more] = string.parts;
+  if (part === undefined) return "";
+  return part.kind === "text" && more.length === 0 ? part.text : null;
 }
 
 /** How a set or `let` defines a name of its own. */

@@ -1,10 +1,10 @@
-import type { Expression, Interpolation, Name, StringLiteral } from "./ast.ts";
+import type { Expression, Interpolation, StringLiteral } from "./ast.ts";
 
-/**
- * The name that a string or an interpolation of one is: `${"a"}` is as good as `a` for Nix. Null where it is
- * computed, or written in a way that nobody writes a name in.
- */
-export function staticName(written: Name["expression"]): string | null {
+/** A string or an interpolation of one, which as a name is as good as an identifier: `${"a"}` is `a` for Nix. */
+type Written = Expression | Interpolation | null;
+
+/** What a string stands for. Null where it is computed, is no string, or has indented lines. */
+export function staticString(written: Written): string | null {
   const string = stringOf(written);
   if (string === null) return null;
   if (string.kind === "uri") return string.text;
@@ -24,7 +24,7 @@ export function staticName(written: Name["expression"]): string | null {
 }
 
 /** Whether it is a string that Nix need not evaluate, so that it may stand in `let` and `inherit`. */
-export function isStaticName(written: Name["expression"]): boolean {
+export function isStaticName(written: Written): boolean {
   for (let string = stringOf(written); string !== null; ) {
     if (string.kind === "uri") return true;
     if (!string.parts.some((part) => part.kind === "interpolation")) return true;
@@ -35,8 +35,8 @@ export function isStaticName(written: Name["expression"]): boolean {
   return false;
 }
 
-function stringOf(written: Name["expression"]): StringLiteral | Extract<Expression, { kind: "uri" }> | null {
-  let inner: Expression | Interpolation | null = written;
+function stringOf(written: Written): StringLiteral | Extract<Expression, { kind: "uri" }> | null {
+  let inner = written;
   while (inner?.kind === "interpolation" || inner?.kind === "parenthesized") inner = inner.expression;
   return inner?.kind === "string" || inner?.kind === "uri" ? inner : null;
 }

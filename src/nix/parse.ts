@@ -1,11 +1,11 @@
 import type { Comment, Expression, Node, PathLiteral, StringLiteral, StringPart } from "./ast.ts";
-import type { SyntaxProblem } from "./definitions.ts";
-import { read } from "./parser.ts";
-import type { FirstError, Reading } from "./reading.ts";
+import type { SyntaxProblem } from "./parsing/definitions.ts";
+import { read } from "./parsing/parser.ts";
+import type { FirstError, Reading } from "./parsing/reading.ts";
+import type { Token } from "./parsing/tokens.ts";
+import { KIND, type Tree } from "./parsing/tree.ts";
+import type { Words } from "./parsing/words.ts";
 import type { SourceText, Span } from "./text.ts";
-import type { Token } from "./tokens.ts";
-import { KIND, type Tree } from "./tree.ts";
-import type { Words } from "./words.ts";
 
 /** What a configuration may name in `nix.features`: experimental syntax that is read. */
 export const NIX_FEATURES = ["pipe-operators"] as const;

@@ -21,10 +21,15 @@ export function sameTree(a: Expression, b: Expression): boolean {
   return true;
 }
 
+/** Whether two nodes are alike in all that their children do not say. */
+export function sameNode(left: Node, right: Node): boolean {
+  if (!haveSameValues(left, right)) return false;
+  return left.kind !== "path" || right.kind !== "path" || haveSameHoles(left, right);
+}
+
 /** Whether two nodes are the same but for their children, which come to those that wait to be compared. */
 function sameParts(left: Node, right: Node, pending: [Node, Node][]): boolean {
-  if (!haveSameValues(left, right)) return false;
-  if (left.kind === "path" && right.kind === "path" && !haveSameHoles(left, right)) return false;
+  if (!sameNode(left, right)) return false;
   const below = children(left);
   const other = children(right);
   if (below.length !== other.length) return false;
@@ -35,7 +40,8 @@ function sameParts(left: Node, right: Node, pending: [Node, Node][]): boolean {
   return true;
 }
 
-function bare(node: Node): Node {
+/** A node without the parentheses around it. */
+export function bare(node: Node): Node {
   return node.kind === "parenthesized" ? unparenthesized(node) : node;
 }
 
@@ -53,4 +59,9 @@ function interpolationPlaces({ start, interpolations }: PathLiteral): readonly n
     inside += interpolation.end - interpolation.start;
     return place;
   });
+}
+
+/** Whether two lists have the same items in the same order. */
+export function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
 }

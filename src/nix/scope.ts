@@ -1,5 +1,12 @@
-import type { Binding, Expression, FunctionExpression } from "./ast.ts";
-import { definedNames, type NameDefinition } from "./expressions.ts";
+import type {
+  AttributeSet,
+  Binding,
+  Expression,
+  FunctionExpression,
+  LetExpression,
+  WithExpression,
+} from "./ast.ts";
+import { definedNames, type NameDefinition, unparenthesized } from "./expressions.ts";
 
 /** What surrounds an expression, innermost last: where its names come from. */
 export type Scope = readonly Frame[];
@@ -10,6 +17,24 @@ export type Frame =
   /** `let … in`, or the attributes of a `rec` set. */
   | { readonly kind: "bindings"; readonly bindings: readonly Binding[] }
   | { readonly kind: "with"; readonly environment: Expression };
+
+/** The scope of what a construct holds: of its body, or of the values of a set. */
+export function within(
+  scope: Scope,
+  construct: FunctionExpression | LetExpression | WithExpression | AttributeSet,
+): Scope {
+  switch (construct.kind) {
+    case "function":
+      return [...scope, { kind: "function", function: construct }];
+    case "let":
+      return [...scope, { kind: "bindings", bindings: construct.bindings }];
+    case "with":
+      return [...scope, { kind: "with", environment: construct.environment }];
+    case "attrset":
+      if (construct.form === "plain") return scope;
+      return [...scope, { kind: "bindings", bindings: construct.bindings }];
+  }
+}
 
 /** What a name stands for. */
 export type Resolution =
@@ -70,8 +95,24 @@ function indexOf(bindings: readonly Binding[]): ReadonlyMap<string, NameDefiniti
   return index;
 }
 
-/** A result of an expression with the scope that it is seen in. */
+/** An expression with the scope that it is seen in. */
 export type Result = { readonly expression: Expression; readonly scope: Scope };
+
+/** What a name stands for that `let` or a `rec` set binds, through at most so many names; else the expression. */
+export function throughNames(expression: Expression, scope: Scope, most: number): Result {
+  let at: Result = { expression: unparenthesized(expression), scope };
+  for (let i = 0; i < most && at.expression.kind === "variable"; i++) {
+    const resolution = resolveName(at.scope, at.expression.name);
+    if (resolution.kind === "value") {
+      at = { expression: unparenthesized(resolution.value), scope: resolution.scope };
+    } else if (resolution.kind === "inherited" && resolution.source === null) {
+      at = { expression: at.expression, scope: resolution.scope };
+    } else {
+      break;
+    }
+  }
+  return at;
+}
 
 /**
  * What an expression comes to, looked through `let … in`, `with`, `assert`, parentheses and, where
@@ -89,16 +130,8 @@ export function results(expression: Expression, scope: Scope, branches: boolean)
         pending.push({ expression: at.expression, scope: around });
         break;
       case "let":
-        pending.push({
-          expression: at.body,
-          scope: [...around, { kind: "bindings", bindings: at.bindings }],
-        });
-        break;
       case "with":
-        pending.push({
-          expression: at.body,
-          scope: [...around, { kind: "with", environment: at.environment }],
-        });
+        pending.push({ expression: at.body, scope: within(around, at) });
         break;
       case "assert":
         pending.push({ expression: at.body, scope: around });

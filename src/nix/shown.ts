@@ -26,3 +26,8 @@ export function quoted(text: string): string {
   const shown = displayName(text.slice(0, 1000)).replaceAll("`", "'");
   return `\`${shown.length > 200 || text.length > 1000 ? `${shown.slice(0, 200)}…` : shown}\``;
 }
+
+/** A whole number with commas between its thousands. */
+export function grouped(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+}

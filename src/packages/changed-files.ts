@@ -1,5 +1,6 @@
 import type { Change } from "../change/change.ts";
 import { baseName, joinPath, parentPath, type Snapshot } from "../snapshot/snapshot.ts";
+import { changesOnlyOverridesOf } from "./definitions/own-overrides.ts";
 import type { ParseCache } from "./files.ts";
 import {
   directoryOf,
@@ -10,7 +11,6 @@ import {
   placeIn,
   type Root,
 } from "./layout.ts";
-import { changesOnlyOverridesOf } from "./own-overrides.ts";
 
 /** The files that a change touches, and the packages that they belong to. */
 export type ChangedFiles = {

@@ -1,4 +1,4 @@
-import { isAlias } from "./aliases.ts";
+import { isAlias } from "./definitions/aliases.ts";
 import type { Root } from "./layout.ts";
 import type { Repository } from "./repository.ts";
 

@@ -5,6 +5,7 @@ import { quoted } from "../nix/shown.ts";
 import { decodeText, type SourceText } from "../nix/text.ts";
 import type { Entry, NamedEntry } from "../snapshot/entry.ts";
 import { joinPath, type Snapshot } from "../snapshot/snapshot.ts";
+import { keptByContent } from "./kept.ts";
 
 /** What is to be had of a file: its text and syntax, or why not. */
 export type Reading =
@@ -53,66 +54,26 @@ export function parseCache(
   maxBytes = 8 * 1024 * 1024,
   parse: typeof parseNix = parseNix,
 ): ParseCache {
-  const parsed = kept(maxBytes);
-  const alike = new Map<string, Known<true>>();
-  const alikeBytes = new WeakMap<Uint8Array, Map<string, Known<true>>>();
+  const parsed = keptByContent<Reading>(maxBytes, (bytes) => bytes.length);
+  const alike = keptByContent<Known<true>>(ANSWERS);
 
   function cacheOf(features: readonly NixFeature[]): ParseCache {
-    const name = features.toSorted().join(" ");
-    const read = (bytes: Uint8Array): Reading => {
-      const source = decodeText(bytes);
-      return { kind: "text", source, file: parse(source, features) };
+    const way = features.toSorted().join(" ");
+    return {
+      get: (id, bytes) =>
+        parsed(id, bytes, way, () => {
+          const source = decodeText(bytes);
+          return { kind: "text", source, file: parse(source, features) };
+        }),
+      readsAlike: (id, bytes) =>
+        second === null
+          ? unknown("there is no second parser at hand")
+          : alike(id, bytes, way, () => readAlike(parse(decodeText(bytes), features), second)),
+      with: cacheOf,
     };
-    const get = (id: string | null, bytes: Uint8Array) => parsed(id, name, bytes, read);
-
-    function readsAlike(id: string | null, bytes: Uint8Array): Known<true> {
-      if (second === null) return unknown("there is no second parser at hand");
-      const answers = id === null ? (alikeBytes.get(bytes) ?? new Map<string, Known<true>>()) : alike;
-      if (id === null) alikeBytes.set(bytes, answers);
-      const key = `${id} ${name}`;
-      const known = answers.get(key);
-      if (known !== undefined) return known;
-      const answer = readAlike(parse(decodeText(bytes), features), second);
-      if (answers.size >= ANSWERS) answers.clear();
-      answers.set(key, answer);
-      return answer;
-    }
-
-    return { get, readsAlike, with: cacheOf };
   }
 
   return cacheOf([]);
-}
-
-type Read = (bytes: Uint8Array) => Reading;
-
-/** Readings by id, by bytes and by the features that they were read with. */
-function kept(
-  maxBytes: number,
-): (id: string | null, features: string, bytes: Uint8Array, read: Read) => Reading {
-  const byId = new Map<string, { reading: Reading; size: number }>();
-  const byBytes = new WeakMap<Uint8Array, Map<string, Reading>>();
-  let size = 0;
-  return (id, features, bytes, read) => {
-    if (id === null) {
-      const readings = byBytes.get(bytes) ?? new Map<string, Reading>();
-      const reading = readings.get(features) ?? read(bytes);
-      byBytes.set(bytes, readings.set(features, reading));
-      return reading;
-    }
-    const key = `${id} ${features}`;
-    const hit = byId.get(key);
-    const entry = hit ?? { reading: read(bytes), size: bytes.length };
-    if (hit === undefined) size += entry.size;
-    byId.delete(key);
-    byId.set(key, entry);
-    for (const [oldest, { size: freed }] of byId) {
-      if (size <= maxBytes || oldest === key) break;
-      byId.delete(oldest);
-      size -= freed;
-    }
-    return entry.reading;
-  };
 }
 
 export function filesOf(snapshot: Snapshot, cache: ParseCache): Files {

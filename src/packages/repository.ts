@@ -1,5 +1,5 @@
 import { joinPath, type Snapshot } from "../snapshot/snapshot.ts";
-import { type Definition, definitionsIn } from "./definitions.ts";
+import { type Definition, definitionsIn } from "./definitions/definitions.ts";
 import { type Files, filesOf, type ParseCache } from "./files.ts";
 import { PACKAGE_NAME, type PackagePlace, packageDirectory, placeIn, type Root } from "./layout.ts";
 import { placeInNested } from "./nested.ts";

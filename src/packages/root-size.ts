@@ -1,6 +1,7 @@
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { joinPath } from "../snapshot/snapshot.ts";
 import type { Root } from "./layout.ts";
+import { directoriesIn } from "./recognition/by-name.ts";
 
 /** How many package directories a root holds; null where it is not there. Asks for what is not loaded yet. */
 export function rootSize(snapshot: Snapshot, root: Root): number | null {
@@ -32,10 +33,4 @@ function nestedSize(snapshot: Snapshot, { path: root, file }: Root): number | nu
     else for (const name of directoriesIn(snapshot, path) ?? []) pending.push(joinPath(path, name));
   }
   return packages;
-}
-
-function directoriesIn(snapshot: Snapshot, path: string): string[] | null {
-  const entries = snapshot.list(path);
-  if (typeof entries === "string") return null;
-  return entries.flatMap(({ kind, name }) => (kind === "directory" ? [name] : []));
 }

@@ -1,3 +1,4 @@
+import { shownSize } from "../config/file-size.ts";
 import { quoted } from "../nix/shown.ts";
 import { matchesPattern } from "../snapshot/pattern.ts";
 import type { ChecklistLine, LineId, State } from "./checklist.ts";
@@ -82,11 +83,6 @@ function newPackages({ branch, origin: { headBranch } }: MergeFacts): string {
   return headBranch.startsWith("backport-")
     ? `it is new on ${quoted(branch)}, and backports that add a package are merged`
     : "new packages are merged";
-}
-
-function shownSize(bytes: number): string {
-  if (bytes % (1024 * 1024) === 0) return `${bytes / (1024 * 1024)} MiB`;
-  return bytes % 1024 === 0 ? `${bytes / 1024} KiB` : `${bytes} bytes`;
 }
 
 function findings({ review: { blocking, syntax, unknown } }: MergeFacts): ChecklistLine {

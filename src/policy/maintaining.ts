@@ -1,3 +1,4 @@
+import { sameName } from "../packages/maintainers/account.ts";
 import type { Maintainer, Maintainers } from "../packages/maintainers/maintainer.ts";
 import { hasPermission, isMember } from "./committers.ts";
 import type { MergeFacts } from "./facts.ts";
@@ -73,7 +74,7 @@ export function commonMaintainers(packages: readonly MaintainedPackage[]): Commo
 export function isSame(one: Maintainer, other: Maintainer): boolean {
   if (one.id !== null || other.id !== null) return one.id === other.id;
   if (one.login !== null || other.login !== null) {
-    return one.login?.toLowerCase() === other.login?.toLowerCase();
+    return one.login !== null && other.login !== null && sameName(one.login, other.login);
   }
   return one.name === other.name;
 }

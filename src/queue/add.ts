@@ -1,5 +1,5 @@
-import type { Database } from "./database.ts";
-import { FAILED_KEPT_SECONDS, HINTS, JOBS, LATER, QUEUE } from "./schema.ts";
+import type { Database } from "./database/database.ts";
+import { FAILED_KEPT_SECONDS, HINTS, JOBS, LATER, QUEUE } from "./database/schema.ts";
 
 /** pg-boss runs what has the higher number first. */
 export const PRIORITY = { urgent: 2, normal: 1, low: 0 } as const;

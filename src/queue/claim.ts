@@ -1,5 +1,5 @@
-import { type Queryable, text } from "./database.ts";
-import { AGAIN, JOB_STATE, JOBS, QUEUE } from "./schema.ts";
+import { type Queryable, text } from "./database/database.ts";
+import { AGAIN, JOB_STATE, JOBS, QUEUE } from "./database/schema.ts";
 
 /** A row that this process has taken. The time tells this taking from others of the same row. */
 export type Claim = { readonly id: string; readonly startedMs: number };

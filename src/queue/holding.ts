@@ -1,7 +1,7 @@
 import { type Claim, keepAlive } from "./claim.ts";
-import type { Database } from "./database.ts";
+import type { Database } from "./database/database.ts";
+import { outageOf } from "./database/outage.ts";
 import type { QueueLog } from "./log.ts";
-import { outageOf } from "./outage.ts";
 
 /** A job that this process runs. */
 export type Held = {

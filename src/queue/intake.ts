@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { type AddedHint, type AddedJob, type AddedLater, type Addition, add } from "./add.ts";
-import type { Database } from "./database.ts";
+import type { Database } from "./database/database.ts";
 
 /** Takes additions and writes those that come in together down together. */
 export type Intake = {

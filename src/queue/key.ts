@@ -1,5 +1,5 @@
 /** Characters of a key at most: what an index of PostgreSQL can hold, whatever they are. */
-const LONGEST_KEY = 500;
+export const LONGEST_KEY = 500;
 
 /** The key itself. Throws if the database could not hold it. */
 export function checkKey(key: string): string {

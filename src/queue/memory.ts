@@ -1,7 +1,7 @@
-import { type Database, type Row, text } from "./database.ts";
+import { type Database, type Row, text } from "./database/database.ts";
+import { MEMORY } from "./database/schema.ts";
 import { type JsonObject, parseObject } from "./json.ts";
 import { checkKey } from "./key.ts";
-import { MEMORY } from "./schema.ts";
 
 /** Small facts that must survive a restart: JSON by key. */
 export type Memory = {

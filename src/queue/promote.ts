@@ -1,6 +1,6 @@
 import { insertJobs } from "./add.ts";
-import { type Database, numberOrNull } from "./database.ts";
-import { JOBS, LATER, QUEUE } from "./schema.ts";
+import { type Database, numberOrNull } from "./database/database.ts";
+import { JOBS, LATER, QUEUE } from "./database/schema.ts";
 
 /** So that one statement does not take long; the rest follows with the next. */
 const MOST_AT_ONCE = 500;

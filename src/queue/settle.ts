@@ -1,7 +1,7 @@
 import { insertLaters } from "./add.ts";
 import { type Claim, IS_HELD } from "./claim.ts";
-import { type Database, text } from "./database.ts";
-import { AGAIN, JOB_STATE, JOBS, QUEUE } from "./schema.ts";
+import { type Database, text } from "./database/database.ts";
+import { AGAIN, JOB_STATE, JOBS, QUEUE } from "./database/schema.ts";
 
 /**
  * What became of a run: it is done; it is to run again after `delayMs` though nothing failed; it threw and is tried

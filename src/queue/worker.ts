@@ -1,14 +1,14 @@
 import { PRIORITY } from "./add.ts";
 import { claimAnew, type Dead, reclaim } from "./claim.ts";
-import type { Database, Queryable } from "./database.ts";
+import type { Database, Queryable } from "./database/database.ts";
+import { outageOf } from "./database/outage.ts";
+import { QUEUE } from "./database/schema.ts";
 import { type Held, startHolding } from "./holding.ts";
 import { delayOf, type Job, type Outcome } from "./job.ts";
 import { type JsonObject, parseObject } from "./json.ts";
 import type { QueueLog } from "./log.ts";
-import { outageOf } from "./outage.ts";
 import { promote } from "./promote.ts";
 import { type RetryPolicy, retryDelayMs } from "./retry.ts";
-import { QUEUE } from "./schema.ts";
 import { type Ending, type Settled, settle } from "./settle.ts";
 import { untilWoken } from "./wake.ts";
 

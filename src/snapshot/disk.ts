@@ -16,6 +16,7 @@ import type { Entry, NamedEntry } from "./entry.ts";
 import { decodeName, encodeName, isNormalPath } from "./names.ts";
 import { joinPath } from "./snapshot.ts";
 import { type Content, MAX_FILE_BYTES, SourceError } from "./source.ts";
+import { codeOf, knownReason } from "./system-error.ts";
 
 /**
  * A directory on disk, read without following any symbolic link below it. What is not there, or goes
@@ -108,10 +109,9 @@ export function openDisk(root: string): Disk {
     try {
       return look();
     } catch (error) {
-      const code = error instanceof Error && "code" in error ? String(error.code) : "";
-      if (goneCodes.has(code)) return null;
+      if (goneCodes.has(codeOf(error))) return null;
       const where = path === "" ? root : path;
-      throw new SourceError(`cannot read ${displayName(where)}: ${reasons[code] ?? String(error)}`, {
+      throw new SourceError(`cannot read ${displayName(where)}: ${knownReason(error) ?? String(error)}`, {
         cause: error,
       });
     }
@@ -122,13 +122,6 @@ export function openDisk(root: string): Disk {
 
 /** What the kernel says of a path that is not there (any more), or is not what it was. */
 const goneCodes = new Set(["ENOENT", "ENOTDIR", "ELOOP", "ENAMETOOLONG", "ENXIO", "EINVAL"]);
-
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EPERM: "not permitted",
-  EIO: "the disk reports an error",
-  EMFILE: "too many files are open",
-};
 
 function isGitOwn(path: string): boolean {
   return path.includes(".git") && path.split("/").includes(".git");

@@ -36,6 +36,11 @@ export function encodeName(name: string): Buffer {
   return Buffer.concat(pieces);
 }
 
+/** Whether a name can be that of an entry of a directory: no other path is spelled so. */
+export function isEntryName(name: string): boolean {
+  return name !== "" && name !== "." && name !== ".." && !name.includes("/");
+}
+
 /**
  * Whether a path from anywhere may be handed to the file system below a root: names between single
  * slashes, none of them `.` or `..`, no NUL, and spelled as `decodeName` spells it. The root `""` is normal.
@@ -44,7 +49,7 @@ export function isNormalPath(path: string): boolean {
   if (path === "") return true;
   if (path.includes("\0")) return false;
   if (!path.isWellFormed() && decodeName(encodeName(path)) !== path) return false;
-  return path.split("/").every((name) => name !== "" && name !== "." && name !== "..");
+  return path.split("/").every(isEntryName);
 }
 
 /** The length of the valid UTF-8 sequence that starts at `at`, or 0 if none does. */

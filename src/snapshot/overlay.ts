@@ -1,5 +1,5 @@
 import type { Entry, NamedEntry } from "./entry.ts";
-import { baseName, joinPath, parentPath } from "./snapshot.ts";
+import { baseName, joinPath, namesOf, parentPath } from "./snapshot.ts";
 import type { Source } from "./source.ts";
 
 /**
@@ -59,7 +59,7 @@ export async function openOverlay(
   function entry(path: string): Entry | "absent" | "base" {
     let here = "";
     let found: Entry = { kind: "directory", id: null };
-    for (const name of path === "" ? [] : path.split("/")) {
+    for (const name of namesOf(path)) {
       const listing = merged.get(here);
       if (listing === undefined) return "base";
       const next = listing.get(name);

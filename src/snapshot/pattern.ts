@@ -23,3 +23,10 @@ export function matchesPattern(text: string, glob: string): boolean {
   while (glob[g] === "*") g++;
   return g === glob.length;
 }
+
+/** A glob without the `/**` at its end, where all that is below is meant anyway. */
+export function topOf(glob: string): string {
+  return glob.endsWith(EVERYTHING) ? glob.slice(0, -EVERYTHING.length) : glob;
+}
+
+const EVERYTHING = "/**";

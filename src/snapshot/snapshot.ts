@@ -28,6 +28,11 @@ export function ancestors(path: string): string[] {
   return found;
 }
 
+/** The names that a path is made of; none of the root. */
+export function namesOf(path: string): string[] {
+  return path === "" ? [] : path.split("/");
+}
+
 /** `hello` of `pkgs/by-name/he/hello`. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);

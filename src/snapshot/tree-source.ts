@@ -1,8 +1,8 @@
 import { displayName } from "../nix/shown.ts";
 import type { NamedEntry } from "./entry.ts";
-import type { ObjectReader } from "./git-objects.ts";
-import { emptyTree, parseTree, type Tree } from "./git-tree.ts";
-import { baseName, parentPath } from "./snapshot.ts";
+import type { ObjectReader } from "./git/objects.ts";
+import { emptyTree, parseTree, type Tree } from "./git/tree.ts";
+import { baseName, namesOf, parentPath } from "./snapshot.ts";
 import { type Content, MAX_FILE_BYTES, type Source, SourceError } from "./source.ts";
 
 /** Trees longer than this (about a million entries) are refused. */
@@ -101,7 +101,7 @@ export function treeSource(
 /** The id of the directory at `path` below the tree `root`, or null if there is none. */
 export async function treeIdAt(store: ObjectStore, root: string, path: string): Promise<string | null> {
   let id = root;
-  for (const name of path === "" ? [] : path.split("/")) {
+  for (const name of namesOf(path)) {
     const entry = (await store.tree(id)).byName.get(name);
     if (entry?.kind !== "directory" || entry.id === null) return null;
     id = entry.id;

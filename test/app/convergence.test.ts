@@ -2,7 +2,11 @@ import fc from "fast-check";
 import type { Conversation } from "simulated-github";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sweepRepository } from "../../src/app/jobs/sweep.ts";
-import { readFindingMarker, readReplyMarker, readReviewMarker } from "../../src/review/markers.ts";
+import {
+  readFindingMarker,
+  readReplyMarker,
+  readReviewMarker,
+} from "../../src/review/conversation/markers.ts";
 import { Death, openRunStage, type RunStage, SETTLE_MS } from "./run-stage.ts";
 
 const BASE = {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { identifyFindings, lineTexts } from "../../src/app/run/places/finding-ids.ts";
 import type { Finding } from "../../src/checker/finding.ts";
-import type { Posted, PostedThread } from "../../src/review/posted.ts";
+import type { Posted, PostedThread } from "../../src/review/conversation/posted.ts";
 import { memorySnapshot } from "../../src/snapshot/memory.ts";
 
 /** A problem, on a line of this text. */

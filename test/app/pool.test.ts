@@ -1,8 +1,8 @@
 import { pino } from "pino";
 import { afterAll, beforeEach, expect, it, onTestFinished, vi } from "vitest";
 import { type JobData, jobKey } from "../../src/app/jobs/jobs.ts";
-import { memoryKey, reviewKey, strikesKey } from "../../src/app/jobs/run-context.ts";
 import { NO_MEMORY } from "../../src/app/run/memory/pull-memory.ts";
+import { memoryKey, reviewKey, strikesKey } from "../../src/app/run/run-context.ts";
 import type { Lane, LaneName } from "../../src/app/workers/lane.ts";
 import { type PoolQueue, workOf } from "../../src/app/workers/pool.ts";
 import type { Result, Task } from "../../src/app/workers/protocol.ts";

@@ -7,8 +7,8 @@ import {
   type RepositoryHandle,
   type World,
 } from "simulated-github";
-import { type RunContext, reviewKey } from "../../src/app/jobs/run-context.ts";
 import { type Reviewed, reviewPullRequest } from "../../src/app/run/review-pull-request.ts";
+import { type RunContext, reviewKey } from "../../src/app/run/run-context.ts";
 import { rulePage } from "../../src/cli/explain.ts";
 import { objectCache } from "../../src/github/object-cache.ts";
 import { loadSecondReader } from "../../src/grammar/load.ts";

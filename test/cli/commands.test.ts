@@ -11,10 +11,10 @@ describe("rules", () => {
     const { status, out, err } = await runCli(["rules"]);
     expect({ status, err }).toEqual({ status: 0, err: "" });
     const lines = out.trimEnd().split("\n");
-    expect(lines[0]).toMatch(/^RULE +NPV +NIXPKGS +NUR +FLAKE +REPORTED WHEN$/);
+    expect(lines[0]).toMatch(/^RULE +FAMILY +NPV +NIXPKGS +NUR +FLAKE +REPORTED WHEN$/);
     expect(lines.slice(1).map((line) => line.split(" ")[0])).toEqual(RULES.map(({ name }) => name));
     expect(lines).toContainEqual(
-      expect.stringMatching(/^second-package-in-directory +- +warning +error +error +/),
+      expect.stringMatching(/^second-package-in-directory +elsewhere +- +warning +error +error +/),
     );
   });
 
@@ -30,6 +30,7 @@ describe("rules", () => {
     expect(rules.map(({ name }) => name)).toEqual(RULES.map(({ name }) => name));
     expect(rules).toContainEqual({
       name: "strict-deps",
+      family: "definitions",
       codes: ["NPV-164", "NPV-165"],
       summary: expect.any(String),
       level: { nixpkgs: "error", nur: "off", flake: "off" },

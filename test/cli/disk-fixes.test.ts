@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { writeFixes } from "../../src/cli/disk-fixes.ts";
 import { Failure } from "../../src/cli/failure.ts";
 import { sourceText } from "../../src/nix/text.ts";
-import type { FixPlan } from "../../src/review/fix-plan.ts";
+import type { FixPlan } from "../../src/review/fixes/fix-plan.ts";
 import {
   type File,
   temporaryDirectory,

@@ -1,9 +1,9 @@
 import { Command } from "commander";
 import { describe, expect, test } from "vitest";
-import { explainMerge } from "../../src/cli/explain-merge.ts";
-import { addExplainMerge } from "../../src/cli/explain-merge-command.ts";
+import { addExplainMerge } from "../../src/cli/explain-merge/command.ts";
+import { explainMerge } from "../../src/cli/explain-merge/explain-merge.ts";
 import { Failure } from "../../src/cli/failure.ts";
-import { visible } from "../../src/review/escape.ts";
+import { visible } from "../../src/review/text/escape.ts";
 import { SourceError } from "../../src/snapshot/source.ts";
 import {
   type TestRepository,
@@ -185,8 +185,8 @@ describe("explain-merge", () => {
     const repository = repositoryWith(ALL_STRATEGIES);
     const args = ["explain-merge", "--base", "main", "--author", "mallory", "--color"];
     const { out } = await runCli(args, { cwd: repository.directory });
-    expect(out).toContain("\u001b[1;32m✓\u001b[0m The configuration of the base is valid");
-    expect(out).toContain("\u001b[36m`mallory`\u001b[0m");
+    expect(out).toContain("\u001b[1m\u001b[32m✓\u001b[39m\u001b[22m The configuration of the base is valid");
+    expect(out).toContain("\u001b[36m`mallory`\u001b[39m");
   });
 
   test("prints the same as JSON", async () => {

@@ -83,7 +83,9 @@ test("text is coloured with --color, and nowhere else unless asked for", async (
     runCli(["check", directory, "--no-color"], { env: { FORCE_COLOR: "1" } }),
   ]);
   expect(plain.out).not.toContain("\u001b");
-  expect(coloured.out).toContain("\u001b[1;31merror[package-wrong-shard, NPV-142]\u001b[0m");
+  expect(coloured.out).toContain(
+    "\u001b[1m\u001b[31merror[package-wrong-shard, NPV-142]\u001b[39m\u001b[22m",
+  );
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what colours are made of
   expect(coloured.out.replace(/\u001b\[[0-9;]*m/g, "")).toBe(plain.out);
   expect(forced.out).toBe(coloured.out);

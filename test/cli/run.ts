@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { type CheckOptions, check } from "../../src/cli/check.ts";
 import { Failure } from "../../src/cli/failure.ts";
 import { main } from "../../src/cli/program.ts";
-import type { ReportDocument } from "../../src/review/json.ts";
+import type { ReportDocument } from "../../src/review/formats/json.ts";
 import { SourceError } from "../../src/snapshot/source.ts";
 
 /** What a command said, and how it ended. */

@@ -3,7 +3,7 @@ import { refusedAnswer, waitingAnswer } from "../../src/app/run/commands/merge.t
 import { takenBackComment } from "../../src/app/run/merge/taken-back.ts";
 import { decide } from "../../src/policy/decision.ts";
 import type { MergeFacts } from "../../src/policy/facts.ts";
-import { mergingSection } from "../../src/review/checklist.ts";
+import { mergingSection } from "../../src/review/conversation/checklist.ts";
 import { alice, BY_MALLORY, facts, type Given, LATEST, mallory, merge } from "../policy/builders.ts";
 import { proseOf, readText, sourceTexts } from "./pages.ts";
 

@@ -2,7 +2,11 @@ import { loadSecondReader } from "../../src/grammar/load.ts";
 import type { Expression } from "../../src/nix/ast.ts";
 import { type NixFile, parseNix } from "../../src/nix/parse.ts";
 import { sourceText } from "../../src/nix/text.ts";
-import { type Definition, type Definitions, definitionsIn } from "../../src/packages/definitions.ts";
+import {
+  type Definition,
+  type Definitions,
+  definitionsIn,
+} from "../../src/packages/definitions/definitions.ts";
 import { parseCache } from "../../src/packages/files.ts";
 import type { Root } from "../../src/packages/layout.ts";
 import { describeRepository, type Repository } from "../../src/packages/repository.ts";

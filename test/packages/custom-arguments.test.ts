@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
-import { customArguments, isNeedless } from "../../src/packages/custom-arguments.ts";
+import { customArguments, isNeedless } from "../../src/packages/definitions/custom-arguments.ts";
 import { expression, nixFile } from "./builders.ts";
 
 function namesOf(text: string): readonly string[] | null {

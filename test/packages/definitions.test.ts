@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
-import { definitionsIn } from "../../src/packages/definitions.ts";
+import { definitionsIn } from "../../src/packages/definitions/definitions.ts";
 import { definitionsOf, nixFile, rootWith } from "./builders.ts";
 
 function attributesOf(text: string): string[] {

@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import { openEmbedded } from "../../src/queue/embedded.ts";
-import { maintain } from "../../src/queue/maintenance.ts";
+import { openEmbedded } from "../../src/queue/database/embedded.ts";
+import { maintain } from "../../src/queue/database/maintenance.ts";
+import { createTables, LATER } from "../../src/queue/database/schema.ts";
 import type { Storage } from "../../src/queue/queue.ts";
-import { createTables, LATER } from "../../src/queue/schema.ts";
 import { EMBEDDED, opened, QUICK_RETRY, recordingLog, temporaryFolder, until } from "./support.ts";
 
 /** What keeps file systems from being mounted; null where they can be. */

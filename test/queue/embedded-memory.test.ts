@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import v8 from "node:v8";
 import { expect, test, vi } from "vitest";
-import { withoutTierUp } from "../../src/queue/tier-up.ts";
+import { withoutTierUp } from "../../src/queue/database/tier-up.ts";
 import { EMBEDDED, temporaryFolder } from "./support.ts";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));

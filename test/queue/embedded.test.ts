@@ -6,10 +6,10 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { expect, test, vi } from "vitest";
-import { openEmbedded } from "../../src/queue/embedded.ts";
-import { maintain } from "../../src/queue/maintenance.ts";
+import { openEmbedded } from "../../src/queue/database/embedded.ts";
+import { maintain } from "../../src/queue/database/maintenance.ts";
+import { createTables, JOBS } from "../../src/queue/database/schema.ts";
 import type { Storage } from "../../src/queue/queue.ts";
-import { createTables, JOBS } from "../../src/queue/schema.ts";
 import {
   controlled,
   EMBEDDED,

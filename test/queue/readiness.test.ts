@@ -1,8 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { openEmbedded } from "../../src/queue/embedded.ts";
-import { connectPostgres } from "../../src/queue/postgres.ts";
-import { openReadiness } from "../../src/queue/readiness.ts";
-import { createTables } from "../../src/queue/schema.ts";
+import { openEmbedded } from "../../src/queue/database/embedded.ts";
+import { connectPostgres } from "../../src/queue/database/postgres.ts";
+import { openReadiness } from "../../src/queue/database/readiness.ts";
+import { createTables } from "../../src/queue/database/schema.ts";
 import { inMemory } from "../support/database-dump.ts";
 import { opened, POSTGRES, QUICK_RETRY, recordingLog } from "./support.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { areCommandsSaid, readAllCommands } from "../../src/review/commands.ts";
+import { areCommandsSaid, readAllCommands } from "../../src/review/conversation/commands.ts";
 
 const LOGIN = "by-name-bot";
 const MERGE = "@by-name-bot merge";

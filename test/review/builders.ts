@@ -1,6 +1,6 @@
 import type { Finding, FixStep, Report, Summary } from "../../src/checker/finding.ts";
 import { type Range, type SourceText, sourceText } from "../../src/nix/text.ts";
-import type { FixContents } from "../../src/review/fix-plan.ts";
+import type { FixContents } from "../../src/review/fixes/fix-plan.ts";
 import { isWithin } from "../../src/snapshot/snapshot.ts";
 
 /** A range from `line, column` to `line, column`. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Configuration } from "../../src/config/configuration.ts";
 import { mergeConfiguration } from "../../src/config/merge.ts";
-import { type CheckRunInput, checkRunOutput } from "../../src/review/check-run.ts";
+import { type CheckRunInput, checkRunOutput } from "../../src/review/conversation/check-run.ts";
 import { finding, range, report } from "./builders.ts";
 
 function output(outcome: CheckRunInput["outcome"], options: Partial<CheckRunInput> = {}) {

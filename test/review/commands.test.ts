@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { COMMANDS, type Heard, readCommands } from "../../src/review/commands.ts";
+import { COMMANDS, type Heard, readCommands } from "../../src/review/conversation/commands.ts";
 import { otherReading } from "./other-reading.ts";
 
 const LOGIN = "by-name-bot";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { commentLines } from "../../src/review/comment-lines.ts";
+import { commentLines } from "../../src/review/conversation/comment-lines.ts";
 
 /** The lines of a comment as `as: text`, one behind the other. */
 function linesOf(body: string): readonly string[] {

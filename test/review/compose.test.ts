@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { diffHunks, lineMap } from "../../src/change/line-diff.ts";
 import type { Finding } from "../../src/checker/finding.ts";
 import { sourceText } from "../../src/nix/text.ts";
-import { findingAtHead } from "../../src/review/at-head.ts";
-import { composeFindings, type PlacedFinding } from "../../src/review/compose.ts";
+import { findingAtHead } from "../../src/review/conversation/at-head.ts";
+import { composeFindings, type PlacedFinding } from "../../src/review/conversation/compose.ts";
 import { edit, finding, range } from "./builders.ts";
 import { blocksIn } from "./hostile.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { resolveConfiguration } from "../../src/config/configuration.ts";
-import { settingChanges } from "../../src/review/configuration-preview.ts";
+import { settingChanges } from "../../src/review/conversation/configuration-preview.ts";
 import { RULE_NAMING } from "../../src/rules/naming.ts";
 import { valid } from "../config/builders.ts";
 

@@ -7,7 +7,7 @@ import {
   markdownText,
   shorten,
   visible,
-} from "../../src/review/escape.ts";
+} from "../../src/review/text/escape.ts";
 
 const control = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069\ufeff]/u;
 const hostile = fc.string({

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { parseMarkdown } from "simulated-github/pages";
 import { expect, it } from "vitest";
-import { markdownCode, markdownProse, markdownText, visible } from "../../src/review/escape.ts";
+import { markdownCode, markdownProse, markdownText, visible } from "../../src/review/text/escape.ts";
 
 it("What the bot escapes is shown as it was, and means nothing", () => {
   const text = fc.string({

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Range, rangeOf, sourceText } from "../../src/nix/text.ts";
-import { type FixPlan, planFixes } from "../../src/review/fix-plan.ts";
+import { type FixPlan, planFixes } from "../../src/review/fixes/fix-plan.ts";
 import { contentsOf, edit, fixable, mode, move, range } from "./builders.ts";
 
 const files = {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { reportAsWorkflowCommands } from "../../src/review/github.ts";
+import { reportAsWorkflowCommands } from "../../src/review/formats/github.ts";
 import { finding, range, report } from "./builders.ts";
 
 const quiet = { existing: false };

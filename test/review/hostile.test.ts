@@ -5,14 +5,18 @@ import { unknownCommandAnswer } from "../../src/app/run/commands/unknown.ts";
 import { diffHunks } from "../../src/change/line-diff.ts";
 import type { Finding } from "../../src/checker/finding.ts";
 import { sourceText } from "../../src/nix/text.ts";
-import { checkRunOutput } from "../../src/review/check-run.ts";
-import { composeFindings } from "../../src/review/compose.ts";
-import { fixHelp } from "../../src/review/fix-help.ts";
-import { inlineBody } from "../../src/review/inline.ts";
-import { readFindingMarker, readReplyMarker, readReviewMarker } from "../../src/review/markers.ts";
-import { mendedBody, reopenedBody } from "../../src/review/mended.ts";
-import { reviewBody } from "../../src/review/review-body.ts";
-import { suggestionFor } from "../../src/review/suggestion.ts";
+import { checkRunOutput } from "../../src/review/conversation/check-run.ts";
+import { composeFindings } from "../../src/review/conversation/compose.ts";
+import { inlineBody } from "../../src/review/conversation/inline.ts";
+import {
+  readFindingMarker,
+  readReplyMarker,
+  readReviewMarker,
+} from "../../src/review/conversation/markers.ts";
+import { mendedBody, reopenedBody } from "../../src/review/conversation/mended.ts";
+import { reviewBody } from "../../src/review/conversation/review-body.ts";
+import { fixHelp } from "../../src/review/fixes/fix-help.ts";
+import { suggestionFor } from "../../src/review/fixes/suggestion.ts";
 import { edit, finding, mode, move, range, report } from "./builders.ts";
 import { blocksIn, HOSTILE, harmIn } from "./hostile.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Finding } from "../../src/checker/finding.ts";
 import { sourceText } from "../../src/nix/text.ts";
-import { inlineBody } from "../../src/review/inline.ts";
-import { readFindingMarker } from "../../src/review/markers.ts";
-import { mendedBody, reopenedBody } from "../../src/review/mended.ts";
+import { inlineBody } from "../../src/review/conversation/inline.ts";
+import { readFindingMarker } from "../../src/review/conversation/markers.ts";
+import { mendedBody, reopenedBody } from "../../src/review/conversation/mended.ts";
 import { edit, finding, fixable, mode, move, range } from "./builders.ts";
 import { blocksIn } from "./hostile.ts";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { reportAsJson, reportDocument } from "../../src/review/json.ts";
+import { reportAsJson, reportDocument } from "../../src/review/formats/json.ts";
 import { edit, finding, mode, move, range, report } from "./builders.ts";
 
 const schema = JSON.parse(readFileSync(new URL("../../docs/report.schema.json", import.meta.url), "utf8"));

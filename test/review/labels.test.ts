@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LabelNames } from "../../src/config/configuration.ts";
-import { desiredLabels } from "../../src/review/labels.ts";
+import { desiredLabels } from "../../src/review/conversation/labels.ts";
 
 const none: LabelNames = { clean: null, blocked: null, mergeable: null, new: null, update: null };
 const all: LabelNames = {

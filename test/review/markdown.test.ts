@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type MarkdownOptions, reportAsMarkdown } from "../../src/review/markdown.ts";
+import { type MarkdownOptions, reportAsMarkdown } from "../../src/review/formats/markdown.ts";
 import { finding, range, report } from "./builders.ts";
 
 const options: MarkdownOptions = { ruleUrl: (rule) => `https://example.org/rules/${rule}` };

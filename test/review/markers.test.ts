@@ -8,7 +8,7 @@ import {
   readReviewMarker,
   replyMarker,
   reviewMarker,
-} from "../../src/review/markers.ts";
+} from "../../src/review/conversation/markers.ts";
 
 const stamp = "2024-05-06T07:08:09Z";
 

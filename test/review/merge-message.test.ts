@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mergeMessage } from "../../src/review/merge-message.ts";
+import { mergeMessage } from "../../src/review/conversation/merge-message.ts";
 import { alice, HELLO, merge, pureUpdateOf } from "../policy/builders.ts";
 
 const update = (before: string, after: string) => ({ ...pureUpdateOf(HELLO), version: { before, after } });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Present, planReview, type ReviewPlan } from "../../src/review/plan.ts";
-import type { Posted, PostedReview, PostedThread } from "../../src/review/posted.ts";
+import { type Present, planReview, type ReviewPlan } from "../../src/review/conversation/plan.ts";
+import type { Posted, PostedReview, PostedThread } from "../../src/review/conversation/posted.ts";
 
 function thread(finding: string, changes: Partial<PostedThread> = {}): PostedThread {
   const rest = { mended: false, resolved: false, minimized: false, body: "" };

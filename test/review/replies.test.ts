@@ -3,7 +3,7 @@ import { ruleAnswer, stateAnswer, unknownRuleAnswer } from "../../src/app/run/co
 import { helpAnswer } from "../../src/app/run/commands/help.ts";
 import { replyBody } from "../../src/app/run/commands/reply.ts";
 import { unknownCommandAnswer } from "../../src/app/run/commands/unknown.ts";
-import { readReplyMarker } from "../../src/review/markers.ts";
+import { readReplyMarker } from "../../src/review/conversation/markers.ts";
 import { RULES } from "../../src/rules/index.ts";
 import { RULE_NAMES } from "../../src/rules/naming.ts";
 import { rulePageText } from "../support/pages.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Finding } from "../../src/checker/finding.ts";
-import type { PlacedFinding } from "../../src/review/compose.ts";
-import { readReviewMarker } from "../../src/review/markers.ts";
-import { type ReviewBodyInput, reviewBody } from "../../src/review/review-body.ts";
+import type { PlacedFinding } from "../../src/review/conversation/compose.ts";
+import { readReviewMarker } from "../../src/review/conversation/markers.ts";
+import { type ReviewBodyInput, reviewBody } from "../../src/review/conversation/review-body.ts";
 import { finding, fixable, move } from "./builders.ts";
 
 let ids = 0;

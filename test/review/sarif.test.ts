@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type RuleInfo, reportAsSarif, sarifLog } from "../../src/review/sarif.ts";
+import { type RuleInfo, reportAsSarif, sarifLog } from "../../src/review/formats/sarif.ts";
 import { edit, finding, fixable, move, range, report } from "./builders.ts";
 
 const rules: RuleInfo[] = [

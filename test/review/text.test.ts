@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { paintFor } from "../../src/cli/paint.ts";
 import { sourceText } from "../../src/nix/text.ts";
-import { reportAsText, type TextOptions } from "../../src/review/text.ts";
+import { reportAsText, type TextOptions } from "../../src/review/formats/text.ts";
+import { UNPAINTED } from "../../src/review/text/terminal.ts";
 import { edit, finding, fixable, range, report } from "./builders.ts";
 
-const plain: TextOptions = { colour: false, existing: false, width: 80 };
+const plain: TextOptions = { paint: UNPAINTED, existing: false, width: 80 };
 const nowhere = () => null;
 const inText = (text: string) => () => sourceText(text);
 
@@ -140,8 +142,8 @@ describe("a report on the terminal", () => {
   test("is coloured only when asked", () => {
     const some = report([finding({ range: range(4, 9, 4, 18) })]);
     expect(reportAsText(some, inText(hello), plain)).not.toContain("\u001b");
-    const coloured = reportAsText(some, inText(hello), { ...plain, colour: true });
-    expect(coloured).toContain("\u001b[1;31merror[path-outside-package, NPV-123]\u001b[0m");
+    const coloured = reportAsText(some, inText(hello), { ...plain, paint: paintFor(true) });
+    expect(coloured).toContain("\u001b[1m\u001b[31merror[path-outside-package, NPV-123]\u001b[39m\u001b[22m");
     // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is taken out
     expect(coloured.replace(/\u001b\[[\d;]+m/g, "")).toBe(reportAsText(some, inText(hello), plain));
   });

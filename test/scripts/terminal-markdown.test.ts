@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { terminalMarkdown } from "../../scripts/demo/terminal-markdown.ts";
-import { paintFor } from "../../src/review/paint.ts";
+import { UNPAINTED } from "../../src/review/text/terminal.ts";
 
 function shown(text: string, width = 40, more: { before: string[]; after: string[] } | null = null): string {
   const suggested = more === null ? null : { from: 1, ...more };
-  return terminalMarkdown(text, { paint: paintFor(false), width, suggested }).join("\n");
+  return terminalMarkdown(text, { paint: UNPAINTED, width, suggested }).join("\n");
 }
 
 test("Paragraphs are broken between words, and code stays in one piece", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Report } from "../../src/checker/finding.ts";
 import { parseNix } from "../../src/nix/parse.ts";
 import { lineAt, sourceText } from "../../src/nix/text.ts";
-import { planFixes } from "../../src/review/fix-plan.ts";
+import { planFixes } from "../../src/review/fixes/fix-plan.ts";
 import type { MemoryFiles } from "../../src/snapshot/memory.ts";
 import { checkBetween, checkFiles } from "../support/check.ts";
 import { examples, seedsAreHere } from "./documents.ts";

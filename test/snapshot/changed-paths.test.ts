@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { blobId } from "../../src/snapshot/blob-id.ts";
 import { changedPaths, MOST_DIRECTORIES } from "../../src/snapshot/changed-paths.ts";
 import { directorySource } from "../../src/snapshot/directory-source.ts";
-import { openCommit, openRepository } from "../../src/snapshot/git-source.ts";
+import { openCommit, openRepository } from "../../src/snapshot/git/source.ts";
 import { type MemoryFile, memorySource } from "../../src/snapshot/memory.ts";
 import type { Source } from "../../src/snapshot/source.ts";
 import { everything, shown } from "./everything.ts";

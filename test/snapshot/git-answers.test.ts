@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { answerReader, type GitObject } from "../../src/snapshot/git-answers.ts";
+import { answerReader, type GitObject } from "../../src/snapshot/git/answers.ts";
 import { SourceError } from "../../src/snapshot/source.ts";
 
 const id = "a".repeat(40);

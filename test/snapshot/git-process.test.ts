@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
-import { gitComplaint, gitEnvironment, isRecentEnough } from "../../src/snapshot/git-process.ts";
-import { openRepository } from "../../src/snapshot/git-source.ts";
+import { gitComplaint, gitEnvironment, isRecentEnough } from "../../src/snapshot/git/process.ts";
+import { openRepository } from "../../src/snapshot/git/source.ts";
 import { temporaryDirectory, temporaryRepository, writeFiles } from "./temporary-repository.ts";
 
 describe("git", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseTree } from "../../src/snapshot/git-tree.ts";
+import { parseTree } from "../../src/snapshot/git/tree.ts";
 import { decodeName } from "../../src/snapshot/names.ts";
 import { SourceError } from "../../src/snapshot/source.ts";
 

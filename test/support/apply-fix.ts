@@ -1,6 +1,6 @@
 import type { Finding, Fix, FixStep } from "../../src/checker/finding.ts";
 import { decodeText, offsetAt, sourceText } from "../../src/nix/text.ts";
-import { type FixContents, type FixPlan, planFixes } from "../../src/review/fix-plan.ts";
+import { type FixContents, type FixPlan, planFixes } from "../../src/review/fixes/fix-plan.ts";
 import type { MemoryFile, MemoryFiles } from "../../src/snapshot/memory.ts";
 import { isWithin } from "../../src/snapshot/snapshot.ts";
 

@@ -8,6 +8,7 @@ import {
   parse,
   validate,
 } from "graphql";
+import { LRUCache } from "lru-cache";
 import type { World } from "../../world/world.ts";
 import { isRecord } from "../json.ts";
 import type { RateLimits } from "../rate-limits.ts";
@@ -45,14 +46,12 @@ type Document =
     };
 
 /** Documents that clients send again and again are parsed and validated once. */
-const documents = new Map<string, Document>();
-const documentLimit = 500;
+const documents = new LRUCache<string, Document>({ max: 500 });
 
 function documentOf(query: string): Document {
   const kept = documents.get(query);
   if (kept !== undefined) return kept;
   const read = readDocument(query);
-  if (documents.size >= documentLimit) documents.clear();
   documents.set(query, read);
   return read;
 }

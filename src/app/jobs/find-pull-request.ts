@@ -2,8 +2,8 @@ import { CHECK_NAME } from "../../config/own-check.ts";
 import { gitHubClient } from "../../github/client.ts";
 import { openPullRequests } from "../../github/sweep.ts";
 import { readMemory } from "../run/memory/pull-memory.ts";
+import type { RunContext } from "../run/run-context.ts";
 import { type JobData, newJob } from "./jobs.ts";
-import type { RunContext } from "./run-context.ts";
 
 type Find = Extract<JobData, { kind: "find-pull-request" }>;
 

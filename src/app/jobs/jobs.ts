@@ -1,13 +1,14 @@
 import { z } from "zod";
 import type { NewJob } from "../../queue/job.ts";
-import { reviewKey } from "./run-context.ts";
+import { OBJECT_ID } from "../../snapshot/object-id.ts";
+import { reviewKey } from "../run/run-context.ts";
 
 const id = z.number().int().positive();
 /** The name of an account, as long as GitHub allows. */
 const account = z.string().regex(/^[\w-]{1,39}$/);
 /** The name of a repository: what may stand between two slashes of a URL. */
 const name = z.string().regex(/^(?!\.{1,2}$)[\w.-]{1,100}$/);
-const objectId = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
+const objectId = z.string().regex(OBJECT_ID);
 /** A whole name of at most 255 bytes is what git servers take; git refuses control characters and blanks. */
 const ref = z.string().regex(/^[^\p{Cc}\p{Cs}\s]{1,255}$/u);
 /** A ref without `refs/heads/`. */

@@ -5,11 +5,11 @@ import { readConfigurationAt } from "../../github/configuration.ts";
 import { gitHubObjects } from "../../github/objects.ts";
 import { postedCheckRuns } from "../../github/posted-check-runs.ts";
 import { performWrite } from "../../github/writes.ts";
+import type { RunContext } from "../run/run-context.ts";
 import { judge } from "../run/verdict.ts";
 import { checkRunWrites } from "../run/writes/check-run-writes.ts";
 import { performWrites, type Refusals } from "../run/writes/write.ts";
 import type { JobData } from "./jobs.ts";
-import type { RunContext } from "./run-context.ts";
 
 type MergeGroup = Extract<JobData, { kind: "merge-group" }>;
 

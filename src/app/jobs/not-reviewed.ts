@@ -8,10 +8,10 @@ import { postedCheckRuns } from "../../github/posted-check-runs.ts";
 import { type GitHubWrite, performWrite, type WritePlace } from "../../github/writes.ts";
 import { readMemory } from "../run/memory/pull-memory.ts";
 import { notJudgedTakenBack } from "../run/merge/taken-back.ts";
+import { memoryKey, type PullRequestName, type RunContext, strikesKey } from "../run/run-context.ts";
 import { checkRunWrites } from "../run/writes/check-run-writes.ts";
 import { performWrites, type Write } from "../run/writes/write.ts";
 import { type JobData, jobKey } from "./jobs.ts";
-import { memoryKey, type PullRequestName, type RunContext, strikesKey } from "./run-context.ts";
 
 /** Why a job is not tried again, and for which head; null where that was never known. `why` is a clause. */
 export type Refused = { readonly head: string | null; readonly why: string };

@@ -3,16 +3,16 @@ import { loadConfiguration } from "../../config/load.ts";
 import { type GitHubClient, gitHubClient } from "../../github/client.ts";
 import { readConfigurationAt } from "../../github/configuration.ts";
 import { type GitHubObjects, gitHubObjects } from "../../github/objects.ts";
-import { changedAttributes } from "../../packages/changed-attributes.ts";
+import { changedAttributes } from "../../packages/definitions/changed-attributes.ts";
 import { maintainerFiles } from "../../packages/maintainers/maintainers.ts";
 import { RULE_NAMING } from "../../rules/naming.ts";
 import { computeLoading, loadedSnapshot } from "../../snapshot/loaded.ts";
 import { memorySnapshot } from "../../snapshot/memory.ts";
 import { treeSource } from "../../snapshot/tree-source.ts";
 import { type PullMemory, readMemory } from "../run/memory/pull-memory.ts";
+import type { RunContext } from "../run/run-context.ts";
 import { configurationFile } from "../run/verdict.ts";
 import { type JobData, newJob } from "./jobs.ts";
-import type { RunContext } from "./run-context.ts";
 
 type Push = Extract<JobData, { kind: "push" }>;
 

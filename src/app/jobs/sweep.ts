@@ -3,8 +3,8 @@ import { gitHubClient } from "../../github/client.ts";
 import { installedRepositories } from "../../github/installations.ts";
 import { type OpenPage, type OpenPullRequest, openPullRequests } from "../../github/sweep.ts";
 import { type PullMemory, readMemory } from "../run/memory/pull-memory.ts";
+import { memoryKey, type RunContext } from "../run/run-context.ts";
 import { type JobData, newJob } from "./jobs.ts";
-import { memoryKey, type RunContext } from "./run-context.ts";
 
 type SweepRepository = Extract<JobData, { kind: "sweep-repository" }>;
 type SweepInstallation = Extract<JobData, { kind: "sweep-installation" }>;

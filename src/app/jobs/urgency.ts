@@ -1,8 +1,8 @@
 import type { NewJob } from "../../queue/job.ts";
 import type { Memory } from "../../queue/memory.ts";
 import { readMemory } from "../run/memory/pull-memory.ts";
+import { memoryKey } from "../run/run-context.ts";
 import { type JobData, readJob } from "./jobs.ts";
-import { memoryKey } from "./run-context.ts";
 
 /**
  * The jobs with their priority: those that may have to take a merge back go before all others. That is a look

@@ -11,13 +11,13 @@ import type { Outcome } from "../../queue/job.ts";
 import type { Queue } from "../../queue/queue.ts";
 import type { Parts, Work } from "../process/serve.ts";
 import { reviewPullRequest } from "../run/review-pull-request.ts";
+import type { RunContext } from "../run/run-context.ts";
 import { findPullRequest } from "./find-pull-request.ts";
 import { type JobData, newJob } from "./jobs.ts";
 import { checkMergeGroup } from "./merge-group.ts";
 import { type Refused, refuseJob, takeBackMerge } from "./not-reviewed.ts";
 import { createPauses } from "./pauses.ts";
 import { reviewAfterPush } from "./push.ts";
-import type { RunContext } from "./run-context.ts";
 import { sweepInstallation, sweepRepository } from "./sweep.ts";
 import { type Meter, meter, SHARED, UNWATCHED, type Watch } from "./watch.ts";
 

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseEnv } from "node:util";
+import { codeOf } from "../../snapshot/system-error.ts";
 import type { Environment } from "./settings.ts";
 
 /** What a `.env` file says; nothing where there is none. */
@@ -8,7 +9,7 @@ export function readEnvironmentFile(file: string): Environment {
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return {};
+    if (codeOf(error) === "ENOENT") return {};
     throw error;
   }
   return parseEnv(text);

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { type AppOctokit, appSlug } from "../../github/octokit.ts";
 import { at, textAt } from "../../github/payload.ts";
+import { appLogin } from "../../policy/person.ts";
 import type { Queue } from "../../queue/queue.ts";
 import type { Self } from "../server/deliveries.ts";
 import { SettingsError } from "./settings.ts";
@@ -23,7 +24,7 @@ export async function askWhoWeAre(
     const slug = await appSlug(octokit, AbortSignal.timeout(ASK_MS));
     if (slug === "") throw new Error("GitHub does not say what the App is called.");
     await memory.put(key, { slug });
-    return { appId, botLogin: `${slug}[bot]` };
+    return { appId, botLogin: appLogin(slug) };
   } catch (err) {
     const status = at(err, "status");
     if (status === 401 || status === 404)
@@ -36,6 +37,6 @@ export async function askWhoWeAre(
       throw new SettingsError(`GitHub could not be asked for the name of App ${appId}: ${why}`);
     }
     log.warn({ err }, "GitHub does not answer; starting with what is known of the App");
-    return { appId, botLogin: `${slug}[bot]` };
+    return { appId, botLogin: appLogin(slug) };
   }
 }

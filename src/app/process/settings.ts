@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Storage } from "../../queue/queue.ts";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
+import { OWN_PATHS } from "./own-paths.ts";
 import { privateKeyOf } from "./private-key.ts";
 
 /** What the environment says, read once. */
@@ -166,7 +167,7 @@ function keyOf(reader: EnvironmentReader): string | null {
 }
 
 /** Where the server answers something else. */
-const TAKEN_PATHS = ["/healthz", "/readyz", "/metrics"];
+const TAKEN_PATHS: readonly string[] = Object.values(OWN_PATHS);
 
 function webhookPathOf(reader: EnvironmentReader): string {
   const path = reader.text("WEBHOOK_PATH") ?? "/api/github/webhooks";

@@ -4,8 +4,8 @@ import type { GitHubClient } from "../../github/client.ts";
 import { GitHubFailure } from "../../github/failure.ts";
 import { type PullRequestState, readPullRequest } from "../../github/pull-request.ts";
 import { mergeBase } from "../../github/reviews.ts";
-import type { PullRequestName, RunContext } from "../jobs/run-context.ts";
 import type { Reading } from "./reading.ts";
+import type { PullRequestName, RunContext } from "./run-context.ts";
 import type { Question } from "./verdict.ts";
 
 /** The state of a pull request, in which a test merge onto anything but its base branch is none. */

@@ -1,7 +1,7 @@
 import type { GitHubClient } from "../../github/client.ts";
 import type { GitHubObjects } from "../../github/objects.ts";
 import type { PullRequestState } from "../../github/pull-request.ts";
-import type { PullRequestName, RunContext } from "../jobs/run-context.ts";
+import type { PullRequestName, RunContext } from "./run-context.ts";
 
 /** A pull request as a run has read it, and what there is to read and write more with. */
 export type Reading = {

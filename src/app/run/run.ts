@@ -1,4 +1,4 @@
-import type { IdentifiedFinding } from "../../review/compose.ts";
+import type { IdentifiedFinding } from "../../review/conversation/compose.ts";
 import type { Asked } from "./commands/asked.ts";
 import type { Merging } from "./merge/merging.ts";
 import type { HeadPlaces } from "./places/head-places.ts";

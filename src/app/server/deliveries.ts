@@ -1,6 +1,10 @@
 import { at, listAt, textAt } from "../../github/payload.ts";
+import { sameName } from "../../packages/maintainers/account.ts";
+import { bareLogin } from "../../policy/person.ts";
 import type { Hint, NewJob } from "../../queue/job.ts";
-import { jobKey, newJob, readJob } from "../jobs/jobs.ts";
+import { isObjectId } from "../../snapshot/object-id.ts";
+import { newJob, readJob } from "../jobs/jobs.ts";
+import { pushKey, reviewKey } from "../run/run-context.ts";
 import { pushedPaths } from "./pushed-paths.ts";
 
 /** A webhook delivery whose signature is right. The payload is JSON of any kind all the same. */
@@ -63,17 +67,11 @@ function onPullRequest(payload: unknown, self: Self): Reaction {
       return NOTHING;
   }
   if (isOurs(at(payload, "sender"), self)) return NOTHING;
-  return PUSHES.has(action) ? withPush(reviewOf(payload)) : reviewOf(payload);
+  return reviewOf(payload, PUSHES.has(action));
 }
 
 /** After these a pull request has another head than before, or one for the first time. */
 const PUSHES: ReadonlySet<string> = new Set(["opened", "reopened", "synchronize"]);
-
-/** What a delivery says of the newest state, it says of the push that it tells of as well. */
-function withPush({ jobs, hints }: Reaction): Reaction {
-  const pushes = hints.map((hint) => ({ ...hint, key: hint.key.replace(/^review:/, "pushed:") }));
-  return { jobs, hints: [...hints, ...pushes] };
-}
 
 function onReview(payload: unknown, self: Self): Reaction {
   if (!["submitted", "edited", "dismissed"].includes(textAt(payload, "action"))) return NOTHING;
@@ -190,16 +188,24 @@ function find(payload: unknown, headSha: unknown, among: "waiting" | "open"): Re
   return jobs({ kind: "find-pull-request", ...repositoryOf(payload), headSha, among });
 }
 
-function reviewOf(payload: unknown): Reaction {
+/** `pushed`: what the delivery says of the newest state, it says of the push that it tells of as well. */
+function reviewOf(payload: unknown, pushed = false): Reaction {
   const pull = at(payload, "pull_request");
-  return aboutPull(payload, at(pull, "number"), at(pull, "updated_at"), at(pull, "head", "sha"));
+  return aboutPull(payload, at(pull, "number"), at(pull, "updated_at"), at(pull, "head", "sha"), pushed);
 }
 
-function aboutPull(payload: unknown, number: unknown, updatedAt: unknown, head: unknown): Reaction {
+function aboutPull(
+  payload: unknown,
+  number: unknown,
+  updatedAt: unknown,
+  head: unknown,
+  pushed = false,
+): Reaction {
   const job = readJob(review(payload, number));
-  if (job === null) return NOTHING;
-  const hint = hintOf(jobKey(job), updatedAt, head);
-  return { jobs: [newJob(job)], hints: hint === null ? [] : [hint] };
+  if (job?.kind !== "review") return NOTHING;
+  const keys = pushed ? [reviewKey(job), pushKey(job)] : [reviewKey(job)];
+  const hints = keys.map((key) => hintOf(key, updatedAt, head)).filter((hint) => hint !== null);
+  return { jobs: [newJob(job)], hints };
 }
 
 /** How GitHub writes a time; it is always UTC. */
@@ -208,7 +214,7 @@ const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/;
 function hintOf(key: string, updatedAt: unknown, head: unknown): Hint | null {
   if (typeof updatedAt !== "string" || !TIME.test(updatedAt) || Number.isNaN(Date.parse(updatedAt)))
     return null;
-  const known = typeof head === "string" && /^[0-9a-f]{40,64}$/.test(head);
+  const known = typeof head === "string" && isObjectId(head);
   return { key, updatedAt, head: known ? head : null };
 }
 
@@ -237,10 +243,10 @@ function jobs(...candidates: readonly unknown[]): Reaction {
 
 /** A person may have the App's name without the suffix: that is somebody else. */
 function isOurs(user: unknown, { botLogin }: Self): boolean {
-  return textAt(user, "login").toLowerCase() === botLogin.toLowerCase();
+  return sameName(textAt(user, "login"), botLogin);
 }
 
 function mentions(text: string, { botLogin }: Self): boolean {
-  const name = botLogin.toLowerCase().replace(/\[bot\]$/, "");
+  const name = bareLogin(botLogin.toLowerCase());
   return text.toLowerCase().includes(`@${name}`);
 }

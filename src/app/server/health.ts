@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { outageOf } from "../../queue/database/outage.ts";
 import type { QueueLog } from "../../queue/log.ts";
-import { outageOf } from "../../queue/outage.ts";
 import type { Metrics } from "../process/metrics.ts";
+import { OWN_PATHS } from "../process/own-paths.ts";
 import { within } from "../process/time-limit.ts";
 import { answer, pathOf } from "./answer.ts";
 
@@ -39,15 +40,15 @@ export function healthHandler({ check, draining, metrics, version, log }: Health
       case "/":
         answer(response, 200, `by-name-bot ${version}: it reviews Nix packages laid out by name.`);
         return true;
-      case "/healthz":
+      case OWN_PATHS.live:
         answer(response, 200, "ok");
         return true;
-      case "/readyz":
+      case OWN_PATHS.ready:
         if (draining()) answer(response, 503, "draining");
         else if (await stores()) answer(response, 200, "ok");
         else answer(response, 503, "jobs cannot be stored: the log says why");
         return true;
-      case "/metrics":
+      case OWN_PATHS.metrics:
         response.writeHead(200, { "content-type": metrics.contentType }).end(await metrics.text());
         return true;
       default:

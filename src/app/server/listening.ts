@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import { codeOf } from "../../snapshot/system-error.ts";
 import { SettingsError } from "../process/settings.ts";
 
 /** The port itself or, of 0, one that nobody listens on. Probot takes 0 for its default. */
@@ -20,7 +21,7 @@ export async function orCannotListen<T>(host: string, port: number, listen: () =
     return await listen();
   } catch (error) {
     if (!(error instanceof Error) || !("syscall" in error)) throw error;
-    const why = "code" in error && error.code === "EADDRINUSE" ? "somebody else does" : error.message;
+    const why = codeOf(error) === "EADDRINUSE" ? "somebody else does" : error.message;
     throw new SettingsError(`The server cannot listen on ${host}, port ${port}: ${why} (see HOST and PORT)`);
   }
 }

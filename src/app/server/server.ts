@@ -1,7 +1,7 @@
 import type { Server as HttpServer } from "node:http";
-import { type Logger, Probot, Server } from "probot";
-import { fetchWithin, REQUEST_MS } from "../../github/fetch.ts";
-import { type AppOctokit, countedOctokit } from "../../github/octokit.ts";
+import type { Logger } from "pino";
+import { Probot, Server } from "probot";
+import { type AppOctokit, probotOptions } from "../../github/octokit.ts";
 import type { Queue } from "../../queue/queue.ts";
 import { withUrgency } from "../jobs/urgency.ts";
 import type { Metrics } from "../process/metrics.ts";
@@ -75,6 +75,15 @@ export async function createAppServer(options: ServerOptions): Promise<AppServer
     }
   }
 
+  const { apiUrl } = settings.github;
+  const defaults = probotOptions({
+    credentials,
+    apiUrl,
+    metrics,
+    version,
+    log,
+    requestMs: options.requestMs,
+  });
   const { host, port, webhookPath, webhookProxy } = settings.http;
   const server = new Server({
     host,
@@ -83,17 +92,10 @@ export async function createAppServer(options: ServerOptions): Promise<AppServer
     webhookProxy: webhookProxy ?? undefined,
     log,
     // Probot's server passes its own on, even where it has none: it would take the place of the App's default.
-    request: { fetch: fetchWithin(options.requestMs ?? REQUEST_MS) },
+    request: defaults.request,
     enablePing: false,
     enableStaticFiles: false,
-    Probot: App.defaults({
-      appId: credentials.appId,
-      privateKey: credentials.privateKey,
-      secret: credentials.webhookSecret,
-      baseUrl: settings.github.apiUrl,
-      Octokit: countedOctokit(metrics, version),
-      log,
-    }),
+    Probot: App.defaults(defaults),
   });
   const probot = await new Promise<Probot>((resolve, reject) => {
     server.load((app) => resolve(app)).catch(reject);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { isRecord, textAt } from "../../github/payload.ts";
-import { outageOf } from "../../queue/outage.ts";
+import { outageOf } from "../../queue/database/outage.ts";
 import { sparingly } from "../../queue/sparingly.ts";
 import { within } from "../process/time-limit.ts";
 import { answer, pathOf, refuse } from "./answer.ts";

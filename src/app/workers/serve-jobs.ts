@@ -1,7 +1,5 @@
 import type { Logger } from "pino";
-import { Probot } from "probot";
-import { fetchWithin, REQUEST_MS } from "../../github/fetch.ts";
-import { countedOctokit } from "../../github/octokit.ts";
+import { signIn } from "../../github/octokit.ts";
 import { loadSecondReader } from "../../grammar/load.ts";
 import { parseNix } from "../../nix/parse.ts";
 import { jobKey, pullOf } from "../jobs/jobs.ts";
@@ -129,15 +127,7 @@ async function startedWith(start: WorkerStart, { say, queue, parse }: Around): P
     remaining: (...args: Extract<FromWorker, { kind: "remaining" }>["args"]) =>
       say({ kind: "remaining", args }),
   };
-  const probot = new Probot({
-    appId: credentials.appId,
-    privateKey: credentials.privateKey,
-    secret: credentials.webhookSecret,
-    baseUrl: settings.github.apiUrl,
-    Octokit: countedOctokit(metrics, version),
-    request: { fetch: fetchWithin(REQUEST_MS) },
-    log,
-  });
+  const octokit = signIn({ credentials, apiUrl: settings.github.apiUrl, metrics, version, log });
   const create = createWork({
     second: await loadSecondReader(),
     parse,
@@ -147,6 +137,6 @@ async function startedWith(start: WorkerStart, { say, queue, parse }: Around): P
   });
   return {
     log,
-    work: create({ settings, self, queue, octokit: (installation) => probot.auth(installation) }),
+    work: create({ settings, self, queue, octokit }),
   };
 }

@@ -1,4 +1,4 @@
-import { definitionOf } from "../../packages/certain-definition.ts";
+import { definitionOf } from "../../packages/definitions/certain-definition.ts";
 import type { PackageFile } from "../../packages/package-file.ts";
 import type { Checks, PackageSubject, RuleContext } from "../rule.ts";
 

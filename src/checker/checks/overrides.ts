@@ -1,7 +1,7 @@
 import type { Span } from "../../nix/text.ts";
-import type { Definition } from "../../packages/definitions.ts";
-import { usesInternalCall } from "../../packages/internal-call.ts";
-import { type Override, readOverride } from "../../packages/override.ts";
+import type { Definition } from "../../packages/definitions/definitions.ts";
+import { usesInternalCall } from "../../packages/definitions/internal-call.ts";
+import { type Override, readOverride } from "../../packages/definitions/override.ts";
 import type { Fix } from "../finding.ts";
 import type { AttributeSubject, Problem, RuleContext } from "../rule.ts";
 

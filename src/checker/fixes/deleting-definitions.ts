@@ -1,6 +1,6 @@
 import { quoted } from "../../nix/shown.ts";
 import { rangeOf } from "../../nix/text.ts";
-import type { Definition } from "../../packages/definitions.ts";
+import type { Definition } from "../../packages/definitions/definitions.ts";
 import { packageFile, type Root } from "../../packages/layout.ts";
 import type { Repository } from "../../packages/repository.ts";
 import { resolvePath } from "../../snapshot/resolve.ts";

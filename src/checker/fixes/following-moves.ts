@@ -1,8 +1,8 @@
 import type { PathLiteral } from "../../nix/ast.ts";
 import type { NixFile } from "../../nix/parse.ts";
 import { type Position, rangeOf } from "../../nix/text.ts";
-import { targetPath } from "../../packages/call-package.ts";
-import type { Definition } from "../../packages/definitions.ts";
+import { targetPath } from "../../packages/definitions/call-package.ts";
+import type { Definition } from "../../packages/definitions/definitions.ts";
 import { packageFile, pathExpression, type Root } from "../../packages/layout.ts";
 import { soundFile } from "../../packages/relocation.ts";
 import type { Repository } from "../../packages/repository.ts";

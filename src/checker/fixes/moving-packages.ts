@@ -1,5 +1,5 @@
 import { quoted } from "../../nix/shown.ts";
-import { certainDefinition } from "../../packages/certain-definition.ts";
+import { certainDefinition } from "../../packages/definitions/certain-definition.ts";
 import { walk } from "../../packages/files.ts";
 import { isFree, isSelfContained } from "../../packages/relocation.ts";
 import { isWithin, joinPath } from "../../snapshot/snapshot.ts";

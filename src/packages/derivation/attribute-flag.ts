@@ -9,11 +9,12 @@ import {
 import { results } from "../../nix/scope.ts";
 import { resolvePath } from "../../snapshot/resolve.ts";
 import { joinPath } from "../../snapshot/snapshot.ts";
-import { definitionOf } from "../certain-definition.ts";
-import type { Definition } from "../definitions.ts";
+import { definitionOf } from "../definitions/certain-definition.ts";
+import type { Definition } from "../definitions/definitions.ts";
 import { DEFAULT_FILE, packageDirectory, type Root } from "../layout.ts";
 import { soundFile } from "../relocation.ts";
 import type { Repository } from "../repository.ts";
+import { computedValue } from "./attribute.ts";
 import { derivationFlag, type Flag, flagOfFunction, flagOfValue } from "./flag.ts";
 import { literalOf } from "./literal.ts";
 
@@ -95,7 +96,7 @@ function variantFlag(
     if (definition === "computed") return unknown("an attribute's name is computed");
     if (definition !== "absent") {
       const literal = definition.kind === "value" ? booleanLiteral(definition.value) : null;
-      if (literal === null) return unknown(`the value of \`${flag}\` is computed`);
+      if (literal === null) return unknown(computedValue(flag));
       return { kind: "known", set: literal, flag: null, path: null };
     }
   }

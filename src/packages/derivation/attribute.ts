@@ -1,7 +1,7 @@
 import type { AttributeSet, Binding, Expression } from "../../nix/ast.ts";
 import { definedNames } from "../../nix/expressions.ts";
 import { type Known, known, unknown } from "../../nix/known.ts";
-import { results, type Scope } from "../../nix/scope.ts";
+import { results, type Scope, within } from "../../nix/scope.ts";
 
 /** A set that is written out, and the scope that it stands in. */
 export type WrittenSet = { readonly attributes: AttributeSet; readonly scope: Scope };
@@ -31,7 +31,7 @@ export type Attribute =
 export function attribute(set: WrittenSet, ...path: readonly [string, ...string[]]): Known<Attribute | null> {
   const [first, ...rest] = path;
   const index = indexOf(set.attributes);
-  const scope = innerScope(set);
+  const scope = within(set.scope, set.attributes);
   let doubt: { readonly known: false; readonly why: string } | null = index.computed
     ? unknown("an attribute's name is computed")
     : null;
@@ -52,21 +52,26 @@ function inBinding(
   scope: Scope,
 ): Known<Attribute | null> {
   if (binding.kind === "inherit") {
-    if (rest.length > 0) return unknown(`the value of \`${name}\` is computed`);
+    if (rest.length > 0) return unknown(computedValue(name));
     const { source } = binding;
     return known({ kind: "inherited", source, name, scope: source === null ? around : scope, binding });
   }
   const [, ...more] = binding.attrpath.names;
   for (const [i, part] of more.entries()) {
-    if (i >= rest.length) return unknown(`the value of \`${name}\` is computed`);
+    if (i >= rest.length) return unknown(computedValue(name));
     if (part.text === null) return unknown("an attribute's name is computed");
     if (part.text !== rest[i]) return known(null);
   }
   const [next, ...further] = rest.slice(more.length);
   if (next === undefined) return known({ kind: "value", value: binding.value, scope, binding });
   const inner = writtenSet(binding.value, scope);
-  if (inner === null) return unknown(`the value of \`${name}\` is computed`);
+  if (inner === null) return unknown(computedValue(name));
   return attribute(inner, next, ...further);
+}
+
+/** Says that the value of an attribute is not written out, as a clause. */
+export function computedValue(attribute: string): string {
+  return `the value of \`${attribute}\` is computed`;
 }
 
 /** The set that an expression is, looked through `let`, `with`, `assert` and parentheses; null of any other. */
@@ -75,12 +80,6 @@ export function writtenSet(expression: Expression, scope: Scope): WrittenSet | n
   const set = result?.expression;
   if (result === undefined || set?.kind !== "attrset" || set.form === "let") return null;
   return { attributes: set, scope: result.scope };
-}
-
-/** The scope of the values in a set: its own names too where it is `rec`. */
-function innerScope({ attributes, scope }: WrittenSet): Scope {
-  if (attributes.form !== "rec") return scope;
-  return [...scope, { kind: "bindings", bindings: attributes.bindings }];
 }
 
 type Index = { readonly byName: ReadonlyMap<string, readonly Binding[]>; readonly computed: boolean };

@@ -52,11 +52,3 @@ function isOfPackageSet([innermost]: readonly Expression[]): boolean {
 
 /** Names under which an overrides file has the package set that it is part of. */
 const PACKAGE_SETS = new Set(["pkgs", "self", "final", "res"]);
-
-/** The standard environments whose `mkDerivation` takes the attributes as they are. */
-const ENVIRONMENTS = new Set(["stdenv", "stdenvNoCC"]);
-
-/** Whether a builder is `stdenv.mkDerivation` or `stdenvNoCC.mkDerivation`. */
-export function isStandardBuilder([environment, name, ...more]: readonly string[]): boolean {
-  return more.length === 0 && name === "mkDerivation" && ENVIRONMENTS.has(environment ?? "");
-}

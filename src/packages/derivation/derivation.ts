@@ -2,10 +2,10 @@ import type { Expression, FunctionExpression } from "../../nix/ast.ts";
 import { applicationParts, unparenthesized } from "../../nix/expressions.ts";
 import { type Known, known, unknown } from "../../nix/known.ts";
 import type { NixFile } from "../../nix/parse.ts";
-import { type Result, results, type Scope } from "../../nix/scope.ts";
+import { type Result, results, type Scope, within } from "../../nix/scope.ts";
 import { type WrittenSet, writtenSet } from "./attribute.ts";
-import { isStandardBuilder, selectedPath } from "./builder.ts";
-import { attributesPlace, isKnownBuilder } from "./builder-names.ts";
+import { selectedPath } from "./builder.ts";
+import { attributesPlace, isKnownBuilder, isStandardBuilder } from "./builder-names.ts";
 import { derivationResults, packageFunction, packageResults } from "./results.ts";
 
 /** The call of a builder that a package is, with the attributes that it is given. */
@@ -97,6 +97,6 @@ function derivationAmong(
 function attributesIn(argument: Expression, scope: Scope): WrittenSet | null {
   const inner = unparenthesized(argument);
   return inner.kind === "function" && inner.formals === null
-    ? writtenSet(inner.body, [...scope, { kind: "function", function: inner }])
+    ? writtenSet(inner.body, within(scope, inner))
     : writtenSet(inner, scope);
 }

@@ -3,7 +3,7 @@ import { booleanLiteral } from "../../nix/expressions.ts";
 import { type Known, known, unknown } from "../../nix/known.ts";
 import type { NixFile } from "../../nix/parse.ts";
 import type { Scope } from "../../nix/scope.ts";
-import { attribute as attributeOf } from "./attribute.ts";
+import { attribute as attributeOf, computedValue } from "./attribute.ts";
 import {
   type Derivation,
   readMkDerivation,
@@ -42,8 +42,8 @@ function flagOf(derivation: Known<Derivation>, attribute: string): Known<Flag> {
   const definition = attributeOf(derivation.value, attribute);
   if (!definition.known) return definition;
   if (definition.value === null) return known({ set: false, at: null, derivation: derivation.value });
-  if (definition.value.kind !== "value") return unknown(`the value of \`${attribute}\` is computed`);
+  if (definition.value.kind !== "value") return unknown(computedValue(attribute));
   const value = booleanLiteral(definition.value.value);
-  if (value === null) return unknown(`the value of \`${attribute}\` is computed`);
+  if (value === null) return unknown(computedValue(attribute));
   return known({ set: value, at: definition.value.value, derivation: derivation.value });
 }

@@ -1,6 +1,7 @@
 import type { AttributeSet, Expression } from "../../nix/ast.ts";
 import { lookUp, unparenthesized } from "../../nix/expressions.ts";
-import { resolveName, type Scope } from "../../nix/scope.ts";
+import { staticString } from "../../nix/names.ts";
+import { resolveName, type Scope, within } from "../../nix/scope.ts";
 
 /** Operators whose result is a number, a boolean or a list, whatever they are used on. */
 const RESULTS: ReadonlyMap<string, string> = new Map([
@@ -55,9 +56,8 @@ export function literalOf(expression: Expression, scope: Scope = [], depth = 0):
     case "variable":
       return nameOf(inner.name, scope, depth);
     case "let":
-      return literalOf(inner.body, [...scope, { kind: "bindings", bindings: inner.bindings }], depth + 1);
     case "with":
-      return literalOf(inner.body, [...scope, { kind: "with", environment: inner.environment }], depth + 1);
+      return literalOf(inner.body, within(scope, inner), depth + 1);
     case "assert":
       return literalOf(inner.body, scope, depth + 1);
     default:
@@ -100,8 +100,6 @@ function plainSet(set: AttributeSet): string | null {
   const type = lookUp(set, "type");
   if (type === "absent") return NOT_A_DERIVATION;
   if (type === "computed" || type.kind !== "value") return null;
-  const value = unparenthesized(type.value);
-  if (value.kind !== "string" || value.parts.some((part) => part.kind !== "text")) return null;
-  const text = value.parts.map((part) => (part.kind === "text" ? part.text : "")).join("");
-  return text === "derivation" ? null : NOT_A_DERIVATION;
+  const text = staticString(type.value);
+  return text === null || text === "derivation" ? null : NOT_A_DERIVATION;
 }

@@ -1,7 +1,7 @@
 import type { Expression, FunctionExpression } from "../../nix/ast.ts";
 import { lookUp } from "../../nix/expressions.ts";
 import type { NixFile } from "../../nix/parse.ts";
-import { type Result, results, type Scope } from "../../nix/scope.ts";
+import { type Result, results, type Scope, within } from "../../nix/scope.ts";
 import { literalOf, NOT_A_DERIVATION } from "./literal.ts";
 
 /** What a `package.nix` is. */
@@ -38,7 +38,7 @@ function isPlainSet(set: Expression): boolean {
 
 /** What a package function returns: one result a branch of `if`. */
 export function packageResults(fn: FunctionExpression, scope: Scope): readonly Result[] {
-  return results(fn.body, [...scope, { kind: "function", function: fn }], true);
+  return results(fn.body, within(scope, fn), true);
 }
 
 const fileResults = new WeakMap<NixFile, readonly Result[]>();

@@ -7,3 +7,8 @@ export function isAccountId(id: unknown): id is number {
 export function isLogin(text: string): boolean {
   return text.length <= 100 && /^[a-zA-Z0-9][a-zA-Z0-9_-]*(?:\[bot\])?$/.test(text);
 }
+
+/** Whether two logins, or two names of teams or Apps, are the same: GitHub tells them apart without regard to case. */
+export function sameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}

@@ -1,6 +1,6 @@
 import type { AttributeSet, Binding, Expression, Name } from "../../nix/ast.ts";
 import { applicationParts } from "../../nix/expressions.ts";
-import { resolveName, results, type Scope } from "../../nix/scope.ts";
+import { resolveName, results, type Scope, within } from "../../nix/scope.ts";
 import type { Span } from "../../nix/text.ts";
 import { selected } from "./selection.ts";
 import { MAX_DEPTH, type Site, takeStep } from "./site.ts";
@@ -55,9 +55,8 @@ export function attribute(value: Value, name: string, site: Site, depth = 0): At
     case "assert":
       return inner(expression.body);
     case "let":
-      return inner(expression.body, [...scope, { kind: "bindings", bindings: expression.bindings }]);
     case "with":
-      return inner(expression.body, [...scope, { kind: "with", environment: expression.environment }]);
+      return inner(expression.body, within(scope, expression));
     case "attrset": {
       const pieces = piecesOf(expression, scope);
       return pieces === null ? notKnown(expression) : inPieces(pieces, name, expression);
@@ -100,7 +99,7 @@ function notKnown(span: Span): Attribute {
 function piecesOf(set: AttributeSet, scope: Scope): readonly Piece[] | null {
   if (set.form === "let") return null;
   if (set.form === "plain") return set.bindings.flatMap((binding) => piecesOfBinding(binding, scope, scope));
-  const inside: Scope = [...scope, { kind: "bindings", bindings: set.bindings }];
+  const inside = within(scope, set);
   const pieces = set.bindings.flatMap((binding) => piecesOfBinding(binding, inside, scope));
   // In a `rec` set the attributes of `__overrides` replace those that are written out (`ExprAttrs::eval`).
   return pieces.some(({ names }) => names[0]?.text === "__overrides") ? null : pieces;

@@ -2,6 +2,7 @@ import { type Known, unknown } from "../../nix/known.ts";
 import { quoted } from "../../nix/shown.ts";
 import { decodeText } from "../../nix/text.ts";
 import type { Files } from "../files.ts";
+import { keptByContent } from "../kept.ts";
 import { type CodeOwnersLine, readCodeOwners } from "./codeowners-file.ts";
 import { type GitHubTeams, readGitHubTeams } from "./github-teams.ts";
 import { type MaintainerList, readMaintainerList } from "./maintainer-list.ts";
@@ -29,27 +30,8 @@ export function maintainerCache(): MaintainerCache {
 }
 
 function fileCache<T>(read: (text: string) => Known<T>): FileCache<T> {
-  const byId = new Map<string, Known<T>>();
-  const byBytes = new WeakMap<Uint8Array, Known<T>>();
-  const readBytes = (bytes: Uint8Array) => read(decodeText(bytes).text);
-
-  function get(id: string | null, bytes: Uint8Array): Known<T> {
-    if (id === null) {
-      const known = byBytes.get(bytes) ?? readBytes(bytes);
-      byBytes.set(bytes, known);
-      return known;
-    }
-    const known = byId.get(id) ?? readBytes(bytes);
-    byId.delete(id);
-    byId.set(id, known);
-    for (const oldest of byId.keys()) {
-      if (byId.size <= VERSIONS) break;
-      byId.delete(oldest);
-    }
-    return known;
-  }
-
-  return { get };
+  const kept = keptByContent<Known<T>>(VERSIONS);
+  return { get: (id, bytes) => kept(id, bytes, "", () => read(decodeText(bytes).text)) };
 }
 
 /** What a cache makes of the file at a path; unknown where there is no regular file, or it is too large. */

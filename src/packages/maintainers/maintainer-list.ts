@@ -1,7 +1,7 @@
 import { type Known, known, unknown } from "../../nix/known.ts";
 import { firstSyntaxError } from "../../nix/parse.ts";
+import type { Token } from "../../nix/parsing/tokens.ts";
 import { quoted } from "../../nix/shown.ts";
-import type { Token } from "../../nix/tokens.ts";
 import { isAccountId, isLogin } from "./account.ts";
 import type { Maintainer } from "./maintainer.ts";
 

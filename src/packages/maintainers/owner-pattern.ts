@@ -1,3 +1,4 @@
+import { matchesPattern } from "../../snapshot/pattern.ts";
 /** Whether a pattern of a CODEOWNERS file is about a path. */
 export type Coverage = "yes" | "no" | "maybe";
 
@@ -53,31 +54,12 @@ function endsOf(pattern: readonly string[], path: readonly string[]): readonly n
     const [first] = ends;
     if (first === undefined) break;
     if (name === "**") ends = Array.from({ length: path.length - first + 1 }, (_, i) => first + i);
-    else ends = ends.filter((end) => matchesName(name, path[end])).map((end) => end + 1);
-  }
-  return ends;
-}
-
-/** Whether a name is one that `*` (any characters) and `?` (one of them) make of a pattern. */
-function matchesName(pattern: string, name: string | undefined): boolean {
-  if (name === undefined) return false;
-  let at = 0;
-  let star = -1;
-  let resume = 0;
-  for (let i = 0; i < name.length; ) {
-    if (pattern[at] === "*") {
-      star = at++;
-      resume = i;
-    } else if (at < pattern.length && (pattern[at] === "?" || pattern[at] === name[i])) {
-      at++;
-      i++;
-    } else if (star >= 0) {
-      at = star + 1;
-      i = ++resume;
-    } else {
-      return false;
+    else {
+      ends = ends.flatMap((end) => {
+        const own = path[end];
+        return own !== undefined && matchesPattern(own, name) ? [end + 1] : [];
+      });
     }
   }
-  while (pattern[at] === "*") at++;
-  return at === pattern.length;
+  return ends;
 }

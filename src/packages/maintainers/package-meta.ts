@@ -1,7 +1,7 @@
 import type { Expression } from "../../nix/ast.ts";
 import { applicationParts, unparenthesized } from "../../nix/expressions.ts";
 import { type Known, known, unknown } from "../../nix/known.ts";
-import { type Result, resolveName, type Scope } from "../../nix/scope.ts";
+import { type Result, type Scope, throughNames, within } from "../../nix/scope.ts";
 import { attributesPlace, isKnownBuilder } from "../derivation/builder-names.ts";
 import { packageResults } from "../derivation/results.ts";
 import { attribute, spanOf, takenApart, type Value, writtenValue } from "./attributes.ts";
@@ -73,7 +73,7 @@ function metaMaintainers(meta: Value, site: Site): Known<readonly Maintainer[]> 
 function derivationAttributes(argument: Expression, scope: Scope): Value {
   const inner = unparenthesized(argument);
   return inner.kind === "function" && inner.formals === null
-    ? writtenValue(inner.body, [...scope, { kind: "function", function: inner }])
+    ? writtenValue(inner.body, within(scope, inner))
     : writtenValue(inner, scope);
 }
 
@@ -132,12 +132,7 @@ function knownBuilder(path: readonly string[], callee: Expression, site: Site): 
 
 /** `let build = buildGoModule.override { go = go_1_24; }; in build { … }`. */
 function boundBuilder(callee: Expression, scope: Scope, site: Site): readonly string[] | null {
-  let at = { expression: callee, scope };
-  for (let depth = 0; depth < MAX_DEPTH && at.expression.kind === "variable"; depth++) {
-    const resolution = resolveName(at.scope, at.expression.name);
-    if (resolution.kind !== "value") return null;
-    at = { expression: unparenthesized(resolution.value), scope: resolution.scope };
-  }
+  const at = throughNames(callee, scope, MAX_DEPTH);
   const { function: override, args } = applicationParts(at.expression);
   const [overridden] = args;
   const path = selected(override, at.scope, site);

@@ -1,7 +1,7 @@
-import type { Expression, StringLiteral } from "../../nix/ast.ts";
-import { unparenthesized } from "../../nix/expressions.ts";
+import type { Expression } from "../../nix/ast.ts";
+import { plainString, unparenthesized } from "../../nix/expressions.ts";
 import { type Known, known, unknown } from "../../nix/known.ts";
-import { resolveName, type Scope } from "../../nix/scope.ts";
+import { resolveName, type Scope, throughNames, within } from "../../nix/scope.ts";
 import { isAccountId, isLogin } from "./account.ts";
 import { attribute, type Value, writtenValue } from "./attributes.ts";
 import type { Maintainer } from "./maintainer.ts";
@@ -38,10 +38,8 @@ function readList(value: Value, site: Site, element: ReadElement): Known<readonl
         then(expression.body);
         continue;
       case "let":
-        then(expression.body, [...scope, { kind: "bindings", bindings: expression.bindings }]);
-        continue;
       case "with":
-        then(expression.body, [...scope, { kind: "with", environment: expression.environment }]);
+        then(expression.body, within(scope, expression));
         continue;
       case "binary":
         if (expression.operator !== "++") return notUnderstood(site, expression);
@@ -117,7 +115,7 @@ function at<T>(site: Site, expression: Expression, found: Known<T>): Known<T> {
 
 /** `{ name = "A"; github = "a"; githubId = 1; }`, or a name that `let` binds to such a set. */
 function inlineMaintainer(element: Expression, scope: Scope, site: Site): Known<readonly Maintainer[]> {
-  const written = throughNames(element, scope);
+  const written = throughNames(element, scope, MAX_DEPTH);
   if (written.expression.kind !== "attrset" || written.expression.form !== "plain") {
     return notUnderstood(site, element);
   }
@@ -135,34 +133,11 @@ function inlineMaintainer(element: Expression, scope: Scope, site: Site): Known<
   return known([{ name: typeof called === "string" ? called : "somebody without a name", id, login }]);
 }
 
-function throughNames(element: Expression, scope: Scope): { expression: Expression; scope: Scope } {
-  let at = { expression: unparenthesized(element), scope };
-  for (let depth = 0; depth < MAX_DEPTH && at.expression.kind === "variable"; depth++) {
-    const resolution = resolveName(at.scope, at.expression.name);
-    if (resolution.kind === "value") {
-      at = { expression: unparenthesized(resolution.value), scope: resolution.scope };
-    } else if (resolution.kind === "inherited" && resolution.source === null) {
-      at = { expression: at.expression, scope: resolution.scope };
-    } else {
-      break;
-    }
-  }
-  return at;
-}
-
 /** A string or an integer that is written out; null where there is none, undefined where it is anything else. */
 function literal(found: ReturnType<typeof attribute>): string | number | null | undefined {
   if (found.kind === "absent") return null;
   if (found.kind === "unknown" || found.value.kind !== "expression") return undefined;
   const value = unparenthesized(found.value.expression);
   if (value.kind === "integer") return Number(value.text);
-  return value.kind === "string" ? plainText(value) : undefined;
-}
-
-/** The text of `"…"` without escapes and interpolations; undefined of any other string. */
-export function plainText({ style, parts }: StringLiteral): string | undefined {
-  const [part, ...more] = parts;
-  if (style !== "quoted" || more.length > 0) return undefined;
-  if (part === undefined) return "";
-  return part.kind === "text" ? part.text : undefined;
+  return plainString(value) ?? undefined;
 }

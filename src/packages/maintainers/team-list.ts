@@ -1,4 +1,4 @@
-import { unparenthesized } from "../../nix/expressions.ts";
+import { plainString } from "../../nix/expressions.ts";
 import { type Known, unknown } from "../../nix/known.ts";
 import { quoted } from "../../nix/shown.ts";
 import { packageFunction, packageResults } from "../derivation/results.ts";
@@ -6,7 +6,7 @@ import type { Files } from "../files.ts";
 import { type Attribute, attribute, writtenValue } from "./attributes.ts";
 import type { GitHubTeams } from "./github-teams.ts";
 import type { Maintainer } from "./maintainer.ts";
-import { listedMaintainers, plainText } from "./people.ts";
+import { listedMaintainers } from "./people.ts";
 import { notUnderstood, type People, type Site, type Steps } from "./site.ts";
 
 /** The teams of nixpkgs: `{ lib }: with lib.maintainers; { acme = { members = [ … ]; … }; … }`. */
@@ -73,6 +73,5 @@ function gitHubMembers(slug: string, teams: Known<GitHubTeams>): Known<readonly 
 /** The text of an attribute that is a plain string; null of anything else. */
 function textOf(found: Attribute): string | null {
   if (found.kind !== "value" || found.value.kind !== "expression") return null;
-  const expression = unparenthesized(found.value.expression);
-  return expression.kind === "string" ? (plainText(expression) ?? null) : null;
+  return plainString(found.value.expression);
 }

@@ -128,7 +128,7 @@ function definingFile(snapshot: Snapshot, directory: string): PackageFileName | 
 }
 
 /** The names of the directories in a directory; null where that is not there. */
-function directoriesIn(snapshot: Snapshot, path: string): readonly string[] | null {
+export function directoriesIn(snapshot: Snapshot, path: string): readonly string[] | null {
   const entries = snapshot.list(path);
   if (typeof entries === "string") return null;
   return entries.flatMap(({ kind, name }) => (kind === "directory" ? [name] : []));

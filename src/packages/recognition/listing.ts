@@ -7,11 +7,11 @@ import {
   unparenthesized,
 } from "../../nix/expressions.ts";
 import { NIX_FEATURES, type NixFile, parseNix } from "../../nix/parse.ts";
-import { resolveName, results, type Scope } from "../../nix/scope.ts";
+import { resolveName, results, type Scope, within } from "../../nix/scope.ts";
 import { decodeText } from "../../nix/text.ts";
 import { normalizePath } from "../../snapshot/resolve.ts";
 import { joinPath, parentPath, type Snapshot } from "../../snapshot/snapshot.ts";
-import { readCallPackage } from "../call-package.ts";
+import { readCallPackage } from "../definitions/call-package.ts";
 import { DEFAULT_FILE } from "../layout.ts";
 
 /** Where a repository lists its packages; the first is what NUR evaluates. */
@@ -115,7 +115,7 @@ export function readListing(snapshot: Snapshot): Listing {
   }
 
   function unknown(path: string, why: string): void {
-    opaque.set(`${path}\0${why}`, { path, why });
+    opaque.set(JSON.stringify([path, why]), { path, why });
   }
 
   function readPart(part: Part): void {
@@ -135,7 +135,7 @@ export function readListing(snapshot: Snapshot): Listing {
         parts.push({
           ...part,
           expression: expression.body,
-          scope: [...scope, { kind: "function", function: expression }],
+          scope: within(scope, expression),
         });
         return;
       case "binary":
@@ -144,11 +144,7 @@ export function readListing(snapshot: Snapshot): Listing {
         return;
       case "attrset":
         if (expression.form === "let") break;
-        readBindings(
-          expression.bindings,
-          expression.form === "rec" ? [...scope, { kind: "bindings", bindings: expression.bindings }] : scope,
-          part,
-        );
+        readBindings(expression.bindings, within(scope, expression), part);
         return;
       case "variable": {
         const resolution = resolveName(scope, expression.name);

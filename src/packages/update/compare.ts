@@ -1,9 +1,11 @@
 import { type AttributeBinding, type Binding, children, type Formals, type Node } from "../../nix/ast.ts";
+import { lastName, plainString } from "../../nix/expressions.ts";
 import type { NixFile } from "../../nix/parse.ts";
+import { bare, sameItems } from "../../nix/same.ts";
 import { quoted } from "../../nix/shown.ts";
 import type { Span } from "../../nix/text.ts";
-import { lastName, type PinnedValue, pinKind, plainString } from "./pins.ts";
-import { bare, sameNode, type Texts } from "./same-node.ts";
+import { type PinnedValue, pinKind } from "./pins.ts";
+import { surelySame, type Texts } from "./surely-same.ts";
 
 /** How a file differs between base and head. */
 export type Comparison = {
@@ -75,8 +77,8 @@ export function compareFiles(base: NixFile, head: NixFile): Comparison {
       differs(place, after, after.ellipsis ? "was added" : "was removed", "`...` among the arguments");
     }
     const both = ({ formals }: Formals) =>
-      formals.flatMap(({ name: { text } }) => (former.has(text) && latter.has(text) ? [text] : [])).join();
-    if (both(before) !== both(after)) differs(place, after, "are in another order", "the arguments");
+      formals.flatMap(({ name: { text } }) => (former.has(text) && latter.has(text) ? [text] : []));
+    if (!sameItems(both(before), both(after))) differs(place, after, "are in another order", "the arguments");
   }
 
   function compareBindings(before: readonly Binding[], after: readonly Binding[], step: Step): void {
@@ -99,7 +101,7 @@ export function compareFiles(base: NixFile, head: NixFile): Comparison {
     const { place } = step;
     if (before.kind === "formals" && after.kind === "formals") {
       compareFormals(before, after, place);
-    } else if (!sameNode(before, after, texts)) {
+    } else if (!surelySame(before, after, texts)) {
       differs(place, after, "differs");
     } else if (before.kind === "attrset" && after.kind === "attrset") {
       compareBindings(before.bindings, after.bindings, step);

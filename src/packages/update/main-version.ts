@@ -1,10 +1,9 @@
 import type { AttributeSet, Expression } from "../../nix/ast.ts";
 import { descendants } from "../../nix/ast.ts";
-import { applicationParts, lookUp, unparenthesized } from "../../nix/expressions.ts";
+import { applicationParts, lastName, lookUp, plainString, unparenthesized } from "../../nix/expressions.ts";
 import type { NixFile } from "../../nix/parse.ts";
-import { resolveName, results, type Scope } from "../../nix/scope.ts";
+import { results, type Scope, throughNames } from "../../nix/scope.ts";
 import { packageFunction, packageResults } from "../derivation/results.ts";
-import { lastName, plainString } from "./pins.ts";
 
 /**
  * The version of the package that a file defines: what the attributes given to its builder call
@@ -32,17 +31,12 @@ function versionIn(set: AttributeSet, scope: Scope): string | null {
   if (definition === "absent" || definition === "computed") return null;
   if (definition.kind === "nested") return null;
   if (definition.kind === "value") return textOf(definition.value, scope);
-  return definition.source === null ? textOfName("version", scope) : null;
+  const { start, end } = definition.name;
+  return definition.source === null ? textOf({ kind: "variable", name: "version", start, end }, scope) : null;
 }
 
 function textOf(value: Expression, scope: Scope): string | null {
-  const inner = unparenthesized(value);
-  return inner.kind === "variable" ? textOfName(inner.name, scope) : plainString(inner);
-}
-
-function textOfName(name: string, scope: Scope): string | null {
-  const resolution = resolveName(scope, name);
-  return resolution.kind === "value" ? plainString(resolution.value) : null;
+  return plainString(throughNames(value, scope, 1).expression);
 }
 
 function onlyVersion(file: Expression): string | null {

@@ -1,5 +1,4 @@
-import type { AttributeBinding, Expression, StringLiteral } from "../../nix/ast.ts";
-import { unparenthesized } from "../../nix/expressions.ts";
+import { isHashAttribute } from "../derivation/hash-names.ts";
 import { hashAlgorithm } from "./hashes.ts";
 import { becomesPrerelease } from "./prereleases.ts";
 import { becomesCommit, mayBeCommit, unsafeRevision } from "./revisions.ts";
@@ -25,44 +24,9 @@ const KINDS: Readonly<Record<string, PinKind>> = {
   url: "url",
 };
 
-/**
- * `hash`, `sha256`, `vendorHash`, `cargoSha256`, `outputHash` and whatever ends like these, but not
- * `outputHashMode`. What such a name is bound to is data because it must be a hash on both sides.
- */
-const HASH_NAME = /^(?:hash|sha256|sha384|sha512)$|(?:Hash|Sha256|Sha384|Sha512)$/;
-
-/** A platform of Nix, under which a hash of its source may stand. */
-const PLATFORM =
-  /^(?:x86_64|aarch64|i686|armv5tel|armv6l|armv7l|powerpc64(?:le)?|riscv32|riscv64|loongarch64|s390x|mips64el|universal|any|all)-(?:linux|darwin|freebsd|openbsd|netbsd|windows|cygwin)$/;
-
 /** What a binding of this name pins; null where it is no name of a pin. */
 export function pinKind(name: string): PinKind | null {
-  return (Object.hasOwn(KINDS, name) ? KINDS[name] : null) ?? (isHashName(name) ? "hash" : null);
-}
-
-export function isHashName(name: string): boolean {
-  return HASH_NAME.test(name) || PLATFORM.test(name);
-}
-
-export function isPlatform(name: string): boolean {
-  return PLATFORM.test(name);
-}
-
-/** The last name of a binding's attrpath; null where it is computed. */
-export function lastName(binding: AttributeBinding): string | null {
-  return binding.attrpath.names.at(-1)?.text ?? null;
-}
-
-/** The text of a `"…"` without interpolation and without escapes; null of anything else. */
-export function plainString(expression: Expression): string | null {
-  const string = unparenthesized(expression);
-  return string.kind === "string" && string.style === "quoted" ? plainText(string) : null;
-}
-
-function plainText({ parts }: StringLiteral): string | null {
-  const [part, ...more] = parts;
-  if (part === undefined) return "";
-  return part.kind === "text" && more.length === 0 ? part.text : null;
+  return (Object.hasOwn(KINDS, name) ? KINDS[name] : null) ?? (isHashAttribute(name) ? "hash" : null);
 }
 
 /**

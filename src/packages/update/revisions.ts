@@ -1,3 +1,6 @@
+import { UNKNOWN } from "./unknown-text.ts";
+import { isDigits } from "./versions.ts";
+
 const SAFE = /^[0-9A-Za-z@][0-9A-Za-z._+@/-]{0,199}$/;
 const LAST = /^[0-9A-Za-z]/;
 
@@ -39,7 +42,7 @@ const COMMIT = /^[0-9a-f]{4,64}$/i;
  * take the place of a commit. The answer follows the name of a binding.
  */
 export function refProblem(before: string, after: string, literal: boolean): string | null {
-  if (after.includes("\ufffe")) return "stands for a ref of git and is not known as a whole";
+  if (after.includes(UNKNOWN)) return "stands for a ref of git and is not known as a whole";
   const resolved = RESOLVED.find(([form]) => form.test(after));
   if (resolved !== undefined) return `stands for a ref of git and ${resolved[1]}`;
   if (literal && isCommit(before) && isCommit(after) && !becomesCommit(before, after)) return null;
@@ -65,8 +68,4 @@ export function mayBeCommit(text: string): boolean {
 export function becomesCommit(before: string, after: string): boolean {
   if (!mayBeCommit(after)) return false;
   return !mayBeCommit(before) || (isDigits(before) && !isDigits(after)) || after.length > before.length + 8;
-}
-
-function isDigits(text: string): boolean {
-  return /^[0-9]+$/.test(text);
 }

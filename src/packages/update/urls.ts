@@ -1,9 +1,7 @@
 import { hostKind, normalizedHost } from "./hosts.ts";
 import { isPrereleaseWord } from "./prereleases.ts";
 import { refProblem } from "./revisions.ts";
-
-/** Stands in a text for something computed that is the same on both sides. */
-const UNKNOWN = "\ufffe";
+import { UNKNOWN } from "./unknown-text.ts";
 
 /** A URL; one whose beginning is a value of its own has neither scheme nor host that are known. */
 const URL_FORM = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)|(\ufffe[^/?#]*))(\/[^?#]*)?(.*)$/s;

@@ -1,10 +1,15 @@
 /** A version that says nothing wherever it is put: in a URL's path, a file name or a line of shell. */
 const SAFE = /^[0-9A-Za-z][0-9A-Za-z._+~-]{0,99}$/;
 
+/** Whether a text is as plain as a version: it may stand as text of a shell, a file name or a part of a URL. */
+export function isPlainVersion(text: string): boolean {
+  return SAFE.test(text);
+}
+
 /** Why a text is no version that may be put anywhere; null for one that is. */
 export function unsafeVersion(text: string): string | null {
   if (text.includes("..")) return "it holds `..`";
-  return SAFE.test(text) ? null : "it is not made of letters, digits, `.`, `_`, `+`, `~` and `-` alone";
+  return isPlainVersion(text) ? null : "it is not made of letters, digits, `.`, `_`, `+`, `~` and `-` alone";
 }
 
 /** Words for what comes before a release; Nix itself knows only `pre`. */
@@ -22,8 +27,8 @@ export function goesBack(before: string, after: string): boolean {
 
 /** `builtins.compareVersions`: negative where the first is lower. */
 export function compareVersions(a: string, b: string): number {
-  const left = components(a);
-  const right = components(b);
+  const left = splitVersion(a);
+  const right = splitVersion(b);
   const length = Math.max(left.length, right.length);
   for (let i = 0; i < length; i++) {
     const [one, two] = [left[i] ?? "", right[i] ?? ""];
@@ -33,8 +38,8 @@ export function compareVersions(a: string, b: string): number {
   return 0;
 }
 
-/** Runs of digits, and runs of anything else between dots and dashes. */
-function components(version: string): readonly string[] {
+/** `builtins.splitVersion`: runs of digits, and runs of anything else between dots and dashes. */
+export function splitVersion(version: string): readonly string[] {
   return version.match(/[0-9]+|[^0-9.-]+/g) ?? [];
 }
 
@@ -50,6 +55,11 @@ function isLower(a: string, b: string): boolean {
   return a < b;
 }
 
+/** Whether a text is made of digits alone. */
+export function isDigits(text: string): boolean {
+  return /^[0-9]+$/.test(text);
+}
+
 function number(component: string): bigint | null {
-  return /^[0-9]+$/.test(component) ? BigInt(component) : null;
+  return isDigits(component) ? BigInt(component) : null;
 }

@@ -24,7 +24,7 @@ export const packageNotDerivation: Rule = {
   codes: ["NPV-101"],
   summary: "a package's function does not return a derivation",
   level: "error",
-  needsShards: true,
+  doubtfulWithoutShards: true,
   checks: {
     package: checkDefinition(({ path, file }, { name }, context) => {
       const branches = derivationResults(file).map((result) => ({

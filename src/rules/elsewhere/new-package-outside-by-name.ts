@@ -1,10 +1,10 @@
 import type { AttributeSubject, Rule, RuleContext } from "../../checker/rule.ts";
 import { quoted } from "../../nix/shown.ts";
-import { targetPath } from "../../packages/call-package.ts";
-import type { Definition } from "../../packages/definitions.ts";
+import { targetPath } from "../../packages/definitions/call-package.ts";
+import type { Definition } from "../../packages/definitions/definitions.ts";
+import type { Call } from "../../packages/definitions/override.ts";
 import { hasAttribute } from "../../packages/existed.ts";
 import { packageFile } from "../../packages/layout.ts";
-import type { Call } from "../../packages/override.ts";
 import { normalizePath } from "../../snapshot/resolve.ts";
 import { parentPath } from "../../snapshot/snapshot.ts";
 import { calledOutside, moveIntoByName, reportUnknownCalls } from "./shared/outside-by-name.ts";

@@ -4,9 +4,9 @@ import { descendants, type Expression, type PathLiteral } from "../../nix/ast.ts
 import { applicationParts, selectionChain, unparenthesized } from "../../nix/expressions.ts";
 import type { NixFile } from "../../nix/parse.ts";
 import { quoted } from "../../nix/shown.ts";
-import { isCallPackage } from "../../packages/call-package.ts";
+import { isCallPackage } from "../../packages/definitions/call-package.ts";
+import { type PlaceInRoot, placeOfPath } from "../../packages/definitions/override.ts";
 import { directoryOf } from "../../packages/layout.ts";
-import { type PlaceInRoot, placeOfPath } from "../../packages/override.ts";
 import { soundPaths } from "../../packages/references.ts";
 import { normalizePath, resolvePath } from "../../snapshot/resolve.ts";
 import { isWithin, parentPath } from "../../snapshot/snapshot.ts";

@@ -1,7 +1,7 @@
 import type { Rule } from "../../checker/rule.ts";
 import { quoted } from "../../nix/shown.ts";
+import { targetPlace } from "../../packages/definitions/override.ts";
 import { directoryOf } from "../../packages/layout.ts";
-import { targetPlace } from "../../packages/override.ts";
 
 /** RFC 140: a package directory is for one package; "package variants" call its `package.nix`. */
 export const secondPackageInDirectory: Rule = {

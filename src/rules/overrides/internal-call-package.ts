@@ -2,7 +2,7 @@ import { soundSyntaxOf } from "../../checker/checks/syntax.ts";
 import type { Rule } from "../../checker/rule.ts";
 import { descendants } from "../../nix/ast.ts";
 import { quoted } from "../../nix/shown.ts";
-import { INTERNAL, isInternalCall } from "../../packages/internal-call.ts";
+import { INTERNAL, isInternalCall } from "../../packages/definitions/internal-call.ts";
 
 /** NPV-102. */
 export const internalCallPackage: Rule = {

@@ -4,9 +4,9 @@ import { descendants, type PathLiteral } from "../../nix/ast.ts";
 import { unparenthesized } from "../../nix/expressions.ts";
 import type { NixFile } from "../../nix/parse.ts";
 import { quoted } from "../../nix/shown.ts";
-import { type Definition, definitionsIn } from "../../packages/definitions.ts";
+import { type Definition, definitionsIn } from "../../packages/definitions/definitions.ts";
+import { placeOfPath } from "../../packages/definitions/override.ts";
 import type { Root } from "../../packages/layout.ts";
-import { placeOfPath } from "../../packages/override.ts";
 import { normalizePath, resolvePath } from "../../snapshot/resolve.ts";
 import { parentPath } from "../../snapshot/snapshot.ts";
 

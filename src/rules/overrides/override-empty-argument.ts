@@ -2,7 +2,7 @@ import { checkOverrides } from "../../checker/checks/overrides.ts";
 import { deletion, hasOwnFile } from "../../checker/fixes/deleting-definitions.ts";
 import type { AttributeSubject, Rule, RuleContext } from "../../checker/rule.ts";
 import { quoted } from "../../nix/shown.ts";
-import { readOverride } from "../../packages/override.ts";
+import { readOverride } from "../../packages/definitions/override.ts";
 
 /** NPV-107. */
 export const overrideEmptyArgument: Rule = {

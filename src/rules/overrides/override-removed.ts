@@ -4,10 +4,10 @@ import type { AttributeSubject, Problem, Rule, RuleContext } from "../../checker
 import { type Known, known, unknown } from "../../nix/known.ts";
 import { quoted } from "../../nix/shown.ts";
 import { rangeOf } from "../../nix/text.ts";
-import { customArguments, isNeedless } from "../../packages/custom-arguments.ts";
-import { type Definition, definitionText } from "../../packages/definitions.ts";
+import { customArguments, isNeedless } from "../../packages/definitions/custom-arguments.ts";
+import { type Definition, definitionText } from "../../packages/definitions/definitions.ts";
+import { readOverride } from "../../packages/definitions/override.ts";
 import { packageDirectory } from "../../packages/layout.ts";
-import { readOverride } from "../../packages/override.ts";
 import { readPackageFile } from "../../packages/package-file.ts";
 import type { Repository, TopLevel } from "../../packages/repository.ts";
 

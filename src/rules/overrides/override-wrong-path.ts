@@ -4,7 +4,7 @@ import { deletion, hasOwnFile } from "../../checker/fixes/deleting-definitions.t
 import type { Rule } from "../../checker/rule.ts";
 import { quoted } from "../../nix/shown.ts";
 import { type Range, rangeOf } from "../../nix/text.ts";
-import type { Definition } from "../../packages/definitions.ts";
+import type { Definition } from "../../packages/definitions/definitions.ts";
 import { packageFile, pathExpression } from "../../packages/layout.ts";
 
 /** NPV-106. */

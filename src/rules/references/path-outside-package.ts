@@ -11,7 +11,7 @@ export const pathOutsidePackage: Rule = {
   codes: ["NPV-123"],
   summary: "a relative path leads out of the package directory",
   level: "error",
-  needsShards: true,
+  doubtfulWithoutShards: true,
   checks: {
     file: checkPaths((path, written, file, context) => {
       const destination = relativeDestination(path, file, context);

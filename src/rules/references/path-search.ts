@@ -27,7 +27,7 @@ function mustNotNameNixpkgs(path: string, { preset, wholeTree }: RuleContext): b
 function ofPackage(path: PathLiteral, written: string): PathProblem | null {
   if (path.form !== "search") return null;
   return {
-    message: lookedUp(written),
+    message: `${lookedUp(written)}.`,
     help: "Take what you need as an argument of the package instead: packages, `lib` and `pkgs` are passed by name.",
   };
 }
@@ -35,11 +35,12 @@ function ofPackage(path: PathLiteral, written: string): PathProblem | null {
 function ofNixpkgs(path: PathLiteral, written: string): PathProblem | null {
   if (path.form !== "search" || !written.startsWith("<nixpkgs/")) return null;
   return {
-    message: `${lookedUp(written).slice(0, -1)}, which may be another nixpkgs than this one.`,
+    message: `${lookedUp(written)}, which may be another nixpkgs than this one.`,
     help: "Refer to the file by a relative path, or take what you need from `pkgs` or `lib`.",
   };
 }
 
+/** What is wrong, as a clause to go on behind. */
 function lookedUp(written: string): string {
-  return `${quoted(written)} is looked up in the Nix search path of whoever evaluates it.`;
+  return `${quoted(written)} is looked up in the Nix search path of whoever evaluates it`;
 }

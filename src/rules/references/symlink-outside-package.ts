@@ -9,7 +9,7 @@ export const symlinkOutsidePackage: Rule = {
   codes: ["NPV-125"],
   summary: "a symbolic link leads out of the package directory",
   level: "error",
-  needsShards: true,
+  doubtfulWithoutShards: true,
   checks: {
     link({ path, package: owner }, context) {
       const { files } = context.repository;

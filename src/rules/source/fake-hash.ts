@@ -1,10 +1,12 @@
 import { soundSyntaxOf } from "../../checker/checks/syntax.ts";
 import type { Rule } from "../../checker/rule.ts";
 import { type Binding, descendants, type Expression, type Node } from "../../nix/ast.ts";
-import { applicationParts, selectionChain, unparenthesized } from "../../nix/expressions.ts";
+import { applicationParts, lastName, selectionChain, unparenthesized } from "../../nix/expressions.ts";
+import { staticString } from "../../nix/names.ts";
 import { quoted } from "../../nix/shown.ts";
 import { isKnownBuilder } from "../../packages/derivation/builder-names.ts";
-import { isFetcher } from "../../packages/update/trace/fetchers.ts";
+import { isFetcher } from "../../packages/derivation/fetcher-names.ts";
+import { isFakeHash, isHashName } from "../../packages/derivation/hash-names.ts";
 
 export const fakeHash: Rule = {
   name: "fake-hash",
@@ -39,24 +41,25 @@ type Placeholder = { readonly name: string; readonly value: Expression };
 /** What a node sets to a placeholder: a binding itself, and of a call what only counts as one there. */
 function placeholders(node: Node): Placeholder[] {
   if (node.kind === "binding") {
-    const name = node.attrpath.names.at(-1)?.text ?? null;
+    const name = lastName(node);
     return name !== null && isPlaceholder(name, node.value) ? [{ name, value: node.value }] : [];
   }
   return node.kind === "apply" ? emptyHash(node) : [];
 }
 
-/** Functions of `lib` that stand for a hash which is not known yet. */
-const OF_LIB = new Set(["fakeHash", "fakeSha256", "fakeSha512"]);
-
 /** Whether a value stands for no content, whatever it is used for: `lib.fakeHash`, or a hash of zeros. */
 function isPlaceholder(name: string, value: Expression): boolean {
   const [last, set] = selectionChain(value)?.toReversed() ?? [];
-  if (set === "lib" && OF_LIB.has(last ?? "")) return true;
-  const text = HASH_NAME.test(name) ? plainText(value) : null;
+  if (set === "lib" && isFakeHash(last ?? "")) return true;
+  const text = isHash(name) ? staticString(value) : null;
   return text !== null && ZEROS.test(text);
 }
 
-const HASH_NAME = /^(?:hash|sha1|sha256|sha512)$|(?:Hash|Sha256)$/;
+/** SHA-1, too, which nothing else here takes for a hash. */
+function isHash(name: string): boolean {
+  return isHashName(name) || name === "sha1";
+}
+
 /** In base 64, where zeros are `A`, in base 16 and in Nix's base 32. */
 const ZEROS = /^(?:(?:sha1|sha256|sha384|sha512)[-:])?(?:A{27,}={0,2}|0{32,})$/;
 
@@ -71,26 +74,17 @@ function emptyHash(call: Extract<Node, { kind: "apply" }>): Placeholder[] {
   const hashes = set.bindings.flatMap(hashesOf);
   const [only, ...more] = hashes;
   if (only === undefined || only === "unsure" || more.length > 0) return [];
-  return plainText(only.value) === "" ? [only] : [];
+  return staticString(only.value) === "" ? [only] : [];
 }
 
 /** The hashes that a binding sets, as far as they are written out. */
 function hashesOf(binding: Binding): (Placeholder | "unsure")[] {
   if (binding.kind === "inherit") {
-    return binding.names.flatMap(({ text }) =>
-      text === null || HASH_NAME.test(text) ? ["unsure" as const] : [],
-    );
+    return binding.names.flatMap(({ text }) => (text === null || isHash(text) ? ["unsure" as const] : []));
   }
   const [first, ...more] = binding.attrpath.names;
   const name = first?.text ?? null;
   if (name === null) return ["unsure"];
-  if (!HASH_NAME.test(name)) return [];
+  if (!isHash(name)) return [];
   return more.length > 0 ? ["unsure"] : [{ name, value: binding.value }];
-}
-
-/** The text of a string that is all written out; null of anything else. */
-function plainText(value: Expression): string | null {
-  const inner = unparenthesized(value);
-  if (inner.kind !== "string" || inner.parts.some(({ kind }) => kind !== "text")) return null;
-  return inner.parts.map((part) => (part.kind === "text" ? part.text : "")).join("");
 }

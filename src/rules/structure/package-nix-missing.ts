@@ -2,7 +2,7 @@ import type { Fix } from "../../checker/finding.ts";
 import { followMoves } from "../../checker/fixes/following-moves.ts";
 import type { PackageSubject, Rule, RuleContext } from "../../checker/rule.ts";
 import { quoted } from "../../nix/shown.ts";
-import { certainDefinition } from "../../packages/certain-definition.ts";
+import { certainDefinition } from "../../packages/definitions/certain-definition.ts";
 import { isNixFile } from "../../packages/files.ts";
 import type { Root } from "../../packages/layout.ts";
 import { resolvePath } from "../../snapshot/resolve.ts";
@@ -15,7 +15,7 @@ export const packageNixMissing: Rule = {
   codes: ["NPV-143"],
   summary: "a package directory has no `package.nix`",
   level: "error",
-  needsShards: true,
+  doubtfulWithoutShards: true,
   checks: {
     package(subject, context) {
       const { root, name, path, entry, unsharded } = subject;

@@ -9,7 +9,7 @@ export const packageNotDirectory: Rule = {
   codes: ["NPV-140"],
   summary: "an entry of a shard is not a directory",
   level: "error",
-  needsShards: true,
+  doubtfulWithoutShards: true,
   checks: {
     package({ root, name, path, entry }, context) {
       if (entry.kind === "directory" || (!root.sharded && ROOT_FILES.has(name))) return;

@@ -1,5 +1,6 @@
 import { movingFix } from "../../checker/fixes/moving-packages.ts";
 import type { Rule, RuleContext } from "../../checker/rule.ts";
+import { CONFIGURATION_FILE } from "../../config/configuration.ts";
 import { quoted } from "../../nix/shown.ts";
 import { packageDirectory, type Root } from "../../packages/layout.ts";
 import { isFree } from "../../packages/relocation.ts";
@@ -23,7 +24,7 @@ export const packageWithoutShard: Rule = {
           path: root.path,
           attribute: null,
           message: `Most of what ${quoted(root.path)} holds are packages without a shard, as in a root that has none.`,
-          help: `If that is how it is laid out, say so in ${quoted(".github/by-name.yml")}: ${quoted("sharded: false")} beside ${quoted(`root: ${root.path}`)}. Else move each package to ${quoted(`${root.path}/<shard>/<name>`)}, where the shard is the first two characters of its name in lower case.`,
+          help: `If that is how it is laid out, say so in ${quoted(CONFIGURATION_FILE)}: ${quoted("sharded: false")} beside ${quoted(`root: ${root.path}`)}. Else move each package to ${quoted(`${root.path}/<shard>/<name>`)}, where the shard is the first two characters of its name in lower case.`,
           about: "root",
         });
         return;

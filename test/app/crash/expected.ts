@@ -1,6 +1,7 @@
 import { identifyFindings, lineTexts } from "../../../src/app/run/places/finding-ids.ts";
-import { annotationsOf } from "../../../src/review/annotations.ts";
-import { checkRunOutput } from "../../../src/review/check-run.ts";
+import { checkRunOutput } from "../../../src/review/conversation/check-run.ts";
+import { desiredLabels } from "../../../src/review/conversation/labels.ts";
+import { annotationsOf } from "../../../src/review/formats/annotations.ts";
 import { memorySnapshot } from "../../../src/snapshot/memory.ts";
 import { checkBetween, configurationOf, introduced } from "../../support/check.ts";
 
@@ -23,7 +24,6 @@ export type Expected = {
 /** What the checker says of a change that adds files to a base, without any GitHub. */
 export async function expectedOf(base: Texts, added: Texts): Promise<Expected> {
   const { labels } = await configurationOf(base);
-  const named = (...names: readonly (string | null)[]) => names.filter((name) => name !== null);
   const byName = Object.keys(added).some((path) => path.startsWith("pkgs/by-name/"));
   if (!byName) {
     const { conclusion, title } = checkRunOutput({ ...OUTPUT, outcome: { kind: "not-by-name" } });
@@ -32,6 +32,7 @@ export async function expectedOf(base: Texts, added: Texts): Promise<Expected> {
   const report = await checkBetween(base, { ...base, ...added });
   const { conclusion, title } = checkRunOutput({ ...OUTPUT, outcome: { kind: "checked", report } });
   const blocked = report.summary.blocking > 0;
+  const { wanted } = desiredLabels(labels, { blocked, mergeable: false, adds: true, updates: false });
   return {
     conclusion,
     title,
@@ -42,7 +43,7 @@ export async function expectedOf(base: Texts, added: Texts): Promise<Expected> {
       NOTHING,
     ).map(({ id }) => id),
     blocked,
-    labels: named(blocked ? labels.blocked : labels.clean, labels.new),
+    labels: wanted.map(({ name }) => name),
   };
 }
 

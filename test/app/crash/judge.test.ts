@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { CHECK_NAME } from "../../../src/config/own-check.ts";
-import { findingMarker, reviewMarker } from "../../../src/review/markers.ts";
+import { findingMarker, reviewMarker } from "../../../src/review/conversation/markers.ts";
 import { type Expected, expectedOf } from "./expected.ts";
 import { judgePull } from "./judge.ts";
 import type { Pull } from "./people.ts";

@@ -1,7 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CheckRun, IssueComment, PullRequest, Review, World } from "simulated-github";
 import { CHECK_NAME } from "../../../src/config/own-check.ts";
-import { readFindingMarker, readReplyMarker, readReviewMarker } from "../../../src/review/markers.ts";
+import {
+  readFindingMarker,
+  readReplyMarker,
+  readReviewMarker,
+} from "../../../src/review/conversation/markers.ts";
 import type { Expected } from "./expected.ts";
 import type { Comment, Head, Pull } from "./people.ts";
 

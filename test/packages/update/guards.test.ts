@@ -1,10 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
+import { isFetcher } from "../../../src/packages/derivation/fetcher-names.ts";
+import { isHashAttribute, isPlatform } from "../../../src/packages/derivation/hash-names.ts";
 import { PLACES } from "../../../src/packages/update/own-text.ts";
-import { isHashName, isPlatform, pinKind } from "../../../src/packages/update/pins.ts";
+import { pinKind } from "../../../src/packages/update/pins.ts";
 import { attributeSink, OBEYED } from "../../../src/packages/update/trace/builder-attributes.ts";
 import { isBuilder } from "../../../src/packages/update/trace/builders.ts";
-import { isFetcher } from "../../../src/packages/update/trace/fetchers.ts";
 import { HASH_A, HASH_B, impuritiesOf } from "./builders.ts";
 
 describe("what is listed, one by one", () => {
@@ -93,7 +94,7 @@ describe("what is listed, one by one", () => {
   it.each(["hash", "sha256", "sha384", "sha512", "vendorHash", "cargoSha256", "outputHash", "npmDepsHash"])(
     "%s is the name of a hash",
     (name) => {
-      expect(isHashName(name)).toBe(true);
+      expect(isHashAttribute(name)).toBe(true);
     },
   );
 

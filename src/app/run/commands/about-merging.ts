@@ -1,8 +1,6 @@
-import { markdownProse, shorten } from "../../../review/escape.ts";
+import { markdownProse, shorten } from "../../../review/text/escape.ts";
+import { LONGEST_MESSAGE } from "../../../review/text/limits.ts";
 import type { Merging } from "../merge/merging.ts";
-
-/** So much of a reason is shown. */
-export const longestReason = 600;
 
 /** Answers what is said about merging where nothing was decided. */
 export function undecidedText(merging: Exclude<Merging, { readonly kind: "decided" }>): string {
@@ -10,7 +8,7 @@ export function undecidedText(merging: Exclude<Merging, { readonly kind: "decide
     case "off":
       return "Nothing merges itself here: `merge.strategies` of the configuration names no way. Somebody with write access merges the change.";
     case "not-judged":
-      return `This change may not merge itself: ${markdownProse(shorten(merging.why, longestReason))}.`;
+      return `This change may not merge itself: ${markdownProse(shorten(merging.why, LONGEST_MESSAGE))}.`;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Reaction } from "../../../github/comments.ts";
 import type { PullRequestComment } from "../../../github/pull-request.ts";
 import type { GitHubWrite } from "../../../github/writes.ts";
-import type { Command } from "../../../review/commands.ts";
+import type { Command } from "../../../review/conversation/commands.ts";
 import type { MergeOutcome } from "../merge/merge-writes.ts";
 import type { Run } from "../run.ts";
 import type { Write } from "../writes/write.ts";

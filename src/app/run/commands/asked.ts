@@ -1,7 +1,7 @@
 import type { Reaction } from "../../../github/comments.ts";
 import type { PullRequestComment, PullRequestState } from "../../../github/pull-request.ts";
 import type { GitHubWrite } from "../../../github/writes.ts";
-import { type CommandName, type HeardAmong, readAllCommands } from "../../../review/commands.ts";
+import { type CommandName, type HeardAmong, readAllCommands } from "../../../review/conversation/commands.ts";
 import type { Write } from "../writes/write.ts";
 
 /** What a comment says to the bot. */

@@ -1,6 +1,6 @@
 import type { PullRequestComment } from "../../../github/pull-request.ts";
 import { mayCancel } from "../../../policy/consent.ts";
-import { markdownCode } from "../../../review/escape.ts";
+import { markdownCode } from "../../../review/text/escape.ts";
 import { isUnderWay } from "../memory/expected.ts";
 import type { Run } from "../run.ts";
 import { undecidedText, unknownWordAnswer } from "./about-merging.ts";

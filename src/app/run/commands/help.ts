@@ -1,4 +1,4 @@
-import { markdownCode } from "../../../review/escape.ts";
+import { markdownCode } from "../../../review/text/escape.ts";
 import type { HelpRow } from "./answer.ts";
 import { CANCEL_HELP } from "./cancel.ts";
 import { CHECK_HELP } from "./check.ts";

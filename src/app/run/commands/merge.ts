@@ -1,12 +1,13 @@
+import { sentence } from "../../../checker/sentence.ts";
 import type { PullRequestComment } from "../../../github/pull-request.ts";
 import type { LineId } from "../../../policy/checklist.ts";
 import type { Decision } from "../../../policy/decision.ts";
-import { addsSentence, checklist, reasons } from "../../../review/checklist.ts";
-import { markdownCode, markdownProse, shorten } from "../../../review/escape.ts";
-import { sentence } from "../../../review/sentence.ts";
+import { addsSentence, checklist, reasons } from "../../../review/conversation/checklist.ts";
+import { markdownCode, markdownProse, shorten } from "../../../review/text/escape.ts";
+import { LONGEST_MESSAGE } from "../../../review/text/limits.ts";
 import type { MergeOutcome } from "../merge/merge-writes.ts";
 import type { Run } from "../run.ts";
-import { longestReason, undecidedText, unknownWordAnswer } from "./about-merging.ts";
+import { undecidedText, unknownWordAnswer } from "./about-merging.ts";
 import type { Answer, HelpRow } from "./answer.ts";
 import { commander } from "./given-commands.ts";
 
@@ -65,7 +66,7 @@ const FIXABLE: ReadonlySet<LineId> = new Set(["ready", "findings", "opinions", "
 
 /** What can be done about a refusal, and by whom. */
 function nextText({ lines, verdict, next }: Decision, bot: string): string {
-  const steps = next.map((step) => markdownProse(shorten(sentence(step), longestReason)));
+  const steps = next.map((step) => markdownProse(shorten(sentence(step), LONGEST_MESSAGE)));
   if (verdict === "asks")
     return steps.length <= 1 ? steps.join("") : steps.map((step) => `- ${step}`).join("\n");
   const unmet = lines.filter(({ state }) => state === "unmet");
@@ -78,7 +79,7 @@ function nextText({ lines, verdict, next }: Decision, bot: string): string {
 /** Answers `merge` where GitHub itself did not do it. `reason` is GitHub's own, or ours of it: a clause. */
 export function gateAnswer(reason: string, bot: string): string {
   return [
-    `This change may merge itself, but GitHub did not merge it: ${markdownProse(shorten(sentence(reason), longestReason))}`,
+    `This change may merge itself, but GitHub did not merge it: ${markdownProse(shorten(sentence(reason), LONGEST_MESSAGE))}`,
     `Once that is fixed, a fresh ${markdownCode(`@${bot} merge`)} is needed.`,
   ].join("\n\n");
 }

@@ -1,5 +1,5 @@
-import { type CommandName, LONGEST_COMMENT } from "../../../review/commands.ts";
-import { markdownCode } from "../../../review/escape.ts";
+import { type CommandName, LONGEST_COMMENT } from "../../../review/conversation/commands.ts";
+import { markdownCode } from "../../../review/text/escape.ts";
 
 const MOST_PLACES = 3;
 

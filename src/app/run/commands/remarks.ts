@@ -1,9 +1,9 @@
 import type { PullRequestState } from "../../../github/pull-request.ts";
 import { type Remark, remarkKey } from "../../../github/remarks.ts";
 import type { GitHubWrite } from "../../../github/writes.ts";
-import { areCommandsSaid } from "../../../review/commands.ts";
-import type { PullRequestName } from "../../jobs/run-context.ts";
+import { areCommandsSaid } from "../../../review/conversation/commands.ts";
 import type { Run } from "../run.ts";
+import type { PullRequestName } from "../run-context.ts";
 import type { Write } from "../writes/write.ts";
 import { elsewhereBody } from "./reply.ts";
 

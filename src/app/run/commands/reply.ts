@@ -1,8 +1,12 @@
-import { fitting } from "../../../review/fitting.ts";
-import { elsewhereMarker, type ReplyMarker, replyMarker, waitingMarker } from "../../../review/markers.ts";
+import {
+  elsewhereMarker,
+  type ReplyMarker,
+  replyMarker,
+  waitingMarker,
+} from "../../../review/conversation/markers.ts";
+import { fitting } from "../../../review/text/fitting.ts";
+import { LONGEST_BODY } from "../../../review/text/limits.ts";
 import { elsewhereAnswer } from "./near-misses.ts";
-
-const longestReply = 60_000;
 
 /**
  * A reply to a comment: what there is to say to each of its commands, in their order, and the marker that
@@ -10,7 +14,7 @@ const longestReply = 60_000;
  */
 export function replyBody(answers: readonly string[], marker: ReplyMarker): string {
   const hidden = replyMarker(marker);
-  const shown = fitting(answers, longestReply - hidden.length - 10, (answer) => answer);
+  const shown = fitting(answers, LONGEST_BODY - hidden.length - 10, (answer) => answer);
   return [shown.join("\n\n---\n\n"), hidden].join("\n\n");
 }
 

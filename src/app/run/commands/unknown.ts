@@ -1,6 +1,6 @@
 import { nearestName } from "../../../config/nearest-name.ts";
-import { COMMANDS } from "../../../review/commands.ts";
-import { markdownCode, shorten } from "../../../review/escape.ts";
+import { COMMANDS } from "../../../review/conversation/commands.ts";
+import { markdownCode, shorten } from "../../../review/text/escape.ts";
 
 const longestName = 100;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { folded } from "../../../github/labels.ts";
 import type { CommentAtTime, PullRequestComment, PullRequestState } from "../../../github/pull-request.ts";
 import { remarkKey } from "../../../github/remarks.ts";
+import { folded } from "../../../review/conversation/labels.ts";
 
 /**
  * What a write of ours leads to, as a later reading of the pull request will show it. Kept from before the

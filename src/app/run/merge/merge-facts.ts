@@ -4,9 +4,9 @@ import { readStanding } from "../../../github/standing.ts";
 import { buildFacts, type Surroundings } from "../../../policy/build-facts.ts";
 import type { MergeFacts } from "../../../policy/facts.ts";
 import { loadedSnapshot } from "../../../snapshot/loaded.ts";
-import type { RunContext } from "../../jobs/run-context.ts";
 import { givenCommands } from "../commands/given-commands.ts";
 import type { Reading } from "../reading.ts";
+import type { RunContext } from "../run-context.ts";
 import type { Checked } from "../verdict.ts";
 
 /** A reading, as far as the decision takes it. */

@@ -1,6 +1,6 @@
 import type { MergeHow, MergeWay } from "../../../github/merging.ts";
 import type { GitHubWrite } from "../../../github/writes.ts";
-import { mergeMessage } from "../../../review/merge-message.ts";
+import { mergeMessage } from "../../../review/conversation/merge-message.ts";
 import { asksFor } from "../commands/asked.ts";
 import type { Run } from "../run.ts";
 import type { Write } from "../writes/write.ts";

@@ -1,9 +1,8 @@
+import { sentence } from "../../../checker/sentence.ts";
 import type { Decision } from "../../../policy/decision.ts";
-import { reasons } from "../../../review/checklist.ts";
-import { markdownCode, markdownProse, shorten } from "../../../review/escape.ts";
-import { sentence } from "../../../review/sentence.ts";
-
-const longestReason = 600;
+import { reasons } from "../../../review/conversation/checklist.ts";
+import { markdownCode, markdownProse, shorten } from "../../../review/text/escape.ts";
+import { LONGEST_MESSAGE } from "../../../review/text/limits.ts";
 
 /** Says that a merge which was under way is so no more. */
 export function takenBackComment(
@@ -25,7 +24,7 @@ function lackingWords({ lines }: Decision): string {
   const open = lines.flatMap(({ parts }) => parts).filter(({ state }) => state === "asks");
   const lacking = open.flatMap(({ conditions }) => conditions).filter(({ state }) => state === "asks");
   return [...new Set(lacking.map(({ text }) => text))]
-    .map((text) => markdownProse(shorten(sentence(text), longestReason)))
+    .map((text) => markdownProse(shorten(sentence(text), LONGEST_MESSAGE)))
     .join(" ");
 }
 
@@ -42,7 +41,7 @@ export function offTakenBack(): string {
 /** The same for a change that cannot be judged any more. `why` is a clause. */
 export function notJudgedTakenBack(why: string, bot: string): string {
   return [
-    `I took back the merge that was under way: ${markdownProse(shorten(why, longestReason))}.`,
+    `I took back the merge that was under way: ${markdownProse(shorten(why, LONGEST_MESSAGE))}.`,
     `To have it merged after all, a fresh ${markdownCode(`@${bot} merge`)} is needed.`,
   ].join("\n\n");
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Finding } from "../../../checker/finding.ts";
 import { decodeText, lineAt, type SourceText } from "../../../nix/text.ts";
-import type { IdentifiedFinding } from "../../../review/compose.ts";
-import type { Posted } from "../../../review/posted.ts";
+import type { IdentifiedFinding } from "../../../review/conversation/compose.ts";
+import type { Posted } from "../../../review/conversation/posted.ts";
 import type { Snapshot } from "../../../snapshot/snapshot.ts";
 
 /**

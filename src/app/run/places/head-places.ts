@@ -2,7 +2,7 @@ import { lineMap } from "../../../change/line-diff.ts";
 import type { Finding } from "../../../checker/finding.ts";
 import { type GitHubObjects, TooMuchToRead } from "../../../github/objects.ts";
 import { decodeText } from "../../../nix/text.ts";
-import { findingAtHead, type LineMap } from "../../../review/at-head.ts";
+import { findingAtHead, type LineMap } from "../../../review/conversation/at-head.ts";
 import { computeLoading } from "../../../snapshot/loaded.ts";
 import type { Checked, Verdict } from "../verdict.ts";
 

@@ -2,7 +2,7 @@ import { diffHunks, type Hunk } from "../../../change/line-diff.ts";
 import type { GitHubObjects } from "../../../github/objects.ts";
 import { mergeBase, patchedHunks } from "../../../github/reviews.ts";
 import { decodeText, type SourceText } from "../../../nix/text.ts";
-import type { HeadFile, IdentifiedFinding } from "../../../review/compose.ts";
+import type { HeadFile, IdentifiedFinding } from "../../../review/conversation/compose.ts";
 import { computeLoading, type LoadedSnapshot, loadedSnapshot } from "../../../snapshot/loaded.ts";
 import { treeSource } from "../../../snapshot/tree-source.ts";
 import type { Reading } from "../reading.ts";

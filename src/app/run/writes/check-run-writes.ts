@@ -6,9 +6,13 @@ import type { RepositoryName } from "../../../github/objects.ts";
 import type { PostedCheckRun } from "../../../github/pull-request.ts";
 import type { GitHubWrite } from "../../../github/writes.ts";
 import { isUpdate, updateSummary } from "../../../packages/update/update.ts";
-import { type CheckOutcome, type CheckRunInput, checkRunOutput } from "../../../review/check-run.ts";
-import { ruleUrl } from "../../../review/home.ts";
-import { layoutLine } from "../../../review/layout-words.ts";
+import {
+  type CheckOutcome,
+  type CheckRunInput,
+  checkRunOutput,
+} from "../../../review/conversation/check-run.ts";
+import { ruleUrl } from "../../../review/text/home.ts";
+import { layoutLine } from "../../../review/text/layout-words.ts";
 import { placeUrl } from "../places/place-url.ts";
 import type { Verdict } from "../verdict.ts";
 import type { Write } from "./write.ts";

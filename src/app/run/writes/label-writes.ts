@@ -1,7 +1,7 @@
 import { labelChange } from "../../../github/labels.ts";
 import type { GitHubWrite } from "../../../github/writes.ts";
 import { isUpdate } from "../../../packages/update/update.ts";
-import { desiredLabels } from "../../../review/labels.ts";
+import { desiredLabels } from "../../../review/conversation/labels.ts";
 import type { Run } from "../run.ts";
 import type { Checked } from "../verdict.ts";
 import type { Write } from "./write.ts";

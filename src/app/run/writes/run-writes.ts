@@ -1,6 +1,6 @@
 import type { PullRequestState } from "../../../github/pull-request.ts";
 import { type GitHubWrite, performWrite } from "../../../github/writes.ts";
-import { mergingSection } from "../../../review/checklist.ts";
+import { mergingSection } from "../../../review/conversation/checklist.ts";
 import { answerWrites } from "../commands/answers.ts";
 import { acknowledgements, asksFor } from "../commands/asked.ts";
 import { remarkWrites } from "../commands/remarks.ts";

@@ -1,7 +1,8 @@
 import type { FunctionExpression } from "../../../nix/ast.ts";
+import { isFetcher } from "../../derivation/fetcher-names.ts";
 import { build, isBuilder } from "./builders.ts";
-import { fetch, isFetcher } from "./fetchers.ts";
-import { libraryFunction } from "./library.ts";
+import { fetch } from "./fetchers.ts";
+import { libraryFunction } from "./library/library.ts";
 import { attributeOf } from "./select.ts";
 import {
   alternatives,
@@ -15,6 +16,7 @@ import {
   type Site,
   type Thunk,
   thunk,
+  tooMany,
   type Value,
   valueThunk,
 } from "./values.ts";
@@ -24,8 +26,7 @@ export function applyValue(machine: Machine, fn: Value, argument: Thunk, site: S
   const found = alternatives(fn).map((each) => applyOne(machine, each, argument, site));
   const value = choiceOf(found);
   if (value !== null) return value;
-  machine.report(site, "may be too many things to be understood");
-  return DIFFERING;
+  return tooMany(machine, "things", site);
 }
 
 function applyOne(machine: Machine, fn: Value, argument: Thunk, site: Site): Value {
@@ -68,8 +69,7 @@ export function applyClosure(machine: Machine, closure: ClosureValue, argument: 
   );
   const value = choiceOf(found);
   if (value !== null) return value;
-  machine.report(site, "may be too many things to be understood");
-  return DIFFERING;
+  return tooMany(machine, "things", site);
 }
 
 function applyToSet(

@@ -1,4 +1,4 @@
-import { isHashName } from "../pins.ts";
+import { isHashAttribute } from "../../derivation/hash-names.ts";
 import type { Sink } from "./sinks.ts";
 
 /** Attributes that are names, and those that nothing that is built depends on. */
@@ -92,7 +92,7 @@ export const OBEYED: ReadonlySet<string> = new Set([
 export function attributeSink(name: string): Sink | null {
   const known = SINKS.get(name);
   if (known !== undefined) return known;
-  if (isHashName(name)) return "hash";
+  if (isHashAttribute(name)) return "hash";
   if (SOURCE_NAME.test(name)) return "source";
   if (PHASE.test(name) || FLAGS.test(name)) return "text";
   return VARIABLE.test(name) && !OBEYED.has(name) ? "text" : null;

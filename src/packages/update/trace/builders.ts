@@ -1,6 +1,7 @@
+import { isSetBuilder } from "../../derivation/builder-names.ts";
 import { attributeSink } from "./builder-attributes.ts";
 import { ownSet, selfApplied, setOf } from "./self.ts";
-import { hashesOf, pour } from "./sinks.ts";
+import { HASH_MOVED, HASH_STILL, hashesOf, judgeHashes, pour } from "./sinks.ts";
 import {
   alternatives,
   type ClosureValue,
@@ -18,60 +19,10 @@ import {
   valueThunk,
 } from "./values.ts";
 
-/**
- * Functions of nixpkgs that make a derivation of one set of attributes, and take those that this project
- * knows of for what they are named (Nixpkgs manual, "Language support", "Build helpers").
- */
-const BUILDERS = new Set([
-  ...["mkDerivation", "mkDerivationWith", "derivationWithMeta"],
-  ...["buildGoModule", "buildGoLatestModule", "buildGoPackage", "buildRustPackage", "buildCargoPackage"],
-  ...["buildNpmPackage", "buildPnpmPackage", "buildYarnPackage", "mkYarnPackage", "buildBunPackage"],
-  ...["buildPythonPackage", "buildPythonApplication", "buildRubyGem", "buildPerlPackage", "buildPerlModule"],
-  ...["buildDotnetModule", "buildDotnetGlobalTool", "buildGraalvmNativeImage", "buildMavenPackage"],
-  ...["buildComposerProject", "buildComposerProject2", "buildDunePackage", "buildOcaml", "buildNimPackage"],
-  ...[
-    "buildCrystalPackage",
-    "buildLuarocksPackage",
-    "buildLuaPackage",
-    "buildOctavePackage",
-    "buildRPackage",
-  ],
-  ...["buildFlutterApplication", "buildDartApplication", "buildDubPackage", "buildBazelPackage"],
-  ...["buildVimPlugin", "buildNeovimPlugin", "buildFishPlugin", "buildKodiAddon", "buildKodiBinaryAddon"],
-  ...["buildHomeAssistantComponent", "buildLovelaceModule", "buildPgrxExtension", "buildMix", "mixRelease"],
-  ...["buildRebar3", "buildErlangMk", "buildHex", "buildSwiftPackage", "buildGradlePackage", "buildIdris"],
-  ...[
-    "trivialBuild",
-    "melpaBuild",
-    "elpaBuild",
-    "mkTmuxPlugin",
-    "mkFranzDerivation",
-    "buildEmscriptenPackage",
-  ],
-  ...["wrapType1", "wrapType2", "wrapAppImage", "extractType1", "extractType2", "extract"],
-  ...["buildVscodeMarketplaceExtension", "buildVscodeExtension", "buildFHSEnv", "buildFHSEnvBubblewrap"],
-  ...[
-    "buildFHSUserEnv",
-    "buildFHSUserEnvBubblewrap",
-    "buildFHSEnvChroot",
-    "symlinkJoin",
-    "buildEnv",
-    "applyPatches",
-    "srcOnly",
-  ],
-  ...["writeTextFile", "writeShellApplication", "makeDesktopItem", "buildUBoot", "mkLuaDerivation"],
-  ...["mkTclDerivation", "mkLibretroCore", "buildAstroPackage", "buildZigPackage", "buildJanetPackage"],
-]);
-
 /** Builders by their last names whose first argument is something else: what the set is given to is the rest. */
 export function isBuilder(path: readonly string[]): boolean {
   const last = path.at(-1) ?? "";
-  return (
-    BUILDERS.has(last) ||
-    /^buildGo1[0-9]{1,2}Module$/.test(last) ||
-    last === "overrideAttrs" ||
-    last === "overridePythonAttrs"
-  );
+  return isSetBuilder(last) || last === "overrideAttrs" || last === "overridePythonAttrs";
 }
 
 /** What a builder returns, having looked at all that it is given. */
@@ -116,7 +67,13 @@ function buildOne(machine: Machine, name: string, given: Value, upon: SetValue |
       return NOTHING;
     case "opaque":
       return OPAQUE;
-    default:
+    case "text":
+    case "list":
+    case "path":
+    case "native":
+    case "derivation":
+    case "differing":
+    case "choice":
       if (!machine.moves(given)) return OPAQUE;
       machine.report(site, `gives what differs to \`${name}\` in a way that is not understood`);
       return DIFFERING;
@@ -170,7 +127,7 @@ function looksAt(machine: Machine, name: string, set: SetValue, upon: SetValue |
     if (!machine.moves(machine.force(value))) continue;
     machine.report(site, `gives what differs to \`${name}\` by a name that is not known`);
   }
-  judgeHashes(machine, set, moving, site);
+  judgeOwnHashes(machine, set, moving, site);
   if (upon !== null && moving.has("version") && !moving.has("src") && !moving.has("srcs")) {
     machine.report(site, "gives another version to a package whose source stays");
   }
@@ -180,14 +137,14 @@ function looksAt(machine: Machine, name: string, set: SetValue, upon: SetValue |
 /** What a builder fetches itself, of a source that differs. */
 const LOCATING = ["version", "src", "srcs", "url", "urls", "mktplcRef", "cargoDeps", "lockFile", "name"];
 
-function judgeHashes(machine: Machine, set: SetValue, moving: ReadonlySet<string>, site: Site): void {
+function judgeOwnHashes(machine: Machine, set: SetValue, moving: ReadonlySet<string>, site: Site): void {
   const hashes = hashesOf(machine, set, site);
   if (!LOCATING.some((name) => moving.has(name))) {
-    for (const at of hashes.moved) machine.report(at, "differs while its version does not");
+    for (const at of hashes.moved) machine.report(at, HASH_MOVED);
   }
   if (!moving.has("version") || moving.has("src") || moving.has("srcs")) return;
   const own = hashesOf(machine, set, site, (name) => name === "outputHash");
-  for (const at of own.still) machine.report(at, "stays the same while its version differs");
+  for (const at of own.still) machine.report(at, HASH_STILL);
 }
 
 /** `mktplcRef = { publisher, name, version, hash }`: an extension of a publisher, by its version. */
@@ -207,13 +164,7 @@ function pourMarketplace(machine: Machine, value: Value, site: Site): void {
       else if (machine.moves(forced))
         machine.report(thunk.site ?? site, `gives what differs to \`mktplcRef\` as \`${name}\``);
     }
-    const hashes = hashesOf(machine, each, site);
-    if (!located) for (const at of hashes.moved) machine.report(at, "differs while its version does not");
-    else {
-      for (const at of hashes.still) machine.report(at, "stays the same while its version differs");
-      if (!hashes.any && machine.hashMoves) machine.report(site, "fetches what differs without a hash");
-      if (hashes.moved.length > 0 && hashes.still.length === 0) machine.noteSource();
-    }
+    judgeHashes(machine, each, { located, founded: located }, site);
   }
 }
 

@@ -24,6 +24,7 @@ import {
   type Piece,
   type Site,
   thunk,
+  tooMany,
   type Value,
 } from "./values.ts";
 
@@ -113,7 +114,7 @@ function variable(machine: Machine, name: string, scope: Environment, site: Site
       const own = environment.attributes.get(name);
       if (own === undefined) continue;
       found.push(machine.force(own));
-      return choiceOf(found) ?? tooMany(machine, site);
+      return choiceOf(found) ?? tooMany(machine, "things", site);
     }
     if (environment.kind === "opaque") {
       found.push({ kind: "opaque", path: [...environment.path.slice(-4), name] });
@@ -124,11 +125,6 @@ function variable(machine: Machine, name: string, scope: Environment, site: Site
   }
   if (found.length === 0) return { kind: "opaque", path: [name] };
   return choiceOf(found.slice(0, 1).concat(found.slice(1).filter(({ kind }) => kind !== "opaque"))) ?? OPAQUE;
-}
-
-function tooMany(machine: Machine, site: Site): Value {
-  machine.report(site, "may be too many things to be understood");
-  return DIFFERING;
 }
 
 function string(machine: Machine, sources: Sources, node: StringLiteral, inner: Inner, site: Site): Value {
@@ -165,7 +161,7 @@ function select(machine: Machine, node: Select, inner: Inner, scope: Environment
   }
   if (node.default === null) return value;
   const other = inner(node.default);
-  return choiceOf([value, other]) ?? tooMany(machine, site);
+  return choiceOf([value, other]) ?? tooMany(machine, "things", site);
 }
 
 /** `sources.${system}`: any of the attributes. */
@@ -184,7 +180,7 @@ function anyAttribute(machine: Machine, value: Value, site: Site): Value {
       }
     }
   }
-  return choiceOf(found) ?? tooMany(machine, site);
+  return choiceOf(found) ?? tooMany(machine, "things", site);
 }
 
 /** Whether there is an attribute: the same on both sides, unless it is asked of something not written out. */
@@ -224,5 +220,5 @@ function conditional(machine: Machine, node: IfExpression, inner: Inner, file: n
   const { start, end } = node.condition;
   if (machine.moves(inner(node.condition))) machine.report({ file, start, end }, "decides by what differs");
   const value = choiceOf([inner(node.consequence), inner(node.alternative)]);
-  return value ?? tooMany(machine, { file, start: node.start, end: node.end });
+  return value ?? tooMany(machine, "things", { file, start: node.start, end: node.end });
 }

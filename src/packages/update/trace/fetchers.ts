@@ -1,6 +1,7 @@
-import { isHashName } from "../pins.ts";
+import { type FetcherKind, fetcherKind } from "../../derivation/fetcher-names.ts";
+import { isHashAttribute } from "../../derivation/hash-names.ts";
 import { selfApplied } from "./self.ts";
-import { hashesOf, pour, type Sink } from "./sinks.ts";
+import { judgeHashes, pour, type Sink } from "./sinks.ts";
 import {
   alternatives,
   choiceOf,
@@ -25,10 +26,6 @@ const COMMON: Arguments = {
   passthru: "free",
 };
 
-const FILE: Arguments = { url: "url", urls: "url", pname: "name", version: "name" };
-const GIT: Arguments = { rev: "ref", tag: "ref", ref: "ref", url: "url" };
-const REGISTRY: Arguments = { version: "version" };
-
 /** Dependencies of a source, as a tool's own lock file in the source names them. */
 const DEPENDENCIES: Arguments = {
   pname: "name",
@@ -48,51 +45,18 @@ const DEPENDENCIES: Arguments = {
 };
 
 /** What may reach which argument of a fetcher (Nixpkgs manual, "Fetchers", and the functions in nixpkgs). */
-const FETCHERS: ReadonlyMap<string, Arguments> = new Map<string, Arguments>([
-  ...["fetchurl", "fetchzip", "fetchTarball", "fetchtarball", "fetchpatch", "fetchpatch2", "requireFile"].map(
-    (name): [string, Arguments] => [name, FILE],
-  ),
-  ...["fetchFirefoxAddon"].map((name): [string, Arguments] => [name, FILE]),
-  ...["fetchgit", "fetchhg", "fetchsvn", "fetchfossil", "fetchbzr", "fetchdarcs", "fetchGit"].map(
-    (name): [string, Arguments] => [name, GIT],
-  ),
-  ...[
-    "GitHub",
-    "GitLab",
-    "Gitea",
-    "Forgejo",
-    "Codeberg",
-    "Sourcehut",
-    "Bitbucket",
-    "Savannah",
-    "RepoOrCz",
-  ].map((forge): [string, Arguments] => [`fetchFrom${forge}`, { rev: "ref", tag: "ref" }]),
-  ["fetchFromGitiles", GIT],
-  ["fetchPypi", REGISTRY],
-  ["fetchCrate", REGISTRY],
-  ["fetchNuGet", REGISTRY],
-  ["fetchMavenArtifact", REGISTRY],
+const ARGUMENTS: Readonly<Record<FetcherKind, Arguments>> = {
+  file: { url: "url", urls: "url", pname: "name", version: "name" },
+  git: { rev: "ref", tag: "ref", ref: "ref", url: "url" },
+  forge: { rev: "ref", tag: "ref" },
+  registry: { version: "version" },
   // The name and the version are one name of a file: https://github.com/hexpm/specifications/blob/main/endpoints.md
-  ["fetchHex", { version: "flat-version" }],
-  ...[
-    "fetchYarnDeps",
-    "fetchPnpmDeps",
-    "fetchNpmDeps",
-    "fetchCargoVendor",
-    "fetchCargoTarball",
-    "fetchNpmDepsWithPackuments",
-  ].map((name): [string, Arguments] => [name, DEPENDENCIES]),
-  ...["fetchDeps", "fetchMixDeps", "fetchBerryDeps", "fetchYarnBerryDeps", "fetchDepsFromSource"].map(
-    (name): [string, Arguments] => [name, DEPENDENCIES],
-  ),
-]);
+  hex: { version: "flat-version" },
+  dependencies: DEPENDENCIES,
+};
 
 /** What says which content is fetched. */
 const LOCATING: ReadonlySet<Sink> = new Set<Sink>(["ref", "url", "version", "flat-version"]);
-
-export function isFetcher(path: readonly string[]): boolean {
-  return FETCHERS.has(path.at(-1) ?? "");
-}
 
 /** What a fetcher returns, having looked at all that it is given. */
 export function fetch(machine: Machine, name: string, argument: Thunk, site: Site): Value {
@@ -110,7 +74,13 @@ function fetchOne(machine: Machine, name: string, given: Value, site: Site): Val
       return NOTHING;
     case "opaque":
       return OPAQUE;
-    default:
+    case "text":
+    case "list":
+    case "path":
+    case "native":
+    case "derivation":
+    case "differing":
+    case "choice":
       if (!machine.moves(given)) return OPAQUE;
       machine.report(site, `gives what differs to \`${name}\` in a way that is not understood`);
       return DIFFERING;
@@ -123,7 +93,8 @@ function fetchSet(machine: Machine, name: string, set: SetValue, site: Site): Va
 
 /** Looks at all arguments of a fetcher, and whether any of them differs. */
 function looksAt(machine: Machine, name: string, set: SetValue, site: Site): boolean {
-  const own = { ...COMMON, ...FETCHERS.get(name) };
+  const kind = fetcherKind(name);
+  const own: Arguments = { ...COMMON, ...(kind === null ? {} : ARGUMENTS[kind]) };
   let located = false;
   let founded = false;
   let moves = false;
@@ -131,7 +102,11 @@ function looksAt(machine: Machine, name: string, set: SetValue, site: Site): boo
     const forced = machine.force(value);
     const differs = machine.moves(forced);
     moves ||= differs;
-    const sink = Object.hasOwn(own, argument) ? own[argument] : isHashName(argument) ? "hash" : undefined;
+    const sink = Object.hasOwn(own, argument)
+      ? own[argument]
+      : isHashAttribute(argument)
+        ? "hash"
+        : undefined;
     if (sink !== undefined) {
       pour(machine, forced, sink, value.site ?? site);
       located ||= differs && LOCATING.has(sink);
@@ -146,20 +121,4 @@ function looksAt(machine: Machine, name: string, set: SetValue, site: Site): boo
   }
   judgeHashes(machine, set, { located, founded }, site);
   return moves;
-}
-
-function judgeHashes(
-  machine: Machine,
-  set: SetValue,
-  { located, founded }: { readonly located: boolean; readonly founded: boolean },
-  site: Site,
-): void {
-  const hashes = hashesOf(machine, set, site);
-  if (!founded) {
-    for (const at of hashes.moved) machine.report(at, "differs while its version does not");
-  }
-  if (!located) return;
-  if (!hashes.any && machine.hashMoves) machine.report(site, "fetches what differs without a hash");
-  for (const at of hashes.still) machine.report(at, "stays the same while its version differs");
-  if (hashes.moved.length > 0 && hashes.still.length === 0) machine.noteSource();
 }

@@ -11,6 +11,7 @@ import {
   type SetValue,
   type Site,
   thunk,
+  tooMany,
   type Value,
   valueThunk,
 } from "./values.ts";
@@ -65,8 +66,7 @@ function pairwise(
     if (value !== null) return value;
   }
   if (!machine.moves(left) && !machine.moves(right)) return OPAQUE;
-  machine.report(site, "may be too many things to be understood");
-  return DIFFERING;
+  return tooMany(machine, "things", site);
 }
 
 function sum(machine: Machine, left: Value, right: Value, site: Site): Value {
@@ -113,8 +113,7 @@ function eitherOf(machine: Machine, thunks: readonly ReturnType<typeof thunk>[],
   return thunk(() => {
     const value = choiceOf(thunks.map((each) => machine.force(each)));
     if (value !== null) return value;
-    machine.report(site, "may be too many things to be understood");
-    return DIFFERING;
+    return tooMany(machine, "things", site);
   });
 }
 

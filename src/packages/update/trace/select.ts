@@ -8,6 +8,7 @@ import {
   type SetValue,
   type Site,
   type Thunk,
+  tooMany,
   type Value,
 } from "./values.ts";
 
@@ -16,8 +17,7 @@ export function select(machine: Machine, value: Value, name: string, site: Site)
   const found = alternatives(value).map((each) => selectOne(machine, each, name, site));
   const choice = choiceOf(found);
   if (choice !== null) return choice;
-  machine.report(site, "may be too many things to be understood");
-  return DIFFERING;
+  return tooMany(machine, "things", site);
 }
 
 function selectOne(machine: Machine, value: Value, name: string, site: Site): Value {

@@ -1,4 +1,4 @@
-import { isHashName } from "../pins.ts";
+import { isFakeHash, isHashAttribute } from "../../derivation/hash-names.ts";
 import { refProblem } from "../revisions.ts";
 import { newLetters, urlProblem } from "../urls.ts";
 import { marked, textMoves } from "./texts.ts";
@@ -164,7 +164,7 @@ export type Hashes = {
 };
 
 /** The hashes that are given to a fetcher or builder by the names of hashes. */
-export function hashesOf(machine: Machine, set: SetValue, site: Site, names = isHashName): Hashes {
+export function hashesOf(machine: Machine, set: SetValue, site: Site, names = isHashAttribute): Hashes {
   const [moved, still]: [Site[], Site[]] = [[], []];
   let any = false;
   for (const [name, thunk] of set.attributes) {
@@ -180,9 +180,31 @@ export function hashesOf(machine: Machine, set: SetValue, site: Site, names = is
 }
 
 /** What nothing can be fetched with: `null`, `""`, `lib.fakeHash`. */
-const NO_HASHES = new Set(["null", "fakeHash", "fakeSha256", "fakeSha512"]);
-
 function isNoHash(value: Value): boolean {
-  if (value.kind === "opaque") return NO_HASHES.has(value.path.at(-1) ?? "");
+  if (value.kind === "opaque") return value.path.at(-1) === "null" || isFakeHash(value.path.at(-1) ?? "");
   return value.kind === "text" && value.pieces.length === 0;
+}
+
+/** What is said of a hash that does not go with its version. */
+export const HASH_MOVED = "differs while its version does not";
+export const HASH_STILL = "stays the same while its version differs";
+
+/**
+ * Whether the hashes of a set go with what is fetched: `located`, what says which content differs; `founded`, that
+ * or what it is made of differs.
+ */
+export function judgeHashes(
+  machine: Machine,
+  set: SetValue,
+  { located, founded }: { readonly located: boolean; readonly founded: boolean },
+  site: Site,
+): void {
+  const hashes = hashesOf(machine, set, site);
+  if (!founded) {
+    for (const at of hashes.moved) machine.report(at, HASH_MOVED);
+  }
+  if (!located) return;
+  if (!hashes.any && machine.hashMoves) machine.report(site, "fetches what differs without a hash");
+  for (const at of hashes.still) machine.report(at, HASH_STILL);
+  if (hashes.moved.length > 0 && hashes.still.length === 0) machine.noteSource();
 }

@@ -8,6 +8,7 @@ import {
   type Piece,
   type Site,
   type TextValue,
+  tooMany,
   type Value,
 } from "./values.ts";
 
@@ -15,7 +16,7 @@ import {
 export function textValue(machine: Machine, value: Value, site: Site): Value {
   const texts: Value[] = [];
   for (const each of alternatives(value)) texts.push(oneText(machine, each, site));
-  return choiceOf(texts) ?? tooMany(machine, site);
+  return choiceOf(texts) ?? tooMany(machine, "texts", site);
 }
 
 function oneText(machine: Machine, value: Value, site: Site): Value {
@@ -57,12 +58,12 @@ export function joined(machine: Machine, parts: readonly Value[], site: Site): V
     if (only === undefined) return { kind: "nothing" };
     if (rows.length * texts.length > MOST_CHOICES) {
       if (!parts.some((each) => machine.moves(each))) return ofPiece({ kind: "unknown" });
-      return tooMany(machine, site);
+      return tooMany(machine, "texts", site);
     }
     if (more.length === 0) for (const row of rows) row.push(...only.pieces);
     else rows = rows.flatMap((row) => texts.map((text) => [...row, ...text.pieces]));
   }
-  return choiceOf(rows.map((pieces) => compact(pieces, site))) ?? tooMany(machine, site);
+  return choiceOf(rows.map((pieces) => compact(pieces, site))) ?? tooMany(machine, "texts", site);
 }
 
 /** Fixed texts in a row as one. */
@@ -89,9 +90,4 @@ export function constantText(value: Value): string | null {
   if (value.kind !== "text") return null;
   const text = concrete(value);
   return text === null || text.before !== text.after ? null : text.before;
-}
-
-function tooMany(machine: Machine, site: Site): Value {
-  machine.report(site, "may be too many texts to be understood");
-  return DIFFERING;
 }

@@ -1,4 +1,5 @@
-import { compareVersions } from "../versions.ts";
+import { UNKNOWN } from "../unknown-text.ts";
+import { compareVersions, isPlainVersion } from "../versions.ts";
 import type { Piece, TextValue } from "./values.ts";
 
 /** A text on both sides. */
@@ -19,9 +20,6 @@ export function concrete({ pieces }: TextValue): Concrete | null {
   return { before, after };
 }
 
-/** Stands in a text for something that is the same on both sides and not known. */
-export const UNKNOWN = "\ufffe";
-
 /** What a text is on both sides, with marks for what is not known; null where that may differ. */
 export function marked({ pieces }: TextValue): Concrete | null {
   const known: Piece[] = [];
@@ -37,22 +35,15 @@ export function textMoves({ pieces }: TextValue): boolean {
   return pieces.some(({ kind }) => kind === "pin" || kind === "store");
 }
 
-/** What may stand wherever a version may: as text of a shell, a file name or a part of a URL. */
-const PLAIN = /^(?:[0-9A-Za-z][0-9A-Za-z._+~-]{0,99})?$/;
-
 /**
  * A text that was made of one that differs, if it is as plain as a version; null where it is not. It counts
  * as one that differs even where it happens not to.
  */
 export function madeText({ before, after }: Concrete): TextValue | null {
-  if (!PLAIN.test(before) || !PLAIN.test(after) || after.includes("..")) return null;
+  const isPlain = (text: string) => text === "" || isPlainVersion(text);
+  if (!isPlain(before) || !isPlain(after) || after.includes("..")) return null;
   const piece: Piece = { kind: "pin", before, after, verbatim: false, of: "version" };
   return { kind: "text", pieces: [piece], site: null };
-}
-
-/** `builtins.splitVersion`. */
-export function splitVersion(version: string): readonly string[] {
-  return version.match(/[0-9]+|[^0-9.-]+/g) ?? [];
 }
 
 /** `builtins.replaceStrings`; null of an empty pattern, which is not worth the trouble. */

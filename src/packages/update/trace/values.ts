@@ -182,3 +182,9 @@ export function plainSet(attributes: ReadonlyMap<string, Thunk>): SetValue {
 }
 
 export const EMPTY_SET: SetValue = plainSet(new Map());
+
+/** What may be more than is looked at: that it is so is reported. */
+export function tooMany(machine: Machine, what: "things" | "texts", site: Site): Value {
+  machine.report(site, `may be too many ${what} to be understood`);
+  return DIFFERING;
+}

@@ -3,11 +3,11 @@ import { deletionStep } from "../../../checker/fixes/deleting-definitions.ts";
 import type { AttributeSubject, RuleContext } from "../../../checker/rule.ts";
 import { quoted } from "../../../nix/shown.ts";
 import { rangeOf } from "../../../nix/text.ts";
-import type { Definition } from "../../../packages/definitions.ts";
+import type { Definition } from "../../../packages/definitions/definitions.ts";
+import { usesInternalCall } from "../../../packages/definitions/internal-call.ts";
+import { type Call, targetPlace } from "../../../packages/definitions/override.ts";
 import { derivationFlag } from "../../../packages/derivation/flag.ts";
-import { usesInternalCall } from "../../../packages/internal-call.ts";
 import { packageDirectory, packageFile, pathExpression } from "../../../packages/layout.ts";
-import { type Call, targetPlace } from "../../../packages/override.ts";
 import { relocation } from "../../../packages/relocation.ts";
 import type { Repository } from "../../../packages/repository.ts";
 

@@ -1,0 +1,45 @@
+import type { Configuration } from "../config/configuration.ts";
+import { rangeOf } from "../nix/text.ts";
+import type { Repository } from "../packages/repository.ts";
+import type { Finding } from "./finding.ts";
+import type { LevelAt } from "./level.ts";
+import type { Problem, Rule } from "./rule.ts";
+
+/** What a rule reports, as a finding of its level there. Before sides are compared all are `introduced`. */
+export function toFinding(
+  rule: Rule,
+  problem: Problem,
+  { level }: LevelAt,
+  configuration: Configuration,
+  repository: Repository,
+): Finding {
+  const { path, attribute, at } = problem;
+  return {
+    rule: rule.name,
+    code: problem.code ?? rule.codes[0] ?? null,
+    level: level === "error" && problem.warning !== true ? "error" : "warning",
+    status: "introduced",
+    attribute,
+    path,
+    range: at === undefined ? null : rangeOf(at.source, at.span),
+    message: problem.message,
+    help: problem.help,
+    fix: problem.fix ?? null,
+    fingerprint: fingerprint(rule, problem, configuration, repository),
+  };
+}
+
+/** In a package directory by the package's name, so that it survives a move to another shard. */
+function fingerprint(
+  rule: Rule,
+  { path, attribute, about }: Problem,
+  configuration: Configuration,
+  repository: Repository,
+): string {
+  for (const root of configuration.roots) {
+    const place = repository.placeOf(root, path);
+    if (place !== null && place.name !== "")
+      return [rule.name, root.path, place.name, place.rest, about].join("\0");
+  }
+  return [rule.name, path, attribute ?? "", about].join("\0");
+}

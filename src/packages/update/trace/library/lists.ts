@@ -1,0 +1,282 @@
+import { fixedText } from "../names.ts";
+import { joined, textValue } from "../strings.ts";
+import {
+  alternatives,
+  choiceOf,
+  DIFFERING,
+  EMPTY_SET,
+  type ListValue,
+  type Machine,
+  NOTHING,
+  OPAQUE,
+  type SetValue,
+  type Site,
+  type Thunk,
+  thunk,
+  type Value,
+  valueThunk,
+} from "../values.ts";
+import type { LibraryFunction } from "./function.ts";
+import { still } from "./tools.ts";
+
+type Run = LibraryFunction["run"];
+
+/** A function whose first argument decides whether there is the second. */
+function where(otherwise: Value, make: (value: Thunk, machine: Machine) => Value): Run {
+  return (machine, [condition, value], site) => {
+    if (condition === undefined || value === undefined) return OPAQUE;
+    decide(machine, condition, site);
+    return choiceOf([make(value, machine), otherwise]) ?? DIFFERING;
+  };
+}
+
+function decide(machine: Machine, condition: Thunk, site: Site): void {
+  if (machine.moves(machine.force(condition))) machine.report(site, "decides by what differs");
+}
+
+/** The elements of a list; of one that is not known, one of which nothing is known, unless that differs. */
+function elementsOf(machine: Machine, argument: Thunk | undefined, site: Site): ListValue {
+  const value = argument === undefined ? OPAQUE : machine.force(argument);
+  if (value.kind === "list") return value;
+  const lists = alternatives(value);
+  if (lists.every((each) => each.kind === "list" || ["opaque", "nothing", "text"].includes(each.kind))) {
+    // A text is no list: Nix stops there.
+    const elements = lists.flatMap((each) =>
+      each.kind === "list" ? each.elements : each.kind === "opaque" ? [valueThunk(OPAQUE)] : [],
+    );
+    return { kind: "list", elements, exact: false };
+  }
+  return { kind: "list", elements: [valueThunk(unlessStill(machine, value, site))], exact: false };
+}
+
+function setsOf(machine: Machine, argument: Thunk | undefined, site: Site): readonly SetValue[] {
+  const value = argument === undefined ? OPAQUE : machine.force(argument);
+  return alternatives(value).map((each): SetValue => {
+    if (each.kind === "set") return each;
+    return { kind: "set", attributes: new Map(), rest: [valueThunk(unlessStill(machine, each, site))] };
+  });
+}
+
+function unlessStill(machine: Machine, value: Value, site: Site): Value {
+  if (!machine.moves(value)) return OPAQUE;
+  machine.report(site, "gives what differs to a function in a way that is not understood");
+  return DIFFERING;
+}
+
+function call(machine: Machine, fn: Thunk | undefined, args: readonly Thunk[], site: Site): Value {
+  let value = fn === undefined ? OPAQUE : machine.force(fn);
+  for (const argument of args) value = machine.apply(value, argument, site);
+  return value;
+}
+
+function mapList(machine: Machine, fn: Thunk | undefined, list: Thunk | undefined, site: Site): ListValue {
+  const { elements, exact } = elementsOf(machine, list, site);
+  const made = elements.map((each) => thunk(() => call(machine, fn, [each], site)));
+  return { kind: "list", elements: made, exact };
+}
+
+function nameThunk(name: string | null): Thunk {
+  return valueThunk(
+    name === null ? OPAQUE : { kind: "text", pieces: [{ kind: "fixed", text: name }], site: null },
+  );
+}
+
+const mapAttrs: Run = (machine, [fn, set], site) => {
+  const found = setsOf(machine, set, site).map(({ attributes, rest }): SetValue => {
+    const made = new Map<string, Thunk>();
+    for (const [name, value] of attributes)
+      made.set(
+        name,
+        thunk(() => call(machine, fn, [nameThunk(name), value], site)),
+      );
+    const others = rest.map((value) => thunk(() => call(machine, fn, [nameThunk(null), value], site)));
+    return { kind: "set", attributes: made, rest: others };
+  });
+  return choiceOf(found) ?? DIFFERING;
+};
+
+const mapAttrsToList: Run = (machine, args, site) => {
+  const elements = alternatives(mapAttrs(machine, args, site)).flatMap((each) =>
+    each.kind === "set" ? [...each.attributes.values(), ...each.rest] : [],
+  );
+  return { kind: "list", elements, exact: false };
+};
+
+/** Texts with another between; of a list that is not known as a whole, with anything between. */
+function joinTexts(machine: Machine, separator: Thunk | null, list: ListValue, site: Site): Value {
+  const between: Value = !list.exact
+    ? { kind: "text", pieces: [{ kind: "unknown" }], site: null }
+    : separator === null
+      ? { kind: "text", pieces: [], site: null }
+      : textValue(machine, machine.force(separator), site);
+  const parts: Value[] = [];
+  for (const each of list.elements) {
+    if (parts.length > 0 || !list.exact) parts.push(between);
+    parts.push(textValue(machine, machine.force(each), site));
+  }
+  return joined(machine, parts, site);
+}
+
+function flat(machine: Machine, list: ListValue, site: Site): ListValue {
+  let exact = list.exact;
+  const elements = list.elements.flatMap((each) => {
+    const inner = elementsOf(machine, each, site);
+    exact &&= inner.exact;
+    return inner.elements;
+  });
+  return { kind: "list", elements, exact };
+}
+
+function anyOf(machine: Machine, list: ListValue): Value {
+  return choiceOf(list.elements.map((each) => machine.force(each))) ?? DIFFERING;
+}
+
+const getAttr: Run = (machine, [name, set], site) => {
+  if (name === undefined || set === undefined) return OPAQUE;
+  const text = fixedText(machine, machine.force(name), () =>
+    machine.report(site, "takes an attribute whose name is made of what differs"),
+  );
+  const value = machine.force(set);
+  if (text !== null) return machine.select(value, text, site);
+  return (
+    choiceOf(
+      setsOf(machine, set, site).map((each) =>
+        anyOf(machine, { kind: "list", elements: [...each.attributes.values(), ...each.rest], exact: false }),
+      ),
+    ) ?? DIFFERING
+  );
+};
+
+const pipe: Run = (machine, [value, functions], site) => {
+  if (value === undefined || functions === undefined) return OPAQUE;
+  const list = machine.force(functions);
+  if (list.kind !== "list" || !list.exact) return unlessStill(machine, machine.force(value), site);
+  let made = value;
+  for (const fn of list.elements) made = valueThunk(call(machine, fn, [made], site));
+  return machine.force(made);
+};
+
+const EMPTY_LIST: ListValue = { kind: "list", elements: [], exact: true };
+const EMPTY_TEXT: Value = { kind: "text", pieces: [], site: null };
+
+function value(machine: Machine, argument: Thunk | undefined): Value {
+  return argument === undefined ? OPAQUE : machine.force(argument);
+}
+
+/** Looks at all that is said, and stops. */
+const stop: Run = (machine, args) => {
+  for (const each of args) machine.moves(machine.force(each));
+  return NOTHING;
+};
+
+export const LIST_FUNCTIONS: ReadonlyMap<string, LibraryFunction> = new Map<string, LibraryFunction>([
+  ["throw", { arity: 1, run: stop }],
+  ["abort", { arity: 1, run: stop }],
+  [
+    "warn",
+    {
+      arity: 2,
+      run: (machine, [said, given]) => {
+        machine.moves(value(machine, said));
+        return value(machine, given);
+      },
+    },
+  ],
+  [
+    "optional",
+    { arity: 2, run: where(EMPTY_LIST, (each) => ({ kind: "list", elements: [each], exact: true })) },
+  ],
+  ["optionals", { arity: 2, run: where(EMPTY_LIST, (each, machine) => machine.force(each)) }],
+  ["optionalString", { arity: 2, run: where(EMPTY_TEXT, (each, machine) => machine.force(each)) }],
+  ["optionalAttrs", { arity: 2, run: where(EMPTY_SET, (each, machine) => machine.force(each)) }],
+  ["map", { arity: 2, run: (machine, [fn, list], site) => mapList(machine, fn, list, site) }],
+  ["mapAttrs", { arity: 2, run: mapAttrs }],
+  ["mapAttrsToList", { arity: 2, run: mapAttrsToList }],
+  [
+    "attrValues",
+    {
+      arity: 1,
+      run: (machine, [set], site) => ({
+        kind: "list",
+        elements: setsOf(machine, set, site).flatMap((each) => [...each.attributes.values(), ...each.rest]),
+        exact: false,
+      }),
+    },
+  ],
+  [
+    "attrNames",
+    {
+      arity: 1,
+      run: (machine, [set], site) => {
+        setsOf(machine, set, site);
+        return OPAQUE;
+      },
+    },
+  ],
+  [
+    "concatMap",
+    { arity: 2, run: (machine, [fn, list], site) => flat(machine, mapList(machine, fn, list, site), site) },
+  ],
+  [
+    "concatLists",
+    { arity: 1, run: (machine, [list], site) => flat(machine, elementsOf(machine, list, site), site) },
+  ],
+  [
+    "concatStrings",
+    {
+      arity: 1,
+      run: (machine, [list], site) => joinTexts(machine, null, elementsOf(machine, list, site), site),
+    },
+  ],
+  [
+    "concatStringsSep",
+    {
+      arity: 2,
+      run: (machine, [separator, list], site) =>
+        joinTexts(machine, separator ?? null, elementsOf(machine, list, site), site),
+    },
+  ],
+  [
+    "concatMapStrings",
+    {
+      arity: 2,
+      run: (machine, [fn, list], site) => joinTexts(machine, null, mapList(machine, fn, list, site), site),
+    },
+  ],
+  [
+    "concatMapStringsSep",
+    {
+      arity: 3,
+      run: (machine, [separator, fn, list], site) =>
+        joinTexts(machine, separator ?? null, mapList(machine, fn, list, site), site),
+    },
+  ],
+  ["head", { arity: 1, run: (machine, [list], site) => anyOf(machine, elementsOf(machine, list, site)) }],
+  ["last", { arity: 1, run: (machine, [list], site) => anyOf(machine, elementsOf(machine, list, site)) }],
+  [
+    "elemAt",
+    {
+      arity: 2,
+      run: (machine, [list, at], site) => {
+        still(machine, [at], site);
+        return anyOf(machine, elementsOf(machine, list, site));
+      },
+    },
+  ],
+  [
+    "take",
+    {
+      arity: 2,
+      run: (machine, [count, list], site) => {
+        still(machine, [count], site);
+        return { ...elementsOf(machine, list, site), exact: false };
+      },
+    },
+  ],
+  [
+    "init",
+    { arity: 1, run: (machine, [list], site) => ({ ...elementsOf(machine, list, site), exact: false }) },
+  ],
+  ["getAttr", { arity: 2, run: getAttr }],
+  ["pipe", { arity: 2, run: pipe }],
+]);

@@ -1,0 +1,40 @@
+import {
+  alternatives,
+  choiceOf,
+  DIFFERING,
+  type Machine,
+  OPAQUE,
+  type Site,
+  type TextValue,
+  type Thunk,
+  type Value,
+} from "../values.ts";
+
+/** What a function is told besides the text may not differ. */
+export function still(machine: Machine, args: readonly (Thunk | undefined)[], site: Site): void {
+  for (const each of args) {
+    if (each === undefined || !machine.moves(machine.force(each))) continue;
+    machine.report(site, "makes a text by something made of what differs");
+  }
+}
+
+/** What becomes of each text that a value may be; `null` is not understood, and reported where it differs. */
+export function mapTexts(
+  machine: Machine,
+  argument: Thunk | undefined,
+  site: Site,
+  make: (text: TextValue) => Value | null,
+): Value {
+  const value = argument === undefined ? OPAQUE : machine.force(argument);
+  const found = alternatives(value).map((each): Value => {
+    if (each.kind === "text") {
+      const made = make(each);
+      if (made !== null) return made;
+    }
+    if (each.kind === "nothing") return each;
+    if (!machine.moves(each)) return OPAQUE;
+    machine.report(site, "makes a text of what differs that is not understood");
+    return DIFFERING;
+  });
+  return choiceOf(found) ?? DIFFERING;
+}

@@ -1,0 +1,47 @@
+import type { PackageUpdate } from "../../packages/update/update.ts";
+import type { Grounds } from "../../policy/decision.ts";
+import { fullLogin } from "../../policy/person.ts";
+
+/** What a merge's commit says is said of. */
+export type MergedChange = {
+  readonly number: number;
+  /** The names of the touched packages. */
+  readonly packages: readonly string[];
+  readonly updates: readonly PackageUpdate[];
+  readonly grounds: Grounds | null;
+};
+
+const MOST_NAMES = 3;
+/** What no word of CI or GitHub is written with: no brackets, signs of numbers, or blanks. */
+const PLAIN = /^[\w.+-]{1,60}$/;
+
+/**
+ * Title and body of the commit by which a change is merged. They are the bot's own: the title and description of
+ * a pull request are its author's to change at any moment, and what stands in a commit can close issues and
+ * switch CI off.
+ */
+export function mergeMessage({ number, packages, updates, grounds }: MergedChange): {
+  readonly title: string;
+  readonly body: string;
+} {
+  const [update, ...others] = updates;
+  const versions = others.length === 0 ? update?.version : undefined;
+  const names = packages.slice(0, MOST_NAMES).filter((name) => PLAIN.test(name));
+  const more = packages.length > names.length ? " and more" : "";
+  const what =
+    versions?.before != null && versions.after != null && isPlain(versions.before, versions.after)
+      ? `${versions.before} -> ${versions.after}`
+      : "change";
+  return { title: `${names.join(", ")}${more}: ${what} (#${number})`.trim(), body: bodyOf(grounds) };
+}
+
+function isPlain(...texts: readonly string[]): boolean {
+  return texts.every((text) => PLAIN.test(text));
+}
+
+function bodyOf(grounds: Grounds | null): string {
+  if (grounds === null) return "Merged by by-name-bot.";
+  const { strategy, command } = grounds;
+  const word = command === null ? "" : `, on the word of ${fullLogin(command.by)}`;
+  return `Merged by by-name-bot: ${strategy}${word}.`;
+}

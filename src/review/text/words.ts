@@ -1,0 +1,40 @@
+import type { Finding, Report } from "../../checker/finding.ts";
+import { grouped } from "../../nix/shown.ts";
+
+/** `1 error`, `2 errors`, `12,000 errors`. */
+export function counted(number: number, singular: string, plural = `${singular}s`): string {
+  return `${grouped(number)} ${number === 1 ? singular : plural}`;
+}
+
+/** What a change brings, or what there is: `2 errors, 1 warning`; null where there is nothing. */
+export function problems(report: Report): string | null {
+  const { blocking, warnings } = report.summary;
+  const parts = [
+    ...(blocking > 0 ? [counted(blocking, "error")] : []),
+    ...(warnings > 0 ? [counted(warnings, "warning")] : []),
+  ];
+  return parts.length > 0 ? parts.join(", ") : null;
+}
+
+/** Says that there is nothing to say. */
+export function cleanWords({ summary }: Report): string {
+  return summary.compared ? "Nothing new is wrong" : "Nothing is wrong";
+}
+
+/** What was looked at: `3 packages and 7 files`; of a whole tree how many of them lie outside of packages. */
+export function extent({ summary: { compared, packages, files, outside } }: Report): string {
+  const all = `${counted(packages, "package")} and ${counted(files, "file")}`;
+  return compared || outside === 0
+    ? all
+    : `${counted(packages, "package")} and ${counted(files, "Nix file")}, ${grouped(outside)} of them outside of packages`;
+}
+
+/** Whether there was nothing to look at since no packages were recognised: then nothing is called right. */
+export function isOfNothing({ summary: { packages, layouts } }: Report): boolean {
+  return packages === 0 && layouts?.length === 0;
+}
+
+/** The findings to show: those of the change, and with `existing` those that were there before as well. */
+export function listedFindings(report: Report, existing: boolean): readonly Finding[] {
+  return existing ? report.findings : report.findings.filter((finding) => finding.status === "introduced");
+}
