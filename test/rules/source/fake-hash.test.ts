@@ -29,6 +29,7 @@ describe("fake-hash", () => {
     `"${"0".repeat(40)}"`,
     '""',
     "''''",
+    "''  ''",
   ])("is reported at %s", async (hash) => {
     expect(await found(fetch(`hash = ${hash};`))).toEqual([hash]);
   });
