@@ -11,6 +11,7 @@ import {
   shardDirectory,
 } from "../packages/layout.ts";
 import type { ListedPackage } from "../packages/recognition/recognise.ts";
+import { REGISTRY_FILE, readRegistry } from "../packages/registry/registry.ts";
 import type { Repository } from "../packages/repository.ts";
 import type { Entry, FileEntry } from "../snapshot/entry.ts";
 import { joinPath, parentPath } from "../snapshot/snapshot.ts";
@@ -38,7 +39,7 @@ export function checkSide(
   repository: Repository,
   base: Repository | null,
   compared: boolean,
-  { rules, configuration }: Pick<Checking, "rules" | "configuration">,
+  { rules, configuration, people }: Pick<Checking, "rules" | "configuration" | "people">,
   scope: CheckScope,
 ): Checked {
   const levelAt = levelsByLayout(configuration);
@@ -66,6 +67,7 @@ export function checkSide(
       repository,
       base,
       roots: configuration.roots,
+      people: people ?? null,
       directoriesOf: (root, name) =>
         root.nested === true && current?.name === name ? [current.path] : directoriesIn(scope, root, name),
       isOn,
@@ -242,6 +244,10 @@ export function checkSide(
     if (entry?.kind === "file" && !inRoot) checkFile(path, entry, null);
   }
   for (const root of scope.roots) checkAttributes(root);
+  if (scope.registry !== null) {
+    const reading = readRegistry(repository.files.snapshot);
+    run("registry", { path: REGISTRY_FILE, reading, changed: scope.registry.changed }, null);
+  }
   return { ...said.all(), packages, files, outside };
 }
 

@@ -252,7 +252,7 @@ export function configurationSchema(naming: RuleNaming) {
   const rules = ruleLevels(naming);
   return z.strictObject({
     preset: z
-      .enum(["nixpkgs", "nur", "flake"])
+      .enum(["nixpkgs", "nur", "flake", "nur-registry"])
       .optional()
       .describe("The kind of repository, which rule levels start from. Guessed where it is not given."),
     packages: z

@@ -31,6 +31,15 @@ import { pathSearch } from "./references/path-search.ts";
 import { pathUnresolvable } from "./references/path-unresolvable.ts";
 import { symlinkBroken } from "./references/symlink-broken.ts";
 import { symlinkOutsidePackage } from "./references/symlink-outside-package.ts";
+import { registryEntry } from "./registry/registry-entry.ts";
+import { registryFile } from "./registry/registry-file.ts";
+import { registryFormat } from "./registry/registry-format.ts";
+import { registryJson } from "./registry/registry-json.ts";
+import { registryLockTouched } from "./registry/registry-lock-touched.ts";
+import { registryMore } from "./registry/registry-more.ts";
+import { registryName } from "./registry/registry-name.ts";
+import { registryOwner } from "./registry/registry-owner.ts";
+import { registryUrl } from "./registry/registry-url.ts";
 import { fakeHash } from "./source/fake-hash.ts";
 import { packageCaseClash } from "./structure/package-case-clash.ts";
 import { packageName } from "./structure/package-name.ts";
@@ -85,4 +94,13 @@ export const RULES: readonly Rule[] = [
   secondPackageInDirectory,
   listedPathMissing,
   fakeHash,
+  registryEntry,
+  registryFile,
+  registryFormat,
+  registryJson,
+  registryLockTouched,
+  registryMore,
+  registryName,
+  registryOwner,
+  registryUrl,
 ];

@@ -11,8 +11,8 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const settings = { numRuns: 25 };
 
-function run({ base, head }: Example, rule: Rule) {
-  return base === null ? checkFiles(head, [rule]) : checkBetween(base, head, [rule]);
+function run({ base, head, people }: Example, rule: Rule) {
+  return base === null ? checkFiles(head, [rule]) : checkBetween(base, head, [rule], people);
 }
 
 // What holds of any rule, whatever other rules there are.

@@ -5,8 +5,8 @@ import { checkBetween, checkFiles, introduced } from "../support/check.ts";
 import { type Example, examplesOf, pageNames, pageText } from "../support/pages.ts";
 
 /** By the rule alone, so that no other rule's change is seen on its page. */
-function run({ base, head }: Example, rule: Rule) {
-  return base === null ? checkFiles(head, [rule]) : checkBetween(base, head, [rule]);
+function run({ base, head, people }: Example, rule: Rule) {
+  return base === null ? checkFiles(head, [rule]) : checkBetween(base, head, [rule], people);
 }
 
 it("has a page for every rule, and no other pages", () => {

@@ -3,7 +3,7 @@ import { checkChange } from "../../src/checker/check-change.ts";
 import { checkTree } from "../../src/checker/check-tree.ts";
 import type { Checking } from "../../src/checker/checking.ts";
 import type { Finding, Report } from "../../src/checker/finding.ts";
-import type { Rule } from "../../src/checker/rule.ts";
+import type { ChangePeople, Rule } from "../../src/checker/rule.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
 import { loadSecondReader } from "../../src/grammar/load.ts";
@@ -41,10 +41,12 @@ export async function checkBetween(
   base: MemoryFiles,
   head: MemoryFiles,
   rules: readonly Rule[] = RULES,
+  people: ChangePeople | null = null,
 ): Promise<Report> {
   const configuration = await configurationOf(base, head);
   const change = await loadChange(memorySource(base), memorySource(head));
-  return checkChange(change, checkingBy(configuration, rules));
+  const checking = checkingBy(configuration, rules);
+  return checkChange(change, people === null ? checking : { ...checking, people });
 }
 
 /** The findings that the change brings. */

@@ -25,6 +25,7 @@ export async function checkMergeGroup(
   ]);
   const objects = gitHubObjects(client, job, context.objects);
   const question = {
+    people: null,
     base: job.baseSha,
     head: job.headSha,
     ownHead: job.headSha,

@@ -1,12 +1,14 @@
 import { type Change, loadChange } from "../../change/change.ts";
 import { checkChange } from "../../checker/check-change.ts";
 import type { Report } from "../../checker/finding.ts";
+import type { ChangePeople } from "../../checker/rule.ts";
 import { CONFIGURATION_FILE, type Configuration } from "../../config/configuration.ts";
 import { type LoadedConfiguration, loadConfiguration } from "../../config/load.ts";
 import { type ChangeCommits, type OpenedChange, openChange } from "../../github/change-source.ts";
 import { type GitHubObjects, TooMuchToRead } from "../../github/objects.ts";
 import type { ConfigurationText } from "../../github/pull-request.ts";
 import type { ParseCache } from "../../packages/files.ts";
+import { REGISTRY_FILE } from "../../packages/registry/registry.ts";
 import { rootSize } from "../../packages/root-size.ts";
 import { type TouchedPackage, touchedListed, touchedPackages } from "../../packages/touched.ts";
 import { type PackageUpdate, packageUpdate } from "../../packages/update/update.ts";
@@ -52,6 +54,8 @@ export type Question = ChangeCommits & {
   readonly changedFiles: number;
   readonly configuration: ConfigurationText;
   readonly fallback: ConfigurationText;
+  /** Who brings the change; null where that is nobody in particular. */
+  readonly people: ChangePeople | null;
 };
 
 /** GitHub lists no more files of a pull request, so nobody could see that the others were looked at. */
@@ -95,7 +99,8 @@ async function judgeAll(objects: GitHubObjects, question: Question, parse: Parse
     : null;
   const proposedSizes =
     proposed?.kind === "valid" ? await sizesOf(change, proposed.configuration) : new Map<string, null>();
-  const report = await checkChange(change, { rules: RULES, configuration, cache: parse });
+  const people = question.people === null ? {} : { people: question.people };
+  const report = await checkChange(change, { rules: RULES, configuration, cache: parse, ...people });
   const { touched, updates } = await computeLoading([change.base, change.head], () => {
     const touched = [
       ...touchedPackages(change, configuration.roots),
@@ -149,9 +154,13 @@ function tooMany(files: number): Verdict {
   return { kind: "too-large", why: `it changes ${files} files, and at most ${MOST_FILES - 1} are looked at` };
 }
 
-/** Whether a path lies in a by-name root or a listed package, or is one of the files that define attributes by hand. */
-function isByName(path: string, { roots, listed }: Configuration): boolean {
+/**
+ * Whether a path lies in a by-name root or a listed package, or is one of the files that define attributes by hand, or
+ * NUR's registry.
+ */
+function isByName(path: string, { preset, roots, listed }: Configuration): boolean {
   return (
+    (preset === "nur-registry" && path === REGISTRY_FILE) ||
     roots.some((root) => isWithin(path, root.path) || root.overrides.files.includes(path)) ||
     listed.some(({ home, file, by }) => isWithin(path, home?.directory ?? file) || path === by)
   );

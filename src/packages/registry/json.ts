@@ -15,10 +15,10 @@ export type JsonObject = Span & { readonly kind: "object"; readonly members: rea
 /** `"key": value`; its span is that of both. */
 export type JsonMember = Span & { readonly key: string; readonly keySpan: Span; readonly value: Json };
 
-/** A JSON text, or the first place where it is none; `why` is a clause. */
+/** A JSON text, or the first place where it is none, or goes `beyond` the limits; `why` is a clause. */
 export type JsonReading =
   | { readonly kind: "json"; readonly value: Json }
-  | { readonly kind: "invalid"; readonly at: Span; readonly why: string };
+  | { readonly kind: "invalid"; readonly at: Span; readonly why: string; readonly beyond: boolean };
 
 export type JsonLimits = { readonly depth: number; readonly members: number };
 
@@ -34,7 +34,7 @@ export function readJson(text: string, limits: JsonLimits = JSON_LIMITS): JsonRe
   if (read.error !== null) return read.error;
   const [value] = read.values;
   return value === undefined
-    ? { kind: "invalid", at: { start: 0, end: 0 }, why: whyOf("ValueExpected") }
+    ? { kind: "invalid", at: { start: 0, end: 0 }, why: whyOf("ValueExpected"), beyond: false }
     : { kind: "json", value };
 }
 
@@ -58,7 +58,7 @@ function placeBeyond(text: string, { depth, members }: JsonLimits): JsonReading 
           : null;
     if (why === null) continue;
     const start = scanner.getTokenOffset();
-    return { kind: "invalid", at: { start, end: start + scanner.getTokenLength() }, why };
+    return { kind: "invalid", at: { start, end: start + scanner.getTokenLength() }, why, beyond: true };
   }
   return null;
 }
@@ -114,6 +114,7 @@ function treeOf(text: string): { readonly values: readonly Json[]; readonly erro
           kind: "invalid",
           at: { start, end: start + length },
           why: whyOf(printParseErrorCode(code)),
+          beyond: false,
         };
       },
     },

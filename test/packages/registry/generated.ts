@@ -52,7 +52,7 @@ export function registryText(
     .map((name) => {
       const fields = Object.entries(entries[name] ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
       const inner = fields.map(([key, value]) => `            "${key}": ${JSON.stringify(value)}`);
-      return `        "${name}": {\n${inner.join(",\n")}\n        }`;
+      return `        ${JSON.stringify(name)}: {\n${inner.join(",\n")}\n        }`;
     });
   return `{\n    "repos": {\n${lines.join(",\n")}\n    }\n}\n`;
 }

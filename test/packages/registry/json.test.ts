@@ -124,6 +124,7 @@ describe("reading JSON", () => {
         kind: "invalid",
         at: { start: 64, end: 65 },
         why: "it is nested deeper than 64 levels",
+        beyond: true,
       });
     }
     expect(readJson("[".repeat(64) + "]".repeat(64)).kind).toBe("json");
