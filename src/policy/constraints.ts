@@ -1,4 +1,5 @@
 import { quoted } from "../nix/shown.ts";
+import { REGISTRY_FILE } from "../packages/registry/registry.ts";
 import { matchesPattern } from "../snapshot/pattern.ts";
 import type { ChecklistLine, LineId, State } from "./checklist.ts";
 import { areCommittersKnown, isCommitter } from "./committers.ts";
@@ -70,6 +71,11 @@ function files(facts: MergeFacts): ChecklistLine {
   if (facts.largeFiles.length > 0) {
     const most = shownSize(facts.configuration?.maxFileSize ?? 0);
     return line("files", "unmet", `It changes files of more than ${most}: ${listed(facts.largeFiles)}`);
+  }
+  if (facts.registry !== null) {
+    return packages.length + overrides.length === 0
+      ? line("files", "met", `It changes nothing but ${quoted(REGISTRY_FILE)}`)
+      : line("files", "unmet", `It changes ${quoted(REGISTRY_FILE)} and packages`);
   }
   if (packages.length === 0) return line("files", "unmet", "It changes no package");
   const names = listed(packages.map(({ name }) => name));
