@@ -246,6 +246,8 @@ export function checkSide(
   for (const root of scope.roots) checkAttributes(root);
   if (scope.registry !== null) {
     const reading = readRegistry(repository.files.snapshot);
+    files++;
+    outside++;
     run("registry", { path: REGISTRY_FILE, reading, changed: scope.registry.changed }, null);
   }
   return { ...said.all(), packages, files, outside };

@@ -62,6 +62,9 @@ function files(facts: MergeFacts): ChecklistLine {
   if (outside.length > 0 && facts.added.length > 0) {
     return line("files", "unmet", `It adds ${listed(facts.added)}; ${newPackages(facts)} by a person`);
   }
+  if (outside.length > 0 && facts.registry !== null) {
+    return line("files", "unmet", `It changes more than ${quoted(REGISTRY_FILE)}: ${listed(outside)}`);
+  }
   if (outside.length > 0) {
     const text = `It changes files that are in no package directory of the base: ${listed(outside)}`;
     return line("files", "unmet", text);

@@ -246,7 +246,7 @@ describe("the word of the team", () => {
     [
       "something else is changed too",
       { files: { outside: ["repos.json.lock"] } },
-      ["no", "It changes files that are in no package directory of the base: `repos.json.lock`"],
+      ["no", "It changes more than `repos.json`: `repos.json.lock`"],
     ],
     ["packages are changed too", { files: changed([HELLO]) }, ["no", "It changes `repos.json` and packages"]],
     [
