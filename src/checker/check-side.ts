@@ -39,7 +39,7 @@ export function checkSide(
   repository: Repository,
   base: Repository | null,
   compared: boolean,
-  { rules, configuration, people }: Pick<Checking, "rules" | "configuration" | "people">,
+  { rules, configuration, people, remotes }: Pick<Checking, "rules" | "configuration" | "people" | "remotes">,
   scope: CheckScope,
 ): Checked {
   const levelAt = levelsByLayout(configuration);
@@ -68,6 +68,8 @@ export function checkSide(
       base,
       roots: configuration.roots,
       people: people ?? null,
+      // They are the head's.
+      remotes: (base === null && compared ? null : remotes) ?? new Map(),
       directoriesOf: (root, name) =>
         root.nested === true && current?.name === name ? [current.path] : directoriesIn(scope, root, name),
       isOn,

@@ -1,5 +1,6 @@
 import type { Configuration } from "../config/configuration.ts";
 import type { ParseCache } from "../packages/files.ts";
+import type { Remote } from "../packages/registry/remote.ts";
 import type { ChangePeople, Rule } from "./rule.ts";
 
 /** What a check goes by: the rules that there are, what the repository configures, and what has been parsed. */
@@ -9,4 +10,6 @@ export type Checking = {
   readonly cache: ParseCache;
   /** Who brings the change, where that is known. */
   readonly people?: ChangePeople;
+  /** What is known of the repositories that the registry of the head names, by the names of entries. */
+  readonly remotes?: ReadonlyMap<string, Remote>;
 };

@@ -4,6 +4,7 @@ import type { Definition } from "../packages/definitions.ts";
 import type { Reading } from "../packages/files.ts";
 import type { Root } from "../packages/layout.ts";
 import type { RegistryReading } from "../packages/registry/registry.ts";
+import type { Remote } from "../packages/registry/remote.ts";
 import type { Repository } from "../packages/repository.ts";
 import type { Entry, FileEntry, NamedEntry } from "../snapshot/entry.ts";
 import type { FamilyName } from "./families.ts";
@@ -141,6 +142,8 @@ export type RuleContext = {
   readonly roots: readonly Root[];
   /** Who brings the change; null where that is not known. */
   readonly people: ChangePeople | null;
+  /** The repositories that entries of the registry name, by the names of entries, as far as they were looked at. */
+  readonly remotes: ReadonlyMap<string, Remote>;
   /** The directories of a package that the check looks at: more than one where it is moved. */
   directoriesOf(root: Root, name: string): readonly string[];
   /** Whether another rule is not `off` at a path. */

@@ -40,6 +40,18 @@ import { registryMore } from "./registry/registry-more.ts";
 import { registryName } from "./registry/registry-name.ts";
 import { registryOwner } from "./registry/registry-owner.ts";
 import { registryUrl } from "./registry/registry-url.ts";
+import { remoteArchived } from "./registry/remote-archived.ts";
+import { remoteArguments } from "./registry/remote-arguments.ts";
+import { remoteBuiltinFetch } from "./registry/remote-builtin-fetch.ts";
+import { remoteEmpty } from "./registry/remote-empty.ts";
+import { remoteFileMissing } from "./registry/remote-file-missing.ts";
+import { remoteGone } from "./registry/remote-gone.ts";
+import { remoteImportsNixpkgs } from "./registry/remote-imports-nixpkgs.ts";
+import { remoteLicence } from "./registry/remote-licence.ts";
+import { remoteNoPackage } from "./registry/remote-no-package.ts";
+import { remotePlaceholder } from "./registry/remote-placeholder.ts";
+import { remoteSubmodules } from "./registry/remote-submodules.ts";
+import { remoteSyntax } from "./registry/remote-syntax.ts";
 import { fakeHash } from "./source/fake-hash.ts";
 import { packageCaseClash } from "./structure/package-case-clash.ts";
 import { packageName } from "./structure/package-name.ts";
@@ -103,4 +115,16 @@ export const RULES: readonly Rule[] = [
   registryName,
   registryOwner,
   registryUrl,
+  remoteArchived,
+  remoteArguments,
+  remoteBuiltinFetch,
+  remoteEmpty,
+  remoteFileMissing,
+  remoteGone,
+  remoteImportsNixpkgs,
+  remoteLicence,
+  remoteNoPackage,
+  remotePlaceholder,
+  remoteSubmodules,
+  remoteSyntax,
 ];

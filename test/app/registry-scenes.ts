@@ -39,6 +39,26 @@ export async function registryRepository(
   });
 }
 
+/** What a repository in NUR holds, as its template has it. */
+export const NUR_FILES: Files = {
+  "default.nix":
+    "{ pkgs ? import <nixpkgs> { } }:\n\n{\n  lib = { };\n  tool = pkgs.callPackage ./pkgs/tool { };\n}\n",
+  "pkgs/tool/default.nix": '{ stdenv }:\n\nstdenv.mkDerivation { name = "tool"; }\n',
+  LICENSE: "MIT License\n",
+};
+
+/** The repository that `entryFor` names, on which the bot is not installed; made once. */
+export async function userRepository(
+  stage: Stage,
+  login: string,
+  files: Files = NUR_FILES,
+  more: { archived?: boolean; private?: boolean } = {},
+): Promise<void> {
+  const name = `${login}/nur-packages`;
+  if (stage.world.state.repositoryByName(name) === null)
+    await stage.world.repository(name, { ...more, files });
+}
+
 /** Somebody proposes files, the bot has looked at it, and then `build` is green. */
 export async function changesRegistry(
   stage: Stage,

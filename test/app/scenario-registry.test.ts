@@ -6,15 +6,18 @@ import {
   changesRegistry,
   checkOf,
   entryFor,
+  NUR_FILES,
   REGISTRY_MERGE,
   registryRepository,
   reposJson,
+  userRepository,
 } from "./registry-scenes.ts";
 import { conversationOf } from "./rendering.ts";
 
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage();
+  await userRepository(stage, "dora");
 });
 afterAll(async () => {
   expect(leaks(stage)).toEqual([]);
@@ -92,7 +95,7 @@ describe("an entry that is there", () => {
     stage.world.as("dora");
     stage.pass(60);
     const repository = await registryRepository(stage, { ...BASE, dora: entryFor("dora") });
-    const changed = reposJson({ ...BASE, dora: entryFor("dora", { submodules: true }) });
+    const changed = reposJson({ ...BASE, dora: entryFor("dora", { file: "default.nix" }) });
     const pr = await changesRegistry(stage, repository, "dora", { "repos.json": changed });
     expect(pr.record().state).toBe("MERGED");
   });
@@ -108,6 +111,104 @@ describe("an entry that is there", () => {
     expect(conversationOf(pr)).toContain("The account of `taken` is younger than the entry");
     await says(stage, pr, "nora");
     expect(pr.record().state).toBe("MERGED");
+  });
+});
+
+describe("the repository of an entry", () => {
+  /** The check of a pull request by which somebody adds an entry of theirs. */
+  async function checkOfEntry(login: string, fields: Parameters<typeof entryFor>[1] = {}) {
+    const repository = await registryRepository(stage, BASE);
+    const files = {
+      "repos.json": reposJson({ alice: BASE.alice, [login]: entryFor(login, fields), zoe: BASE.zoe }),
+    };
+    const pr = await changesRegistry(stage, repository, login, files);
+    return { pr, check: pr.check("by-name") };
+  }
+
+  it("is looked at, and what it offers is said", async () => {
+    const { pr, check } = await checkOfEntry("dora");
+    expect(check?.summary).toContain(
+      "Under `nur.repos.dora` there will be 1 attribute: `tool`. Licence: MIT; last commit: ",
+    );
+    expect(pr.record().state).toBe("MERGED");
+  });
+
+  it.each<[string, string, (login: string) => Promise<void>, string]>([
+    ["is not there", "gone", async (login) => void stage.world.as(login), "does not exist, or is private"],
+    [
+      "is private",
+      "hidden",
+      (login) => userRepository(stage, login, NUR_FILES, { private: true }),
+      "does not exist, or is private",
+    ],
+    [
+      "is archived",
+      "old",
+      (login) => userRepository(stage, login, NUR_FILES, { archived: true }),
+      "is archived",
+    ],
+    [
+      "is broken",
+      "broken",
+      (login) =>
+        userRepository(stage, login, { ...NUR_FILES, "pkgs/tool/default.nix": "{ stdenv }: stdenv." }),
+      "does not parse in `pkgs/tool/default.nix`, line 1",
+    ],
+  ])("that %s blocks it", async (_, login, make, why) => {
+    await make(login);
+    const { pr, check } = await checkOfEntry(login);
+    expect(pr.record().state).toBe("OPEN");
+    expect(check?.conclusion).toBe("failure");
+    expect(
+      pr
+        .view()
+        .threads.map(({ comments }) => comments[0]?.body)
+        .join(),
+    ).toContain(`The repository of the entry \`${login}\` ${why}`);
+  });
+
+  it("is looked at on the branch that the entry names", async () => {
+    await userRepository(stage, "branching");
+    const { pr } = await checkOfEntry("branching", { branch: "nur" });
+    expect(
+      pr
+        .view()
+        .threads.map(({ comments }) => comments[0]?.body)
+        .join(),
+    ).toContain("has no branch `nur`");
+  });
+
+  it("of a renamed account is found, and called by its new name", async () => {
+    await userRepository(stage, "former");
+    const { id } = stage.world.as("former");
+    stage.world.renameUser(id, "renamed");
+    const { pr, check } = await checkOfEntry("former");
+    expect([check?.summary, ...pr.view().threads.map(({ comments }) => comments[0]?.body)].join()).toMatch(
+      /does not exist, or is private|is called `renamed\/nur-packages` now/,
+    );
+    expect(pr.record().state).toBe("OPEN");
+  });
+
+  it("elsewhere than on GitHub is not looked at, which is said", async () => {
+    const { pr, check } = await checkOfEntry("elsa", { url: "https://codeberg.org/elsa/nur" });
+    expect(check?.summary).toContain("The repository of `elsa` was not looked at: it is on `codeberg.org`");
+    expect(check?.conclusion).toBe("success");
+    expect(pr.record().state).toBe("OPEN");
+  });
+
+  it("that is too large is not looked at, the rest of the review stands, and nothing merges itself", async () => {
+    const large = "#".repeat(1024 * 1024 - 1);
+    const calls = Array.from({ length: 6 }, (_, i) => `a${i} = pkgs.callPackage ./a${i}.nix { };`);
+    const files = Object.fromEntries(calls.map((_, i) => [`a${i}.nix`, `${large}${i}\n{ }: { }`]));
+    await userRepository(stage, "huge", {
+      ...files,
+      "default.nix": `{ pkgs }: { ${calls.join(" ")} }`,
+      LICENSE: "MIT License\n",
+    });
+    const { pr, check } = await checkOfEntry("huge", { url: "https://github.com/huge/nur-packages/" });
+    expect(check?.summary).toContain("was not looked at: there are more than 5 MB to read");
+    expect(pr.view().threads).toHaveLength(1);
+    expect(pr.record().state).toBe("OPEN");
   });
 });
 

@@ -8,6 +8,7 @@ import type { Configuration } from "../../src/config/configuration.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
 import { loadSecondReader } from "../../src/grammar/load.ts";
 import { parseCache } from "../../src/packages/files.ts";
+import type { Remote } from "../../src/packages/registry/remote.ts";
 import { RULES } from "../../src/rules/index.ts";
 import { RULE_NAMING } from "../../src/rules/naming.ts";
 import { computeLoading, loadedSnapshot } from "../../src/snapshot/loaded.ts";
@@ -42,11 +43,12 @@ export async function checkBetween(
   head: MemoryFiles,
   rules: readonly Rule[] = RULES,
   people: ChangePeople | null = null,
+  remotes: ReadonlyMap<string, Remote> = new Map(),
 ): Promise<Report> {
   const configuration = await configurationOf(base, head);
   const change = await loadChange(memorySource(base), memorySource(head));
   const checking = checkingBy(configuration, rules);
-  return checkChange(change, people === null ? checking : { ...checking, people });
+  return checkChange(change, { ...checking, remotes, ...(people === null ? {} : { people }) });
 }
 
 /** The findings that the change brings. */

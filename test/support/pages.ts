@@ -13,6 +13,10 @@ export type Example = {
   readonly head: Record<string, MemoryFile>;
   /** Who brings the change, where that matters. */
   readonly people: ChangePeople | null;
+  /** The files of repositories that a registry names, by `owner/name`. */
+  readonly repositories: Record<string, Record<string, MemoryFile>>;
+  /** What GitHub says of those: "gone", "empty" or "archived", and another licence than MIT. */
+  readonly remote: { readonly state: string | null; readonly licence: string };
 };
 
 const PAGES = new URL("../../docs/rules/", import.meta.url);
@@ -46,7 +50,18 @@ export function examplesOf(page: string): Example[] {
     if (heading !== null) {
       const title = heading[2] ?? "";
       if (heading[1] === "##") kind = title === "Wrong" ? "wrong" : title === "Right" ? "right" : null;
-      current = kind === null ? null : { title, kind, base: null, head: {}, people: null };
+      current =
+        kind === null
+          ? null
+          : {
+              title,
+              kind,
+              base: null,
+              head: {},
+              people: null,
+              repositories: {},
+              remote: { state: null, licence: "MIT" },
+            };
       if (current !== null) examples.push(current);
       continue;
     }
@@ -64,9 +79,19 @@ export function examplesOf(page: string): Example[] {
     const file: MemoryFile = words.includes("link")
       ? { link: text }
       : { file: `${text}\n`, executable: words.includes("executable") };
+    const repository = wordFor("repository");
+    if (repository !== null) {
+      current.repositories[repository] = { ...current.repositories[repository], [path]: file };
+      continue;
+    }
     const on = wordFor("on") ?? "head";
     if (on !== "head") current.base = { ...current.base, [path]: file };
     if (on !== "base") current.head = { ...current.head, [path]: file };
+    const { remote } = current;
+    current.remote = {
+      state: wordFor("remote") ?? remote.state,
+      licence: wordFor("licence") ?? remote.licence,
+    };
     const preset = wordFor("preset");
     const configured = preset === null ? {} : { [CONFIGURATION_FILE]: `preset: ${preset}\n` };
     if (on !== "head") current.base = { ...current.base, ...configured };

@@ -4,10 +4,12 @@ import { CHECK_NAME } from "../../config/own-check.ts";
 import type { GitHubClient } from "../../github/client.ts";
 import { GitHubFailure } from "../../github/failure.ts";
 import { type PullRequestState, readPullRequest } from "../../github/pull-request.ts";
+import { lookAtRemote } from "../../github/remote.ts";
 import { mergeBase } from "../../github/reviews.ts";
 import { fullLogin } from "../../policy/person.ts";
 import type { PullRequestName, RunContext } from "../jobs/run-context.ts";
 import type { Reading } from "./reading.ts";
+import type { LookAtRemote } from "./remotes.ts";
 import type { Question } from "./verdict.ts";
 
 /** The state of a pull request, in which a test merge onto anything but its base branch is none. */
@@ -26,11 +28,21 @@ export async function readState(
 }
 
 /** What to compare: the base and GitHub's own merge, or where there is none, the fork point and the head. */
-export async function questionOf({ client, name, state }: Reading): Promise<Question> {
+export async function questionOf({ client, context, name, state }: Reading): Promise<Question> {
   const { merge, head, changedFiles, configuration, fallback } = state;
   const paths = state.files.map(({ path }) => path);
   const people = peopleOf(state);
-  const rest = { people, ownHead: head, tip: state.baseTip, paths, changedFiles, configuration, fallback };
+  const look: LookAtRemote = (entry) => lookAtRemote(client, context.objects, entry, context.parse);
+  const rest = {
+    people,
+    look,
+    ownHead: head,
+    tip: state.baseTip,
+    paths,
+    changedFiles,
+    configuration,
+    fallback,
+  };
   if (merge.kind === "merged") return { ...rest, base: merge.base, head: merge.commit };
   if (state.baseTip === null) throw new GitHubFailure("gone", "PullRequest: its base branch is gone");
   return { ...rest, base: await mergeBase(client, name, state.baseTip, head), head };

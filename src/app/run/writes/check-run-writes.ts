@@ -9,6 +9,7 @@ import { isUpdate, updateSummary } from "../../../packages/update/update.ts";
 import { type CheckOutcome, type CheckRunInput, checkRunOutput } from "../../../review/check-run.ts";
 import { ruleUrl } from "../../../review/home.ts";
 import { layoutLine } from "../../../review/layout-words.ts";
+import { remoteNotes } from "../../../review/remote-words.ts";
 import { placeUrl } from "../places/place-url.ts";
 import type { Verdict } from "../verdict.ts";
 import type { Write } from "./write.ts";
@@ -49,7 +50,11 @@ function desiredCheckRun(
   const output = checkRunOutput({
     outcome: outcomeOf(verdict),
     ...changeOf(verdict),
-    notes: [...notes, ...layoutNotes(verdict)],
+    notes: [
+      ...notes,
+      ...layoutNotes(verdict),
+      ...("checked" in verdict ? remoteNotes(verdict.checked.remotes) : []),
+    ],
     merging,
     ruleUrl,
     placeUrl: (finding) => placeUrl(website, name, head, finding),
