@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { entryQuery } from "../../src/github/entry-standing.ts";
 import * as merging from "../../src/github/merging.ts";
 import * as queries from "../../src/github/queries.ts";
+import { sweepQuery } from "../../src/github/registry-sweep.ts";
 import { reactMutation } from "../../src/github/remarks.ts";
 import { REMOTE_QUERY } from "../../src/github/remote.ts";
 import { teamsQuery } from "../../src/github/standing.ts";
@@ -17,6 +18,8 @@ const built = [
   ["remote repository", REMOTE_QUERY],
   ["entry", entryQuery(2, true)],
   ["new entry", entryQuery(1, false)],
+  ["sweep", sweepQuery([{ owner: "a", name: "b", branch: "c", rev: "1".repeat(40) }], ["a"]).document],
+  ["sweep of contacts", sweepQuery([], ["a"]).document],
 ] as const;
 const mutations = Object.entries(merging).flatMap(([name, value]) =>
   typeof value === "string" ? [[name, value] as const] : [],
