@@ -43,6 +43,9 @@ export function checkSide(
   scope: CheckScope,
 ): Checked {
   const levelAt = levelsByLayout(configuration);
+  // They are the head's.
+  const onThisSide: NonNullable<Checking["remotes"]> =
+    (base === null && compared ? null : remotes) ?? new Map();
   const said = collector((rule, problem) =>
     toFinding(rule, problem, levelAt(rule, problem.path), configuration, repository),
   );
@@ -68,8 +71,7 @@ export function checkSide(
       base,
       roots: configuration.roots,
       people: people ?? null,
-      // They are the head's.
-      remotes: (base === null && compared ? null : remotes) ?? new Map(),
+      remotes: onThisSide,
       directoriesOf: (root, name) =>
         root.nested === true && current?.name === name ? [current.path] : directoriesIn(scope, root, name),
       isOn,
@@ -251,6 +253,12 @@ export function checkSide(
     files++;
     outside++;
     run("registry", { path: REGISTRY_FILE, reading, changed: scope.registry.changed }, null);
+    // Whatever rules are on, nothing may rest on what nobody has seen.
+    for (const [name, remote] of onThisSide) {
+      if (remote.kind !== "not-looked-at" || !remote.matters) continue;
+      const message = `The repository of ${quoted(name)} was not looked at: ${remote.why}.`;
+      said.unknown({ rule: null, path: REGISTRY_FILE, attribute: name, message });
+    }
   }
   return { ...said.all(), packages, files, outside };
 }

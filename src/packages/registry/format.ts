@@ -1,6 +1,7 @@
 import type { Span } from "../../nix/text.ts";
 import { byCodePoint, canonicalMember } from "./canonical.ts";
 import type { Registry, RegistryEntry } from "./registry.ts";
+import { readUrl } from "./url.ts";
 
 /** What stands around the entries in a registry that has the canonical form. */
 const INDENT = "        ";
@@ -39,10 +40,28 @@ export function canonicalEntry({ member }: RegistryEntry): string {
 }
 
 /**
+ * The same with the plain URL of the repository. What writes an entry anew leaves nothing to be written anew after it,
+ * since two suggestions for one line cannot both be taken.
+ */
+function plainEntry(entry: RegistryEntry): string {
+  const url = entry.fields.get("url");
+  const normal = entry.url === null ? null : readUrl(entry.url).normal;
+  const { member } = entry;
+  if (url === undefined || normal === null || member.value.kind !== "object") return canonicalEntry(entry);
+  const members = member.value.members.map((field) =>
+    field === url ? { ...field, value: { ...field.value, kind: "string" as const, value: normal } } : field,
+  );
+  return canonicalMember({ ...member, value: { ...member.value, members } }, INDENT);
+}
+
+/**
  * What is not as it should be; nothing where the text is the canonical one. In time n log n. `known` are names of
  * entries that were there before: of two that stand in the wrong order, a new one has to move.
  */
-export function formatProblems(registry: Registry, known: ReadonlySet<string> = new Set()): FormatProblem[] {
+export function formatProblems(
+  registry: Registry,
+  known: ReadonlySet<string> = new Set(),
+): readonly FormatProblem[] {
   const { source, entries } = registry;
   const { text } = source;
   const first = entries[0];
@@ -75,8 +94,8 @@ export function formatProblems(registry: Registry, known: ReadonlySet<string> = 
     if (isGap && text.slice(start, end) === wanted) return;
     const edit =
       isGap || gap === null
-        ? { span: { start, end }, text: wanted }
-        : { span: { start: gap.start, end }, text: BETWEEN + wanted };
+        ? { span: { start, end }, text: plainEntry(entry) }
+        : { span: { start: gap.start, end }, text: BETWEEN + plainEntry(entry) };
     problems.push({ kind: "entry", entry, edits: [edit] });
   });
   return problems;
@@ -91,7 +110,7 @@ function moved(
 ): FormatProblem {
   const { start, end } = entry.member;
   const next = firstAfter(entry.name, kept);
-  const wanted = canonicalEntry(entry);
+  const wanted = plainEntry(entry);
   const removed: Span =
     before === null ? { start, end: after?.member.start ?? end } : { start: before.member.end, end };
   const at = next?.member.start ?? kept.at(-1)?.member.end ?? end;

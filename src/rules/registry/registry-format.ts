@@ -1,8 +1,9 @@
-import type { Problem, Rule, RuleContext } from "../../checker/rule.ts";
+import type { Problem, Rule } from "../../checker/rule.ts";
 import { quoted } from "../../nix/shown.ts";
-import { canonicalRegistry, type FormatProblem, formatProblems } from "../../packages/registry/format.ts";
-import { REGISTRY_FILE, type Registry, registryOf } from "../../packages/registry/registry.ts";
+import { canonicalRegistry, type FormatProblem } from "../../packages/registry/format.ts";
+import { REGISTRY_FILE, type Registry } from "../../packages/registry/registry.ts";
 import { editSteps } from "./shared/edits.ts";
+import { formatOf } from "./shared/format.ts";
 
 /** With more of them the file was written by another program, and is to be written anew as a whole. */
 const ONE_BY_ONE = 5;
@@ -18,17 +19,12 @@ export const registryFormat: Rule = {
     registry({ reading }, context) {
       if (reading.kind !== "registry") return;
       const { registry } = reading;
-      const problems = formatProblems(registry, namesBefore(context));
+      const problems = formatOf(registry, context);
       if (problems.length > ONE_BY_ONE) context.report(ofAll(registry, problems));
       else for (const problem of problems) context.report(ofOne(registry, problem));
     },
   },
 };
-
-function namesBefore({ base }: RuleContext): ReadonlySet<string> {
-  const registry = base === null ? null : registryOf(base.files.snapshot);
-  return new Set(registry?.entries.map(({ name }) => name));
-}
 
 const HELP =
   "The form is that of Python's `json.dump` with `indent=4` and `sort_keys=True`: four spaces, keys in order (upper case first), everything but ASCII escaped, and a line end at the end.";

@@ -8,6 +8,7 @@ import {
 } from "../../packages/registry/registry.ts";
 import { readUrl, type UrlProblem } from "../../packages/registry/url.ts";
 import { editSteps } from "./shared/edits.ts";
+import { writtenAnew } from "./shared/format.ts";
 
 /** The host decides how NUR fetches a repository, and its lock file is kept by the URL as it is written. */
 export const registryUrl: Rule = {
@@ -20,8 +21,9 @@ export const registryUrl: Rule = {
     registry({ path, reading }, context) {
       if (reading.kind !== "registry") return;
       const { registry } = reading;
+      const anew = writtenAnew(registry, context);
       for (const entry of registry.entries) {
-        const problem = ofUrl(entry, registry);
+        const problem = ofUrl(entry, registry, anew);
         if (problem !== null) context.reportOf(path, () => problem);
       }
       for (const problem of duplicates(registry, context)) context.reportOf(path, () => problem);
@@ -40,7 +42,11 @@ const WORDS: Readonly<Record<UrlProblem, string>> = {
   "git-suffix": "ends in `.git`",
 };
 
-function ofUrl({ name, url, fields }: RegistryEntry, { source }: Registry): Problem | null {
+function ofUrl(
+  { name, url, fields }: RegistryEntry,
+  { source }: Registry,
+  anew: ReadonlySet<string>,
+): Problem | null {
   const field = fields.get("url");
   if (url === null || url === "" || field === undefined) return null;
   const { problems, normal } = readUrl(url);
@@ -59,7 +65,7 @@ function ofUrl({ name, url, fields }: RegistryEntry, { source }: Registry): Prob
         ? "Write the address of the repository: `https://<host>/<owner>/<name>`."
         : `Write ${quoted(normal)}.`,
     fix:
-      text === null || normal === null
+      text === null || normal === null || anew.has(name)
         ? null
         : { title: `Write ${quoted(normal)}`, steps: editSteps(source, [{ span: field.value, text }]) },
     about: `url\0${name}\0${problems.join(" ")}`,

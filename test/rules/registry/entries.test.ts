@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { GeneratedEntry } from "../../packages/registry/generated.ts";
 import { generatedEntries, registryText } from "../../packages/registry/generated.ts";
 import { applyFix } from "../../support/apply-fix.ts";
+import { checkBetween } from "../../support/check.ts";
 import { ALICE, BOB, checkText, checkTexts, files, newIn, registry, saidIn } from "./registry.ts";
 
 /** What is said of an entry called `alice` with some fields in the place of others. */
@@ -82,7 +83,7 @@ describe("the fields of an entry", () => {
 });
 
 describe("the name of an entry", () => {
-  it.each(["", "a.b", "a b", "-a", "_a", 'a"b', "${a}", "ä", "a/b", "..", "a\u202eb"])(
+  it.each(["", "a.b", "a b", "-a", "_a", 'a"b', "\x24{a}", "ä", "a/b", "..", "a\u202eb"])(
     "%j is none",
     async (name) => {
       const said = await checkText(registry({ [name]: ALICE }));
@@ -125,7 +126,7 @@ describe("the URL of an entry", () => {
     ["http://git.example.org/a/b", "does not begin with `https://`", null],
     ["github.com/a/b", "is no URL", null],
     ["https://github.com/a/b c", "is no URL", null],
-    ["https://git.example.org/${x}", "is no URL", null],
+    ["https://git.example.org/\x24{x}", "is no URL", null],
     ['https://git.example.org/"x', "is no URL", null],
     ["https://git.example.org/\u202e", "is no URL", null],
     [`https://git.example.org/${"a".repeat(2000)}`, "is no URL", null],
@@ -161,7 +162,7 @@ describe("the file of an entry", () => {
     ["a//b.nix", "has `./` or `//` in it"],
     ["a\\b.nix", "has `\\\\` in it, which means something in Nix text"],
     ['a"b.nix', 'has `"` in it, which means something in Nix text'],
-    ["${a}.nix", "has `$` in it, which means something in Nix text"],
+    ["\x24{a}.nix", "has `$` in it, which means something in Nix text"],
     ["pkgs", "does not end in `.nix`"],
   ])("%s %s", async (file, why) => {
     expect(await ofEntry({ file })).toEqual([`error registry-file: \`file\` of the entry \`alice\` ${why}.`]);
@@ -226,6 +227,24 @@ describe("a change of the registry", () => {
     expect(saidIn(await checkTexts(registry(entries), after))).toEqual([
       "error registry-url: The URL of the entry `zoe` does not begin with `https://`.",
     ]);
+  });
+});
+
+describe("what was not looked at", () => {
+  const after = registry({ alice: ALICE, bob: BOB });
+  const not = (matters: boolean) =>
+    new Map([["bob", { kind: "not-looked-at", why: "GitHub did not answer in time", matters } as const]]);
+
+  it("is left to evaluation, whatever rules there are, where it could have been", async () => {
+    const report = await checkBetween(files(registry({ alice: ALICE })), files(after), [], null, not(true));
+    expect(report.unknown.map(({ message }) => message)).toEqual([
+      "The repository of `bob` was not looked at: GitHub did not answer in time.",
+    ]);
+  });
+
+  it("matters to nobody elsewhere", async () => {
+    const report = await checkBetween(files(registry({ alice: ALICE })), files(after), [], null, not(false));
+    expect(report.unknown).toEqual([]);
   });
 });
 

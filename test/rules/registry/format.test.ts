@@ -68,6 +68,20 @@ describe("an entry that is written otherwise", () => {
   });
 });
 
+it("writes the plain URL with an entry, so that one suggestion is enough", async () => {
+  const given = { ...BOB, url: "https://github.com/bob/nur.git/" };
+  const text = registry({ alice: ALICE, bob: given, carol: CAROL }).replace(
+    /"bob": \{\s+(.*)\s+(.*)\s+\}/,
+    '"bob": {$1 $2}',
+  );
+  const report = await checkTexts(registry({ alice: ALICE, carol: CAROL }), text);
+  expect(newIn(report).map(({ rule, fix }) => [rule, fix?.title ?? null])).toEqual([
+    ["registry-format", "Write `bob` as NUR's formatter does"],
+    ["registry-url", null],
+  ]);
+  expect(fixed(text, newIn(report)[0])).toBe(registry(ALL));
+});
+
 it.each([
   ["no line end at the end", registry(ALL).trimEnd()],
   ["an empty line at the end", `${registry(ALL)}\n`],

@@ -13,17 +13,7 @@ export function reportRemote(
   const { entries, source } = reading.registry;
   for (const { name, member } of entries) {
     const remote = context.remotes.get(name);
-    if (remote === undefined) continue;
-    if (remote.kind === "not-looked-at") {
-      // One rule is enough to say so.
-      if (kind === "gone" && remote.matters) {
-        context.unknown(
-          { path, attribute: name },
-          `The repository of ${quoted(name)} was not looked at: ${remote.why}.`,
-        );
-      }
-      continue;
-    }
+    if (remote?.kind !== "looked-at") continue;
     const found = remote.problems.filter((problem) => problem.kind === kind).map(({ what }) => what);
     const [first, ...others] = found;
     if (first === undefined) continue;
