@@ -45,12 +45,12 @@ export async function tellStory(stage: Stage, screen: Screen, options: StoryOpti
   /** A repository is added to NUR. */
   async function tellOfRegistry(): Promise<void> {
     const registry = await stage.repository("nix-community/NUR", REGISTRY, ["ada"]);
-    await world.repository("eve/nur-packages", { files: EVES_PACKAGES });
+    await world.repository("eve/nur", { files: EVES_PACKAGES });
     const added = await opens(
       "eve",
       "add eve repository",
       WITH_EVE,
-      "a repository for NUR, whose entry is not written as NUR's formatter writes it.",
+      "a repository for NUR, not in the form that NUR wants.",
       registry,
     );
     for (let open = openThreads(added); open > 0; open = openThreads(added)) {
