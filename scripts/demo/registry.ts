@@ -19,7 +19,7 @@ export const WITH_EVE: Files = {
   "repos.json": `{
     "repos": {
 ${OTHERS},
-        "eve": { "url": "https://github.com/eve/nur.git", "github-contact": "eve" }
+        "eve": { "url": "https://github.com/eve/pkgs.git", "github-contact": "eve" }
     }
 }
 `,

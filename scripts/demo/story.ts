@@ -45,7 +45,7 @@ export async function tellStory(stage: Stage, screen: Screen, options: StoryOpti
   /** A repository is added to NUR. */
   async function tellOfRegistry(): Promise<void> {
     const registry = await stage.repository("nix-community/NUR", REGISTRY, ["ada"]);
-    await world.repository("eve/nur", { files: EVES_PACKAGES });
+    await world.repository("eve/pkgs", { files: EVES_PACKAGES });
     const added = await opens(
       "eve",
       "add eve repository",
