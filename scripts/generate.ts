@@ -33,6 +33,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     "help of explain": () => helpOutput("explain"),
     "help of explain-merge": () => helpOutput("explain-merge"),
     "help of maintainers": () => helpOutput("maintainers"),
+    "help of nur sweep": () => helpOutput("nur", "sweep"),
     "help of serve": () => helpOutput("serve"),
   };
   const pages = ["README.md", "docs/configuration.md", "docs/command-line.md"];

@@ -110,6 +110,7 @@ function factsOf(scale: number): MergeFacts {
       teams: new Map([["committers", new Set(people.map(({ id }) => id))]]),
       permissions: new Map(),
     },
+    registry: null,
     checks: { failed: [], running: [], required: true },
     namedChecks: [],
     added: [],
@@ -130,6 +131,7 @@ function configuration(): MergeConfiguration {
     ownOverrides: false,
     method: "squash",
     checks: [],
+    ignoredChecks: [],
     dryRun: false,
     maxFileSize: 1024 * 1024,
   };

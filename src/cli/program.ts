@@ -7,6 +7,7 @@ import { Failure } from "./failure.ts";
 import { FORMATS, type Format } from "./formats.ts";
 import { hintOf } from "./hint.ts";
 import { addMaintainers } from "./maintainers-command.ts";
+import { addNur } from "./nur-command.ts";
 import { COLOR_OPTION, CONFIG_OPTION, collect, NO_COLOR_OPTION } from "./options.ts";
 import { type Output, processOutput } from "./output.ts";
 import { packageVersion } from "./version.ts";
@@ -108,6 +109,11 @@ export async function main(argv: readonly string[], output: Output = processOutp
   addMaintainers(program, async (directory, options) => {
     const { maintainers } = await import("./maintainers.ts");
     status = await maintainers(directory, options, output);
+  });
+  addNur(program, async (file, options) => {
+    const { nurSweep } = await import("./nur-sweep.ts");
+    const { GITHUB_TOKEN: token, GITHUB_API_URL: api } = process.env;
+    status = await nurSweep(file, options, { token, api }, output);
   });
   program
     .command("serve")

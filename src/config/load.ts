@@ -38,7 +38,9 @@ export function loadConfiguration(
   const parsed = parseConfiguration(text, rules);
   if (parsed.kind === "invalid") return { kind: "invalid", path, problems: parsed.problems };
   const guessed = guessPreset(snapshot);
-  const isOwnLayout = parsed.file.packages === undefined && (parsed.file.preset ?? guessed) !== "nixpkgs";
+  const preset = parsed.file.preset ?? guessed;
+  const isKnown = preset === "nixpkgs" || preset === "nur-registry";
+  const isOwnLayout = parsed.file.packages === undefined && !isKnown;
   const configuration = resolveConfiguration(
     parsed.file,
     guessed,

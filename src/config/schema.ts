@@ -13,6 +13,8 @@ export const STRATEGIES = [
   "trusted-update",
   "unmaintained-update",
   "committer-command",
+  "own-entry",
+  "registry-command",
 ] as const;
 export type Strategy = (typeof STRATEGIES)[number];
 
@@ -197,6 +199,12 @@ const merge = z
       .describe(
         "Checks that have to be on the head and green, whether GitHub requires them or not: names, or `{ name, app }`.",
       ),
+    "ignored-checks": z
+      .array(z.string().min(1, { message: "must not be empty" }).max(200))
+      .optional()
+      .describe(
+        "Names of checks that fail for reasons of their own, so that no merge waits for them. What GitHub requires is never left out.",
+      ),
     "dry-run": z.boolean().optional().describe("Whether all is decided and said, and nothing merged."),
     "max-file-size": size
       .optional()
@@ -209,6 +217,14 @@ const merge = z
   .refine((given) => !given.strategies?.includes("unmaintained-update") || "maintainers-team" in given, {
     message: "must name a `maintainers-team` for the strategy `unmaintained-update`",
   })
+  .refine((given) => !given.strategies?.includes("registry-command") || "maintainers-team" in given, {
+    message: "must name a `maintainers-team` for the strategy `registry-command`",
+  })
+  .refine(
+    ({ checks = [], "ignored-checks": ignored = [] }) =>
+      !checks.some((one) => ignored.includes(typeof one === "string" ? one : one.name)),
+    { message: "must not name a check in `checks` and in `ignored-checks`" },
+  )
   .refine(
     ({ strategies, maintainers }) =>
       !strategies?.includes("all-maintainers") || maintainers?.source !== "collaborators",
@@ -253,7 +269,7 @@ export function configurationSchema(naming: RuleNaming) {
   const rules = ruleLevels(naming);
   return z.strictObject({
     preset: z
-      .enum(["nixpkgs", "nur", "flake"])
+      .enum(["nixpkgs", "nur", "flake", "nur-registry"])
       .optional()
       .describe("The kind of repository, which rule levels start from. Guessed where it is not given."),
     packages: z

@@ -1,5 +1,6 @@
 import { shownSize } from "../config/file-size.ts";
 import { quoted } from "../nix/shown.ts";
+import { REGISTRY_FILE } from "../packages/registry/registry.ts";
 import { matchesPattern } from "../snapshot/pattern.ts";
 import type { ChecklistLine, LineId, State } from "./checklist.ts";
 import { areCommittersKnown, isCommitter } from "./committers.ts";
@@ -62,6 +63,9 @@ function files(facts: MergeFacts): ChecklistLine {
   if (outside.length > 0 && facts.added.length > 0) {
     return line("files", "unmet", `It adds ${listed(facts.added)}; ${newPackages(facts)} by a person`);
   }
+  if (outside.length > 0 && facts.registry !== null) {
+    return line("files", "unmet", `It changes more than ${quoted(REGISTRY_FILE)}: ${listed(outside)}`);
+  }
   if (outside.length > 0) {
     const text = `It changes files that are in no package directory of the base: ${listed(outside)}`;
     return line("files", "unmet", text);
@@ -71,6 +75,11 @@ function files(facts: MergeFacts): ChecklistLine {
   if (facts.largeFiles.length > 0) {
     const most = shownSize(facts.configuration?.maxFileSize ?? 0);
     return line("files", "unmet", `It changes files of more than ${most}: ${listed(facts.largeFiles)}`);
+  }
+  if (facts.registry !== null) {
+    return packages.length + overrides.length === 0
+      ? line("files", "met", `It changes nothing but ${quoted(REGISTRY_FILE)}`)
+      : line("files", "unmet", `It changes ${quoted(REGISTRY_FILE)} and packages`);
   }
   if (packages.length === 0) return line("files", "unmet", "It changes no package");
   const names = listed(packages.map(({ name }) => name));

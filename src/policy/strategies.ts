@@ -15,6 +15,7 @@ import {
 } from "./maintaining.ts";
 import { trustedOrigin, vouchedFor } from "./origin.ts";
 import type { Person } from "./person.ts";
+import { ownEntry, registryChange } from "./registry.ts";
 import { listed, personName } from "./words.ts";
 
 export type StrategyResult = {
@@ -65,6 +66,8 @@ const PROMISES: Readonly<Record<Strategy, string>> = {
   "unmaintained-update":
     "a trusted author updates packages that nobody maintains, and a member of the maintainers' team says so",
   "committer-command": "a committer says so",
+  "own-entry": "whoever answers for an entry of NUR's registry opened it, and it touches nothing else",
+  "registry-command": "a member of the maintainers' team says so of a change of NUR's registry",
 };
 
 const JUDGES: Readonly<Record<Strategy, (facts: MergeFacts, consent: Consent) => Judged>> = {
@@ -103,18 +106,9 @@ const JUDGES: Readonly<Record<Strategy, (facts: MergeFacts, consent: Consent) =>
     why: "a trusted author opened it, and it updates packages and nothing else",
   }),
   "unmaintained-update": (facts, consent) => {
-    const team = facts.configuration?.maintainersTeam ?? null;
-    const given = consent.commands.findLast(({ by }) => team !== null && isMember(by, team, facts));
-    const who = `a member of the team ${quoted(team ?? "")}`;
+    const { given, condition, team } = teamCommand(facts, consent);
     return {
-      conditions: [
-        trustedOrigin(facts),
-        pureUpdate(facts),
-        nobodyMaintains(facts),
-        team === null
-          ? unmet("`merge.maintainers-team` of the configuration names no team")
-          : commandBy(given, who, consent),
-      ],
+      conditions: [trustedOrigin(facts), pureUpdate(facts), nobodyMaintains(facts), condition],
       command: given,
       ...because(given, `of the team ${quoted(team ?? "")}`),
     };
@@ -122,12 +116,46 @@ const JUDGES: Readonly<Record<Strategy, (facts: MergeFacts, consent: Consent) =>
   "committer-command": (facts, consent) => {
     const given = consent.commands.findLast(({ by }) => isCommitter(by, facts));
     return {
-      conditions: [commandBy(given, "a committer", consent)],
+      conditions: [somePackage(facts), commandBy(given, "a committer", consent)],
       command: given,
       ...because(given, "a committer"),
     };
   },
+  "own-entry": (facts, consent) => ({
+    conditions: [...ownEntry(facts), notHeld(consent)],
+    guard: someCheck(facts),
+    why: "whoever answers for the entry opened it",
+  }),
+  "registry-command": (facts, consent) => {
+    const { given, condition, team } = teamCommand(facts, consent);
+    return {
+      conditions: [registryChange(facts), condition],
+      command: given,
+      ...because(given, `of the team ${quoted(team ?? "")}`),
+    };
+  },
 };
+
+/** A command by a member of the maintainers' team. */
+function teamCommand(
+  facts: MergeFacts,
+  consent: Consent,
+): { readonly given: GivenCommand | undefined; readonly condition: Condition; readonly team: string | null } {
+  const team = facts.configuration?.maintainersTeam ?? null;
+  const given = consent.commands.findLast(({ by }) => team !== null && isMember(by, team, facts));
+  const condition =
+    team === null
+      ? unmet("`merge.maintainers-team` of the configuration names no team")
+      : commandBy(given, `a member of the team ${quoted(team)}`, consent);
+  return { given, condition, team };
+}
+
+/** A registry has strategies of its own. */
+function somePackage({ files }: MergeFacts): Condition {
+  return files.packages.length > 0
+    ? met("It changes packages that are there already")
+    : unmet("It changes no package that is there already");
+}
 
 function met(text: string): Condition {
   return { state: "met", text };

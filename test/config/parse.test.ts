@@ -132,7 +132,7 @@ describe("an unknown key", () => {
   it("is a problem for each, in the order of the file", () => {
     expect(problemsOf("b: 1", "preset: x", "a: 2", "review: { c: 3 }").map(withoutHint)).toEqual([
       "1:1 `b` is no key of the configuration",
-      "2:1 `preset` must be one of `nixpkgs`, `nur`, `flake`",
+      "2:1 `preset` must be one of `nixpkgs`, `nur`, `flake`, `nur-registry`",
       "3:1 `a` is no key of the configuration",
       "4:11 `review.c` is no key of the configuration",
     ]);
@@ -166,11 +166,11 @@ describe("an unknown key", () => {
 
 describe("a value that is not allowed", () => {
   it.each([
-    [["preset: nixos"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`"],
-    [["preset: Nur"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`"],
-    [["preset:"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`"],
-    [["preset: [nur]"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`"],
-    [["preset: 1"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`"],
+    [["preset: nixos"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`, `nur-registry`"],
+    [["preset: Nur"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`, `nur-registry`"],
+    [["preset:"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`, `nur-registry`"],
+    [["preset: [nur]"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`, `nur-registry`"],
+    [["preset: 1"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`, `nur-registry`"],
     [["nix: { features: pipe-operators }"], "1:8 `nix.features` must be a list"],
     [["nix: { features: [pipes] }"], "1:19 `nix.features[0]` must be one of `pipe-operators`"],
     [
@@ -401,7 +401,7 @@ describe("a long file", () => {
   it("has its problem on the right line behind many comments", () => {
     const comments = `# ${"x".repeat(57)}\n`.repeat(1_000);
     expect(problemsOf(`${comments}preset: nixos`)).toEqual([
-      "1001:1 `preset` must be one of `nixpkgs`, `nur`, `flake`",
+      "1001:1 `preset` must be one of `nixpkgs`, `nur`, `flake`, `nur-registry`",
     ]);
   });
 

@@ -85,7 +85,13 @@ const LOSSES: readonly Loss[] = [
     "unmet",
     "`pkgs/by-name/he/hello/x` is a symbolic link",
   ],
-  ["touches no package", () => ({ files: changed([]) }), "files", "unmet", "It changes no package"],
+  [
+    "touches no package",
+    () => ({ files: changed([]), registry: null }),
+    "files",
+    "unmet",
+    "It changes no package",
+  ],
   [
     "has a finding that blocks",
     (facts) => reviewed(facts, { blocking: 1 }),

@@ -73,6 +73,7 @@ test("The demonstration shows the bot at work, ends by itself and leaves nothing
     /by-name-bot removes the label by-name: changes needed/,
     /cleo opens .*\n\n.*■ check by-name: Nothing by-name is touched\n/,
     /override-removed/,
+    /#1 add eve repository .*\neve opens[\s\S]*registry-format[\s\S]*Fixed in[\s\S]*Nothing new is wrong in 1 file/,
     /by-name-bot reacts with 👀\n.*by-name-bot comments\n *1 error blocks this change/,
   ]) {
     expect(lines).toMatch(line);

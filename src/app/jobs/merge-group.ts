@@ -25,6 +25,8 @@ export async function checkMergeGroup(
   ]);
   const objects = gitHubObjects(client, job, context.objects);
   const question = {
+    people: null,
+    look: null,
     base: job.baseSha,
     head: job.headSha,
     ownHead: job.headSha,

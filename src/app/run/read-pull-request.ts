@@ -1,10 +1,14 @@
+import type { ChangePeople } from "../../checker/rule.ts";
 import { CONFIGURATION_FILE } from "../../config/configuration.ts";
 import { CHECK_NAME } from "../../config/own-check.ts";
 import type { GitHubClient } from "../../github/client.ts";
 import { GitHubFailure } from "../../github/failure.ts";
 import { type PullRequestState, readPullRequest } from "../../github/pull-request.ts";
+import { lookAtRemote } from "../../github/remote.ts";
 import { mergeBase } from "../../github/reviews.ts";
+import { fullLogin } from "../../policy/person.ts";
 import type { Reading } from "./reading.ts";
+import type { LookAtRemote } from "./remotes.ts";
 import type { PullRequestName, RunContext } from "./run-context.ts";
 import type { Question } from "./verdict.ts";
 
@@ -24,11 +28,36 @@ export async function readState(
 }
 
 /** What to compare: the base and GitHub's own merge, or where there is none, the fork point and the head. */
-export async function questionOf({ client, name, state }: Reading): Promise<Question> {
+export async function questionOf({ client, context, name, state }: Reading): Promise<Question> {
   const { merge, head, changedFiles, configuration, fallback } = state;
   const paths = state.files.map(({ path }) => path);
-  const rest = { ownHead: head, tip: state.baseTip, paths, changedFiles, configuration, fallback };
+  const people = peopleOf(state);
+  const look: LookAtRemote = (entry) => lookAtRemote(client, context.objects, entry, context.parse);
+  const rest = {
+    people,
+    look,
+    ownHead: head,
+    tip: state.baseTip,
+    paths,
+    changedFiles,
+    configuration,
+    fallback,
+  };
   if (merge.kind === "merged") return { ...rest, base: merge.base, head: merge.commit };
   if (state.baseTip === null) throw new GitHubFailure("gone", "PullRequest: its base branch is gone");
   return { ...rest, base: await mergeBase(client, name, state.baseTip, head), head };
+}
+
+/** Whose change it is, and who approves of its newest commit. */
+function peopleOf({ origin, opinions, head }: PullRequestState): ChangePeople {
+  const approving = opinions.filter(
+    ({ by, kind, commit }, i) =>
+      kind === "approved" &&
+      commit === head &&
+      !opinions.slice(i + 1).some((later) => by !== null && later.by?.id === by.id),
+  );
+  return {
+    author: origin.author === null ? null : fullLogin(origin.author),
+    approvedBy: approving.flatMap(({ by }) => (by === null ? [] : [fullLogin(by)])),
+  };
 }

@@ -96,6 +96,18 @@ async function explain(proposal: Proposal, given: Given, options: ExplainMergeOp
     owner: null,
     report,
     surroundings,
+    // Nobody is asked here: an account is known where an option names it.
+    entry: async ({ logins }) => ({
+      accounts: new Map(
+        logins.flatMap((login) => {
+          const account = people.knownAs(login);
+          return account === null
+            ? []
+            : [[login, { id: account.id, kind: "user" as const, createdAt: null }] as const];
+        }),
+      ),
+      lastTouched: null,
+    }),
     standing: async ({ teams: asked }) => standingOf({ ...given, committers, person, configuration, asked }),
   });
   const notes = [

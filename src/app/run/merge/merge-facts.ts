@@ -1,5 +1,6 @@
 import { namedCheckStates } from "../../../github/check-contexts.ts";
 import { commitPaths } from "../../../github/commit-paths.ts";
+import { readEntryStanding } from "../../../github/entry-standing.ts";
 import { readStanding } from "../../../github/standing.ts";
 import { buildFacts, type Surroundings } from "../../../policy/build-facts.ts";
 import type { MergeFacts } from "../../../policy/facts.ts";
@@ -28,6 +29,7 @@ export async function mergeFacts(reading: MergeReading, checked: Checked): Promi
     report,
     surroundings: surroundingsOf(reading, checked),
     standing: (asked) => readStanding(client, name, asked),
+    entry: (asked) => readEntryStanding(client, name, { ...asked, commit: state.baseTip }),
   });
 }
 

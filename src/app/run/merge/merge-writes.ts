@@ -81,9 +81,10 @@ function waysOf({ state, merging }: MergeRun): MergeWay[] {
 type Decided = Extract<Merging, { kind: "decided" }>;
 
 function howToMerge(number: number, { facts, decision }: Decided): MergeHow {
-  const { files, updates, configuration } = facts;
+  const { files, updates, registry, configuration } = facts;
   const packages = files.packages.map(({ name }) => name);
-  const message = mergeMessage({ number, packages, updates, grounds: decision.grounds });
+  const entries = registry?.entries.known === true ? registry.entries.value : [];
+  const message = mergeMessage({ number, packages, updates, entries, grounds: decision.grounds });
   return { method: configuration?.method ?? "squash", ...message };
 }
 

@@ -11,6 +11,7 @@ import {
   type CheckRunInput,
   checkRunOutput,
 } from "../../../review/conversation/check-run.ts";
+import { remoteNotes } from "../../../review/remote-words.ts";
 import { ruleUrl } from "../../../review/text/home.ts";
 import { layoutLine } from "../../../review/text/layout-words.ts";
 import { placeUrl } from "../places/place-url.ts";
@@ -53,7 +54,11 @@ function desiredCheckRun(
   const output = checkRunOutput({
     outcome: outcomeOf(verdict),
     ...changeOf(verdict),
-    notes: [...notes, ...layoutNotes(verdict)],
+    notes: [
+      ...notes,
+      ...layoutNotes(verdict),
+      ...("checked" in verdict ? remoteNotes(verdict.checked.remotes) : []),
+    ],
     merging,
     ruleUrl,
     placeUrl: (finding) => placeUrl(website, name, head, finding),
