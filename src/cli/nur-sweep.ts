@@ -6,7 +6,7 @@ import { displayName } from "../nix/shown.ts";
 import { decodeText } from "../nix/text.ts";
 import { type RegistryEntry, registryIn } from "../packages/registry/registry.ts";
 import { readLock, type Sweep, sweepOf } from "../packages/registry/sweep.ts";
-import { sweepAsJson, sweepAsMarkdown, sweepAsText } from "../review/sweep-text.ts";
+import { sweepAsJson, sweepAsMarkdown, sweepAsText } from "../review/text/sweep-text.ts";
 import { reasonOf } from "../snapshot/system-error.ts";
 import { Failure } from "./failure.ts";
 import type { SweepOptions } from "./nur-command.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Offer, Remote } from "../../src/packages/registry/remote.ts";
-import { remoteNotes } from "../../src/review/remote-words.ts";
+import { remoteNotes } from "../../src/review/text/remote-words.ts";
 
 const OFFER: Offer = {
   attributes: ["a", "b"],

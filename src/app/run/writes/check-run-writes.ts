@@ -11,9 +11,9 @@ import {
   type CheckRunInput,
   checkRunOutput,
 } from "../../../review/conversation/check-run.ts";
-import { remoteNotes } from "../../../review/remote-words.ts";
 import { ruleUrl } from "../../../review/text/home.ts";
 import { layoutLine } from "../../../review/text/layout-words.ts";
+import { remoteNotes } from "../../../review/text/remote-words.ts";
 import { placeUrl } from "../places/place-url.ts";
 import type { Verdict } from "../verdict.ts";
 import type { Write } from "./write.ts";

@@ -1,7 +1,7 @@
-import { quoted } from "../nix/shown.ts";
-import { SWEEP_KINDS, type Sweep, type SweepKind } from "../packages/registry/sweep.ts";
-import { markdownCode, markdownProse } from "./text/escape.ts";
-import { counted } from "./text/words.ts";
+import { quoted } from "../../nix/shown.ts";
+import { SWEEP_KINDS, type Sweep, type SweepKind } from "../../packages/registry/sweep.ts";
+import { markdownCode, markdownProse } from "./escape.ts";
+import { counted } from "./words.ts";
 
 const TITLES: Readonly<Record<SweepKind, string>> = {
   gone: "Gone",

@@ -1,6 +1,6 @@
-import { quoted } from "../nix/shown.ts";
-import type { Remote } from "../packages/registry/remote.ts";
-import { counted } from "./text/words.ts";
+import { quoted } from "../../nix/shown.ts";
+import type { Remote } from "../../packages/registry/remote.ts";
+import { counted } from "./words.ts";
 
 const MOST_NAMES = 20;
 const MOST_ENTRIES = 10;
