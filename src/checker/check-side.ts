@@ -62,6 +62,7 @@ export function checkSide(
   function contextOf(rule: Rule): RuleContext {
     return {
       preset: configuration.preset,
+      presetNamed: configuration.presetNamed,
       wholeTree: !compared,
       repository,
       base,

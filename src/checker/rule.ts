@@ -113,6 +113,8 @@ export type AttributeSubject = {
 export type RuleContext = {
   /** What kind of repository it is. */
   readonly preset: Preset;
+  /** Whether somebody configured that; else it was guessed. */
+  readonly presetNamed: boolean;
   /** Whether all of a tree is looked at, and not what a change touches. */
   readonly wholeTree: boolean;
   /** The side that is looked at. */

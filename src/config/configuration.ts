@@ -13,6 +13,8 @@ export type Preset = "nixpkgs" | "nur" | "flake";
 /** What a repository wants to be checked for, with every default filled in. */
 export type Configuration = {
   readonly preset: Preset;
+  /** Whether somebody named it; else it was guessed. */
+  readonly presetNamed: boolean;
   readonly roots: readonly Root[];
   /** Whether somebody named the roots, so that one that is not there is a mistake. */
   readonly rootsNamed: boolean;
@@ -151,6 +153,7 @@ export function resolveConfiguration(
   const unnamed = origin === "nixpkgs" || origin === "nothing" ? [defaultRoot] : found;
   return {
     preset,
+    presetNamed: file.preset !== undefined,
     roots: (roots ?? unnamed).map((root) => ({ ...root, previousCounts: preset !== "nixpkgs" })),
     rootsNamed: roots !== undefined,
     layout: roots === undefined ? origin : "named",

@@ -172,6 +172,7 @@ describe("a check run", () => {
 describe("the preview of a configuration", () => {
   const current: Configuration = {
     preset: "nixpkgs",
+    presetNamed: false,
     nix: { features: [] },
     roots: [
       {
