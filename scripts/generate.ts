@@ -132,6 +132,8 @@ export function configurationJsonSchema(): JsonSchema {
   nameRules(property(schema, "rules"));
   nameRules(property(itemsOf(property(schema, "levels")), "rules"));
   const root = itemsOf(property(schema, "packages"));
+  root.if = { properties: { layout: { const: "listed" } }, required: ["layout"] };
+  root.else = { required: ["root"] };
   for (const [path, value] of rootDefaults()) {
     const described = path.reduce(property, root);
     described.default = value;

@@ -113,6 +113,7 @@ function factsOf(scale: number): MergeFacts {
     checks: { failed: [], running: [], required: true },
     namedChecks: [],
     added: [],
+    unrested: [],
     largeFiles: [],
   };
 }

@@ -67,6 +67,7 @@ export function checkSide(
       repository,
       base,
       roots: configuration.roots,
+      lists: configuration.lists,
       directoriesOf: (root, name) =>
         root.nested === true && current?.name === name ? [current.path] : directoriesIn(scope, root, name),
       isOn,

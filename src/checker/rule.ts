@@ -122,6 +122,8 @@ export type RuleContext = {
   /** What it is compared with; null on the base itself, and where there is no base. */
   readonly base: Repository | null;
   readonly roots: readonly Root[];
+  /** The files that may list packages. */
+  readonly lists: readonly string[];
   /** The directories of a package that the check looks at: more than one where it is moved. */
   directoriesOf(root: Root, name: string): readonly string[];
   /** Whether another rule is not `off` at a path. */

@@ -1,19 +1,23 @@
 import { decodeText } from "../nix/text.ts";
 import { placeIn } from "../packages/layout.ts";
 import type { ByNameLayout } from "../packages/recognition/by-name.ts";
-import { recognise } from "../packages/recognition/recognise.ts";
+import { readListing } from "../packages/recognition/listing.ts";
+import { type ListedPackage, listedPackages, recognise } from "../packages/recognition/recognise.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import {
   CONFIGURATION_FILE,
   type Configuration,
+  DEFAULT_ROOT,
   guessPreset,
   isGuessed,
+  namedLists,
   nixpkgsRelease,
   type RecognisedLayout,
   resolveConfiguration,
 } from "./configuration.ts";
 import { type ConfigurationProblem, parseConfiguration } from "./parse.ts";
 import type { RuleNaming } from "./rule-levels.ts";
+import type { ConfigurationFile } from "./schema.ts";
 
 export type LoadedConfiguration =
   | { readonly kind: "valid"; readonly configuration: Configuration }
@@ -44,7 +48,9 @@ export function loadConfiguration(
     guessed,
     rules,
     nixpkgsRelease(snapshot),
-    isOwnLayout ? recognisedLayout(snapshot, head ?? null) : undefined,
+    isOwnLayout
+      ? recognisedLayout(snapshot, head ?? null)
+      : listedByName(parsed.file, snapshot, head ?? null),
   );
   return { kind: "valid", configuration };
 }
@@ -63,12 +69,32 @@ function recognisedLayout(snapshot: Snapshot, head: Snapshot | null): Recognised
   const byName = isThere
     ? before.byName.map((root) => (nestedSince(root) ? { ...root, nested: true } : root))
     : (after?.byName ?? []);
-  const listed = new Map([...before.listed, ...(after?.listed ?? [])].map((one) => [one.file, one]));
+  const listed = onceByFile([...before.listed, ...(after?.listed ?? [])]);
   const inRoots = (path: string) => byName.some((root) => placeIn(root, path) !== null);
-  const either = [...listed.values()].filter(({ file }) => !inRoots(file));
+  const either = listed.filter(({ file }) => !inRoots(file));
   const isAny = byName.length + either.length > 0;
   const origin = isThere ? "base" : isAny ? "head" : "nothing";
   return { byName, listed: either, origin };
+}
+
+/** What the lists define that a configuration names, on either side; undefined where it names none. */
+function listedByName(
+  file: ConfigurationFile,
+  base: Snapshot,
+  head: Snapshot | null,
+): RecognisedLayout | undefined {
+  const lists = namedLists(file);
+  if (lists === null) return undefined;
+  const roots = (file.packages ?? []).flatMap(({ root, sharded }) =>
+    root === undefined ? [] : [{ path: root, sharded: sharded ?? DEFAULT_ROOT.sharded }],
+  );
+  const sides = [base, ...(head === null ? [] : [head])];
+  const listed = sides.flatMap((side) => listedPackages(readListing(side, lists).calls, roots));
+  return { byName: [], listed: onceByFile(listed), origin: "nothing" };
+}
+
+function onceByFile(listed: readonly ListedPackage[]): readonly ListedPackage[] {
+  return [...new Map(listed.map((one) => [one.file, one])).values()];
 }
 
 /** The text of the snapshot's configuration file, `""` where it has none; or why it cannot be read. */

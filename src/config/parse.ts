@@ -200,6 +200,7 @@ function describeIssue(issue: Issue, ruleNames: readonly string[]): Described[] 
 
 /** What may stand where several kinds of values may. */
 function unionOf(path: readonly PropertyKey[]): string {
+  if (path.at(-1) === "listed-in") return "the path of a Nix file, or a list of such paths";
   if (path[0] !== "merge") return "a path, or a list of paths";
   if (path[1] === "checks" && path.at(-1) === "app") return "the name of an App, or its numeric id";
   if (path[1] === "checks") return "the name of a check, or `{ name, app }`";

@@ -102,6 +102,7 @@ function settingsOf(configuration: Configuration): Map<string, string> {
   }
   // One row for each root: what is set of one belongs together.
   for (const { path, ...rest } of configuration.roots) settings.set(`packages: ${path}`, rootText(rest));
+  if (configuration.listsNamed) settings.set("packages: listed in", configuration.lists.join(", "));
   return settings;
 }
 

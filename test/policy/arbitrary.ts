@@ -292,6 +292,7 @@ function factsWith(cast: readonly Person[]): fc.Arbitrary<MergeFacts> {
         ],
       ),
       added: mostly<readonly string[]>([], ["fresh"]),
+      unrested: mostly<MergeFacts["unrested"]>([], [{ name: "listed", why: "listed" }]),
       largeFiles: mostly<readonly string[]>([], ["pkgs/by-name/he/hello/big.bin"]),
     });
     return facts.map(ofTouched);

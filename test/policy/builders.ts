@@ -154,6 +154,7 @@ export function facts(given: Given = {}): MergeFacts {
     checks: { failed: [], running: [], required: true },
     namedChecks: [],
     added: [],
+    unrested: [],
     largeFiles: [],
     ...given,
     configuration: configuration(given.configuration),

@@ -173,6 +173,8 @@ describe("the preview of a configuration", () => {
   const current: Configuration = {
     preset: "nixpkgs",
     presetNamed: false,
+    lists: [],
+    listsNamed: false,
     nix: { features: [] },
     roots: [
       {

@@ -90,11 +90,11 @@ type Part = {
 type Import = Pick<Part, "path" | "prefix" | "only" | "list">;
 
 /**
- * What the lists of a repository define by `callPackage ./path`, in them or in files that they import. Looks
+ * What the lists of a repository define by `callPackage ./path`, in `lists` or in files that they import. Looks
  * through functions, `let`, `with`, `//` and sets; what is computed is opaque. Asks the snapshot for what is not
  * loaded yet, and takes a bounded number of steps.
  */
-export function readListing(snapshot: Snapshot): Listing {
+export function readListing(snapshot: Snapshot, lists: readonly string[] = LIST_FILES): Listing {
   const calls: ListedCall[] = [];
   const specials: ListedSpecial[] = [];
   const read = new Map<string, string>();
@@ -106,7 +106,7 @@ export function readListing(snapshot: Snapshot): Listing {
   const parts: Part[] = [];
   let steps = 0;
   const isTooMuch = () => steps > MOST_STEPS || calls.length >= MOST_CALLS;
-  for (const list of LIST_FILES) {
+  for (const list of lists) {
     files.push({ path: list, prefix: "", only: null, list });
     for (let next = files.shift(); next !== undefined; next = files.shift()) readFile(next);
   }

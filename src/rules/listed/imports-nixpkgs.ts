@@ -17,7 +17,7 @@ export const importsNixpkgs: Rule = {
   checks: {
     file(file, context) {
       if (file.package !== null || !isOfNur(context)) return;
-      if (listingOf(context.repository).files.get(file.path) !== DEFAULT_FILE) return;
+      if (listingOf(context).files.get(file.path) !== DEFAULT_FILE) return;
       const syntax = soundSyntaxOf(file);
       if (syntax === null) return;
       const found = packageFunction(syntax);

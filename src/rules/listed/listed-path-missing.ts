@@ -20,7 +20,7 @@ export const listedPathMissing: Rule = {
       if (context.roots.some((root) => root.overrides.files.includes(file.path))) return;
       const syntax = soundSyntaxOf(file);
       if (syntax === null) return;
-      for (const { attribute, target, by, literal } of listingOf(context.repository).calls) {
+      for (const { attribute, target, by, literal } of listingOf(context).calls) {
         const missing = by === file.path ? missingAt(target, context) : null;
         if (missing === null) continue;
         context.report({

@@ -19,7 +19,7 @@ export const listedTwice: Rule = {
       const syntax = soundSyntaxOf(file);
       if (syntax === null) return;
       const first = new Map<string, ListedCall>();
-      for (const call of listingOf(context.repository).calls) {
+      for (const call of listingOf(context).calls) {
         if (call.by !== file.path || !call.plain) continue;
         // Another set may have another `callPackage`.
         const key = JSON.stringify([setOf(call.attribute), call.target]);

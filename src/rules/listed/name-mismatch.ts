@@ -1,6 +1,7 @@
 import { soundSyntaxOf } from "../../checker/checks/syntax.ts";
 import type { Rule } from "../../checker/rule.ts";
 import { quoted } from "../../nix/shown.ts";
+import { resolvePath } from "../../snapshot/resolve.ts";
 import { derivationAt, nameOf } from "./shared/called.ts";
 import { ADVISED_OF_LISTS } from "./shared/levels.ts";
 import { listingOf } from "./shared/listing.ts";
@@ -17,7 +18,7 @@ export const nameMismatch: Rule = {
       if (file.package !== null) return;
       const syntax = soundSyntaxOf(file);
       if (syntax === null) return;
-      const { calls } = listingOf(context.repository);
+      const { calls } = listingOf(context);
       const own = calls.filter(({ by }) => by === file.path);
       const callers = new Map<string, number>();
       for (const { target } of calls) callers.set(target, (callers.get(target) ?? 0) + 1);
@@ -26,6 +27,8 @@ export const nameMismatch: Rule = {
         if (!plain || callers.get(target) !== 1 || target === "") continue;
         const name = attribute.slice(attribute.lastIndexOf(".") + 1);
         if (target.split("/").some((part) => isAlike(name, part.replace(/\.nix$/, "")))) continue;
+        // Of what is not there another rule speaks.
+        if (resolvePath(context.repository.files.snapshot, target).kind !== "found") continue;
         const derivation = derivationAt(context.repository, target);
         const pname = derivation.known ? nameOf(derivation.value) : null;
         if (pname !== null && isAlike(name, pname)) continue;

@@ -18,7 +18,7 @@ export const specialAttribute: Rule = {
       if (file.package !== null || !isOfNur(context)) return;
       const syntax = soundSyntaxOf(file);
       if (syntax === null) return;
-      for (const { attribute, call } of listingOf(context.repository).specials) {
+      for (const { attribute, call } of listingOf(context).specials) {
         if (call === null || call.by !== file.path) continue;
         // `lib = callPackage ./lib { }` may well be functions.
         const derivation = derivationAt(context.repository, call.target);

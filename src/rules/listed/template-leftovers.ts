@@ -26,7 +26,7 @@ export const templateLeftovers: Rule = {
       if (file.path !== DEFAULT_FILE || !isOfNur(context)) return;
       const syntax = soundSyntaxOf(file);
       if (syntax === null) return;
-      for (const { attribute, target, literal, by } of listingOf(context.repository).calls) {
+      for (const { attribute, target, literal, by } of listingOf(context).calls) {
         if (by !== file.path || baseName(target) !== EXAMPLE_PACKAGE || !isExample(target, context)) continue;
         context.report({
           path: file.path,

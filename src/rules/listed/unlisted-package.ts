@@ -23,7 +23,7 @@ export const unlistedPackage: Rule = {
   checks: {
     file(file, context) {
       if (file.package !== null || soundSyntaxOf(file) === null) return;
-      const calls = listingOf(context.repository).calls.filter(({ by }) => by === file.path);
+      const calls = listingOf(context).calls.filter(({ by }) => by === file.path);
       for (const [directory, listed] of listedIn(calls)) {
         if (listed.size < FEWEST) continue;
         const beside = packagesBeside(directory, listed, context);

@@ -30,3 +30,7 @@ it("is not said where the `pname` agrees with the attribute", async () => {
   const files = { "default.nix": list(call("figlet", "./pkgs/cowsay")), ...named };
   expect(await saysOf(nameMismatch, files)).toEqual([]);
 });
+
+it("is not said of a path that is not there", async () => {
+  expect(await saysOf(nameMismatch, { "default.nix": list(call("figlet", "./pkgs/cowsay")) })).toEqual([]);
+});

@@ -7,8 +7,8 @@ import type { Repository } from "../../../packages/repository.ts";
 const listings = new WeakMap<Repository, Listing>();
 
 /** What the lists of a repository define. Read once. */
-export function listingOf(repository: Repository): Listing {
-  const listing = listings.get(repository) ?? readListing(repository.files.snapshot);
+export function listingOf({ repository, lists }: Pick<RuleContext, "repository" | "lists">): Listing {
+  const listing = listings.get(repository) ?? readListing(repository.files.snapshot, lists);
   listings.set(repository, listing);
   return listing;
 }
@@ -26,11 +26,12 @@ const evaluated = new WeakMap<Repository, boolean>();
  * somebody configured the preset `nur`, or two of NUR's special attributes stand beside them, or its README names NUR.
  * Many a flake has a `default.nix` that lists a package for other reasons.
  */
-export function isOfNur({ repository, preset, presetNamed }: RuleContext): boolean {
+export function isOfNur(context: RuleContext): boolean {
+  const { repository, preset, presetNamed } = context;
   if (preset !== "nur") return false;
   const known = evaluated.get(repository);
   if (known !== undefined) return known;
-  const { calls, specials, files } = listingOf(repository);
+  const { calls, specials, files } = listingOf(context);
   const lists = specials.length > 0 || calls.some(({ by }) => files.get(by) === DEFAULT_FILE);
   const isSo =
     lists &&
