@@ -1,18 +1,10 @@
 import type { Binding, Expression, PathLiteral } from "../../nix/ast.ts";
-import {
-  applicationParts,
-  eachDefinedName,
-  selectionChain,
-  staticAttrpath,
-  unparenthesized,
-} from "../../nix/expressions.ts";
-import { NIX_FEATURES, type NixFile, parseNix } from "../../nix/parse.ts";
+import { applicationParts, eachDefinedName, selectionChain, staticAttrpath } from "../../nix/expressions.ts";
 import { resolveName, results, type Scope } from "../../nix/scope.ts";
-import { decodeText } from "../../nix/text.ts";
-import { normalizePath } from "../../snapshot/resolve.ts";
-import { joinPath, parentPath, type Snapshot } from "../../snapshot/snapshot.ts";
+import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { readCallPackage } from "../call-package.ts";
 import { DEFAULT_FILE } from "../layout.ts";
+import { definingPath, importedFile, nixFileAt } from "./list-files.ts";
 
 /** Where a repository lists its packages; the first is what NUR evaluates. */
 export const LIST_FILES: readonly string[] = [DEFAULT_FILE, "pkgs/default.nix", "overlay.nix"];
@@ -68,7 +60,6 @@ const WRAPPERS: ReadonlySet<string> = new Set([
 
 /** No repository spreads its list over more files or larger ones, and none has more to look at than these. */
 const MOST_FILES = 24;
-const MOST_BYTES = 256 * 1024;
 const MOST_IMPORTS = 200;
 const MOST_STEPS = 20_000;
 const MOST_CALLS = 5000;
@@ -183,6 +174,25 @@ export function readListing(snapshot: Snapshot, lists: readonly string[] = LIST_
           files.push({ path: imported, prefix: part.prefix, only: part.only, list: part.list });
           return;
         }
+        const call = readCall(
+          part.only === null ? part.prefix : [...part.only].join(""),
+          expression,
+          scope,
+          part,
+        );
+        if (call !== null && call !== "computed" && imports < MOST_IMPORTS) {
+          // What of it is taken is a package; a file that lists others is read as one that is imported.
+          if (part.only !== null)
+            calls.push({ ...call, attribute: `${part.prefix}${call.attribute}`, plain: false });
+          files.push({
+            path: definingPath(snapshot, call.target),
+            prefix: part.prefix,
+            only: part.only,
+            list: part.list,
+          });
+          imports++;
+          return;
+        }
         if (!WRAPPERS.has(name) || last === undefined) break;
         parts.push({ ...part, expression: last });
         return;
@@ -271,32 +281,4 @@ function mayBeSet(expression: Expression): boolean {
   if (expression.kind !== "apply") return expression.kind === "binary" && expression.operator === "//";
   const name = selectionChain(applicationParts(expression).function)?.at(-1) ?? "";
   return name === "import" || WRAPPERS.has(name);
-}
-
-/** The file of the repository that an `import` reads; null where that is not written out. */
-function importedFile(snapshot: Snapshot, from: string, argument: Expression): string | null {
-  const path = unparenthesized(argument);
-  if (path.kind !== "path" || !isPlain(path)) return null;
-  const target = normalizePath(parentPath(from), path.text);
-  if (target === null) return null;
-  const entry = snapshot.entry(target);
-  return typeof entry !== "string" && entry.kind === "directory" ? joinPath(target, DEFAULT_FILE) : target;
-}
-
-function isPlain({ form, interpolations }: PathLiteral): boolean {
-  return form === "relative" && interpolations.length === 0;
-}
-
-/** What was parsed of lists, by their bytes: loading on demand reads them again and again. */
-const parsed = new WeakMap<Uint8Array, NixFile>();
-
-function nixFileAt(snapshot: Snapshot, path: string): NixFile | "unreadable" | null {
-  const entry = snapshot.entry(path);
-  if (typeof entry === "string" || entry.kind !== "file") return null;
-  const content = snapshot.read(path);
-  if (content === "not-loaded" || content.kind === "absent") return null;
-  if (content.kind === "too-large" || content.bytes.length > MOST_BYTES) return "unreadable";
-  const file = parsed.get(content.bytes) ?? parseNix(decodeText(content.bytes), NIX_FEATURES);
-  parsed.set(content.bytes, file);
-  return file.problems.length > 0 ? "unreadable" : file;
 }

@@ -5,7 +5,7 @@ import { applicationParts, selectionChain, unparenthesized } from "../../nix/exp
 import type { NixFile } from "../../nix/parse.ts";
 import { quoted } from "../../nix/shown.ts";
 import { isCallPackage } from "../../packages/call-package.ts";
-import { directoryOf } from "../../packages/layout.ts";
+import { DEFAULT_FILE, directoryOf } from "../../packages/layout.ts";
 import { type PlaceInRoot, placeOfPath } from "../../packages/override.ts";
 import { soundPaths } from "../../packages/references.ts";
 import { normalizePath, resolvePath } from "../../snapshot/resolve.ts";
@@ -31,7 +31,10 @@ export const referenceIntoPackage: Rule = {
         called ??= calledPaths(syntax);
         const { root, place, exists } = found;
         // Of what an overrides file calls, the rules about its definitions speak.
-        const isRight = exists && (isOverridesFile || place.rest === root.file);
+        const isDefinition = place.rest === root.file || (place.rest === "" && root.file === DEFAULT_FILE);
+        const isRight = exists && (isOverridesFile || isDefinition);
+        // Elsewhere than in nixpkgs a root without shards is a directory like others, with its owner's other files.
+        if (exists && !root.sharded && context.preset !== "nixpkgs") continue;
         if (isRight && called.byCallPackage.has(path.start)) continue;
         if (!exists && isOverridesFile && called.any.has(path.start)) continue;
         context.report({
