@@ -29,6 +29,8 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     "options of merging": () => optionsTable(["merge"]),
     help: () => helpOutput(),
     "help of check": () => helpOutput("check"),
+    "help of init": () => helpOutput("init"),
+    "help of config": () => helpOutput("config"),
     "help of rules": () => helpOutput("rules"),
     "help of explain": () => helpOutput("explain"),
     "help of explain-merge": () => helpOutput("explain-merge"),

@@ -113,8 +113,8 @@ function rootText({ sharded, nested, file, scope, overrides }: Omit<Root, "path"
   return `${sharded ? "sharded" : nested === true ? "not sharded, nested" : "not sharded"}${named}, scope ${scope}${byHand}`;
 }
 
-/** By the keys that the file has for them. */
-function mergeSettings(merge: MergeConfiguration): unknown {
+/** Settings about merging, by the keys that the file has for them. */
+export function mergeSettings(merge: MergeConfiguration): object {
   const { maintainers } = merge;
   return {
     strategies: merge.strategies,

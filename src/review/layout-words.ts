@@ -9,7 +9,12 @@ import { counted } from "./words.ts";
 export function layoutLine(layouts: readonly Layout[]): string | null {
   const recognised = layouts.filter((layout) => layout.from === "recognised");
   if (recognised.every(isUsual)) return null;
-  return `Packages recognised: ${recognised.map(wordsOf).join(", ")}`;
+  return `Packages recognised: ${layoutsText(recognised)}`;
+}
+
+/** Layouts in words, `pkgs/<name>/package.nix` and the like, with commas between. */
+export function layoutsText(layouts: readonly Layout[]): string {
+  return layouts.map(wordsOf).join(", ");
 }
 
 function isUsual(layout: Layout): boolean {
