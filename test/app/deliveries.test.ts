@@ -100,6 +100,10 @@ describe("reviews and comments", () => {
   it("a comment on an issue does not", () => {
     const issue = { number: 7, updated_at: "2026-01-02T03:04:05Z" };
     expect(keys("issue_comment", github.comment("created", "@by-name-bot help", { issue }))).toEqual([]);
+    // There is one command that is heard there.
+    const heard = keys("issue_comment", github.comment("created", "@by-name-bot init", { issue }));
+    expect(heard).toEqual([expect.stringMatching(/^issue-comment:NixOS\/nixpkgs#\d+ \d+$/)]);
+    expect(keys("issue_comment", github.comment("deleted", "@by-name-bot init", { issue }))).toEqual([]);
   });
 });
 
