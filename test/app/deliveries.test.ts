@@ -215,6 +215,16 @@ describe("pushes", () => {
     expect(paths(github.push(["pkgs/by-name/he/hello/package.nix", "README.md"]))).toEqual([]);
   });
 
+  it("tell what comes to a place where packages are looked for, or goes from it", () => {
+    const commits = [
+      { added: ["pkgs/by-name/he/hello/package.nix", "doc/a"], modified: [], removed: ["packages/x/y.sh"] },
+      { added: [], modified: ["packages/z/package.nix"], removed: ["tools/package.nix"] },
+    ];
+    expect(paths(github.push([], { commits }))).toEqual([
+      ["pkgs/by-name/he/hello/package.nix", "packages/x/y.sh"],
+    ]);
+  });
+
   it("tell of files that were added and removed, too", () => {
     const commits = [
       { added: ["a.nix"], modified: [], removed: ["b.nix"] },
