@@ -2,7 +2,12 @@ import { decodeText } from "../nix/text.ts";
 import { placeIn } from "../packages/layout.ts";
 import type { ByNameLayout } from "../packages/recognition/by-name.ts";
 import { readListing } from "../packages/recognition/listing.ts";
-import { type ListedPackage, listedPackages, recognise } from "../packages/recognition/recognise.ts";
+import {
+  type ListedPackage,
+  listedPackages,
+  type Recognised,
+  recognise,
+} from "../packages/recognition/recognise.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import {
   CONFIGURATION_FILE,
@@ -60,8 +65,8 @@ function recognisedLayout(snapshot: Snapshot, head: Snapshot | null): Recognised
   // What kind of repository it is comes first: nixpkgs is looked into no further.
   if (!isGuessed(snapshot)) return undefined;
   const before = recognise(snapshot);
-  const after = head === null ? null : recognise(head);
   const isThere = before.byName.length > 0;
+  const after = head === null ? null : onHead(head, before);
   // That a change adds the first set of packages to a root makes no package of anything that a merge rests on.
   const nestedSince = (root: ByNameLayout) =>
     !root.sharded &&
@@ -75,6 +80,14 @@ function recognisedLayout(snapshot: Snapshot, head: Snapshot | null): Recognised
   const isAny = byName.length + either.length > 0;
   const origin = isThere ? "base" : isAny ? "head" : "nothing";
   return { byName, listed: either, origin };
+}
+
+/** The same of the head, where it may matter: what is sharded on the base stays so, whatever the head makes of it. */
+function onHead(head: Snapshot, { byName }: Recognised): Recognised {
+  const isSettled = byName.length > 0 && byName.every(({ sharded }) => sharded);
+  return isSettled
+    ? { byName: [], listed: listedPackages(readListing(head).calls, byName) }
+    : recognise(head);
 }
 
 /** What the lists define that a configuration names, on either side; undefined where it names none. */

@@ -25,6 +25,8 @@ export type ByNameLayout = Pick<Root, "path" | "sharded" | "file" | "nested">;
 /** So many entries of a candidate are looked into, the first by name, and so many of each of those. */
 const ENTRIES_LOOKED_AT = 40;
 const LOOKED_AT_WITHIN = 3;
+/** Where so many at the beginning are all shards, the others are not looked into: of those there may be hundreds. */
+const ENOUGH_SHARDS = 6;
 /** So few packages that are all called `default.nix` may as well be mistakes in shards, or in `by-name`. */
 const FEW = 3;
 
@@ -55,9 +57,11 @@ function layoutOf(snapshot: Snapshot, path: string, listed: ReadonlySet<string>)
   const isByName = path.endsWith("by-name");
   const names = directoriesIn(snapshot, path);
   if (names === null) return null;
-  const kinds = names
-    .slice(0, ENTRIES_LOOKED_AT)
-    .map((name) => kindOf(snapshot, joinPath(path, name), name, isByName, listed));
+  const kindsOf = (some: readonly string[]) =>
+    some.map((name) => kindOf(snapshot, joinPath(path, name), name, isByName, listed));
+  const first = kindsOf(names.slice(0, ENOUGH_SHARDS));
+  const isClear = first.length === ENOUGH_SHARDS && first.every(({ kind }) => kind === "shard");
+  const kinds = isClear ? first : [...first, ...kindsOf(names.slice(ENOUGH_SHARDS, ENTRIES_LOOKED_AT))];
   const packages = kinds.filter((each) => each.kind === "package");
   const shards = kinds.filter((each) => each.kind === "shard");
   if (shards.length > 0 && shards.length >= packages.length) {
@@ -104,11 +108,15 @@ function kindOf(
     return { kind: "package", file, isListed };
   }
   const below = (directoriesIn(snapshot, directory) ?? []).slice(0, LOOKED_AT_WITHIN);
-  const files = below.flatMap((child) => {
+  // In a directory called so, one package tells that it is a shard.
+  const enough = isByName && SHARD_NAME.test(name) ? 1 : LOOKED_AT_WITHIN;
+  const files: PackageFileName[] = [];
+  for (const child of below) {
+    if (files.length >= enough) break;
     const inner = joinPath(directory, child);
     const found = definingFile(snapshot, inner);
-    return found === null || listed.has(inner) || listed.has(joinPath(inner, found)) ? [] : [found];
-  });
+    if (found !== null && !listed.has(inner) && !listed.has(joinPath(inner, found))) files.push(found);
+  }
   if (files.length === 0) return { kind: "other" };
   const isShard = SHARD_NAME.test(name) && (isByName || below.every((child) => shardOf(child) === name));
   return { kind: isShard ? "shard" : "set", files };
