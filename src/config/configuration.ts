@@ -124,6 +124,8 @@ function forbidsOverrides(release: string | null): boolean {
 /** What was recognised of a repository, and on which side. */
 export type RecognisedLayout = Recognised & {
   readonly origin: Extract<LayoutOrigin, "base" | "head" | "nothing">;
+  /** Whether there is a directory where packages by name are first of all, and it is surely no root of them. */
+  readonly isOther?: boolean;
 };
 
 const NOTHING: RecognisedLayout = { byName: [], listed: [], origin: "nothing" };
@@ -169,7 +171,8 @@ export function resolveConfiguration(
   const lists = namedLists(file);
   const found = recognised.byName.map((layout): Root => ({ ...defaultRoot, ...layout }));
   const origin = preset === "nixpkgs" ? "nixpkgs" : recognised.origin;
-  const unnamed = origin === "nixpkgs" || origin === "nothing" ? [defaultRoot] : found;
+  const isDefault = origin === "nixpkgs" || (origin === "nothing" && recognised.isOther !== true);
+  const unnamed = isDefault ? [defaultRoot] : found;
   return {
     preset,
     presetNamed: file.preset !== undefined,

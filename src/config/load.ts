@@ -79,7 +79,8 @@ function recognisedLayout(snapshot: Snapshot, head: Snapshot | null): Recognised
   const either = listed.filter(({ file }) => !inRoots(file));
   const isAny = byName.length + either.length > 0;
   const origin = isThere ? "base" : isAny ? "head" : "nothing";
-  return { byName, listed: either, origin };
+  const isOther = isHere(snapshot, DEFAULT_ROOT.path) || (head !== null && isHere(head, DEFAULT_ROOT.path));
+  return { byName, listed: either, origin, isOther };
 }
 
 /** The same of the head, where it may matter: what is sharded on the base stays so, whatever the head makes of it. */
@@ -104,6 +105,10 @@ function listedByName(
   const sides = [base, ...(head === null ? [] : [head])];
   const listed = sides.flatMap((side) => listedPackages(readListing(side, lists).calls, roots));
   return { byName: [], listed: onceByFile(listed), origin: "nothing" };
+}
+
+function isHere(snapshot: Snapshot, path: string): boolean {
+  return typeof snapshot.entry(path) !== "string";
 }
 
 function onceByFile(listed: readonly ListedPackage[]): readonly ListedPackage[] {

@@ -4,6 +4,7 @@ import {
   PACKAGE_FILE,
   PACKAGE_FILES,
   type PackageFileName,
+  ROOT_FILES,
   type Root,
   SHARD_NAME,
   shardOf,
@@ -91,8 +92,9 @@ function layoutOf(snapshot: Snapshot, path: string, listed: ReadonlySet<string>)
   if (byList.length * 2 <= own.length && isMost) {
     return { path, sharded: false, file, ...(inSets.length > 0 ? { nested: true } : {}) };
   }
-  // An empty root, or one in which everything is wrong, is what its name says.
-  return isByName ? { path, sharded: true, file: PACKAGE_FILE } : null;
+  // An empty root, or one in which everything is wrong, is what its name says; one of Nix files is another layout.
+  const isFlat = names.length === 0 && holdsNixFiles(snapshot, path);
+  return isByName && !isFlat ? { path, sharded: true, file: PACKAGE_FILE } : null;
 }
 
 function kindOf(
@@ -133,6 +135,13 @@ function definingFile(snapshot: Snapshot, directory: string): PackageFileName | 
   if (typeof entries === "string") return null;
   const names = new Set(entries.flatMap(({ kind, name }) => (kind === "directory" ? [] : [name])));
   return PACKAGE_FILES.find((file) => names.has(file)) ?? null;
+}
+
+/** Whether a directory holds Nix files that no root has beside its packages. */
+function holdsNixFiles(snapshot: Snapshot, path: string): boolean {
+  const entries = snapshot.list(path);
+  if (typeof entries === "string") return false;
+  return entries.some(({ kind, name }) => kind === "file" && name.endsWith(".nix") && !ROOT_FILES.has(name));
 }
 
 /** The names of the directories in a directory; null where that is not there. */

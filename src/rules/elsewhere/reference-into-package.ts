@@ -37,6 +37,9 @@ export const referenceIntoPackage: Rule = {
         if (exists && !root.sharded && context.preset !== "nixpkgs") continue;
         if (isRight && called.byCallPackage.has(path.start)) continue;
         if (!exists && isOverridesFile && called.any.has(path.start)) continue;
+        // And of what a list calls, the rule about that.
+        const isListed = context.lists.includes(file.path) && called.byCallPackage.has(path.start);
+        if (!exists && isListed && context.isOn("listed-path-missing", file.path)) continue;
         context.report({
           path: file.path,
           attribute: place.name,

@@ -4,7 +4,7 @@ import { quoted } from "../../nix/shown.ts";
 import { sourceText } from "../../nix/text.ts";
 import { DEFAULT_FILE } from "../../packages/layout.ts";
 import { baseName, joinPath } from "../../snapshot/snapshot.ts";
-import { derivationAt, nameOf } from "./shared/called.ts";
+import { derivationAt, nameBeginning } from "./shared/called.ts";
 import { ADVISED_OF_NUR } from "./shared/levels.ts";
 import { isOfNur, listingOf } from "./shared/listing.ts";
 import { EXAMPLE_PACKAGE, placeholdersIn } from "./shared/template.ts";
@@ -45,7 +45,7 @@ export const templateLeftovers: Rule = {
 /** Whether a package is the template's own, and not one that somebody made of it. */
 function isExample(target: string, { repository }: RuleContext): boolean {
   const derivation = derivationAt(repository, target);
-  return derivation.known && nameOf(derivation.value)?.startsWith(EXAMPLE_PACKAGE) === true;
+  return derivation.known && nameBeginning(derivation.value)?.startsWith(EXAMPLE_PACKAGE) === true;
 }
 
 /** The files that the template wants to be filled in. */

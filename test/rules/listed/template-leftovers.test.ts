@@ -15,6 +15,12 @@ it("is said of the example package, unless another was made of it", async () => 
   expect(await saysOf(templateLeftovers, files)).toEqual([
     "warning default.nix: `example-package` is the example of NUR's template, and would be a package of this repository.",
   ]);
+  const own =
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text is Nix.
+    '{ stdenv }:\nstdenv.mkDerivation rec {\n  name = "example-package-${version}";\n  version = "1.0";\n}\n';
+  expect(await saysOf(templateLeftovers, { ...files, "pkgs/example-package/default.nix": own })).toHaveLength(
+    1,
+  );
   const made = { ...files, "pkgs/example-package/default.nix": definition({ name: "mine" }) };
   expect(await saysOf(templateLeftovers, made)).toEqual([]);
 });

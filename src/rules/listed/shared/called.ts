@@ -1,3 +1,4 @@
+import { unparenthesized } from "../../../nix/expressions.ts";
 import { type Known, unknown } from "../../../nix/known.ts";
 import { attribute } from "../../../packages/derivation/attribute.ts";
 import { type Derivation, readDerivation } from "../../../packages/derivation/derivation.ts";
@@ -20,6 +21,18 @@ export function derivationAt({ files }: Repository, target: string): Known<Deriv
 /** The `pname` of a derivation, or else its `name`; null where that is not written out. */
 export function nameOf(derivation: Derivation): string | null {
   return textOf(derivation, "pname") ?? textOf(derivation, "name");
+}
+
+/** How the `pname` of a derivation begins, or else its `name`: what stands before the first interpolation. */
+export function nameBeginning(derivation: Derivation): string | null {
+  for (const name of ["pname", "name"]) {
+    const found = attribute(derivation, name);
+    if (!found.known || found.value?.kind !== "value") continue;
+    const value = unparenthesized(found.value.value);
+    const [first] = value.kind === "string" ? value.parts : [];
+    if (first?.kind === "text") return first.text;
+  }
+  return null;
 }
 
 function textOf(derivation: Derivation, name: string): string | null {
