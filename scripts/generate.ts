@@ -29,6 +29,8 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     "options of merging": () => optionsTable(["merge"]),
     help: () => helpOutput(),
     "help of check": () => helpOutput("check"),
+    "help of init": () => helpOutput("init"),
+    "help of config": () => helpOutput("config"),
     "help of rules": () => helpOutput("rules"),
     "help of explain": () => helpOutput("explain"),
     "help of explain-merge": () => helpOutput("explain-merge"),
@@ -133,6 +135,8 @@ export function configurationJsonSchema(): JsonSchema {
   nameRules(property(schema, "rules"));
   nameRules(property(itemsOf(property(schema, "levels")), "rules"));
   const root = itemsOf(property(schema, "packages"));
+  root.if = { properties: { layout: { const: "listed" } }, required: ["layout"] };
+  root.else = { required: ["root"] };
   for (const [path, value] of rootDefaults()) {
     const described = path.reduce(property, root);
     described.default = value;

@@ -1,6 +1,6 @@
 import type { CommentedHow } from "./world/conversation.ts";
 import { Refusal } from "./world/errors.ts";
-import type { MergeMethod, PullRequest, ReactionContent, ReviewThread } from "./world/model.ts";
+import type { IssueComment, MergeMethod, PullRequest, ReactionContent, ReviewThread } from "./world/model.ts";
 import { pressSuggestions } from "./world/press.ts";
 import {
   type CheckView,
@@ -28,6 +28,8 @@ export type Actor = {
     head: string,
     options: { title: string; body?: string; base?: string; draft?: boolean },
   ): Promise<Conversation>;
+  /** Opens an issue that is no pull request. */
+  opensIssue(repository: RepositoryHandle, title: string): IssueConversation;
   /** A pull request of anybody, for this person to act on. */
   visits(repository: RepositoryHandle, number: number): Conversation;
   /** Pushes to a branch of the repository, by default the default branch. */
@@ -36,6 +38,16 @@ export type Actor = {
     files: Files,
     options?: { branch?: string; message?: string },
   ): Promise<string>;
+};
+
+/** An issue that is no pull request, in the hands of one person. */
+export type IssueConversation = {
+  readonly number: number;
+  as(login: string): IssueConversation;
+  comment(body: string): IssueComment;
+  editComment(comment: { readonly id: number }, body: string): void;
+  /** Its comments, oldest first. */
+  comments(): readonly IssueComment[];
 };
 
 export type OpensPullRequest = {
@@ -167,8 +179,29 @@ export function createActor(world: World, login: string): Actor {
       const opened = await world.openPullRequest(repository.id, id, { ...options, head });
       return createConversation(world, repository, opened.number, id);
     },
+    opensIssue(repository, title) {
+      const { number } = world.openIssue(repository.id, id, { title });
+      return createIssueConversation(world, repository, number, id);
+    },
     visits: (repository, number) => createConversation(world, repository, number, id),
     pushes: (repository, files, options = {}) => repository.commit({ ...options, files, author: loginNow() }),
+  };
+}
+
+function createIssueConversation(
+  world: World,
+  repository: RepositoryHandle,
+  number: number,
+  by: number,
+): IssueConversation {
+  return {
+    number,
+    as: (login) => createIssueConversation(world, repository, number, createActor(world, login).id),
+    comment: (body) => world.createIssueComment(repository.id, number, by, body),
+    editComment: ({ id }, body) => {
+      world.updateIssueComment(repository.id, id, by, body);
+    },
+    comments: () => world.state.issue(repository.id, number)?.comments ?? [],
   };
 }
 

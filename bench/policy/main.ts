@@ -114,6 +114,7 @@ function factsOf(scale: number): MergeFacts {
     checks: { failed: [], running: [], required: true },
     namedChecks: [],
     added: [],
+    unrested: [],
     largeFiles: [],
   };
 }

@@ -56,6 +56,14 @@ export function pullRequestOf(context: Context, repositoryId: number, number: nu
   return pullRequest;
 }
 
+/** The next number of a pull request or an issue in a repository. */
+export function nextNumber({ state }: Context, repositoryId: number): number {
+  const issues = [...state.issues.values()].flatMap((issue) =>
+    issue.repositoryId === repositoryId ? [issue.number] : [],
+  );
+  return Math.max(state.pullRequestNumbers.get(repositoryId)?.at(-1) ?? 0, ...issues) + 1;
+}
+
 /** Puts the changed record in place. `updatedAt` moves, as with all that GitHub counts as an update. */
 export function updatePullRequest(
   context: Context,

@@ -285,6 +285,21 @@ export type ReviewComment = {
   readonly reactions: readonly Reaction[];
 };
 
+/** An issue that is no pull request: as much of it as there is to comment on. */
+export type Issue = {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly repositoryId: number;
+  /** Counted together with pull requests. */
+  readonly number: number;
+  readonly title: string;
+  readonly body: string | null;
+  readonly authorId: number;
+  readonly comments: readonly IssueComment[];
+  readonly createdAt: Timestamp;
+  readonly updatedAt: Timestamp;
+};
+
 export type IssueComment = {
   readonly id: number;
   readonly nodeId: string;

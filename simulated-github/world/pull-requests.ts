@@ -2,6 +2,7 @@ import { disableAutoMerge } from "./auto-merge.ts";
 import {
   accountOf,
   type Context,
+  nextNumber,
   pullRequestOf,
   putPullRequest,
   repositoryOf,
@@ -53,7 +54,7 @@ export async function openPullRequest(
     throw invalid("PullRequest", "head", "custom", `A pull request already exists for ${label}.`);
   }
 
-  const number = (context.state.pullRequestNumbers.get(repositoryId)?.at(-1) ?? 0) + 1;
+  const number = nextNumber(context, repositoryId);
   const id = context.nextId();
   const now = context.timestamp();
   const pullRequest: PullRequest = {

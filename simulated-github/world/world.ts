@@ -28,6 +28,7 @@ import type {
   CommitStatus,
   DiffSide,
   Installation,
+  Issue,
   IssueComment,
   Label,
   Mergeability,
@@ -393,7 +394,13 @@ export type World = {
     repositoryId: number,
     commentId: number,
     reader?: Reader,
-  ): { pullRequest: PullRequest; comment: IssueComment } | null;
+  ): { pullRequest: PullRequest | Issue; comment: IssueComment } | null;
+  /** An issue that is no pull request. */
+  openIssue(
+    repositoryId: number,
+    by: number,
+    draft: { readonly title: string; readonly body?: string },
+  ): Issue;
   /** `created` is false if the user had reacted so before. */
   addReaction(
     subject: Subject,
@@ -662,6 +669,7 @@ export function createWorld(options: WorldOptions): World {
     setThreadResolved: (...args) => conversation.setThreadResolved(context, ...args),
     setMinimized: (subject, _by, reason) => conversation.setMinimized(context, subject, reason),
 
+    openIssue: (...args) => conversation.openIssue(context, ...args),
     createIssueComment: (...args) => conversation.createIssueComment(context, ...args),
     updateIssueComment: (...args) => conversation.updateIssueComment(context, ...args),
     deleteIssueComment: (...args) => conversation.deleteIssueComment(context, ...args),

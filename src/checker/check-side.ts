@@ -65,12 +65,14 @@ export function checkSide(
   function contextOf(rule: Rule): RuleContext {
     return {
       preset: configuration.preset,
+      presetNamed: configuration.presetNamed,
       wholeTree: !compared,
       repository,
       base,
       roots: configuration.roots,
       people: people ?? null,
       remotes: onThisSide,
+      lists: configuration.lists,
       directoriesOf: (root, name) =>
         root.nested === true && current?.name === name ? [current.path] : directoriesIn(scope, root, name),
       isOn,

@@ -133,6 +133,8 @@ export type ChangePeople = {
 export type RuleContext = {
   /** What kind of repository it is. */
   readonly preset: Preset;
+  /** Whether somebody configured that; else it was guessed. */
+  readonly presetNamed: boolean;
   /** Whether all of a tree is looked at, and not what a change touches. */
   readonly wholeTree: boolean;
   /** The side that is looked at. */
@@ -144,6 +146,8 @@ export type RuleContext = {
   readonly people: ChangePeople | null;
   /** The repositories that entries of the registry name, by the names of entries, as far as they were looked at. */
   readonly remotes: ReadonlyMap<string, Remote>;
+  /** The files that may list packages. */
+  readonly lists: readonly string[];
   /** The directories of a package that the check looks at: more than one where it is moved. */
   directoriesOf(root: Root, name: string): readonly string[];
   /** Whether another rule is not `off` at a path. */

@@ -57,6 +57,7 @@ export function changeScope(
   }));
   const owner = ownersOf(listed);
   const touchedListed = new Set<ListedPackage>();
+  const listsOf = listsByDirectory(listed);
   const names = new Map<Root, Set<string>>(roots.map((root) => [root, new Set()]));
   for (const path of changed) {
     const scope = scopes.find(({ root }) => path.startsWith(`${root.path}/`));
@@ -67,7 +68,12 @@ export function changeScope(
         touchedListed.add(one);
         // The list may call what is no more there.
         files.add(one.by);
-      } else if (path.endsWith(".nix")) files.add(path);
+      } else {
+        if (path.endsWith(".nix")) files.add(path);
+        // The list may have to say something of what lies beside its packages.
+        for (const at of ancestors(path))
+          for (const list of listsOf.get(parentPath(at)) ?? []) files.add(list);
+      }
       continue;
     }
     if (scope.root.sharded) scope.entries.add(place.shard === "" ? place.name : place.shard);
@@ -87,6 +93,18 @@ export function changeScope(
       return { ...scope, attributes };
     }),
   };
+}
+
+/** The files that list packages of a directory, by that. */
+function listsByDirectory(listed: readonly ListedPackage[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const lists = new Map<string, Set<string>>();
+  for (const { home, by } of listed) {
+    if (home === null) continue;
+    const directory = parentPath(home.directory);
+    const files = lists.get(directory) ?? new Set();
+    lists.set(directory, files.add(by));
+  }
+  return lists;
 }
 
 /** Tells the listed package that a path belongs to; null where it belongs to none. */

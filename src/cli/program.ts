@@ -2,10 +2,12 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { withoutStop } from "../checker/sentence.ts";
 import { visible } from "../review/text/escape.ts";
 import { SourceError } from "../snapshot/source.ts";
+import { addConfig } from "./config-command.ts";
 import { addExplainMerge } from "./explain-merge/command.ts";
 import { Failure } from "./failure.ts";
 import { FORMATS, type Format } from "./formats.ts";
 import { hintOf } from "./hint.ts";
+import { addInit } from "./init-command.ts";
 import { addMaintainers } from "./maintainers-command.ts";
 import { addNur } from "./nur-command.ts";
 import { COLOR_OPTION, CONFIG_OPTION, collect, NO_COLOR_OPTION } from "./options.ts";
@@ -85,6 +87,14 @@ export async function main(argv: readonly string[], output: Output = processOutp
       };
       status = await check(directory, options, output);
     });
+  addInit(program, async (directory, options) => {
+    const { init } = await import("./init.ts");
+    status = await init(directory, options, output);
+  });
+  addConfig(program, async (directory, options) => {
+    const { config } = await import("./config.ts");
+    status = await config(directory, options, output);
+  });
   program
     .command("rules")
     .description("list the rules")

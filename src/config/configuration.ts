@@ -1,6 +1,7 @@
 import { NIX_FEATURES, type NixFeature } from "../nix/parse.ts";
 import { decodeText } from "../nix/text.ts";
 import { PACKAGE_FILE, type Root } from "../packages/layout.ts";
+import { LIST_FILES } from "../packages/recognition/listing.ts";
 import type { ListedPackage, Recognised } from "../packages/recognition/recognise.ts";
 import { REGISTRY_FILE } from "../packages/registry/registry.ts";
 import type { Entry } from "../snapshot/entry.ts";
@@ -17,12 +18,21 @@ export type PackagePreset = "nixpkgs" | "nur" | "flake";
 /** What a repository wants to be checked for, with every default filled in. */
 export type Configuration = {
   readonly preset: Preset;
+  /** Whether somebody named it; else it was guessed. */
+  readonly presetNamed: boolean;
   readonly roots: readonly Root[];
   /** Whether somebody named the roots, so that one that is not there is a mistake. */
   readonly rootsNamed: boolean;
   /** Where it is known from how packages are laid out, if nobody named the roots. */
   readonly layout: LayoutOrigin;
-  /** What lists define by `callPackage ./path`, where nobody named the roots. No merge rests on it. */
+  /** The files that may list packages. */
+  readonly lists: readonly string[];
+  /** Whether somebody named them, so that one which lists nothing is a mistake. */
+  readonly listsNamed: boolean;
+  /**
+   * What lists define by `callPackage ./path`, where nobody named the roots, or somebody named the lists. No merge
+   * rests on it.
+   */
   readonly listed: readonly ListedPackage[];
   /** Experimental features of Nix whose syntax is read. */
   readonly nix: { readonly features: readonly NixFeature[] };
@@ -132,6 +142,8 @@ function forbidsOverrides(release: string | null): boolean {
 /** What was recognised of a repository, and on which side. */
 export type RecognisedLayout = Recognised & {
   readonly origin: Extract<LayoutOrigin, "base" | "head" | "nothing">;
+  /** Whether there is a directory where packages by name are first of all, and it is surely no root of them. */
+  readonly isOther?: boolean;
 };
 
 /** The kinds of repositories whose layout is known. */
@@ -141,6 +153,13 @@ const ORIGINS: Readonly<Partial<Record<Preset, LayoutOrigin>>> = {
 };
 
 const NOTHING: RecognisedLayout = { byName: [], listed: [], origin: "nothing" };
+
+/** The files that list packages, as a configuration names them; null where it has no such layout. */
+export function namedLists({ packages }: ConfigurationFile): readonly string[] | null {
+  const entry = packages?.find(({ layout }) => layout === "listed");
+  const files = entry?.["listed-in"] ?? LIST_FILES;
+  return entry === undefined ? null : typeof files === "string" ? [files] : files;
+}
 
 /** The configuration that a file stands for. */
 export function resolveConfiguration(
@@ -153,32 +172,40 @@ export function resolveConfiguration(
   const preset = file.preset ?? guessed;
   const policy = preset === "nixpkgs" && forbidsOverrides(release) ? "forbid" : "keep";
   const defaultRoot = { ...DEFAULT_ROOT, overrides: { ...DEFAULT_ROOT.overrides, policy } } satisfies Root;
-  const roots = file.packages?.map((entry): Root => {
+  const roots = file.packages?.flatMap((entry): Root[] => {
+    if (entry.root === undefined) return [];
     const scope = entry.scope ?? DEFAULT_ROOT.scope;
     // What all-packages.nix defines is not in another package set.
     const files =
       entry.overrides?.file ?? (scope === DEFAULT_ROOT.scope ? [...DEFAULT_ROOT.overrides.files] : []);
-    return {
-      path: entry.root,
-      sharded: entry.sharded ?? DEFAULT_ROOT.sharded,
-      file: entry.file ?? DEFAULT_ROOT.file,
-      ...(entry.nested === true ? { nested: true } : {}),
-      scope,
-      overrides: {
-        files: typeof files === "string" ? [files] : files,
-        policy: entry.overrides?.policy ?? policy,
+    return [
+      {
+        path: entry.root,
+        sharded: entry.sharded ?? DEFAULT_ROOT.sharded,
+        file: entry.file ?? DEFAULT_ROOT.file,
+        ...(entry.nested === true ? { nested: true } : {}),
+        scope,
+        overrides: {
+          files: typeof files === "string" ? [files] : files,
+          policy: entry.overrides?.policy ?? policy,
+        },
       },
-    };
+    ];
   });
+  const lists = namedLists(file);
   const found = recognised.byName.map((layout): Root => ({ ...defaultRoot, ...layout }));
   const origin = ORIGINS[preset] ?? recognised.origin;
-  const unnamed = origin === "nixpkgs" || origin === "nothing" ? [defaultRoot] : found;
+  const isDefault = origin === "nixpkgs" || (origin === "nothing" && recognised.isOther !== true);
+  const unnamed = isDefault ? [defaultRoot] : found;
   return {
     preset,
+    presetNamed: file.preset !== undefined,
     roots: (roots ?? unnamed).map((root) => ({ ...root, previousCounts: preset !== "nixpkgs" })),
     rootsNamed: roots !== undefined,
     layout: roots === undefined ? origin : "named",
-    listed: roots === undefined && ORIGINS[preset] === undefined ? recognised.listed : [],
+    lists: lists ?? LIST_FILES,
+    listsNamed: lists !== null,
+    listed: (roots === undefined && ORIGINS[preset] === undefined) || lists !== null ? recognised.listed : [],
     nix: { features: file.nix?.features ?? (preset === "nixpkgs" ? [] : NIX_FEATURES) },
     levels: ruleLevels(file.rules ?? {}, naming),
     pathLevels: (file.levels ?? []).map(({ paths, rules }) => ({

@@ -196,6 +196,12 @@ query Configuration($owner: String!, $repo: String!, $commit: GitObjectID!, $con
   }
 }`;
 
+/** The newest commit of a repository's default branch. */
+export const DEFAULT_COMMIT_QUERY = /* GraphQL */ `
+query DefaultCommit($owner: String!, $repo: String!) {
+  repository(owner: $owner, name: $repo) { defaultBranchRef { target { oid } } }
+}`;
+
 /** A page of a repository's open pull requests, with what tells whether one was reviewed. */
 export const SWEEP_QUERY = /* GraphQL */ `
 query Sweep($owner: String!, $repo: String!, $base: String, $after: String, $appId: Int!, $check: String!) {

@@ -8,12 +8,12 @@ import type { Maintainers } from "../packages/maintainers/maintainer.ts";
 import { type MaintainerSource, maintainersOf } from "../packages/maintainers/maintainers.ts";
 import { REGISTRY_FILE } from "../packages/registry/registry.ts";
 import { type TouchedEntry, touchedEntries } from "../packages/registry/touched-entries.ts";
-import { touchedPackages } from "../packages/touched.ts";
+import { touchedListed, touchedPackages } from "../packages/touched.ts";
 import { unparsedFiles } from "../packages/unparsed.ts";
 import { packageUpdate } from "../packages/update/update.ts";
 import { isWithin, type Snapshot } from "../snapshot/snapshot.ts";
 import { MOST_FILES } from "./constraints.ts";
-import type { MergeFacts } from "./facts.ts";
+import type { MergeFacts, UnrestedPackage } from "./facts.ts";
 
 export type ContentQuestion = {
   readonly change: Change;
@@ -30,7 +30,7 @@ export type ContentQuestion = {
 /** What the files of a change say about merging it. */
 export type ContentFacts = Pick<
   MergeFacts,
-  "files" | "added" | "largeFiles" | "touchesConfiguration" | "maintainers" | "updates"
+  "files" | "added" | "unrested" | "largeFiles" | "touchesConfiguration" | "maintainers" | "updates"
 > & {
   /** The entries of NUR's registry that are touched; null where the repository is none, or it is not touched. */
   readonly entries: Known<readonly TouchedEntry[]> | null;
@@ -63,6 +63,7 @@ export function contentFacts(question: ContentQuestion): ContentFacts {
     files,
     entries,
     added: addedPackages(change, configuration, files),
+    unrested: unrestedPackages(change, configuration, files),
     largeFiles: small ? largeFiles(question) : [],
     touchesConfiguration: [...change.paths, ...listed].includes(CONFIGURATION_FILE),
     maintainers: new Map<string, Maintainers>(
@@ -96,6 +97,28 @@ function addedPackages(change: Change, configuration: Configuration, files: Chan
   );
   const isAll = files.outside.every((file) => added.some(({ path }) => isWithin(file, path)));
   return isAll && files.unusual.length === 0 ? added.map(({ name }) => name) : [];
+}
+
+/** The packages that a change touches and that no merge rests on, where nothing else stands in the way. */
+function unrestedPackages(
+  change: Change,
+  { roots, layout, listed }: Configuration,
+  { outside }: ChangedFiles,
+): UnrestedPackage[] {
+  if (outside.length === 0 || outside.length >= MOST_FILES) return [];
+  const byRoot = (nested: boolean) =>
+    touchedPackages(
+      change,
+      roots.filter((root) => (root.nested === true) === nested),
+    );
+  const known = [
+    ...touchedListed(change, listed).map((one) => ({ ...one, why: "listed" as const })),
+    ...byRoot(true).map((one) => ({ ...one, why: "in-set" as const })),
+    ...(layout === "head" ? byRoot(false) : []).map((one) => ({ ...one, why: "shown-by-change" as const })),
+  ].filter(({ path }) => outside.some((file) => isWithin(file, path)));
+  const lists = new Set(listed.map(({ by }) => by));
+  const isAll = outside.every((file) => lists.has(file) || known.some(({ path }) => isWithin(file, path)));
+  return isAll ? known.map(({ name, why }) => ({ name, why })) : [];
 }
 
 /** The changed paths that hold more than may be, on the side that would land. */

@@ -17,6 +17,8 @@ export type MergeFacts = {
   readonly files: ChangedFiles;
   /** The names of packages that the change adds. */
   readonly added: readonly string[];
+  /** Where all that is in no package directory of the base is in packages that no merge rests on: those. */
+  readonly unrested: readonly UnrestedPackage[];
   /** Changed files that are larger than the configuration allows. */
   readonly largeFiles: readonly string[];
   /** Whether the change touches the configuration. */
@@ -41,6 +43,12 @@ export type MergeFacts = {
   readonly checks: CheckState;
   /** Those that `merge.checks` names. */
   readonly namedChecks: readonly NamedCheckState[];
+};
+
+/** A package that no merge rests on: a list says where it is, it stands in a set, or only the change shows its root. */
+export type UnrestedPackage = {
+  readonly name: string;
+  readonly why: "listed" | "in-set" | "shown-by-change";
 };
 
 /** What the review of the change came to. */

@@ -206,7 +206,7 @@ function notHeld({ held }: Consent): Condition {
 function someMaintainer(facts: MergeFacts, besides: Person | null): Condition {
   const maintained = maintainedPackages(facts);
   if (maintained.kind === "unknown") return unknownMaintainers(maintained.why);
-  if (maintained.packages.length === 0) return unmet("It changes no package that is there already");
+  if (maintained.packages.length === 0) return unmet(noPackage(facts));
   const { people, more } = commonMaintainers(maintained.packages);
   const able = people.filter(
     (maintainer) =>
@@ -224,6 +224,12 @@ function someMaintainer(facts: MergeFacts, besides: Person | null): Condition {
   const names = able.map(shownName);
   const others = more ? [...names.map(quoted), "whoever GitHub knows as such"].join(", ") : listed(names);
   return met(`${packageNames(maintained.packages)}: maintained by ${others}`);
+}
+
+function noPackage({ unrested }: MergeFacts): string {
+  return unrested.length === 0
+    ? "It changes no package that is there already"
+    : "It changes no package that a merge may rest on";
 }
 
 function cannotSpeak(people: readonly Maintainer[], besides: Person | null): string {
@@ -274,7 +280,7 @@ function everyMaintainer(facts: MergeFacts, { approvals }: Consent): Condition[]
       ? met(`${name} approved the newest commit`)
       : asks(`${name} has to approve the newest commit`);
   });
-  return conditions.length > 0 ? conditions : [unmet("It changes no package that is there already")];
+  return conditions.length > 0 ? conditions : [unmet(noPackage(facts))];
 }
 
 function nobodyMaintains(facts: MergeFacts): Condition {
@@ -284,12 +290,13 @@ function nobodyMaintains(facts: MergeFacts): Condition {
   if (kept.length > 0) return unmet(`Somebody maintains ${packageNames(kept)}`);
   return maintained.packages.length > 0
     ? met(`Nobody maintains ${packageNames(maintained.packages)}`)
-    : unmet("It changes no package that is there already");
+    : unmet(noPackage(facts));
 }
 
 /** Whether each of the touched packages is updated, and nothing else is done to it. */
-function pureUpdate({ files, updates }: MergeFacts): Condition {
-  if (files.packages.length === 0) return unmet("It changes no package that is there already");
+function pureUpdate(facts: MergeFacts): Condition {
+  const { files, updates } = facts;
+  if (files.packages.length === 0) return unmet(noPackage(facts));
   if (files.overrides.length > 0) return unmet(`It changes overrides too: ${listed(files.overrides)}`);
   for (const { name, directory } of files.packages) {
     const update = updates.find((one) => one.directory === directory);

@@ -12,7 +12,14 @@ import { executableWithoutShebang } from "./files/executable-without-shebang.ts"
 import { nixSyntax } from "./files/nix-syntax.ts";
 import { shebangNotExecutable } from "./files/shebang-not-executable.ts";
 import { uselessEscape } from "./files/useless-escape.ts";
+import { formalWithoutDefault } from "./listed/formal-without-default.ts";
+import { importsNixpkgs } from "./listed/imports-nixpkgs.ts";
 import { listedPathMissing } from "./listed/listed-path-missing.ts";
+import { listedTwice } from "./listed/listed-twice.ts";
+import { nameMismatch } from "./listed/name-mismatch.ts";
+import { specialAttribute } from "./listed/special-attribute.ts";
+import { templateLeftovers } from "./listed/template-leftovers.ts";
+import { unlistedPackage } from "./listed/unlisted-package.ts";
 import { internalCallPackage } from "./overrides/internal-call-package.ts";
 import { overrideDangling } from "./overrides/override-dangling.ts";
 import { overrideEmptyArgument } from "./overrides/override-empty-argument.ts";
@@ -104,7 +111,14 @@ export const RULES: readonly Rule[] = [
   newPackageOutsideByName,
   referenceIntoPackage,
   secondPackageInDirectory,
+  formalWithoutDefault,
+  importsNixpkgs,
   listedPathMissing,
+  listedTwice,
+  nameMismatch,
+  specialAttribute,
+  templateLeftovers,
+  unlistedPackage,
   fakeHash,
   registryEntry,
   registryFile,

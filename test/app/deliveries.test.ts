@@ -100,6 +100,10 @@ describe("reviews and comments", () => {
   it("a comment on an issue does not", () => {
     const issue = { number: 7, updated_at: "2026-01-02T03:04:05Z" };
     expect(keys("issue_comment", github.comment("created", "@by-name-bot help", { issue }))).toEqual([]);
+    // There is one command that is heard there.
+    const heard = keys("issue_comment", github.comment("created", "@by-name-bot init", { issue }));
+    expect(heard).toEqual([expect.stringMatching(/^issue-comment:NixOS\/nixpkgs#\d+ \d+$/)]);
+    expect(keys("issue_comment", github.comment("deleted", "@by-name-bot init", { issue }))).toEqual([]);
   });
 });
 
@@ -209,6 +213,16 @@ describe("pushes", () => {
       ]
     `);
     expect(paths(github.push(["pkgs/by-name/he/hello/package.nix", "README.md"]))).toEqual([]);
+  });
+
+  it("tell what comes to a place where packages are looked for, or goes from it", () => {
+    const commits = [
+      { added: ["pkgs/by-name/he/hello/package.nix", "doc/a"], modified: [], removed: ["packages/x/y.sh"] },
+      { added: [], modified: ["packages/z/package.nix"], removed: ["tools/package.nix"] },
+    ];
+    expect(paths(github.push([], { commits }))).toEqual([
+      ["pkgs/by-name/he/hello/package.nix", "packages/x/y.sh"],
+    ]);
   });
 
   it("tell of files that were added and removed, too", () => {

@@ -100,6 +100,7 @@ export async function openRunStage(files: Files, permissions = PERMISSIONS): Pro
     return {
       api,
       appId: github.app.id,
+      bot: "by-name-bot",
       objects,
       parse,
       labels: new Set(),

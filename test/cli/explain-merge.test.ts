@@ -584,3 +584,25 @@ describe("what cannot be answered ends with 2 and a sentence", () => {
     });
   });
 });
+
+test("explain-merge tells what happens to a package that a list defines, and that a person merges it", async () => {
+  const path = "x/hello/default.nix";
+  const list = "{ pkgs }: { hello = pkgs.callPackage ./x/hello { }; }\n";
+  const repository = temporaryRepository();
+  repository.commit({
+    "default.nix": list,
+    [CONFIGURATION]: ALL_STRATEGIES,
+    [path]: definition("2.12.1", "a"),
+  });
+  repository.git("checkout", "--quiet", "-b", "update");
+  repository.commit({ [path]: UPDATED });
+  const { out, status } = await runCli(["explain-merge", "--base", "main", "--author", "r-ryantm"], {
+    cwd: repository.directory,
+  });
+  expect(status).toBe(1);
+  expect(out).toContain("hello: 2.12.1 -> 2.12.2, hash changed\n");
+  expect(out.replace(/\s+/g, " ")).toContain(
+    "It changes `hello`, where a file lists what is a package, and no merge rests on such a list: a person merges it.",
+  );
+  expect(out).not.toContain("no package that is there");
+});

@@ -111,6 +111,7 @@ describe("the configuration of a repository without one", () => {
   it("is that of nixpkgs' layout", () => {
     const configuration = {
       preset: "nur",
+      presetNamed: false,
       roots: [
         {
           path: "pkgs/by-name",
@@ -123,6 +124,8 @@ describe("the configuration of a repository without one", () => {
       ],
       nix: { features: ["pipe-operators"] },
       rootsNamed: false,
+      listsNamed: false,
+      lists: ["default.nix", "pkgs/default.nix", "overlay.nix"],
       layout: "nothing",
       listed: [],
       ...UNSET,
@@ -214,6 +217,7 @@ describe("what a configuration does not say", () => {
       ),
     ).toEqual({
       preset: "flake",
+      presetNamed: false,
       roots: [
         {
           path: "a",
@@ -233,6 +237,8 @@ describe("what a configuration does not say", () => {
         },
       ],
       rootsNamed: true,
+      listsNamed: false,
+      lists: ["default.nix", "pkgs/default.nix", "overlay.nix"],
       layout: "named",
       listed: [],
       nix: { features: ["pipe-operators"] },

@@ -30,6 +30,13 @@ describe("a configuration that is valid", () => {
       "  - root: lisp",
       "    sharded: false",
       "    overrides: { file: [a.nix, b/c.nix], policy: forbid }",
+      "  - layout: by-name",
+      "    root: nested",
+      "    sharded: false",
+      "    nested: true",
+      "    file: default.nix",
+      "  - layout: listed",
+      "    listed-in: [default.nix, nix/all.nix]",
       "nix: { features: [pipe-operators] }",
       "rules:",
       "  structured-attrs: off",
@@ -52,7 +59,7 @@ describe("a configuration that is valid", () => {
       "  method: squash",
     );
     expect(Object.keys(file)).toEqual(["preset", "packages", "nix", "rules", "review", "labels", "merge"]);
-    expect(file.packages).toHaveLength(2);
+    expect(file.packages).toHaveLength(4);
   });
 
   it("may name every rule by its name and by each of its numbers", () => {
@@ -180,7 +187,28 @@ describe("a value that is not allowed", () => {
     [["packages: pkgs"], "1:1 `packages` must be a list"],
     [["packages:", "  root: a"], "1:1 `packages` must be a list"],
     [["packages: [a]"], "1:12 `packages[0]` must be a mapping"],
-    [["packages:", "  - sharded: true"], "2:5 `packages[0].root` must be a string"],
+    [
+      ["packages:", "  - sharded: true"],
+      "2:5 `packages[0].root` must be given: the directory of the packages. Or write `layout: listed`",
+    ],
+    [["packages:", "  - layout: nested"], "2:5 `packages[0].layout` must be one of `by-name`, `listed`"],
+    [
+      ["packages:", "  - layout: listed", "    root: pkgs"],
+      "3:5 `packages[0].root` must not stand with `layout: listed`, where `listed-in` names the files that list packages",
+    ],
+    [
+      ["packages:", "  - root: pkgs", "    listed-in: default.nix"],
+      "3:5 `packages[0].listed-in` must stand with `layout: listed`",
+    ],
+    [
+      ["packages: [{ layout: listed, listed-in: [a.nix, 3] }]"],
+      "1:30 `packages[0].listed-in` must be the path of a Nix file, or a list of such paths",
+    ],
+    [["packages: [{ layout: listed, listed-in: a.md }]"], "1:30 `packages[0].listed-in` must be a Nix file"],
+    [
+      ["packages: [{ layout: listed }, { layout: listed }]"],
+      "1:1 `packages` must not have `layout: listed` twice: `listed-in` takes a list of files",
+    ],
     [
       ["packages: [{ root: a, nested: true }]"],
       "1:12 `packages[0]` must have `sharded: false` with `nested: true`",

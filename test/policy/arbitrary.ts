@@ -361,6 +361,7 @@ function factsWith(cast: readonly Person[]): fc.Arbitrary<MergeFacts> {
       ),
       registry: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: registry }),
       added: mostly<readonly string[]>([], ["fresh"]),
+      unrested: mostly<MergeFacts["unrested"]>([], [{ name: "listed", why: "listed" }]),
       largeFiles: mostly<readonly string[]>([], ["pkgs/by-name/he/hello/big.bin"]),
     });
     return facts.map(ofTouched);

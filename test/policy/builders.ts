@@ -165,6 +165,7 @@ export function facts(given: Given = {}): MergeFacts {
     namedChecks: [],
     registry: null,
     added: [],
+    unrested: [],
     largeFiles: [],
     ...given,
     configuration: configuration(given.configuration),

@@ -62,6 +62,7 @@ export async function refuseJob(
     case "sweep-installation":
     case "push":
     case "find-pull-request":
+    case "issue-comment":
       return [];
   }
 }

@@ -13,6 +13,7 @@ import type { Parts, Work } from "../process/serve.ts";
 import { reviewPullRequest } from "../run/review-pull-request.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { findPullRequest } from "./find-pull-request.ts";
+import { answerOnIssue } from "./issue-comment.ts";
 import { type JobData, newJob } from "./jobs.ts";
 import { checkMergeGroup } from "./merge-group.ts";
 import { type Refused, refuseJob, takeBackMerge } from "./not-reviewed.ts";
@@ -98,6 +99,7 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork 
       return {
         api,
         appId: self.appId,
+        bot: self.botLogin.replace(/\[bot\]$/, ""),
         objects: own === null ? objects : metered(objects, own),
         parse: parseFor(own, watch),
         onHead: watch.sees,
@@ -188,6 +190,9 @@ async function perform(job: JobData, context: RunContext, log: Logger): Promise<
       return { kind: "done" };
     case "push":
       log.info({ found: await reviewAfterPush(job, context) }, "looked at");
+      return { kind: "done" };
+    case "issue-comment":
+      log.info({ did: await answerOnIssue(job, context) }, "looked at");
       return { kind: "done" };
     case "find-pull-request":
       log.info({ found: await findPullRequest(job, context) }, "looked for");

@@ -7,6 +7,7 @@ import { computeLoading } from "../../snapshot/loaded.ts";
 import { endClosed } from "./closed.ts";
 import { askedComments } from "./commands/asked.ts";
 import { commander } from "./commands/given-commands.ts";
+import { initFacts } from "./commands/init.ts";
 import type { Expected } from "./memory/expected.ts";
 import { memoryOf } from "./memory/memory-of.ts";
 import { type PullMemory, readMemory } from "./memory/pull-memory.ts";
@@ -83,13 +84,15 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
 
   const verdict = await judge(reading.objects, await questionOf(reading), context.parse);
   const settings = "checked" in verdict ? verdict.checked.configuration.merge : null;
+  const asked = askedComments(state, (comment) => commander(comment, settings) !== null);
   const run: Run = {
     ...reading,
     verdict,
     merging: await mergingOf(verdict, reading),
     findings: await introducedFindings(verdict, state.posted),
     places: await headPlaces(reading.objects, verdict),
-    asked: askedComments(state, (comment) => commander(comment, settings) !== null),
+    asked,
+    init: await initFacts(reading, asked),
     settled: isSettled(reading, memory),
   };
   const { merging, findings } = run;

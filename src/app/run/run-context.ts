@@ -33,6 +33,8 @@ export type RunContext = {
   /** GitHub, as the installation that the run is for. */
   readonly api: Api;
   readonly appId: number;
+  /** The login of the App's user, without `[bot]`. */
+  readonly bot: string;
   readonly objects: ObjectCache;
   readonly parse: ParseCache;
   /** Labels that are known to exist. */

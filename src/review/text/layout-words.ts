@@ -11,7 +11,12 @@ export function layoutLine(layouts: readonly Layout[]): string | null {
   const registry = recognised.find((layout) => layout.layout === "registry");
   if (registry !== undefined) return `NUR's registry recognised: ${quoted(registry.file)}`;
   if (recognised.every(isUsual)) return null;
-  return `Packages recognised: ${recognised.flatMap((layout) => (layout.layout === "registry" ? [] : [wordsOf(layout)])).join(", ")}`;
+  return `Packages recognised: ${layoutsText(recognised)}`;
+}
+
+/** Layouts in words, `pkgs/<name>/package.nix` and the like, with commas between. */
+export function layoutsText(layouts: readonly Layout[]): string {
+  return layouts.flatMap((layout) => (layout.layout === "registry" ? [] : [wordsOf(layout)])).join(", ");
 }
 
 function isUsual(layout: Layout): boolean {
