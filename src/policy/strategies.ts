@@ -116,7 +116,7 @@ const JUDGES: Readonly<Record<Strategy, (facts: MergeFacts, consent: Consent) =>
   "committer-command": (facts, consent) => {
     const given = consent.commands.findLast(({ by }) => isCommitter(by, facts));
     return {
-      conditions: [somePackage(facts), commandBy(given, "a committer", consent)],
+      conditions: [...noRegistry(facts), commandBy(given, "a committer", consent)],
       command: given,
       ...because(given, "a committer"),
     };
@@ -150,11 +150,9 @@ function teamCommand(
   return { given, condition, team };
 }
 
-/** A registry has strategies of its own. */
-function somePackage({ files }: MergeFacts): Condition {
-  return files.packages.length > 0
-    ? met("It changes packages that are there already")
-    : unmet("It changes no package that is there already");
+/** NUR's registry has strategies of its own. */
+function noRegistry({ registry }: MergeFacts): Condition[] {
+  return registry === null ? [] : [unmet("It changes NUR's registry, and is no matter of packages")];
 }
 
 function met(text: string): Condition {

@@ -43,6 +43,19 @@ describe("a new entry", () => {
     expect(commit?.message).toMatch(/^add dora repository \(#1\)\n\nMerged by by-name-bot: own-entry\.$/m);
   });
 
+  it("waits for a check that GitHub requires, though its name is among those that are ignored", async () => {
+    const repository = await registryRepository(stage, BASE);
+    repository.protect("master", { requiredChecks: ["black"] });
+    const pr = await changesRegistry(stage, repository, "dora", WITH_DORA, false);
+    await checkOf(stage, pr, "black", "failure", "lint");
+    await checkOf(stage, pr, "build", "success");
+    await stage.idle();
+    expect(pr.record().state).toBe("OPEN");
+    await pr.as("dora").comment("@by-name-bot explain");
+    await stage.idle();
+    expect(conversationOf(pr)).toContain("Checks have failed: `black`");
+  });
+
   it("of somebody else's waits for the team, and warns until the contact approves", async () => {
     const repository = await registryRepository(stage, BASE);
     const pr = await changesRegistry(stage, repository, "mallory", WITH_DORA);

@@ -29,6 +29,7 @@ const UNSET = {
     ownOverrides: false,
     method: "squash",
     checks: [],
+    ignoredChecks: [],
     dryRun: false,
     maxFileSize: 1024 * 1024,
   },

@@ -254,6 +254,18 @@ describe("a value that is not allowed", () => {
       ["merge: { maintainers: {} }"],
       "1:10 `merge.maintainers.source` must be one of `nixpkgs`, `map`, `codeowners`, `collaborators`",
     ],
+    [
+      ["merge: { strategies: [registry-command] }"],
+      "1:1 `merge` must name a `maintainers-team` for the strategy `registry-command`",
+    ],
+    [
+      ["merge: { checks: [{ name: a, app: b }], ignored-checks: [a] }"],
+      "1:1 `merge` must not name a check in `checks` and in `ignored-checks`",
+    ],
+    [
+      ["merge: { checks: [a], ignored-checks: [b, a] }"],
+      "1:1 `merge` must not name a check in `checks` and in `ignored-checks`",
+    ],
   ])("in %j is a problem with those that are", (lines, problem) => {
     expect(problemsOf(...lines)).toEqual([problem]);
   });
@@ -284,7 +296,7 @@ describe("a value that is not allowed", () => {
 
   it("is told at the item of a list", () => {
     expect(problemsOf("merge:", "  strategies:", "    - trusted-update", "    - trust")[0]).toMatch(
-      /^4:7 `merge\.strategies\[1\]` must be one of `maintainer-command`, .*`committer-command`$/,
+      /^4:7 `merge\.strategies\[1\]` must be one of `maintainer-command`, .*`registry-command`$/,
     );
     expect(problemsOf("packages:", "  - root: a", "    overrides:", "      file: [x.nix, 3]")[0]).toMatch(
       /^4:/,

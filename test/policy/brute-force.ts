@@ -69,7 +69,7 @@ function holds(strategy: Strategy, configuration: MergeConfiguration, facts: Mer
         merges.some(({ by }) => inTeam(by, team, facts))
       );
     case "committer-command":
-      return facts.files.packages.length > 0 && merges.some(({ by }) => commits(by, facts));
+      return facts.registry === null && merges.some(({ by }) => commits(by, facts));
     case "own-entry":
       return (
         isOwnEntry(facts) && !isStopped(facts) && (facts.checks.required || configuration.checks.length > 0)

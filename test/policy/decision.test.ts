@@ -155,7 +155,6 @@ describe("the checklist", () => {
           unmet: It is not known who maintains it: \`f b\` was not understood
           unmet: \`merge.maintainers-team\` of the configuration names no team
         committer-command (a committer says so): asks
-          met: It changes packages that are there already
           asks: It needs a comment \`merge\` by a committer
         own-entry (whoever answers for an entry of NUR's registry opened it, and it touches nothing else): unmet
           unmet: It does not change NUR's registry

@@ -64,7 +64,7 @@ const LOSSES: readonly Loss[] = [
   ["may conflict with its base", () => ({ mergeable: "unknown" }), "ready", "waits", "has not found out yet"],
   [
     "touches a file outside of the packages",
-    ({ files }) => ({ files: { ...files, outside: ["flake.nix"] } }),
+    ({ files }) => ({ files: { ...files, outside: ["flake.nix"] }, registry: null }),
     "files",
     "unmet",
     "It changes files that are in no package directory of the base: `flake.nix`",

@@ -119,6 +119,7 @@ const WEAKER: Readonly<Record<string, Weaker>> = {
       : { ...facts, registry: { ...facts.registry, standing: { accounts: new Map(), lastTouched: null } } },
   "another entry is touched too": (facts) =>
     facts.registry?.entries.known !== true ||
+    facts.registry.entries.value.length === 0 ||
     !facts.configuration?.strategies.every((one) => one === "own-entry")
       ? null
       : {

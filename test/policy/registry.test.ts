@@ -269,6 +269,6 @@ it("lets no committer merge a registry by a strategy for packages", () => {
   const { registry: entries } = sound("own-entry");
   expect(lacking("committer-command", { registry: entries, files: changed([], { count: 1 }) })).toEqual([
     "no",
-    "It changes no package that is there already",
+    "It changes NUR's registry, and is no matter of packages",
   ]);
 });
