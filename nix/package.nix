@@ -47,6 +47,7 @@ buildNpmPackage {
       ../app.yml
       ../README.md
       ../LICENSE
+      ../NOTICE.md
     ];
   };
 
