@@ -46,6 +46,7 @@ buildNpmPackage {
       ../docs
       ../app.yml
       ../README.md
+      ../CHANGELOG.md
       ../LICENSE
       ../NOTICE.md
     ];

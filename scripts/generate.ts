@@ -14,6 +14,9 @@ import { RULE_NAMING } from "../src/rules/naming.ts";
 import { rulePagePath } from "../src/rules/pages.ts";
 import { exampleRepository } from "./example-repository.ts";
 
+/** The name of the schema of the configuration, where editors and SchemaStore find it. */
+const SCHEMA_URL = "https://raw.githubusercontent.com/by-name-bot/by-name-bot/main/docs/by-name.schema.json";
+
 // Writes what the documentation takes from the code; `test/docs` fails where that is stale.
 const ROOT = new URL("../", import.meta.url);
 
@@ -146,7 +149,7 @@ export function configurationJsonSchema(): JsonSchema {
   const { $schema, ...rest } = schema;
   const title = "Configuration of by-name-bot";
   const description = "What `.github/by-name.yml` may hold.";
-  return { ...($schema === undefined ? {} : { $schema }), title, description, ...rest };
+  return { ...($schema === undefined ? {} : { $schema }), $id: SCHEMA_URL, title, description, ...rest };
 }
 
 /** Lets the schema of a mapping of levels tell which rules and families there are, for completion in an editor. */
