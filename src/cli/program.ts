@@ -12,6 +12,7 @@ import { packageVersion } from "./version.ts";
 type CheckFlags = {
   base?: string;
   head?: string;
+  staged?: boolean;
   existing?: boolean;
   format: Format;
   fix?: boolean;
@@ -43,12 +44,16 @@ export async function main(argv: readonly string[], output: Output = processOutp
   program
     .command("check")
     .description("check a repository, a commit, or what a change introduces")
-    .argument("[dir]", "the directory to check; without it, the repository around the current one")
+    .argument(
+      "[paths...]",
+      "the directory to check; or files, to see only what is wrong in them; without any, the repository around the current directory",
+    )
     .option(
       "--base <rev|dir>",
       "report what has come since: a revision (from where the head parted), or a directory",
     )
-    .option("--head <rev>", "check a commit instead of the working tree")
+    .addOption(new Option("--head <rev>", "check a commit instead of the working tree").conflicts("staged"))
+    .option("--staged", "check what is staged for the next commit, and report what that introduces")
     .option("--existing", "with --base, also list the problems that were there before")
     .addOption(new Option("--format <format>", "how to print the report").choices(FORMATS).default("text"))
     .option("--fix", "apply the fixes to the working tree")
@@ -62,11 +67,14 @@ export async function main(argv: readonly string[], output: Output = processOutp
     .option("--no-color", "no colours")
     .option("--jobs <n>", "threads for a large tree (default: one a processor)", positiveInteger)
     .addHelpText("after", CHECK_EXAMPLES)
-    .action(async (directory: string | undefined, flags: CheckFlags) => {
-      const { check } = await import("./check.ts");
+    .action(async (paths: string[], flags: CheckFlags) => {
+      const [{ check }, { askedFor }] = await Promise.all([import("./check.ts"), import("./paths.ts")]);
+      const { directory, files } = askedFor(paths);
       const options = {
         base: flags.base,
         head: flags.head,
+        staged: flags.staged ?? false,
+        files,
         existing: flags.existing ?? false,
         format: flags.format,
         fix: flags.fix ?? false,
@@ -131,6 +139,8 @@ Examples:
   by-name-bot check                         the working tree of this repository
   by-name-bot check --base main             what this branch introduces
   by-name-bot check --base main --fix       and fix what can be fixed
+  by-name-bot check --staged                what the next commit introduces
+  by-name-bot check a.nix b/c.nix           only what is wrong in these files
   by-name-bot check --head v1.2 --format json
   by-name-bot check new --base old          two directories, without git`;
 

@@ -39,7 +39,7 @@ describe("what cannot be checked is named in one line on standard error, with st
     const directory = temporaryDirectory();
     expect(await refused(directory, ["check", "nowhere"])).toBe("there is no directory nowhere");
     writeFiles(directory, { file: "" });
-    expect(await refused(directory, ["check", "file"])).toBe("there is no directory file");
+    expect(await refused(directory, ["maintainers", "file"])).toBe("there is no directory file");
   });
 
   test("no such revision", async () => {
@@ -162,7 +162,7 @@ describe("what cannot be checked is named in one line on standard error, with st
     [["--jobs", "0"], /'0'.*whole number from 1/],
     [["--nope"], /--nope/],
     [["--bass", "x"], /--bass.*--base/],
-    [["one", "two"], /too many arguments/],
+    [["one", "two"], /there is no file one in what is checked/],
     [["--fix", "--head", "HEAD"], /a commit/],
   ])("a mistake on the command line: %j", async (args, message) => {
     const directory = repositoryWithMistakes();

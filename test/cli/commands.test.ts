@@ -63,8 +63,8 @@ describe("help", () => {
   test.each([
     [["--help"], "Usage: by-name-bot [options] [command]"],
     [["help"], "Usage: by-name-bot [options] [command]"],
-    [["check", "--help"], "Usage: by-name-bot check [options] [dir]"],
-    [["help", "check"], "Usage: by-name-bot check [options] [dir]"],
+    [["check", "--help"], "Usage: by-name-bot check [options] [paths...]"],
+    [["help", "check"], "Usage: by-name-bot check [options] [paths...]"],
     [["rules", "--help"], "Usage: by-name-bot rules [options]"],
     [["explain", "-h"], "Usage: by-name-bot explain [options] <rule>"],
   ])("%j is on standard output and fits 80 columns", async (args, usage) => {

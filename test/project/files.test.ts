@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { grammarUrl } from "../../src/grammar/load.ts";
+import { runCli } from "../cli/run.ts";
 import { ROOT } from "./nix.ts";
 
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
@@ -115,6 +116,26 @@ describe("the package", () => {
 test.each(["by-name", "report"])("the schema %s has a name that editors find it by", (name) => {
   const { $id } = JSON.parse(read(`docs/${name}.schema.json`));
   expect($id).toBe(`https://raw.githubusercontent.com/by-name-bot/by-name-bot/main/docs/${name}.schema.json`);
+});
+
+test("the hooks for pre-commit are commands that there are", async () => {
+  const HOOKS = z.array(
+    z.looseObject({
+      id: z.string(),
+      name: z.string(),
+      entry: z.string(),
+      language: z.literal("node"),
+      pass_filenames: z.literal(false),
+      always_run: z.literal(true),
+    }),
+  );
+  const hooks = HOOKS.parse(parse(read(".pre-commit-hooks.yaml")));
+  expect(hooks.map(({ id }) => id)).toEqual(["by-name-bot", "by-name-bot-all"]);
+  for (const { entry } of hooks) {
+    const [program, ...args] = entry.split(" ");
+    expect(program).toBe("by-name-bot");
+    expect(await runCli([...args, "--help"])).toMatchObject({ status: 0, err: "" });
+  }
 });
 
 test("the owners of code own folders that there are", () => {
