@@ -76,7 +76,7 @@ async function checkTarget(target: Target, snapshot: LoadedSnapshot, options: Ch
   );
   const all =
     target.base === null
-      ? await checkWholeTree(target.headSpec, snapshot, configuration, cache, options.jobs, files)
+      ? await checkWholeTree(target.headSpec, snapshot, configuration, cache, options, files)
       : await checkChange(
           await loadChange(target.base, target.head),
           { rules: RULES, configuration, cache },
@@ -91,11 +91,11 @@ async function checkTarget(target: Target, snapshot: LoadedSnapshot, options: Ch
 }
 
 /** A check of nothing looks like one that found nothing, so it is said on standard error, whatever the format. */
-function sayNoPackages({ requirePackages }: CheckOptions, output: Output): void {
+function sayNoPackages({ requirePackages, quiet = false }: CheckOptions, output: Output): void {
   const remedy = `Where there are packages, tell how they are laid out in ${CONFIGURATION_FILE}:`;
   const text = `${NO_PACKAGES.replaceAll("`", "")}\n${remedy}\n\n${LAYOUT_YAML}`;
   if (requirePackages) throw new Failure(`n${text.slice(1).trimEnd()}`);
-  output.err(`by-name-bot: n${text.slice(1)}`);
+  if (!quiet) output.err(`by-name-bot: n${text.slice(1)}`);
 }
 
 /** Makes the fixes, or with `--dry-run` prints them. Returns whether it made any, so that all is to be checked again. */
@@ -137,7 +137,7 @@ async function sourcesOf(
   snapshot: LoadedSnapshot,
   { format, existing }: CheckOptions,
 ): Promise<(path: string) => SourceText | null> {
-  if (format !== "text") return () => null;
+  if (format !== "text" && format !== "rdjson") return () => null;
   const findings = listedFindings(report, existing).filter(({ range }) => range !== null);
   const paths = new Set(findings.map(({ path }) => path));
   const texts = await computeLoading(

@@ -1,22 +1,30 @@
+import { createHash } from "node:crypto";
 import type { Report } from "../checker/finding.ts";
 import type { SourceText } from "../nix/text.ts";
 import { reportAsWorkflowCommands } from "../review/github.ts";
+import { reportAsGitlab } from "../review/gitlab.ts";
 import { HOME, ruleUrl } from "../review/home.ts";
 import { reportAsJson } from "../review/json.ts";
+import { reportAsJunit } from "../review/junit.ts";
 import { reportAsMarkdown } from "../review/markdown.ts";
+import { reportAsRdjson } from "../review/rdjson.ts";
 import { reportAsSarif } from "../review/sarif.ts";
 import { reportAsText } from "../review/text.ts";
 import { listedFindings } from "../review/words.ts";
 import { RULES } from "../rules/index.ts";
 import { packageVersion } from "./version.ts";
 
-export const FORMATS = ["text", "json", "sarif", "github", "markdown"] as const;
+export const FORMATS = ["text", "json", "sarif", "github", "markdown", "junit", "gitlab", "rdjson"] as const;
 export type Format = (typeof FORMATS)[number];
 
 export type FormatOptions = {
   readonly format: Format;
   readonly existing: boolean;
   readonly verbose: boolean;
+  /** Whether it is for a terminal, where messages are wrapped. */
+  readonly wrap?: boolean;
+  /** Text of findings alone. */
+  readonly quiet?: boolean;
   readonly colour: boolean;
   readonly width: number | undefined;
 };
@@ -25,7 +33,7 @@ export type FormatOptions = {
 export function formatReport(
   report: Report,
   source: (path: string) => SourceText | null,
-  { format, existing, verbose, colour, width }: FormatOptions,
+  { format, existing, verbose, quiet = false, wrap = false, colour, width }: FormatOptions,
 ): string {
   const listed: Report = { ...report, findings: listedFindings(report, existing) };
   const version = packageVersion();
@@ -35,6 +43,8 @@ export function formatReport(
         colour,
         existing,
         verbose,
+        quiet,
+        wrap,
         ...(width === undefined ? {} : { width }),
       });
     case "json":
@@ -55,5 +65,11 @@ export function formatReport(
       return reportAsWorkflowCommands(report, { existing });
     case "markdown":
       return reportAsMarkdown(report, { ruleUrl, existing });
+    case "junit":
+      return reportAsJunit(listed);
+    case "gitlab":
+      return reportAsGitlab(listed, (text) => createHash("sha256").update(text).digest("hex"));
+    case "rdjson":
+      return reportAsRdjson(listed, source, { url: HOME, ruleUrl });
   }
 }

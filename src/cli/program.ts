@@ -6,7 +6,7 @@ import { Failure } from "./failure.ts";
 import { FORMATS, type Format } from "./formats.ts";
 import { hintOf } from "./hint.ts";
 import { addMaintainers } from "./maintainers-command.ts";
-import { type Output, processOutput } from "./output.ts";
+import { fileOutput, type Output, processOutput } from "./output.ts";
 import { packageVersion } from "./version.ts";
 
 type CheckFlags = {
@@ -24,6 +24,8 @@ type CheckFlags = {
   color?: boolean;
   jobs?: number;
   verbose?: boolean;
+  output?: string;
+  quiet?: boolean;
 };
 
 /** Runs the command line. Returns the exit status: 0, 1 where something blocks, 2 where it could not work. */
@@ -56,6 +58,8 @@ export async function main(argv: readonly string[], output: Output = processOutp
     .option("--staged", "check what is staged for the next commit, and report what that introduces")
     .option("--existing", "with --base, also list the problems that were there before")
     .addOption(new Option("--format <format>", "how to print the report").choices(FORMATS).default("text"))
+    .option("-o, --output <file>", "write the report to a file instead of standard output")
+    .option("-q, --quiet", "print findings alone: no sums, no notes, no progress")
     .option("--fix", "apply the fixes to the working tree")
     .option("--dry-run", "print the fixes as a patch, and change nothing")
     .option("--config <file>", "read this configuration instead of .github/by-name.yml of the base")
@@ -84,11 +88,15 @@ export async function main(argv: readonly string[], output: Output = processOutp
         rule: flags.rule ?? [],
         root: flags.root ?? [],
         verbose: flags.verbose ?? false,
+        quiet: flags.quiet ?? false,
         jobs: flags.jobs,
-        colour: flags.color ?? coloursWanted(),
-        width: process.stdout.columns,
+        colour: flags.color ?? (flags.output === undefined && coloursWanted()),
+        width: flags.output === undefined ? process.stdout.columns : undefined,
+        wrap: flags.output === undefined && process.stdout.isTTY === true,
       };
-      status = await check(directory, options, output);
+      const file = flags.output === undefined ? null : fileOutput(flags.output, output);
+      status = await check(directory, options, file ?? output);
+      file?.write();
     });
   program
     .command("rules")

@@ -12,6 +12,9 @@ import { progressOn } from "./progress.ts";
 import type { SourceSpec } from "./sources.ts";
 import { startWorkers } from "./worker-pool.ts";
 
+/** What shows no progress. */
+const SILENT = { isTTY: false, write: () => {} };
+
 /** Fewer packages and files than this are checked before another thread has started. */
 const ENOUGH_FOR_WORKERS = 600;
 
@@ -24,7 +27,7 @@ export async function checkWholeTree(
   snapshot: LoadedSnapshot,
   configuration: Configuration,
   cache: ParseCache,
-  jobs: number | undefined,
+  { jobs, quiet = false }: { readonly jobs: number | undefined; readonly quiet?: boolean },
   files: readonly string[] = [],
 ): Promise<Report> {
   const checking = { rules: RULES, configuration, cache };
@@ -32,7 +35,7 @@ export async function checkWholeTree(
   const batches = files.length === 0 ? everything : batchesWithin(everything, files);
   const total = batches.reduce((sum, batch) => sum + batch.packages, 0);
   const outside = batches.reduce((sum, batch) => sum + batch.files.length, 0);
-  const progress = progressOn(process.stderr, total);
+  const progress = progressOn(quiet ? SILENT : process.stderr, total);
   const threads = Math.min(jobs ?? availableParallelism(), batches.length);
   const workers =
     threads <= 1 || total + outside < ENOUGH_FOR_WORKERS

@@ -156,9 +156,9 @@ describe("what cannot be checked is named in one line on standard error, with st
   test.each([
     [["--rule", "strict-depz=off"], /strict-depz.*no such rule/],
     [["--root", "../x"], /below the root/],
-    [["--format", "xml"], /xml.*text, json, sarif, github, markdown[^?]*$/],
-    [["--format", "jsn"], /jsn.*markdown \(did you mean json\?\)/],
-    [["--format", "githb"], /githb.*markdown \(did you mean github\?\)/],
+    [["--format", "xml"], /xml.*text, json, sarif, github, markdown, junit, gitlab, rdjson[^?]*$/],
+    [["--format", "jsn"], /jsn.*rdjson \(did you mean json\?\)/],
+    [["--format", "githb"], /githb.*rdjson \(did you mean github\?\)/],
     [["--jobs", "0"], /'0'.*whole number from 1/],
     [["--nope"], /--nope/],
     [["--bass", "x"], /--bass.*--base/],

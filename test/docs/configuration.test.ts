@@ -10,7 +10,9 @@ const validate = new Ajv({ allErrors: true }).compile(JSON.parse(readText("docs/
 /** The configurations that the documentation shows, but for blocks of YAML that are workflows, alerts or hooks. */
 const examples = documentation().flatMap((page) =>
   blocksOf(page)
-    .filter(({ language, text }) => language === "yaml" && !/^\s*(- )?(on|run|uses|expr|repos):/m.test(text))
+    .filter(
+      ({ language, text }) => language === "yaml" && !/^\s*(- )?(on|run|uses|expr|repos|script):/m.test(text),
+    )
     .map(({ text }) => ({ path: page.path, text })),
 );
 
