@@ -5,6 +5,7 @@
   importNpmLock,
   nodejs_24,
   git,
+  installShellFiles,
   makeWrapper,
   # Where npm's packages come from. The lock file names no registry, and each package is held to its hash.
   registry ? "https://registry.npmjs.org",
@@ -63,7 +64,17 @@ buildNpmPackage {
   # No script of a dependency is run, and packing does not build once more.
   npmFlags = [ "--ignore-scripts" ];
 
-  nativeBuildInputs = [ makeWrapper ];
+  nativeBuildInputs = [
+    installShellFiles
+    makeWrapper
+  ];
+
+  postInstall = lib.optionalString (buildPlatform.canExecute stdenv.hostPlatform) ''
+    for shell in bash zsh fish; do
+      $out/bin/by-name-bot completion $shell > by-name-bot.$shell
+    done
+    installShellCompletion by-name-bot.{bash,zsh,fish}
+  '';
 
   # It reads repositories by way of git.
   postFixup = ''

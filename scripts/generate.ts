@@ -37,12 +37,14 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     "help of explain-merge": () => helpOutput("explain-merge"),
     "help of maintainers": () => helpOutput("maintainers"),
     "help of serve": () => helpOutput("serve"),
+    "help of completion": () => helpOutput("completion"),
   };
   const pages = ["README.md", "docs/configuration.md", "docs/command-line.md"];
   const texts = await Promise.all(pages.map(async (page) => [page, await fillIn(page, parts)] as const));
   return new Map([
     ...texts,
     ["docs/rules/README.md", indexPage()],
+    ["docs/by-name-bot.1", await programOutput(["man"])],
     ["docs/by-name.schema.json", `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`],
   ]);
 }
@@ -268,11 +270,16 @@ function severalOf(schema: JsonSchema): string {
 const run = promisify(execFile);
 
 async function helpOutput(...command: readonly string[]): Promise<string> {
+  return fenced("text", await programOutput([...command, "--help"]));
+}
+
+/** What the program prints on standard output. */
+async function programOutput(args: readonly string[]): Promise<string> {
   const cli = fileURLToPath(new URL("src/cli/main.ts", ROOT));
-  const { stdout } = await run(process.execPath, [cli, ...command, "--help"], {
+  const { stdout } = await run(process.execPath, [cli, ...args], {
     env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0" },
   });
-  return fenced("text", stdout);
+  return stdout;
 }
 
 /** What the command line says of the example. */

@@ -5,6 +5,7 @@ import { fullLogin, isNamed, type Person } from "../policy/person.ts";
 import { listed } from "../policy/words.ts";
 import type { ExplainMergeOptions } from "./explain-merge-options.ts";
 import { Failure } from "./failure.ts";
+import { hintOf } from "./hint.ts";
 
 export type GivenTeam = { readonly name: string; readonly members: readonly string[] };
 export type GivenPermission = { readonly by: string; readonly permission: Permission };
@@ -30,8 +31,9 @@ export function givenPermissions(options: readonly string[]): GivenPermission[] 
     const equals = option.lastIndexOf("=");
     const permission = PERMISSIONS.find((level) => level === option.slice(equals + 1));
     if (equals < 1 || permission === undefined) {
+      const hint = equals < 1 ? "" : hintOf(option.slice(equals + 1), PERMISSIONS);
       throw new Failure(
-        `--permission takes LOGIN=LEVEL, where LEVEL is one of ${PERMISSIONS.join(", ")}, not ${displayName(option)}`,
+        `--permission takes LOGIN=LEVEL, where LEVEL is one of ${PERMISSIONS.join(", ")}, not ${displayName(option)}${hint}`,
       );
     }
     return { by: option.slice(0, equals), permission };

@@ -1,6 +1,8 @@
 import { rulePageIn } from "../app/process/rule-page.ts";
 import { displayName } from "../nix/shown.ts";
+import { paintFor } from "../review/paint.ts";
 import { findRules } from "../rules/naming.ts";
+import { terminalPage } from "./about/terminal-page.ts";
 import { rulesLike } from "./did-you-mean.ts";
 import { Failure } from "./failure.ts";
 import { PACKAGE_ROOT } from "./version.ts";
@@ -12,6 +14,14 @@ export function explain(nameOrCode: string): string {
     throw new Failure(`there is no rule ${displayName(nameOrCode)}: ${rulesLike(nameOrCode)}`);
   }
   return rules.map(({ name }) => rulePage(name)).join("\n");
+}
+
+/** The same as a terminal shows it. */
+export function explainOnTerminal(
+  nameOrCode: string,
+  { colour, width }: { readonly colour: boolean; readonly width: number },
+): string {
+  return terminalPage(explain(nameOrCode), { paint: paintFor(colour), width });
 }
 
 /** The text of the page of a rule that there is, by its name. */

@@ -1,6 +1,8 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { visible } from "../review/escape.ts";
 import { SourceError } from "../snapshot/source.ts";
+import { completionScript, SHELLS, type Shell } from "./about/completion.ts";
+import { describeProgram } from "./about/described.ts";
 import { addExplainMerge } from "./explain-merge-command.ts";
 import { Failure } from "./failure.ts";
 import { FORMATS, type Format } from "./formats.ts";
@@ -111,8 +113,9 @@ export async function main(argv: readonly string[], output: Output = processOutp
     .description("print the page of a rule")
     .argument("<rule>", "its name, or its number such as NPV-142")
     .action(async (rule: string) => {
-      const { explain } = await import("./explain.ts");
-      out(explain(rule));
+      const { explain, explainOnTerminal } = await import("./explain.ts");
+      const { isTTY, columns } = process.stdout;
+      out(isTTY ? explainOnTerminal(rule, { colour: coloursWanted(), width: columns }) : explain(rule));
     });
   addExplainMerge(program, async (options, color) => {
     const { explainMerge } = await import("./explain-merge.ts");
@@ -131,7 +134,24 @@ export async function main(argv: readonly string[], output: Output = processOutp
       const { runApp } = await import("./run-app.ts");
       status = await runApp();
     });
+  program
+    .command("completion")
+    .description("print the script that completes this program's words in a shell")
+    .addArgument(new Argument("<shell>", "the shell").choices(SHELLS))
+    .addHelpText("after", COMPLETION_HELP)
+    .action(async (shell: Shell) => {
+      const { RULE_NAMES } = await import("../rules/naming.ts");
+      out(completionScript(shell, describeProgram(program), { rules: RULE_NAMES }));
+    });
+  program
+    .command("man", { hidden: true })
+    .description("print the man page")
+    .action(async () => {
+      const { manPage } = await import("./about/man.ts");
+      out(manPage(describeProgram(program), packageVersion()));
+    });
   try {
+    requireKnownTopic(program, argv);
     await program.parseAsync(argv);
     return status;
   } catch (error) {
@@ -169,6 +189,14 @@ docs/operations.md has the rest: systemd, metrics, upgrades, backups.
 
 Stops on SIGTERM once the jobs that run are done; those that wait are kept.`;
 
+const COMPLETION_HELP = `
+bash, in ~/.bashrc:
+  source <(by-name-bot completion bash)
+zsh, in a folder of $fpath:
+  by-name-bot completion zsh > _by-name-bot
+fish:
+  by-name-bot completion fish > ~/.config/fish/completions/by-name-bot.fish`;
+
 function collect(value: string, previous: string[] | undefined): string[] {
   return [...(previous ?? []), value];
 }
@@ -180,19 +208,28 @@ function helpOf(program: Command, argv: readonly string[]): string {
   return isCommand ? `by-name-bot ${name} --help` : "by-name-bot --help";
 }
 
+/** Commander shows the help of the whole program where it is asked for that of a command which is not there. */
+function requireKnownTopic(program: Command, [, , command, topic]: readonly string[]): void {
+  if (command !== "help" || topic === undefined || topic.startsWith("-")) return;
+  const names = program.commands.map((each) => each.name());
+  if (names.includes(topic) || topic === "help") return;
+  program.error(`error: unknown command '${topic}'${hintOf(topic, names)}`);
+}
+
 /** Commander's complaint as one line like all others, with where to read on. */
 function usageError(text: string, help: string): string {
   const complaint = text
     .replace(/^error: /, "")
     .trim()
-    .replaceAll("\n", " ");
+    .replaceAll("\n", " ")
+    .replace("(Did you mean", "(did you mean");
   return `by-name-bot: ${visible(withHint(complaint))} (see ${help})\n`;
 }
 
 /** With the choice that was meant, where one is near: `argument 'jsn' is invalid. Allowed choices are json, …`. */
 function withHint(complaint: string): string {
   const [, given, choices] =
-    /argument '([^']*)' is invalid\. Allowed choices are ([^.]*)\.$/.exec(complaint) ?? [];
+    /'([^']*)' is invalid(?: for argument '[^']*')?\. Allowed choices are ([^.]*)\.$/.exec(complaint) ?? [];
   return given === undefined || choices === undefined
     ? complaint
     : `${complaint.slice(0, -1)}${hintOf(given, choices.split(", "))}.`;

@@ -107,6 +107,7 @@ rec {
         isDarwin = false;
         isAarch64 = false;
         isMusl = false;
+        canExecute = platform: platform.isLinux;
       };
       hostPlatform = {
         system = "x86_64-linux";
@@ -133,6 +134,7 @@ rec {
     "biome"
     "by-name-bot"
     "git"
+    "installShellFiles"
     "makeWrapper"
     "nixfmt"
     "nixfmt-tree"
