@@ -8,6 +8,7 @@
 let
   inherit (lib)
     getExe
+    literalExpression
     mkEnableOption
     mkIf
     mkOption
@@ -30,7 +31,7 @@ in
     package = mkOption {
       type = types.package;
       default = pkgs.by-name-bot;
-      defaultText = "pkgs.by-name-bot";
+      defaultText = literalExpression "pkgs.by-name-bot";
       description = "The package to run.";
     };
 

@@ -1,4 +1,4 @@
-import { isWithin, joinPath } from "../snapshot/snapshot.ts";
+import { ancestors, joinPath } from "../snapshot/snapshot.ts";
 import type { Batch, RootPart } from "./check-tree.ts";
 import type { Finding, Report } from "./finding.ts";
 
@@ -7,7 +7,8 @@ import type { Finding, Report } from "./finding.ts";
  * bound left findings out, their number stays in the sums, as nobody knows which files they are about.
  */
 export function reportWithin(report: Report, files: readonly string[]): Report {
-  const isNamed = ({ path }: { readonly path: string }) => files.some((file) => isWithin(file, path));
+  const places = placesOf(files);
+  const isNamed = ({ path }: { readonly path: string }) => places.has(path);
   const findings = report.findings.filter(isNamed);
   const unknown = report.unknown.filter(isNamed);
   const { summary } = report;
@@ -32,18 +33,22 @@ function isNew({ status }: Finding): boolean {
 
 /** Of the batches of a tree, those parts that some files are in. */
 export function batchesWithin(batches: readonly Batch[], files: readonly string[]): readonly Batch[] {
-  const named = new Set(files);
-  const holdsOne = (directory: string) => files.some((file) => isWithin(file, directory));
+  const places = placesOf(files);
   return batches.flatMap((batch) => {
-    const parts = batch.parts.flatMap((part) => partWithin(part, holdsOne));
-    const own = batch.files.filter((file) => named.has(file));
-    const listed = batch.listed.filter(({ home, file }) => holdsOne(home?.directory ?? file));
+    const parts = batch.parts.flatMap((part) => partWithin(part, places));
+    const own = batch.files.filter((file) => places.has(file));
+    const listed = batch.listed.filter(({ home, file }) => places.has(home?.directory ?? file));
     const isEmpty = parts.length + own.length + listed.length === 0;
     return isEmpty ? [] : [{ ...batch, parts, files: own, listed }];
   });
 }
 
 /** A root without shards is one part, which stays whole: what is said of two entries takes both. */
-function partWithin(part: RootPart, holdsOne: (directory: string) => boolean): RootPart[] {
-  return part.entries.some((entry) => holdsOne(joinPath(part.root.path, entry))) ? [part] : [];
+function partWithin(part: RootPart, places: ReadonlySet<string>): RootPart[] {
+  return part.entries.some((entry) => places.has(joinPath(part.root.path, entry))) ? [part] : [];
+}
+
+/** Files, and every directory that one of them is in. */
+function placesOf(files: readonly string[]): ReadonlySet<string> {
+  return new Set(["", ...files.flatMap((file) => [file, ...ancestors(file)])]);
 }

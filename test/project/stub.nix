@@ -54,6 +54,7 @@ rec {
       };
     mkIf = condition: value: if condition then value else { };
     mkDefault = value: value;
+    literalExpression = text: { inherit text; };
     optional = condition: value: if condition then [ value ] else [ ];
     optionalAttrs = condition: value: if condition then value else { };
     optionalString = condition: value: if condition then value else "";
