@@ -42,12 +42,15 @@ export async function init(
 ): Promise<0> {
   const target = await openTarget(directory, {});
   try {
-    if (target.directory === null) throw new Failure("there is no working tree to write to");
+    if (target.directory === null || target.base !== null)
+      throw new Failure("there is no working tree to write to");
     const tree = loadedSnapshot(target.head);
     // What is there of a configuration is to be replaced, so it is not asked.
     const none = { path: CONFIGURATION_FILE, text: "" };
     const configuration = await readConfiguration(tree, { rule: [], root: [], given: none });
-    const report = await checkWholeTree(target.headSpec, tree, configuration, parseCache(), undefined);
+    const report = await checkWholeTree(target.headSpec, tree, configuration, parseCache(), {
+      jobs: undefined,
+    });
     const text = startingConfiguration(configuration);
     out(`${said(configuration, report)}\n`);
     const files: NewFile[] = [

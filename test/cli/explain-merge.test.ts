@@ -524,6 +524,11 @@ describe("what cannot be answered ends with 2 and a sentence", () => {
       "--permission takes LOGIN=LEVEL, where LEVEL is one of none, read, triage, write, maintain, admin, not a=push",
     ],
     [
+      "a permission that is nearly one",
+      ["--author", "a", "--permission", "a=wirte"],
+      "--permission takes LOGIN=LEVEL, where LEVEL is one of none, read, triage, write, maintain, admin, not a=wirte (did you mean write?)",
+    ],
+    [
       "a bot as a committer",
       ["--author", "a", "--committer", "b[bot]"],
       "--committer b[bot]: a bot is a committer only where merge.committers.users of the configuration names it",

@@ -106,6 +106,7 @@ describe("the package, packed and installed into an empty folder,", () => {
     const own = join(folder, "node_modules/by-name-bot");
     expect(existsSync(join(own, "dist/grammar/tree-sitter-nix.wasm"))).toBe(true);
     expect(existsSync(join(own, "LICENSE"))).toBe(true);
+    expect(existsSync(join(own, "NOTICE.md"))).toBe(true);
     expect(existsSync(join(own, "docs/report.schema.json"))).toBe(true);
     expect(readdirSync(own)).not.toContain("src");
     expect(readdirSync(own)).not.toContain("test");
