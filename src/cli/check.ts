@@ -2,7 +2,7 @@ import { loadChange } from "../change/change.ts";
 import { checkChange } from "../checker/check-change.ts";
 import type { Report } from "../checker/finding.ts";
 import { LAYOUT_YAML, layoutsOf, NO_PACKAGES, NONE_RECOGNISED } from "../checker/layouts.ts";
-import { hasNoRoot, whyNoRoot } from "../checker/missing-roots.ts";
+import { whyNoRoot } from "../checker/missing-roots.ts";
 import { reportWithin } from "../checker/within.ts";
 import { CONFIGURATION_FILE, type Configuration } from "../config/configuration.ts";
 import type { SourceText } from "../nix/text.ts";

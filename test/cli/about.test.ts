@@ -153,7 +153,7 @@ describe("a page on a terminal", () => {
 
   test("has headings and code in colours, if there are any", () => {
     const text = terminalPage("# a\n\n`b`\n", { paint: paintFor(true), width: 60 });
-    expect(text).toBe("\u001b[1ma\u001b[0m\n\n\u001b[36m`b`\u001b[0m\n");
+    expect(text).toBe("\u001b[1ma\u001b[22m\n\n\u001b[36m`b`\u001b[39m\n");
   });
 
   test.each(RULES.map(({ name }) => name))("fits, and loses no code: %s", (name) => {

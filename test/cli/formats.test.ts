@@ -172,7 +172,7 @@ test("text wraps what is long on a terminal, and keeps each word", async () => {
   expect(wrapped.out).toContain("means no more than\n  `%`: the backslash");
   expect(wrapped.out.replaceAll(/\s+/g, " ")).toBe(whole.out.replaceAll(/\s+/g, " "));
   expect((await runCheck(directory, { width: 60, wrap: true, colour: true })).out).toContain(
-    "\u001b[1;31merror[package-wrong-shard, NPV-142]\u001b[0m",
+    "\u001b[1m\u001b[31merror[package-wrong-shard, NPV-142]\u001b[39m\u001b[22m",
   );
 });
 

@@ -26,7 +26,8 @@ export const nameMismatch: Rule = {
         // With arguments, or beside another, it is a variant, which needs a name of its own.
         if (!plain || callers.get(target) !== 1 || target === "") continue;
         const name = attribute.slice(attribute.lastIndexOf(".") + 1);
-        if (target.split("/").some((part) => isAlike(name, part.replace(/\.nix$/, "")))) continue;
+        const parts = target.split("/").map((part) => part.replace(/\.nix$/, ""));
+        if (parts.some((part) => isAlike(name, part)) || parts.every((part) => NO_NAMES.has(part))) continue;
         // Of what is not there another rule speaks.
         if (resolvePath(context.repository.files.snapshot, target).kind !== "found") continue;
         const derivation = derivationAt(context.repository, target);
@@ -44,6 +45,12 @@ export const nameMismatch: Rule = {
     },
   },
 };
+
+/** What files and directories are called that are named after no package. */
+const NO_NAMES: ReadonlySet<string> = new Set([
+  ...["package", "default", "derivation", "build"],
+  ...["nix", "pkg", "pkgs", "package", "packages", "by-name"],
+]);
 
 /** Whether two names may be meant as one: case and signs aside, one is a part of the other. */
 function isAlike(a: string, b: string): boolean {

@@ -31,6 +31,14 @@ it("is not said where the `pname` agrees with the attribute", async () => {
   expect(await saysOf(nameMismatch, files)).toEqual([]);
 });
 
+it.each(["./nix/package.nix", "./package.nix", "./pkgs/default.nix", "./build.nix"])(
+  "is not said of %s, which is named after no package",
+  async (path) => {
+    const files = { "default.nix": list(call("figlet", path)), [path.slice(2)]: "{ a }: a" };
+    expect(await saysOf(nameMismatch, files)).toEqual([]);
+  },
+);
+
 it("is not said of a path that is not there", async () => {
   expect(await saysOf(nameMismatch, { "default.nix": list(call("figlet", "./pkgs/cowsay")) })).toEqual([]);
 });
