@@ -11,7 +11,11 @@ import type { CheckRunInput } from "./world.ts";
 /** The suite of an App for a commit, made if it is not there. */
 export function ensureSuite(context: Context, repositoryId: number, appId: number, headOid: Oid): CheckSuite {
   const known = context.reader.checkSuites(repositoryId, headOid).find((suite) => suite.appId === appId);
-  if (known !== undefined) return known;
+  return known ?? addSuite(context, repositoryId, appId, headOid);
+}
+
+/** One more suite of an App for a commit. */
+export function addSuite(context: Context, repositoryId: number, appId: number, headOid: Oid): CheckSuite {
   const id = context.nextId();
   const now = context.timestamp();
   const suite: CheckSuite = {
@@ -69,7 +73,8 @@ export async function createCheckRun(
   if ((await context.git(repositoryId).commit(headOid)) === null) {
     throw new Refusal(422, `No commit found for SHA: ${headOid}`);
   }
-  const suite = ensureSuite(context, repositoryId, appId, headOid);
+  const suiteOf = input.ownSuite === true ? addSuite : ensureSuite;
+  const suite = suiteOf(context, repositoryId, appId, headOid);
   const id = context.nextId();
   const status = statusOf(input) ?? "queued";
   const run: CheckRun = {

@@ -55,6 +55,16 @@ test("A push gives the pull request a new head, and a force-push another history
   ]);
 });
 
+test("The commits of a pull request come by their authors' dates, so that the last need not be the head", async () => {
+  const world = temporaryWorld();
+  const repository = await world.repository("o/r", { files: { a: numbered(5) } });
+  const pr = await world.as("alice").opensPullRequest(repository, { title: "One", files: { b: "1\n" } });
+  const first = pr.record().headRefOid;
+  const head = await pr.push({ b: "2\n" }, "Two", { authoredAt: "2001-02-03T04:05:06Z" });
+  expect(pr.record().headRefOid).toBe(head);
+  expect(await world.commitsOf(pr.record())).toEqual([head, first]);
+});
+
 test("The test merge is computed some time after somebody asks, and stale until then", async () => {
   const world = temporaryWorld();
   const repository = await world.repository("o/r", { files: { a: numbered(5) } });

@@ -1,22 +1,20 @@
 import type { CheckState } from "../policy/facts.ts";
 
-/** What is read of the checks and statuses of others on a commit. */
+/** What is read of the checks and statuses of others on a commit, of its rollup. */
 export const CHECK_STATE_FIELDS = /* GraphQL */ `
-  statusCheckRollup {
-    state
-    contexts(first: 100) {
-      pageInfo { hasNextPage }
-      nodes {
-        __typename
-        ... on CheckRun {
-          name
-          status
-          conclusion
-          isRequired(pullRequestNumber: $number)
-          checkSuite { app { databaseId slug } }
-        }
-        ... on StatusContext { context state isRequired(pullRequestNumber: $number) }
+  state
+  contexts(first: 100) {
+    pageInfo { hasNextPage }
+    nodes {
+      __typename
+      ... on CheckRun {
+        name
+        status
+        conclusion
+        isRequired(pullRequestNumber: $number)
+        checkSuite { app { databaseId slug } }
       }
+      ... on StatusContext { context state isRequired(pullRequestNumber: $number) }
     }
   }`;
 

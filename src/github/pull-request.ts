@@ -12,9 +12,11 @@ import { type Reaction, reactionsOf } from "./comments.ts";
 import { GitHubFailure, type GraphqlProblem, graphqlFailure } from "./failure.ts";
 import { type MergeState, mergeState } from "./merge-state.ts";
 import type { RepositoryName } from "./objects.ts";
+import { type OwnChecks, ownChecks, readOwnChecks } from "./own-checks.ts";
 import { personOf } from "./people.ts";
 import type {
   AnsweredConfiguration,
+  AnsweredPull,
   AnsweredReviews,
   AnsweredThreads,
   PullRequestAnswer,
@@ -61,13 +63,6 @@ export type PullRequestComment = {
 /** A comment as it stood when it was answered. */
 export type CommentAtTime = { readonly comment: string; readonly stamp: string };
 
-export type PostedCheckRun = {
-  readonly databaseId: number;
-  readonly completed: boolean;
-  readonly conclusion: string | null;
-  readonly externalId: string | null;
-};
-
 /** What GitHub's own merge of a pull request came to. */
 export type TestMerge =
   | { readonly kind: "merged"; readonly commit: string; readonly base: string }
@@ -76,38 +71,36 @@ export type TestMerge =
   | { readonly kind: "conflict" };
 
 /** One pull request as GitHub describes it at one moment. */
-export type PullRequestState = MergeState & {
-  /** Node id, for what is done to it. */
-  readonly id: string;
-  readonly number: number;
-  readonly open: boolean;
-  readonly merged: boolean;
-  readonly draft: boolean;
-  readonly updatedAt: string;
-  /** How many files it changes, and the first hundred of them. */
-  readonly changedFiles: number;
-  readonly files: readonly { readonly path: string; readonly renamed: boolean }[];
-  readonly merge: TestMerge;
-  readonly baseRef: string;
-  /** The newest commit of the base branch; null where the branch is gone. */
-  readonly baseTip: string | null;
-  readonly head: string;
-  /** The bot's own login, without `[bot]`. */
-  readonly bot: string;
-  readonly labels: readonly string[];
-  readonly posted: Posted;
-  /** The last hundred, and how many there are. */
-  readonly comments: readonly PullRequestComment[];
-  readonly commentCount: number;
-  /** What people said in reviews and on lines of code that names the bot. */
-  readonly remarks: readonly Remark[];
-  /** The bot's check runs on the head, and whether GitHub counts their suite as finished. */
-  readonly checkRuns: readonly PostedCheckRun[];
-  readonly checksFinished: boolean;
-  /** On the newest commit of the base branch, and in the owner's `.github` repository. */
-  readonly configuration: ConfigurationText;
-  readonly fallback: ConfigurationText;
-};
+export type PullRequestState = MergeState &
+  OwnChecks & {
+    /** Node id, for what is done to it. */
+    readonly id: string;
+    readonly number: number;
+    readonly open: boolean;
+    readonly merged: boolean;
+    readonly draft: boolean;
+    readonly updatedAt: string;
+    /** How many files it changes, and the first hundred of them. */
+    readonly changedFiles: number;
+    readonly files: readonly { readonly path: string; readonly renamed: boolean }[];
+    readonly merge: TestMerge;
+    readonly baseRef: string;
+    /** The newest commit of the base branch; null where the branch is gone. */
+    readonly baseTip: string | null;
+    readonly head: string;
+    /** The bot's own login, without `[bot]`. */
+    readonly bot: string;
+    readonly labels: readonly string[];
+    readonly posted: Posted;
+    /** The last hundred, and how many there are. */
+    readonly comments: readonly PullRequestComment[];
+    readonly commentCount: number;
+    /** What people said in reviews and on lines of code that names the bot. */
+    readonly remarks: readonly Remark[];
+    /** On the newest commit of the base branch, and in the owner's `.github` repository. */
+    readonly configuration: ConfigurationText;
+    readonly fallback: ConfigurationText;
+  };
 
 export type PullRequestQuestion = RepositoryName & {
   readonly number: number;
@@ -143,8 +136,8 @@ export async function readPullRequest(
       review && actor?.login.replace(/\[bot\]$/, "") === bot ? [review.id] : [],
     ),
   );
-  const commit = present(pull.commits.nodes).find((node) => node.commit.oid === pull.headRefOid)?.commit;
-  const suites = present(commit?.checkSuites?.nodes ?? []);
+  const rollup = pull.statusCheckRollup;
+  const isShown = rollup === null || rollup.commit?.oid === pull.headRefOid;
   return {
     id: pull.id,
     number: pull.number,
@@ -166,7 +159,7 @@ export async function readPullRequest(
     ...mergeState(pull, {
       bot,
       reviews,
-      rollup: commit === undefined ? "not-shown" : (commit.statusCheckRollup ?? null),
+      rollup: isShown ? rollup : "not-shown",
       autoMergeAllowed: data.repository?.autoMergeAllowed === true,
       appId: question.appId,
       problems,
@@ -203,18 +196,29 @@ export async function readPullRequest(
       awaits: comment.viewerDidAuthor ? readWaitingMarker(comment.body) : null,
       elsewhere: comment.viewerDidAuthor ? readElsewhereMarker(comment.body) : [],
     })),
-    checkRuns: suites.flatMap((suite) =>
-      present(suite.checkRuns?.nodes ?? []).map((run) => ({
-        databaseId: run.databaseId ?? 0,
-        completed: run.status === "COMPLETED",
-        conclusion: run.conclusion?.toLowerCase() ?? null,
-        externalId: run.externalId,
-      })),
-    ),
-    checksFinished: suites.every((suite) => suite.status === "COMPLETED"),
+    ...(await ownChecksOf(client, question, { pull, isShown, problems })),
     configuration: configurationText(pull.baseRef?.target?.file ?? null),
     fallback: configurationText(data.fallback?.defaultBranchRef?.target?.file ?? null),
   };
+}
+
+/** The bot's own check runs on the head: where the checks of all may not be seen, or are another's, by its id. */
+async function ownChecksOf(
+  client: GitHubClient,
+  { owner, repo, appId, check }: PullRequestQuestion,
+  {
+    pull: { statusCheckRollup, headRefOid },
+    isShown,
+    problems,
+  }: {
+    readonly pull: AnsweredPull;
+    readonly isShown: boolean;
+    readonly problems: readonly GraphqlProblem[];
+  },
+): Promise<OwnChecks> {
+  const isHidden = problems.some(({ path }) => path.at(-1) === "statusCheckRollup");
+  if (isShown && !isHidden) return ownChecks(statusCheckRollup?.commit ?? null);
+  return readOwnChecks(client, { owner, repo, commit: headRefOid, appId, check });
 }
 
 function testMerge(

@@ -1,4 +1,5 @@
 import { CHECK_STATE_FIELDS } from "./check-state.ts";
+import { OWN_CHECK_FIELDS } from "./own-checks.ts";
 import { ACTOR_FIELDS } from "./people.ts";
 
 /** What is read of a thread: whose it is and what its first comment says. */
@@ -123,21 +124,9 @@ query PullRequest($owner: String!, $repo: String!, $number: Int!, $appId: Int!, 
           ... on RemovedFromMergeQueueEvent { createdAt actor { ${ACTOR_FIELDS} } }
         }
       }
-      commits(last: 1) {
-        nodes {
-          commit {
-            oid
-            ${CHECK_STATE_FIELDS}
-            checkSuites(first: 5, filterBy: { appId: $appId }) {
-              nodes {
-                status
-                checkRuns(first: 20, filterBy: { checkName: $check, checkType: ALL }) {
-                  nodes { databaseId status conclusion externalId }
-                }
-              }
-            }
-          }
-        }
+      statusCheckRollup {
+        ${CHECK_STATE_FIELDS}
+        commit { oid ${OWN_CHECK_FIELDS} }
       }
     }
   }
@@ -207,15 +196,14 @@ query Sweep($owner: String!, $repo: String!, $base: String, $after: String, $app
         updatedAt
         comments { totalCount }
         headRefOid
-        commits(last: 1) {
-          nodes {
-            commit {
-              checkSuites(first: 1, filterBy: { appId: $appId }) {
-                nodes {
-                  status
-                  checkRuns(first: 1, filterBy: { checkName: $check, status: COMPLETED }) {
-                    nodes { completedAt }
-                  }
+        statusCheckRollup {
+          commit {
+            oid
+            checkSuites(last: 5, filterBy: { appId: $appId, checkName: $check }) {
+              nodes {
+                status
+                checkRuns(last: 1, filterBy: { checkName: $check, status: COMPLETED }) {
+                  nodes { completedAt }
                 }
               }
             }

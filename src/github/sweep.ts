@@ -41,22 +41,21 @@ type Answer = {
         readonly updatedAt: string;
         readonly comments: { readonly totalCount: number };
         readonly headRefOid: string;
-        readonly commits: {
-          readonly nodes: readonly ({
-            readonly commit: {
-              readonly checkSuites: {
-                readonly nodes: readonly ({
-                  readonly status: string;
-                  readonly checkRuns: {
-                    readonly nodes: readonly ({ readonly completedAt: string | null } | null)[];
-                  } | null;
-                } | null)[];
-              } | null;
-            };
-          } | null)[];
-        };
+        readonly statusCheckRollup: { readonly commit: AnsweredCommit | null } | null;
       } | null)[];
     };
+  } | null;
+};
+
+type AnsweredCommit = {
+  readonly oid: string;
+  readonly checkSuites: {
+    readonly nodes: readonly ({
+      readonly status: string;
+      readonly checkRuns: {
+        readonly nodes: readonly ({ readonly completedAt: string | null } | null)[];
+      } | null;
+    } | null)[];
   } | null;
 };
 
@@ -73,17 +72,30 @@ export async function openPullRequests(client: GitHubClient, question: SweepQues
     next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
     pullRequests: nodes.flatMap((node) => {
       if (node === null) return [];
-      const suite = node.commits.nodes[0]?.commit.checkSuites?.nodes[0];
-      const checkedAt = suite?.status === "COMPLETED" ? suite.checkRuns?.nodes[0]?.completedAt : null;
+      const commit = node.statusCheckRollup?.commit ?? null;
+      const checkedAt = commit?.oid === node.headRefOid ? checkedWhen(commit) : null;
       return [
         {
           number: node.number,
           updatedAt: node.updatedAt,
           commentCount: node.comments.totalCount,
           head: node.headRefOid,
-          checkedAt: checkedAt ?? null,
+          checkedAt,
         },
       ];
     }),
   };
+}
+
+/** When the last check run of ours on a commit was finished; null where somebody asked for one again. */
+function checkedWhen({ checkSuites }: AnsweredCommit): string | null {
+  const suites = (checkSuites?.nodes ?? []).filter((suite) => suite !== null);
+  if (suites.some(({ status }) => status !== "COMPLETED")) return null;
+  const times = suites.flatMap(({ checkRuns }) => checkRuns?.nodes ?? []).map((run) => run?.completedAt);
+  return (
+    times
+      .filter((time) => typeof time === "string")
+      .sort()
+      .at(-1) ?? null
+  );
 }

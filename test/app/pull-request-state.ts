@@ -38,7 +38,9 @@ export function state(changes: Partial<PullRequestState> = {}): PullRequestState
     comments: [],
     commentCount: 0,
     remarks: [],
-    checkRuns: [{ databaseId: 1, completed: true, conclusion: "success", externalId: "d/0" }],
+    checkRuns: [
+      { databaseId: 1, startedAt: null, completed: true, conclusion: "success", externalId: "d/0" },
+    ],
     checksFinished: true,
     configuration: { kind: "absent" },
     fallback: { kind: "absent" },

@@ -216,3 +216,16 @@ it("where the App may not see checks, it goes by what it remembers", async () =>
   await started();
   expect(lookedAt()).toEqual([]);
 });
+
+it("a head that GitHub does not list last is not taken for another commit, which nobody has looked at", async () => {
+  const repository = await stage.repository("rewritten/nixpkgs", nixpkgs());
+  await started();
+  await stopped();
+  const pr = await opened(repository);
+  await pr.push({ [HELLO]: packageText("hello") }, "Before", { authoredAt: "2001-02-03T04:05:06Z" });
+  await started();
+  expect(lookedAt()).toEqual(["rewritten/nixpkgs#1 written"]);
+  await stopped();
+  await started();
+  expect(lookedAt()).toEqual([]);
+});

@@ -2,6 +2,7 @@ import { schema } from "@octokit/graphql-schema";
 import { buildSchema, parse, validate } from "graphql";
 import { describe, expect, it } from "vitest";
 import * as merging from "../../src/github/merging.ts";
+import { OWN_CHECKS_QUERY } from "../../src/github/own-checks.ts";
 import * as queries from "../../src/github/queries.ts";
 import { reactMutation } from "../../src/github/remarks.ts";
 import { teamsQuery } from "../../src/github/standing.ts";
@@ -12,6 +13,7 @@ const github = buildSchema(schema.idl, { assumeValidSDL: true });
 const built = [
   ["teams", teamsQuery(3, 2)],
   ["reactions", reactMutation(3)],
+  ["own checks", OWN_CHECKS_QUERY],
 ] as const;
 const mutations = Object.entries(merging).flatMap(([name, value]) =>
   typeof value === "string" ? [[name, value] as const] : [],
