@@ -154,6 +154,8 @@ export type Mergeability = {
   readonly state: MergeableState;
   /** While the state is UNKNOWN, that of a former head or base, or null. On a conflict null. */
   readonly mergeCommitOid: Oid | null;
+  /** Where base and head parted when that commit was made, and when that was; null for one of a former head. */
+  readonly made: { readonly mergeBaseOid: Oid | null; readonly at: number } | null;
 };
 
 export type MergeMethod = "merge" | "squash" | "rebase";

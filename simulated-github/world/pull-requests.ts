@@ -74,7 +74,7 @@ export async function openPullRequest(
     headOwnerId: headRepository.ownerId,
     headRepositoryId: headRepository.id,
     formerHeads: [headRefOid],
-    mergeability: { state: "UNKNOWN", mergeCommitOid: null },
+    mergeability: { state: "UNKNOWN", mergeCommitOid: null, made: null },
     labelIds: [],
     requestedReviewerIds: [],
     reviews: [],

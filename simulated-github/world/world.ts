@@ -236,8 +236,8 @@ export type World = {
   /** How long a test merge takes from now on. */
   setMergeabilityDelay(milliseconds: number): void;
   /**
-   * Whether from now on a test merge is shown as it was when the base becomes another branch, or moves. Once this
-   * is over, all are done anew.
+   * Whether from now on a test merge is shown as it was whatever becomes of the base. By default it is that as long
+   * as head and base part where they did, and for twelve hours. Once this is over, all are done anew.
    */
   keepTestMerges(keep: boolean): void;
   /** Milliseconds. */

@@ -47,7 +47,7 @@ const ABSENT: NamedCheckState = { name: "build", state: "running", why: "" };
 const RED: NamedCheckState = { name: "build", state: "red", why: "" };
 const REQUIRED = { failed: [], running: [], required: true };
 type Around = Parameters<typeof mergeStep>[2];
-const AROUND: Around = { checks: REQUIRED, namedChecks: [GREEN], dryRun: false };
+const AROUND: Around = { checks: REQUIRED, namedChecks: [GREEN], dryRun: false, lands: true };
 
 type Case = readonly [
   what: string,
@@ -196,6 +196,20 @@ const CASES: readonly Case[] = [
     MAY,
     { autoMerge: "ours", editedSince: true },
     {},
+    "take-back auto-merge",
+  ],
+  [
+    "in the queue, and it is not known what would land",
+    MAY,
+    { queued: "ours" },
+    { lands: false },
+    "take-back queue",
+  ],
+  [
+    "for GitHub to wait, and it is not known what would land",
+    WAITS,
+    { autoMerge: "ours" },
+    { lands: false },
     "take-back auto-merge",
   ],
   ["is only tried", MAY, {}, { dryRun: true }, "dry-run"],

@@ -8,27 +8,29 @@ import type { PullRequestName, RunContext } from "../jobs/run-context.ts";
 import type { Reading } from "./reading.ts";
 import type { Question } from "./verdict.ts";
 
-/** The state of a pull request, in which a test merge onto anything but its base branch is none. */
-export async function readState(
+/** The state of a pull request. */
+export function readState(
   client: GitHubClient,
   name: PullRequestName,
   { appId }: RunContext,
 ): Promise<PullRequestState> {
   const question = { ...name, appId, check: CHECK_NAME, configuration: CONFIGURATION_FILE };
-  const state = await readPullRequest(client, question);
-  const { merge, baseTip, open } = state;
-  if (!open || merge.kind !== "merged" || baseTip === null || merge.base === baseTip) return state;
-  // GitHub may show the test merge with a former base branch for a while, and its commits would land.
-  const isOnBase = (await mergeBase(client, name, baseTip, merge.base)) === merge.base;
-  return isOnBase ? state : { ...state, merge: { kind: "pending" } };
+  return readPullRequest(client, question);
 }
 
-/** What to compare: the base and GitHub's own merge, or where there is none, the fork point and the head. */
+/**
+ * What to compare: the base and GitHub's own merge. GitHub does not make that anew when the base moves on: then the
+ * change is to be laid over the newest commit. Where there is no merge, the fork point and the head.
+ */
 export async function questionOf({ client, name, state }: Reading): Promise<Question> {
-  const { merge, head, changedFiles, configuration, fallback } = state;
+  const { merge, baseTip, head, changedFiles, configuration, fallback } = state;
   const paths = state.files.map(({ path }) => path);
-  const rest = { ownHead: head, tip: state.baseTip, paths, changedFiles, configuration, fallback };
-  if (merge.kind === "merged") return { ...rest, base: merge.base, head: merge.commit };
-  if (state.baseTip === null) throw new GitHubFailure("gone", "PullRequest: its base branch is gone");
-  return { ...rest, base: await mergeBase(client, name, state.baseTip, head), head };
+  const rest = { ownHead: head, tip: baseTip, paths, changedFiles, configuration, fallback };
+  if (merge.kind === "merged" && (baseTip === null || merge.base === baseTip)) {
+    return { ...rest, base: merge.base, head: merge.commit, older: null };
+  }
+  if (baseTip === null) throw new GitHubFailure("gone", "PullRequest: its base branch is gone");
+  const fork = await mergeBase(client, name, baseTip, head);
+  if (merge.kind !== "merged") return { ...rest, base: fork, head, older: null };
+  return { ...rest, base: baseTip, head, older: { fork, base: merge.base, commit: merge.commit } };
 }

@@ -95,7 +95,11 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   const { merging, findings } = run;
   const writes = runWrites(run);
 
-  const { looks, again } = nextLook(state, memory, merging.step.kind === "await-github");
+  const { looks, again } = nextLook(
+    state,
+    memory,
+    merging.step.kind === "await-github" || isOfFormerBase(verdict),
+  );
   const now: PullMemory = { ...memory, ...memoryOf(run), looks };
   const put = (value: PullMemory) => context.queue.memory.put(key, value);
   // Not seen to the end yet: what is left of a run that dies is found by the sweep.
@@ -128,6 +132,11 @@ function isSettled({ state, pushedBy }: Reading, memory: PullMemory): boolean {
   const { head, times } = state;
   if (memory.head === head && memory.seen !== null) return true;
   return times.retargetedAt !== null && Date.parse(times.retargetedAt) >= Date.parse(pushedBy);
+}
+
+/** Whether GitHub's test merge brings something else than the change does: it may be that of a former base branch. */
+function isOfFormerBase(verdict: Verdict): boolean {
+  return "checked" in verdict && verdict.checked.opened.landing.kind === "differs";
 }
 
 /** What the change brings. Of nothing else is anything said. */

@@ -1,6 +1,7 @@
 import type { PullRequestState } from "../../../github/pull-request.ts";
 import { type GitHubWrite, performWrite } from "../../../github/writes.ts";
 import { mergingSection } from "../../../review/checklist.ts";
+import { markdownCode } from "../../../review/escape.ts";
 import { answerWrites } from "../commands/answers.ts";
 import { acknowledgements, asksFor } from "../commands/asked.ts";
 import { remarkWrites } from "../commands/remarks.ts";
@@ -8,6 +9,7 @@ import { mergeWrites, takeBackWrites } from "../merge/merge-writes.ts";
 import { shownVerdict } from "../places/head-places.ts";
 import type { Reading } from "../reading.ts";
 import type { Run } from "../run.ts";
+import type { Verdict } from "../verdict.ts";
 import { checkRunWrites } from "./check-run-writes.ts";
 import { labelWrites } from "./label-writes.ts";
 import { type FindingsReview, postFindings, reviewWrites } from "./review-writes.ts";
@@ -68,7 +70,7 @@ function checkRunOf({ name, state, verdict, places, merging, context }: Run): Wr
     website: context.website,
   };
   return checkRunWrites(subject, shownVerdict(verdict, places), {
-    notes: notesOn(state),
+    notes: notesOn(state, verdict),
     merging:
       merging.kind === "decided"
         ? mergingSection(merging.decision, { dryRun: merging.facts.configuration?.dryRun === true })
@@ -77,7 +79,13 @@ function checkRunOf({ name, state, verdict, places, merging, context }: Run): Wr
 }
 
 // That the merge is not computed yet is not said: a moment later it would be wrong.
-function notesOn({ merge }: PullRequestState): string[] {
-  if (merge.kind !== "conflict") return [];
-  return ["The change conflicts with its base, so it was looked at as it stands on its own branch."];
+function notesOn({ merge }: PullRequestState, verdict: Verdict): string[] {
+  if (merge.kind === "conflict") {
+    return ["The change conflicts with its base, so it was looked at as it stands on its own branch."];
+  }
+  if (!("checked" in verdict) || verdict.checked.opened.landing.kind !== "clash") return [];
+  const { path } = verdict.checked.opened.landing;
+  return [
+    `GitHub's test merge is older than the newest commit of the base, which has changed ${markdownCode(path)} as well. So the change was looked at as it stands on its own branch; GitHub makes another test merge at the next push, or within 12 hours.`,
+  ];
 }
