@@ -1,6 +1,7 @@
 import type { CheckState, Opinion, Origin, Times } from "../policy/facts.ts";
 import { type CheckContexts, checkContexts } from "./check-contexts.ts";
-import { type AnsweredRollup, checkState, HIDDEN } from "./check-state.ts";
+import type { AnsweredRollup } from "./check-rollup.ts";
+import { checkState, HIDDEN } from "./check-state.ts";
 import type { GraphqlProblem } from "./failure.ts";
 import { type AnsweredActor, personOf } from "./people.ts";
 import type { AnsweredEvent, AnsweredEvents, AnsweredPull, AnsweredReviews } from "./pull-request-answer.ts";

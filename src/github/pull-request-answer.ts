@@ -1,4 +1,4 @@
-import type { AnsweredRollup } from "./check-state.ts";
+import type { AnsweredRollup } from "./check-rollup.ts";
 import type { AnsweredOwnChecks } from "./own-checks.ts";
 import type { AnsweredActor } from "./people.ts";
 

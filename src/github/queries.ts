@@ -1,4 +1,4 @@
-import { CHECK_STATE_FIELDS } from "./check-state.ts";
+import { CHECK_STATE_FIELDS } from "./check-rollup.ts";
 import { OWN_CHECK_FIELDS } from "./own-checks.ts";
 import { ACTOR_FIELDS } from "./people.ts";
 
