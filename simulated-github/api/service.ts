@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Refusal } from "../world/errors.ts";
 import type { ActiveFault, RequestFacts } from "./faults.ts";
 import { isFree, type Prepared, prepare, run } from "./graphql/execute.ts";
-import { Problem, problemBody } from "./problem.ts";
+import { inaccessible, Problem, problemBody } from "./problem.ts";
 import type { RateResource } from "./rate-limits.ts";
 import type { ApiAnswer, ApiRequest } from "./request.ts";
 import type { Services } from "./rest/call.ts";
@@ -209,6 +209,19 @@ export function faultAnswer(
     case "502-html":
     case "error-after":
       return unicorn();
+    case "not-found":
+      return refusedAnswer(resource, 404, "Not Found", "NOT_FOUND");
+    case "forbidden":
+      return refusedAnswer(resource, 403, inaccessible, "FORBIDDEN");
+    case "unauthorized":
+      return refusedAnswer("core", 401, "Bad credentials", "UNAUTHORIZED");
+    case "too-heavy":
+      return refusedAnswer(
+        "graphql",
+        200,
+        "Resource limits for this query exceeded.",
+        "RESOURCE_LIMITS_EXCEEDED",
+      );
     case "rate-limit": {
       if (resource === "graphql") {
         const error = { type: "RATE_LIMITED", message: "API rate limit exceeded." };
@@ -224,6 +237,14 @@ export function faultAnswer(
     default:
       return null;
   }
+}
+
+/** The answer to one request that is refused: with a status in REST, and in GraphQL with 200 and an error. */
+function refusedAnswer(resource: RateResource, status: number, message: string, type: string): ApiAnswer {
+  if (resource === "graphql") {
+    return json({ data: { repository: null }, errors: [{ type, path: ["repository"], message }] });
+  }
+  return { status, headers: {}, body: problemBody(new Problem(status, message), documentation) };
 }
 
 /** What GitHub's load balancer answers when nothing behind it does. */

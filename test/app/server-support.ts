@@ -30,6 +30,7 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
     jobSeconds: 30,
     jobMegabytes: 512,
     sweepMinutes: 0,
+    redeliverMinutes: 0,
     settleSeconds: 0,
     ...changes,
   };

@@ -2,6 +2,7 @@ import type { Server as HttpServer } from "node:http";
 import { type Logger, Probot, Server } from "probot";
 import { fetchWithin, REQUEST_MS } from "../../github/fetch.ts";
 import { type AppOctokit, countedOctokit } from "../../github/octokit.ts";
+import type { Hint, NewJob } from "../../queue/job.ts";
 import type { Queue } from "../../queue/queue.ts";
 import { withUrgency } from "../jobs/urgency.ts";
 import type { Metrics } from "../process/metrics.ts";
@@ -38,6 +39,13 @@ export type AppServer = {
 /** The time that whoever is connected gets for the headers of a request, in milliseconds. */
 const HEADERS_MS = 15_000;
 
+/** That a delivery told of a job just now, where it does not say how new what it told of is. */
+function heardOf(jobs: readonly NewJob[], hints: readonly Hint[]): Hint[] {
+  const known = new Set(hints.map(({ key }) => key));
+  const updatedAt = new Date().toISOString();
+  return jobs.filter(({ key }) => !known.has(key)).map(({ key }) => ({ key, updatedAt, head: null }));
+}
+
 /** The time that requests under way get when the server closes, in milliseconds. */
 const CLOSE_MS = 1000;
 
@@ -52,7 +60,7 @@ export async function createAppServer(options: ServerOptions): Promise<AppServer
     if (self === null) throw new Error("The server does not listen yet.");
     const { jobs: found, hints } = jobsOf(delivery, self);
     const jobs = await withUrgency(found, queue.memory);
-    if (jobs.length > 0) await queue.add(jobs, ...hints);
+    if (jobs.length > 0) await queue.add(jobs, ...hints, ...heardOf(jobs, hints));
     metrics.delivered(delivery.name, jobs.length > 0 ? "queued" : "ignored");
     const line = { delivery: delivery.id, event: delivery.name, jobs: jobs.map(({ key }) => key).join(" ") };
     if (jobs.length > 0) log.info(line, "queued");
