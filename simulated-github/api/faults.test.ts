@@ -29,7 +29,6 @@ const cases: readonly [FaultKind, number, boolean][] = [
   ["drop-after", 500, true],
   ["error-after", 502, true],
   ["not-found", 404, false],
-  ["unauthorized", 401, false],
   ["forbidden", 403, false],
   ["rate-limit", 403, false],
   ["secondary-limit", 403, false],
