@@ -34,6 +34,8 @@ export type FaultKind =
   | "forbidden"
   /** Not done; GraphQL alone: the query takes too much. */
   | "too-heavy"
+  /** Not done; as a merge while somebody else merges. */
+  | "base-modified"
   /** Not done; as when the hourly limit is used up. */
   | "rate-limit"
   /** Not done; as GitHub asks for a pause, with `retry-after`. */

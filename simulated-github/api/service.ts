@@ -222,6 +222,13 @@ export function faultAnswer(
         "Resource limits for this query exceeded.",
         "RESOURCE_LIMITS_EXCEEDED",
       );
+    case "base-modified":
+      return refusedAnswer(
+        resource,
+        409,
+        "Base branch was modified. Review and try the merge again.",
+        "UNPROCESSABLE",
+      );
     case "rate-limit": {
       if (resource === "graphql") {
         const error = { type: "RATE_LIMITED", message: "API rate limit exceeded." };

@@ -240,6 +240,8 @@ export type World = {
    * as head and base part where they did, and for twelve hours. Once this is over, all are done anew.
    */
   keepTestMerges(keep: boolean): void;
+  /** Whether from now on auto-merge gets stuck: it is on, nothing is left to wait for, and nothing happens. */
+  stickAutoMerges(stick: boolean): void;
   /** Milliseconds. */
   now(): number;
   /** Puts the clock ahead: what happens now bears a later time than what has happened. */
@@ -475,6 +477,7 @@ export function createWorld(options: WorldOptions): World {
   let urls = options.urls ?? { html: "https://github.test", api: "https://api.github.test" };
   let delay = options.mergeabilityDelay ?? 0;
   let keptTestMerges = false;
+  let stuckAutoMerges = false;
   let lastId = options.firstId ?? 1_000_000;
 
   const state = createState(lateness, () => {
@@ -501,6 +504,7 @@ export function createWorld(options: WorldOptions): World {
     sizes: new Map(),
     mergeabilityDelay: () => delay,
     keepsTestMerges: () => keptTestMerges,
+    autoMergesStick: () => stuckAutoMerges,
     later(milliseconds, run) {
       const timer = setTimeout(() => {
         timers.delete(timer);
@@ -558,6 +562,10 @@ export function createWorld(options: WorldOptions): World {
         }
       }
       keptTestMerges = keep;
+    },
+    stickAutoMerges(stick) {
+      stuckAutoMerges = stick;
+      if (!stick) acting.look();
     },
     now: clock,
     pass(seconds) {

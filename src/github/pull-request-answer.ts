@@ -18,6 +18,7 @@ export type AnsweredEvents = {
 };
 
 export type AnsweredEvent = {
+  readonly __typename?: string;
   readonly createdAt?: string;
   readonly actor?: AnsweredActor;
   /** Why auto-merge was turned off, in GitHub's words. */
@@ -121,6 +122,8 @@ export type AnsweredPull = {
   readonly retargeted: AnsweredEvents;
   readonly renamed: AnsweredEvents;
   readonly takenBack: AnsweredEvents;
+  /** When a merge was handed over to GitHub, and when GitHub or somebody ended that. */
+  readonly handedOver: AnsweredEvents;
   /** That of the head; of no check and no status where it is null. */
   readonly statusCheckRollup:
     | (NonNullable<AnsweredRollup> & {

@@ -124,6 +124,23 @@ query PullRequest($owner: String!, $repo: String!, $number: Int!, $appId: Int!, 
           ... on RemovedFromMergeQueueEvent { createdAt actor { ${ACTOR_FIELDS} } }
         }
       }
+      handedOver: timelineItems(
+        last: 5
+        itemTypes: [
+          AUTO_MERGE_ENABLED_EVENT
+          ADDED_TO_MERGE_QUEUE_EVENT
+          AUTO_MERGE_DISABLED_EVENT
+          REMOVED_FROM_MERGE_QUEUE_EVENT
+        ]
+      ) {
+        nodes {
+          __typename
+          ... on AutoMergeEnabledEvent { createdAt actor { ${ACTOR_FIELDS} } }
+          ... on AddedToMergeQueueEvent { createdAt actor { ${ACTOR_FIELDS} } }
+          ... on AutoMergeDisabledEvent { createdAt reason actor { ${ACTOR_FIELDS} } }
+          ... on RemovedFromMergeQueueEvent { createdAt reason actor { ${ACTOR_FIELDS} } }
+        }
+      }
       statusCheckRollup {
         ${CHECK_STATE_FIELDS}
         commit { oid ${OWN_CHECK_FIELDS} }

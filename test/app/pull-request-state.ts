@@ -32,6 +32,7 @@ export function state(changes: Partial<PullRequestState> = {}): PullRequestState
     opinions: [],
     times: { replacedAt: null, retargetedAt: null, editedAt: null, takenBackAt: null },
     gate: GATE,
+    thrownOut: null,
     checks: { failed: [], running: [], required: false },
     contexts: [],
     posted: { threads: [], reviews: [] },

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { gitHubClient } from "../../github/client.ts";
+import { isPassingRefusal } from "../../github/merging.ts";
 import { gitHubObjects } from "../../github/objects.ts";
 import type { IdentifiedFinding } from "../../review/compose.ts";
 import type { Posted } from "../../review/posted.ts";
@@ -13,6 +14,7 @@ import { memoryOf } from "./memory/memory-of.ts";
 import { type PullMemory, readMemory } from "./memory/pull-memory.ts";
 import { pushedBy } from "./memory/pushed-by.ts";
 import { unsettledFor } from "./memory/settling.ts";
+import { isStuck, readySince } from "./memory/stuck.ts";
 import { nextLook } from "./memory/test-merge.ts";
 import { describeMerging, mergingOf } from "./merge/merging.ts";
 import { identifyFindings, lineTexts } from "./places/finding-ids.ts";
@@ -86,7 +88,7 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   const run: Run = {
     ...reading,
     verdict,
-    merging: await mergingOf(verdict, reading),
+    merging: await mergingOf(verdict, reading, isStuck(state.head, memory, context.now())),
     findings: await introducedFindings(verdict, state.posted),
     places: await headPlaces(reading.objects, verdict),
     asked: askedComments(state, (comment) => commander(comment, settings) !== null),
@@ -100,7 +102,9 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     memory,
     merging.step.kind === "await-github" || isOfFormerBase(verdict),
   );
-  const now: PullMemory = { ...memory, ...memoryOf(run), looks };
+  const decision = merging.kind === "decided" ? merging.decision : null;
+  const { ready, again: readyAgain } = readySince(state, decision, memory, context.now());
+  const now: PullMemory = { ...memory, ...memoryOf(run), looks, ready };
   const put = (value: PullMemory) => context.queue.memory.put(key, value);
   // Not seen to the end yet: what is left of a run that dies is found by the sweep.
   let kept = writes.length === 0 ? now : { ...now, seen: null };
@@ -113,12 +117,13 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
       return put(kept);
     },
   );
+  const retry = mergeRetry(run, memory, names, refusals);
   // What GitHub does not let us do would be tried again by every sweep.
-  if (refusals.length > 0) await put({ ...kept, seen: now.seen });
+  if (refusals.length > 0) await put({ ...kept, seen: now.seen, ...retry?.keep });
   return {
     ...nothing,
     result: writes.length > 0 ? "written" : "unchanged",
-    again,
+    again: retry?.again ?? again ?? readyAgain,
     verdict: verdict.kind,
     blocking: findings.filter(({ finding }) => finding.level === "error").length,
     merging: describeMerging(merging),
@@ -132,6 +137,26 @@ function isSettled({ state, pushedBy }: Reading, memory: PullMemory): boolean {
   const { head, times } = state;
   if (memory.head === head && memory.seen !== null) return true;
   return times.retargetedAt !== null && Date.parse(times.retargetedAt) >= Date.parse(pushedBy);
+}
+
+/**
+ * Whether a merge that GitHub refused is tried again, shortly where the reason passes; and where nobody's word was
+ * needed, whenever it is looked at, since nobody would say it once more.
+ */
+function mergeRetry(
+  { state, merging }: Run,
+  memory: PullMemory,
+  names: readonly string[],
+  refusals: Refusals,
+): { readonly keep: Partial<PullMemory>; readonly again: Reviewed["again"] } | null {
+  if (merging.kind !== "decided" || !names.includes(merging.step.kind)) return null;
+  const refusal = refusals.find((each) => each.startsWith(`${merging.step.kind}: `));
+  if (refusal === undefined) return null;
+  if (isPassingRefusal(refusal)) {
+    const { looks, again } = nextLook(state, memory, true);
+    return { keep: { looks, waiting: true }, again };
+  }
+  return merging.decision.grounds?.command === null ? { keep: { waiting: true }, again: null } : null;
 }
 
 /** Whether GitHub's test merge brings something else than the change does: it may be that of a former base branch. */

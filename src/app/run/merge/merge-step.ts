@@ -25,6 +25,8 @@ const HIDDEN_QUEUE =
 type Around = Pick<MergeFacts, "checks" | "namedChecks"> & {
   /** Whether all is decided, and nothing merged. */
   readonly dryRun: boolean;
+  /** Whether GitHub has had nothing left to wait for, for so long that it must have forgotten. */
+  readonly stuck: boolean;
   /** Whether what was judged is what would land; not where the base has changed in the same places since. */
   readonly lands: boolean;
 };
@@ -41,11 +43,18 @@ export function mergeStep(decision: Decision, gate: MergeGate, around: Around): 
   const wanted = grounds !== null && eligible && isNamedGreen && !dryRun && lands && !gate.editedSince;
   const isHeld = checks.required || checks.failed.length === 0;
   if (gate.autoMerge === "ours") {
-    return wanted && isHeld ? { kind: "kept" } : { kind: "take-back", from: "auto-merge" };
+    if (!wanted || !isHeld) return { kind: "take-back", from: "auto-merge" };
+    if (!around.stuck || !isReady(decision, gate)) return { kind: "kept" };
+    return { kind: gate.hasQueue ? "enqueue" : "merge" };
   }
   if (gate.queued === "ours") return wanted ? { kind: "kept" } : { kind: "take-back", from: "queue" };
   const step = freshStep(decision, gate, { canAuto: checks.required && isNamedGreen });
   return dryRun && ASKING.has(step.kind) ? { kind: "dry-run" } : step;
+}
+
+/** Whether auto-merge of ours has nothing left to wait for. */
+export function isReady({ verdict }: Pick<Decision, "verdict">, { autoMerge, status }: MergeGate): boolean {
+  return autoMerge === "ours" && verdict === "merge" && status === "open";
 }
 
 const ASKING: ReadonlySet<MergeStep["kind"]> = new Set(["merge", "enqueue", "auto-merge"]);

@@ -6,6 +6,7 @@ import { answerWrites } from "../commands/answers.ts";
 import { acknowledgements, asksFor } from "../commands/asked.ts";
 import { remarkWrites } from "../commands/remarks.ts";
 import { mergeWrites, takeBackWrites } from "../merge/merge-writes.ts";
+import { thrownOutWrites } from "../merge/thrown-out.ts";
 import { shownVerdict } from "../places/head-places.ts";
 import type { Reading } from "../reading.ts";
 import type { Run } from "../run.ts";
@@ -31,6 +32,7 @@ export function runWrites(run: Run): Write<RunWrite>[] {
   ];
   return [
     ...takeBackWrites(run),
+    ...thrownOutWrites(state),
     ...acknowledgements(asked),
     ...findingWrites(run),
     ...answerWrites(run, others, null),
