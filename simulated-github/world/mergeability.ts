@@ -10,7 +10,16 @@ export function forgetMergeability(pullRequest: PullRequest): Pick<PullRequest, 
   return { mergeability: { state: "UNKNOWN", mergeCommitOid, made: null } };
 }
 
-/** What a new base, or a new commit on it, leaves of it: no answer, or where GitHub is slow to see that, all of it. */
+/** What another base branch leaves of it: nothing, or where GitHub is slow to see that, all of it. */
+export function mergeabilityOnOtherBase(
+  context: Context,
+  pullRequest: PullRequest,
+): Pick<PullRequest, "mergeability"> {
+  const { mergeability } = pullRequest;
+  return context.keepsTestMerges() ? { mergeability } : forgetMergeability(pullRequest);
+}
+
+/** What a new commit on the base leaves of it: no answer, or where GitHub is slow to see that, all of it. */
 export function mergeabilityOnNewBase(
   context: Context,
   pullRequest: PullRequest,

@@ -11,7 +11,7 @@ import { invalid, Refusal, unprocessable } from "./errors.ts";
 import { emitPullRequest, measurePullRequest, shown } from "./events.ts";
 import { userOf } from "./json/account.ts";
 import { leaveQueue } from "./merge-queue.ts";
-import { forgetMergeability, mergeabilityOnNewBase } from "./mergeability.ts";
+import { forgetMergeability, mergeabilityOnOtherBase } from "./mergeability.ts";
 import type { Oid, PullRequest, Repository, TimelineEvent } from "./model.ts";
 import { threadsOn } from "./threads.ts";
 import { createEvent } from "./timeline.ts";
@@ -203,7 +203,7 @@ export async function changeBase(
   }
   const changed = await withThreads(context, former, baseRefOid, former.headRefOid, (current, threads) => ({
     ...current,
-    ...mergeabilityOnNewBase(context, current),
+    ...mergeabilityOnOtherBase(context, current),
     baseRefName: base,
     baseRefOid,
     threads,

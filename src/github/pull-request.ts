@@ -21,7 +21,13 @@ import type {
   AnsweredThreads,
   PullRequestAnswer,
 } from "./pull-request-answer.ts";
-import { PULL_REQUEST_QUERY, REVIEWS_QUERY, THREADS_QUERY } from "./queries.ts";
+import {
+  PULL_REQUEST_PART_QUERY,
+  PULL_REQUEST_QUERY,
+  PULL_REQUEST_SAID_QUERY,
+  REVIEWS_QUERY,
+  THREADS_QUERY,
+} from "./queries.ts";
 import { type Remark, readRemarks } from "./remarks.ts";
 
 /** Where a configuration was looked for, and what there is. */
@@ -119,9 +125,7 @@ export async function readPullRequest(
   client: GitHubClient,
   question: PullRequestQuestion,
 ): Promise<PullRequestState> {
-  const { data, problems } = await client.queryPartly<PullRequestAnswer>("PullRequest", PULL_REQUEST_QUERY, {
-    ...question,
-  });
+  const { data, problems } = await answerOf(client, question);
   const serious = seriousProblems(problems);
   if (serious.length > 0) throw graphqlFailure(serious, null, "PullRequest");
   const pull = data.repository?.pullRequest;
@@ -201,6 +205,44 @@ export async function readPullRequest(
     fallback: configurationText(data.fallback?.defaultBranchRef?.target?.file ?? null),
   };
 }
+
+type Answered = { readonly data: PullRequestAnswer; readonly problems: readonly GraphqlProblem[] };
+
+/** GitHub's answer in one request; in two where one is too much for it. */
+async function answerOf(client: GitHubClient, question: PullRequestQuestion): Promise<Answered> {
+  const variables = { ...question };
+  try {
+    const whole = await client.queryPartly<PullRequestAnswer>("PullRequest", PULL_REQUEST_QUERY, variables);
+    if (!whole.problems.some(({ type }) => type === TOO_HEAVY)) return whole;
+  } catch (error) {
+    if (!(error instanceof GitHubFailure) || error.kind !== "unavailable") throw error;
+  }
+  const { configuration: _, ...others } = variables;
+  const part = await client.queryPartly<PullRequestAnswer>("PullRequestPart", PULL_REQUEST_PART_QUERY, {
+    owner: question.owner,
+    repo: question.repo,
+    number: question.number,
+    configuration: question.configuration,
+  });
+  const said = await client.queryPartly<PullRequestAnswer>(
+    "PullRequestSaid",
+    PULL_REQUEST_SAID_QUERY,
+    others,
+  );
+  const [first, second] = [part.data.repository, said.data.repository];
+  const problems = [...part.problems, ...said.problems];
+  if (!first?.pullRequest || !second?.pullRequest) return { data: part.data, problems };
+  const isSame = ({ updatedAt, headRefOid }: AnsweredPull) =>
+    updatedAt === first.pullRequest?.updatedAt && headRefOid === first.pullRequest.headRefOid;
+  if (!isSame(second.pullRequest)) {
+    throw new GitHubFailure("unavailable", "PullRequest: it changed between two requests");
+  }
+  const pullRequest = { ...first.pullRequest, ...second.pullRequest };
+  return { data: { ...part.data, repository: { ...first, pullRequest } }, problems };
+}
+
+/** https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api */
+const TOO_HEAVY = "RESOURCE_LIMITS_EXCEEDED";
 
 /** The bot's own check runs on the head: where the checks of all may not be seen, or are another's, by its id. */
 async function ownChecksOf(

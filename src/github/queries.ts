@@ -37,17 +37,8 @@ const CONFIGURATION_FIELDS = /* GraphQL */ `
     object { ... on Blob { oid text isTruncated isBinary } }
   }`;
 
-/**
- * The state of one pull request, all that a review depends on but the files. `$fallback` is the owner's
- * `.github` repository, which need not exist: then GitHub answers the rest, and an error for that path.
- */
-export const PULL_REQUEST_QUERY = /* GraphQL */ `
-query PullRequest($owner: String!, $repo: String!, $number: Int!, $appId: Int!, $check: String!, $configuration: String!) {
-  rateLimit { cost limit remaining resetAt }
-  viewer { login }
-  repository(owner: $owner, name: $repo) {
-    autoMergeAllowed
-    pullRequest(number: $number) {
+/** What is read of a pull request but for what people and programs said of it. */
+const PULL_REQUEST_FIELDS = /* GraphQL */ `
       id
       number
       state
@@ -72,24 +63,6 @@ query PullRequest($owner: String!, $repo: String!, $number: Int!, $appId: Int!, 
       mergeQueueEntry { enqueuedAt enqueuer { ${ACTOR_FIELDS} } }
       files(first: 100) { nodes { path changeType } }
       labels(first: 100) { nodes { name } }
-      reviews(last: 100) { ${REVIEW_FIELDS} }
-      reviewThreads(first: 100) { ${THREAD_FIELDS} }
-      comments(last: 100) {
-        totalCount
-        nodes {
-          id
-          fullDatabaseId
-          body
-          createdAt
-          lastEditedAt
-          viewerDidAuthor
-          createdViaEmail
-          isMinimized
-          author { ${ACTOR_FIELDS} }
-          editor { ${ACTOR_FIELDS} }
-          reactionGroups { content viewerHasReacted }
-        }
-      }
       timelineItems(last: 50, itemTypes: [REVIEW_DISMISSED_EVENT]) {
         nodes { ... on ReviewDismissedEvent { actor { login } review { id } } }
       }
@@ -140,17 +113,66 @@ query PullRequest($owner: String!, $repo: String!, $number: Int!, $appId: Int!, 
           ... on AutoMergeDisabledEvent { createdAt reason actor { ${ACTOR_FIELDS} } }
           ... on RemovedFromMergeQueueEvent { createdAt reason actor { ${ACTOR_FIELDS} } }
         }
+      }`;
+
+/** What people and programs said of a pull request: most of what makes the whole too much for GitHub. */
+const SAID_FIELDS = /* GraphQL */ `
+      reviews(last: 100) { ${REVIEW_FIELDS} }
+      reviewThreads(first: 100) { ${THREAD_FIELDS} }
+      comments(last: 100) {
+        totalCount
+        nodes {
+          id
+          fullDatabaseId
+          body
+          createdAt
+          lastEditedAt
+          viewerDidAuthor
+          createdViaEmail
+          isMinimized
+          author { ${ACTOR_FIELDS} }
+          editor { ${ACTOR_FIELDS} }
+          reactionGroups { content viewerHasReacted }
+        }
       }
       statusCheckRollup {
         ${CHECK_STATE_FIELDS}
         commit { oid ${OWN_CHECK_FIELDS} }
-      }
+      }`;
+
+/**
+ * The state of one pull request, all that a review depends on but the files. `$fallback` is the owner's
+ * `.github` repository, which need not exist: then GitHub answers the rest, and an error for that path.
+ */
+export const PULL_REQUEST_QUERY = pullRequestQuery("PullRequest", `${PULL_REQUEST_FIELDS} ${SAID_FIELDS}`);
+
+/** The same in two parts, for one that is too much for GitHub at once. */
+export const PULL_REQUEST_PART_QUERY = pullRequestQuery("PullRequestPart", PULL_REQUEST_FIELDS);
+
+export const PULL_REQUEST_SAID_QUERY = /* GraphQL */ `
+query PullRequestSaid($owner: String!, $repo: String!, $number: Int!, $appId: Int!, $check: String!) {
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) { updatedAt headRefOid ${SAID_FIELDS} }
+  }
+}`;
+
+function pullRequestQuery(name: string, fields: string): string {
+  const checks = fields.includes("$appId") ? ", $appId: Int!, $check: String!" : "";
+  return /* GraphQL */ `
+query ${name}($owner: String!, $repo: String!, $number: Int!, $configuration: String!${checks}) {
+  rateLimit { cost limit remaining resetAt }
+  viewer { login }
+  repository(owner: $owner, name: $repo) {
+    autoMergeAllowed
+    pullRequest(number: $number) {
+      ${fields}
     }
   }
   fallback: repository(owner: $owner, name: ".github") {
     defaultBranchRef { target { ... on Commit { ${CONFIGURATION_FIELDS} } } }
   }
 }`;
+}
 
 /** Review threads beyond the first hundred. */
 export const THREADS_QUERY = /* GraphQL */ `
@@ -204,9 +226,9 @@ query Configuration($owner: String!, $repo: String!, $commit: GitObjectID!, $con
 
 /** A page of a repository's open pull requests, with what tells whether one was reviewed. */
 export const SWEEP_QUERY = /* GraphQL */ `
-query Sweep($owner: String!, $repo: String!, $base: String, $after: String, $appId: Int!, $check: String!) {
+query Sweep($owner: String!, $repo: String!, $base: String, $first: Int!, $after: String, $appId: Int!, $check: String!) {
   repository(owner: $owner, name: $repo) {
-    pullRequests(first: 100, states: OPEN, baseRefName: $base, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) {
+    pullRequests(first: $first, states: OPEN, baseRefName: $base, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) {
       pageInfo { hasNextPage endCursor }
       nodes {
         number
@@ -227,6 +249,27 @@ query Sweep($owner: String!, $repo: String!, $base: String, $after: String, $app
           }
         }
       }
+    }
+  }
+}`;
+
+/** The same without their checks, for one that is too much for GitHub. */
+export const SWEEP_PAST_QUERY = /* GraphQL */ `
+query SweepPast($owner: String!, $repo: String!, $base: String, $first: Int!, $after: String) {
+  repository(owner: $owner, name: $repo) {
+    pullRequests(first: $first, states: OPEN, baseRefName: $base, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) {
+      pageInfo { hasNextPage endCursor }
+      nodes { number updatedAt comments { totalCount } headRefOid }
+    }
+  }
+}`;
+
+/** The pull requests that a commit is in. */
+export const PULL_REQUESTS_OF_COMMIT_QUERY = /* GraphQL */ `
+query PullRequestsOfCommit($owner: String!, $repo: String!, $commit: GitObjectID!) {
+  repository(owner: $owner, name: $repo) {
+    object(oid: $commit) {
+      ... on Commit { associatedPullRequests(first: 25) { nodes { number state headRefOid } } }
     }
   }
 }`;

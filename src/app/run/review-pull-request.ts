@@ -5,7 +5,14 @@ import { gitHubObjects } from "../../github/objects.ts";
 import type { IdentifiedFinding } from "../../review/compose.ts";
 import type { Posted } from "../../review/posted.ts";
 import { computeLoading } from "../../snapshot/loaded.ts";
-import { memoryKey, type PullRequestName, pushKey, type RunContext, reviewKey } from "../jobs/run-context.ts";
+import {
+  memoryKey,
+  type PullRequestName,
+  pushKey,
+  type RunContext,
+  reviewKey,
+  waitsPrefix,
+} from "../jobs/run-context.ts";
 import { endClosed } from "./closed.ts";
 import { askedComments } from "./commands/asked.ts";
 import { commander } from "./commands/given-commands.ts";
@@ -80,6 +87,7 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   if (!state.open) {
     await endClosed(reading, memory);
     if (stored !== null) await context.queue.memory.delete(key);
+    await keepWaiting(reading, memory, false);
     return { ...nothing, result: "closed" };
   }
 
@@ -106,6 +114,7 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   const { ready, again: readyAgain } = readySince(state, decision, memory, context.now());
   const now: PullMemory = { ...memory, ...memoryOf(run), looks, ready };
   const put = (value: PullMemory) => context.queue.memory.put(key, value);
+  await keepWaiting(reading, memory, now.waiting);
   // Not seen to the end yet: what is left of a run that dies is found by the sweep.
   let kept = writes.length === 0 ? now : { ...now, seen: null };
   if (writes.every(({ expected }) => expected === null) && !isDeepStrictEqual(kept, memory)) await put(kept);
@@ -120,10 +129,11 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   const retry = mergeRetry(run, memory, names, refusals);
   // What GitHub does not let us do would be tried again by every sweep.
   if (refusals.length > 0) await put({ ...kept, seen: now.seen, ...retry?.keep });
+  if (retry !== null) await keepWaiting(reading, memory, true);
   return {
     ...nothing,
     result: writes.length > 0 ? "written" : "unchanged",
-    again: retry?.again ?? again ?? readyAgain,
+    again: retry?.again ?? again ?? readyAgain ?? justWaiting(run, memory),
     verdict: verdict.kind,
     blocking: findings.filter(({ finding }) => finding.level === "error").length,
     merging: describeMerging(merging),
@@ -137,6 +147,20 @@ function isSettled({ state, pushedBy }: Reading, memory: PullMemory): boolean {
   const { head, times } = state;
   if (memory.head === head && memory.seen !== null) return true;
   return times.retargetedAt !== null && Date.parse(times.retargetedAt) >= Date.parse(pushedBy);
+}
+
+/** Keeps by its head that a merge waits, so that whoever hears of a check finds it; what waits no more is let go. */
+async function keepWaiting({ context, name, state }: Reading, before: PullMemory, waits: boolean) {
+  const keyAt = (head: string) => `${waitsPrefix(name, head)}${name.number}`;
+  const { memory } = context.queue;
+  if (before.waiting && (!waits || before.head !== state.head)) await memory.delete(keyAt(before.head));
+  if (waits) await memory.put(keyAt(state.head), {});
+}
+
+/** What it waits for may have come after it was read, and before anybody could know that it waits. */
+function justWaiting({ state, merging, context }: Run, before: PullMemory): Reviewed["again"] {
+  if (merging.step.kind !== "await-checks" || (before.waiting && before.head === state.head)) return null;
+  return { afterMs: context.settleMs, why: "a check may have ended meanwhile" };
 }
 
 /**

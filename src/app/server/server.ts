@@ -4,7 +4,7 @@ import { fetchWithin, REQUEST_MS } from "../../github/fetch.ts";
 import { type AppOctokit, countedOctokit } from "../../github/octokit.ts";
 import type { Hint, NewJob } from "../../queue/job.ts";
 import type { Queue } from "../../queue/queue.ts";
-import { withUrgency } from "../jobs/urgency.ts";
+import { withoutStrangers, withUrgency } from "../jobs/urgency.ts";
 import type { Metrics } from "../process/metrics.ts";
 import type { Credentials, Settings } from "../process/settings.ts";
 import { type Delivery, jobsOf, type Self } from "./deliveries.ts";
@@ -15,7 +15,7 @@ import { type WebhookLimits, webhookHandler } from "./webhook.ts";
 export type ServerOptions = {
   readonly settings: Pick<Settings, "http" | "github">;
   readonly credentials: Credentials;
-  readonly queue: Pick<Queue, "add" | "check"> & { readonly memory: Pick<Queue["memory"], "get"> };
+  readonly queue: Pick<Queue, "add" | "check"> & { readonly memory: Pick<Queue["memory"], "get" | "list"> };
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly version: string;
@@ -59,7 +59,7 @@ export async function createAppServer(options: ServerOptions): Promise<AppServer
   async function accept(delivery: Delivery): Promise<boolean> {
     if (self === null) throw new Error("The server does not listen yet.");
     const { jobs: found, hints } = jobsOf(delivery, self);
-    const jobs = await withUrgency(found, queue.memory);
+    const jobs = await withUrgency(await withoutStrangers(found, queue.memory), queue.memory);
     if (jobs.length > 0) await queue.add(jobs, ...hints, ...heardOf(jobs, hints));
     metrics.delivered(delivery.name, jobs.length > 0 ? "queued" : "ignored");
     const line = { delivery: delivery.id, event: delivery.name, jobs: jobs.map(({ key }) => key).join(" ") };
