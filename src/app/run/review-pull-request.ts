@@ -30,7 +30,8 @@ import { questionOf, readState } from "./read-pull-request.ts";
 import type { Reading } from "./reading.ts";
 import type { Run } from "./run.ts";
 import { judge, type Verdict } from "./verdict.ts";
-import { performRunWrite, type RunWrite, runWrites } from "./writes/run-writes.ts";
+import { toldRefusals } from "./writes/refused.ts";
+import { checkRunOf, performRunWrite, type RunWrite, runWrites } from "./writes/run-writes.ts";
 import { performWrites, type Refusals } from "./writes/write.ts";
 
 /** What came of a run, for the log and for what is to be done next. */
@@ -100,6 +101,7 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     findings: await introducedFindings(verdict, state.posted),
     places: await headPlaces(reading.objects, verdict),
     asked: askedComments(state, (comment) => commander(comment, settings) !== null),
+    refused: memory.refused,
     settled: isSettled(reading, memory),
   };
   const { merging, findings } = run;
@@ -126,6 +128,11 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
       return put(kept);
     },
   );
+  const refused = toldRefusals(refusals);
+  const isNews = !isDeepStrictEqual(refused, memory.refused);
+  const told = isNews ? await tellRefusals({ ...run, refused }) : [];
+  kept = { ...kept, refused };
+  if (isNews && refusals.length === 0) await put(kept);
   const retry = mergeRetry(run, memory, names, refusals);
   // What GitHub does not let us do would be tried again by every sweep.
   if (refusals.length > 0) await put({ ...kept, seen: now.seen, ...retry?.keep });
@@ -137,9 +144,15 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     verdict: verdict.kind,
     blocking: findings.filter(({ finding }) => finding.level === "error").length,
     merging: describeMerging(merging),
-    writes: names,
+    writes: [...names, ...told],
     refusals,
   };
+}
+
+/** Says on the check what GitHub does not allow now, or does again. Gives the names of what it wrote. */
+async function tellRefusals(run: Run): Promise<readonly string[]> {
+  const perform = (write: RunWrite) => performRunWrite(run, write);
+  return (await performWrites<RunWrite>(checkRunOf(run), perform, async () => {})).names;
 }
 
 /** Whether what is found at the head now may be other than at its push. */

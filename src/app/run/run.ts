@@ -14,6 +14,8 @@ export type Run = Reading & {
   readonly merging: Merging;
   /** All the comments that wait for an answer. */
   readonly asked: readonly Asked[];
+  /** The names of the writes that GitHub did not allow. */
+  readonly refused: readonly string[];
   /** Whether the head was judged before, or the base branch is another since it was pushed. */
   readonly settled: boolean;
 };

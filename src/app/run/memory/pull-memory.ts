@@ -21,6 +21,8 @@ const MEMORY = z.object({
   waiting: z.boolean().default(false),
   /** Since when GitHub has had nothing left to wait for with a merge that was asked for, and at which head. */
   ready: z.object({ head: z.string(), since: z.number() }).nullable().default(null),
+  /** The names of the writes that GitHub did not allow when it was looked at last. */
+  refused: z.array(z.string()).default([]),
   /** How often its test merge was waited for, and at which head. */
   looks: z.object({ head: z.string(), count: z.number() }).nullable(),
 });
@@ -43,6 +45,7 @@ export const NO_MEMORY: PullMemory = {
   pushed: null,
   waiting: false,
   ready: null,
+  refused: [],
   looks: null,
 };
 

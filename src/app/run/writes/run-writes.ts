@@ -13,6 +13,7 @@ import type { Run } from "../run.ts";
 import type { Verdict } from "../verdict.ts";
 import { checkRunWrites } from "./check-run-writes.ts";
 import { labelWrites } from "./label-writes.ts";
+import { refusalNotes } from "./refused.ts";
 import { type FindingsReview, postFindings, reviewWrites } from "./review-writes.ts";
 import type { Write } from "./write.ts";
 
@@ -63,7 +64,9 @@ function findingWrites(run: Run): Write<RunWrite>[] {
   return [...reviewWrites(run, verdict.checked), ...labelWrites(run, verdict.checked)];
 }
 
-function checkRunOf({ name, state, verdict, places, merging, context }: Run): Write<GitHubWrite>[] {
+/** The check run as it should stand, as one write; none where it does. */
+export function checkRunOf(run: Run): Write<GitHubWrite>[] {
+  const { name, state, verdict, places, merging, context } = run;
   const subject = {
     name,
     head: state.head,
@@ -72,7 +75,7 @@ function checkRunOf({ name, state, verdict, places, merging, context }: Run): Wr
     website: context.website,
   };
   return checkRunWrites(subject, shownVerdict(verdict, places), {
-    notes: notesOn(state, verdict),
+    notes: [...notesOn(state, verdict), ...refusalNotes(run.refused)],
     merging:
       merging.kind === "decided"
         ? mergingSection(merging.decision, { dryRun: merging.facts.configuration?.dryRun === true })
