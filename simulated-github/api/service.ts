@@ -28,7 +28,19 @@ const secondaryLimitPage =
   "https://docs.github.com/free-pro-team@latest/rest/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits";
 
 /** Operations that make no content though they write. */
-const contentless = new Set(["apps/create-installation-access-token", "apps/redeliver-webhook-delivery"]);
+/** https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#calculating-points-for-the-secondary-rate-limit */
+const pointsOfWrite = 5;
+
+/**
+ * What people read makes content: comments, reviews, replies, merges. GitHub does not say of check runs, labels and
+ * reactions, which reports say are counted by their points alone.
+ */
+const contentOperations =
+  /^(?:issues\/create-comment|pulls\/(?:create-review|submit-review|create-review-comment|create-reply-for-review-comment|merge))$|\b(?:addComment|addPullRequestReview|addPullRequestReviewThreadReply|mergePullRequest)\b/;
+
+function isContent(operation: string): boolean {
+  return contentOperations.test(operation);
+}
 
 /** Finds out what a request is for and who asks. Does nothing yet. */
 export function receive({ tokens }: Services, request: ApiRequest): Received {
@@ -105,10 +117,12 @@ function asProblem(error: unknown, request: ApiRequest): Problem {
 async function answerTo(services: Services, received: Received, caller: Caller): Promise<ApiAnswer> {
   const { request, target, facts } = received;
   const who = limitHolder(caller);
-  if (facts.isWrite && !contentless.has(facts.operation ?? "")) {
-    const wait = services.limits.makeContent(who);
-    if (wait !== null) throw secondaryLimit(wait);
-  }
+  const wait = services.limits.press(who, {
+    resource: target.kind === "graphql" ? "graphql" : "core",
+    points: facts.isWrite ? pointsOfWrite : 1,
+    isContent: isContent(facts.operation ?? ""),
+  });
+  if (wait !== null) throw secondaryLimit(wait);
   if (target.kind === "none") throw new Problem(404, "Not Found");
   if (target.kind === "graphql") return answerGraphql(services, target.prepared, caller);
   // https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api

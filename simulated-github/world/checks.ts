@@ -8,6 +8,9 @@ import type { CheckConclusion, CheckRun, CheckStatus, CheckSuite, Oid } from "./
 import { addTo, commitKey } from "./state.ts";
 import type { CheckRunInput } from "./world.ts";
 
+/** Such ids have long been larger than GraphQL's `Int`, so that the fields `databaseId` are of no use there. */
+const firstCheckId = 90_000_000_000;
+
 /** The suite of an App for a commit, made if it is not there. */
 export function ensureSuite(context: Context, repositoryId: number, appId: number, headOid: Oid): CheckSuite {
   const known = context.reader.checkSuites(repositoryId, headOid).find((suite) => suite.appId === appId);
@@ -16,7 +19,7 @@ export function ensureSuite(context: Context, repositoryId: number, appId: numbe
 
 /** One more suite of an App for a commit. */
 export function addSuite(context: Context, repositoryId: number, appId: number, headOid: Oid): CheckSuite {
-  const id = context.nextId();
+  const id = firstCheckId + context.nextId();
   const now = context.timestamp();
   const suite: CheckSuite = {
     id,
@@ -75,7 +78,7 @@ export async function createCheckRun(
   }
   const suiteOf = input.ownSuite === true ? addSuite : ensureSuite;
   const suite = suiteOf(context, repositoryId, appId, headOid);
-  const id = context.nextId();
+  const id = firstCheckId + context.nextId();
   const status = statusOf(input) ?? "queued";
   const run: CheckRun = {
     id,

@@ -108,6 +108,7 @@ export type RequiredCheck = { readonly name: string; readonly appId: number | nu
 
 /** What holds for a protected branch, for administrators too. */
 export type BranchProtection = {
+  readonly requireResolvedThreads: boolean;
   /** Who may dismiss reviews; null for all who may write. */
   readonly dismisserIds: readonly number[] | null;
   readonly requiredChecks: readonly RequiredCheck[];

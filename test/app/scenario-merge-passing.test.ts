@@ -5,6 +5,7 @@ import { openStage, type Stage } from "./bot.ts";
 import { leaks } from "./leaks.ts";
 import { building, builds, reactionsOf, saidBy, says, settled, waitingMerge } from "./merge-acts.ts";
 import { mergeRepository, updates } from "./merge-scenes.ts";
+import { packagePath } from "./packages.ts";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -150,4 +151,19 @@ it("whoever had it merged hears why the queue gave it up, once", async () => {
   await pr.edit({ title: "hello: 1.0 -> 1.1, and so on" });
   await stage.idle();
   expect(saidBy(pr)).toHaveLength(1);
+});
+
+it("a base that asks for resolved threads is waited for", async () => {
+  const repository = await mergeRepository(stage, { merge: BY_COMMAND });
+  stage.world.updateRepository(repository.id, { allowAutoMerge: true });
+  repository.protect("master", { requireResolvedThreads: true });
+  const pr = await updates(stage, { repository });
+  const comments = [{ path: packagePath("hello"), line: 9, body: "Why?" }];
+  await pr.as("carol").review({ event: "COMMENT", body: "", comments });
+  const command = await says(stage, pr, "ann");
+  expect(pr.record().state).toBe("OPEN");
+  expect(reactionsOf(pr, command)).toEqual(["eyes", "rocket"]);
+  pr.as("carol").thread(0).resolve();
+  await settled(stage);
+  expect(pr.record().state).toBe("MERGED");
 });
