@@ -11,7 +11,6 @@ import type { GitHubClient } from "./client.ts";
 import { type Reaction, reactionsOf } from "./comments.ts";
 import { GitHubFailure, type GraphqlProblem, graphqlFailure } from "./failure.ts";
 import { type MergeState, mergeState } from "./merge-state.ts";
-import type { RepositoryName } from "./objects.ts";
 import { type OwnChecks, ownChecks, readOwnChecks } from "./own-checks.ts";
 import { personOf } from "./people.ts";
 import type {
@@ -19,15 +18,9 @@ import type {
   AnsweredPull,
   AnsweredReviews,
   AnsweredThreads,
-  PullRequestAnswer,
 } from "./pull-request-answer.ts";
-import {
-  PULL_REQUEST_PART_QUERY,
-  PULL_REQUEST_QUERY,
-  PULL_REQUEST_SAID_QUERY,
-  REVIEWS_QUERY,
-  THREADS_QUERY,
-} from "./queries.ts";
+import { askForPullRequest, type PullRequestQuestion } from "./pull-request-question.ts";
+import { REVIEWS_QUERY, THREADS_QUERY } from "./queries.ts";
 import { type Remark, readRemarks } from "./remarks.ts";
 
 /** Where a configuration was looked for, and what there is. */
@@ -108,15 +101,6 @@ export type PullRequestState = MergeState &
     readonly fallback: ConfigurationText;
   };
 
-export type PullRequestQuestion = RepositoryName & {
-  readonly number: number;
-  readonly appId: number;
-  /** The name of the bot's check run. */
-  readonly check: string;
-  /** The path of the configuration. */
-  readonly configuration: string;
-};
-
 /**
  * Reads a pull request in one request, or a few where it has more than a hundred threads or reviews, or comments on
  * lines of code. Throws a GitHubFailure, of the kind `gone` if there is no such pull request for the App to see.
@@ -125,7 +109,7 @@ export async function readPullRequest(
   client: GitHubClient,
   question: PullRequestQuestion,
 ): Promise<PullRequestState> {
-  const { data, problems } = await answerOf(client, question);
+  const { data, problems } = await askForPullRequest(client, question);
   const serious = seriousProblems(problems);
   if (serious.length > 0) throw graphqlFailure(serious, null, "PullRequest");
   const pull = data.repository?.pullRequest;
@@ -205,44 +189,6 @@ export async function readPullRequest(
     fallback: configurationText(data.fallback?.defaultBranchRef?.target?.file ?? null),
   };
 }
-
-type Answered = { readonly data: PullRequestAnswer; readonly problems: readonly GraphqlProblem[] };
-
-/** GitHub's answer in one request; in two where one is too much for it. */
-async function answerOf(client: GitHubClient, question: PullRequestQuestion): Promise<Answered> {
-  const variables = { ...question };
-  try {
-    const whole = await client.queryPartly<PullRequestAnswer>("PullRequest", PULL_REQUEST_QUERY, variables);
-    if (!whole.problems.some(({ type }) => type === TOO_HEAVY)) return whole;
-  } catch (error) {
-    if (!(error instanceof GitHubFailure) || error.kind !== "unavailable") throw error;
-  }
-  const { configuration: _, ...others } = variables;
-  const part = await client.queryPartly<PullRequestAnswer>("PullRequestPart", PULL_REQUEST_PART_QUERY, {
-    owner: question.owner,
-    repo: question.repo,
-    number: question.number,
-    configuration: question.configuration,
-  });
-  const said = await client.queryPartly<PullRequestAnswer>(
-    "PullRequestSaid",
-    PULL_REQUEST_SAID_QUERY,
-    others,
-  );
-  const [first, second] = [part.data.repository, said.data.repository];
-  const problems = [...part.problems, ...said.problems];
-  if (!first?.pullRequest || !second?.pullRequest) return { data: part.data, problems };
-  const isSame = ({ updatedAt, headRefOid }: AnsweredPull) =>
-    updatedAt === first.pullRequest?.updatedAt && headRefOid === first.pullRequest.headRefOid;
-  if (!isSame(second.pullRequest)) {
-    throw new GitHubFailure("unavailable", "PullRequest: it changed between two requests");
-  }
-  const pullRequest = { ...first.pullRequest, ...second.pullRequest };
-  return { data: { ...part.data, repository: { ...first, pullRequest } }, problems };
-}
-
-/** https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api */
-const TOO_HEAVY = "RESOURCE_LIMITS_EXCEEDED";
 
 /** The bot's own check runs on the head: where the checks of all may not be seen, or are another's, by its id. */
 async function ownChecksOf(

@@ -11,7 +11,7 @@ import { notJudgedTakenBack } from "../run/merge/taken-back.ts";
 import { checkRunWrites } from "../run/writes/check-run-writes.ts";
 import { performWrites, type Write } from "../run/writes/write.ts";
 import { type JobData, jobKey } from "./jobs.ts";
-import { memoryKey, type PullRequestName, type RunContext, strikesKey } from "./run-context.ts";
+import { memoryKey, type PullRequestName, type RunContext, strikesKey, waitsPrefix } from "./run-context.ts";
 
 /** Why a job is not tried again, and for which head; null where that was never known. `why` is a clause. */
 export type Refused = { readonly head: string | null; readonly why: string };
@@ -112,7 +112,11 @@ async function forgetMerge(
 ): Promise<void> {
   const key = memoryKey(job);
   const stored = await queue.memory.get(key);
-  if (stored !== null) await queue.memory.put(key, { ...readMemory(stored), waiting: false });
+  if (stored !== null) {
+    const memory = readMemory(stored);
+    if (memory.waiting) await queue.memory.delete(`${waitsPrefix(job, memory.head)}${job.number}`);
+    await queue.memory.put(key, { ...memory, waiting: false });
+  }
   await queue.memory.put(strikesKey(jobKey(job)), { head, count: MOST_STRIKES, why });
 }
 
