@@ -11,7 +11,7 @@ import {
   type ThreadView,
   viewPullRequest,
 } from "./world/view.ts";
-import type { DraftReview, Files, RepositoryHandle, World } from "./world/world.ts";
+import type { CommitOptions, DraftReview, Files, RepositoryHandle, World } from "./world/world.ts";
 
 /** A person who uses the simulated GitHub. */
 export type Actor = {
@@ -75,7 +75,7 @@ export type Conversation = {
    * Commits on top of the head; returns the commit. Besides the author, it takes write access to the repository
    * of the head or of the base; all others are refused.
    */
-  push(files: Files, message?: string): Promise<string>;
+  push(files: Files, message?: string, options?: Pick<CommitOptions, "authoredAt">): Promise<string>;
   /** Replaces all commits by one that starts where the branch left the base. */
   forcePush(files: Files, message?: string): Promise<string>;
   /** Puts the whole change, as one commit, on top of the base branch. Rejects on a conflict. */
@@ -341,8 +341,9 @@ function createConversation(
         (world.state.accountByLogin(other) ?? world.user(other)).id,
       ),
 
-    push: async (files, message) =>
+    push: async (files, message, options = {}) =>
       ownHome().commit({
+        ...options,
         branch: record().headRefName,
         files,
         author: loginNow(),

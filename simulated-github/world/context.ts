@@ -26,6 +26,8 @@ export type Context = {
   mergeabilityDelay(): number;
   /** Whether a test merge with a former base is still shown as that with the new one. */
   keepsTestMerges(): boolean;
+  /** Whether auto-merge does nothing, though nothing is left to wait for. */
+  autoMergesStick(): boolean;
   /** Calls back after some milliseconds, unless the world is closed first. */
   later(milliseconds: number, run: () => void): void;
 };

@@ -76,6 +76,13 @@ export async function blame(directory: string, commit: Oid, path: string): Promi
   return ranges;
 }
 
+/** Commits by the dates that their authors gave them; those of the same second stay as they are. */
+export async function byAuthorDate(read: ReadCommit, oids: readonly Oid[]): Promise<readonly Oid[]> {
+  const commits = await Promise.all(oids.map(async (oid) => ({ oid, commit: await read(oid) })));
+  const dateOf = ({ commit }: (typeof commits)[number]) => Date.parse(commit?.author.date ?? "");
+  return commits.toSorted((one, other) => dateOf(one) - dateOf(other)).map(({ oid }) => oid);
+}
+
 /** A commit and its ancestors up to the first merge, which is the last one here. */
 async function straightLine(read: ReadCommit, from: Oid): Promise<Oid[]> {
   const line: Oid[] = [];

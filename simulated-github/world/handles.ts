@@ -33,12 +33,13 @@ export function createHandle(
       throw new Error(`${nameWithOwner} has no ${options.onto}`);
     }
     const base = parent === null ? null : await git.commit(parent);
-    const author = signature(context, options.author ?? owner);
+    const committer = signature(context, options.author ?? owner);
+    const author = { ...committer, date: options.authoredAt ?? committer.date };
     const oid = git.writeCommit({
       treeOid: await git.writeTree(base?.treeOid ?? null, options.files),
       parents: parent === null ? [] : [parent],
       author,
-      committer: author,
+      committer,
       message: options.message ?? `Change ${Object.keys(options.files).join(", ")}`,
     });
     await pushBranch(context, id, branch, oid, ensureOwner(context, options.author ?? owner).id);

@@ -12,7 +12,7 @@ import { invalid, Refusal, unprocessable } from "./errors.ts";
 import { emitPullRequest, measurePullRequest, shown } from "./events.ts";
 import { userOf } from "./json/account.ts";
 import { leaveQueue } from "./merge-queue.ts";
-import { forgetMergeability, mergeabilityOnNewBase } from "./mergeability.ts";
+import { forgetMergeability, mergeabilityOnOtherBase } from "./mergeability.ts";
 import type { Oid, PullRequest, Repository, TimelineEvent } from "./model.ts";
 import { threadsOn } from "./threads.ts";
 import { createEvent } from "./timeline.ts";
@@ -75,7 +75,7 @@ export async function openPullRequest(
     headOwnerId: headRepository.ownerId,
     headRepositoryId: headRepository.id,
     formerHeads: [headRefOid],
-    mergeability: { state: "UNKNOWN", mergeCommitOid: null },
+    mergeability: { state: "UNKNOWN", mergeCommitOid: null, made: null },
     labelIds: [],
     requestedReviewerIds: [],
     reviews: [],
@@ -204,7 +204,7 @@ export async function changeBase(
   }
   const changed = await withThreads(context, former, baseRefOid, former.headRefOid, (current, threads) => ({
     ...current,
-    ...mergeabilityOnNewBase(context, current),
+    ...mergeabilityOnOtherBase(context, current),
     baseRefName: base,
     baseRefOid,
     threads,

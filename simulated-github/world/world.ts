@@ -8,6 +8,7 @@ import * as checks from "./checks.ts";
 import { type Context, isoTime, putPullRequest, repositoryOf } from "./context.ts";
 import * as conversation from "./conversation.ts";
 import type { Git } from "./git.ts";
+import { byAuthorDate } from "./git-history.ts";
 import { createHandle } from "./handles.ts";
 import { labelsOf } from "./json/pull-request.ts";
 import * as labels from "./labels.ts";
@@ -100,6 +101,8 @@ export type CommitOptions = {
   readonly onto?: string;
   /** By default the repository's owner. */
   readonly author?: string;
+  /** When it says that it was written, as `2026-01-31T00:00:00Z`; by default now. */
+  readonly authoredAt?: string;
 };
 
 /** A repository as its people use it; `record()` is its state now. */
@@ -189,6 +192,8 @@ export type DraftReview = {
 };
 
 export type CheckRunInput = {
+  /** Whether it is in a suite of its own, as each workflow run of Actions is; by default in the App's first. */
+  readonly ownSuite?: boolean;
   readonly name?: string;
   readonly headOid?: Oid;
   readonly detailsUrl?: string;
@@ -232,10 +237,12 @@ export type World = {
   /** How long a test merge takes from now on. */
   setMergeabilityDelay(milliseconds: number): void;
   /**
-   * Whether from now on a test merge is shown as it was when the base becomes another branch, or moves. Once this
-   * is over, all are done anew.
+   * Whether from now on a test merge is shown as it was whatever becomes of the base. By default it is that as long
+   * as head and base part where they did, and for twelve hours. Once this is over, all are done anew.
    */
   keepTestMerges(keep: boolean): void;
+  /** Whether from now on auto-merge gets stuck: it is on, nothing is left to wait for, and nothing happens. */
+  stickAutoMerges(stick: boolean): void;
   /** Milliseconds. */
   now(): number;
   /** Puts the clock ahead: what happens now bears a later time than what has happened. */
@@ -341,7 +348,7 @@ export type World = {
   diff(pullRequest: PullRequest): Promise<PullRequestDiff>;
   /** The three-dot comparison of two commits. */
   compare(repositoryId: number, base: Oid, head: Oid): Promise<PullRequestDiff>;
-  /** The commits of a pull request, oldest first. */
+  /** The commits of a pull request as GitHub lists them: by the dates of their authors, whatever those wrote there. */
   commitsOf(pullRequest: PullRequest): Promise<readonly Oid[]>;
 
   createReview(repositoryId: number, number: number, by: number, draft: DraftReview): Promise<Review>;
@@ -430,6 +437,8 @@ export type World = {
   labelsOf(pullRequest: PullRequest, reader?: Reader): readonly Label[];
 
   createCheckSuite(repositoryId: number, appId: number, headOid: Oid): CheckSuite;
+  /** One more suite of an App for a commit, as for a push of the same commit to another branch. */
+  addCheckSuite(repositoryId: number, appId: number, headOid: Oid): CheckSuite;
   /** The check run of this App, whose bot is the sender. */
   createCheckRun(repositoryId: number, appId: number, input: CheckRunInput): Promise<CheckRun>;
   updateCheckRun(repositoryId: number, appId: number, checkRunId: number, input: CheckRunInput): CheckRun;
@@ -475,6 +484,7 @@ export function createWorld(options: WorldOptions): World {
   let urls = options.urls ?? { html: "https://github.test", api: "https://api.github.test" };
   let delay = options.mergeabilityDelay ?? 0;
   let keptTestMerges = false;
+  let stuckAutoMerges = false;
   let lastId = options.firstId ?? 1_000_000;
 
   const state = createState(lateness, () => {
@@ -501,6 +511,7 @@ export function createWorld(options: WorldOptions): World {
     sizes: new Map(),
     mergeabilityDelay: () => delay,
     keepsTestMerges: () => keptTestMerges,
+    autoMergesStick: () => stuckAutoMerges,
     later(milliseconds, run) {
       const timer = setTimeout(() => {
         timers.delete(timer);
@@ -558,6 +569,10 @@ export function createWorld(options: WorldOptions): World {
         }
       }
       keptTestMerges = keep;
+    },
+    stickAutoMerges(stick) {
+      stuckAutoMerges = stick;
+      if (!stick) acting.look();
     },
     now: clock,
     pass(seconds) {
@@ -653,8 +668,10 @@ export function createWorld(options: WorldOptions): World {
     diff: ({ repositoryId, baseRefOid, headRefOid }) =>
       compareCommits(gitOf(repositoryId), baseRefOid, headRefOid),
     compare: (repositoryId, base, head) => compareCommits(gitOf(repositoryId), base, head),
-    commitsOf: ({ repositoryId, baseRefOid, headRefOid }) =>
-      gitOf(repositoryId).commitsBetween(baseRefOid, headRefOid, 250),
+    async commitsOf({ repositoryId, baseRefOid, headRefOid }) {
+      const git = gitOf(repositoryId);
+      return byAuthorDate(git.commit, await git.commitsBetween(baseRefOid, headRefOid, 250));
+    },
 
     createReview: (...args) => reviews.createReview(context, ...args),
     submitReview: (...args) => reviews.submitReview(context, ...args),
@@ -686,6 +703,7 @@ export function createWorld(options: WorldOptions): World {
     labelsOf: (pullRequest, from = reader) => labelsOf({ reader: from, urls }, pullRequest),
 
     createCheckSuite: (...args) => checks.ensureSuite(context, ...args),
+    addCheckSuite: (...args) => checks.addSuite(context, ...args),
     createCheckRun: (...args) => checks.createCheckRun(context, ...args),
     updateCheckRun: (...args) => checks.updateCheckRun(context, ...args),
     rerequestCheckRun: (...args) => checks.rerequestCheckRun(context, ...args),

@@ -140,6 +140,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     jobSeconds: 30,
     jobMegabytes: 512,
     sweepMinutes: 0,
+    redeliverMinutes: 0,
     settleSeconds: 1,
     ...options.settings,
   };

@@ -24,14 +24,20 @@ function data(name: string, payload: unknown): unknown[] {
 const PULL_REQUEST = ["review:NixOS/nixpkgs#7"];
 
 describe("pull requests", () => {
-  it.each(["opened", "reopened", "synchronize", "ready_for_review", "converted_to_draft", "closed"])(
-    "are reviewed again when %s",
-    (action) => {
-      expect(data("pull_request", github.pullRequest(action))).toEqual([
-        { kind: "review", installation: 3, owner: "NixOS", repo: "nixpkgs", number: 7 },
-      ]);
-    },
-  );
+  it.each([
+    "opened",
+    "reopened",
+    "synchronize",
+    "ready_for_review",
+    "converted_to_draft",
+    "closed",
+    "dequeued",
+    "auto_merge_disabled",
+  ])("are reviewed again when %s", (action) => {
+    expect(data("pull_request", github.pullRequest(action))).toEqual([
+      { kind: "review", installation: 3, owner: "NixOS", repo: "nixpkgs", number: 7 },
+    ]);
+  });
 
   it("are reviewed again when their base, title or description is edited", () => {
     const edited = (changes: object) => keys("pull_request", github.pullRequest("edited", { changes }));

@@ -45,6 +45,7 @@ describe("settings", () => {
         "jobMegabytes": 512,
         "jobSeconds": 30,
         "logLevel": "info",
+        "redeliverMinutes": 10,
         "settleSeconds": 5,
         "storage": {
           "directory": "/home/x/.local/state/by-name-bot/database",

@@ -30,6 +30,7 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
     jobSeconds: 30,
     jobMegabytes: 512,
     sweepMinutes: 0,
+    redeliverMinutes: 0,
     settleSeconds: 0,
     ...changes,
   };
@@ -38,7 +39,11 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
 /** What the queue was given; `add` can be made to do something else. */
 export class FakeQueue {
   readonly added: { readonly jobs: readonly NewJob[]; readonly hint: Hint | undefined }[] = [];
-  readonly memory = { get: async (): Promise<JsonObject | null> => null };
+  readonly memory = {
+    get: async (): Promise<JsonObject | null> => null,
+    /** Something waits, whatever is asked for. */
+    list: async (prefix: string) => [{ key: `${prefix}7`, value: {} }],
+  };
   check = async () => {};
   add = async (jobs: readonly NewJob[], hint?: Hint) => {
     this.added.push({ jobs, hint });

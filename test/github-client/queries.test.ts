@@ -3,6 +3,7 @@ import { buildSchema, parse, validate } from "graphql";
 import { describe, expect, it } from "vitest";
 import { entryQuery } from "../../src/github/entry-standing.ts";
 import * as merging from "../../src/github/merging.ts";
+import { OWN_CHECKS_QUERY } from "../../src/github/own-checks.ts";
 import * as queries from "../../src/github/queries.ts";
 import { sweepQuery } from "../../src/github/registry-sweep.ts";
 import { reactMutation } from "../../src/github/remarks.ts";
@@ -20,6 +21,7 @@ const built = [
   ["new entry", entryQuery(1, false)],
   ["sweep", sweepQuery([{ owner: "a", name: "b", branch: "c", rev: "1".repeat(40) }], ["a"]).document],
   ["sweep of contacts", sweepQuery([], ["a"]).document],
+  ["own checks", OWN_CHECKS_QUERY],
 ] as const;
 const mutations = Object.entries(merging).flatMap(([name, value]) =>
   typeof value === "string" ? [[name, value] as const] : [],

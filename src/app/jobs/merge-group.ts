@@ -31,6 +31,7 @@ export async function checkMergeGroup(
     head: job.headSha,
     ownHead: job.headSha,
     tip: null,
+    older: null,
     paths: [],
     changedFiles: 0,
     ...configuration,

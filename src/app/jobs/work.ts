@@ -14,9 +14,10 @@ import { reviewPullRequest } from "../run/review-pull-request.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { findPullRequest } from "./find-pull-request.ts";
 import { answerOnIssue } from "./issue-comment.ts";
-import { type JobData, newJob } from "./jobs.ts";
+import { type JobData, jobKey, newJob } from "./jobs.ts";
 import { checkMergeGroup } from "./merge-group.ts";
 import { type Refused, refuseJob, takeBackMerge } from "./not-reviewed.ts";
+import { notYet } from "./not-yet.ts";
 import { createPauses } from "./pauses.ts";
 import { reviewAfterPush } from "./push.ts";
 import { sweepInstallation, sweepRepository } from "./sweep.ts";
@@ -122,7 +123,8 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork 
         const failure = failureOf(error, job.kind);
         if (!(failure instanceof GitHubFailure)) throw failure;
         pauses.take(job.installation, failure);
-        return outcomeOf(failure);
+        const heard = await queue.hint(jobKey(job));
+        return notYet(failure, job, heard, Date.now()) ?? outcomeOf(failure);
       }
     }
 
@@ -180,7 +182,12 @@ async function perform(job: JobData, context: RunContext, log: Logger): Promise<
       const { writes, refusals } = await checkMergeGroup(job, context);
       log.info({ writes: writes.join(", ") }, "looked at");
       for (const refusal of refusals) log.warn({ refusal }, "GitHub does not let us");
-      return { kind: "done" };
+      const [refusal] = refusals;
+      if (refusal === undefined) return { kind: "done" };
+      // Nothing else finds a merge group again.
+      const heard = await context.queue.hint(jobKey(job));
+      const failure = { kind: "forbidden", status: null, message: refusal } as const;
+      return notYet(failure, job, heard, Date.now()) ?? { kind: "done" };
     }
     case "sweep-repository":
       log.info({ queued: await sweepRepository(job, context) }, "swept");

@@ -33,6 +33,8 @@ export type Settings = {
   readonly jobMegabytes: number;
   /** Minutes between two looks at all open pull requests; 0: never. */
   readonly sweepMinutes: number;
+  /** Minutes between two looks for deliveries that failed, which are asked for again; 0: never. */
+  readonly redeliverMinutes: number;
   /** Seconds for which a pull request is left alone where GitHub is not done with it yet. */
   readonly settleSeconds: number;
 };
@@ -69,6 +71,7 @@ export function readSettings(environment: Environment): Settings {
     jobSeconds: reader.whole("BY_NAME_JOB_SECONDS", { least: 1, most: 3600, otherwise: 30 }),
     jobMegabytes: reader.whole("BY_NAME_JOB_MEGABYTES", { least: 256, most: 65_536, otherwise: 512 }),
     sweepMinutes: reader.whole("BY_NAME_SWEEP_MINUTES", { least: 0, most: 10_080, otherwise: 60 }),
+    redeliverMinutes: reader.whole("BY_NAME_REDELIVER_MINUTES", { least: 0, most: 10_080, otherwise: 10 }),
     settleSeconds: reader.whole("BY_NAME_SETTLE_SECONDS", { least: 0, most: 3600, otherwise: 5 }),
   };
   if (reader.problems.length > 0) throw new SettingsError(reader.problems.join("\n"));

@@ -12,40 +12,41 @@ import type { LookAtRemote } from "./remotes.ts";
 import type { PullRequestName, RunContext } from "./run-context.ts";
 import type { Question } from "./verdict.ts";
 
-/** The state of a pull request, in which a test merge onto anything but its base branch is none. */
-export async function readState(
+/** The state of a pull request. */
+export function readState(
   client: GitHubClient,
   name: PullRequestName,
   { appId }: RunContext,
 ): Promise<PullRequestState> {
   const question = { ...name, appId, check: CHECK_NAME, configuration: CONFIGURATION_FILE };
-  const state = await readPullRequest(client, question);
-  const { merge, baseTip, open } = state;
-  if (!open || merge.kind !== "merged" || baseTip === null || merge.base === baseTip) return state;
-  // GitHub may show the test merge with a former base branch for a while, and its commits would land.
-  const isOnBase = (await mergeBase(client, name, baseTip, merge.base)) === merge.base;
-  return isOnBase ? state : { ...state, merge: { kind: "pending" } };
+  return readPullRequest(client, question);
 }
 
-/** What to compare: the base and GitHub's own merge, or where there is none, the fork point and the head. */
+/**
+ * What to compare: the base and GitHub's own merge. GitHub does not make that anew when the base moves on: then the
+ * change is to be laid over the newest commit. Where there is no merge, the fork point and the head.
+ */
 export async function questionOf({ client, context, name, state }: Reading): Promise<Question> {
-  const { merge, head, changedFiles, configuration, fallback } = state;
+  const { merge, baseTip, head, changedFiles, configuration, fallback } = state;
   const paths = state.files.map(({ path }) => path);
-  const people = peopleOf(state);
   const look: LookAtRemote = (entry) => lookAtRemote(client, context.objects, entry, context.parse);
   const rest = {
-    people,
+    people: peopleOf(state),
     look,
     ownHead: head,
-    tip: state.baseTip,
+    tip: baseTip,
     paths,
     changedFiles,
     configuration,
     fallback,
   };
-  if (merge.kind === "merged") return { ...rest, base: merge.base, head: merge.commit };
-  if (state.baseTip === null) throw new GitHubFailure("gone", "PullRequest: its base branch is gone");
-  return { ...rest, base: await mergeBase(client, name, state.baseTip, head), head };
+  if (merge.kind === "merged" && (baseTip === null || merge.base === baseTip)) {
+    return { ...rest, base: merge.base, head: merge.commit, older: null };
+  }
+  if (baseTip === null) throw new GitHubFailure("gone", "PullRequest: its base branch is gone");
+  const fork = await mergeBase(client, name, baseTip, head);
+  if (merge.kind !== "merged") return { ...rest, base: fork, head, older: null };
+  return { ...rest, base: baseTip, head, older: { fork, base: merge.base, commit: merge.commit } };
 }
 
 /** Whose change it is, and who approves of its newest commit. */

@@ -23,6 +23,11 @@ export function memoryKey({ owner, repo, number }: PullRequestName): string {
   return `pull:${owner}/${repo}#${number}`;
 }
 
+/** With what the keys begin of the pull requests that wait with a merge at a head; their numbers follow. */
+export function waitsPrefix({ owner, repo }: RepositoryName, head: string): string {
+  return `waits:${owner}/${repo}@${head}#`;
+}
+
 /** The key of what is kept of the runs of a job that could not be done within their bounds. */
 export function strikesKey(jobKey: string): string {
   return `strikes:${jobKey}`.slice(0, LONGEST_KEY);

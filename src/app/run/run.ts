@@ -17,6 +17,8 @@ export type Run = Reading & {
   readonly asked: readonly Asked[];
   /** What the answer to `init` needs; null where nobody asks for it. */
   readonly init: InitFacts | null;
+  /** The names of the writes that GitHub did not allow. */
+  readonly refused: readonly string[];
   /** Whether the head was judged before, or the base branch is another since it was pushed. */
   readonly settled: boolean;
 };

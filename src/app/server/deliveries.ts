@@ -59,6 +59,10 @@ function onPullRequest(payload: unknown, self: Self): Reaction {
     case "ready_for_review":
     case "converted_to_draft":
       break;
+    case "dequeued":
+    case "auto_merge_disabled":
+      // Whoever had it merged hears why GitHub gave it up.
+      break;
     case "edited":
       // In a merge queue, title and description are what the commit says.
       if (!["base", "title", "body"].some((key) => at(payload, "changes", key) !== undefined)) return NOTHING;

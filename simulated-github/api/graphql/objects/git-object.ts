@@ -16,6 +16,7 @@ import { after, inRepository, once, type Source, type View } from "../source.ts"
 import { asksForEntries, entriesAnswer } from "../tree-listing.ts";
 import { userById } from "./actor.ts";
 import { checkSuites, combinedStatus, statusCheckRollup } from "./checks.ts";
+import { pullRequest } from "./pull-request.ts";
 import { repository as repositorySource } from "./repository.ts";
 
 /** Blobs above this many bytes are cut: `isTruncated`. */
@@ -131,6 +132,10 @@ export function commit(view: View, repository: Repository, oid: Oid): Source<sch
       _: View,
       info: GraphQLResolveInfo,
     ) => checkSuites(view, repository, oid, args, info),
+    associatedPullRequests: (args: PageArguments, _: View, info: GraphQLResolveInfo) =>
+      connection(view.reader.pullRequestsByHead(repository.id, oid), args, info, (one) =>
+        pullRequest(view, repository, one),
+      ),
     statusCheckRollup: () => statusCheckRollup(view, repository, oid),
     status: () => combinedStatus(view, repository, oid),
   };

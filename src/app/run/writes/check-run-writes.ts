@@ -1,9 +1,13 @@
 import { createHash } from "node:crypto";
 import { layoutsOf } from "../../../checker/layouts.ts";
 import { CHECK_NAME } from "../../../config/own-check.ts";
-import { checkRunStep, type DesiredCheckRun, finishedId } from "../../../github/check-runs.ts";
+import {
+  checkRunStep,
+  type DesiredCheckRun,
+  finishedId,
+  type PostedCheckRun,
+} from "../../../github/check-runs.ts";
 import type { RepositoryName } from "../../../github/objects.ts";
-import type { PostedCheckRun } from "../../../github/pull-request.ts";
 import type { GitHubWrite } from "../../../github/writes.ts";
 import { isUpdate, updateSummary } from "../../../packages/update/update.ts";
 import {

@@ -1,15 +1,19 @@
 import type { PullRequestState } from "../../../github/pull-request.ts";
 import { type GitHubWrite, performWrite } from "../../../github/writes.ts";
 import { mergingSection } from "../../../review/conversation/checklist.ts";
+import { markdownCode } from "../../../review/text/escape.ts";
 import { answerWrites } from "../commands/answers.ts";
 import { acknowledgements, asksFor } from "../commands/asked.ts";
 import { remarkWrites } from "../commands/remarks.ts";
 import { mergeWrites, takeBackWrites } from "../merge/merge-writes.ts";
+import { thrownOutWrites } from "../merge/thrown-out.ts";
 import { shownVerdict } from "../places/head-places.ts";
 import type { Reading } from "../reading.ts";
 import type { Run } from "../run.ts";
+import type { Verdict } from "../verdict.ts";
 import { checkRunWrites } from "./check-run-writes.ts";
 import { labelWrites } from "./label-writes.ts";
+import { refusalNotes } from "./refused.ts";
 import { type FindingsReview, postFindings, reviewWrites } from "./review-writes.ts";
 import type { Write } from "./write.ts";
 
@@ -29,6 +33,7 @@ export function runWrites(run: Run): Write<RunWrite>[] {
   ];
   return [
     ...takeBackWrites(run),
+    ...thrownOutWrites(state),
     ...acknowledgements(asked),
     ...findingWrites(run),
     ...answerWrites(run, others, null),
@@ -59,7 +64,9 @@ function findingWrites(run: Run): Write<RunWrite>[] {
   return [...reviewWrites(run, verdict.checked), ...labelWrites(run, verdict.checked)];
 }
 
-function checkRunOf({ name, state, verdict, places, merging, context }: Run): Write<GitHubWrite>[] {
+/** The check run as it should stand, as one write; none where it does. */
+export function checkRunOf(run: Run): Write<GitHubWrite>[] {
+  const { name, state, verdict, places, merging, context } = run;
   const subject = {
     name,
     head: state.head,
@@ -68,7 +75,7 @@ function checkRunOf({ name, state, verdict, places, merging, context }: Run): Wr
     website: context.website,
   };
   return checkRunWrites(subject, shownVerdict(verdict, places), {
-    notes: notesOn(state),
+    notes: [...notesOn(state, verdict), ...refusalNotes(run.refused)],
     merging:
       merging.kind === "decided"
         ? mergingSection(merging.decision, { dryRun: merging.facts.configuration?.dryRun === true })
@@ -77,7 +84,13 @@ function checkRunOf({ name, state, verdict, places, merging, context }: Run): Wr
 }
 
 // That the merge is not computed yet is not said: a moment later it would be wrong.
-function notesOn({ merge }: PullRequestState): string[] {
-  if (merge.kind !== "conflict") return [];
-  return ["The change conflicts with its base, so it was looked at as it stands on its own branch."];
+function notesOn({ merge }: PullRequestState, verdict: Verdict): string[] {
+  if (merge.kind === "conflict") {
+    return ["The change conflicts with its base, so it was looked at as it stands on its own branch."];
+  }
+  if (!("checked" in verdict) || verdict.checked.opened.landing.kind !== "clash") return [];
+  const { path } = verdict.checked.opened.landing;
+  return [
+    `GitHub's test merge is older than the newest commit of the base, which has changed ${markdownCode(path)} as well. So the change was looked at as it stands on its own branch; GitHub makes another test merge at the next push, or within 12 hours.`,
+  ];
 }
