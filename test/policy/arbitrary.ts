@@ -330,8 +330,8 @@ function factsWith(cast: readonly Person[]): fc.Arbitrary<MergeFacts> {
       }),
       origin: origin(anybody, fc.constantFrom(...cast.slice(3, 4))),
       head: fc.constant(HEAD),
-      opinions: fc.array(opinion(anybody), { maxLength: 4 }),
-      commands: fc.array(command(anybody), { maxLength: 4 }),
+      opinions: fc.array(opinion(anybody), { maxLength: 4 }).map(oldestFirst),
+      commands: fc.array(command(anybody), { maxLength: 4 }).map(oldestFirst),
       commandsComplete: mostly(true, false),
       times,
       maintainers: fc
@@ -366,6 +366,11 @@ function factsWith(cast: readonly Person[]): fc.Arbitrary<MergeFacts> {
     });
     return facts.map(ofTouched);
   });
+}
+
+/** As facts have them. */
+function oldestFirst<T extends { readonly at: string }>(said: readonly T[]): T[] {
+  return said.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
 const anyFacts = fc.constantFrom(...CASTS).chain(factsWith);

@@ -131,6 +131,7 @@ export function mergeSettings(merge: MergeConfiguration): object {
     "own-overrides": merge.ownOverrides,
     method: merge.method,
     checks: merge.checks.map(({ name, app }) => (app === null ? name : { name, app })),
+    "ignored-checks": merge.ignoredChecks,
     "dry-run": merge.dryRun,
     "max-file-size": merge.maxFileSize,
   };
