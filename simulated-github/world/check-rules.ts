@@ -1,6 +1,6 @@
 import { invalid, Refusal } from "./errors.ts";
+import type { CheckRunInput } from "./inputs.ts";
 import type { Annotation } from "./model.ts";
-import type { CheckRunInput } from "./world.ts";
 
 /**
  * GitHub's limits, in characters but for the first two. Of the text it says characters and counts bytes:

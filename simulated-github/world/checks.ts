@@ -3,10 +3,10 @@ import { checkConclusion, checkOutput } from "./check-rules.ts";
 import { type Context, repositoryOf } from "./context.ts";
 import { notFound, Refusal } from "./errors.ts";
 import { emit, shown } from "./events.ts";
+import type { CheckRunInput } from "./inputs.ts";
 import { checkRunJson, checkSuiteJson } from "./json/check.ts";
 import type { CheckConclusion, CheckRun, CheckStatus, CheckSuite, Oid } from "./model.ts";
 import { addTo, commitKey } from "./state.ts";
-import type { CheckRunInput } from "./world.ts";
 
 /** Such ids have long been larger than GraphQL's `Int`, so that the fields `databaseId` are of no use there. */
 const firstCheckId = 90_000_000_000;

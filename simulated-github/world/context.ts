@@ -1,10 +1,10 @@
 import { notFound } from "./errors.ts";
 import type { Git } from "./git.ts";
+import type { Urls } from "./inputs.ts";
 import type { DiffSize } from "./json/pull-request.ts";
 import type { Account, PullRequest, Repository, Timestamp, WebhookEvent } from "./model.ts";
 import type { Reader } from "./reader.ts";
 import { addTo, addToSet, commitKey, pullRequestKey, type State } from "./state.ts";
-import type { Urls } from "./world.ts";
 
 /** What the parts of the world share. */
 export type Context = {

@@ -2,6 +2,7 @@ import { checkBody } from "./bodies.ts";
 import { type Context, nextNumber, pullRequestOf, putPullRequest, updatePullRequest } from "./context.ts";
 import { invalid, notFound } from "./errors.ts";
 import { emit, shown, simplePullRequest } from "./events.ts";
+import type { Subject } from "./inputs.ts";
 import { issueCommentJson, issueJson, reviewCommentJson } from "./json/pull-request.ts";
 import type {
   Issue,
@@ -14,7 +15,6 @@ import type {
 } from "./model.ts";
 import { pullRequestKey } from "./state.ts";
 import { findThread } from "./threads.ts";
-import type { Subject } from "./world.ts";
 
 /** How somebody commented: by an answer to GitHub's mail, or else on GitHub itself. */
 export type CommentedHow = { readonly viaEmail?: boolean };

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { Conversation } from "../people.ts";
+import type { Conversation } from "../actor.ts";
+import type { World } from "./interface.ts";
 import type { ProtectionOptions } from "./protection.ts";
 import { refusalOf, temporaryWorld } from "./testing.ts";
-import type { World } from "./world.ts";
 
 async function scene(protection: ProtectionOptions) {
   const world = temporaryWorld();

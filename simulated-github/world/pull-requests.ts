@@ -10,13 +10,13 @@ import {
 } from "./context.ts";
 import { invalid, Refusal, unprocessable } from "./errors.ts";
 import { emitPullRequest, measurePullRequest, shown } from "./events.ts";
+import type { OpenPullRequest } from "./inputs.ts";
 import { userOf } from "./json/account.ts";
 import { leaveQueue } from "./merge-queue.ts";
 import { forgetMergeability, mergeabilityOnOtherBase } from "./mergeability.ts";
 import type { Oid, PullRequest, Repository, TimelineEvent } from "./model.ts";
 import { threadsOn } from "./threads.ts";
 import { createEvent } from "./timeline.ts";
-import type { OpenPullRequest } from "./world.ts";
 
 const maxTitle = 256;
 /** Of the bodies of pull requests, comments and reviews, in characters. */

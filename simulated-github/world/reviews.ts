@@ -2,13 +2,13 @@ import { checkBody } from "./bodies.ts";
 import { type Context, pullRequestOf, updatePullRequest } from "./context.ts";
 import { invalid, notFound, Refusal, unprocessable } from "./errors.ts";
 import { emit, shown, simplePullRequest } from "./events.ts";
+import type { DraftComment, DraftReview } from "./inputs.ts";
 import { reviewCommentJson, reviewJson } from "./json/pull-request.ts";
 import type { Oid, PullRequest, Review, ReviewComment, ReviewState, ReviewThread } from "./model.ts";
 import { protectionOf } from "./requirements.ts";
 import { resolveDraft } from "./review-places.ts";
 import { compareCommits, threadsOn } from "./threads.ts";
 import { createEvent } from "./timeline.ts";
-import type { DraftComment, DraftReview } from "./world.ts";
 
 type Verdict = "APPROVE" | "REQUEST_CHANGES" | "COMMENT";
 
