@@ -11,6 +11,13 @@ import {
 /** What is asked of Octokit: that of an App's installation, or one with any other token. */
 export type Api = Pick<Octokit, "request" | "rest">;
 
+/** What a call of Octokit's gives. */
+export type RestAnswer<Data> = {
+  readonly data: Data;
+  readonly status?: number;
+  readonly headers?: { readonly link?: string | undefined };
+};
+
 /** GitHub for one run: every request is counted under a name, every error is a GitHubFailure. */
 export type GitHubClient = {
   /** The data of a GraphQL document. Throws a GitHubFailure if there is an error in the answer. */
@@ -22,7 +29,12 @@ export type GitHubClient = {
     variables: Record<string, unknown>,
   ): Promise<{ readonly data: Data; readonly problems: readonly GraphqlProblem[] }>;
   /** What a REST call answers. */
-  rest<Data>(name: string, call: (rest: Api["rest"]) => Promise<{ readonly data: Data }>): Promise<Data>;
+  rest<Data>(name: string, call: (rest: Api["rest"]) => Promise<RestAnswer<Data>>): Promise<Data>;
+  /** The same with the `Link` header, where there is one. */
+  restPage<Data>(
+    name: string,
+    call: (rest: Api["rest"]) => Promise<RestAnswer<Data>>,
+  ): Promise<{ readonly data: Data; readonly link: string | undefined }>;
   /** How many requests of each name there were so far. */
   readonly counts: ReadonlyMap<string, number>;
 };
@@ -53,6 +65,16 @@ export function gitHubClient(api: Api, onFailure: (failure: GitHubFailure) => vo
     }
   }
 
+  async function restPage<Data>(name: string, call: (rest: Api["rest"]) => Promise<RestAnswer<Data>>) {
+    try {
+      const answer = await counted(name, () => call(api.rest));
+      if (isNoJson(answer)) throw new GitHubFailure("unavailable", `${name}: GitHub's answer is no JSON`);
+      return { data: answer.data, link: answer.headers?.link };
+    } catch (error) {
+      throw failed(error, name);
+    }
+  }
+
   return {
     counts,
     queryPartly,
@@ -61,14 +83,17 @@ export function gitHubClient(api: Api, onFailure: (failure: GitHubFailure) => vo
       if (problems.length > 0) throw failed(graphqlFailure(problems, null, name), name);
       return data;
     },
-    async rest(name, call) {
-      try {
-        return (await counted(name, () => call(api.rest))).data;
-      } catch (error) {
-        throw failed(error, name);
-      }
-    },
+    restPage,
+    rest: async (name, call) => (await restPage(name, call)).data,
   };
+}
+
+/** These have no body. */
+const EMPTY: ReadonlySet<number | undefined> = new Set([202, 204, 205]);
+
+/** Octokit gives an answer that broke off, or that a proxy made, as text; nothing that is asked for here is. */
+function isNoJson({ data, status }: RestAnswer<unknown>): boolean {
+  return typeof data === "string" && !(data === "" && EMPTY.has(status));
 }
 
 type Answer = {

@@ -32,6 +32,9 @@ function github(...failures: readonly (GitHubFailure | null)[]): { client: GitHu
       asked.push({ name, variables: {} });
       return JSON.parse("{}");
     },
+    async restPage() {
+      throw new Error("nothing is read here");
+    },
     counts: new Map(),
   };
   return { client, asked };
