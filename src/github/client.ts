@@ -109,11 +109,11 @@ type Answer = {
  */
 async function ask(api: Api, query: string, variables: Record<string, unknown>): Promise<Answer> {
   const { baseUrl } = api.request.endpoint.DEFAULTS;
-  const url = baseUrl.replace(/\/api\/v3\/?$/, "/api").replace(/\/$/, "");
+  // Whole, and no base of its own: where that is, the App would ask for its token as well.
+  const url = `${baseUrl.replace(/\/api\/v3\/?$/, "/api").replace(/\/$/, "")}/graphql`;
   const response = await api.request({
     method: "POST",
-    baseUrl: url,
-    url: "/graphql",
+    url,
     query,
     variables,
     request: { parseSuccessResponseBody: false },

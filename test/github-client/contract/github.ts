@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, vi } from "vitest";
 import { type Api, type GitHubClient, gitHubClient } from "../../../src/github/client.ts";
 import { GitHubFailure } from "../../../src/github/failure.ts";
 import { fetchWithin } from "../../../src/github/fetch.ts";
-import { signIn } from "../../../src/github/octokit.ts";
+import { type AppOctokit, signIn } from "../../../src/github/octokit.ts";
 
 // GitHub on the wire: what it is asked is caught, and answered as GitHub answers.
 
@@ -87,7 +87,7 @@ export function givesToken(api = API): void {
 const METER = { requested: () => {}, remaining: () => {} };
 
 /** GitHub as the App (without an installation) or as one of its installations sees it. */
-export function appApi(installation?: number, apiUrl = API): Promise<Api> {
+export function appApi(installation?: number, apiUrl = API): Promise<AppOctokit> {
   const credentials = { appId: 17, privateKey, webhookSecret: "it is a secret to everybody" };
   const log = pino({ level: "silent" });
   return signIn({ credentials, apiUrl, metrics: METER, version: "1.2.3", log })(installation);
