@@ -59,16 +59,20 @@ export type TestServer = {
 };
 
 export async function startTestServer(
-  options: { readonly limits?: WebhookLimits; readonly settings?: Settings } = {},
+  options: {
+    readonly limits?: WebhookLimits;
+    readonly settings?: Settings;
+    readonly credentials?: Credentials;
+  } = {},
 ): Promise<TestServer> {
-  const { settings = testSettings() } = options;
+  const { settings = testSettings(), credentials = CREDENTIALS } = options;
   const queue = new FakeQueue();
   const lines: string[] = [];
   const log = createLog({ level: "debug", destination: { write: (line: string) => lines.push(line) } });
   const metrics = createMetrics(async () => ({ waiting: 3, running: 1, retrying: 0, later: 0, failed: 0 }));
   const app = await createAppServer({
     settings,
-    credentials: CREDENTIALS,
+    credentials,
     queue,
     metrics,
     log,
