@@ -41,7 +41,14 @@ function start(settings: Settings, workOf: WorkOf, log: Logger) {
   const { credentials } = settings;
   if (credentials === null) return startSetUp({ settings, log, packageRoot: PACKAGE_ROOT });
   const work = workOf({ settings, credentials });
-  return serve({ settings, credentials, log, version: packageVersion(), work });
+  return serve({
+    settings,
+    credentials,
+    log,
+    version: packageVersion(),
+    packageRoot: PACKAGE_ROOT,
+    work,
+  });
 }
 
 async function orFailure<T>(action: () => Promise<T>, secrets: readonly string[]): Promise<T> {

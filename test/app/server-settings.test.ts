@@ -32,6 +32,7 @@ describe("settings", () => {
       {
         "concurrency": 8,
         "credentials": null,
+        "docsUrl": "https://github.com/by-name-bot/by-name-bot/blob/main/docs",
         "github": {
           "apiUrl": "https://api.github.com",
           "webUrl": "https://github.com",
@@ -127,7 +128,7 @@ describe("settings", () => {
       "APP_ID must be a whole number, as on the App's page of settings
       PRIVATE_KEY must hold a private key in PEM, the text of the .pem file that GitHub makes
       PORT must be a whole number from 0 to 65535
-      WEBHOOK_PATH must be a path such as /api/github/webhooks, and none of /healthz, /readyz, /metrics
+      WEBHOOK_PATH must be a path such as /api/github/webhooks, and none of /healthz, /readyz, /metrics, /installed
       GHE_HOST must be the name of a host, such as github.example.org
       GITHUB_API_URL must be a URL that begins with https:// or http://
       DATABASE_URL must be a URL that begins with postgres:// or postgresql://

@@ -6,6 +6,7 @@ import { type AppServer, createAppServer } from "../../src/app/server/server.ts"
 import type { WebhookLimits } from "../../src/app/server/webhook.ts";
 import type { Hint, NewJob } from "../../src/queue/job.ts";
 import type { JsonObject } from "../../src/queue/json.ts";
+import { DOCS } from "../../src/review/text/project.ts";
 import { inMemory } from "../support/database-dump.ts";
 import { SELF } from "./payloads.ts";
 
@@ -30,6 +31,7 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
     jobSeconds: 30,
     jobMegabytes: 512,
     sweepMinutes: 0,
+    docsUrl: DOCS,
     settleSeconds: 0,
     ...changes,
   };
@@ -63,6 +65,7 @@ export async function startTestServer(
     readonly limits?: WebhookLimits;
     readonly settings?: Settings;
     readonly credentials?: Credentials;
+    readonly packageRoot?: URL;
   } = {},
 ): Promise<TestServer> {
   const { settings = testSettings(), credentials = CREDENTIALS } = options;
@@ -77,6 +80,7 @@ export async function startTestServer(
     metrics,
     log,
     version: "1.2.3",
+    packageRoot: options.packageRoot,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
   const { port } = await app.listen(SELF);

@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Storage } from "../../queue/queue.ts";
+import { DOCS } from "../../review/text/project.ts";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
 import { OWN_PATHS } from "./own-paths.ts";
 import { privateKeyOf } from "./private-key.ts";
@@ -33,6 +34,8 @@ export type Settings = {
   readonly jobMegabytes: number;
   /** Minutes between two looks at all open pull requests; 0: never. */
   readonly sweepMinutes: number;
+  /** Where the documentation can be read, without a slash at the end. */
+  readonly docsUrl: string;
   /** Seconds for which a pull request is left alone where GitHub is not done with it yet. */
   readonly settleSeconds: number;
 };
@@ -71,6 +74,7 @@ export function readSettings(environment: Environment): Settings {
     jobSeconds: reader.whole("BY_NAME_JOB_SECONDS", { least: 1, most: 3600, otherwise: 30 }),
     jobMegabytes: reader.whole("BY_NAME_JOB_MEGABYTES", { least: 256, most: 65_536, otherwise: 512 }),
     sweepMinutes: reader.whole("BY_NAME_SWEEP_MINUTES", { least: 0, most: 10_080, otherwise: 60 }),
+    docsUrl: reader.url("BY_NAME_DOCS_URL", ["https:", "http:"]) ?? DOCS,
     settleSeconds: reader.whole("BY_NAME_SETTLE_SECONDS", { least: 0, most: 3600, otherwise: 5 }),
   };
   if (reader.problems.length > 0) throw new SettingsError(reader.problems.join("\n"));

@@ -8,18 +8,22 @@ import { withUrgency } from "../jobs/urgency.ts";
 import type { Metrics } from "../process/metrics.ts";
 import { type Credentials, type Settings, webhookSecretsOf } from "../process/settings.ts";
 import { type Delivery, jobsOf, type Self } from "./deliveries.ts";
+import { docsHandler } from "./docs-pages.ts";
 import { healthHandler } from "./health.ts";
+import { installedHandler } from "./installed-page.ts";
 import { orCannotListen, portOrFree } from "./listening.ts";
 import { signedBy } from "./signature.ts";
 import { type WebhookLimits, webhookHandler } from "./webhook.ts";
 
 export type ServerOptions = {
-  readonly settings: Pick<Settings, "http" | "github">;
+  readonly settings: Pick<Settings, "http" | "github" | "docsUrl">;
   readonly credentials: Credentials;
   readonly queue: Pick<Queue, "add" | "check"> & { readonly memory: Pick<Queue["memory"], "get"> };
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly version: string;
+  /** The address of the package, whose documentation is served; without it, none is. */
+  readonly packageRoot?: URL | undefined;
   readonly limits?: WebhookLimits;
   /** How long GitHub may take for an answer, in milliseconds. */
   readonly requestMs?: number;
@@ -114,6 +118,15 @@ export async function createAppServer(options: ServerOptions): Promise<AppServer
   server.addHandler(
     healthHandler({ check: () => queue.check(), draining: () => draining, metrics, version, log }),
   );
+
+  server.addHandler(
+    installedHandler({
+      botLogin: () => self?.botLogin ?? null,
+      webUrl: settings.github.webUrl,
+      docs: settings.docsUrl,
+    }),
+  );
+  if (options.packageRoot !== undefined) server.addHandler(docsHandler(options.packageRoot));
 
   return {
     octokit: (installation) => probot.auth(installation),

@@ -25,6 +25,8 @@ export type CheckSubject = {
   /** Whether GitHub counts the bot's check suite on the commit as finished. */
   readonly finished: boolean;
   readonly website: string;
+  /** Where the documentation is. */
+  readonly docs: string;
 };
 
 /** What a check run says besides the verdict; `merging` as the input of `checkRunOutput`. */
@@ -46,7 +48,7 @@ export function checkRunWrites(subject: CheckSubject, verdict: Verdict, said: Sa
 }
 
 function desiredCheckRun(
-  { name, head, website }: CheckSubject,
+  { name, head, website, docs }: CheckSubject,
   verdict: Verdict,
   { notes, merging }: Said,
 ): DesiredCheckRun {
@@ -55,7 +57,7 @@ function desiredCheckRun(
     ...changeOf(verdict),
     notes: [...notes, ...layoutNotes(verdict)],
     merging,
-    ruleUrl,
+    ruleUrl: (rule) => ruleUrl(rule, docs),
     placeUrl: (finding) => placeUrl(website, name, head, finding),
   });
   const digest = createHash("sha256").update(JSON.stringify(output)).digest("hex").slice(0, 32);

@@ -66,6 +66,7 @@ function checkRunOf({ name, state, verdict, places, merging, context }: Run): Wr
     posted: state.checkRuns,
     finished: state.checksFinished,
     website: context.website,
+    docs: context.docs,
   };
   return checkRunWrites(subject, shownVerdict(verdict, places), {
     notes: notesOn(state),
