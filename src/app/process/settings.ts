@@ -137,7 +137,7 @@ class EnvironmentReader {
   }
 }
 
-/** Of what Probot's set-up page writes into `.env` nothing may be missing, if anything is there. */
+/** Of what the set-up page writes into `.env` nothing may be missing, if anything is there. */
 function credentialsOf(reader: EnvironmentReader): Credentials | null {
   const appId = reader.text("APP_ID");
   const hasKey = reader.text("PRIVATE_KEY") !== null || reader.text("PRIVATE_KEY_PATH") !== null;

@@ -58,7 +58,7 @@ export function webhookHandler({
   );
   const warn = sparingly(log);
   return async (request, response) => {
-    // Probot's set-up page registers the root.
+    // An App that was made by Probot's set-up page sends to the root.
     if (request.method !== "POST" || ![path, "/"].includes(pathOf(request))) return false;
     const head = readHead(request);
     if ("status" in head) {
