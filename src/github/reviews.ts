@@ -71,7 +71,7 @@ export async function dismissReview(
       }),
     );
   } catch (error) {
-    if (!(error instanceof GitHubFailure) || error.kind !== "refused" || error.status !== 422) throw error;
+    if (!(error instanceof GitHubFailure) || error.status !== 422) throw error;
   }
 }
 

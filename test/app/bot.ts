@@ -137,11 +137,11 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     github: { apiUrl: github.url, webUrl: github.url },
     storage: inMemory(),
     logLevel: "debug",
+    docsUrl: DOCS,
     concurrency: 4,
     jobSeconds: 30,
     jobMegabytes: 512,
     sweepMinutes: 0,
-    docsUrl: DOCS,
     settleSeconds: 1,
     ...options.settings,
   };

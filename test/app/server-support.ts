@@ -27,11 +27,11 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
     github: { apiUrl: "http://127.0.0.1:1", webUrl: "http://127.0.0.1:1" },
     storage: inMemory(),
     logLevel: "info",
+    docsUrl: DOCS,
     concurrency: 2,
     jobSeconds: 30,
     jobMegabytes: 512,
     sweepMinutes: 0,
-    docsUrl: DOCS,
     settleSeconds: 0,
     ...changes,
   };

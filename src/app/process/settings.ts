@@ -26,6 +26,8 @@ export type Settings = {
   /** Where the jobs are kept. */
   readonly storage: Storage;
   readonly logLevel: LogLevel;
+  /** Where the documentation can be read, without a slash at the end. */
+  readonly docsUrl: string;
   /** How many jobs run at once. */
   readonly concurrency: number;
   /** Seconds that a job may compute. */
@@ -34,8 +36,6 @@ export type Settings = {
   readonly jobMegabytes: number;
   /** Minutes between two looks at all open pull requests; 0: never. */
   readonly sweepMinutes: number;
-  /** Where the documentation can be read, without a slash at the end. */
-  readonly docsUrl: string;
   /** Seconds for which a pull request is left alone where GitHub is not done with it yet. */
   readonly settleSeconds: number;
 };
@@ -70,11 +70,11 @@ export function readSettings(environment: Environment): Settings {
     github: gitHubOf(reader),
     storage: storageOf(reader),
     logLevel: logLevelOf(reader),
+    docsUrl: reader.url("BY_NAME_DOCS_URL", ["https:", "http:"]) ?? DOCS,
     concurrency: reader.whole("BY_NAME_CONCURRENCY", { least: 1, most: 100, otherwise: 8 }),
     jobSeconds: reader.whole("BY_NAME_JOB_SECONDS", { least: 1, most: 3600, otherwise: 30 }),
     jobMegabytes: reader.whole("BY_NAME_JOB_MEGABYTES", { least: 256, most: 65_536, otherwise: 512 }),
     sweepMinutes: reader.whole("BY_NAME_SWEEP_MINUTES", { least: 0, most: 10_080, otherwise: 60 }),
-    docsUrl: reader.url("BY_NAME_DOCS_URL", ["https:", "http:"]) ?? DOCS,
     settleSeconds: reader.whole("BY_NAME_SETTLE_SECONDS", { least: 0, most: 3600, otherwise: 5 }),
   };
   if (reader.problems.length > 0) throw new SettingsError(reader.problems.join("\n"));

@@ -3,7 +3,6 @@ import type { Logger } from "pino";
 import { Probot, Server } from "probot";
 import { type AppOctokit, probotOptions } from "../../github/octokit.ts";
 import type { Queue } from "../../queue/queue.ts";
-import { sparingly } from "../../queue/sparingly.ts";
 import { withUrgency } from "../jobs/urgency.ts";
 import type { Metrics } from "../process/metrics.ts";
 import { type Credentials, type Settings, webhookSecretsOf } from "../process/settings.ts";
@@ -12,7 +11,7 @@ import { docsHandler } from "./docs-pages.ts";
 import { healthHandler } from "./health.ts";
 import { installedHandler } from "./installed-page.ts";
 import { orCannotListen, portOrFree } from "./listening.ts";
-import { signedBy } from "./signature.ts";
+import { signatureVerifier } from "./signature.ts";
 import { type WebhookLimits, webhookHandler } from "./webhook.ts";
 
 export type ServerOptions = {
@@ -66,22 +65,13 @@ export async function createAppServer(options: ServerOptions): Promise<AppServer
     return jobs.length > 0;
   }
 
-  const secrets = webhookSecretsOf(credentials);
-  const note = sparingly(log);
-
-  function verify(body: string, signature: string): boolean {
-    const place = signedBy(secrets, body, signature);
-    if (place > 0) note({}, "deliveries are still signed by WEBHOOK_SECRET_PREVIOUS");
-    return place >= 0;
-  }
-
   /** Probot, but for the middleware that it puts before everything else: that is ours. */
   class App extends Probot {
     override async getNodeMiddleware() {
       await this.ready();
       return webhookHandler({
         path: settings.http.webhookPath,
-        verify,
+        verify: signatureVerifier(webhookSecretsOf(credentials), log),
         accept,
         refused: metrics.delivered,
         log,
