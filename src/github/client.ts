@@ -12,11 +12,7 @@ import {
 export type Api = Pick<Octokit, "request" | "rest">;
 
 /** What a call of Octokit's gives. */
-export type RestAnswer<Data> = {
-  readonly data: Data;
-  readonly status?: number;
-  readonly headers?: { readonly link?: string | undefined };
-};
+export type RestAnswer<Data> = { readonly data: Data; readonly status?: number };
 
 /** GitHub for one run: every request is counted under a name, every error is a GitHubFailure. */
 export type GitHubClient = {
@@ -30,11 +26,6 @@ export type GitHubClient = {
   ): Promise<{ readonly data: Data; readonly problems: readonly GraphqlProblem[] }>;
   /** What a REST call answers. */
   rest<Data>(name: string, call: (rest: Api["rest"]) => Promise<RestAnswer<Data>>): Promise<Data>;
-  /** The same with the `Link` header, where there is one. */
-  restPage<Data>(
-    name: string,
-    call: (rest: Api["rest"]) => Promise<RestAnswer<Data>>,
-  ): Promise<{ readonly data: Data; readonly link: string | undefined }>;
   /** How many requests of each name there were so far. */
   readonly counts: ReadonlyMap<string, number>;
 };
@@ -65,16 +56,6 @@ export function gitHubClient(api: Api, onFailure: (failure: GitHubFailure) => vo
     }
   }
 
-  async function restPage<Data>(name: string, call: (rest: Api["rest"]) => Promise<RestAnswer<Data>>) {
-    try {
-      const answer = await counted(name, () => call(api.rest));
-      if (isNoJson(answer)) throw new GitHubFailure("unavailable", `${name}: GitHub's answer is no JSON`);
-      return { data: answer.data, link: answer.headers?.link };
-    } catch (error) {
-      throw failed(error, name);
-    }
-  }
-
   return {
     counts,
     queryPartly,
@@ -83,17 +64,27 @@ export function gitHubClient(api: Api, onFailure: (failure: GitHubFailure) => vo
       if (problems.length > 0) throw failed(graphqlFailure(problems, null, name), name);
       return data;
     },
-    restPage,
-    rest: async (name, call) => (await restPage(name, call)).data,
+    async rest(name, call) {
+      try {
+        return jsonOf(await counted(name, () => call(api.rest)), name);
+      } catch (error) {
+        throw failed(error, name);
+      }
+    },
   };
 }
 
 /** These have no body. */
 const EMPTY: ReadonlySet<number | undefined> = new Set([202, 204, 205]);
 
-/** Octokit gives an answer that broke off, or that a proxy made, as text; nothing that is asked for here is. */
-function isNoJson({ data, status }: RestAnswer<unknown>): boolean {
-  return typeof data === "string" && !(data === "" && EMPTY.has(status));
+/**
+ * What an answer holds. Octokit gives one that broke off, or that a proxy made, as text, and nothing that is asked for
+ * here is text: then it throws a GitHubFailure.
+ */
+export function jsonOf<Data>({ data, status }: RestAnswer<Data>, name: string): Data {
+  if (typeof data === "string" && !(data === "" && EMPTY.has(status)))
+    throw new GitHubFailure("unavailable", `${name}: GitHub's answer is no JSON`);
+  return data;
 }
 
 type Answer = {

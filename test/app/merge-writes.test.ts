@@ -32,9 +32,6 @@ function github(...failures: readonly (GitHubFailure | null)[]): { client: GitHu
       asked.push({ name, variables: {} });
       return JSON.parse("{}");
     },
-    async restPage() {
-      throw new Error("nothing is read here");
-    },
     counts: new Map(),
   };
   return { client, asked };

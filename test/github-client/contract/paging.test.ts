@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { gitHubClient } from "../../../src/github/client.ts";
 import { installations, installedRepositories } from "../../../src/github/installations.ts";
 import { nextPage } from "../../../src/github/link.ts";
-import { API, appApi, givesToken, headers, INSTALLATION, onTheWire } from "./github.ts";
+import { API, appApi, failureOfCall, givesToken, headers, INSTALLATION, onTheWire } from "./github.ts";
 
 onTheWire();
 
@@ -67,6 +67,16 @@ describe("lists go on as their Link header says", () => {
     nock(API).get("/app/installations?per_page=100&page=1").reply(200, all, headers());
     expect((await installations(client, 1)).next).toBeNull();
   });
+});
+
+it("a list that is none is GitHub's failure", async () => {
+  const client = gitHubClient(await appApi());
+  const html = headers({ "content-type": "text/html" });
+  nock(API).get("/app/installations?per_page=100&page=1").reply(200, "<html>", html);
+  expect(await failureOfCall(installations(client, 1))).toEqual([
+    "unavailable",
+    "apps.listInstallations: GitHub's answer is no JSON",
+  ]);
 });
 
 describe("the next page of a Link header", () => {
