@@ -178,7 +178,10 @@ export function headerTime(headers: Headers, now: number): number | null {
   if (headers["retry-after"] !== undefined && Number.isFinite(after)) return now + after * 1000;
   const reset = Number(headers["x-ratelimit-reset"]);
   const used = String(headers["x-ratelimit-remaining"]) === "0";
-  return used && Number.isFinite(reset) && reset > 0 ? reset * 1000 : null;
+  if (!used || !Number.isFinite(reset) || reset <= 0) return null;
+  // By GitHub's clock, which may be another than ours.
+  const theirs = Date.parse(String(headers.date));
+  return reset * 1000 + (Number.isNaN(theirs) ? 0 : now - theirs);
 }
 
 function isNetworkError(error: unknown): boolean {

@@ -44,6 +44,18 @@ const pause = (seconds: number) => ["rate-limited", "issues.createComment: GitHu
 /** What GitHub answers: the case, status, body and headers; and what it means. */
 const LIMITS: readonly [string, number, object, Record<string, string>, unknown][] = [
   ["the primary limit, as 403: until it begins anew", 403, PRIMARY, USED_UP, pause(1800)],
+  [
+    "the primary limit, by GitHub's clock, which is ten minutes behind",
+    403,
+    PRIMARY,
+    {
+      ...USED_UP,
+      date: new Date(NOW - 600_000).toUTCString(),
+      "x-ratelimit-reset": String(NOW / 1000 + 1200),
+    },
+    pause(1800),
+  ],
+  ["the primary limit, where no clock is named", 403, PRIMARY, { ...USED_UP, date: "soon" }, pause(1800)],
   ["the primary limit, as 429", 429, PRIMARY, USED_UP, pause(1800)],
   ["a secondary limit, as 403 with retry-after", 403, SECONDARY, { "retry-after": "60" }, pause(60)],
   ["a secondary limit, as 429 with retry-after", 429, SECONDARY, { "retry-after": "7" }, pause(7)],
