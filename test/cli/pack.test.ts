@@ -99,6 +99,16 @@ describe("the package, packed and installed into an empty folder,", () => {
     expect((await installed("--version")).out).toBe(`${version}\n`);
   });
 
+  test("is a function of Probot, by its name", async () => {
+    const script =
+      'const { default: app } = await import("by-name-bot"); console.log(typeof app, app.length);';
+    const { stdout } = await run(process.execPath, ["--input-type=module", "-e", script], {
+      cwd: folder,
+      env,
+    });
+    expect(stdout).toBe("function 2\n");
+  });
+
   test("brings what it needs and no more", () => {
     const modules = readdirSync(join(folder, "node_modules"));
     expect(modules).not.toContain("tree-sitter-wasm");

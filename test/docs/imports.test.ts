@@ -42,12 +42,12 @@ describe("the imports of the sources", () => {
     expect(readFileSync(new URL("src/github/client.ts", ROOT), "utf8")).toMatch(knows);
   });
 
-  it("of Probot are where the App signs in, takes deliveries and is set up, and nowhere else", () => {
+  it("of Probot are where the App signs in, takes deliveries and is loaded by Probot, and nowhere else", () => {
     const knowing = [...graph.keys()].filter((file) => {
       return /from "probot"/.test(readFileSync(new URL(file, ROOT), "utf8"));
     });
     expect(knowing.toSorted()).toEqual([
-      "src/app/process/set-up.ts",
+      "src/app/probot/app.ts",
       "src/app/server/server.ts",
       "src/github/octokit.ts",
     ]);

@@ -43,6 +43,7 @@ export async function checkMergeGroup(
     posted: checks,
     finished: true,
     website: context.website,
+    docs: context.docs,
   };
   const writes = checkRunWrites(subject, verdict, { notes: [], merging: null });
   // A check run that is there twice says the same twice: nothing need be remembered.

@@ -103,10 +103,10 @@ async function notReviewedCheck(
   name: RepositoryName,
   head: string,
   why: string,
-  { appId, website }: RunContext,
+  { appId, website, docs }: RunContext,
 ): Promise<Write<GitHubWrite>[]> {
   const posted = await postedCheckRuns(client, name, head, { appId, name: CHECK_NAME });
-  const subject = { name, head, posted, finished: true, website };
+  const subject = { name, head, posted, finished: true, website, docs };
   return checkRunWrites(subject, { kind: "not-reviewed", why }, { notes: [], merging: null });
 }
 

@@ -109,6 +109,7 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork 
         settleMs: settings.settleSeconds * 1000,
         now: Date.now,
         website: settings.github.webUrl,
+        docs: settings.docsUrl,
         rulePage: options.rulePage,
         onFailure: (failure) => pauses.take(installation, failure),
       };

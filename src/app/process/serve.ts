@@ -47,6 +47,8 @@ export type ServeOptions = {
   readonly credentials: Credentials;
   readonly log: Logger;
   readonly version: string;
+  /** The address of the package, whose documentation the server shows. */
+  readonly packageRoot?: URL;
   readonly work: (parts: Parts) => Work;
   /** How long jobs may go on after `stop`. */
   readonly graceMs?: number;
@@ -79,6 +81,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       metrics,
       log,
       version,
+      packageRoot: options.packageRoot,
       ...(options.requestMs === undefined ? {} : { requestMs: options.requestMs }),
     });
     const octokit = (installation?: number) => server.octokit(installation);

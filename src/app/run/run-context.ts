@@ -51,6 +51,8 @@ export type RunContext = {
   readonly now: () => number;
   /** The address of GitHub for people: `https://github.com`. */
   readonly website: string;
+  /** Where the documentation can be read, without a slash at the end. */
+  readonly docs: string;
   /** The text of the page of a rule, by its name. */
   readonly rulePage: (rule: string) => string;
   readonly onFailure: (failure: GitHubFailure) => void;

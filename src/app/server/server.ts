@@ -6,19 +6,24 @@ import type { Hint, NewJob } from "../../queue/job.ts";
 import type { Queue } from "../../queue/queue.ts";
 import { withoutStrangers, withUrgency } from "../jobs/urgency.ts";
 import type { Metrics } from "../process/metrics.ts";
-import type { Credentials, Settings } from "../process/settings.ts";
+import { type Credentials, type Settings, webhookSecretsOf } from "../process/settings.ts";
 import { type Delivery, jobsOf, type Self } from "./deliveries.ts";
+import { docsHandler } from "./docs-pages.ts";
 import { healthHandler } from "./health.ts";
+import { installedHandler } from "./installed-page.ts";
 import { orCannotListen, portOrFree } from "./listening.ts";
+import { signatureVerifier } from "./signature.ts";
 import { type WebhookLimits, webhookHandler } from "./webhook.ts";
 
 export type ServerOptions = {
-  readonly settings: Pick<Settings, "http" | "github">;
+  readonly settings: Pick<Settings, "http" | "github" | "docsUrl">;
   readonly credentials: Credentials;
   readonly queue: Pick<Queue, "add" | "check"> & { readonly memory: Pick<Queue["memory"], "get" | "list"> };
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly version: string;
+  /** The address of the package, whose documentation is served; without it, none is. */
+  readonly packageRoot?: URL | undefined;
   readonly limits?: WebhookLimits;
   /** How long GitHub may take for an answer, in milliseconds. */
   readonly requestMs?: number;
@@ -74,7 +79,7 @@ export async function createAppServer(options: ServerOptions): Promise<AppServer
       await this.ready();
       return webhookHandler({
         path: settings.http.webhookPath,
-        verify: (body, signature) => this.webhooks.verify(body, signature),
+        verify: signatureVerifier(webhookSecretsOf(credentials), log),
         accept,
         refused: metrics.delivered,
         log,
@@ -111,6 +116,15 @@ export async function createAppServer(options: ServerOptions): Promise<AppServer
   server.addHandler(
     healthHandler({ check: () => queue.check(), draining: () => draining, metrics, version, log }),
   );
+
+  server.addHandler(
+    installedHandler({
+      botLogin: () => self?.botLogin ?? null,
+      webUrl: settings.github.webUrl,
+      docs: settings.docsUrl,
+    }),
+  );
+  if (options.packageRoot !== undefined) server.addHandler(docsHandler(options.packageRoot));
 
   return {
     octokit: (installation) => probot.auth(installation),

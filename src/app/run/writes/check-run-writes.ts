@@ -30,6 +30,8 @@ export type CheckSubject = {
   /** Whether GitHub counts the bot's check suite on the commit as finished. */
   readonly finished: boolean;
   readonly website: string;
+  /** Where the documentation is. */
+  readonly docs: string;
 };
 
 /** What a check run says besides the verdict; `merging` as the input of `checkRunOutput`. */
@@ -51,7 +53,7 @@ export function checkRunWrites(subject: CheckSubject, verdict: Verdict, said: Sa
 }
 
 function desiredCheckRun(
-  { name, head, website }: CheckSubject,
+  { name, head, website, docs }: CheckSubject,
   verdict: Verdict,
   { notes, merging }: Said,
 ): DesiredCheckRun {
@@ -64,7 +66,7 @@ function desiredCheckRun(
       ...("checked" in verdict ? remoteNotes(verdict.checked.remotes) : []),
     ],
     merging,
-    ruleUrl,
+    ruleUrl: (rule) => ruleUrl(rule, docs),
     placeUrl: (finding) => placeUrl(website, name, head, finding),
   });
   const digest = createHash("sha256").update(JSON.stringify(output)).digest("hex").slice(0, 32);

@@ -73,6 +73,7 @@ export function checkRunOf(run: Run): Write<GitHubWrite>[] {
     posted: state.checkRuns,
     finished: state.checksFinished,
     website: context.website,
+    docs: context.docs,
   };
   return checkRunWrites(subject, shownVerdict(verdict, places), {
     notes: [...notesOn(state, verdict), ...refusalNotes(run.refused)],
