@@ -2,6 +2,7 @@ import { CHECK_NAME } from "../../config/own-check.ts";
 import { gitHubClient } from "../../github/client.ts";
 import { installedRepositories } from "../../github/installations.ts";
 import { type OpenPage, type OpenPullRequest, openPullRequests } from "../../github/sweep.ts";
+import type { NewJob } from "../../queue/job.ts";
 import { type PullMemory, readMemory } from "../run/memory/pull-memory.ts";
 import { memoryKey, type RunContext } from "../run/run-context.ts";
 import { type JobData, newJob } from "./jobs.ts";
@@ -25,15 +26,18 @@ export async function sweepRepository(job: SweepRepository, context: RunContext)
     appId: context.appId,
     check: CHECK_NAME,
   });
-  const due: OpenPullRequest[] = [];
+  const jobs: NewJob[] = [];
   for (const pull of page.pullRequests) {
     const memory = readMemory(await context.queue.memory.get(memoryKey({ ...job, number: pull.number })));
-    if (base !== null || isDue(pull, page, memory)) due.push(pull);
+    if (base === null && !isDue(pull, page, memory)) continue;
+    const review = { kind: "review", installation, owner, repo, number: pull.number } as const;
+    // A merge that waits may have to be taken back.
+    jobs.push(newJob(review, memory.waiting ? "urgent" : "low"));
   }
-  const jobs = due.map(({ number }) => newJob({ kind: "review", installation, owner, repo, number }, "low"));
+  const due = jobs.length;
   if (page.next !== null) jobs.push(newJob({ ...job, cursor: page.next }, "low"));
   if (jobs.length > 0) await context.queue.add(jobs);
-  return due.length;
+  return due;
 }
 
 /**
