@@ -17,6 +17,11 @@ type SweepInstallation = Extract<JobData, { kind: "sweep-installation" }>;
  */
 export async function sweepRepository(job: SweepRepository, context: RunContext): Promise<number> {
   const { owner, repo, installation, base, cursor } = job;
+  const { memory: facts } = context.queue;
+  if (base === null && cursor === null) {
+    const waiting = await queueWaiting(job, context);
+    if (await isUnderWay(job, context)) return waiting;
+  }
   const client = gitHubClient(context.api, context.onFailure);
   const page = await openPullRequests(client, {
     owner,
@@ -37,7 +42,35 @@ export async function sweepRepository(job: SweepRepository, context: RunContext)
   const due = jobs.length;
   if (page.next !== null) jobs.push(newJob({ ...job, cursor: page.next }, "low"));
   if (jobs.length > 0) await context.queue.add(jobs);
+  if (base === null && page.next === null) await facts.delete(sweepKey(job));
+  else if (base === null) await facts.put(sweepKey(job), { at: context.now() });
   return due;
+}
+
+/** A sweep of which so long nothing was heard has ended, whatever ended it. */
+const UNDER_WAY_MS = 2 * 60 * 60_000;
+const MOST_WAITING = 5_000;
+
+function sweepKey({ owner, repo }: SweepRepository): string {
+  return `sweep:${owner}/${repo}`;
+}
+
+/** Whether another sweep of the repository has not come to its end. A large one takes hours, and one is enough. */
+async function isUnderWay(job: SweepRepository, { queue, now }: RunContext): Promise<boolean> {
+  const last = (await queue.memory.get(sweepKey(job)))?.at;
+  return typeof last === "number" && now() - last < UNDER_WAY_MS;
+}
+
+/** Merges that wait may have to be taken back: they come first, wherever the sweep is. Returns how many. */
+async function queueWaiting(job: SweepRepository, { queue }: RunContext): Promise<number> {
+  const { owner, repo, installation } = job;
+  const waiting = await queue.memory.list(`waits:${owner}/${repo}@`, MOST_WAITING);
+  const numbers = new Set(waiting.map(({ key }) => Number(key.slice(key.lastIndexOf("#") + 1))));
+  const jobs = [...numbers].map((number) =>
+    newJob({ kind: "review", installation, owner, repo, number }, "urgent"),
+  );
+  if (jobs.length > 0) await queue.add(jobs);
+  return jobs.length;
 }
 
 /**

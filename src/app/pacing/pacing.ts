@@ -123,6 +123,9 @@ function newInstallation(): Installation {
   return {
     begin({ key, priority }, now) {
       if (priority !== "low") return Math.max(0, paused.people - now);
+      // A run would read everything, and then may not write what it is about.
+      const unwritable = contents.left(key, now);
+      if (unwritable > 0) return unwritable;
       const held = Math.max(0, paused.sweep - now, untilAllowed(now));
       const interval = runInterval(now);
       const turn = runs.take(key, now, interval);

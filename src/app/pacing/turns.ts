@@ -2,6 +2,8 @@
 export type Turns = {
   /** Milliseconds until it is the turn of this key; 0 for now, and then the turn is taken. */
   take(key: string, now: number, intervalMs: number): number;
+  /** Milliseconds until the turn that was given to this key; 0 for none. */
+  left(key: string, now: number): number;
   /** Gives a turn back that cannot be used for so long. Milliseconds until the next: at least those. */
   giveBack(key: string, now: number, waitMs: number, intervalMs: number): number;
 };
@@ -42,6 +44,7 @@ export function turns(burst: number): Turns {
       booked.set(key, taken);
       return taken - now;
     },
+    left: (key, now) => Math.max(0, (booked.get(key) ?? 0) - now),
     giveBack(key, now, waitMs, intervalMs) {
       taken = Math.max(now + waitMs, taken + intervalMs);
       booked.delete(key);
