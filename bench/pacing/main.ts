@@ -8,14 +8,18 @@ import { firstSweep, percentile } from "../../test/app/first-sweep.ts";
 const [pullRequests = 1_000, requestsAnHour = 5_000] = process.argv.slice(2).map(Number);
 
 const since = performance.now();
+let told = 0;
 const swept = await firstSweep({
   pullRequests,
   wrongEvery: 3,
   pushesAnHour: 300,
   commandsAnHour: 60,
   requestsAnHour,
-  progress(hours, checked) {
-    if (process.stdout.isTTY) process.stdout.write(`\r${hours.toFixed(2)} h: ${checked} checked `);
+  progress(hours, left) {
+    if (Math.floor(hours) > told) {
+      told = Math.floor(hours);
+      console.error(`${told} h, ${left} jobs left, ${((performance.now() - since) / 1000).toFixed(0)} s`);
+    }
   },
 });
 const seconds = (numbers: readonly number[]) =>

@@ -150,7 +150,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       options.agenda?.wake();
       inTheProcess?.wake();
     },
-    longestMs: options.agenda === undefined ? undefined : Number.POSITIVE_INFINITY,
+    ...(options.agenda === undefined ? {} : { longestMs: Number.POSITIVE_INFINITY, lookMs: 1 }),
   });
   world.onWait(() => time.wanted());
   const log: string[] = [];

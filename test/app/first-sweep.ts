@@ -1,5 +1,5 @@
 import type { Conversation } from "simulated-github";
-import { type Agenda, BOT, openStage, type Stage } from "./bot.ts";
+import { type Agenda, BOT, openStage } from "./bot.ts";
 import { nixpkgs, packagePath, packageText } from "./packages.ts";
 
 const HOUR_MS = 60 * 60_000;
@@ -14,7 +14,7 @@ export type FirstSweep = {
   /** What the installation has of each hourly limit. */
   readonly requestsAnHour: number;
   /** Hears once a minute how far it is. */
-  readonly progress?: (hours: number, checked: number) => void;
+  readonly progress?: (hours: number, jobsLeft: number) => void;
 };
 
 /** Times are by the clock of the stage, which passes where nothing happens. */
@@ -33,7 +33,6 @@ export type Swept = {
   readonly requests: Readonly<Record<string, number>>;
   /** The most jobs that were not done at a time. */
   readonly backlog: number;
-  readonly log: Stage["log"];
 };
 
 /** Has the App make its first sweep, with all limits of GitHub's enforced. */
@@ -80,14 +79,13 @@ export async function firstSweep(options: FirstSweep): Promise<Swept> {
     });
 
     const isDone = (pr: Conversation) => pr.check("by-name")?.conclusion != null;
-    const waiting = new Set(old);
     const done = Promise.withResolvers<void>();
     let backlog = 0;
     agenda.every(60_000, async () => {
-      for (const pr of waiting) if (isDone(pr)) waiting.delete(pr);
-      backlog = Math.max(backlog, await stage.jobsLeft());
-      options.progress?.((Date.now() - began) / HOUR_MS, pullRequests - waiting.size);
-      if (waiting.size === 0) done.resolve();
+      const left = await stage.jobsLeft();
+      backlog = Math.max(backlog, left);
+      options.progress?.((Date.now() - began) / HOUR_MS, left);
+      if (left === 0) done.resolve();
     });
     await stage.waitsFor(done.promise);
     const hours = (Date.now() - began) / HOUR_MS;
@@ -113,14 +111,13 @@ export async function firstSweep(options: FirstSweep): Promise<Swept> {
       reviewed: old.filter((pr) => pr.view().reviews.length > 0).length,
       pushes,
       commandSeconds: sorted([...commands].map(([id, at]) => ((reactedAt.get(id) ?? Infinity) - at) / 1000)),
-      pushSeconds: sorted([...heads].map(([head, at]) => (checkedAt(head) - at) / 1000)),
+      pushSeconds: sorted([...heads].map(([head, at]) => Math.max(0, checkedAt(head) - at) / 1000)),
       secondaryLimits: all.filter(({ errors }) => errors.some((error) => /secondary rate/.test(error)))
         .length,
       rateLimits: all.filter(({ errors }) => errors.some((error) => /RATE_LIMITED|API rate/.test(error)))
         .length,
       requests: github.requests.counts(),
       backlog,
-      log: stage.log,
     };
   } finally {
     await stage.close();

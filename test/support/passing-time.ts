@@ -26,6 +26,8 @@ export function passingTime(options: {
   readonly wake: () => void;
   /** Whoever waits for longer does so in earnest; by default two minutes. */
   readonly longestMs?: number | undefined;
+  /** How often it looks whether nothing happens, in milliseconds. */
+  readonly lookMs?: number | undefined;
 }): PassingTime {
   let waiting = 0;
   let quiet = 0;
@@ -39,7 +41,7 @@ export function passingTime(options: {
     quiet = 0;
     skip(left + 1);
     options.wake();
-  }, LOOK_MS);
+  }, options.lookMs ?? LOOK_MS);
   timer.unref();
   return {
     wanted() {

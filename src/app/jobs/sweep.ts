@@ -1,5 +1,6 @@
 import { CHECK_NAME } from "../../config/own-check.ts";
-import { gitHubClient } from "../../github/client.ts";
+import { type GitHubClient, gitHubClient } from "../../github/client.ts";
+import { type FailureKind, GitHubFailure } from "../../github/failure.ts";
 import { installedRepositories } from "../../github/installations.ts";
 import { type OpenPage, type OpenPullRequest, openPullRequests } from "../../github/sweep.ts";
 import type { NewJob } from "../../queue/job.ts";
@@ -23,14 +24,7 @@ export async function sweepRepository(job: SweepRepository, context: RunContext)
     if (await isUnderWay(job, context)) return waiting;
   }
   const client = gitHubClient(context.api, context.onFailure);
-  const page = await openPullRequests(client, {
-    owner,
-    repo,
-    base,
-    after: cursor,
-    appId: context.appId,
-    check: CHECK_NAME,
-  });
+  const page = await pageOf(job, context, client);
   const jobs: NewJob[] = [];
   for (const pull of page.pullRequests) {
     const memory = readMemory(await context.queue.memory.get(memoryKey({ ...job, number: pull.number })));
@@ -46,6 +40,21 @@ export async function sweepRepository(job: SweepRepository, context: RunContext)
   else if (base === null) await facts.put(sweepKey(job), { at: context.now() });
   return due;
 }
+
+/** A page of a sweep. One that ends here for good is under way no more, and the next begins anew. */
+async function pageOf(job: SweepRepository, context: RunContext, client: GitHubClient): Promise<OpenPage> {
+  const { owner, repo, base, cursor } = job;
+  try {
+    const question = { owner, repo, base, after: cursor, appId: context.appId, check: CHECK_NAME };
+    return await openPullRequests(client, question);
+  } catch (error) {
+    const comesAgain = error instanceof GitHubFailure && PASSING.includes(error.kind);
+    if (!comesAgain) await context.queue.memory.delete(sweepKey(job));
+    throw error;
+  }
+}
+
+const PASSING: readonly FailureKind[] = ["rate-limited", "paced", "unavailable"];
 
 /** A sweep of which so long nothing was heard has ended, whatever ended it. */
 const UNDER_WAY_MS = 2 * 60 * 60_000;
