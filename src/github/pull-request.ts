@@ -277,7 +277,7 @@ function postedThread(thread: NonNullable<AnsweredThreads["nodes"][number]>): Po
       id: thread.id,
       commentId: comment.id,
       finding: marker.id,
-      mended: marker.mended,
+      fixed: marker.fixed,
       resolved: thread.isResolved,
       minimized: comment.isMinimized,
       body: comment.body,

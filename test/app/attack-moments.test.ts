@@ -282,7 +282,7 @@ describe("commanding", () => {
     await staysOpen(stage, pr, TOO_EARLY);
   });
 
-  it("while a check has failed, which is mended later", async () => {
+  it("while a check has failed, which is fixed later", async () => {
     const pr = await lacksAWord();
     await builds(stage, pr, "failure");
     stage.pass(2);

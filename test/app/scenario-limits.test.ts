@@ -82,7 +82,7 @@ describe("when GitHub is not well, all is done in the end, and nothing twice", (
     "mutation",
   ];
 
-  /** What a mistake, a command and the mending of the mistake come to. */
+  /** What a mistake, a command and the fixing of the mistake come to. */
   async function life(owner: string): Promise<() => Promise<string>> {
     const pr = await opened(owner);
     await pr.until((view) => view.checks.length > 0);
@@ -115,7 +115,7 @@ describe("when GitHub is not well, all is done in the end, and nothing twice", (
     const expected = await well?.();
     expect(expected).toMatchInlineSnapshot(`
       "alice pushed commit 1
-      by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error needs mending. See the comment on its line.
+      by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error to fix. See the comment on its line.
         pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`path-home\` (NPV-128)
       alice: @by-name-bot explain (eyes by by-name-bot[bot]; rocket by by-name-bot[bot])
       by-name-bot[bot]: 1 error blocks this change:

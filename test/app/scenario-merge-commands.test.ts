@@ -204,7 +204,7 @@ describe("the label of what may merge itself", () => {
     await says(stage, pr, "ann");
     expect(conversationOf(pr)).toMatchInlineSnapshot(`
       "carol pushed commit 1
-      by-name-bot[bot] requested changes (dismissed): Thank you for this change! 3 errors need mending. See the comment on each line.
+      by-name-bot[bot] requested changes (dismissed): Thank you for this change! 3 errors to fix. See the comment on each line.
         pkgs/by-name/he/hello/package.nix:17 (resolved by carol): ✅ Fixed in commit 2. Was: ❌ \`strict-deps\` (NPV-165)
         pkgs/by-name/he/hello/package.nix:17 (resolved by carol): ✅ Fixed in commit 3. Was: ❌ \`structured-attrs\` (NPV-167)
         pkgs/by-name/he/hello/package.nix (outdated, resolved by carol): ✅ Fixed in commit 2. Was: ❌ \`useless-escape\` (NPV-170)

@@ -122,7 +122,7 @@ describe("a check run", () => {
       {
         "annotations": [],
         "conclusion": "action_required",
-        "summary": "No change can be reviewed until the configuration on the base branch is mended. It is not this change that is at fault.
+        "summary": "No change can be reviewed until the configuration on the base branch is fixed. This change did not cause that.
 
       - \`.github/by-name.yml:3:1\`: \`lables\` is no key of the configuration.",
         "title": "The configuration is not valid",

@@ -76,7 +76,7 @@ describe("the answer", () => {
       }
       \`\`\`
 
-      **How to mend it**
+      **How to fix it**
 
       The offered fix moves the whole directory to the shard of its name. By hand: \`git mv pkgs/by-name/aa/hello pkgs/by-name/he/hello\`. If it is the name that is wrong and not the shard, rename the directory instead. Where the right place is already taken, no fix is offered: rename one of the two packages, or merge them.
 
@@ -98,7 +98,7 @@ describe("the answer", () => {
       expect(answer.length).toBeLessThan(20_000);
       expect(answer).toContain("**Wrong**");
       expect(answer).toContain("**Right**");
-      expect(answer).toContain("**How to mend it**");
+      expect(answer).toContain("**How to fix it**");
       expect(answer).not.toMatch(/\]\((?!https:)/);
       expect(blocksIn(answer).length).toBeGreaterThan(0);
     }

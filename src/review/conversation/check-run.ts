@@ -189,7 +189,7 @@ function invalidSummary({
   problems,
 }: Extract<CheckOutcome, { kind: "configuration-invalid" }>): string {
   return [
-    "No change can be reviewed until the configuration on the base branch is mended. It is not this change that is at fault.",
+    "No change can be reviewed until the configuration on the base branch is fixed. This change did not cause that.",
     problemList(path, problems),
   ].join("\n\n");
 }

@@ -293,7 +293,7 @@ describe("useless-escape", () => {
     ]);
   });
 
-  it("leaves the second of two escapes on a line existing when a change mends the first", async () => {
+  it("leaves the second of two escapes on a line existing when a change fixes the first", async () => {
     const base = packageOf("hello", { "x.nix": String.raw`"\q \z"` });
     const head = packageOf("hello", { "x.nix": String.raw`"q \z"` });
     expect(await saidOfChange(base, head)).toEqual([

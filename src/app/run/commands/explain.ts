@@ -95,7 +95,7 @@ export type ExplainedRule = {
 
 /** Answers `explain <rule>`. */
 export function ruleAnswer({ name, codes, level, differs, page, url }: ExplainedRule): string {
-  const { introduction, wrong, right, howToMend } = pageExcerpt(page);
+  const { introduction, wrong, right, howToFix } = pageExcerpt(page);
   const numbers = codes.length === 0 ? "" : ` (${codes.map(markdownText).join(", ")})`;
   const example = (title: string, text: string) => (text === "" ? [] : [`**${title}**`, text]);
   return [
@@ -104,7 +104,7 @@ export function ruleAnswer({ name, codes, level, differs, page, url }: Explained
     levelSentence(level) + (differs === true ? DIFFERS : ""),
     ...example("Wrong", wrong),
     ...example("Right", right),
-    ...example("How to mend it", howToMend),
+    ...example("How to fix it", howToFix),
     ...(url === null ? [] : [linked("More about this rule", url)]),
   ].join("\n\n");
 }
