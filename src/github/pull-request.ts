@@ -39,7 +39,7 @@ export type PullRequestComment = {
   /** When it was written, or edited last. */
   readonly stamp: string;
   readonly byBot: boolean;
-  /** Null for an account that is gone. */
+  /** Null for a deleted account. */
   readonly by: Person | null;
   /** Whether it says what somebody else made of it. */
   readonly editedByOther: boolean;

@@ -58,7 +58,7 @@ describe("nobody merges by themselves", () => {
     [
       "an entry of their own, and a change of another's beside it",
       { mallory: entryFor("mallory"), victim: entryFor("victim", { file: "default.nix" }) },
-      "It touches 2 entries",
+      "It changes 2 entries",
     ],
     [
       "somebody else's entry in their own name and of their own repository",

@@ -18,7 +18,8 @@ afterAll(async () => {
   await stage.close();
 });
 
-const WHY = "I take commands in comments on the pull request alone, not in a review or on a line of code";
+const WHY =
+  "I only take commands from comments on the pull request, not from a review or a comment on a line";
 
 const update = () => updates(stage, { scene: { merge: BY_COMMAND } });
 const onLine = (body = MERGE_COMMAND) => ({ path: packagePath("hello"), line: 9, body });

@@ -94,8 +94,8 @@ describe("a configuration that is not valid", () => {
     expect(conversationOf(pr)).toMatchInlineSnapshot(`
       "alice pushed commit 1
       alice: @by-name-bot explain (eyes by by-name-bot[bot]; rocket by by-name-bot[bot])
-      by-name-bot[bot]: I cannot review this change: \`.github/by-name.yml\` on the base branch is not valid. The check lists what is wrong with it.
-        This change may not merge itself: the configuration of the base is not valid.
+      by-name-bot[bot]: I cannot review this change: \`.github/by-name.yml\` on the base branch is not valid. The check lists what is wrong.
+        This change cannot merge itself: the configuration on the base branch is not valid. Somebody with write access can merge it.
       check by-name: action_required, The configuration is not valid"
     `);
   });

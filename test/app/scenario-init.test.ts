@@ -101,7 +101,9 @@ describe("init", () => {
     await stage.idle();
     pr.comment(`@${BOT} init`);
     await stage.idle();
-    expect(conversationOf(pr)).toContain("Only those who may write to this repository can ask for this.");
+    expect(conversationOf(pr)).toContain(
+      "Only people with write access to this repository can ask for this.",
+    );
     pr.as("owner4").comment(`@${BOT} init`);
     await stage.idle();
     const last = pr.view().comments.at(-1);

@@ -120,7 +120,7 @@ describe("when GitHub is not well, all is done in the end, and nothing twice", (
       alice: @by-name-bot explain (eyes by by-name-bot[bot]; rocket by by-name-bot[bot])
       by-name-bot[bot]: 1 error blocks this change:
         - ❌ \`path-home\` (NPV-128) in \`pkgs/by-name/he/hello/package.nix:8:9\`: The path \`~/hello\` leads into the home directory of whoever evaluates it.
-        Nothing merges itself here: \`merge.strategies\` of the configuration names no way. Somebody with write access merges the change.
+        Automatic merging is off: \`merge.strategies\` of the configuration names no way. Somebody with write access merges the change.
       alice pushed commit 2
       by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.
       check by-name: success, Nothing new is wrong in 1 package and 1 file

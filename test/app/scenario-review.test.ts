@@ -334,7 +334,7 @@ it("of a renamed file the lines that GitHub's diff does not show are told of in 
     "alice pushed commit 1
     by-name-bot[bot] requests changes: Thank you for this change! 1 error to fix.
       ❌ \`useless-escape\` (NPV-170) in \`pkgs/by-name/he/hello/package.nix:18:8\`
-      \`\\.\` means no more than \`.\`: the backslash is dropped.
+      The escape \`\\.\` has no effect: it is the same as \`.\`.
       Write \`.\`, or \`\\\\.\` if the string is to hold a backslash.
       \`\`\`diff
       diff --git a/pkgs/by-name/he/hello/package.nix b/pkgs/by-name/he/hello/package.nix
@@ -362,7 +362,7 @@ it("a file whose diff GitHub leaves out has its findings in the review's body", 
     "alice pushed commit 1
     by-name-bot[bot] requests changes: Thank you for this change! 1 error to fix.
       ❌ \`useless-escape\` (NPV-170) in \`pkgs/by-name/he/hello/package.nix:1008:8\`
-      \`\\.\` means no more than \`.\`: the backslash is dropped.
+      The escape \`\\.\` has no effect: it is the same as \`.\`.
       Write \`.\`, or \`\\\\.\` if the string is to hold a backslash.
       \`\`\`diff
       diff --git a/pkgs/by-name/he/hello/package.nix b/pkgs/by-name/he/hello/package.nix

@@ -37,7 +37,7 @@ it("a push that fixes all resolves the threads, and the review is taken back wit
 
     **❌ [\`useless-escape\`](https://github.com/by-name-bot/by-name-bot/blob/main/docs/rules/files/useless-escape.md) (NPV-170)**
 
-    \`\\.\` means no more than \`.\`: the backslash is dropped.
+    The escape \`\\.\` has no effect: it is the same as \`.\`.
 
     Write \`.\`, or \`\\\\.\` if the string is to hold a backslash.
 

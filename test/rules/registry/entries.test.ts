@@ -66,7 +66,9 @@ describe("the fields of an entry", () => {
       "error registry-format: The entry `alice` is not written as NUR's formatter writes it.",
     ]);
     const text = '{\n    "repos": {\n        "alice": "https://github.com/alice/nur"\n    }\n}\n';
-    expect(saidIn(await checkText(text))).toEqual(["error registry-entry: The entry `alice` is no object."]);
+    expect(saidIn(await checkText(text))).toEqual([
+      "error registry-entry: The entry `alice` is not an object.",
+    ]);
   });
 
   it("suggest the key that is meant, or that an unknown one is deleted, with its comma", async () => {
