@@ -74,7 +74,7 @@ describe("nobody merges by themselves", () => {
     await staysUnmerged(stage, pr, "the contact of the entry is `victim`");
   });
 
-  it("an entry whose key stands there twice, where the rule about that is off", async () => {
+  it("an entry whose key occurs twice, where the rule about that is off", async () => {
     const merge = `${REGISTRY_MERGE}\nrules:\n  registry: off`;
     const entry = '"victim": {"github-contact": "mallory", "url": "https://github.com/mallory/nur-packages"}';
     const text = reposJson({ ...BASE, mallory: entryFor("mallory") }).replace(
@@ -164,5 +164,5 @@ it("is not merged before the repository was seen, whatever rules are on", async 
   const text = reposJson({ ...BASE, heavy: entryFor("heavy") });
   const merge = `${REGISTRY_MERGE}\nrules:\n  registry: off`;
   const pr = await proposes(text, { author: "heavy", merge });
-  await staysUnmerged(stage, pr, "The repository of `heavy` was not looked at");
+  await staysUnmerged(stage, pr, "The repository of `heavy` could not be checked");
 });

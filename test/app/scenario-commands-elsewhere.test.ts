@@ -61,7 +61,7 @@ describe("a command is not obeyed, and answered once", () => {
     await isAnswered(pr, 1);
     const [{ id } = { id: 0 }] = pr.view().reviews;
     expect(saidBy(pr)[0]).toContain(`/pull/${pr.number}#pullrequestreview-${id}`);
-    expect(saidBy(pr)[0]).toContain(`Write \`${MERGE_COMMAND}\`, or another command, alone on its line`);
+    expect(saidBy(pr)[0]).toContain(`Write \`${MERGE_COMMAND}\`, or another command, on a line of its own`);
   });
 
   it("in a review that approves, by a committer", async () => {

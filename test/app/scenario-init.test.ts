@@ -41,7 +41,7 @@ describe("init", () => {
 
       Preset: \`nur\`.
 
-      I review by that without any configuration. To write it down, put this into \`.github/by-name.yml\`:
+      I review by that without a configuration. To make it explicit, put this into \`.github/by-name.yml\`:
 
       \`\`\`yaml
       # yaml-language-server: $schema=https://raw.githubusercontent.com/by-name-bot/by-name-bot/main/docs/by-name.schema.json

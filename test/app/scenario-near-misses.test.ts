@@ -34,7 +34,7 @@ it.each(["conflict", "tomorrow", "#4711", "?", "🎉"])(
     const pr = await update();
     const comment = await says(stage, pr, "ann", `${MERGE_COMMAND} ${word}`);
     expect(reactionsOf(pr, comment)).toEqual(["-1"]);
-    await isAnsweredOnce(pr, "`merge` takes no argument, and this line has more words on it");
+    await isAnsweredOnce(pr, "`merge` takes no argument, and this line has more words");
   },
 );
 

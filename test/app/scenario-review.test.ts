@@ -51,7 +51,7 @@ it("three mistakes get a comment each on their lines, with the fixes that there 
   expect(pr.view().threads[1]?.comments[0]?.body).toMatchInlineSnapshot(`
     "**❌ [\`path-home\`](https://github.com/by-name-bot/by-name-bot/blob/main/docs/rules/references/path-home.md) (NPV-128)**
 
-    The path \`~/src/hello\` leads into the home directory of whoever evaluates it.
+    The path \`~/src/hello\` leads into the home directory of the user who evaluates it.
 
     Copy the file into the package directory and refer to it by a relative path.
 
@@ -238,7 +238,7 @@ it("a change that conflicts with its base is reviewed as it stands on its own br
       pkgs/by-name/he/hello/package.nix:8"
   `);
   expect(pr.check("by-name")?.summary?.split("\n")[0]).toMatchInlineSnapshot(
-    `"> The change conflicts with its base, so it was looked at as it stands on its own branch."`,
+    `"> The change conflicts with its base, so it was checked as it is on its own branch."`,
   );
 });
 

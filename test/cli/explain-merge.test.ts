@@ -554,7 +554,7 @@ describe("what cannot be answered ends with 2 and a sentence", () => {
   test("a base that is not there", async () => {
     const repository = repositoryWith(BY_COMMAND);
     expect((await explained(repository, "--author", "a", "--base", "nope")).err).toContain(
-      "--base nope is no commit in",
+      "--base nope is not a commit in",
     );
   });
 

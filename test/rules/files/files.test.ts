@@ -209,7 +209,10 @@ describe("useless-escape", () => {
     return report.findings.map(({ rule, fix, message }) => {
       const [step] = fix?.steps ?? [];
       expect(rule, message).toBe("useless-escape");
-      return [/`(.*?)` has no effect/.exec(message)?.[1] ?? "", step?.kind === "edit" ? step.text : null] as const;
+      return [
+        /`(.*?)` has no effect/.exec(message)?.[1] ?? "",
+        step?.kind === "edit" ? step.text : null,
+      ] as const;
     });
   }
 
