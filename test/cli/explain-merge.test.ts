@@ -334,7 +334,7 @@ describe("people", () => {
     const repository = repositoryWith("merge:\n  strategies: [committer-command]\n");
     const outcome = await explained(repository, "--author", "dave", "--merge", "helper[bot]:11");
     expect(outcome.status).toBe(1);
-    expect(outcome.out).toContain("note: the command of `helper[bot]` is not heeded");
+    expect(outcome.out).toContain("note: the command of `helper[bot]` is ignored");
     const named = repositoryWith(
       'merge:\n  strategies: [committer-command]\n  committers: { users: ["helper[bot]"] }\n',
     );
@@ -350,7 +350,7 @@ describe("what happens, in the order of the options", () => {
     const outcome = await outcomeOf("--merge", "Alice", "--pushed");
     expect(verdict(outcome)).toBe(ASKS);
     expect(outcome.out).toMatch(
-      /the\s+one\s+from `Alice` does\s+not\s+count,\s+because\s+it\s+may\s+be\s+older\s+than\s+the\s+last\s+push/,
+      /the\s+one\s+from\s+`Alice`\s+does\s+not\s+count,\s+because\s+it\s+may\s+be\s+older\s+than\s+the\s+last\s+push/,
     );
     expect((await outcomeOf("--pushed", "--merge", "Alice")).status).toBe(0);
   });
