@@ -146,7 +146,7 @@ describe("a login that was given up", () => {
     await staysUnmerged(
       stage,
       pr,
-      "None of the commits that the entry comes from is by the account of `roamer`",
+      "The account of `roamer` wrote none of the commits that the entry comes from",
       ["done"],
     );
   });
