@@ -84,7 +84,7 @@ function indexPage(): string {
 
 <!-- Written by \`npm run generate\` from src/rules. -->
 
-Each rule has a page: what is wrong about it, examples, how to mend it, and what is not reported. The
+Each rule has a page: what is wrong about it, examples, how to fix it, and what is not reported. The
 same page is printed by \`by-name-bot explain\`, with the name of a rule or its number. The numbers are
 those by which [nixpkgs-vet](https://github.com/NixOS/nixpkgs-vet/wiki) and nixpkgs know the checks.
 

@@ -64,7 +64,7 @@ try {
   }
   await sl.push(SL_BY_HAND, "Define sl by its directory alone");
   await settled(sl, page);
-  await photograph(page, "mended.png", 1010);
+  await photograph(page, "fixed.png", 1010);
 } finally {
   await stage.close({ keepLog: false });
 }

@@ -42,7 +42,7 @@ async function postExamples(stage: Stage) {
   const check = checkText(sl);
   await sl.push(SL_BY_HAND, "Define sl by its directory alone");
   await sl.until(isChecked, PATIENCE);
-  const mended = sl.view().threads.find(({ isResolved }) => isResolved)?.comments[0]?.body;
+  const fixed = sl.view().threads.find(({ isResolved }) => isResolved)?.comments[0]?.body;
   const explained = await answerTo(sl, "@by-name-bot explain");
   await sl.pressAllSuggestions();
   await sl.until((view) => view.reviews.some(({ state }) => state === "DISMISSED"), PATIENCE);
@@ -71,7 +71,7 @@ async function postExamples(stage: Stage) {
     comment,
     "comment without a button": commentOn(cmatrix, "path-outside-package"),
     "finding beside the diff": missing.view().reviews[0]?.body,
-    mended,
+    fixed,
     dismissal: dismissal?.kind === "event" ? dismissal.about : undefined,
     check,
     "check of a clean change": checkText(clean),

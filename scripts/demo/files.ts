@@ -106,12 +106,12 @@ export const SL: Files = {
 `,
 };
 
-/** The last of the mistakes, mended: the package is defined by its directory alone. */
+/** The last of the mistakes, fixed: the package is defined by its directory alone. */
 export const SL_BY_HAND: Files = {
   "pkgs/top-level/all-packages.nix": MAIN["pkgs/top-level/all-packages.nix"] ?? null,
 };
 
-/** A package for onlookers to try things on: a mistake with a button, and one that has to be mended by hand. */
+/** A package for onlookers to try things on: a mistake with a button, and one that has to be fixed by hand. */
 export const CMATRIX: Files = {
   "pkgs/by-name/cm/cmatrix/package.nix": `{ stdenv, fetchurl, ncurses }:
 

@@ -10,7 +10,7 @@ import type {
 /** Something new that a person sees on a pull request. */
 export type Happening =
   | { readonly kind: "entry"; readonly entry: ConversationEntry }
-  | { readonly kind: "mended"; readonly thread: ThreadView }
+  | { readonly kind: "fixed"; readonly thread: ThreadView }
   | { readonly kind: "resolved"; readonly thread: ThreadView }
   | { readonly kind: "check"; readonly check: CheckView }
   | { readonly kind: "reaction"; readonly content: string; readonly by: string };
@@ -99,7 +99,7 @@ function threads(view: PullRequestView): [string, Seen][] {
     const [first] = thread.comments;
     return [
       ...(first?.body.startsWith("✅") === true
-        ? [[`mended ${thread.nodeId}`, { happening: { kind: "mended", thread }, by: first.author }] as const]
+        ? [[`fixed ${thread.nodeId}`, { happening: { kind: "fixed", thread }, by: first.author }] as const]
         : []),
       ...(thread.resolvedBy === null
         ? []

@@ -50,7 +50,7 @@ async function newsLines(
       return checkLines(screen, news.check);
     case "reaction":
       return [`${who(news.by, paint)} reacts with ${signs[news.content] ?? news.content}`];
-    case "mended": {
+    case "fixed": {
       const [first] = news.thread.comments;
       const [said = ""] = first?.body.split("\n") ?? [];
       const title = `${who(first?.author ?? "", paint)} edits its comment on ${paint.strong(news.thread.path)}:`;

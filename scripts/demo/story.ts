@@ -112,7 +112,7 @@ export async function tellStory(stage: Stage, screen: Screen, options: StoryOpti
   });
   await then(sl, { remark: `${ben} presses the second.`, action: () => pressNext(sl) });
   await then(sl, {
-    remark: `${ben} mends the third by hand, and pushes.`,
+    remark: `${ben} fixes the third by hand, and pushes.`,
     action: () => sl.push(SL_BY_HAND, "Define sl by its directory alone"),
   });
 

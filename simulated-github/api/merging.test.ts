@@ -218,7 +218,7 @@ test("all that merging asks for is shown", async () => {
   await pr.close();
 });
 
-test("an account that is gone is nobody", async () => {
+test("a deleted account is nobody", async () => {
   const { world, repository } = github;
   const pr = await world.as("gone").opensPullRequest(repository, { title: "x", files: { x: "1\n" } });
   pr.comment("hello");

@@ -254,7 +254,7 @@ export function checkSide(
     // Whatever rules are on, nothing may rest on what nobody has seen.
     for (const [name, remote] of onThisSide) {
       if (remote.kind !== "not-looked-at" || !remote.matters) continue;
-      const message = `The repository of ${quoted(name)} was not looked at: ${remote.why}.`;
+      const message = `The repository of ${quoted(name)} could not be checked: ${remote.why}.`;
       said.unknown({ rule: null, path: REGISTRY_FILE, attribute: name, message });
     }
   }

@@ -32,7 +32,7 @@ export type Finding = {
   readonly fingerprint: string;
 };
 
-/** A change that mends a finding, to be made as a whole or not at all. */
+/** A change that fixes a finding, to be made as a whole or not at all. */
 export type Fix = {
   /** What it does, in the imperative: "Move `pkgs/by-name/aa/hello` to `pkgs/by-name/he/hello`". */
   readonly title: string;

@@ -124,7 +124,7 @@ export type AttributeSubject = {
 
 /** The people of a change, by their logins of today. */
 export type ChangePeople = {
-  /** Null for an account that is gone. */
+  /** Null for a deleted account. */
   readonly author: string | null;
   /** Who approved the head. */
   readonly approvedBy: readonly string[];

@@ -30,7 +30,7 @@ function answer(message: WorkerAnswer): void {
   parentPort.postMessage(message);
 }
 
-/** An error that the user can mend is passed on as words: its class does not come through. */
+/** An error that the user can fix is passed on as words: its class does not come through. */
 async function reporting(work: () => Promise<void>): Promise<void> {
   try {
     await work();

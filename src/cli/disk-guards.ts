@@ -56,7 +56,7 @@ async function requireSafe(directory: string, path: string): Promise<void> {
   }
   const names = path.split("/");
   if (names.some((name) => name.toLowerCase() === ".git" || name === ".." || name === "." || name === "")) {
-    throw new Failure(`${displayName(path)} is no path that can be written to, so nothing was fixed`);
+    throw new Failure(`${displayName(path)} is not a path that can be written to, so nothing was fixed`);
   }
   for (let i = 1; i < names.length; i++) {
     const parent = names.slice(0, i).join("/");

@@ -8,5 +8,5 @@ export const CONFIG_OPTION = [
   "--config <file>",
   "read this configuration instead of .github/by-name.yml of the base",
 ] as const;
-export const COLOR_OPTION = ["--color", "colours even where the output is no terminal"] as const;
+export const COLOR_OPTION = ["--color", "use colours even if the output is not a terminal"] as const;
 export const NO_COLOR_OPTION = ["--no-color", "no colours"] as const;

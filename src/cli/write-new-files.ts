@@ -59,10 +59,10 @@ async function requireFree(directory: string, path: string, force: boolean): Pro
       throw new Failure(`${displayName(at)} is a symbolic link, so nothing was written`);
     }
     if (i < names.length && !stat.isDirectory()) {
-      throw new Failure(`${displayName(at)} is no directory, so nothing was written`);
+      throw new Failure(`${displayName(at)} is not a directory, so nothing was written`);
     }
     if (i === names.length && !stat.isFile()) {
-      throw new Failure(`${displayName(at)} is no file, so nothing was written`);
+      throw new Failure(`${displayName(at)} is not a file, so nothing was written`);
     }
   }
   if (!force) throw isThere(path);

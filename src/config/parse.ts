@@ -72,7 +72,7 @@ export function parseConfiguration(text: string, rules: RuleNaming): ParsedConfi
     return invalid(danglingAlias, `the YAML does not parse: ${firstLine(error)}`);
   }
   const prototype = findKey(document, "__proto__");
-  if (prototype !== null) return invalid(prototype, `\`__proto__\` is no key of the configuration`);
+  if (prototype !== null) return invalid(prototype, `\`__proto__\` is not a key of the configuration`);
   const result = schemaFor(rules).safeParse(withoutEmptySections(value) ?? {});
   if (result.success) return { kind: "valid", file: result.data };
   const problems = withoutEchoes(result.error.issues).flatMap((issue) =>
@@ -203,7 +203,7 @@ function describeIssue(issue: Issue, ruleNames: readonly string[]): Described[] 
         const known = KEYS.get(mappingName(issue.path)) ?? [];
         const there =
           known.length === 0 ? "" : `; there are ${known.map((each) => `\`${each}\``).join(", ")}`;
-        return { path, message: `${quoted(keyName(path))} is no key of the configuration${there}` };
+        return { path, message: `${quoted(keyName(path))} is not a key of the configuration${there}` };
       });
     case "invalid_value":
       return [
@@ -217,7 +217,7 @@ function describeIssue(issue: Issue, ruleNames: readonly string[]): Described[] 
       const nearest = nearestName(name, ruleNames);
       const hint = nearest === null ? "see `by-name-bot rules`" : `did you mean \`${nearest}\`?`;
       const under = quoted(keyName(issue.path.slice(0, -1)));
-      return [{ path: issue.path, message: `${quoted(name)} under ${under} is no rule: ${hint}` }];
+      return [{ path: issue.path, message: `${quoted(name)} under ${under} is not a rule: ${hint}` }];
     }
     case "invalid_type":
       return [{ path: issue.path, message: `${key} must be ${article(issue.expected ?? "something else")}` }];

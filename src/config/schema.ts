@@ -28,7 +28,7 @@ const path = z.string().regex(PLAIN_PATH, {
 
 /** The same with `*` and `?` in its names. What is below it is meant as well, with and without `/**` at the end. */
 const covered = path.max(200).refine((glob) => !topOf(glob).includes("**"), {
-  message: "must not have `**` but at its end: `*` stands for one name, and a path for all below it",
+  message: "may have `**` only at its end: `*` matches one name, and a path matches everything below it",
 });
 
 const nixFile = path.regex(/\.nix$/, { message: "must be a Nix file" });
@@ -141,7 +141,7 @@ const account = z.union([
 const accounts = z.array(account);
 /** The part of a team's address behind the organisation. */
 const team = z.string().regex(/^[\w.-]{1,100}$/, {
-  message: "must be the name of a team as it stands in its address, without `@`",
+  message: "must be the name of a team as in its URL, without `@`",
 });
 
 const people = z
@@ -161,7 +161,7 @@ const people = z
 const pattern = z.string().min(1, { message: "must not be empty" }).max(200);
 /** A name of a file, with `*`; never of a Nix file, whose bindings are compared. */
 const companion = pattern.regex(/^(?!\.{1,2}$)[^/\\\p{Cc}]+(?<!\.nix|\*)$/u, {
-  message: "must be the name of a file that is no Nix file, and must not end in `*`",
+  message: "must be the name of a file that is not a Nix file, and must not end in `*`",
 });
 
 /** A check by its name; of one App alone where that is named by its slug or numeric id. */
@@ -170,7 +170,7 @@ const checkOf = z.strictObject({
   app: z
     .union([
       z.string().regex(/^[a-z\d][a-z\d-]{0,99}$/i, {
-        message: "must be the name of an App as it stands in its address, without `[bot]`",
+        message: "must be the name of an App as in its URL, without `[bot]`",
       }),
       z.number().int().positive(),
     ])
@@ -192,12 +192,12 @@ const merge = z
       .array(z.enum(STRATEGIES))
       .refine((given) => new Set(given).size === given.length, { message: "must not name a strategy twice" })
       .optional()
-      .describe("The ways in which a change may merge itself. Empty: none."),
+      .describe("The strategies by which a change may merge itself. Empty: automatic merging is off."),
     branches: z
       .array(pattern)
       .optional()
       .describe(
-        "The base branches on which changes may merge themselves; `*` stands for anything but a slash.",
+        "The base branches into which changes may merge themselves; `*` matches anything but a slash.",
       ),
     "trusted-authors": accounts
       .optional()
@@ -228,7 +228,7 @@ const merge = z
       .array(companion)
       .optional()
       .describe(
-        "Names of lock files and patches in a package directory that an update may add, remove and change; `*` stands for anything, `?` for one character.",
+        "Names of lock files and patches in a package directory that an update may add, remove and change; `*` matches anything, `?` one character.",
       ),
     "own-overrides": z
       .boolean()
@@ -297,7 +297,7 @@ function ruleLevels(naming: RuleNaming) {
     naming.namesOf(name)[0] ?? (naming.namesIn(name).length > 0 ? `family ${name}` : null);
   return z
     .record(
-      z.string().refine((name) => meantBy(name) !== null, { message: "is no rule" }),
+      z.string().refine((name) => meantBy(name) !== null, { message: "is not a rule" }),
       level,
     )
     .refine((levels) => new Set(Object.keys(levels).map(meantBy)).size === Object.keys(levels).length, {
@@ -344,7 +344,7 @@ export function configurationSchema(naming: RuleNaming) {
             .array(covered)
             .min(1, { message: "must name at least 1 path" })
             .describe(
-              "Paths that the levels hold for, and for all below them; `*` stands for anything but a slash, `?` for one character.",
+              "Paths that the levels hold for, and for all below them; `*` matches anything but a slash, `?` one character.",
             ),
           rules: rules.describe("The levels there, as in `rules` above."),
         }),

@@ -31,7 +31,7 @@ export function checkContexts(rollup: AnsweredRollup): CheckContexts {
  */
 export function namedCheckStates(named: readonly NamedCheck[], contexts: CheckContexts): NamedCheckState[] {
   return named.map(({ name, app }): NamedCheckState => {
-    if (contexts === "hidden") return { name, state: "red", why: "may not be seen by the App" };
+    if (contexts === "hidden") return { name, state: "red", why: "is hidden from the App" };
     if (contexts === "too-many") {
       return { name, state: "red", why: "cannot be told among more than a hundred checks" };
     }

@@ -111,7 +111,7 @@ async function ask(api: Api, query: string, variables: Record<string, unknown>):
   });
   const answer = parsed(await new Response(response.data).text());
   if (!isObject<Partial<Answer>>(answer)) {
-    throw new GitHubFailure("unavailable", "GitHub's answer is no answer of GraphQL");
+    throw new GitHubFailure("unavailable", "GitHub's answer is not a GraphQL answer");
   }
   return { ...answer, until: headerTime(response.headers, Date.now()) };
 }

@@ -9,7 +9,7 @@ import { DEFAULT_COMMIT_QUERY } from "./queries.ts";
 export type IssueComment = {
   readonly id: number;
   readonly body: string;
-  /** Null for an account that is gone, and for another App. */
+  /** Null for a deleted account, and for another App. */
   readonly by: Person | null;
   /** When it was written or edited last. */
   readonly stamp: string;

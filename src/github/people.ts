@@ -13,7 +13,7 @@ export type AnsweredActor = {
   readonly databaseId?: number | null;
 } | null;
 
-/** Who an actor is; null for an account that is gone, or is neither a person nor an App. */
+/** Who an actor is; null for a deleted account, or is neither a person nor an App. */
 export function personOf(actor: AnsweredActor | undefined): Person | null {
   const kind = actor?.__typename === "User" ? "user" : actor?.__typename === "Bot" ? "bot" : null;
   if (!actor || kind === null || typeof actor.databaseId !== "number") return null;

@@ -39,7 +39,7 @@ export type PullRequestComment = {
   /** When it was written, or edited last. */
   readonly stamp: string;
   readonly byBot: boolean;
-  /** Null for an account that is gone. */
+  /** Null for a deleted account. */
   readonly by: Person | null;
   /** Whether it says what somebody else made of it. */
   readonly editedByOther: boolean;
@@ -277,7 +277,7 @@ function postedThread(thread: NonNullable<AnsweredThreads["nodes"][number]>): Po
       id: thread.id,
       commentId: comment.id,
       finding: marker.id,
-      mended: marker.mended,
+      fixed: marker.fixed,
       resolved: thread.isResolved,
       minimized: comment.isMinimized,
       body: comment.body,

@@ -51,8 +51,8 @@ function voidBecause(
   editedAt: string | null,
 ): string | null {
   if (pushed === null) return "it is not known whether it came after the last push";
-  if (!isAfter(command.at, pushed)) return "it did not surely come after the last push";
-  if (!isAfter(command.at, backAt)) return "it was taken back";
+  if (!isAfter(command.at, pushed)) return "it may be older than the last push";
+  if (!isAfter(command.at, backAt)) return "the merge was cancelled since";
   return isAfter(command.at, editedAt) ? null : "the title or the description was edited since";
 }
 

@@ -21,28 +21,24 @@ function line(id: LineId, state: State, text: string): ChecklistLine {
 
 function configuration({ configuration, touchesConfiguration }: MergeFacts): ChecklistLine {
   if (configuration === null)
-    return line("configuration", "unmet", "The configuration of the base is not valid");
+    return line("configuration", "unmet", "The configuration on the base branch is not valid");
   if (touchesConfiguration) {
-    return line("configuration", "unmet", "The change touches the configuration, by which it is judged");
+    return line("configuration", "unmet", "It changes the configuration, which decides what may merge");
   }
-  return line(
-    "configuration",
-    "met",
-    "The configuration of the base is valid, and the change does not touch it",
-  );
+  return line("configuration", "met", "The configuration is valid, and this change does not touch it");
 }
 
 function branch({ configuration, branch }: MergeFacts): ChecklistLine {
   const patterns = configuration?.branches ?? [];
   if (patterns.length === 0)
-    return line("branch", "unmet", "No branch is named into which changes may merge");
+    return line("branch", "unmet", "`merge.branches` is empty, so nothing may merge automatically");
   const allowed = patterns.some((pattern) => matchesPattern(branch, pattern));
   return allowed
-    ? line("branch", "met", `It goes into ${quoted(branch)}, where changes may merge themselves`)
+    ? line("branch", "met", `Its base branch ${quoted(branch)} allows automatic merging`)
     : line(
         "branch",
         "unmet",
-        `It goes into ${quoted(branch)}, and only into ${listed(patterns)} may changes merge themselves`,
+        `Its base branch is ${quoted(branch)}; automatic merging is only allowed into ${listed(patterns)}`,
       );
 }
 
@@ -50,44 +46,56 @@ function ready({ draft, mergeable }: MergeFacts): ChecklistLine {
   if (draft) return line("ready", "unmet", "It is a draft");
   if (mergeable === "conflict") return line("ready", "unmet", "It conflicts with its base");
   if (mergeable === "unknown") {
-    return line("ready", "waits", "GitHub has not found out yet whether it conflicts with its base");
+    return line("ready", "waits", "GitHub is still checking whether it conflicts with its base");
   }
-  return line("ready", "met", "It is no draft, and does not conflict with its base");
+  return line("ready", "met", "It is not a draft and has no conflicts");
 }
 
 function files(facts: MergeFacts): ChecklistLine {
   const { count, outside, unusual, packages, overrides } = facts.files;
   if (count >= MOST_FILES) {
-    return line("files", "unmet", `It changes ${count} files, and has to be below ${MOST_FILES}`);
+    return line(
+      "files",
+      "unmet",
+      `It changes ${count} files; automatic merging allows at most ${MOST_FILES - 1}`,
+    );
   }
   if (outside.length > 0 && facts.added.length > 0) {
-    return line("files", "unmet", `It adds ${listed(facts.added)}; ${newPackages(facts)} by a person`);
+    return line(
+      "files",
+      "unmet",
+      `It adds ${listed(facts.added)}; somebody with write access has to merge ${newPackages(facts)}`,
+    );
   }
   if (outside.length > 0 && facts.registry !== null) {
     return line("files", "unmet", `It changes more than ${quoted(REGISTRY_FILE)}: ${listed(outside)}`);
   }
   if (outside.length > 0 && facts.unrested.length > 0) {
-    return line("files", "unmet", `${unrestedText(facts.unrested)}: a person merges it`);
+    return line(
+      "files",
+      "unmet",
+      `${unrestedText(facts.unrested)}; somebody with write access has to merge it`,
+    );
   }
   if (outside.length > 0) {
-    const text = `It changes files that are in no package directory of the base: ${listed(outside)}`;
+    const text = `It changes files outside existing package directories: ${listed(outside)}`;
     return line("files", "unmet", text);
   }
   const [odd] = unusual;
   if (odd !== undefined) return line("files", "unmet", `${quoted(odd.path)} ${odd.why}`);
   if (facts.largeFiles.length > 0) {
     const most = shownSize(facts.configuration?.maxFileSize ?? 0);
-    return line("files", "unmet", `It changes files of more than ${most}: ${listed(facts.largeFiles)}`);
+    return line("files", "unmet", `It changes files larger than ${most}: ${listed(facts.largeFiles)}`);
   }
   if (facts.registry !== null) {
     return packages.length + overrides.length === 0
-      ? line("files", "met", `It changes nothing but ${quoted(REGISTRY_FILE)}`)
-      : line("files", "unmet", `It changes ${quoted(REGISTRY_FILE)} and packages`);
+      ? line("files", "met", `It only changes ${quoted(REGISTRY_FILE)}`)
+      : line("files", "unmet", `It changes both ${quoted(REGISTRY_FILE)} and packages`);
   }
   if (packages.length === 0) return line("files", "unmet", "It changes no package");
   const names = listed(packages.map(({ name }) => name));
   const own = overrides.length === 0 ? "" : `, and their own overrides in ${listed(overrides)}`;
-  return line("files", "met", `It changes nothing but packages that are there already: ${names}${own}`);
+  return line("files", "met", `It only changes existing packages: ${names}${own}`);
 }
 
 /** Why no merge rests on these packages, the first reason of all. */
@@ -96,19 +104,19 @@ function unrestedText(packages: readonly UnrestedPackage[]): string {
   const names = listed(packages.map(({ name }) => name));
   switch (why) {
     case "listed":
-      return `It changes ${names}, where a file lists what is a package, and no merge rests on such a list`;
+      return `It changes ${names}, which a file of the repository lists as a package; these are never merged automatically`;
     case "in-set":
-      return `It changes ${names} in a set of packages, and no merge rests on one in a set`;
+      return `It changes ${names} in a package set; these are never merged automatically`;
     case "shown-by-change":
-      return `It changes ${names}, and only the change itself shows that packages lie there`;
+      return `It changes ${names}, and only the change itself shows that packages are there`;
   }
 }
 
 /** Who wonders about a backport has to be told that the package is new on its base branch. */
 function newPackages({ branch, origin: { headBranch } }: MergeFacts): string {
   return headBranch.startsWith("backport-")
-    ? `it is new on ${quoted(branch)}, and backports that add a package are merged`
-    : "new packages are merged";
+    ? `backports that add a package, and it is new on ${quoted(branch)}`
+    : "new packages";
 }
 
 function findings({ review: { blocking, syntax, unknown } }: MergeFacts): ChecklistLine {
@@ -119,25 +127,23 @@ function findings({ review: { blocking, syntax, unknown } }: MergeFacts): Checkl
   if (syntax.length > 0) return line("findings", "unmet", `A file does not parse: ${listed(syntax)}`);
   const [first] = unknown;
   if (first !== undefined) {
-    return line("findings", "unmet", `Something could not be told from syntax alone: ${first}`);
+    return line("findings", "unmet", `Part of it could not be checked without evaluation: ${first}`);
   }
-  return line("findings", "met", "No finding blocks it, and all of it could be read");
+  return line("findings", "met", "No finding blocks it, and all of it could be checked");
 }
 
 /**
  * A request for changes stands, whatever was pushed since, until it is dismissed or the same committer
- * approves. That of an account that is gone may have been a committer's, and anybody's where it is not known
+ * approves. That of a deleted account may have been a committer's, and anybody's where it is not known
  * who the committers are.
  */
 function opinions(facts: MergeFacts): ChecklistLine {
   const asking = facts.opinions.filter(
     (opinion, i) => opinion.kind === "changes-requested" && stands(opinion, i, facts),
   );
-  if (asking.length === 0) return line("opinions", "met", "No committer asks for changes");
-  const names = [
-    ...new Set(asking.map(({ by }) => (by === null ? "an account that is gone" : personName(by)))),
-  ];
-  return line("opinions", "unmet", `Changes are asked for by ${names.join(", ")}`);
+  if (asking.length === 0) return line("opinions", "met", "No committer requested changes");
+  const names = [...new Set(asking.map(({ by }) => (by === null ? "a deleted account" : personName(by))))];
+  return line("opinions", "unmet", `Changes were requested by ${names.join(", ")}`);
 }
 
 function stands({ by }: Opinion, index: number, facts: MergeFacts): boolean {

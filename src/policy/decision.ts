@@ -25,6 +25,8 @@ export type Decision = {
   readonly adds: readonly string[];
   /** What people could do so that it merges, a sentence each without its full stop; nothing where nobody can. */
   readonly next: readonly string[];
+  /** The checks that have to pass first and have not yet, each once. */
+  readonly awaited: readonly string[];
 };
 
 export type Grounds = {
@@ -62,6 +64,7 @@ export function decide(facts: MergeFacts): Decision {
     watched: results.some(({ watched }) => watched),
     adds: facts.files.outside.length > 0 ? facts.added : [],
     next: nextSteps(lines, results, facts),
+    awaited: awaitedChecks(facts),
   };
 }
 
@@ -78,27 +81,28 @@ function strategyLine(results: readonly StrategyResult[]): ChecklistLine {
     return { id: "strategy", state: "met", text: `\`${met.strategy}\` holds: ${met.why}`, parts };
   }
   if (parts.length === 0) {
-    const text = "`merge.strategies` of the configuration names no way in which a change may merge itself";
+    const text = "Automatic merging is off: `merge.strategies` is empty";
     return { id: "strategy", state: "unmet", text, parts };
   }
   const asks = parts.some(({ state }) => state === "asks");
-  const text = asks
-    ? "Somebody who may has to say so"
-    : "None of the ways in which a change may merge itself is open to it";
+  const text = asks ? "No merge strategy is complete yet" : "No merge strategy applies";
   return { id: "strategy", state: asks ? "asks" : "unmet", text, parts };
+}
+
+function awaitedChecks({ checks, namedChecks }: MergeFacts): string[] {
+  const named = namedChecks.filter(({ state }) => state === "running").map(({ name }) => name);
+  return [...new Set([...named, ...checks.running])];
 }
 
 function checksLine({ checks, namedChecks }: MergeFacts): ChecklistLine {
   const line = (state: State, text: string): ChecklistLine => ({ id: "checks", state, text, parts: [] });
   const [red] = namedChecks.filter(({ state }) => state === "red");
-  if (red !== undefined)
-    return line("unmet", `The check ${quoted(red.name)} ${red.why}, and has to be green`);
+  if (red !== undefined) return line("unmet", `The check ${quoted(red.name)} ${red.why}, and has to pass`);
   if (checks.failed.length > 0) return line("unmet", `Checks have failed: ${listed(checks.failed)}`);
   const [open] = namedChecks.filter(({ state }) => state === "running");
-  if (open !== undefined)
-    return line("waits", `The check ${quoted(open.name)} ${open.why}, and has to be green`);
-  if (checks.running.length > 0) return line("waits", `Checks are not done yet: ${listed(checks.running)}`);
+  if (open !== undefined) return line("waits", `The check ${quoted(open.name)} ${open.why}, and has to pass`);
+  if (checks.running.length > 0) return line("waits", `Checks are still running: ${listed(checks.running)}`);
   if (namedChecks.length === 0) return line("met", "No check has failed, and none is running");
   const names = namedChecks.map(({ name }) => name);
-  return line("met", `No check has failed, none is running, and what has to be green is: ${listed(names)}`);
+  return line("met", `No check has failed, none is running, and these passed: ${listed(names)}`);
 }

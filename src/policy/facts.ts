@@ -63,7 +63,7 @@ export type ReviewFacts = {
 
 /** Where a pull request comes from. */
 export type Origin = {
-  /** Null for an account that is gone. */
+  /** Null for a deleted account. */
   readonly author: Person | null;
   /** Whose repository the head branch is in; null for one that is gone. */
   readonly headOwner: number | null;
@@ -73,7 +73,7 @@ export type Origin = {
 };
 
 export type Opinion = {
-  /** Null for an account that is gone. */
+  /** Null for a deleted account. */
   readonly by: Person | null;
   readonly kind: "approved" | "changes-requested";
   /** The commit that was looked at; null where GitHub does not know it any more. */

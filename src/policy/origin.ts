@@ -3,6 +3,7 @@ import { isCommitter } from "./committers.ts";
 import type { Consent } from "./consent.ts";
 import type { MergeFacts } from "./facts.ts";
 import { isNamed, type Person } from "./person.ts";
+import { committer } from "./who.ts";
 import { personName } from "./words.ts";
 
 /**
@@ -11,9 +12,9 @@ import { personName } from "./words.ts";
  */
 export function trustedOrigin(facts: MergeFacts): Condition {
   const { author } = facts.origin;
-  if (author === null) return { state: "unmet", text: "Whoever opened it has no account any more" };
+  if (author === null) return { state: "unmet", text: "The account that opened it was deleted" };
   if (!isTrusted(author, facts)) {
-    return { state: "unmet", text: `${personName(author)}, who opened it, is no trusted author` };
+    return { state: "unmet", text: `${personName(author)}, who opened it, is not a trusted author` };
   }
   return isOwnWork(author, facts)
     ? { state: "met", text: `${personName(author)}, a trusted author, opened it` }
@@ -31,10 +32,10 @@ export function vouchedFor(facts: MergeFacts, { approvals }: Consent): Condition
   const { author } = facts.origin;
   if (author === null) return trusted;
   if (isBackport(author, facts)) {
-    return { state: "met", text: `${personName(author)} opened it as a backport that a label asked for` };
+    return { state: "met", text: `${personName(author)} opened it as a backport that a label requested` };
   }
   if (!isCommitter(author, facts) && !isTrusted(author, facts)) {
-    const text = `${personName(author)}, who opened it, is neither a trusted author nor a committer, and no committer approved the newest commit`;
+    const text = `${personName(author)}, who opened it, is neither a trusted author nor a committer: a ${committer(facts)} has to approve the newest commit`;
     return { state: "unmet", text };
   }
   return isOwnWork(author, facts)

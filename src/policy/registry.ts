@@ -23,9 +23,11 @@ const DONE: Readonly<Record<TouchedEntry["kind"], string>> = {
 export function registryChange({ registry }: MergeFacts): Condition {
   if (registry === null) return unmet("It does not change NUR's registry");
   const { entries } = registry;
-  if (!entries.known) return unmet(`It is not known what it does to the registry: ${entries.why}`);
+  if (!entries.known) return unmet(`What it does to the registry is not known: ${entries.why}`);
   if (entries.value.length === 0) return unmet("It changes no entry of the registry");
-  return met(`It touches ${listed(entries.value.map(({ name }) => name))} in the registry, and nothing else`);
+  return met(
+    `It only changes these entries of the registry: ${listed(entries.value.map(({ name }) => name))}`,
+  );
 }
 
 /** Whether it is one entry that the author of the change answers for. */
@@ -36,12 +38,12 @@ export function ownEntry(facts: MergeFacts): Condition[] {
   const [entry, ...others] = entries.value;
   if (entry === undefined || others.length > 0) {
     return [
-      unmet(`It touches ${entries.value.length} entries: ${listed(entries.value.map(({ name }) => name))}`),
+      unmet(`It changes ${entries.value.length} entries: ${listed(entries.value.map(({ name }) => name))}`),
     ];
   }
   const one = met(`It ${DONE[entry.kind]} the entry ${quoted(entry.name)}, and does nothing else`);
   const { author } = facts.origin;
-  if (author === null) return [one, unmet("Whoever opened it has no account any more")];
+  if (author === null) return [one, unmet("The account that opened it was deleted")];
   if (author.kind === "bot") return [one, unmet(`${personName(author)}, who opened it, is an App`)];
   if (!isOwnWork(author, facts)) return [one, unmet(notOwnWork(author))];
   const contact = isContact(author, entry, entry.before === null ? "after" : "before", facts);
@@ -72,7 +74,7 @@ function isContact(
 function ownsRepository(author: Person, { name, after }: TouchedEntry, facts: MergeFacts): Condition {
   const owner = after?.owner ?? null;
   if (owner === null) {
-    return unmet(`The repository of ${quoted(name)} is not on GitHub, so it is not known whose it is`);
+    return unmet(`The repository of ${quoted(name)} is not on GitHub, so its owner is not known`);
   }
   const account = accountOf(owner, facts);
   if (account === undefined) return unmet(`It is not known whose account ${quoted(owner)} is`);
@@ -92,17 +94,16 @@ function hadItBefore(author: Person, entry: TouchedEntry, facts: MergeFacts): Co
   const contact = entry.before?.contact ?? "";
   const created = accountOf(contact, facts)?.createdAt ?? null;
   const touched = facts.registry?.standing.lastTouched ?? null;
-  if (created === null)
-    return unmet(`It is not known since when there is the account of ${personName(author)}`);
-  if (touched === null) return unmet(`It is not known when the entry ${quoted(entry.name)} was last touched`);
+  if (created === null) return unmet(`It is not known when the account of ${personName(author)} was created`);
+  if (touched === null) return unmet(`It is not known when the entry ${quoted(entry.name)} was last changed`);
   if (!(Date.parse(created) < Date.parse(touched.at))) {
     return unmet(
-      `The account of ${personName(author)} is younger than the entry, so it may be another than the one that was meant`,
+      `The account of ${personName(author)} is younger than the entry, so the entry may mean somebody else`,
     );
   }
   const writers = touched.by.filter((id) => id !== null);
   if (writers.length > 0 && !writers.includes(author.id)) {
-    return unmet(`None of the commits that the entry comes from is by the account of ${personName(author)}`);
+    return unmet(`The account of ${personName(author)} wrote none of the commits that the entry comes from`);
   }
   return met(`The account of ${personName(author)} is older than the entry`);
 }

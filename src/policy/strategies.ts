@@ -16,6 +16,7 @@ import {
 import { trustedOrigin, vouchedFor } from "./origin.ts";
 import type { Person } from "./person.ts";
 import { ownEntry, registryChange } from "./registry.ts";
+import { committer, maintainerOfAll, teamMember } from "./who.ts";
 import { listed, personName } from "./words.ts";
 
 export type StrategyResult = {
@@ -47,7 +48,7 @@ export function strategyResults(facts: MergeFacts): StrategyResult[] {
     const state = worst(conditions);
     const watched = guard !== undefined && guard.state !== "met" && worst(others) === "met";
     const part: Part = { strategy, state, text: PROMISES[strategy], conditions };
-    return { strategy, part, command: command ?? null, why: why ?? "all that it asks for is there", watched };
+    return { strategy, part, command: command ?? null, why: why ?? "all its conditions are met", watched };
   });
 }
 
@@ -59,15 +60,15 @@ function worst(conditions: readonly Condition[]): State {
 
 /** When each of them holds, as the checklist says it. */
 const PROMISES: Readonly<Record<Strategy, string>> = {
-  "maintainer-command": "somebody who maintains every touched package says so",
-  "maintainer-approval": "somebody who maintains every touched package approves the head",
-  "all-maintainers": "every maintainer of every touched package approves the head",
+  "maintainer-command": "somebody who maintains every touched package comments `merge`",
+  "maintainer-approval": "somebody who maintains every touched package approves the newest commit",
+  "all-maintainers": "every maintainer of every touched package approves the newest commit",
   "trusted-update": "a trusted author updates packages and changes nothing else",
   "unmaintained-update":
-    "a trusted author updates packages that nobody maintains, and a member of the maintainers' team says so",
-  "committer-command": "a committer says so",
-  "own-entry": "whoever answers for an entry of NUR's registry opened it, and it touches nothing else",
-  "registry-command": "a member of the maintainers' team says so of a change of NUR's registry",
+    "a trusted author updates packages without maintainers, and a member of the maintainers' team comments `merge`",
+  "committer-command": "a committer comments `merge`",
+  "own-entry": "the contact of an entry of NUR's registry opened it, and it changes nothing else",
+  "registry-command": "a member of the maintainers' team comments `merge` on a change of NUR's registry",
 };
 
 const JUDGES: Readonly<Record<Strategy, (facts: MergeFacts, consent: Consent) => Judged>> = {
@@ -76,11 +77,11 @@ const JUDGES: Readonly<Record<Strategy, (facts: MergeFacts, consent: Consent) =>
     const given = consent.commands.findLast(
       ({ by }) => maintainsAll(by, facts) && (team === null || isMember(by, team, facts)),
     );
-    const who = `somebody who maintains all of it${team === null ? "" : ` and is in the team ${quoted(team)}`}`;
+    const who = `a ${maintainerOfAll(facts)}${team === null ? "" : `, who is also a ${teamMember(team)}`}`;
     return {
       conditions: [vouchedFor(facts, consent), someMaintainer(facts, null), commandBy(given, who, consent)],
       command: given,
-      ...because(given, "who maintains all of it"),
+      ...because(given, "a maintainer"),
     };
   },
   "maintainer-approval": (facts, consent) => {
@@ -89,21 +90,21 @@ const JUDGES: Readonly<Record<Strategy, (facts: MergeFacts, consent: Consent) =>
       conditions: [
         someMaintainer(facts, facts.origin.author),
         approval === undefined
-          ? asks("Somebody who maintains all of it has to approve the newest commit")
-          : met(`${named(approval)}, who maintains all of it, approved the newest commit`),
-        notHeld(consent),
+          ? asks(`A ${maintainerOfAll(facts, { besidesAuthor: true })} has to approve the newest commit`)
+          : met(`${named(approval)}, a maintainer, approved the newest commit`),
+        notHeld(facts, consent),
       ],
-      ...(approval === undefined ? {} : { why: `${named(approval)}, who maintains all of it, approved` }),
+      ...(approval === undefined ? {} : { why: `${named(approval)}, a maintainer, approved` }),
     };
   },
   "all-maintainers": (facts, consent) => ({
-    conditions: [...everyMaintainer(facts, consent), notHeld(consent)],
-    why: "everybody who maintains it approved",
+    conditions: [...everyMaintainer(facts, consent), notHeld(facts, consent)],
+    why: "every maintainer approved",
   }),
   "trusted-update": (facts, consent) => ({
-    conditions: [trustedOrigin(facts), pureUpdate(facts), notHeld(consent)],
+    conditions: [trustedOrigin(facts), pureUpdate(facts), notHeld(facts, consent)],
     guard: someCheck(facts),
-    why: "a trusted author opened it, and it updates packages and nothing else",
+    why: "a trusted author opened it, and it only updates packages",
   }),
   "unmaintained-update": (facts, consent) => {
     const { given, condition, team } = teamCommand(facts, consent);
@@ -116,15 +117,15 @@ const JUDGES: Readonly<Record<Strategy, (facts: MergeFacts, consent: Consent) =>
   "committer-command": (facts, consent) => {
     const given = consent.commands.findLast(({ by }) => isCommitter(by, facts));
     return {
-      conditions: [...noRegistry(facts), commandBy(given, "a committer", consent)],
+      conditions: [...noRegistry(facts), commandBy(given, `a ${committer(facts)}`, consent)],
       command: given,
       ...because(given, "a committer"),
     };
   },
   "own-entry": (facts, consent) => ({
-    conditions: [...ownEntry(facts), notHeld(consent)],
+    conditions: [...ownEntry(facts), notHeld(facts, consent)],
     guard: someCheck(facts),
-    why: "whoever answers for the entry opened it",
+    why: "the contact of the entry opened it",
   }),
   "registry-command": (facts, consent) => {
     const { given, condition, team } = teamCommand(facts, consent);
@@ -145,14 +146,14 @@ function teamCommand(
   const given = consent.commands.findLast(({ by }) => team !== null && isMember(by, team, facts));
   const condition =
     team === null
-      ? unmet("`merge.maintainers-team` of the configuration names no team")
-      : commandBy(given, `a member of the team ${quoted(team)}`, consent);
+      ? unmet("`merge.maintainers-team` is not set in the configuration")
+      : commandBy(given, `a ${teamMember(team)}`, consent);
   return { given, condition, team };
 }
 
 /** NUR's registry has strategies of its own. */
 function noRegistry({ registry }: MergeFacts): Condition[] {
-  return registry === null ? [] : [unmet("It changes NUR's registry, and is no matter of packages")];
+  return registry === null ? [] : [unmet("It changes NUR's registry; this strategy is only for packages")];
 }
 
 function met(text: string): Condition {
@@ -168,16 +169,16 @@ function unmet(text: string): Condition {
 /** Whether a check has to be green before it merges: else it would, before anything was built. */
 function someCheck({ branch, checks, configuration }: MergeFacts): Condition {
   const { checks: named = [] } = configuration ?? {};
-  if (named.length > 0) return met(`It has to pass ${listed(named.map(({ name }) => name))}`);
+  if (named.length > 0) return met(`These checks have to pass: ${listed(named.map(({ name }) => name))}`);
   return checks.required
-    ? met("It has to pass the checks that GitHub requires")
+    ? met("The checks that GitHub requires have to pass")
     : unmet(
-        `No check has to pass before it merges: name one in \`merge.checks\` of the configuration, or require one on ${quoted(branch)}`,
+        `No check has to pass before it merges: name one in \`merge.checks\` of the configuration, or require one for ${quoted(branch)} on GitHub`,
       );
 }
 
 function because(given: GivenCommand | undefined, who: string): { readonly why?: string } {
-  return given === undefined ? {} : { why: `${personName(given.by)}, ${who}, said so` };
+  return given === undefined ? {} : { why: `${personName(given.by)}, ${who}, commented \`merge\`` };
 }
 
 function named({ by }: Opinion): string {
@@ -188,16 +189,18 @@ function commandBy(given: GivenCommand | undefined, who: string, { void: unheede
   if (given !== undefined) return met(`${personName(given.by)} commented \`merge\` after the last push`);
   const last = unheeded.at(-1);
   const lost =
-    last === undefined ? "" : `; the command of ${personName(last.command.by)} does not count: ${last.why}`;
-  return asks(`It needs a comment \`merge\` by ${who}${lost}`);
+    last === undefined
+      ? ""
+      : `; the one from ${personName(last.command.by)} does not count, because ${last.why}`;
+  return asks(`Waiting for a \`merge\` comment from ${who}${lost}`);
 }
 
-function notHeld({ held }: Consent): Condition {
+function notHeld(facts: MergeFacts, { held }: Consent): Condition {
   return held
     ? unmet(
-        "It was taken back, or may have been, and nobody has asked for it since: it needs a comment `merge`",
+        `The merge was cancelled, or may have been: a ${committer(facts)} or a maintainer has to comment \`merge\``,
       )
-    : met("Nobody has taken it back");
+    : met("Nobody has cancelled the merge");
 }
 
 /** Whether there is anybody who maintains all of the packages, besides one who cannot speak for it. */
@@ -211,30 +214,30 @@ function someMaintainer(facts: MergeFacts, besides: Person | null): Condition {
       hasAccount(maintainer, facts) && (besides === null || !isMaintainer(besides, maintainer, facts)),
   );
   const bare = maintained.packages.find(isUnmaintained);
-  if (bare !== undefined) return unmet(`Nobody maintains ${quoted(bare.name)}`);
+  if (bare !== undefined) return unmet(`${quoted(bare.name)} has no maintainer`);
   if (able.length === 0 && !more) {
     return unmet(
       people.length === 0
-        ? "Nobody maintains all of the packages that it changes"
-        : `Nobody can speak for ${packageNames(maintained.packages)}: ${cannotSpeak(people, besides)}`,
+        ? "Nobody maintains all the packages that it changes"
+        : `No maintainer of ${packageNames(maintained.packages)} can do that: ${cannotSpeak(people, besides)}`,
     );
   }
   const names = able.map(shownName);
-  const others = more ? [...names.map(quoted), "whoever GitHub knows as such"].join(", ") : listed(names);
+  const others = more ? [...names.map(quoted), "others whom GitHub knows"].join(", ") : listed(names);
   return met(`${packageNames(maintained.packages)}: maintained by ${others}`);
 }
 
 function noPackage({ unrested }: MergeFacts): string {
   return unrested.length === 0
-    ? "It changes no package that is there already"
-    : "It changes no package that a merge may rest on";
+    ? "It changes no existing package"
+    : "It changes no package that may be merged automatically";
 }
 
 function cannotSpeak(people: readonly Maintainer[], besides: Person | null): string {
   const names = listed(people.map(shownName));
   return besides === null
-    ? `of ${names} no account on GitHub is known`
-    : `only ${names} could, who opened it or has no known account on GitHub`;
+    ? `the GitHub account of ${names} is not known`
+    : `${names} opened it, or has no known GitHub account`;
 }
 
 function packageNames(packages: readonly MaintainedPackage[]): string {
@@ -251,28 +254,28 @@ function hasAccount({ id, login }: Maintainer, { configuration }: MergeFacts): b
 }
 
 function unknownMaintainers(why: string): Condition {
-  return unmet(`It is not known who maintains it: ${why}`);
+  return unmet(`Its maintainers are not known: ${why}`);
 }
 
 function everyMaintainer(facts: MergeFacts, { approvals }: Consent): Condition[] {
   const maintained = maintainedPackages(facts);
   if (maintained.kind === "unknown") return [unknownMaintainers(maintained.why)];
   const bare = maintained.packages.find(isUnmaintained);
-  if (bare !== undefined) return [unmet(`Nobody maintains ${quoted(bare.name)}`)];
+  if (bare !== undefined) return [unmet(`${quoted(bare.name)} has no maintainer`)];
   const open = maintained.packages.find(
     ({ maintainers }) => maintainers.teams.length > 0 || maintainers.collaborators,
   );
   if (open !== undefined) {
-    return [unmet(`Who maintains ${quoted(open.name)} is not named one by one`)];
+    return [unmet(`The maintainers of ${quoted(open.name)} are not listed by name`)];
   }
   const all = maintained.packages.flatMap(({ maintainers }) => maintainers.people);
   const people = all.filter((one, i) => all.findIndex((other) => isSame(other, one)) === i);
   const { author } = facts.origin;
   const conditions = people.map((maintainer): Condition => {
     const name = quoted(shownName(maintainer));
-    if (!hasAccount(maintainer, facts)) return unmet(`Of ${name} no account on GitHub is known`);
+    if (!hasAccount(maintainer, facts)) return unmet(`The GitHub account of ${name} is not known`);
     if (author !== null && isMaintainer(author, maintainer, facts)) {
-      return unmet(`${name} opened it, and nobody can approve a change of their own`);
+      return unmet(`${name} opened it, and nobody can approve their own change`);
     }
     return approvals.some(({ by }) => by !== null && isMaintainer(by, maintainer, facts))
       ? met(`${name} approved the newest commit`)
@@ -295,13 +298,13 @@ function nobodyMaintains(facts: MergeFacts): Condition {
 function pureUpdate(facts: MergeFacts): Condition {
   const { files, updates } = facts;
   if (files.packages.length === 0) return unmet(noPackage(facts));
-  if (files.overrides.length > 0) return unmet(`It changes overrides too: ${listed(files.overrides)}`);
+  if (files.overrides.length > 0) return unmet(`It also changes overrides: ${listed(files.overrides)}`);
   for (const { name, directory } of files.packages) {
     const update = updates.find((one) => one.directory === directory);
-    if (update === undefined) return unmet(`${quoted(name)} was not looked at`);
+    if (update === undefined) return unmet(`The change of ${quoted(name)} was not examined`);
     const [reason] = update.impurities;
     if (reason === undefined) continue;
     return unmet(`It is more than an update of ${quoted(name)}: ${reason.why} (${quoted(reason.path)})`);
   }
-  return met("It updates packages, and changes nothing else");
+  return met("It only updates packages");
 }

@@ -115,7 +115,7 @@ export function startWorker(options: {
   }
 
   /** Makes the database say again of this process's jobs what it said before it died. */
-  async function mend(restarted: Queryable): Promise<void> {
+  async function restore(restarted: Queryable): Promise<void> {
     const mine = [...holding.all(), ...ended].map(({ claim }) => claim);
     await claimAnew(restarted, mine);
     await takeOver({ except: mine }, restarted);
@@ -177,7 +177,7 @@ export function startWorker(options: {
     nextDue = Math.min(nextDue, performance.now() + ms);
   }
 
-  database.onRestart(mend);
+  database.onRestart(restore);
   const working = work();
   return {
     wake() {

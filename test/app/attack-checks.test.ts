@@ -32,7 +32,7 @@ describe("a check that GitHub does not require", () => {
     const pr = await lacksApproval(null);
     const command = await says(stage, pr, "ann");
     expect(pr.record().autoMerge).toBeNull();
-    expect(saidLast(pr)).toContain("I merge this once");
+    expect(saidLast(pr)).toContain("I will merge this when");
     await builds(stage, pr, "failure");
     expect(reactionsOf(pr, command)).toEqual(["eyes", "-1"]);
     await pr.as("carol").approve();
@@ -45,7 +45,7 @@ describe("a check that GitHub does not require", () => {
     expect(pr.record().autoMerge).not.toBeNull();
     await builds(stage, pr, "failure");
     expect(pr.record().autoMerge).toBeNull();
-    expect(saidLast(pr)).toContain("I took back the merge that was under way. Checks have failed: `build`.");
+    expect(saidLast(pr)).toContain("I cancelled the pending merge. Checks have failed: `build`.");
     await pr.as("carol").approve();
     await staysOpen(stage, pr, "Checks have failed: `build`", ["done"]);
   });
@@ -108,5 +108,5 @@ it("a refusal is deleted, so that the command looks as if it had never been answ
   pr.as("carol").deleteComment(refusal);
   await builds(stage, pr, "success");
   await says(stage, pr, "mallory", `@${BOT} check`);
-  await staysOpen(stage, pr, "It needs a comment `merge` by somebody who maintains all of it");
+  await staysOpen(stage, pr, "Waiting for a `merge` comment from a maintainer of");
 });

@@ -19,9 +19,9 @@ afterAll(async () => {
 const FILE = ".github/by-name.yml";
 const LAX =
   "merge:\n  strategies: [trusted-update, committer-command]\n  trusted-authors: [mallory]\n  committers: { users: [mallory] }\n";
-const OFF = "Nothing merges itself here";
-const NOT_VALID = "the configuration of the base is not valid";
-const TOUCHED = "The change touches the configuration, by which it is judged";
+const OFF = "Automatic merging is off";
+const NOT_VALID = "the configuration on the base branch is not valid";
+const TOUCHED = "It changes the configuration, which decides what may merge";
 
 /** Somebody opens this where the base has this configuration, and commands. */
 async function commanded(
@@ -140,7 +140,11 @@ it("a branch that is not one of the configured", async () => {
   await repository.push("feature/staging-x", repository.head());
   const pr = await updates(stage, { repository, base: "feature/staging-x" });
   await commands(stage, pr, "ann");
-  await staysOpen(stage, pr, "It goes into `feature/staging-x`, and only into");
+  await staysOpen(
+    stage,
+    pr,
+    "Its base branch is `feature/staging-x`; automatic merging is only allowed into",
+  );
 });
 
 it("a branch whose name begins like a configured one", async () => {
@@ -148,7 +152,7 @@ it("a branch whose name begins like a configured one", async () => {
   await repository.push("master2", repository.head());
   const pr = await updates(stage, { repository, base: "master2" });
   await commands(stage, pr, "ann");
-  await staysOpen(stage, pr, "It goes into `master2`, and only into");
+  await staysOpen(stage, pr, "Its base branch is `master2`; automatic merging is only allowed into");
 });
 
 /** A repository without a configuration whose owner has one for all. */

@@ -32,11 +32,7 @@ async function passingThrough(method: string) {
 it("a workflow that one commit adds and the next takes away, where all commits land", async () => {
   const pr = await passingThrough("merge");
   await commands(stage, pr, "ann");
-  await staysOpen(
-    stage,
-    pr,
-    `It changes files that are in no package directory of the base: \`${WORKFLOW}\``,
-  );
+  await staysOpen(stage, pr, `It changes files outside existing package directories: \`${WORKFLOW}\``);
 });
 
 it("lands nowhere where the merge makes one commit of all", async () => {
@@ -84,7 +80,7 @@ it("a file that is larger than the configuration allows", async () => {
   const big = "pkgs/by-name/he/hello/fix.patch";
   const pr = await updates(stage, { repository, files: { ...helloUpdate(), [big]: "x".repeat(1025) } });
   await commands(stage, pr, "ann");
-  await staysOpen(stage, pr, `It changes files of more than 1 KiB: \`${big}\``);
+  await staysOpen(stage, pr, `It changes files larger than 1 KiB: \`${big}\``);
 });
 
 it.each(["skipped", "neutral", "failure"] as const)(
@@ -120,7 +116,7 @@ it("a named check of another App than the one that is named", async () => {
   await builds(stage, pr, "success", { by: "impostor" });
   await says(stage, pr, "ann");
   expect(mergesAsked(stage)).toEqual([]);
-  expect(saidBy(pr).at(-1)).toContain("The check `build` is not there yet, and has to be green.");
+  expect(saidBy(pr).at(-1)).toContain("The check `build` is not there yet, and has to pass.");
   await builds(stage, pr, "success", { by: "real-ci" });
   expect(pr.record().state).toBe("MERGED");
 });

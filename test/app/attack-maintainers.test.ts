@@ -53,8 +53,8 @@ it.each(["with lib.maintainers; [ ann ]", "[ lib.maintainers.ann ]", "with lib; 
   },
 );
 
-const UNKNOWN = "It is not known who maintains it";
-const NO_COMMAND = "It needs a comment `merge` by somebody who maintains all of it";
+const UNKNOWN = "Its maintainers are not known";
+const NO_COMMAND = "Waiting for a `merge` comment from a maintainer of";
 
 /** Expressions that are built to be misread, and who would be taken for a maintainer then. */
 const MISREAD: readonly (readonly [maintainers: string, login: string, why: string])[] = [
@@ -80,7 +80,7 @@ const MISREAD: readonly (readonly [maintainers: string, login: string, why: stri
   ["with lib.maintainers; [ lib.teams.ann.members ]", "ann", UNKNOWN],
   ["with lib.maintainers; [ nobody-of-this-name ]", "ann", UNKNOWN],
   ["import ./maintainers.nix", "ann", UNKNOWN],
-  ["with lib.maintainers; [ ]", "mallory", "Nobody maintains `hello`"],
+  ["with lib.maintainers; [ ]", "mallory", "`hello` has no maintainer"],
 ];
 
 it.each(MISREAD)("maintainers %j, at the word of %s", async (maintainers, login, why) => {
@@ -106,7 +106,7 @@ const AROUND: readonly (readonly [
     /meta = \{[\s\S]*?\n {2}\};/,
     "x = ''meta = { maintainers = with lib.maintainers; [ mallory ]; };'';",
     "mallory",
-    "Nobody maintains `hello`",
+    "`hello` has no maintainer",
   ],
   [
     "a package that is overridden in its own file",
@@ -151,7 +151,7 @@ it("a handle that has a login and no id", async () => {
   const pr = await commanded("mallory", (text) => text, {
     base: { "maintainers/maintainer-list.nix": list },
   });
-  await staysOpen(stage, pr, "of `mallory` no account on GitHub is known");
+  await staysOpen(stage, pr, "the GitHub account of `mallory` is not known");
 });
 
 it("a handle that is in the list twice", async () => {

@@ -18,8 +18,8 @@ afterAll(async () => {
 });
 
 const MERGE = `@${BOT} merge`;
-const NO_COMMAND = "It needs a comment `merge` by somebody who maintains all of it";
-const TOO_EARLY = "the command of `ann` does not count: it did not surely come after the last push";
+const NO_COMMAND = "Waiting for a `merge` comment from a maintainer of";
+const TOO_EARLY = "the one from `ann` does not count, because it may be older than the last push";
 const BY_APPROVAL = "  strategies: [maintainer-approval]";
 const EVIL = helloUpdate({ version: "1.2", lines: ["doCheck = false;"] });
 
@@ -158,7 +158,7 @@ describe("approving", () => {
     await pr.push(EVIL);
     stage.pass(2);
     pr.ready();
-    await staysOpen(stage, pr, "Somebody who maintains all of it has to approve the newest commit");
+    await staysOpen(stage, pr, "A maintainer of `hello`");
   });
 
   it("by the committer who stands for it, of an older commit", async () => {
@@ -169,7 +169,7 @@ describe("approving", () => {
     await stage.idle({ orLater: true });
     stage.pass(2);
     await commands(stage, pr, "ann");
-    await staysOpen(stage, pr, "and no committer approved the newest commit");
+    await staysOpen(stage, pr, "a committer has to approve the newest commit");
   });
 
   it("of the same commit, in a pull request into another base", async () => {
@@ -180,7 +180,7 @@ describe("approving", () => {
     await stage.idle({ orLater: true });
     stage.pass(2);
     await pr.edit({ base: "master" });
-    await staysOpen(stage, pr, "Somebody who maintains all of it has to approve the newest commit");
+    await staysOpen(stage, pr, "A maintainer of `hello`");
   });
 
   it("of the same commit, in another pull request", async () => {
@@ -190,7 +190,7 @@ describe("approving", () => {
     const head = `r-ryantm:${pr.record().headRefName}`;
     const twin = await stage.world.as("mallory").proposes(repository, head, { title: "x", base: "side" });
     await twin.as("ann").approve();
-    await staysOpen(stage, pr, "Somebody who maintains all of it has to approve the newest commit");
+    await staysOpen(stage, pr, "A maintainer of `hello`");
   });
 });
 
@@ -203,7 +203,7 @@ describe("asking for changes", () => {
     await stage.idle({ orLater: true });
     stage.pass(2);
     await commands(stage, pr, "ann");
-    await staysOpen(stage, pr, "Changes are asked for by `carol`");
+    await staysOpen(stage, pr, "Changes were requested by `carol`");
   });
 
   it("by a committer, where another approves", async () => {
@@ -213,7 +213,7 @@ describe("asking for changes", () => {
     await pr.as("conrad").approve();
     stage.pass(2);
     await commands(stage, pr, "ann");
-    await staysOpen(stage, pr, "Changes are asked for by `carol`");
+    await staysOpen(stage, pr, "Changes were requested by `carol`");
   });
 
   it("by a committer, behind a hundred reviews of somebody else's", async () => {
@@ -225,7 +225,7 @@ describe("asking for changes", () => {
     });
     stage.pass(2);
     await commands(stage, pr, "ann");
-    await staysOpen(stage, pr, "Changes are asked for by `carol`");
+    await staysOpen(stage, pr, "Changes were requested by `carol`");
   });
 
   it("by a committer, who only comments afterwards", async () => {
@@ -234,7 +234,7 @@ describe("asking for changes", () => {
     await pr.as("carol").review({ event: "COMMENT", body: "Better" });
     stage.pass(2);
     await commands(stage, pr, "ann");
-    await staysOpen(stage, pr, "Changes are asked for by `carol`");
+    await staysOpen(stage, pr, "Changes were requested by `carol`");
   });
 });
 
@@ -248,8 +248,8 @@ describe("commanding", () => {
     await stage.idle({ orLater: true });
     stage.pass(5);
     await commands(stage, twin, "ann");
-    await staysOpen(stage, twin, "It goes into `side`");
-    await staysOpen(stage, pr, "It needs a comment `merge` by somebody who maintains all of it");
+    await staysOpen(stage, twin, "Its base branch is `side`");
+    await staysOpen(stage, pr, "Waiting for a `merge` comment from a maintainer of");
   });
 
   it("before the base is another", async () => {
@@ -268,7 +268,7 @@ describe("commanding", () => {
     expect(saidLast(pr)).toContain("It is a draft");
     stage.pass(2);
     pr.ready();
-    await staysOpen(stage, pr, "It needs a comment `merge` by somebody who maintains all of it");
+    await staysOpen(stage, pr, "Waiting for a `merge` comment from a maintainer of");
   });
 
   it("before it is closed and opened again", async () => {
@@ -282,13 +282,13 @@ describe("commanding", () => {
     await staysOpen(stage, pr, TOO_EARLY);
   });
 
-  it("while a check has failed, which is mended later", async () => {
+  it("while a check has failed, which is fixed later", async () => {
     const pr = await lacksAWord();
     await builds(stage, pr, "failure");
     stage.pass(2);
     await commands(stage, pr, "ann");
     expect(saidLast(pr)).toContain("Checks have failed: `build`");
     await builds(stage, pr, "success");
-    await staysOpen(stage, pr, "It needs a comment `merge` by somebody who maintains all of it");
+    await staysOpen(stage, pr, "Waiting for a `merge` comment from a maintainer of");
   });
 });

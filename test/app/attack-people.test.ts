@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const MERGE = `@${BOT} merge`;
 const HELLO = packagePath("hello");
-const NO_COMMAND = "It needs a comment `merge` by somebody who maintains all of it";
+const NO_COMMAND = "Waiting for a `merge` comment from a maintainer of";
 const BY_COMMITTER = "  strategies: [committer-command]\n  committers: { team: committers }";
 const BY_APPROVAL = "  strategies: [maintainer-approval]";
 
@@ -70,7 +70,7 @@ it("an account that was made with the login of a maintainer who is gone", async 
   await staysOpen(stage, pr, NO_COMMAND);
 });
 
-it("the command of an account that is gone by the time the bot comes to it", async () => {
+it("the command of a deleted account by the time the bot comes to it", async () => {
   const zoe = person("zoe");
   const pr = await updateFor(zoe);
   pr.as(zoe).comment(MERGE);
@@ -95,7 +95,7 @@ it("the request for changes of a committer whose account is gone", async () => {
   await pr.as(dora).requestChanges();
   stage.world.deleteUser(dora);
   await commands(stage, pr, "ann");
-  await staysOpen(stage, pr, "Changes are asked for by an account that is gone");
+  await staysOpen(stage, pr, "Changes were requested by a deleted account");
 });
 
 it("a pull request whose author is gone", async () => {
@@ -106,7 +106,7 @@ it("a pull request whose author is gone", async () => {
   const pr = await updates(stage, { repository, author: robot });
   stage.world.deleteUser(robot);
   pr.as("ann").comment(MERGE);
-  await staysOpen(stage, pr, "Whoever opened it has no account any more");
+  await staysOpen(stage, pr, "The account that opened it was deleted");
 });
 
 it("a bot that is not the trusted one but has its login and display name", async () => {
@@ -114,7 +114,7 @@ it("a bot that is not the trusted one but has its login and display name", async
   const repository = await mergeRepository(stage, { merge: BY_ITSELF.replace("r-ryantm", "robo") });
   await repository.commit({ branch: "update", files: helloUpdate() });
   const pr = await stage.world.as("robo[bot]").proposes(repository, "update", { title: "hello: 1.0 -> 1.1" });
-  await staysOpen(stage, pr, "`robo[bot]`, who opened it, is no trusted author");
+  await staysOpen(stage, pr, "`robo[bot]`, who opened it, is not a trusted author");
 });
 
 it("a person who has the trusted bot's login without [bot]", async () => {
@@ -124,13 +124,13 @@ it("a person who has the trusted bot's login without [bot]", async () => {
     },
     author: "updater",
   });
-  await staysOpen(stage, pr, "`updater`, who opened it, is no trusted author");
+  await staysOpen(stage, pr, "`updater`, who opened it, is not a trusted author");
 });
 
 it("a person with the display name of the trusted author", async () => {
   stage.world.user("impostor", { name: "r-ryantm" });
   const pr = await updates(stage, { scene: { merge: BY_ITSELF }, author: "impostor" });
-  await staysOpen(stage, pr, "`impostor`, who opened it, is no trusted author");
+  await staysOpen(stage, pr, "`impostor`, who opened it, is not a trusted author");
 });
 
 it("a bot with the login of a committer", async () => {
@@ -138,7 +138,7 @@ it("a bot with the login of a committer", async () => {
   const merge = "  strategies: [committer-command]\n  committers: { users: [dave] }";
   const pr = await updates(stage, { scene: { merge } });
   await commands(stage, pr, "dave[bot]");
-  await staysOpen(stage, pr, "It needs a comment `merge` by a committer");
+  await staysOpen(stage, pr, "Waiting for a `merge` comment from a committer");
 });
 
 it("a bot with write access where whoever may write is a committer", async () => {
@@ -146,20 +146,20 @@ it("a bot with write access where whoever may write is a committer", async () =>
   const merge = "  strategies: [committer-command]\n  committers: { permission: write }";
   const pr = await updates(stage, { scene: { merge } });
   await commands(stage, pr, "writer[bot]");
-  await staysOpen(stage, pr, "It needs a comment `merge` by a committer");
+  await staysOpen(stage, pr, "Waiting for a `merge` comment from a committer");
 });
 
 it("somebody whose login is the beginning of a committer's", async () => {
   const pr = await updates(stage, { scene: { merge: BY_COMMITTER } });
   await commands(stage, pr, "caro");
-  await staysOpen(stage, pr, "It needs a comment `merge` by a committer");
+  await staysOpen(stage, pr, "Waiting for a `merge` comment from a committer");
 });
 
 it("a member of a team of the same name in another organization", async () => {
   stage.world.team("Elsewhere", "committers", { members: ["mallory"] });
   const pr = await updates(stage, { scene: { merge: BY_COMMITTER } });
   await commands(stage, pr, "mallory");
-  await staysOpen(stage, pr, "It needs a comment `merge` by a committer");
+  await staysOpen(stage, pr, "Waiting for a `merge` comment from a committer");
 });
 
 it("a collaborator who may only triage where committers may write", async () => {
@@ -169,14 +169,14 @@ it("a collaborator who may only triage where committers may write", async () => 
   stage.world.setRole(repository.id, stage.world.user("tina").id, "triage");
   const pr = await updates(stage, { repository });
   await commands(stage, pr, "tina");
-  await staysOpen(stage, pr, "It needs a comment `merge` by a committer");
+  await staysOpen(stage, pr, "Waiting for a `merge` comment from a committer");
 });
 
 it("a committer of a team that is not there", async () => {
   const merge = "  strategies: [committer-command]\n  committers: { team: no-such-team }";
   const pr = await updates(stage, { scene: { merge } });
   await commands(stage, pr, "carol");
-  await staysOpen(stage, pr, "It needs a comment `merge` by a committer");
+  await staysOpen(stage, pr, "Waiting for a `merge` comment from a committer");
 });
 
 it("a maintainer who is not in the team whose members may command", async () => {
@@ -184,7 +184,7 @@ it("a maintainer who is not in the team whose members may command", async () => 
   stage.world.team("NixOS", "nixpkgs-maintainers", { members: ["ben"] });
   const pr = await updates(stage, { scene: { merge } });
   await commands(stage, pr, "ann");
-  await staysOpen(stage, pr, "and is in the team `nixpkgs-maintainers`");
+  await staysOpen(stage, pr, "who is also a member of the team `nixpkgs-maintainers`");
 });
 
 it("a member of the maintainers' team, for a package that somebody maintains", async () => {
@@ -208,14 +208,14 @@ it("an approval by somebody who may write, and is no committer", async () => {
   const pr = await updates(stage, { repository, author: "mallory" });
   await pr.as("eve").approve();
   await commands(stage, pr, "ann");
-  await staysOpen(stage, pr, "and no committer approved the newest commit");
+  await staysOpen(stage, pr, "a committer has to approve the newest commit");
 });
 
 it("a maintainer's review that was never submitted", async () => {
   const pr = await updates(stage, { scene: { merge: BY_APPROVAL } });
   const { id } = stage.world.user("ann");
   await stage.world.createReview(pr.repository.id, pr.number, id, { body: "Approved" });
-  await staysOpen(stage, pr, "Somebody who maintains all of it has to approve the newest commit");
+  await staysOpen(stage, pr, "A maintainer of `hello`");
 });
 
 it("a maintainer's approval that was dismissed", async () => {
@@ -225,7 +225,7 @@ it("a maintainer's approval that was dismissed", async () => {
   const review = await pr.as("ann").approve();
   pr.as("carol").dismiss(review, "Not yet");
   pr.ready();
-  await staysOpen(stage, pr, "Somebody who maintains all of it has to approve the newest commit");
+  await staysOpen(stage, pr, "A maintainer of `hello`");
 });
 
 it("a trusted author who opens a pull request from a branch of somebody else's", async () => {
@@ -257,7 +257,7 @@ it("an account that took the login of a trusted author who is configured by id",
   stage.world.renameUser(id, `${robot}-new`);
   const merge = `  strategies: [trusted-update]\n  trusted-authors: [${id}]\n  checks: [build]`;
   const pr = await updates(stage, { scene: { merge }, author: robot });
-  await staysOpen(stage, pr, "who opened it, is no trusted author");
+  await staysOpen(stage, pr, "who opened it, is not a trusted author");
 });
 
 it("a member of the maintainers' team, for a package of which nobody can tell who maintains it", async () => {
@@ -267,7 +267,7 @@ it("a member of the maintainers' team, for a package of which nobody can tell wh
   const maintainers = "(f [ ])";
   const pr = await updates(stage, { scene: { merge, maintainers }, files: helloUpdate({ maintainers }) });
   await commands(stage, pr, "tom");
-  await staysOpen(stage, pr, "It is not known who maintains it");
+  await staysOpen(stage, pr, "Its maintainers are not known");
 });
 
 it("a commit in the name of the trusted author, in a pull request of somebody else", async () => {
@@ -277,7 +277,7 @@ it("a commit in the name of the trusted author, in a pull request of somebody el
   const pr = await stage.world
     .as("mallory")
     .proposes(repository, "mallory:update", { title: "hello: 1.0 -> 1.1" });
-  await staysOpen(stage, pr, "`mallory`, who opened it, is no trusted author");
+  await staysOpen(stage, pr, "`mallory`, who opened it, is not a trusted author");
 });
 
 it("adding oneself as maintainer in the same change", async () => {
@@ -309,7 +309,7 @@ it("putting one's own id under a maintainer's handle in the same change", async 
     files: { ...helloUpdate(), "maintainers/maintainer-list.nix": changed },
   });
   await commands(stage, pr, "mallory");
-  await staysOpen(stage, pr, "It changes files that are in no package directory of the base");
+  await staysOpen(stage, pr, "It changes files outside existing package directories");
 });
 
 it("changing a team of maintainers in the same change", async () => {
@@ -334,5 +334,5 @@ it("changing who owns the code in the same change", async () => {
   const files = { ...helloUpdate(), CODEOWNERS: "/pkgs/by-name/he/hello/ @mallory\n" };
   const pr = await updates(stage, { scene: { merge, base }, files });
   await commands(stage, pr, "mallory");
-  await staysOpen(stage, pr, "It changes files that are in no package directory of the base: `CODEOWNERS`");
+  await staysOpen(stage, pr, "It changes files outside existing package directories: `CODEOWNERS`");
 });

@@ -58,7 +58,7 @@ describe("nobody merges by themselves", () => {
     [
       "an entry of their own, and a change of another's beside it",
       { mallory: entryFor("mallory"), victim: entryFor("victim", { file: "default.nix" }) },
-      "It touches 2 entries",
+      "It changes 2 entries",
     ],
     [
       "somebody else's entry in their own name and of their own repository",
@@ -74,7 +74,7 @@ describe("nobody merges by themselves", () => {
     await staysUnmerged(stage, pr, "the contact of the entry is `victim`");
   });
 
-  it("an entry whose key stands there twice, where the rule about that is off", async () => {
+  it("an entry whose key occurs twice, where the rule about that is off", async () => {
     const merge = `${REGISTRY_MERGE}\nrules:\n  registry: off`;
     const entry = '"victim": {"github-contact": "mallory", "url": "https://github.com/mallory/nur-packages"}';
     const text = reposJson({ ...BASE, mallory: entryFor("mallory") }).replace(
@@ -146,7 +146,7 @@ describe("a login that was given up", () => {
     await staysUnmerged(
       stage,
       pr,
-      "None of the commits that the entry comes from is by the account of `roamer`",
+      "The account of `roamer` wrote none of the commits that the entry comes from",
       ["done"],
     );
   });
@@ -164,5 +164,5 @@ it("is not merged before the repository was seen, whatever rules are on", async 
   const text = reposJson({ ...BASE, heavy: entryFor("heavy") });
   const merge = `${REGISTRY_MERGE}\nrules:\n  registry: off`;
   const pr = await proposes(text, { author: "heavy", merge });
-  await staysUnmerged(stage, pr, "The repository of `heavy` was not looked at");
+  await staysUnmerged(stage, pr, "The repository of `heavy` could not be checked");
 });

@@ -26,10 +26,10 @@ const BEFORE_THE_COMMAND: readonly (readonly [
   act: (pr: Conversation) => unknown,
   why: string,
 ])[] = [
-  ["a push", (pr) => pr.push(EVIL), "does not count: it did not surely come after the last push"],
-  ["a request for changes", (pr) => pr.as("carol").requestChanges(), "Changes are asked for by `carol`"],
+  ["a push", (pr) => pr.push(EVIL), "does not count, because it may be older than the last push"],
+  ["a request for changes", (pr) => pr.as("carol").requestChanges(), "Changes were requested by `carol`"],
   ["its being made a draft", (pr) => pr.draft(), "It is a draft"],
-  ["a base where nothing merges itself", (pr) => pr.edit({ base: "side" }), "It goes into `side`"],
+  ["a base where nothing merges itself", (pr) => pr.edit({ base: "side" }), "Its base branch is `side`"],
 ];
 
 it.each(BEFORE_THE_COMMAND)("%s that GitHub does not show yet", async (_name, act, why) => {
@@ -53,7 +53,7 @@ it("a cancel that GitHub does not show yet, of what merges without a word", asyn
   pr.ready();
   await stage.idle();
   stage.world.staleReadsFor(0);
-  await staysOpen(stage, pr, "It was taken back, or may have been");
+  await staysOpen(stage, pr, "The merge was cancelled, or may have been");
 });
 
 it("a push that no reading shows for long", async () => {
@@ -68,7 +68,7 @@ it("a push that no reading shows for long", async () => {
   await stage.idle();
   expect(mergesAsked(stage)).toEqual([]);
   stage.world.staleReadsFor(0);
-  await staysOpen(stage, pr, "does not count: it did not surely come after the last push");
+  await staysOpen(stage, pr, "does not count, because it may be older than the last push");
 });
 
 it("a push after the head was read: GitHub refuses by the head that was meant", async () => {

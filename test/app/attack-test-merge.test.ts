@@ -22,7 +22,7 @@ const WAYS: readonly (readonly [name: string, prepare: (repository: RepositoryHa
   ["put in the merge queue", (repository) => repository.mergeQueue("master")],
 ];
 
-const PENDING = "GitHub has not found out yet whether it conflicts with its base";
+const PENDING = "GitHub is still checking whether it conflicts with its base";
 
 /** The command comes, and is waited with, whatever GitHub shows meanwhile. */
 async function waits(pr: Conversation): Promise<void> {

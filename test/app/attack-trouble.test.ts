@@ -25,8 +25,8 @@ afterAll(async () => {
 });
 
 const MERGE = `@${BOT} merge`;
-const TOO_EARLY = "does not count: it did not surely come after the last push";
-const NO_COMMAND = "It needs a comment `merge` by somebody who maintains all of it";
+const TOO_EARLY = "does not count, because it may be older than the last push";
+const NO_COMMAND = "Waiting for a `merge` comment from a maintainer of";
 const EVIL = helloUpdate({ version: "1.2", lines: ["doCheck = false;"] });
 
 async function starts(): Promise<void> {
@@ -161,7 +161,7 @@ describe("a webhook", () => {
     const pr = await lacksAWord();
     await unseen(stage, () => pr.as("carol").requestChanges());
     await commands(stage, pr, "ann");
-    await staysOpen(stage, pr, "Changes are asked for by `carol`");
+    await staysOpen(stage, pr, "Changes were requested by `carol`");
   });
 
   it("of checks that passed, of the commit before", async () => {
@@ -238,7 +238,7 @@ describe("while the merge is asked for, GitHub", () => {
     stage.github.faults.random({ seed: 7, rate: 0.3, when: ({ isWrite }) => !isWrite });
     await commands(stage, pr, "ann");
     stage.github.faults.clear();
-    await staysOpen(stage, pr, "Changes are asked for by `carol`");
+    await staysOpen(stage, pr, "Changes were requested by `carol`");
   });
 
   it("does not say who is in the team of committers", async () => {
@@ -248,7 +248,7 @@ describe("while the merge is asked for, GitHub", () => {
     await stage.idle({ orLater: true });
     expect(mergesAsked(stage)).toEqual([]);
     stage.github.faults.clear();
-    await staysOpen(stage, pr, "It needs a comment `merge` by a committer");
+    await staysOpen(stage, pr, "Waiting for a `merge` comment from a committer");
   });
 });
 
@@ -272,7 +272,7 @@ describe("when all that the App remembers is lost", () => {
     pr.ready();
     await stage.deliveries.settled();
     await starts();
-    await staysOpen(stage, pr, "It was taken back, or may have been");
+    await staysOpen(stage, pr, "The merge was cancelled, or may have been");
   });
 
   it("what auto-merge waited with, and was pushed to, is taken back", async () => {

@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 const MERGE = `@${BOT} merge`;
-const TOO_EARLY = "the command of `ann` does not count: it did not surely come after the last push";
+const TOO_EARLY = "the one from `ann` does not count, because it may be older than the last push";
 const EVIL = helloUpdate({ version: "1.2", lines: ["doCheck = false;"] });
 
 /** The trusted author's update of ann's package. */
@@ -41,10 +41,10 @@ describe("while the merge waits", () => {
     await builds(stage, pr, null);
     stage.pass(2);
     await commands(stage, pr, "fred");
-    expect(saidLast(pr)).toContain("I merge this once");
+    expect(saidLast(pr)).toContain("I will merge this when");
     stage.world.removeTeamMember("NixOS", "former", "fred");
     await builds(stage, pr, "success");
-    await staysOpen(stage, pr, "It needs a comment `merge` by a committer");
+    await staysOpen(stage, pr, "Waiting for a `merge` comment from a committer");
   });
 
   it("for auto-merge, a committer asks for changes", async () => {
@@ -58,7 +58,7 @@ describe("while the merge waits", () => {
     await pr.as("carol").requestChanges();
     await stage.idle({ orLater: true });
     await builds(stage, pr, "success");
-    await staysOpen(stage, pr, "Changes are asked for by `carol`", ["done"]);
+    await staysOpen(stage, pr, "Changes were requested by `carol`", ["done"]);
   });
 
   it("in the merge queue, a committer asks for changes", async () => {
@@ -69,21 +69,21 @@ describe("while the merge waits", () => {
     stage.pass(2);
     await commands(stage, pr, "ann");
     await pr.as("carol").requestChanges();
-    await staysOpen(stage, pr, "Changes are asked for by `carol`", ["done"]);
+    await staysOpen(stage, pr, "Changes were requested by `carol`", ["done"]);
   });
 
   it("the maintainer is one no more on the base", async () => {
     const pr = await waitsForBuild();
     await pr.repository.commit({ files: { "maintainers/maintainer-list.nix": "{ }\n" } });
     await builds(stage, pr, "success");
-    await staysOpen(stage, pr, "It is not known who maintains it");
+    await staysOpen(stage, pr, "Its maintainers are not known");
   });
 
   it("the base's configuration lets nothing merge itself any more", async () => {
     const pr = await waitsForBuild();
     await pr.repository.commit({ files: { ".github/by-name.yml": "merge: {}\n" } });
     await builds(stage, pr, "success");
-    await staysOpen(stage, pr, "Nothing merges itself here");
+    await staysOpen(stage, pr, "Automatic merging is off");
   });
 
   it("the command is deleted", async () => {
@@ -95,7 +95,7 @@ describe("while the merge waits", () => {
     pr.as("ann").deleteComment(comment);
     await builds(stage, pr, "success");
     expect(await explained(stage, pr)).not.toContain("ann` commented");
-    await staysOpen(stage, pr, "It needs a comment `merge`");
+    await staysOpen(stage, pr, "Waiting for a `merge` comment");
   });
 
   it("for auto-merge, somebody who may write pushes", async () => {
@@ -112,7 +112,7 @@ describe("while the merge waits", () => {
     await pr.push(EVIL);
     await stage.idle({ orLater: true });
     expect(pr.record().autoMerge).toBeNull();
-    expect(saidLast(pr)).toContain("I took back the merge that was under way");
+    expect(saidLast(pr)).toContain("I cancelled the pending merge");
     await builds(stage, pr, "success");
     await staysOpen(stage, pr, TOO_EARLY, ["done"]);
   });
@@ -152,6 +152,8 @@ describe("while the merge waits", () => {
     pr.as("carol").disableAutoMerge();
     await stage.idle({ orLater: true });
     await builds(stage, pr, "success");
-    await staysOpen(stage, pr, "the command of `ann` does not count: it was taken back", ["done"]);
+    await staysOpen(stage, pr, "the one from `ann` does not count, because the merge was cancelled since", [
+      "done",
+    ]);
   });
 });

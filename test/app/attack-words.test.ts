@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 const MERGE = `@${BOT} merge`;
-const NO_COMMAND = "It needs a comment `merge` by somebody who maintains all of it";
+const NO_COMMAND = "Waiting for a `merge` comment from a maintainer of";
 
 /** The trusted author's update of ann's package: her word is all that is missing. */
 async function lacksAWord(): Promise<Conversation> {
@@ -164,7 +164,7 @@ it("a cancel that a hundred comments have pushed off the last page", async () =>
   });
   stage.pass(10);
   pr.ready();
-  await staysOpen(stage, pr, "It was taken back, or may have been");
+  await staysOpen(stage, pr, "The merge was cancelled, or may have been");
 });
 
 it("a cancel that was written into an old comment, and pushed off the last page later", async () => {
@@ -194,7 +194,7 @@ it("a command in the same second as the cancel of somebody else", async () => {
   const pr = await lacksAWord();
   pr.as("carol").comment(`@${BOT} cancel`);
   await commands(stage, pr, "ann");
-  await staysOpen(stage, pr, "the command of `ann` does not count: it was taken back");
+  await staysOpen(stage, pr, "the one from `ann` does not count, because the merge was cancelled since");
 });
 
 it("an order to merge that tells the bot how to be a bot", async () => {

@@ -23,11 +23,12 @@ const SOUND = sound("maintainer-command");
 const OFF: Merging = { kind: "off", step: { kind: "none" } };
 const NOT_JUDGED: Merging = { kind: "not-judged", why: "it is *too* large", step: { kind: "none" } };
 const OFF_TEXT =
-  "Nothing merges itself here: `merge.strategies` of the configuration names no way. Somebody with write access merges the change.";
-const NOT_JUDGED_TEXT = "This change may not merge itself: it is \\*too\\* large.";
+  "Automatic merging is off: `merge.strategies` is empty. Somebody with write access can merge this change.";
+const NOT_JUDGED_TEXT =
+  "This change cannot merge itself: it is \\*too\\* large. Somebody with write access can merge it.";
 const WHOSE =
-  "I cannot tell whose word this comment is: somebody else has edited it, or the account is gone. A new comment will do.";
-const FRESH = "a fresh `@by-name-bot merge` is needed.";
+  "I cannot tell who wrote this comment: somebody else edited it, or the account was deleted. Write a new comment.";
+const FRESH = "comment `@by-name-bot merge` again.";
 
 function decided(step: MergeStep, facts: MergeFacts = SOUND, decision: Decision = decide(facts)): Merging {
   return { kind: "decided", decision, facts, step };
@@ -63,11 +64,11 @@ describe("merge", () => {
   it.each(["merge", "enqueue", "auto-merge"] as const)("is refused where GitHub refused step %s", (kind) => {
     const why = "the base *was* modified";
     expect(answer(decided({ kind }), { kind: "refused", why })).toEqual({
-      text: `This change may merge itself, but GitHub did not merge it: The base \\*was\\* modified.\n\nOnce that is fixed, ${FRESH}`,
+      text: `This change may merge itself, but GitHub did not merge it: The base \\*was\\* modified.\n\nFix that, then ${FRESH}`,
       result: "refused",
     });
     expect(answer(decided({ kind }))).toEqual({
-      text: `This change may merge itself, but GitHub did not merge it: It was not asked to.\n\nOnce that is fixed, ${FRESH}`,
+      text: `This change may merge itself, but GitHub did not merge it: It was not asked to.\n\nFix that, then ${FRESH}`,
       result: "refused",
     });
   });
@@ -84,8 +85,8 @@ describe("merge", () => {
     const facts = { ...SOUND, checks: { failed: [], running: ["build"], required: false } };
     const { text, result } = answer(decided({ kind: "await-checks" }, facts));
     expect(result).toBe("awaited");
-    expect(text).toContain("Checks are not done yet: `build`.");
-    expect(text).toContain("`@by-name-bot cancel` takes it back, and so does a push.");
+    expect(text).toContain("I will merge this when these checks pass: `build`.");
+    expect(text).toContain("To cancel, comment `@by-name-bot cancel` or push.");
     expect(text?.split("\n\n")).toHaveLength(2);
   });
 
@@ -95,19 +96,19 @@ describe("merge", () => {
     expect(result).toBe("refused");
     expect(text).toMatch(/^I did not merge this\.\n\n/);
     expect(text).toContain("Checks have failed: `build`");
-    expect(text).toContain(`Once that is fixed, ${FRESH}`);
+    expect(text).toContain(`Fix that, then ${FRESH}`);
   });
 
   it("is refused where nothing is merged, and says what would be", () => {
     expect(answer(decided({ kind: "dry-run" }))).toEqual({
-      text: "I would merge this now, by `maintainer-command`. `merge.dry-run` of the configuration is set, so I did not.",
+      text: "I would merge this now, by `maintainer-command`. I did not, because `merge.dry-run` is set in the configuration.",
       result: "refused",
     });
   });
 
   it("is refused where a rule of GitHub stops it", () => {
     expect(answer(decided({ kind: "stopped", why: "it needs a review" }))).toEqual({
-      text: `This change may merge itself, but GitHub did not merge it: It needs a review.\n\nOnce that is fixed, ${FRESH}`,
+      text: `This change may merge itself, but GitHub did not merge it: It needs a review.\n\nFix that, then ${FRESH}`,
       result: "refused",
     });
   });
@@ -118,7 +119,7 @@ describe("merge", () => {
       const facts = sound("maintainer-command", { commands: [] });
       const { text, result } = answer(decided(step, facts));
       expect(result).toBe("refused");
-      expect(text).toMatch(/^I did not merge this: your comment is not enough for it\.\n\n/);
+      expect(text).toMatch(/^I did not merge this: your comment is not enough\.\n\n/);
       expect(text).toMatch(/\n\nA maintainer of `hello` \(`alice`\) has to comment `merge`\.$/);
     },
   );
@@ -150,7 +151,7 @@ describe("merge", () => {
     ["a draft of another branch", { ...SOUND, draft: true, branch: "elsewhere" }, false],
   ])("is refused for %s, and says whether a fresh word would count", (_, facts, fresh) => {
     const { text } = answer(decided({ kind: "none" }, facts));
-    expect(text?.includes(`Once that is fixed, ${FRESH}`)).toBe(fresh);
+    expect(text?.includes(`Fix that, then ${FRESH}`)).toBe(fresh);
     expect(text?.includes("Somebody with write access can merge it.")).toBe(!fresh);
   });
 
@@ -193,7 +194,7 @@ describe("cancel", () => {
     );
   const NONE = decided({ kind: "none" });
   const FROM_NOW =
-    "From now on I do not merge this change until somebody who may comments `@by-name-bot merge`.";
+    "I will not merge this change until a committer or a maintainer comments `@by-name-bot merge`.";
 
   it("is done where nothing was decided, since nothing merges then", () => {
     expect(answer(OFF)).toEqual({ text: OFF_TEXT, result: "done" });
@@ -203,7 +204,7 @@ describe("cancel", () => {
   it("is refused where nobody knows whose word it is, and to those who have no part in it", () => {
     expect(answer(NONE, {}, { word: comment({ by: null }) })).toEqual({ text: WHOSE, result: "refused" });
     expect(answer(NONE, {}, { word: saying("cancel", mallory) })).toEqual({
-      text: "Only whoever opened the change, those who maintain a package in it, and committers can take a merge back.",
+      text: "Only the author of the change, maintainers of its packages and committers can cancel a merge.",
       result: "refused",
     });
     const own = decided({ kind: "none" }, sound("committer-command", { origin: BY_MALLORY }));
@@ -218,7 +219,7 @@ describe("cancel", () => {
   });
 
   it("says what holds from now on, and what it leaves to others", () => {
-    const others = `${FROM_NOW} Somebody has asked GitHub itself to merge it, which I leave to them.`;
+    const others = `${FROM_NOW} Somebody else has asked GitHub to merge it; I leave that alone.`;
     expect(answer(NONE)).toEqual({ text: FROM_NOW, result: "done" });
     expect(answer(NONE, { autoMerge: "others" })).toEqual({ text: others, result: "done" });
     expect(answer(NONE, { queued: "others" })).toEqual({ text: others, result: "done" });
@@ -228,7 +229,7 @@ describe("cancel", () => {
 it("both stand in the help", () => {
   expect(MERGE_HELP).toEqual({
     form: "merge",
-    does: "merges this change, if it may merge itself and you may say so",
+    does: "merges this change, if a merge strategy allows you to",
   });
-  expect(CANCEL_HELP).toEqual({ form: "cancel", does: "takes back a merge that is under way" });
+  expect(CANCEL_HELP).toEqual({ form: "cancel", does: "cancels a pending merge" });
 });

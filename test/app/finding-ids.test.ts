@@ -32,7 +32,7 @@ function identify(places: readonly Place[], threads: readonly PostedThread[] = [
 }
 
 function thread(id: string, state: Partial<PostedThread> = {}): PostedThread {
-  const rest = { id: "", commentId: "", mended: false, resolved: false, minimized: false, body: "" };
+  const rest = { id: "", commentId: "", fixed: false, resolved: false, minimized: false, body: "" };
   return { ...rest, finding: id, ...state };
 }
 
@@ -52,9 +52,9 @@ describe("findings are known again", () => {
     expect(identify([C], [thread(a)])).toEqual([a]);
   });
 
-  it("not as one that is mended, but where it is back on the same line", () => {
+  it("not as one that is fixed, but where it is back on the same line", () => {
     const [a = ""] = identify([A]);
-    const threads = [thread(a, { mended: true, resolved: true })];
+    const threads = [thread(a, { fixed: true, resolved: true })];
     expect(identify([A], threads)).toEqual([a]);
     expect(identify([C], threads)).toEqual(identify([C]));
   });
@@ -83,7 +83,7 @@ it("ids are different and short, and stay the same once they are posted", () => 
     fc.property(
       places,
       places,
-      fc.array(fc.record({ mended: fc.boolean(), resolved: fc.boolean() })),
+      fc.array(fc.record({ fixed: fc.boolean(), resolved: fc.boolean() })),
       (then, now, states) => {
         const threads = identify(then).map((id, i) => thread(id, states[i]));
         const ids = identify(now, threads);
@@ -93,7 +93,7 @@ it("ids are different and short, and stay the same once they are posted", () => 
         // What a run does: it opens again what is back, marks what is gone, and posts what is new.
         const after = threads.map((each) => {
           const present = ids.includes(each.finding);
-          return present === each.mended ? { ...each, mended: !present, resolved: !present } : each;
+          return present === each.fixed ? { ...each, fixed: !present, resolved: !present } : each;
         });
         expect(identify(now, [...after, ...missing.map((id) => thread(id))]).sort()).toEqual([...ids].sort());
       },

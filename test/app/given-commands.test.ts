@@ -32,7 +32,7 @@ describe("a command to merge", () => {
       { reactions: reactionsOf(["THUMBS_DOWN"]), edited: true },
       ["ann merge fresh"],
     ],
-    ["of an account that is gone", { by: null }, []],
+    ["of a deleted account", { by: null }, []],
     ["that somebody else made of a comment", { editedByOther: true }, []],
     ["that somebody has hidden", { hidden: true }, []],
     ["of our own", { byBot: true }, []],

@@ -20,6 +20,7 @@ const MAY: Decision = {
   eligible: true,
   watched: false,
   adds: [],
+  awaited: [],
   next: [],
 };
 const BY_ITSELF: Decision = { ...MAY, grounds: { strategy: "trusted-update", command: null } };
@@ -260,7 +261,7 @@ describe("what follows from a decision", () => {
       const step = mergeStep(MAY, { ...GATE, ...gate }, AROUND);
       return step.kind === "stopped" ? step.why : "";
     };
-    expect(why({ status: gateStatus("BEHIND") })).toContain("lacks the newest commits of its base");
+    expect(why({ status: gateStatus("BEHIND") })).toContain("its branch is behind its base branch");
     expect(why({ hasQueue: true, queued: "hidden" })).toContain("lacks the permission `merge_queues`");
     expect(why({ status: gateStatus("BLOCKED"), autoMergeAllowed: false })).toContain(
       "auto-merge, which could wait",

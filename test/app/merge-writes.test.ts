@@ -219,7 +219,7 @@ describe("what is taken back", () => {
     expect(writes.map(({ name }) => name)).toEqual(["take back", "comment"]);
     expect(writes.map(({ what }) => what)).toEqual([
       { kind: "take-back", id: "PR_1", from },
-      { kind: "comment", number: 1, body: expect.stringContaining("I took back the merge") },
+      { kind: "comment", number: 1, body: expect.stringContaining("I cancelled the pending merge") },
     ]);
   });
 
@@ -242,12 +242,12 @@ describe("what is taken back", () => {
     [
       "nothing merges itself any more",
       { merging: { kind: "off", step: { kind: "take-back", from: "queue" } } },
-      "I took back the merge that was under way: the configuration lets nothing merge itself any more.",
+      "I cancelled the pending merge: automatic merging is off now, because `merge.strategies` is empty.",
     ],
     [
       "the change cannot be judged any more",
       { merging: { kind: "not-judged", why: "it is too large", step: { kind: "take-back", from: "queue" } } },
-      "I took back the merge that was under way: it is too large.\n\nTo have it merged after all, a fresh `@by-name-bot merge` is needed.",
+      "I cancelled the pending merge: it is too large.\n\nTo merge it after all, comment `@by-name-bot merge` again.",
     ],
     [
       "the configuration says that nothing is merged",
@@ -255,12 +255,12 @@ describe("what is taken back", () => {
         ...SOUND,
         configuration: mergeConfiguration({ "dry-run": true }),
       }),
-      "I took back the merge that was under way: `merge.dry-run` of the configuration is set now, so nothing is merged.",
+      "I cancelled the pending merge: `merge.dry-run` is set in the configuration now, so I merge nothing.",
     ],
     [
       "the title was edited",
       run({ kind: "take-back", from: "queue" }, { editedSince: true }),
-      "I took back the merge that was under way. The title or the description was edited since, and the merge queue would put that into the commit.\n\nTo have it merged after all, a fresh `@by-name-bot merge` is needed.",
+      "I cancelled the pending merge. The title or the description was edited, and the merge queue would put that into the commit.\n\nTo merge it after all, comment `@by-name-bot merge` again.",
     ],
     [
       "a check failed",
@@ -269,7 +269,7 @@ describe("what is taken back", () => {
         {},
         decide({ ...SOUND, checks: { failed: ["build"], running: [], required: true } }),
       ),
-      "I took back the merge that was under way. Checks have failed: `build`.\n\nTo have it merged after all, a fresh `@by-name-bot merge` is needed.",
+      "I cancelled the pending merge. Checks have failed: `build`.\n\nTo merge it after all, comment `@by-name-bot merge` again.",
     ],
   ])("is explained where %s", (_, merging, body) => {
     const writes = takeBackWrites({ ...run({ kind: "take-back", from: "queue" }), ...merging });

@@ -47,7 +47,7 @@ const UNJUDGED: readonly (readonly [verdict: Verdict, why: string])[] = [
       kind: "configuration-invalid",
       configuration: { kind: "invalid", path: ".github/by-name.yml", problems: [] },
     },
-    "the configuration of the base is not valid",
+    "the configuration on the base branch is not valid",
   ],
   [{ kind: "too-large", why: "it is too large" }, "it is too large"],
   [{ kind: "not-reviewed", why: "it could not be read" }, "it could not be read"],

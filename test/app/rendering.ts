@@ -102,7 +102,7 @@ function suggestionLines(body: string): string[] {
   return lines.length === 0 ? ["  - deletes it"] : lines.map((text) => `  + ${text}`);
 }
 
-/** The first line of a comment and, where it was mended, of what it was. */
+/** The first line of a comment and, where it was fixed, of what it was. */
 function titleOf(body: string): string {
   const lines = body.split("\n").filter((line) => line !== "" && !line.startsWith("<"));
   const [first = "", second = ""] = lines;

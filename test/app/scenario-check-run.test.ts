@@ -21,7 +21,7 @@ it("the summary of the check lists the findings", async () => {
     | --- | --- | --- | --- |
     | ❌ error | [\`path-home\`](https://github.com/by-name-bot/by-name-bot/blob/main/docs/rules/references/path-home.md) NPV-128 | [\`pkgs/by-name/he/hello/package.nix:8:9\`](HEAD/pkgs/by-name/he/hello/package.nix#L8) | The path \`~/src/hello\` leads into the home directory of whoever evaluates it. |
 
-    <details><summary>How to mend it</summary>
+    <details><summary>How to fix it</summary>
 
     **\`path-home\`** in \`pkgs/by-name/he/hello/package.nix:8:9\`
 
@@ -165,7 +165,7 @@ it("a push takes two reads, and the log says what was asked and written", async 
   expect({ requests, writes }).toMatchInlineSnapshot(`
     {
       "requests": "PullRequest 1, Objects 1, ChangeThreads 1, pulls.dismissReview 1, checks.create 1",
-      "writes": "threads mended, dismissal, check run",
+      "writes": "threads fixed, dismissal, check run",
     }
   `);
 });

@@ -44,7 +44,7 @@ describe("a check that is there several times, in suites of their own", () => {
       await workflowRuns(pr, "failure");
       if (strategy === "maintainer-command") {
         await says(stage, pr, "ann");
-        expect(saidLast(pr)).toContain("The check `build` has failed, and has to be green");
+        expect(saidLast(pr)).toContain("The check `build` has failed, and has to pass");
       }
       expect(mergesAsked(stage)).toEqual([]);
       stage.pass(2);

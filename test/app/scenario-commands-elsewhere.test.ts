@@ -18,7 +18,8 @@ afterAll(async () => {
   await stage.close();
 });
 
-const WHY = "I take commands in comments on the pull request alone, not in a review or on a line of code";
+const WHY =
+  "I only take commands from comments on the pull request, not from a review or a comment on a line";
 
 const update = () => updates(stage, { scene: { merge: BY_COMMAND } });
 const onLine = (body = MERGE_COMMAND) => ({ path: packagePath("hello"), line: 9, body });
@@ -60,7 +61,7 @@ describe("a command is not obeyed, and answered once", () => {
     await isAnswered(pr, 1);
     const [{ id } = { id: 0 }] = pr.view().reviews;
     expect(saidBy(pr)[0]).toContain(`/pull/${pr.number}#pullrequestreview-${id}`);
-    expect(saidBy(pr)[0]).toContain(`Write \`${MERGE_COMMAND}\`, or another command, alone on its line`);
+    expect(saidBy(pr)[0]).toContain(`Write \`${MERGE_COMMAND}\`, or another command, on a line of its own`);
   });
 
   it("in a review that approves, by a committer", async () => {

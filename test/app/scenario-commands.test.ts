@@ -39,12 +39,12 @@ it("help is answered with the table of commands", async () => {
     by-name-bot[bot]: Write a command on a line of its own:
       | Command | What it does |
       | --- | --- |
-      | \`@by-name-bot merge\` | merges this change, if it may merge itself and you may say so |
-      | \`@by-name-bot cancel\` | takes back a merge that is under way |
+      | \`@by-name-bot merge\` | merges this change, if a merge strategy allows you to |
+      | \`@by-name-bot cancel\` | cancels a pending merge |
       | \`@by-name-bot check\` | looks at this change again |
       | \`@by-name-bot explain\` | says what blocks this change, and whether it may merge itself |
       | \`@by-name-bot explain <rule>\` | says what a rule means, by its name or its NPV number |
-      | \`@by-name-bot init\` | says how packages are laid out here, and what to write into the configuration; for who may write |
+      | \`@by-name-bot init\` | shows how packages are laid out here, and a configuration to start with (needs write access) |
       | \`@by-name-bot help\` | shows this table |
     check by-name: success, Nothing new is wrong in 1 package and 1 file"
   `);
@@ -74,12 +74,12 @@ it("explain says what stands in the way", async () => {
   pr.comment(`@${BOT} explain`);
   expect(await settled(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requests changes: Thank you for this change! 1 error needs mending. See the comment on its line.
+    by-name-bot[bot] requests changes: Thank you for this change! 1 error to fix. See the comment on its line.
       pkgs/by-name/he/hello/package.nix:8: ❌ \`path-home\` (NPV-128)
     alice: @by-name-bot explain (eyes by by-name-bot[bot]; rocket by by-name-bot[bot])
     by-name-bot[bot]: 1 error blocks this change:
       - ❌ \`path-home\` (NPV-128) in \`pkgs/by-name/he/hello/package.nix:8:9\`: The path \`~/hello\` leads into the home directory of whoever evaluates it.
-      Nothing merges itself here: \`merge.strategies\` of the configuration names no way. Somebody with write access merges the change.
+      Automatic merging is off: \`merge.strategies\` is empty. Somebody with write access can merge this change.
     check by-name: failure, 1 error
       pkgs/by-name/he/hello/package.nix:8"
   `);
@@ -111,13 +111,13 @@ it("what cannot be done gets a thumbs-down and says why", async () => {
     alice: @by-name-bot explain strict-dep (eyes by by-name-bot[bot]; -1 by by-name-bot[bot])
     by-name-bot[bot]: There is no rule \`strict-dep\`. Did you mean \`strict-deps\`? All rules
     alice: @by-name-bot merge (eyes by by-name-bot[bot]; -1 by by-name-bot[bot])
-    by-name-bot[bot]: Nothing merges itself here: \`merge.strategies\` of the configuration names no way. Somebody with write access merges the change.
+    by-name-bot[bot]: Automatic merging is off: \`merge.strategies\` is empty. Somebody with write access can merge this change.
     alice: @by-name-bot cancel (eyes by by-name-bot[bot]; rocket by by-name-bot[bot])
-    by-name-bot[bot]: Nothing merges itself here: \`merge.strategies\` of the configuration names no way. Somebody with write access merges the change.
+    by-name-bot[bot]: Automatic merging is off: \`merge.strategies\` is empty. Somebody with write access can merge this change.
     alice: @by-name-bot chekc (eyes by by-name-bot[bot]; -1 by by-name-bot[bot])
-    by-name-bot[bot]: I do not know the command \`chekc\`. Did you mean \`@by-name-bot check\`? \`@by-name-bot help\` lists those I know.
+    by-name-bot[bot]: I do not know the command \`chekc\`. Did you mean \`@by-name-bot check\`? \`@by-name-bot help\` lists the commands.
     alice: @by-name-bot dance (eyes by by-name-bot[bot]; -1 by by-name-bot[bot])
-    by-name-bot[bot]: I do not know the command \`dance\`. Did you mean \`@by-name-bot cancel\`? \`@by-name-bot help\` lists those I know.
+    by-name-bot[bot]: I do not know the command \`dance\`. Did you mean \`@by-name-bot cancel\`? \`@by-name-bot help\` lists the commands.
     check by-name: success, Nothing new is wrong in 1 package and 1 file"
   `);
 });
@@ -132,11 +132,11 @@ it("several commands in one comment get one reply", async () => {
       @by-name-bot chekc
       @by-name-bot merge (eyes by by-name-bot[bot]; -1 by by-name-bot[bot])
     by-name-bot[bot]: Nothing blocks this change.
-      Nothing merges itself here: \`merge.strategies\` of the configuration names no way. Somebody with write access merges the change.
+      Automatic merging is off: \`merge.strategies\` is empty. Somebody with write access can merge this change.
       ---
-      I do not know the command \`chekc\`. Did you mean \`@by-name-bot check\`? \`@by-name-bot help\` lists those I know.
+      I do not know the command \`chekc\`. Did you mean \`@by-name-bot check\`? \`@by-name-bot help\` lists the commands.
       ---
-      Nothing merges itself here: \`merge.strategies\` of the configuration names no way. Somebody with write access merges the change.
+      Automatic merging is off: \`merge.strategies\` is empty. Somebody with write access can merge this change.
     check by-name: success, Nothing new is wrong in 1 package and 1 file"
   `);
 });
@@ -178,9 +178,9 @@ it("a comment that is edited into a command is obeyed; one that was obeyed is do
     "alice pushed commit 1
     alice: Nice.
       @by-name-bot help (eyes by by-name-bot[bot]; -1 by by-name-bot[bot]; rocket by by-name-bot[bot])
-    by-name-bot[bot]: I do not know the command \`explian\`. Did you mean \`@by-name-bot explain\`? \`@by-name-bot help\` lists those I know.
+    by-name-bot[bot]: I do not know the command \`explian\`. Did you mean \`@by-name-bot explain\`? \`@by-name-bot help\` lists the commands.
     by-name-bot[bot]: Nothing blocks this change.
-      Nothing merges itself here: \`merge.strategies\` of the configuration names no way. Somebody with write access merges the change.
+      Automatic merging is off: \`merge.strategies\` is empty. Somebody with write access can merge this change.
     check by-name: success, Nothing new is wrong in 1 package and 1 file"
   `);
 });

@@ -37,7 +37,7 @@ function summaryOf(pr: Conversation): string {
 }
 
 describe("a configuration that is not valid", () => {
-  it("is said in the check with its line, and the review stays as it is until it is mended", async () => {
+  it("is said in the check with its line, and the review stays as it is until it is fixed", async () => {
     const repository = await stage.repository("invalid/nixpkgs", nixpkgs());
     const pr = await opened(repository, WRONG);
     const before = conversationOf(pr).split("\ncheck ")[0];
@@ -47,7 +47,7 @@ describe("a configuration that is not valid", () => {
       `"check by-name: action_required, The configuration is not valid"`,
     );
     expect(summaryOf(pr)).toMatchInlineSnapshot(`
-      "No change can be reviewed until the configuration on the base branch is mended. It is not this change that is at fault.
+      "No change can be reviewed until the configuration on the base branch is fixed. This change did not cause that.
 
       - \`.github/by-name.yml:2:1\`: \`rulez\` is no key of the configuration; there are \`preset\`, \`packages\`, \`nix\`, \`rules\`, \`levels\`, \`review\`, \`labels\`, \`merge\`."
     `);
@@ -60,7 +60,7 @@ describe("a configuration that is not valid", () => {
     await pushed(repository, { [CONFIGURATION]: "preset: nixpkgs\nrules:\n  strict-deps: off\n" });
     expect(conversationOf(pr)).toMatchInlineSnapshot(`
       "alice pushed commit 1
-      by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error needs mending. See the comment on its line.
+      by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error to fix. See the comment on its line.
         pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`path-home\` (NPV-128)
       alice pushed commit 2
       by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.
@@ -94,8 +94,8 @@ describe("a configuration that is not valid", () => {
     expect(conversationOf(pr)).toMatchInlineSnapshot(`
       "alice pushed commit 1
       alice: @by-name-bot explain (eyes by by-name-bot[bot]; rocket by by-name-bot[bot])
-      by-name-bot[bot]: I cannot review this change: \`.github/by-name.yml\` on the base branch is not valid. The check lists what is wrong with it.
-        This change may not merge itself: the configuration of the base is not valid.
+      by-name-bot[bot]: I cannot review this change: \`.github/by-name.yml\` on the base branch is not valid. The check lists what is wrong.
+        This change cannot merge itself: the configuration on the base branch is not valid. Somebody with write access can merge it.
       check by-name: action_required, The configuration is not valid"
     `);
   });
@@ -177,7 +177,7 @@ describe("the owner's .github repository", () => {
     const pr = await opened(await stage.repository("bad-fallback/nixpkgs", nixpkgs()), WRONG);
     expect(pr.check("by-name")?.conclusion).toBe("action_required");
     expect(summaryOf(pr)).toMatchInlineSnapshot(`
-      "No change can be reviewed until the configuration on the base branch is mended. It is not this change that is at fault.
+      "No change can be reviewed until the configuration on the base branch is fixed. This change did not cause that.
 
       - \`.github/by-name.yml of the owner's .github repository:1:1\`: \`preset\` must be one of \`nixpkgs\`, \`nur\`, \`flake\`, \`nur-registry\`."
     `);
@@ -223,7 +223,7 @@ describe("what a configuration can say", () => {
     });
     expect(conversationOf(pr)).toMatchInlineSnapshot(`
       "alice pushed commit 1
-      by-name-bot[bot] requests changes: Thank you for this change! 2 errors need mending. See the comment on each line.
+      by-name-bot[bot] requests changes: Thank you for this change! 2 errors to fix. See the comment on each line.
         pkgs/tcl-modules/by-name/tc/tcltls/package.nix:8: ❌ \`path-search\` (NPV-122)
         pkgs/top-level/tcl-packages.nix:2: ❌ \`override-forbidden\`
           - deletes it
@@ -242,7 +242,7 @@ describe("what a configuration can say", () => {
     });
     expect(conversationOf(pr)).toMatchInlineSnapshot(`
       "alice pushed commit 1
-      by-name-bot[bot] requests changes: Thank you for this change! 1 error needs mending, and 1 warning is worth a look. 1 has a comment on its line; the other is below.
+      by-name-bot[bot] requests changes: Thank you for this change! 1 error to fix and 1 warning to look at. 1 has a comment on its line; the other is below.
         ⚠️ \`package-nix-missing\` (NPV-143) in \`pkgs/empty\`
         The package directory \`pkgs/empty\` has no \`package.nix\`.
         Define the package in \`pkgs/empty/package.nix\`.
@@ -259,7 +259,7 @@ describe("what a configuration can say", () => {
     const pr = await opened(repository, { [HELLO]: text });
     expect(conversationOf(pr)).toMatchInlineSnapshot(`
       "alice pushed commit 1
-      by-name-bot[bot] reviewed: Thank you for this change! 1 warning is worth a look. See the comment on its line.
+      by-name-bot[bot] reviewed: Thank you for this change! 1 warning to look at. See the comment on its line.
         pkgs/by-name/he/hello/package.nix:7: ⚠️ \`path-home\` (NPV-128)
       check by-name: success, 1 warning
         pkgs/by-name/he/hello/package.nix:7"

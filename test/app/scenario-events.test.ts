@@ -148,7 +148,7 @@ it("another base is another change", async () => {
   await stage.idle();
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error needs mending. See the comment on its line.
+    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error to fix. See the comment on its line.
       pkgs/by-name/he/hello/package.nix:8 (resolved by by-name-bot[bot]): ✅ Not reported any more: the base branch or a setting has changed. Was: ❌ \`path-home\` (NPV-128)
     alice: BaseRefChangedEvent
     by-name-bot[bot] dismissed a review: Nothing blocks this any more: the base branch or a setting has changed.

@@ -41,7 +41,7 @@ describe("init", () => {
 
       Preset: \`nur\`.
 
-      I review by that without any configuration. To write it down, put this into \`.github/by-name.yml\`:
+      I review by that without a configuration. To make it explicit, put this into \`.github/by-name.yml\`:
 
       \`\`\`yaml
       # yaml-language-server: $schema=https://raw.githubusercontent.com/by-name-bot/by-name-bot/main/docs/by-name.schema.json
@@ -101,7 +101,9 @@ describe("init", () => {
     await stage.idle();
     pr.comment(`@${BOT} init`);
     await stage.idle();
-    expect(conversationOf(pr)).toContain("Only those who may write to this repository can ask for this.");
+    expect(conversationOf(pr)).toContain(
+      "Only people with write access to this repository can ask for this.",
+    );
     pr.as("owner4").comment(`@${BOT} init`);
     await stage.idle();
     const last = pr.view().comments.at(-1);

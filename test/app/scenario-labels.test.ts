@@ -39,7 +39,7 @@ it("labels are made with a colour and a description, and change with the state",
       [
         "by-name: changes needed",
         "d93f0b",
-        "by-name-bot found something to mend in this change",
+        "by-name-bot found something to fix in this change",
       ],
       [
         "new package",

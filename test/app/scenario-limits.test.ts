@@ -82,7 +82,7 @@ describe("when GitHub is not well, all is done in the end, and nothing twice", (
     "mutation",
   ];
 
-  /** What a mistake, a command and the mending of the mistake come to. */
+  /** What a mistake, a command and the fixing of the mistake come to. */
   async function life(owner: string): Promise<() => Promise<string>> {
     const pr = await opened(owner);
     await pr.until((view) => view.checks.length > 0);
@@ -115,12 +115,12 @@ describe("when GitHub is not well, all is done in the end, and nothing twice", (
     const expected = await well?.();
     expect(expected).toMatchInlineSnapshot(`
       "alice pushed commit 1
-      by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error needs mending. See the comment on its line.
+      by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error to fix. See the comment on its line.
         pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`path-home\` (NPV-128)
       alice: @by-name-bot explain (eyes by by-name-bot[bot]; rocket by by-name-bot[bot])
       by-name-bot[bot]: 1 error blocks this change:
         - ❌ \`path-home\` (NPV-128) in \`pkgs/by-name/he/hello/package.nix:8:9\`: The path \`~/hello\` leads into the home directory of whoever evaluates it.
-        Nothing merges itself here: \`merge.strategies\` of the configuration names no way. Somebody with write access merges the change.
+        Automatic merging is off: \`merge.strategies\` is empty. Somebody with write access can merge this change.
       alice pushed commit 2
       by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.
       check by-name: success, Nothing new is wrong in 1 package and 1 file
@@ -176,7 +176,7 @@ describe("what is too large is not reviewed, and the check says so", () => {
     await stage.idle();
     expect(standingOf(pr)).toMatchInlineSnapshot(`"check by-name: action_required, Could not be reviewed"`);
     expect(pr.check("by-name")?.summary).toMatchInlineSnapshot(
-      `"This change could not be reviewed: there are more than 8000 files and directories to read. It does not merge itself. A push has it reviewed again; splitting the change may help."`,
+      `"This change could not be reviewed: there are more than 8000 files and directories to read. I do not merge it either. I review it again after a push; splitting the change may help."`,
     );
   });
 });

@@ -152,7 +152,7 @@ describe("what a person did on GitHub itself", () => {
     await pr.edit({ title: "hello: 1.0 -> 1.1, still" });
     await settled(stage);
     await isTakenBack(stage, pr);
-    await staysUnmerged(stage, pr, "it was taken back", ["done"]);
+    await staysUnmerged(stage, pr, "the merge was cancelled since", ["done"]);
     await says(stage, pr, "ann");
     expect(pr.record().state).toBe("MERGED");
   });

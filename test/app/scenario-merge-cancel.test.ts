@@ -55,7 +55,7 @@ describe("a merge that is under way is taken back", () => {
     expect(pr.record().autoMerge).toBeNull();
     expect(saidBy(pr)).toEqual([]);
     await builds(stage, pr, "success");
-    await staysUnmerged(stage, pr, "it was taken back", ["done"]);
+    await staysUnmerged(stage, pr, "the merge was cancelled since", ["done"]);
   });
 
   it("by a member of the maintainers' team", async () => {
@@ -68,7 +68,7 @@ describe("a merge that is under way is taken back", () => {
     expect(reactionsOf(pr, command)).toEqual(["eyes"]);
     await says(stage, pr, "dora", CANCEL);
     await builds(stage, pr, "success");
-    await staysUnmerged(stage, pr, "It needs a comment `merge` by somebody who maintains all of it");
+    await staysUnmerged(stage, pr, "Waiting for a `merge` comment from a maintainer of");
   });
 
   it.each([["somebody else", "mallory"]])("not by %s", async (_, login) => {
@@ -76,7 +76,7 @@ describe("a merge that is under way is taken back", () => {
     const cancel = await says(stage, pr, login, CANCEL);
     expect(reactionsOf(pr, cancel)).toEqual(["eyes", "-1"]);
     expect(saidLast(pr)).toContain(
-      "Only whoever opened the change, those who maintain a package in it, and committers can take a merge back.",
+      "Only the author of the change, maintainers of its packages and committers can cancel a merge.",
     );
     expect(pr.record().autoMerge).not.toBeNull();
     await builds(stage, pr, "success");
@@ -133,7 +133,7 @@ describe("where nothing is under way", () => {
     const pr = await updates(stage, { scene: { merge: BY_COMMAND } });
     const cancel = await says(stage, pr, "ann", CANCEL);
     expect(reactionsOf(pr, cancel)).toEqual(["eyes", "rocket"]);
-    expect(saidLast(pr)).toContain("From now on I do not merge this change");
+    expect(saidLast(pr)).toContain("I will not merge this change");
     expect(pr.record().state).toBe("OPEN");
   });
 
@@ -146,7 +146,7 @@ describe("where nothing is under way", () => {
     await says(stage, pr, "alice", CANCEL);
     await pr.as("carol").approve();
     await settled(stage);
-    await staysUnmerged(stage, pr, "It needs a comment `merge` by somebody who maintains all of it");
+    await staysUnmerged(stage, pr, "Waiting for a `merge` comment from a maintainer of");
   });
 });
 
@@ -174,11 +174,7 @@ describe("an update that needs no word", () => {
     await pr.push(helloUpdate({ version: "1.2" }));
     await settled(stage);
     await builds(stage, pr, "success");
-    await staysUnmerged(
-      stage,
-      pr,
-      "❌ It was taken back, or may have been, and nobody has asked for it since",
-    );
+    await staysUnmerged(stage, pr, "❌ The merge was cancelled, or may have been: a committer");
   });
 
   it("is not taken back by just anybody", async () => {
@@ -217,11 +213,7 @@ describe("an update that needs no word", () => {
     await says(stage, pr, "ann", CANCEL);
     await builds(stage, pr, "success");
     await says(stage, pr, "r-ryantm");
-    await staysUnmerged(
-      stage,
-      pr,
-      "❌ It was taken back, or may have been, and nobody has asked for it since",
-    );
+    await staysUnmerged(stage, pr, "❌ The merge was cancelled, or may have been: a committer");
   });
 
   it("is taken back by who turns its auto-merge off on GitHub itself", async () => {
@@ -233,11 +225,7 @@ describe("an update that needs no word", () => {
     await pr.edit({ title: "hello: 1.0 -> 1.1, still" });
     await settled(stage);
     await builds(stage, pr, "success");
-    await staysUnmerged(
-      stage,
-      pr,
-      "❌ It was taken back, or may have been, and nobody has asked for it since",
-    );
+    await staysUnmerged(stage, pr, "❌ The merge was cancelled, or may have been: a committer");
   });
 
   it("cancelled before it was looked at: it is not merged at all", async () => {
@@ -247,10 +235,6 @@ describe("an update that needs no word", () => {
     stage.pass(2);
     pr.ready();
     await settled(stage);
-    await staysUnmerged(
-      stage,
-      pr,
-      "❌ It was taken back, or may have been, and nobody has asked for it since",
-    );
+    await staysUnmerged(stage, pr, "❌ The merge was cancelled, or may have been: a committer");
   });
 });

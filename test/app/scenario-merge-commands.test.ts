@@ -87,9 +87,7 @@ describe("a command", () => {
     await says(stage, pr, "onlooker", "@by-name-bot check");
     expect(pr.record().autoMerge).toBeNull();
     await builds(stage, pr, "success");
-    await staysUnmerged(stage, pr, "It needs a comment `merge` by somebody who maintains all of it", [
-      "done",
-    ]);
+    await staysUnmerged(stage, pr, "Waiting for a `merge` comment from a maintainer of", ["done"]);
   });
 
   it("was refused, and is edited: it counts as made when it was edited", async () => {
@@ -126,7 +124,7 @@ describe("a command", () => {
     await pr.push(helloUpdate({ version: "1.2" }));
     pr.as("ann").editComment(remark, MERGE_COMMAND);
     await settled(stage);
-    await staysUnmerged(stage, pr, "It needs a comment `merge` by somebody who maintains all of it");
+    await staysUnmerged(stage, pr, "Waiting for a `merge` comment from a maintainer of");
   });
 
   it("beside another in one comment: both are obeyed, with one answer", async () => {
@@ -148,7 +146,7 @@ describe("a command", () => {
   it("`merge` and `cancel` in one comment: nothing is merged", async () => {
     const pr = await update();
     await says(stage, pr, "ann", `${MERGE_COMMAND}\n@by-name-bot cancel`);
-    await staysUnmerged(stage, pr, "It needs a comment `merge` by somebody who maintains all of it");
+    await staysUnmerged(stage, pr, "Waiting for a `merge` comment from a maintainer of");
   });
 
   it("is written in any case, and stands alone on its line", async () => {
@@ -204,7 +202,7 @@ describe("the label of what may merge itself", () => {
     await says(stage, pr, "ann");
     expect(conversationOf(pr)).toMatchInlineSnapshot(`
       "carol pushed commit 1
-      by-name-bot[bot] requested changes (dismissed): Thank you for this change! 3 errors need mending. See the comment on each line.
+      by-name-bot[bot] requested changes (dismissed): Thank you for this change! 3 errors to fix. See the comment on each line.
         pkgs/by-name/he/hello/package.nix:17 (resolved by carol): ✅ Fixed in commit 2. Was: ❌ \`strict-deps\` (NPV-165)
         pkgs/by-name/he/hello/package.nix:17 (resolved by carol): ✅ Fixed in commit 3. Was: ❌ \`structured-attrs\` (NPV-167)
         pkgs/by-name/he/hello/package.nix (outdated, resolved by carol): ✅ Fixed in commit 2. Was: ❌ \`useless-escape\` (NPV-170)
@@ -246,26 +244,26 @@ describe("the label of what may merge itself", () => {
   it("the check run says what is missing, line by line, and then that nothing is", async () => {
     const pr = await update({ author: "alice" });
     expect(pr.check("by-name")?.text).toMatchInlineSnapshot(`
-      "#### May it merge itself?
+      "#### Merge checklist
 
-      No, as it stands.
+      This change cannot merge itself. Somebody with write access can merge it.
 
-      - ✅ The configuration of the base is valid, and the change does not touch it.
-      - ✅ It goes into \`master\`, where changes may merge themselves.
-      - ✅ It is no draft, and does not conflict with its base.
-      - ✅ It changes nothing but packages that are there already: \`hello\`.
-      - ✅ No finding blocks it, and all of it could be read.
-      - ✅ No committer asks for changes.
-      - ❌ None of the ways in which a change may merge itself is open to it.
-        - ❌ \`maintainer-command\`: somebody who maintains every touched package says so
-          - ❌ \`alice\`, who opened it, is neither a trusted author nor a committer, and no committer approved the newest commit.
+      - ✅ The configuration is valid, and this change does not touch it.
+      - ✅ Its base branch \`master\` allows automatic merging.
+      - ✅ It is not a draft and has no conflicts.
+      - ✅ It only changes existing packages: \`hello\`.
+      - ✅ No finding blocks it, and all of it could be checked.
+      - ✅ No committer requested changes.
+      - ❌ No merge strategy applies.
+        - ❌ \`maintainer-command\`: somebody who maintains every touched package comments \`merge\`
+          - ❌ \`alice\`, who opened it, is neither a trusted author nor a committer: a committer has to approve the newest commit.
           - ✅ \`hello\`: maintained by \`ann\`.
-          - 💬 It needs a comment \`merge\` by somebody who maintains all of it."
+          - 💬 Waiting for a \`merge\` comment from a maintainer of \`hello\` (\`ann\`)."
     `);
     await pr.as("carol").approve();
     await settled(stage);
     expect(pr.check("by-name")?.text).toContain(
-      "Yes, once somebody who may has said so, and the checks have passed.",
+      "A maintainer of `hello` (`ann`) has to comment `merge`. The checks have to pass too.",
     );
     expect(standingOf(pr)).toMatchInlineSnapshot(`
       "check by-name: success, Nothing new is wrong in 1 package and 1 file

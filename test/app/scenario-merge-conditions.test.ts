@@ -61,7 +61,7 @@ table("maintainer-command", [
     missing: "somebody who vouches for the author",
     update: { author: "alice" },
     act: (pr) => says(stage, pr, "ann"),
-    why: "❌ `alice`, who opened it, is neither a trusted author nor a committer, and no committer approved the newest commit.",
+    why: "❌ `alice`, who opened it, is neither a trusted author nor a committer: a committer has to approve the newest commit.",
   },
   {
     missing: "a committer's approval of the newest commit",
@@ -71,7 +71,7 @@ table("maintainer-command", [
       await pushesAgain(pr);
       await says(stage, pr, "ann");
     },
-    why: "❌ `alice`, who opened it, is neither a trusted author nor a committer, and no committer approved the newest commit.",
+    why: "❌ `alice`, who opened it, is neither a trusted author nor a committer: a committer has to approve the newest commit.",
   },
   {
     missing: "an approval by a committer, rather than by anybody",
@@ -80,7 +80,7 @@ table("maintainer-command", [
       await approves(pr, "ben", "mallory");
       await says(stage, pr, "ann");
     },
-    why: "no committer approved the newest commit.",
+    why: "a committer has to approve the newest commit.",
   },
   {
     missing: "a label's asking for the backport: whose bot it is does not matter, but the branch",
@@ -93,25 +93,25 @@ table("maintainer-command", [
     missing: "the comment",
     update: {},
     act: (pr) => approves(pr, "ann"),
-    why: "💬 It needs a comment `merge` by somebody who maintains all of it.",
+    why: "💬 Waiting for a `merge` comment from a maintainer of",
   },
   {
     missing: "a comment by somebody who maintains it, be they a committer",
     update: {},
     act: (pr) => says(stage, pr, "carol"),
-    why: "💬 It needs a comment `merge` by somebody who maintains all of it.",
+    why: "💬 Waiting for a `merge` comment from a maintainer of",
   },
   {
     missing: "a comment by somebody who maintains every package",
     update: { files: { ...helloUpdate(), ...SHARED } },
     act: (pr) => says(stage, pr, "ben"),
-    why: "💬 It needs a comment `merge` by somebody who maintains all of it.",
+    why: "💬 Waiting for a `merge` comment from a maintainer of",
   },
   {
     missing: "maintainers of every package",
     update: { files: { ...helloUpdate(), ...updateOf("lonely") } },
     act: (pr) => says(stage, pr, "ann"),
-    why: "❌ Nobody maintains `lonely`.",
+    why: "❌ `lonely` has no maintainer.",
   },
   {
     missing: "anybody who maintains all of it alone: two together do not",
@@ -123,7 +123,7 @@ table("maintainer-command", [
       await says(stage, pr, "ann");
       await says(stage, pr, "ben");
     },
-    why: "❌ Nobody maintains all of the packages that it changes.",
+    why: "❌ Nobody maintains all the packages that it changes.",
   },
   {
     missing: "maintainers who can be told from syntax",
@@ -132,7 +132,7 @@ table("maintainer-command", [
       files: helloUpdate({ maintainers: "[ ann ] ++ (f b)" }),
     },
     act: (pr) => says(stage, pr, "ann"),
-    why: "❌ It is not known who maintains it:",
+    why: "❌ Its maintainers are not known:",
   },
   {
     missing: "a comment after the last push",
@@ -141,10 +141,10 @@ table("maintainer-command", [
       await unseen(stage, async () => pr.as("ann").comment(MERGE_COMMAND));
       await pushesAgain(pr);
       expect(saidLast(pr)).toContain(
-        "the command of `ann` does not count: it did not surely come after the last push.",
+        "the one from `ann` does not count, because it may be older than the last push.",
       );
     },
-    why: "💬 It needs a comment `merge` by somebody who maintains all of it.",
+    why: "💬 Waiting for a `merge` comment from a maintainer of",
   },
   {
     missing: "being in the team whose members give commands",
@@ -154,7 +154,7 @@ table("maintainer-command", [
     },
     settings: "  maintainers-team: nixpkgs-maintainers",
     act: (pr) => says(stage, pr, "ben"),
-    why: "💬 It needs a comment `merge` by somebody who maintains all of it and is in the team `nixpkgs-maintainers`.",
+    why: ", who is also a member of the team `nixpkgs-maintainers`.",
   },
 ]);
 
@@ -163,19 +163,19 @@ table("maintainer-approval", [
     missing: "an approval",
     update: { author: "alice" },
     act: (pr) => says(stage, pr, "ann"),
-    why: "💬 Somebody who maintains all of it has to approve the newest commit.",
+    why: "💬 A maintainer of `hello`",
   },
   {
     missing: "an approval by a maintainer",
     update: { author: "alice" },
     act: (pr) => approves(pr, "ben", "carol"),
-    why: "💬 Somebody who maintains all of it has to approve the newest commit.",
+    why: "💬 A maintainer of `hello`",
   },
   {
     missing: "an approval by one who maintains every package",
     update: { author: "alice", files: { ...helloUpdate(), ...SHARED } },
     act: (pr) => approves(pr, "ben"),
-    why: "💬 Somebody who maintains all of it has to approve the newest commit.",
+    why: "💬 A maintainer of `hello`",
   },
   {
     missing: "an approval of the newest commit",
@@ -187,13 +187,13 @@ table("maintainer-approval", [
       pr.ready();
       await stage.idle({ orLater: true });
     },
-    why: "💬 Somebody who maintains all of it has to approve the newest commit.",
+    why: "💬 A maintainer of `hello`",
   },
   {
     missing: "another maintainer than who opened it",
     update: { author: "ann" },
     act: (pr) => says(stage, pr, "ann"),
-    why: "❌ Nobody can speak for `hello`: only `ann` could, who opened it or has no known account on GitHub.",
+    why: "❌ No maintainer of `hello` can do that: `ann` opened it, or has no known GitHub account.",
   },
   {
     missing: "nobody's having taken it back",
@@ -207,7 +207,7 @@ table("maintainer-approval", [
       pr.ready();
       await stage.idle({ orLater: true });
     },
-    why: "❌ It was taken back, or may have been, and nobody has asked for it since: it needs a comment `merge`.",
+    why: "❌ The merge was cancelled, or may have been: a committer",
   },
 ]);
 
@@ -234,19 +234,19 @@ table("all-maintainers", [
       files: helloUpdate({ maintainers: '[ ann { name = "Old Hand"; } ]' }),
     },
     act: (pr) => approves(pr, "ann"),
-    why: "no account on GitHub is known",
+    why: "GitHub account of",
   },
   {
     missing: "the approval of who opened it, who cannot approve",
     update: { author: "ben", files: SHARED },
     act: (pr) => approves(pr, "ann"),
-    why: "❌ `ben` opened it, and nobody can approve a change of their own.",
+    why: "❌ `ben` opened it, and nobody can approve their own change.",
   },
   {
     missing: "anybody who maintains it",
     update: { author: "alice", files: updateOf("lonely") },
     act: (pr) => approves(pr, "ann", "ben", "carol"),
-    why: "❌ Nobody maintains `lonely`.",
+    why: "❌ `lonely` has no maintainer.",
   },
 ]);
 
@@ -255,7 +255,7 @@ table("trusted-update", [
     missing: "a trusted author",
     update: { author: "alice" },
     act: (pr) => says(stage, pr, "ann"),
-    why: "❌ `alice`, who opened it, is no trusted author.",
+    why: "❌ `alice`, who opened it, is not a trusted author.",
   },
   {
     missing: "being an update and nothing else",
@@ -272,7 +272,7 @@ table("unmaintained-update", [
     update: { author: "alice", files: updateOf("lonely") },
     settings: TEAM,
     act: (pr) => says(stage, pr, "dora"),
-    why: "❌ `alice`, who opened it, is no trusted author.",
+    why: "❌ `alice`, who opened it, is not a trusted author.",
   },
   {
     missing: "being an update and nothing else",
@@ -300,14 +300,14 @@ table("unmaintained-update", [
     update: { files: updateOf("lonely") },
     settings: TEAM,
     act: (pr) => approves(pr, "dora"),
-    why: "💬 It needs a comment `merge` by a member of the team `nixpkgs-maintainers`.",
+    why: "💬 Waiting for a `merge` comment from a member of the team `nixpkgs-maintainers`.",
   },
   {
     missing: "a comment by a member of the team",
     update: { files: updateOf("lonely") },
     settings: TEAM,
     act: (pr) => says(stage, pr, "carol"),
-    why: "💬 It needs a comment `merge` by a member of the team `nixpkgs-maintainers`.",
+    why: "💬 Waiting for a `merge` comment from a member of the team `nixpkgs-maintainers`.",
   },
 ]);
 
@@ -316,12 +316,12 @@ table("committer-command", [
     missing: "a comment",
     update: {},
     act: (pr) => approves(pr, "carol"),
-    why: "💬 It needs a comment `merge` by a committer.",
+    why: "💬 Waiting for a `merge` comment from a committer",
   },
   {
     missing: "a comment by a committer",
     update: {},
     act: (pr) => says(stage, pr, "ann"),
-    why: "💬 It needs a comment `merge` by a committer.",
+    why: "💬 Waiting for a `merge` comment from a committer",
   },
 ]);

@@ -48,12 +48,12 @@ const MISSING: readonly {
       await repository.commit({ branch: "develop", onto: "master", files: { "notes.md": "On develop\n" } });
       return update({ repository, base: "develop" });
     },
-    why: "It goes into `develop`, and only into `master`, `main`, `staging*`, `release-*` may changes merge themselves.",
+    why: "Its base branch is `develop`; automatic merging is only allowed into `master`, `main`, `staging*`, `release-*`.",
   },
   {
     missing: "a base branch that the configuration names",
     change: () => update({ scene: { merge: `${SETTINGS}\n  branches: ["release-*"]` } }),
-    why: "It goes into `master`, and only into `release-*` may changes merge themselves.",
+    why: "Its base branch is `master`; automatic merging is only allowed into `release-*`.",
   },
   { missing: "being ready for review", change: () => update({ draft: true }), why: "❌ It is a draft." },
   {
@@ -71,7 +71,7 @@ const MISSING: readonly {
   {
     missing: "that a file lies in a package directory",
     change: () => update({ files: { ...helloUpdate(), "README.md": "# Hello\n" } }),
-    why: "❌ It changes files that are in no package directory of the base: `README.md`.",
+    why: "❌ It changes files outside existing package directories: `README.md`.",
   },
   {
     missing: "that a package is on the base already",
@@ -79,7 +79,7 @@ const MISSING: readonly {
       const fresh = sourcePackage("fresh", { maintainers: "[ ann ]" });
       return update({ files: { ...helloUpdate(), [packagePath("fresh")]: fresh } });
     },
-    why: "It adds `fresh`; new packages are merged by a person.",
+    why: "It adds `fresh`; somebody with write access has to merge new packages.",
   },
   {
     missing: "that the file which a rename takes away lay in a package directory",
@@ -92,7 +92,7 @@ const MISSING: readonly {
           [`${HELLO}/long.patch`]: "a long text\nof many lines\nand more\n",
         },
       }),
-    why: "It changes files that are in no package directory of the base: `tools/long.patch`.",
+    why: "It changes files outside existing package directories: `tools/long.patch`.",
   },
   {
     missing: "that the file which a rename brings lies in a package directory",
@@ -108,12 +108,12 @@ const MISSING: readonly {
           "tools/long.patch": "a long text\nof many lines\nand more\n",
         },
       }),
-    why: "It changes files that are in no package directory of the base: `tools/long.patch`.",
+    why: "It changes files outside existing package directories: `tools/long.patch`.",
   },
   {
     missing: "being below a hundred files",
     change: () => update({ files: { ...helloUpdate(), ...many(99) } }),
-    why: "❌ It changes 100 files, and has to be below 100.",
+    why: "❌ It changes 100 files; automatic merging allows at most 99.",
   },
   {
     missing: "that no finding blocks it",
@@ -135,7 +135,7 @@ const MISSING: readonly {
       const lost = UPDATED.replace("  strictDeps = true;\n", "  inherit (lib) strictDeps;\n");
       return update({ files: { [packagePath("hello")]: lost } });
     },
-    why: "❌ Something could not be told from syntax alone: Whether `hello` sets `strictDeps = true` is left to evaluation",
+    why: "❌ Part of it could not be checked without evaluation: Whether `hello` sets `strictDeps = true` is left to evaluation",
   },
   {
     missing: "that no committer asks for changes",
@@ -144,7 +144,7 @@ const MISSING: readonly {
       await pr.as("carol").requestChanges();
       return pr;
     },
-    why: "❌ Changes are asked for by `carol`.",
+    why: "❌ Changes were requested by `carol`.",
   },
   {
     missing: "that no committer asked for changes of an older commit",
@@ -155,7 +155,7 @@ const MISSING: readonly {
       await stage.idle({ orLater: true });
       return pr;
     },
-    why: "❌ Changes are asked for by `carol`.",
+    why: "❌ Changes were requested by `carol`.",
   },
   {
     missing: "that the committer who asked for changes has lifted that, not commented only",
@@ -166,7 +166,7 @@ const MISSING: readonly {
       await pr.as("ben").approve();
       return pr;
     },
-    why: "❌ Changes are asked for by `carol`.",
+    why: "❌ Changes were requested by `carol`.",
   },
   {
     missing: "leaving the configuration alone",
@@ -174,17 +174,17 @@ const MISSING: readonly {
       const configuration = `merge:\n${SETTINGS}\n  method: rebase\n`;
       return update({ files: { ...helloUpdate(), ".github/by-name.yml": configuration } });
     },
-    why: "❌ The change touches the configuration, by which it is judged.",
+    why: "❌ It changes the configuration, which decides what may merge.",
   },
   {
     missing: "a valid configuration",
     change: () => update({ scene: { merge: `${SETTINGS}\n  branch: master` } }),
-    why: "the configuration of the base is not valid",
+    why: "the configuration on the base branch is not valid",
   },
   {
     missing: "a strategy",
     change: () => update({ scene: { merge: "  strategies: []" } }),
-    why: "Nothing merges itself here: `merge.strategies` of the configuration names no way.",
+    why: "Automatic merging is off: `merge.strategies` is empty.",
   },
   {
     missing: "that no check has failed",

@@ -50,7 +50,7 @@ it("without seeing members nobody is in a team", async () => {
   const merge = "  strategies: [committer-command]\n  committers: { team: committers }";
   const pr = await updates(stage, { scene: { merge } });
   await says(stage, pr, "carol");
-  await staysUnmerged(stage, pr, "It needs a comment `merge` by a committer.");
+  await staysUnmerged(stage, pr, "Waiting for a `merge` comment from a committer");
 });
 
 it("without seeing checks they count as failed", async () => {

@@ -94,7 +94,7 @@ it("without auto-merge the bot waits for the checks itself, and puts it in the q
   await builds(stage, pr, null);
   const comment = await says(stage, pr, "ann");
   expect(reactionsOf(pr, comment)).toEqual(["eyes"]);
-  expect(saidLast(pr)).toContain("I merge this once what it waits for is there.");
+  expect(saidLast(pr)).toContain("I will merge this when these checks pass:");
   await builds(stage, pr, "success");
   expect(reactionsOf(pr, comment)).toEqual(["eyes", "rocket"]);
   await builds(stage, pr, "success", { headOid: group(pr).headOid });
@@ -116,7 +116,7 @@ it("a change that the queue gave up is put in it again on a fresh command alone"
 
   await pr.edit({ title: "hello: 1.0 -> 1.1, again" });
   await settled(stage);
-  await staysUnmerged(stage, pr, "It needs a comment `merge` by somebody who maintains all of it", ["done"]);
+  await staysUnmerged(stage, pr, "Waiting for a `merge` comment from a maintainer of", ["done"]);
   expect(pr.record().mergeQueueEntry).toBeNull();
 
   await says(stage, pr, "ann");
@@ -135,7 +135,7 @@ it("an update without a word that the queue gave up stays until somebody asks fo
   expect(pr.record()).toMatchObject({ state: "OPEN", mergeQueueEntry: null });
   await pr.edit({ title: "hello: 1.0 -> 1.1, again" });
   await settled(stage);
-  await staysUnmerged(stage, pr, "❌ It was taken back, or may have been", ["done"]);
+  await staysUnmerged(stage, pr, "❌ The merge was cancelled, or may have been", ["done"]);
   expect(pr.record().mergeQueueEntry).toBeNull();
 });
 
@@ -150,11 +150,11 @@ it("changes that a committer asks for take it out of the queue, with the reason"
   expect(stage.github.requests.counts()).toMatchObject({ "mutation dequeuePullRequest": 1 });
   expect(pr.record().mergeQueueEntry).toBeNull();
   expect(saidLast(pr)).toMatchInlineSnapshot(`
-    "I took back the merge that was under way. Changes are asked for by \`carol\`.
+    "I cancelled the pending merge. Changes were requested by \`carol\`.
 
-    To have it merged after all, a fresh \`@by-name-bot merge\` is needed."
+    To merge it after all, comment \`@by-name-bot merge\` again."
   `);
-  await staysUnmerged(stage, pr, "❌ Changes are asked for by `carol`.", ["done"]);
+  await staysUnmerged(stage, pr, "❌ Changes were requested by `carol`.", ["done"]);
 });
 
 it("who said so takes it out of the queue again", async () => {
@@ -166,7 +166,7 @@ it("who said so takes it out of the queue again", async () => {
   await settled(stage);
   expect(reactionsOf(pr, comment)).toEqual(["eyes", "rocket"]);
   expect(pr.record().mergeQueueEntry).toBeNull();
-  await staysUnmerged(stage, pr, "It needs a comment `merge` by somebody who maintains all of it", ["done"]);
+  await staysUnmerged(stage, pr, "Waiting for a `merge` comment from a maintainer of", ["done"]);
 });
 
 it("a push takes it out of the queue, and the command counts no more", async () => {
@@ -179,7 +179,7 @@ it("a push takes it out of the queue, and the command counts no more", async () 
   await settled(stage);
   await builds(stage, pr, "success");
   expect(pr.record()).toMatchObject({ state: "OPEN", mergeQueueEntry: null });
-  await staysUnmerged(stage, pr, "It needs a comment `merge` by somebody who maintains all of it", ["done"]);
+  await staysUnmerged(stage, pr, "Waiting for a `merge` comment from a maintainer of", ["done"]);
 });
 
 it("what somebody else has put in the queue is left there", async () => {

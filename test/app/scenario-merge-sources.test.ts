@@ -90,7 +90,7 @@ describe("source: nixpkgs", () => {
     const files = { "maintainers/maintainer-list.nix": maintainerList(stage, ["ben"]) };
     await stage.world.as("NixOS").pushes(pr.repository, files);
     await says(stage, pr, "ann");
-    await staysUnmerged(stage, pr, "❌ It is not known who maintains it:");
+    await staysUnmerged(stage, pr, "❌ Its maintainers are not known:");
   });
 });
 
@@ -107,7 +107,7 @@ describe("source: map", () => {
     const merge = `${SETTINGS}\n  maintainers: { source: map, map: { hello: [lou] } }`;
     const pr = await update(merge, { files: { ...helloUpdate(), ...updateOf("shared", "[ ann ben ]") } });
     await says(stage, pr, "lou");
-    await staysUnmerged(stage, pr, "❌ Nobody maintains `shared`.");
+    await staysUnmerged(stage, pr, "❌ `shared` has no maintainer.");
   });
 });
 
@@ -134,27 +134,27 @@ describe("source: codeowners", () => {
     const pr = await update(from("codeowners"), { base });
     stage.world.removeTeamMember("NixOS", "greeters", "olga");
     await says(stage, pr, "olga");
-    await staysUnmerged(stage, pr, "It needs a comment `merge` by somebody who maintains all of it");
+    await staysUnmerged(stage, pr, "Waiting for a `merge` comment from a maintainer of");
   });
 
   it.each([
     [
       "a later pattern that is not understood",
       "/pkgs/by-name/he/hello/ @mia\n/pkgs/by-name/he/[hello]/ @gina\n",
-      "❌ It is not known who maintains it:",
+      "❌ Its maintainers are not known:",
     ],
     [
       "a team of another organisation",
       "/pkgs/by-name/he/hello/ @other/greeters\n",
-      "❌ It is not known who maintains it:",
+      "❌ Its maintainers are not known:",
     ],
     [
       "an e-mail address",
       "/pkgs/by-name/he/hello/ gina@example.com\n",
-      "❌ Nobody can speak for `hello`: of `gina@example.com` no account on GitHub is known.",
+      "❌ No maintainer of `hello` can do that: the GitHub account of `gina@example.com` is not known.",
     ],
-    ["a rule without owners", "* @mia @gina\n/pkgs/by-name/he/hello/\n", "❌ Nobody maintains `hello`."],
-    ["no rule that matches", "/pkgs/by-name/sh/ @mia @gina\n", "❌ Nobody maintains `hello`."],
+    ["a rule without owners", "* @mia @gina\n/pkgs/by-name/he/hello/\n", "❌ `hello` has no maintainer."],
+    ["no rule that matches", "/pkgs/by-name/sh/ @mia @gina\n", "❌ `hello` has no maintainer."],
   ])("nobody's word counts by %s", async (_, owners, why) => {
     const pr = await update(from("codeowners"), { base: { ".github/CODEOWNERS": owners } });
     for (const login of ["mia", "gina"]) await says(stage, pr, login);
@@ -164,7 +164,7 @@ describe("source: codeowners", () => {
   it("without the file it is not known who maintains anything", async () => {
     const pr = await update(from("codeowners"));
     await says(stage, pr, "ann");
-    await staysUnmerged(stage, pr, "❌ It is not known who maintains it: there is no `CODEOWNERS` file.");
+    await staysUnmerged(stage, pr, "❌ Its maintainers are not known: there is no `CODEOWNERS` file.");
   });
 });
 

@@ -210,7 +210,9 @@ describe("trusted-update", () => {
     await settled(stage);
     const command = await says(stage, pr, "ann");
     expect(reactionsOf(pr, command)).toContain("-1");
-    expect(saidBy(pr).at(-1)).toContain("I would merge this now, by `trusted-update`. `merge.dry-run`");
+    expect(saidBy(pr).at(-1)).toContain(
+      "I would merge this now, by `trusted-update`. I did not, because `merge.dry-run`",
+    );
     expect(pr.record().state).toBe("OPEN");
   });
 
@@ -303,6 +305,6 @@ describe("several strategies", () => {
     const pr = await updates(stage, { repository });
     await says(stage, pr, "carol");
     expect(pr.record().state).toBe("OPEN");
-    expect(pr.view().comments.at(-1)?.body).toContain("Nothing merges itself here");
+    expect(pr.view().comments.at(-1)?.body).toContain("Automatic merging is off");
   });
 });

@@ -31,7 +31,7 @@ describe("a waiting merge is taken back", () => {
     await pr.push(helloUpdate({ version: "1.2" }));
     await settled(stage);
     await isTakenBack(stage, pr);
-    await staysUnmerged(stage, pr, "It needs a comment `merge`", ["done"]);
+    await staysUnmerged(stage, pr, "Waiting for a `merge` comment", ["done"]);
   });
 
   it("after a push by a committer, whom GitHub would let it stay on for", async () => {
@@ -40,12 +40,12 @@ describe("a waiting merge is taken back", () => {
     await pr.as("carol").push(helloUpdate({ version: "1.2" }));
     await settled(stage);
     expect(saidLast(pr)).toMatchInlineSnapshot(`
-      "I took back the merge that was under way. It needs a comment \`merge\` by somebody who maintains all of it; the command of \`ann\` does not count: it did not surely come after the last push.
+      "I cancelled the pending merge. Waiting for a \`merge\` comment from a maintainer of \`hello\` (\`ann\`); the one from \`ann\` does not count, because it may be older than the last push.
 
-      To have it merged after all, a fresh \`@by-name-bot merge\` is needed."
+      To merge it after all, comment \`@by-name-bot merge\` again."
     `);
     await isTakenBack(stage, pr);
-    await staysUnmerged(stage, pr, "It needs a comment `merge`", ["done"]);
+    await staysUnmerged(stage, pr, "Waiting for a `merge` comment", ["done"]);
   });
 
   it("when a committer asks for changes", async () => {
@@ -53,9 +53,9 @@ describe("a waiting merge is taken back", () => {
     await pr.as("carol").requestChanges();
     await settled(stage);
     expect(saidLast(pr)).toMatchInlineSnapshot(`
-      "I took back the merge that was under way. Changes are asked for by \`carol\`.
+      "I cancelled the pending merge. Changes were requested by \`carol\`.
 
-      To have it merged after all, a fresh \`@by-name-bot merge\` is needed."
+      To merge it after all, comment \`@by-name-bot merge\` again."
     `);
     await isTakenBack(stage, pr);
   });
@@ -68,9 +68,9 @@ describe("a waiting merge is taken back", () => {
     stage.pass(2);
     pr.as("NixOS").dismiss(review, "Not so fast");
     await settled(stage);
-    expect(saidLast(pr)).toContain("I took back the merge that was under way.");
+    expect(saidLast(pr)).toContain("I cancelled the pending merge.");
     await isTakenBack(stage, pr);
-    await staysUnmerged(stage, pr, "no committer approved the newest commit", ["done"]);
+    await staysUnmerged(stage, pr, "neither a trusted author nor a committer", ["done"]);
   });
 
   it("when the approval of a maintainer is dismissed", async () => {
@@ -86,9 +86,9 @@ describe("a waiting merge is taken back", () => {
     pr.as("NixOS").dismiss(review, "Not so fast");
     await settled(stage);
     expect(saidLast(pr)).toMatchInlineSnapshot(`
-      "I took back the merge that was under way. Somebody who maintains all of it has to approve the newest commit.
+      "I cancelled the pending merge. A maintainer of \`hello\` (\`ann\`) has to approve the newest commit.
 
-      To have it merged after all, a fresh \`@by-name-bot merge\` is needed."
+      To merge it after all, comment \`@by-name-bot merge\` again."
     `);
     await isTakenBack(stage, pr);
   });
@@ -97,7 +97,7 @@ describe("a waiting merge is taken back", () => {
     const { pr, command } = await waitingMerge(stage);
     pr.as("ann").deleteComment(command);
     await settled(stage);
-    expect(saidLast(pr)).toContain("I took back the merge that was under way.");
+    expect(saidLast(pr)).toContain("I cancelled the pending merge.");
     await isTakenBack(stage, pr);
   });
 
@@ -141,19 +141,19 @@ describe("a waiting merge is taken back", () => {
     await stage.world.as("NixOS").pushes(pr.repository, { ".github/by-name.yml": "merge: {}\n" });
     await settled(stage);
     expect(saidLast(pr)).toMatchInlineSnapshot(
-      `"I took back the merge that was under way: the configuration lets nothing merge itself any more."`,
+      `"I cancelled the pending merge: automatic merging is off now, because \`merge.strategies\` is empty."`,
     );
     await isTakenBack(stage, pr);
   });
 
-  it("when the configuration of the base is not valid any more", async () => {
+  it("when the configuration on the base branch is not valid any more", async () => {
     const { pr } = await waitingMerge(stage);
     await stage.world.as("NixOS").pushes(pr.repository, { ".github/by-name.yml": "merge: yes\n" });
     await settled(stage);
     expect(saidLast(pr)).toMatchInlineSnapshot(`
-      "I took back the merge that was under way: the configuration of the base is not valid.
+      "I cancelled the pending merge: the configuration on the base branch is not valid.
 
-      To have it merged after all, a fresh \`@by-name-bot merge\` is needed."
+      To merge it after all, comment \`@by-name-bot merge\` again."
     `);
     await isTakenBack(stage, pr);
   });
@@ -163,7 +163,7 @@ describe("a waiting merge is taken back", () => {
     const configuration = `merge:\n${BY_COMMAND.replace("r-ryantm", "somebody-else")}\n`;
     await stage.world.as("NixOS").pushes(pr.repository, { ".github/by-name.yml": configuration });
     await settled(stage);
-    expect(saidLast(pr)).toContain("I took back the merge that was under way.");
+    expect(saidLast(pr)).toContain("I cancelled the pending merge.");
     await isTakenBack(stage, pr);
     await staysUnmerged(stage, pr, "`r-ryantm`, who opened it, is neither a trusted author nor a committer", [
       "done",
@@ -180,7 +180,7 @@ describe("a waiting merge is taken back", () => {
     await settled(stage);
     await pr.edit({ title: "hello: 1.0 -> 1.1, still" });
     await settled(stage);
-    expect(saidLast(pr)).toContain("I took back the merge that was under way.");
+    expect(saidLast(pr)).toContain("I cancelled the pending merge.");
     await isTakenBack(stage, pr);
   });
 });

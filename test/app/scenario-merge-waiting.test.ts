@@ -77,8 +77,8 @@ describe("where GitHub cannot wait for checks, the bot waits itself", () => {
     expect(conversationOf(pr)).toMatchInlineSnapshot(`
       "r-ryantm pushed commit 1
       ann: @by-name-bot merge (eyes by by-name-bot[bot]; rocket by by-name-bot[bot])
-      by-name-bot[bot]: I merge this once what it waits for is there. Checks are not done yet: \`build\`.
-        \`@by-name-bot cancel\` takes it back, and so does a push.
+      by-name-bot[bot]: I will merge this when these checks pass: \`build\`.
+        To cancel, comment \`@by-name-bot cancel\` or push.
       by-name-bot[bot]: MergedEvent
       by-name-bot[bot]: ClosedEvent
       check by-name: success, Nothing new is wrong in 1 package and 1 file
@@ -91,7 +91,7 @@ describe("where GitHub cannot wait for checks, the bot waits itself", () => {
     const pr = await update();
     await reports(stage, pr, "pending", "ci/eval");
     const command = await says(stage, pr, "ann");
-    expect(saidLast(pr)).toContain("Checks are not done yet: `ci/eval`.");
+    expect(saidLast(pr)).toContain("I will merge this when these checks pass: `ci/eval`.");
     await reports(stage, pr, "success", "ci/eval");
     isMerged({ pr, command });
   });
@@ -176,7 +176,7 @@ describe("what ends the waiting", () => {
     expect(reactionsOf(pr, command)).toEqual(["eyes", "-1"]);
     expect(saidLast(pr)).toContain("❌ Checks have failed: `build`.");
     await builds(stage, pr, "success");
-    await staysUnmerged(stage, pr, "It needs a comment `merge` by somebody who maintains all of it.");
+    await staysUnmerged(stage, pr, "Waiting for a `merge` comment from a maintainer of");
     await says(stage, pr, "ann");
     expect(pr.record().state).toBe("MERGED");
   });
@@ -187,10 +187,10 @@ describe("what ends the waiting", () => {
     await settled(stage);
     expect(reactionsOf(pr, command)).toEqual(["eyes", "-1"]);
     expect(saidLast(pr)).toContain(
-      "the command of `ann` does not count: it did not surely come after the last push.",
+      "the one from `ann` does not count, because it may be older than the last push.",
     );
     await builds(stage, pr, "success");
-    await staysUnmerged(stage, pr, "It needs a comment `merge` by somebody who maintains all of it.");
+    await staysUnmerged(stage, pr, "Waiting for a `merge` comment from a maintainer of");
   });
 
   it("a cancel", async () => {
@@ -199,7 +199,7 @@ describe("what ends the waiting", () => {
     expect(reactionsOf(pr, cancel)).toEqual(["eyes", "rocket"]);
     expect(reactionsOf(pr, command)).toEqual(["eyes", "-1"]);
     await builds(stage, pr, "success");
-    await staysUnmerged(stage, pr, "It needs a comment `merge` by somebody who maintains all of it");
+    await staysUnmerged(stage, pr, "Waiting for a `merge` comment from a maintainer of");
   });
 
   it("deleting the command", async () => {
@@ -207,7 +207,7 @@ describe("what ends the waiting", () => {
     pr.as("ann").deleteComment(command);
     await settled(stage);
     await builds(stage, pr, "success");
-    await staysUnmerged(stage, pr, "It needs a comment `merge` by somebody who maintains all of it");
+    await staysUnmerged(stage, pr, "Waiting for a `merge` comment from a maintainer of");
   });
 
   it("closing it: nothing is merged when it is opened again, without a fresh command", async () => {
@@ -218,7 +218,7 @@ describe("what ends the waiting", () => {
     await pr.reopen();
     await settled(stage);
     await builds(stage, pr, "success");
-    await staysUnmerged(stage, pr, "It needs a comment `merge` by somebody who maintains all of it");
+    await staysUnmerged(stage, pr, "Waiting for a `merge` comment from a maintainer of");
   });
 });
 
@@ -229,7 +229,7 @@ describe("checks that have failed already", () => {
     const command = await says(stage, pr, "ann");
     expect(reactionsOf(pr, command)).toEqual(["eyes", "-1"]);
     expect(saidLast(pr)).toContain("❌ Checks have failed: `build`.");
-    expect(saidLast(pr)).toContain("Once that is fixed, a fresh `@by-name-bot merge` is needed.");
+    expect(saidLast(pr)).toContain("Fix that, then comment `@by-name-bot merge` again.");
     await builds(stage, pr, "success");
     expect(pr.record().state).toBe("OPEN");
     await says(stage, pr, "ann");
@@ -245,7 +245,7 @@ describe("checks that have failed already", () => {
     await settled(stage);
     const command = await says(stage, pr, "ann");
     expect(reactionsOf(pr, command)).toEqual(["eyes", "-1"]);
-    expect(saidLast(pr)).toContain("❌ The check `build` has failed, and has to be green.");
+    expect(saidLast(pr)).toContain("❌ The check `build` has failed, and has to pass.");
     await builds(stage, pr, "success");
     expect(pr.record().state).toBe("MERGED");
   });
@@ -261,7 +261,7 @@ describe("checks that have failed already", () => {
 
 describe("GitHub's own rules", () => {
   const BLOCKED =
-    "This change may merge itself, but GitHub did not merge it: The rules of its base branch ask for something that is not there, an approval say, or a check that has not begun; and auto-merge, which could wait for it, is off in this repository.";
+    "This change may merge itself, but GitHub did not merge it: The rules of its base branch require something that is missing, such as an approval or a check that has not started, and auto-merge, which could wait for it, is off in this repository.";
 
   it.each([
     ["an approval", { requiredApprovals: 1 }],
@@ -274,7 +274,7 @@ describe("GitHub's own rules", () => {
       const command = await says(stage, pr, "ann");
       expect(reactionsOf(pr, command)).toEqual(["eyes", "-1"]);
       expect(saidLast(pr)).toContain(BLOCKED);
-      expect(saidLast(pr)).toContain("Once that is fixed, a fresh `@by-name-bot merge` is needed.");
+      expect(saidLast(pr)).toContain("Fix that, then comment `@by-name-bot merge` again.");
       expect(mergesAsked(stage)).toEqual([]);
       expect(pr.record().state).toBe("OPEN");
     },
@@ -288,7 +288,7 @@ describe("GitHub's own rules", () => {
     const command = await says(stage, pr, "ann");
     expect(reactionsOf(pr, command)).toEqual(["eyes", "-1"]);
     expect(saidLast(pr)).toContain(
-      "Its branch lacks the newest commits of its base, whose rules ask for them.",
+      "Its branch is behind its base branch, whose rules require it to be up to date.",
     );
     expect(mergesAsked(stage)).toEqual([]);
     stage.pass(2);

@@ -46,18 +46,18 @@ it("somebody else does not", async () => {
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "r-ryantm pushed commit 1
     mallory: @by-name-bot merge (eyes by by-name-bot[bot]; -1 by by-name-bot[bot])
-    by-name-bot[bot]: I did not merge this: your comment is not enough for it.
-      - ✅ The configuration of the base is valid, and the change does not touch it.
-      - ✅ It goes into \`master\`, where changes may merge themselves.
-      - ✅ It is no draft, and does not conflict with its base.
-      - ✅ It changes nothing but packages that are there already: \`hello\`.
-      - ✅ No finding blocks it, and all of it could be read.
-      - ✅ No committer asks for changes.
-      - 💬 Somebody who may has to say so.
-        - 💬 \`maintainer-command\`: somebody who maintains every touched package says so
+    by-name-bot[bot]: I did not merge this: your comment is not enough.
+      - ✅ The configuration is valid, and this change does not touch it.
+      - ✅ Its base branch \`master\` allows automatic merging.
+      - ✅ It is not a draft and has no conflicts.
+      - ✅ It only changes existing packages: \`hello\`.
+      - ✅ No finding blocks it, and all of it could be checked.
+      - ✅ No committer requested changes.
+      - 💬 No merge strategy is complete yet.
+        - 💬 \`maintainer-command\`: somebody who maintains every touched package comments \`merge\`
           - ✅ \`r-ryantm\`, a trusted author, opened it.
           - ✅ \`hello\`: maintained by \`ann\`.
-          - 💬 It needs a comment \`merge\` by somebody who maintains all of it.
+          - 💬 Waiting for a \`merge\` comment from a maintainer of \`hello\` (\`ann\`).
       - ✅ No check has failed, and none is running.
       A maintainer of \`hello\` (\`ann\`) has to comment \`merge\`.
     check by-name: success, Nothing new is wrong in 1 package and 1 file"

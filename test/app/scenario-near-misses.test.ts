@@ -34,7 +34,7 @@ it.each(["conflict", "tomorrow", "#4711", "?", "🎉"])(
     const pr = await update();
     const comment = await says(stage, pr, "ann", `${MERGE_COMMAND} ${word}`);
     expect(reactionsOf(pr, comment)).toEqual(["-1"]);
-    await isAnsweredOnce(pr, "`merge` takes no argument, and this line has more words on it");
+    await isAnsweredOnce(pr, "`merge` takes no argument, and this line has more words");
   },
 );
 
@@ -46,7 +46,7 @@ it.each([`${MERGE_COMMAND}!`, `- ${MERGE_COMMAND}`, `LGTM! ${MERGE_COMMAND}`, `@
     expect(reactionsOf(pr, comment)).toEqual(["confused"]);
     await isAnsweredOnce(
       pr,
-      `a command stands alone on its line, as plain text, without any other sign: \`${MERGE_COMMAND}\`, say`,
+      `a command has to be alone on its line, as plain text without other characters. For example: \`${MERGE_COMMAND}\``,
     );
   },
 );

@@ -120,7 +120,7 @@ describe("a merge that waits", () => {
       stage.world.setRole(pr.repository.id, stage.world.as("carol").id, "write");
       await pr.as("carol").push(helloUpdate({ version: "1.2", lines: ["# takes memory"] }));
       await settled(stage);
-      expect(saidLast(pr)).toContain(`I took back the merge that was under way: ${MEMORY}.`);
+      expect(saidLast(pr)).toContain(`I cancelled the pending merge: ${MEMORY}.`);
       expect(conclusionOf(pr)).toBe("action_required");
       await isTakenBack(stage, pr);
     },

@@ -64,9 +64,9 @@ function partsOf(pr: Conversation): string[] {
 }
 
 const NOT_OURS = "Resource not accessible by integration";
-const NO_CHECK = `warn: GitHub does not let us: check run: checks.create: ${NOT_OURS} (403)`;
-const NO_REVIEW = `warn: GitHub does not let us: review: pulls.createReview: ${NOT_OURS} (403)`;
-const NO_REACTION = `warn: GitHub does not let us: reaction: reactions.createForIssueComment: ${NOT_OURS} (403)`;
+const NO_CHECK = `warn: GitHub refused a write: check run: checks.create: ${NOT_OURS} (403)`;
+const NO_REVIEW = `warn: GitHub refused a write: review: pulls.createReview: ${NOT_OURS} (403)`;
+const NO_REACTION = `warn: GitHub refused a write: reaction: reactions.createForIssueComment: ${NOT_OURS} (403)`;
 
 describe("without a permission the rest is done, and a line says what was not", () => {
   it.each<[string, Access | null, string, string[]]>([

@@ -97,7 +97,7 @@ it("what a push has made right is taken back", async () => {
   await stage.idle();
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requests changes: Thank you for this change! 1 error needs mending. See the comment on its line.
+    by-name-bot[bot] requests changes: Thank you for this change! 1 error to fix. See the comment on its line.
       pkgs/top-level/all-packages.nix:1: ❌ \`override-removed\`
     check by-name: failure, 1 error
       pkgs/top-level/all-packages.nix:1"
@@ -106,7 +106,7 @@ it("what a push has made right is taken back", async () => {
   await stage.idle();
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error needs mending. See the comment on its line.
+    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error to fix. See the comment on its line.
       pkgs/top-level/all-packages.nix:1 (resolved by by-name-bot[bot]): ✅ Not reported any more: the base branch or a setting has changed. Was: ❌ \`override-removed\`
     by-name-bot[bot] dismissed a review: Nothing blocks this any more: the base branch or a setting has changed.
     check by-name: neutral, Nothing by-name is touched"

@@ -204,7 +204,9 @@ describe("the repository of an entry", () => {
 
   it("elsewhere than on GitHub is not looked at, which is said", async () => {
     const { pr, check } = await checkOfEntry("elsa", { url: "https://codeberg.org/elsa/nur" });
-    expect(check?.summary).toContain("The repository of `elsa` was not looked at: it is on `codeberg.org`");
+    expect(check?.summary).toContain(
+      "The repository of `elsa` could not be checked: it is on `codeberg.org`",
+    );
     expect(check?.conclusion).toBe("success");
     expect(pr.record().state).toBe("OPEN");
   });
@@ -219,7 +221,7 @@ describe("the repository of an entry", () => {
       LICENSE: "MIT License\n",
     });
     const { pr, check } = await checkOfEntry("huge", { url: "https://github.com/huge/nur-packages/" });
-    expect(check?.summary).toContain("was not looked at: there are more than 5 MB to read");
+    expect(check?.summary).toContain("could not be checked: there are more than 5 MB to read");
     expect(pr.view().threads).toHaveLength(1);
     expect(pr.record().state).toBe("OPEN");
   });

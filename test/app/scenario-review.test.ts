@@ -36,7 +36,7 @@ it("three mistakes get a comment each on their lines, with the fixes that there 
   const pr = await proposesHello(stage, THREE_MISTAKES);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requests changes: Thank you for this change! 3 errors need mending. See the comment on each line.
+    by-name-bot[bot] requests changes: Thank you for this change! 3 errors to fix. See the comment on each line.
       pkgs/by-name/he/hello/package.nix:6: ❌ \`strict-deps\` (NPV-164)
         +   __structuredAttrs = true;
         +   strictDeps = true;
@@ -51,7 +51,7 @@ it("three mistakes get a comment each on their lines, with the fixes that there 
   expect(pr.view().threads[1]?.comments[0]?.body).toMatchInlineSnapshot(`
     "**❌ [\`path-home\`](https://github.com/by-name-bot/by-name-bot/blob/main/docs/rules/references/path-home.md) (NPV-128)**
 
-    The path \`~/src/hello\` leads into the home directory of whoever evaluates it.
+    The path \`~/src/hello\` leads into the home directory of the user who evaluates it.
 
     Copy the file into the package directory and refer to it by a relative path.
 
@@ -66,7 +66,7 @@ it("warnings alone are said without asking for changes", async () => {
   await reviewed(pr);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] reviewed: Thank you for this change! 1 warning is worth a look. See the comment on its line.
+    by-name-bot[bot] reviewed: Thank you for this change! 1 warning to look at. See the comment on its line.
       lib/flags.nix:1: ⚠️ \`reference-into-package\`
     check by-name: success, 1 warning
       lib/flags.nix:1"
@@ -80,7 +80,7 @@ it("what the diff does not show is said in the review's body, with a link", asyn
   await reviewed(pr);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requests changes: Thank you for this change! 1 error needs mending.
+    by-name-bot[bot] requests changes: Thank you for this change! 1 error to fix.
       ❌ \`path-unresolvable\` (NPV-124) in \`pkgs/by-name/he/hello/package.nix:8:15\`
       There is nothing at the path \`./a.patch\`.
       Add the file, correct the path, or delete the reference. A file that git ignores is not there for others.
@@ -98,7 +98,7 @@ it("a finding about a directory, which has no line, is said in the review's body
   await reviewed(pr);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requests changes: Thank you for this change! 1 error needs mending.
+    by-name-bot[bot] requests changes: Thank you for this change! 1 error to fix.
       ❌ \`package-wrong-shard\` (NPV-142) in \`pkgs/by-name/aa/hello\`
       \`hello\` is in the shard \`aa\` and belongs in \`he\`, the first two characters of its name in lower case.
       Move the directory to \`pkgs/by-name/he/hello\`, and change what refers to it by path.
@@ -119,7 +119,7 @@ it("of more than 25 findings the rest is listed in the review's body", async () 
   expect(review?.threads).toHaveLength(25);
   expect(review?.body.split("\n").filter((line) => line.startsWith("- **"))).toHaveLength(5);
   expect(review?.body.split("\n")[0]).toMatchInlineSnapshot(
-    `"Thank you for this change! **30 errors** need mending. 25 have comments on their lines; the others are below."`,
+    `"Thank you for this change! **30 errors** to fix. 25 have comments on their lines; the others are below."`,
   );
 });
 
@@ -131,7 +131,7 @@ it("a review that only comments is what `review.event: comment` asks for", async
   await reviewed(pr);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] reviewed: Thank you for this change! 3 errors need mending. See the comment on each line.
+    by-name-bot[bot] reviewed: Thank you for this change! 3 errors to fix. See the comment on each line.
       pkgs/by-name/he/hello/package.nix:7 (resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`strict-deps\` (NPV-164)
       pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`path-home\` (NPV-128)
       pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`useless-escape\` (NPV-170)
@@ -201,7 +201,7 @@ it("one that is closed while it is looked at may be reviewed, and is not again w
   expect(closed).toMatchInlineSnapshot(`
     "alice pushed commit 1
     alice: ClosedEvent
-    by-name-bot[bot] requests changes: Thank you for this change! 3 errors need mending. See the comment on each line.
+    by-name-bot[bot] requests changes: Thank you for this change! 3 errors to fix. See the comment on each line.
       pkgs/by-name/he/hello/package.nix:6: ❌ \`strict-deps\` (NPV-164)
         +   __structuredAttrs = true;
         +   strictDeps = true;
@@ -229,7 +229,7 @@ it("a change that conflicts with its base is reviewed as it stands on its own br
   await reviewed(pr);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requests changes: Thank you for this change! 3 errors need mending. See the comment on each line.
+    by-name-bot[bot] requests changes: Thank you for this change! 3 errors to fix. See the comment on each line.
       pkgs/by-name/he/hello/package.nix:7 (resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`strict-deps\` (NPV-164)
       pkgs/by-name/he/hello/package.nix:8: ❌ \`path-home\` (NPV-128)
       pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`useless-escape\` (NPV-170)
@@ -238,7 +238,7 @@ it("a change that conflicts with its base is reviewed as it stands on its own br
       pkgs/by-name/he/hello/package.nix:8"
   `);
   expect(pr.check("by-name")?.summary?.split("\n")[0]).toMatchInlineSnapshot(
-    `"> The change conflicts with its base, so it was looked at as it stands on its own branch."`,
+    `"> The change conflicts with its base, so it was checked as it is on its own branch."`,
   );
 });
 
@@ -273,7 +273,7 @@ it("comments, annotations and links are about the lines of the head where the ba
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
     alice: @by-name-bot check (eyes by by-name-bot[bot]; rocket by by-name-bot[bot])
-    by-name-bot[bot] requests changes: Thank you for this change! 1 error needs mending. See the comment on its line.
+    by-name-bot[bot] requests changes: Thank you for this change! 1 error to fix. See the comment on its line.
       pkgs/top-level/all-packages.nix:23: ❌ \`override-empty-argument\` (NPV-107)
         - deletes it
     check by-name: failure, 1 error
@@ -290,7 +290,7 @@ it("a finding on a line that only the base has is said without a line", async ()
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
     alice: @by-name-bot check (eyes by by-name-bot[bot]; rocket by by-name-bot[bot])
-    by-name-bot[bot] requests changes: Thank you for this change! 1 error needs mending.
+    by-name-bot[bot] requests changes: Thank you for this change! 1 error to fix.
       ❌ \`override-empty-argument\` (NPV-107) in \`pkgs/top-level/all-packages.nix\`
       \`hello\` is already defined by its package directory, and this definition passes no arguments.
       Delete the definition.
@@ -312,7 +312,7 @@ it("a renamed package directory is commented on where GitHub's diff shows a chan
   await reviewed(pr);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requests changes: Thank you for this change! 2 errors need mending. See the comment on each line.
+    by-name-bot[bot] requests changes: Thank you for this change! 2 errors to fix. See the comment on each line.
       pkgs/by-name/he/hello/package.nix:6: ❌ \`strict-deps\` (NPV-164)
         +   __structuredAttrs = true;
         +   strictDeps = true;
@@ -332,9 +332,9 @@ it("of a renamed file the lines that GitHub's diff does not show are told of in 
   await reviewed(pr);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requests changes: Thank you for this change! 1 error needs mending.
+    by-name-bot[bot] requests changes: Thank you for this change! 1 error to fix.
       ❌ \`useless-escape\` (NPV-170) in \`pkgs/by-name/he/hello/package.nix:18:8\`
-      \`\\.\` means no more than \`.\`: the backslash is dropped.
+      The escape \`\\.\` has no effect: it is the same as \`.\`.
       Write \`.\`, or \`\\\\.\` if the string is to hold a backslash.
       \`\`\`diff
       diff --git a/pkgs/by-name/he/hello/package.nix b/pkgs/by-name/he/hello/package.nix
@@ -360,9 +360,9 @@ it("a file whose diff GitHub leaves out has its findings in the review's body", 
   const pr = await proposesHello(stage, packageText("hello", lines));
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requests changes: Thank you for this change! 1 error needs mending.
+    by-name-bot[bot] requests changes: Thank you for this change! 1 error to fix.
       ❌ \`useless-escape\` (NPV-170) in \`pkgs/by-name/he/hello/package.nix:1008:8\`
-      \`\\.\` means no more than \`.\`: the backslash is dropped.
+      The escape \`\\.\` has no effect: it is the same as \`.\`.
       Write \`.\`, or \`\\\\.\` if the string is to hold a backslash.
       \`\`\`diff
       diff --git a/pkgs/by-name/he/hello/package.nix b/pkgs/by-name/he/hello/package.nix
@@ -387,7 +387,7 @@ it("a file with carriage returns gets its comment, and no button that would take
   const pr = await proposesHello(stage, THREE_MISTAKES.replaceAll("\n", "\r\n"));
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requests changes: Thank you for this change! 3 errors need mending. See the comment on each line.
+    by-name-bot[bot] requests changes: Thank you for this change! 3 errors to fix. See the comment on each line.
       pkgs/by-name/he/hello/package.nix:3: ❌ \`strict-deps\` (NPV-164)
       pkgs/by-name/he/hello/package.nix:7: ❌ \`path-home\` (NPV-128)
       pkgs/by-name/he/hello/package.nix:8: ❌ \`useless-escape\` (NPV-170)

@@ -39,7 +39,7 @@ it("all is well once each button was pressed, one after the other", async () => 
   for (let [thread] = buttons(pr); thread !== undefined; [thread] = buttons(pr)) await press(pr, thread);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 3 errors need mending. See the comment on each line.
+    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 3 errors to fix. See the comment on each line.
       pkgs/by-name/he/hello/package.nix:5 (resolved by alice): ✅ Fixed in commit 2. Was: ❌ \`strict-deps\` (NPV-164)
       pkgs/by-name/he/hello/package.nix:5 (resolved by alice): ✅ Fixed in commit 3. Was: ❌ \`structured-attrs\` (NPV-166)
       pkgs/by-name/he/hello/package.nix (outdated, resolved by alice): ✅ Fixed in commit 4. Was: ❌ \`useless-escape\` (NPV-170)
@@ -68,7 +68,7 @@ it("all is well once all buttons were pressed in batches", async () => {
   while ((await pr.pressAllSuggestions()) !== null) await reviewed(pr);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 3 errors need mending. See the comment on each line.
+    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 3 errors to fix. See the comment on each line.
       pkgs/by-name/he/hello/package.nix:5 (resolved by alice): ✅ Fixed in commit 2. Was: ❌ \`strict-deps\` (NPV-164)
       pkgs/by-name/he/hello/package.nix:5 (resolved by alice): ✅ Fixed in commit 3. Was: ❌ \`structured-attrs\` (NPV-166)
       pkgs/by-name/he/hello/package.nix (outdated, resolved by alice): ✅ Fixed in commit 2. Was: ❌ \`useless-escape\` (NPV-170)
@@ -97,7 +97,7 @@ it("a mistake that is back after its button was pressed opens its thread again",
   await reviewed(pr);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 3 errors need mending. See the comment on each line.
+    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 3 errors to fix. See the comment on each line.
       pkgs/by-name/he/hello/package.nix:5: ❌ \`strict-deps\` (NPV-164)
         +   version = "1.0";
         +   strictDeps = true;

@@ -80,12 +80,12 @@ it("what happened while the bot was away is made good when it starts, and nothin
   expect(pushed.check("by-name")?.conclusion).toBe("success");
   expect(conversationOf(asking)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requests changes: Thank you for this change! 1 error needs mending. See the comment on its line.
+    by-name-bot[bot] requests changes: Thank you for this change! 1 error to fix. See the comment on its line.
       pkgs/by-name/he/hello/package.nix:8: ❌ \`path-home\` (NPV-128)
     alice: @by-name-bot explain (eyes by by-name-bot[bot]; rocket by by-name-bot[bot])
     by-name-bot[bot]: 1 error blocks this change:
-      - ❌ \`path-home\` (NPV-128) in \`pkgs/by-name/he/hello/package.nix:8:9\`: The path \`~/hello\` leads into the home directory of whoever evaluates it.
-      Nothing merges itself here: \`merge.strategies\` of the configuration names no way. Somebody with write access merges the change.
+      - ❌ \`path-home\` (NPV-128) in \`pkgs/by-name/he/hello/package.nix:8:9\`: The path \`~/hello\` leads into the home directory of the user who evaluates it.
+      Automatic merging is off: \`merge.strategies\` of the configuration names no way. Somebody with write access merges the change.
     check by-name: failure, 1 error
       pkgs/by-name/he/hello/package.nix:8"
   `);

@@ -116,7 +116,7 @@ describe("a base that has changed at the same path since", () => {
     expect(mergesAsked(stage)).toEqual([]);
     expect(reactionsOf(pr, command)).toEqual(["eyes"]);
     await says(pr, "onlooker", `@${BOT} explain`);
-    expect(saidLast(pr)).toContain("GitHub has not found out yet whether it conflicts with its base");
+    expect(saidLast(pr)).toContain("GitHub is still checking whether it conflicts with its base");
     expect(pr.record().state).toBe("OPEN");
     remade();
     await says(pr, "onlooker", `@${BOT} explain`);
@@ -129,7 +129,7 @@ describe("a base that has changed at the same path since", () => {
     const { pr } = await waitingMerge(stage);
     await pr.repository.commit({ files: elsewhere });
     await says(pr, "onlooker", `@${BOT} check`);
-    expect(saidLast(pr)).toContain("I took back the merge that was under way.");
+    expect(saidLast(pr)).toContain("I cancelled the pending merge.");
     expect(pr.record().autoMerge).toBeNull();
     await isTakenBack(stage, pr);
   });

@@ -16,13 +16,13 @@ const ESCAPE = String.raw`greeting = "hello\.";`;
 const ONE_MISTAKE = packageText("hello", [HOME]);
 const TWO_MISTAKES = packageText("hello", [HOME, ESCAPE]);
 
-it("a push that mends all resolves the threads, and the review is taken back with thanks", async () => {
+it("a push that fixes all resolves the threads, and the review is taken back with thanks", async () => {
   const pr = await proposesHello(stage, TWO_MISTAKES);
   await pr.push({ [HELLO]: CLEAN });
   await reviewed(pr);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 2 errors need mending. See the comment on each line.
+    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 2 errors to fix. See the comment on each line.
       pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`path-home\` (NPV-128)
       pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`useless-escape\` (NPV-170)
     alice pushed commit 2
@@ -37,7 +37,7 @@ it("a push that mends all resolves the threads, and the review is taken back wit
 
     **❌ [\`useless-escape\`](https://github.com/by-name-bot/by-name-bot/blob/main/docs/rules/files/useless-escape.md) (NPV-170)**
 
-    \`\\.\` means no more than \`.\`: the backslash is dropped.
+    The escape \`\\.\` has no effect: it is the same as \`.\`.
 
     Write \`.\`, or \`\\\\.\` if the string is to hold a backslash.
 
@@ -52,13 +52,13 @@ it("a push that mends all resolves the threads, and the review is taken back wit
   `);
 });
 
-it("a push that mends one of two leaves the other, and the review stands", async () => {
+it("a push that fixes one of two leaves the other, and the review stands", async () => {
   const pr = await proposesHello(stage, TWO_MISTAKES);
   await pr.push({ [HELLO]: ONE_MISTAKE });
   await reviewed(pr);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requests changes: Thank you for this change! 2 errors need mending. See the comment on each line.
+    by-name-bot[bot] requests changes: Thank you for this change! 2 errors to fix. See the comment on each line.
       pkgs/by-name/he/hello/package.nix:8: ❌ \`path-home\` (NPV-128)
       pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`useless-escape\` (NPV-170)
     alice pushed commit 2
@@ -76,7 +76,7 @@ it("a mistake that comes back opens its thread again, and changes are asked for 
   await reviewed(pr);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error needs mending. See the comment on its line.
+    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error to fix. See the comment on its line.
       pkgs/by-name/he/hello/package.nix:8: ❌ \`path-home\` (NPV-128)
     alice pushed commit 2
     by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.
@@ -96,7 +96,7 @@ it("a mistake that goes and comes back again and again has one thread", async ()
   }
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error needs mending. See the comment on its line.
+    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error to fix. See the comment on its line.
       pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 6. Was: ❌ \`path-home\` (NPV-128)
     alice pushed commit 2
     by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.
@@ -125,7 +125,7 @@ it("what stands is kept when lines move, over a rebase, and over a force-push", 
   await reviewed(pr);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requests changes: Thank you for this change! 2 errors need mending. See the comment on each line.
+    by-name-bot[bot] requests changes: Thank you for this change! 2 errors to fix. See the comment on each line.
       pkgs/by-name/he/hello/package.nix (outdated): ❌ \`path-home\` (NPV-128)
       pkgs/by-name/he/hello/package.nix:8: ❌ \`useless-escape\` (NPV-170)
         +   greeting = "hello.";
@@ -144,10 +144,10 @@ it("new mistakes on top of old ones are said alone", async () => {
   await reviewed(pr);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requests changes: Thank you for this change! 1 error needs mending. See the comment on its line.
+    by-name-bot[bot] requests changes: Thank you for this change! 1 error to fix. See the comment on its line.
       pkgs/by-name/he/hello/package.nix:8: ❌ \`path-home\` (NPV-128)
     alice pushed commit 2
-    by-name-bot[bot] requests changes: 1 new error needs mending. See the comment on its line.
+    by-name-bot[bot] requests changes: 1 new error to fix. See the comment on its line.
       pkgs/by-name/he/hello/package.nix:9: ❌ \`useless-escape\` (NPV-170)
         +   greeting = "hello.";
     check by-name: failure, 2 errors
@@ -156,7 +156,7 @@ it("new mistakes on top of old ones are said alone", async () => {
   `);
 });
 
-it("the same mistake twice is two threads, and each is mended for itself", async () => {
+it("the same mistake twice is two threads, and each is fixed for itself", async () => {
   const second = String.raw`farewell = "bye\.";`;
   const pr = await proposesHello(stage, packageText("hello", [ESCAPE, second]));
   expect(threadsOf(pr)).toMatchInlineSnapshot(`
@@ -174,7 +174,7 @@ it("the same mistake twice is two threads, and each is mended for itself", async
   `);
 });
 
-it("of the same mistake twice the one that is mended is told apart from the one that stands", async () => {
+it("of the same mistake twice the one that is fixed is told apart from the one that stands", async () => {
   const second = String.raw`farewell = "bye\.";`;
   const pr = await proposesHello(stage, packageText("hello", [ESCAPE, second]));
   await pr.push({ [HELLO]: packageText("hello", [second]) });
@@ -196,7 +196,7 @@ it("a thread that a person resolved is left alone for as long as the mistake sta
   await stage.idle();
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requests changes: Thank you for this change! 2 errors need mending. See the comment on each line.
+    by-name-bot[bot] requests changes: Thank you for this change! 2 errors to fix. See the comment on each line.
       pkgs/by-name/he/hello/package.nix:9 (resolved by maintainer): ❌ \`path-home\` (NPV-128)
       pkgs/by-name/he/hello/package.nix:10: ❌ \`useless-escape\` (NPV-170)
         +   greeting = "hello.";
@@ -208,7 +208,7 @@ it("a thread that a person resolved is left alone for as long as the mistake sta
   `);
 });
 
-it("a thread that a person resolved is opened again when its mistake was mended and is back", async () => {
+it("a thread that a person resolved is opened again when its mistake was fixed and is back", async () => {
   const pr = await proposesHello(stage, ONE_MISTAKE);
   pr.as("maintainer").thread(0).resolve();
   await pr.push({ [HELLO]: CLEAN });
@@ -231,7 +231,7 @@ it("a comment that a person deleted is not written again until the finding chang
   await reviewed(pr);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requests changes: Thank you for this change! 1 error needs mending. See the comment on its line.
+    by-name-bot[bot] requests changes: Thank you for this change! 1 error to fix. See the comment on its line.
     alice pushed commit 2
     check by-name: failure, 1 error
       pkgs/by-name/he/hello/package.nix:9"
@@ -240,10 +240,10 @@ it("a comment that a person deleted is not written again until the finding chang
   await reviewed(pr);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requests changes: Thank you for this change! 1 error needs mending. See the comment on its line.
+    by-name-bot[bot] requests changes: Thank you for this change! 1 error to fix. See the comment on its line.
     alice pushed commit 2
     alice pushed commit 3
-    by-name-bot[bot] requests changes: 1 new error needs mending. See the comment on its line.
+    by-name-bot[bot] requests changes: 1 new error to fix. See the comment on its line.
       pkgs/by-name/he/hello/package.nix:9: ❌ \`path-home\` (NPV-128)
     check by-name: failure, 1 error
       pkgs/by-name/he/hello/package.nix:9"
@@ -259,7 +259,7 @@ it("a review that a person dismissed is not asked for again while nothing new is
   await stage.idle();
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error needs mending. See the comment on its line.
+    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error to fix. See the comment on its line.
       pkgs/by-name/he/hello/package.nix:9: ❌ \`path-home\` (NPV-128)
     maintainer dismissed a review: It is meant so.
     alice pushed commit 2
@@ -270,12 +270,12 @@ it("a review that a person dismissed is not asked for again while nothing new is
   await reviewed(pr);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error needs mending. See the comment on its line.
+    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error to fix. See the comment on its line.
       pkgs/by-name/he/hello/package.nix:8: ❌ \`path-home\` (NPV-128)
     maintainer dismissed a review: It is meant so.
     alice pushed commit 2
     alice pushed commit 3
-    by-name-bot[bot] requests changes: 1 new error needs mending. See the comment on its line.
+    by-name-bot[bot] requests changes: 1 new error to fix. See the comment on its line.
       pkgs/by-name/he/hello/package.nix:9: ❌ \`useless-escape\` (NPV-170)
         +   greeting = "hello.";
     check by-name: failure, 2 errors
@@ -293,7 +293,7 @@ it("what people say in threads and in comments stays as it is", async () => {
   await reviewed(pr);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error needs mending. See the comment on its line.
+    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error to fix. See the comment on its line.
       pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`path-home\` (NPV-128)
         alice: Oh, that slipped in.
     alice reviewed: 
@@ -328,7 +328,7 @@ it("where the App may not write contents, comments are hidden instead, and shown
   await reviewed(pr);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error needs mending. See the comment on its line.
+    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error to fix. See the comment on its line.
       pkgs/by-name/he/hello/package.nix (outdated, hidden as resolved): ✅ Fixed in commit 2. Was: ❌ \`path-home\` (NPV-128)
     alice pushed commit 2
     by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.
@@ -338,7 +338,7 @@ it("where the App may not write contents, comments are hidden instead, and shown
   await reviewed(pr);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error needs mending. See the comment on its line.
+    by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error to fix. See the comment on its line.
       pkgs/by-name/he/hello/package.nix:8: ❌ \`path-home\` (NPV-128)
     alice pushed commit 2
     by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.

@@ -70,9 +70,9 @@ describe("a reading of a pull request", () => {
     ["another check run", { kind: "check-run", head: "h1", externalId: "e/0" }, {}, false],
     ["a check run on a former head", { kind: "check-run", head: "h0", externalId: "e/0" }, {}, true],
     [
-      "a mended thread",
+      "a fixed thread",
       { kind: "threads", ids: ["T"], mended: true },
-      { posted: { reviews: [], threads: [{ ...thread, mended: false }] } },
+      { posted: { reviews: [], threads: [{ ...thread, fixed: false }] } },
       false,
     ],
     ["a thread that somebody deleted", { kind: "threads", ids: ["T"], mended: true }, {}, true],

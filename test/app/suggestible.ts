@@ -48,7 +48,7 @@ const unshown: readonly Spelled[] = [
   },
 ].map(({ rule, base, head }) => ({ rule, base, head: { ...base, ...head } }));
 
-/** The wrong examples of all pages that the rule mends by edits of the file that the finding is about. */
+/** The wrong examples of all pages that the rule fixes by edits of the file that the finding is about. */
 export async function suggestibleExamples(): Promise<Spelled[]> {
   const names = RULES.map(({ name }) => name).sort();
   const all = names.flatMap((rule) =>

@@ -55,7 +55,7 @@ describe("what was there before", () => {
     expect(await saidOfChange(base, head)).toEqual([]);
   });
 
-  it("is existing where its package moves to the right shard, and the wrong shard is mended", async () => {
+  it("is existing where its package moves to the right shard, and the wrong shard is fixed", async () => {
     const files = under("x", {
       "package.nix": bad,
       l: { link: "nowhere" },

@@ -106,7 +106,7 @@ describe("config", () => {
     const directory = tree("levls: []", "rules: { nix-syntx: off }");
     const { status, out, err } = await runCli(["config", directory]);
     expect({ status, err }).toEqual({ status: 1, err: "" });
-    expect(out).toContain(`${CONFIGURATION}:1:1: \`levls\` is no key of the configuration`);
+    expect(out).toContain(`${CONFIGURATION}:1:1: \`levls\` is not a key of the configuration`);
     expect(out).toContain(`${CONFIGURATION}:2:10: `);
     expect(out).toContain(`${CONFIGURATION} is not valid: the App reviews and merges nothing until it is\n`);
     const data = await runCli(["config", directory, "--json"]);

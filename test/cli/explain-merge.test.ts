@@ -102,8 +102,8 @@ function verdict({ out }: Outcome): string | undefined {
   return out.trimEnd().split("\n").at(-1);
 }
 
-const NOT = "This change may not merge itself";
-const ASKS = "This change may merge itself once somebody who may has said so";
+const NOT = "This change cannot merge itself: see the lines with ✗";
+const ASKS = "This change may merge itself once somebody does what the lines with ? ask for";
 
 describe("explain-merge", () => {
   test("prints the update and the checklist, and 0 where the change may merge itself", async () => {
@@ -114,19 +114,19 @@ describe("explain-merge", () => {
         "err": "",
         "out": "hello: 2.12.1 -> 2.12.2, hash changed
 
-      ✓ The configuration of the base is valid, and the change does not touch it.
-      ✓ It goes into \`main\`, where changes may merge themselves.
-      ✓ It is no draft, and does not conflict with its base.
-      ✓ It changes nothing but packages that are there already: \`hello\`.
-      ✓ No finding blocks it, and all of it could be read.
-      ✓ No committer asks for changes.
-      ✓ \`trusted-update\` holds: a trusted author opened it, and it updates packages and nothing else.
+      ✓ The configuration is valid, and this change does not touch it.
+      ✓ Its base branch \`main\` allows automatic merging.
+      ✓ It is not a draft and has no conflicts.
+      ✓ It only changes existing packages: \`hello\`.
+      ✓ No finding blocks it, and all of it could be checked.
+      ✓ No committer requested changes.
+      ✓ \`trusted-update\` holds: a trusted author opened it, and it only updates packages.
         ✓ \`trusted-update\`: a trusted author updates packages and changes nothing else
           ✓ \`r-ryantm\`, a trusted author, opened it.
-          ✓ It updates packages, and changes nothing else.
-          ✓ Nobody has taken it back.
-          ✓ It has to pass \`build\`.
-      ✓ No check has failed, none is running, and what has to be green is: \`build\`.
+          ✓ It only updates packages.
+          ✓ Nobody has cancelled the merge.
+          ✓ These checks have to pass: \`build\`.
+      ✓ No check has failed, none is running, and these passed: \`build\`.
 
       This change may merge itself, by \`trusted-update\`
       ",
@@ -147,36 +147,36 @@ describe("explain-merge", () => {
     expect(outcome.out).toMatchInlineSnapshot(`
       "hello: 2.12.1 -> 2.12.2, hash changed
 
-      ✓ The configuration of the base is valid, and the change does not touch it.
-      ✓ It goes into \`main\`, where changes may merge themselves.
-      ✓ It is no draft, and does not conflict with its base.
-      ✓ It changes nothing but packages that are there already: \`hello\`.
-      ✓ No finding blocks it, and all of it could be read.
-      ✓ No committer asks for changes.
-      ? Somebody who may has to say so.
-        ✗ \`maintainer-command\`: somebody who maintains every touched package says so
-          ✗ \`mallory\`, who opened it, is neither a trusted author nor a committer, and no committer
-            approved the newest commit.
+      ✓ The configuration is valid, and this change does not touch it.
+      ✓ Its base branch \`main\` allows automatic merging.
+      ✓ It is not a draft and has no conflicts.
+      ✓ It only changes existing packages: \`hello\`.
+      ✓ No finding blocks it, and all of it could be checked.
+      ✓ No committer requested changes.
+      ? No merge strategy is complete yet.
+        ✗ \`maintainer-command\`: somebody who maintains every touched package comments \`merge\`
+          ✗ \`mallory\`, who opened it, is neither a trusted author nor a committer: a committer has to
+            approve the newest commit.
           ✓ \`hello\`: maintained by \`Alice\`, \`bob-b\`.
           ✓ \`Alice\` commented \`merge\` after the last push.
-        ? \`maintainer-approval\`: somebody who maintains every touched package approves the head
+        ? \`maintainer-approval\`: somebody who maintains every touched package approves the newest commit
           ✓ \`hello\`: maintained by \`Alice\`, \`bob-b\`.
-          ? Somebody who maintains all of it has to approve the newest commit.
-          ✓ Nobody has taken it back.
-        ? \`all-maintainers\`: every maintainer of every touched package approves the head
+          ? A maintainer of \`hello\` (\`Alice\`, \`bob-b\`) has to approve the newest commit.
+          ✓ Nobody has cancelled the merge.
+        ? \`all-maintainers\`: every maintainer of every touched package approves the newest commit
           ? \`Alice\` has to approve the newest commit.
           ? \`bob-b\` has to approve the newest commit.
-          ✓ Nobody has taken it back.
+          ✓ Nobody has cancelled the merge.
         ✗ \`trusted-update\`: a trusted author updates packages and changes nothing else
-          ✗ \`mallory\`, who opened it, is no trusted author.
-          ✓ It updates packages, and changes nothing else.
-          ✓ Nobody has taken it back.
-          ✓ It has to pass \`build\`.
-        ? \`committer-command\`: a committer says so
-          ? It needs a comment \`merge\` by a committer.
-      ✓ No check has failed, none is running, and what has to be green is: \`build\`.
+          ✗ \`mallory\`, who opened it, is not a trusted author.
+          ✓ It only updates packages.
+          ✓ Nobody has cancelled the merge.
+          ✓ These checks have to pass: \`build\`.
+        ? \`committer-command\`: a committer comments \`merge\`
+          ? Waiting for a \`merge\` comment from a committer.
+      ✓ No check has failed, none is running, and these passed: \`build\`.
 
-      This change may merge itself once somebody who may has said so
+      This change may merge itself once somebody does what the lines with ? ask for
       "
     `);
   });
@@ -185,7 +185,7 @@ describe("explain-merge", () => {
     const repository = repositoryWith(ALL_STRATEGIES);
     const args = ["explain-merge", "--base", "main", "--author", "mallory", "--color"];
     const { out } = await runCli(args, { cwd: repository.directory });
-    expect(out).toContain("\u001b[1m\u001b[32m✓\u001b[39m\u001b[22m The configuration of the base is valid");
+    expect(out).toContain("\u001b[1m\u001b[32m✓\u001b[39m\u001b[22m The configuration is valid, and");
     expect(out).toContain("\u001b[36m`mallory`\u001b[39m");
   });
 
@@ -334,7 +334,7 @@ describe("people", () => {
     const repository = repositoryWith("merge:\n  strategies: [committer-command]\n");
     const outcome = await explained(repository, "--author", "dave", "--merge", "helper[bot]:11");
     expect(outcome.status).toBe(1);
-    expect(outcome.out).toContain("note: the command of `helper[bot]` is not heeded");
+    expect(outcome.out).toContain("note: the command of `helper[bot]` is ignored");
     const named = repositoryWith(
       'merge:\n  strategies: [committer-command]\n  committers: { users: ["helper[bot]"] }\n',
     );
@@ -350,7 +350,7 @@ describe("what happens, in the order of the options", () => {
     const outcome = await outcomeOf("--merge", "Alice", "--pushed");
     expect(verdict(outcome)).toBe(ASKS);
     expect(outcome.out).toMatch(
-      /the command of `Alice` does\s+not count: it did not surely come after the last push/,
+      /the\s+one\s+from\s+`Alice`\s+does\s+not\s+count,\s+because\s+it\s+may\s+be\s+older\s+than\s+the\s+last\s+push/,
     );
     expect((await outcomeOf("--pushed", "--merge", "Alice")).status).toBe(0);
   });
@@ -364,7 +364,7 @@ describe("what happens, in the order of the options", () => {
   test("a committer's request for changes stands until their approval", async () => {
     const asked = ["--committer", "dan", "--changes-requested", "dan", "--pushed", "--merge", "Alice"];
     const outcome = await outcomeOf(...asked);
-    expect(open(outcome)).toEqual(["✗ Changes are asked for by `dan`."]);
+    expect(open(outcome)).toEqual(["✗ Changes were requested by `dan`."]);
     expect((await outcomeOf(...asked, "--approved", "dan")).status).toBe(0);
   });
 
@@ -381,16 +381,20 @@ describe("the change", () => {
   test.each<[string, string[], string]>([
     ["a draft", ["--draft"], "✗ It is a draft."],
     ["in conflict with its base", ["--conflict"], "✗ It conflicts with its base."],
-    ["on another branch", ["--branch", "python-updates"], "✗ It goes into `python-updates`, and only into"],
+    [
+      "on another branch",
+      ["--branch", "python-updates"],
+      "✗ Its base branch is `python-updates`; automatic merging is only allowed into",
+    ],
     ["one with a failed check", ["--failed-check", "eval"], "✗ Checks have failed: `eval`."],
-    ["one whose checks run", ["--running-check", "eval"], "… Checks are not done yet: `eval`."],
+    ["one whose checks run", ["--running-check", "eval"], "… Checks are still running: `eval`."],
   ])("may not merge itself where it is %s", async (_, flags, line) => {
     const outcome = await explained(repositoryWith(ALL_STRATEGIES), ...sound, ...flags);
     expect(outcome.status).toBe(1);
     expect(open(outcome)).toEqual([expect.stringContaining(line)]);
   });
 
-  test("is no trusted author's work where it comes from somebody else's fork", async () => {
+  test("is not a trusted author's work where it comes from somebody else's fork", async () => {
     const repository = repositoryWith(
       "merge:\n  strategies: [trusted-update]\n  trusted-authors: [r-ryantm]\n  checks: [build]\n",
     );
@@ -412,9 +416,7 @@ describe("the change", () => {
   test("of other files is none that may merge itself", async () => {
     const repository = repositoryWith(ALL_STRATEGIES, { [HELLO]: UPDATED, "flake.nix": "{ }\n" });
     const outcome = await explained(repository, ...sound);
-    expect(open(outcome)).toContain(
-      "✗ It changes files that are in no package directory of the base: `flake.nix`.",
-    );
+    expect(open(outcome)).toContain("✗ It changes files outside existing package directories: `flake.nix`.");
     expect(verdict(outcome)).toBe(NOT);
   });
 
@@ -425,9 +427,9 @@ describe("the change", () => {
     });
     const outcome = await explained(repository, ...sound);
     expect(open(outcome)).toEqual([
-      "✗ The change touches the configuration, by which it is judged.",
+      "✗ It changes the configuration, which decides what may merge.",
       expect.stringContaining(`\`${CONFIGURATION}\``),
-      "✗ `merge.strategies` of the configuration names no way in which a change may merge itself.",
+      "✗ Automatic merging is off: `merge.strategies` is empty.",
     ]);
   });
 
@@ -472,7 +474,7 @@ describe("the base branch", () => {
     repository.git("remote", "add", "up/stream", "https://example.org/x.git");
     repository.git("update-ref", "refs/remotes/up/stream/release-24.11", "main");
     const { out } = await explained(repository, "--author", "x", "--base", "up/stream/release-24.11");
-    expect(out).toContain("✓ It goes into `release-24.11`");
+    expect(out).toContain("✓ Its base branch `release-24.11`");
   });
 
   test("has to be named where --base is a mere commit", async () => {
@@ -552,7 +554,7 @@ describe("what cannot be answered ends with 2 and a sentence", () => {
   test("a base that is not there", async () => {
     const repository = repositoryWith(BY_COMMAND);
     expect((await explained(repository, "--author", "a", "--base", "nope")).err).toContain(
-      "--base nope is no commit in",
+      "--base nope is not a commit in",
     );
   });
 
@@ -607,7 +609,7 @@ test("explain-merge tells what happens to a package that a list defines, and tha
   expect(status).toBe(1);
   expect(out).toContain("hello: 2.12.1 -> 2.12.2, hash changed\n");
   expect(out.replace(/\s+/g, " ")).toContain(
-    "It changes `hello`, where a file lists what is a package, and no merge rests on such a list: a person merges it.",
+    "It changes `hello`, which a file of the repository lists as a package; these are never merged automatically; somebody with write access has to merge it.",
   );
   expect(out).not.toContain("no package that is there");
 });

@@ -220,7 +220,7 @@ describe("--dry-run", () => {
   });
 });
 
-describe("examples in the pages of the rules: --fix mends them, and git apply of --dry-run does the same", async () => {
+describe("examples in the pages of the rules: --fix fixes them, and git apply of --dry-run does the same", async () => {
   const wrong = pageNames()
     .flatMap((page) => examplesOf(pageText(page)).map((example) => ({ page, example })))
     .filter(({ example }) => example.kind === "wrong");

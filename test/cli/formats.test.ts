@@ -29,7 +29,7 @@ test("text shows each place, what to do and what --fix can do", async () => {
 
     pkgs/by-name/jq/jq/package.nix
 
-    error[useless-escape, NPV-170]: \`\\%\` means no more than \`%\`: the backslash is dropped.
+    error[useless-escape, NPV-170]: The escape \`\\%\` has no effect: it is the same as \`%\`.
      --> pkgs/by-name/jq/jq/package.nix:8:25
       |
     8 |   meta.description = "50\\% more";
@@ -169,7 +169,7 @@ test("text wraps what is long on a terminal, and keeps each word", async () => {
   const isMessage = (line: string) => !/^ +(-->|\||=)|^\d+ \|/.test(line);
   const lines = wrapped.out.split("\n").filter(isMessage);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);
-  expect(wrapped.out).toContain("means no more than\n  `%`: the backslash");
+  expect(wrapped.out).toContain("has no\n  effect: it is the same as `%`.");
   expect(wrapped.out.replaceAll(/\s+/g, " ")).toBe(whole.out.replaceAll(/\s+/g, " "));
   expect((await runCheck(directory, { width: 60, wrap: true, colour: true })).out).toContain(
     "\u001b[1m\u001b[31merror[package-wrong-shard, NPV-142]\u001b[39m\u001b[22m",
@@ -283,7 +283,7 @@ test("gitlab tells each problem from all others, and knows it again when its lin
   };
   const issues = await read(twice);
   expect(issues[1]).toEqual({
-    description: expect.stringMatching(/^"\\%" means no more than "%"/),
+    description: expect.stringMatching(/^The escape "\\%" has no effect/),
     check_name: "useless-escape",
     fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
     severity: "major",

@@ -102,10 +102,10 @@ describe("init", () => {
 
   test("says what is in the way of its directory and its file", async () => {
     expect((await runCli(["init", tree({ ...FILES, ".github": "" })])).err).toContain(
-      ".github is no directory",
+      ".github is not a directory",
     );
     expect((await runCli(["init", tree({ ...FILES, [`${CONFIGURATION}/x`]: "" })])).err).toContain(
-      "is no file",
+      "is not a file",
     );
   });
 

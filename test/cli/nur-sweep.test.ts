@@ -153,7 +153,7 @@ describe("the sweep of a registry", () => {
       "  contact: there is no account vanished on GitHub",
       "  strange: there is no account not a login on GitHub",
       "",
-      "11 entries: 11 findings; 1 repository not looked at",
+      "11 entries: 11 findings; 1 repository not checked",
       "",
     ]);
   });

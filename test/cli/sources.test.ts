@@ -157,7 +157,7 @@ describe("a repository without packages", () => {
   test("is never called right: what to do is said on standard error", async () => {
     const directory = temporaryDirectory();
     const { status, out, err } = await runCheck(directory);
-    expect({ status, out }).toEqual({ status: 0, out: "No packages were looked at\n" });
+    expect({ status, out }).toEqual({ status: 0, out: "No packages were checked\n" });
     expect(err).toBe(`by-name-bot: ${SAID}${LAYOUT_YAML}`);
   });
 

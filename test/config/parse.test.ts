@@ -109,39 +109,42 @@ function withoutHint(problem: string): string {
 
 describe("an unknown key", () => {
   it.each([
-    [["presets: nur"], "1:1 `presets` is no key of the configuration"],
-    [["preset: nur", "", "# x", "rule: {}"], "4:1 `rule` is no key of the configuration"],
+    [["presets: nur"], "1:1 `presets` is not a key of the configuration"],
+    [["preset: nur", "", "# x", "rule: {}"], "4:1 `rule` is not a key of the configuration"],
     [
       ["packages:", "  - root: a", "    shraded: true"],
-      "3:5 `packages[0].shraded` is no key of the configuration",
+      "3:5 `packages[0].shraded` is not a key of the configuration",
     ],
     [
       ["packages:", "  - root: a", "  - root: b", "    overrides:", "      files: x"],
-      "5:7 `packages[1].overrides.files` is no key of the configuration",
+      "5:7 `packages[1].overrides.files` is not a key of the configuration",
     ],
-    [["review: { event: comment, x: 1 }"], "1:27 `review.x` is no key of the configuration"],
-    [["labels:", "  Clean: x"], "2:3 `labels.Clean` is no key of the configuration"],
-    [["merge:", "  strategy: []"], "2:3 `merge.strategy` is no key of the configuration"],
-    [["merge:", "  committers: { user: x }"], "2:17 `merge.committers.user` is no key of the configuration"],
+    [["review: { event: comment, x: 1 }"], "1:27 `review.x` is not a key of the configuration"],
+    [["labels:", "  Clean: x"], "2:3 `labels.Clean` is not a key of the configuration"],
+    [["merge:", "  strategy: []"], "2:3 `merge.strategy` is not a key of the configuration"],
+    [
+      ["merge:", "  committers: { user: x }"],
+      "2:17 `merge.committers.user` is not a key of the configuration",
+    ],
     [
       ["merge: { maintainers: { source: map, x: 1 } }"],
-      "1:38 `merge.maintainers.x` is no key of the configuration",
+      "1:38 `merge.maintainers.x` is not a key of the configuration",
     ],
-    [["PRESET: nur"], "1:1 `PRESET` is no key of the configuration"],
-    [["preset: nur", "__proto__: 1"], "2:1 `__proto__` is no key of the configuration"],
-    [["toString: 1"], "1:1 `toString` is no key of the configuration"],
-    [["\ufeffpresets: nur\r\n"], "1:2 `presets` is no key of the configuration"],
-    [["review: { <<: { event: none } }"], "1:11 `review.<<` is no key of the configuration"],
+    [["PRESET: nur"], "1:1 `PRESET` is not a key of the configuration"],
+    [["preset: nur", "__proto__: 1"], "2:1 `__proto__` is not a key of the configuration"],
+    [["toString: 1"], "1:1 `toString` is not a key of the configuration"],
+    [["\ufeffpresets: nur\r\n"], "1:2 `presets` is not a key of the configuration"],
+    [["review: { <<: { event: none } }"], "1:11 `review.<<` is not a key of the configuration"],
   ])("of %j is a problem at its place", (lines, problem) => {
     expect(problemsOf(...lines).map(withoutHint)).toEqual([problem]);
   });
 
   it("is a problem for each, in the order of the file", () => {
     expect(problemsOf("b: 1", "preset: x", "a: 2", "review: { c: 3 }").map(withoutHint)).toEqual([
-      "1:1 `b` is no key of the configuration",
+      "1:1 `b` is not a key of the configuration",
       "2:1 `preset` must be one of `nixpkgs`, `nur`, `flake`, `nur-registry`",
-      "3:1 `a` is no key of the configuration",
-      "4:11 `review.c` is no key of the configuration",
+      "3:1 `a` is not a key of the configuration",
+      "4:11 `review.c` is not a key of the configuration",
     ]);
   });
 
@@ -167,7 +170,7 @@ describe("an unknown key", () => {
     ["with backticks", "'a`b': 1"],
   ])("%s is shown as code in one short line", (_what, text) => {
     const [problem = ""] = problemsOf(text).map((line) => line.replace(/^\d+:\d+ /, ""));
-    expect(problem).toMatch(/^`[^`\n]{1,300}` is no key of the configuration/);
+    expect(problem).toMatch(/^`[^`\n]{1,300}` is not a key of the configuration/);
   });
 });
 
@@ -355,7 +358,7 @@ describe("a rule that there is not", () => {
     ["NPV_142", "NPV-142"],
   ])("as %s gets the one that is meant: %s", (name, meant) => {
     expect(problemsOf("rules:", "  nix-syntax: off", `  ${name}: off`)).toEqual([
-      `3:3 \`${name}\` under \`rules\` is no rule: did you mean \`${meant}\`?`,
+      `3:3 \`${name}\` under \`rules\` is not a rule: did you mean \`${meant}\`?`,
     ]);
   });
 
@@ -363,7 +366,7 @@ describe("a rule that there is not", () => {
     "as %s gets told where they are",
     (name) => {
       expect(problemsOf(`rules: { ${name}: off }`)).toEqual([
-        `1:10 \`${name}\` under \`rules\` is no rule: see \`by-name-bot rules\``,
+        `1:10 \`${name}\` under \`rules\` is not a rule: see \`by-name-bot rules\``,
       ]);
     },
   );

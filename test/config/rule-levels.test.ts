@@ -41,7 +41,7 @@ describe("the name of a family", () => {
 
   it("gets the one that is meant where it is misspelled, as a rule's name does", () => {
     expect(problemsOf("rules:", "  refrences: off")).toEqual([
-      "2:3 `refrences` under `rules` is no rule: did you mean `references`?",
+      "2:3 `refrences` under `rules` is not a rule: did you mean `references`?",
     ]);
   });
 });
@@ -103,7 +103,7 @@ describe("levels for paths", () => {
     [["levels:", "  - paths: []", "    rules: {}"], "2:5 `levels[0].paths` must name at least 1 path"],
     [
       ["levels:", "  - paths: [a, pkgs/**/x]", "    rules: {}"],
-      "2:16 `levels[0].paths[1]` must not have `**` but at its end: `*` stands for one name, and a path for all below it",
+      "2:16 `levels[0].paths[1]` may have `**` only at its end: `*` matches one name, and a path matches everything below it",
     ],
     [
       ["levels:", "  - paths: [a/]", "    rules: {}"],
@@ -111,7 +111,7 @@ describe("levels for paths", () => {
     ],
     [
       ["levels:", "  - paths: [a]", "    rules:", "      path-hone: off"],
-      "4:7 `path-hone` under `levels[0].rules` is no rule: did you mean `path-home`?",
+      "4:7 `path-hone` under `levels[0].rules` is not a rule: did you mean `path-home`?",
     ],
     [
       ["levels:", "  - paths: [a]", "    rules: { path-home: never }"],
@@ -123,7 +123,7 @@ describe("levels for paths", () => {
     ],
     [
       ["levels:", "  - path: [a]", "    rules: {}"],
-      "2:5 `levels[0].path` is no key of the configuration; there are `paths`, `rules`",
+      "2:5 `levels[0].path` is not a key of the configuration; there are `paths`, `rules`",
     ],
     [["levels: { a: {} }"], "1:1 `levels` must be a list"],
   ])("are refused with the line and the remedy: %j", (lines, problem) => {

@@ -85,7 +85,7 @@ describe("a check that the configuration names", () => {
   });
 
   it("is none of our business where it may not be seen", () => {
-    expect(stateOf([run("build", "SUCCESS"), null])).toBe("red: may not be seen by the App");
+    expect(stateOf([run("build", "SUCCESS"), null])).toBe("red: is hidden from the App");
     const named = [{ name: "build", app: null }];
     expect(namedCheckStates(named, checkContexts(rollup([run("build", "SUCCESS")], true)))).toEqual([
       { name: "build", state: "red", why: "cannot be told among more than a hundred checks" },

@@ -132,7 +132,7 @@ function isStopped(facts: MergeFacts): boolean {
 }
 
 /**
- * Whether a request for changes still counts: a committer's, that of an account that is gone, or anybody's
+ * Whether a request for changes still counts: a committer's, that of a deleted account, or anybody's
  * where it is not known who the committers are.
  */
 function standsInTheWay({ by, kind }: Opinion, later: readonly Opinion[], facts: MergeFacts): boolean {

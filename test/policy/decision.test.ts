@@ -93,22 +93,22 @@ describe("the checklist", () => {
     });
     expect(textOf(merge)).toMatchInlineSnapshot(`
       "asks
-      met: The configuration of the base is valid, and the change does not touch it
-      met: It goes into \`master\`, where changes may merge themselves
-      met: It is no draft, and does not conflict with its base
-      met: It changes nothing but packages that are there already: \`hello\`
-      met: No finding blocks it, and all of it could be read
-      met: No committer asks for changes
-      asks: Somebody who may has to say so
-        maintainer-command (somebody who maintains every touched package says so): asks
+      met: The configuration is valid, and this change does not touch it
+      met: Its base branch \`master\` allows automatic merging
+      met: It is not a draft and has no conflicts
+      met: It only changes existing packages: \`hello\`
+      met: No finding blocks it, and all of it could be checked
+      met: No committer requested changes
+      asks: No merge strategy is complete yet
+        maintainer-command (somebody who maintains every touched package comments \`merge\`): asks
           met: \`carol\`, a committer, approved the newest commit
           met: \`hello\`: maintained by \`alice\`
-          asks: It needs a comment \`merge\` by somebody who maintains all of it
+          asks: Waiting for a \`merge\` comment from a maintainer of \`hello\` (\`alice\`)
         trusted-update (a trusted author updates packages and changes nothing else): unmet
-          unmet: \`mallory\`, who opened it, is no trusted author
+          unmet: \`mallory\`, who opened it, is not a trusted author
           unmet: It is more than an update of \`hello\`: \`buildInputs\` differs (\`pkgs/by-name/he/hello/package.nix\`)
-          met: Nobody has taken it back
-          met: It has to pass the checks that GitHub requires
+          met: Nobody has cancelled the merge
+          met: The checks that GitHub requires have to pass
       met: No check has failed, and none is running"
     `);
   });
@@ -126,43 +126,43 @@ describe("the checklist", () => {
     });
     expect(textOf(merge)).toMatchInlineSnapshot(`
       "no
-      met: The configuration of the base is valid, and the change does not touch it
-      unmet: It goes into \`@everyone\`, and only into \`master\`, \`staging*\` may changes merge themselves
+      met: The configuration is valid, and this change does not touch it
+      unmet: Its base branch is \`@everyone\`; automatic merging is only allowed into \`master\`, \`staging*\`
       unmet: It is a draft
-      unmet: It changes files that are in no package directory of the base: \`@here\`, \`a'b\`
+      unmet: It changes files outside existing package directories: \`@here\`, \`a'b\`
       unmet: 3 findings block it
-      unmet: Changes are asked for by \`carol\`
-      asks: Somebody who may has to say so
-        maintainer-command (somebody who maintains every touched package says so): unmet
-          unmet: \`mallory\`, who opened it, is neither a trusted author nor a committer, and no committer approved the newest commit
-          unmet: It is not known who maintains it: \`f b\` was not understood
-          asks: It needs a comment \`merge\` by somebody who maintains all of it
-        maintainer-approval (somebody who maintains every touched package approves the head): unmet
-          unmet: It is not known who maintains it: \`f b\` was not understood
-          asks: Somebody who maintains all of it has to approve the newest commit
-          met: Nobody has taken it back
-        all-maintainers (every maintainer of every touched package approves the head): unmet
-          unmet: It is not known who maintains it: \`f b\` was not understood
-          met: Nobody has taken it back
+      unmet: Changes were requested by \`carol\`
+      asks: No merge strategy is complete yet
+        maintainer-command (somebody who maintains every touched package comments \`merge\`): unmet
+          unmet: \`mallory\`, who opened it, is neither a trusted author nor a committer: a committer has to approve the newest commit
+          unmet: Its maintainers are not known: \`f b\` was not understood
+          asks: Waiting for a \`merge\` comment from a maintainer of \`hello\`
+        maintainer-approval (somebody who maintains every touched package approves the newest commit): unmet
+          unmet: Its maintainers are not known: \`f b\` was not understood
+          asks: A maintainer of \`hello\` has to approve the newest commit
+          met: Nobody has cancelled the merge
+        all-maintainers (every maintainer of every touched package approves the newest commit): unmet
+          unmet: Its maintainers are not known: \`f b\` was not understood
+          met: Nobody has cancelled the merge
         trusted-update (a trusted author updates packages and changes nothing else): unmet
-          unmet: \`mallory\`, who opened it, is no trusted author
-          met: It updates packages, and changes nothing else
-          met: Nobody has taken it back
-          met: It has to pass the checks that GitHub requires
-        unmaintained-update (a trusted author updates packages that nobody maintains, and a member of the maintainers' team says so): unmet
-          unmet: \`mallory\`, who opened it, is no trusted author
-          met: It updates packages, and changes nothing else
-          unmet: It is not known who maintains it: \`f b\` was not understood
-          unmet: \`merge.maintainers-team\` of the configuration names no team
-        committer-command (a committer says so): asks
-          asks: It needs a comment \`merge\` by a committer
-        own-entry (whoever answers for an entry of NUR's registry opened it, and it touches nothing else): unmet
+          unmet: \`mallory\`, who opened it, is not a trusted author
+          met: It only updates packages
+          met: Nobody has cancelled the merge
+          met: The checks that GitHub requires have to pass
+        unmaintained-update (a trusted author updates packages without maintainers, and a member of the maintainers' team comments \`merge\`): unmet
+          unmet: \`mallory\`, who opened it, is not a trusted author
+          met: It only updates packages
+          unmet: Its maintainers are not known: \`f b\` was not understood
+          unmet: \`merge.maintainers-team\` is not set in the configuration
+        committer-command (a committer comments \`merge\`): asks
+          asks: Waiting for a \`merge\` comment from a committer
+        own-entry (the contact of an entry of NUR's registry opened it, and it changes nothing else): unmet
           unmet: It does not change NUR's registry
-          met: Nobody has taken it back
-          met: It has to pass the checks that GitHub requires
-        registry-command (a member of the maintainers' team says so of a change of NUR's registry): unmet
+          met: Nobody has cancelled the merge
+          met: The checks that GitHub requires have to pass
+        registry-command (a member of the maintainers' team comments \`merge\` on a change of NUR's registry): unmet
           unmet: It does not change NUR's registry
-          unmet: \`merge.maintainers-team\` of the configuration names no team
+          unmet: \`merge.maintainers-team\` is not set in the configuration
       unmet: Checks have failed: \`build\`"
     `);
   });
@@ -171,10 +171,10 @@ describe("the checklist", () => {
     const command = (strategy: Strategy, given: Given) =>
       partOf(decide(sound(strategy, given)), strategy).conditions.at(-1)?.text;
     expect(command("committer-command", { commands: [merge(carol, EARLIER)] })).toMatchInlineSnapshot(
-      `"It needs a comment \`merge\` by a committer; the command of \`carol\` does not count: it did not surely come after the last push"`,
+      `"Waiting for a \`merge\` comment from a committer; the one from \`carol\` does not count, because it may be older than the last push"`,
     );
     expect(command("maintainer-command", { times: { pushedBy: null } })).toMatchInlineSnapshot(
-      `"It needs a comment \`merge\` by somebody who maintains all of it; the command of \`alice\` does not count: it is not known whether it came after the last push"`,
+      `"Waiting for a \`merge\` comment from a maintainer of \`hello\` (\`alice\`); the one from \`alice\` does not count, because it is not known whether it came after the last push"`,
     );
   });
 
@@ -187,7 +187,7 @@ describe("the checklist", () => {
     const committers = { team: null, users: ["alice", "carol"], permission: null };
     const opinions = [request(carol), request(alice), request(mallory), request(carol)];
     const decision = decide(facts({ configuration: { committers }, opinions }));
-    expect(lineOf(decision, "opinions").text).toBe("Changes are asked for by `carol`, `alice`");
+    expect(lineOf(decision, "opinions").text).toBe("Changes were requested by `carol`, `alice`");
   });
 });
 

@@ -62,7 +62,7 @@ async function verdictOf(edit: Edit, situation: Situation = {}) {
   return { verdict: decision.verdict, text: lineOf(decision, "files").text };
 }
 
-const OUTSIDE = "no package directory of the base";
+const OUTSIDE = "outside existing package directories";
 
 describe("the files of a change", () => {
   const allowed: readonly (readonly [what: string, edit: Edit, situation?: Situation])[] = [
@@ -376,7 +376,7 @@ describe("what GitHub lists and a comparison of commits does not show", () => {
       decide(sound("committer-command", { files: facts.files, added: facts.added })),
       "files",
     );
-    expect(line.text).toBe("It adds `fresh`; new packages are merged by a person");
+    expect(line.text).toBe("It adds `fresh`; somebody with write access has to merge new packages");
     const backport = sound("committer-command", {
       files: facts.files,
       added: facts.added,
@@ -384,7 +384,7 @@ describe("what GitHub lists and a comparison of commits does not show", () => {
       origin: { headBranch: "backport-7-to-staging-1" },
     });
     expect(lineOf(decide(backport), "files").text).toBe(
-      "It adds `fresh`; it is new on `staging-1`, and backports that add a package are merged by a person",
+      "It adds `fresh`; somebody with write access has to merge backports that add a package, and it is new on `staging-1`",
     );
   });
 });

@@ -133,7 +133,7 @@ describe("a command", () => {
   });
 
   it("has to come after the latest of all pushes, in whatever order they are known", () => {
-    const why = ["it did not surely come after the last push"];
+    const why = ["it may be older than the last push"];
     const commands = [merge(alice, PUSHED)];
     expect(said({ commands, times: { pushedBy: EARLIER, replacedAt: null } })).toEqual({
       counts: 1,
@@ -270,7 +270,7 @@ describe("the line about checks", () => {
   it("names those that have to be green", () => {
     expect(text([])).toBe("No check has failed, and none is running");
     expect(text([{ name: "build", state: "green", why: "" }])).toBe(
-      "No check has failed, none is running, and what has to be green is: `build`",
+      "No check has failed, none is running, and these passed: `build`",
     );
   });
 });

@@ -184,7 +184,7 @@ describe("of a package that no merge rests on, the checklist says why", () => {
         { name: "a", why: "listed" },
         { name: "b", why: "listed" },
       ],
-      text: "It changes `a`, `b`, where a file lists what is a package, and no merge rests on such a list: a person merges it",
+      text: "It changes `a`, `b`, which a file of the repository lists as a package; these are never merged automatically; somebody with write access has to merge it",
     });
     const added = await unrestedIn(LISTED, { ...LISTED, "default.nix": `${LIST} `, "x/a/y.nix": "1" });
     expect(added.unrested).toEqual([{ name: "a", why: "listed" }]);
@@ -194,7 +194,7 @@ describe("of a package that no merge rests on, the checklist says why", () => {
     const sets = { "pkgs/a/package.nix": "1", "pkgs/tools/b/package.nix": "1" };
     const found = await unrestedIn(sets, { ...sets, "pkgs/tools/b/package.nix": "2" });
     expect(found.text).toBe(
-      "It changes `b` in a set of packages, and no merge rests on one in a set: a person merges it",
+      "It changes `b` in a package set; these are never merged automatically; somebody with write access has to merge it",
     );
   });
 
@@ -205,7 +205,7 @@ describe("of a package that no merge rests on, the checklist says why", () => {
       { "packages/a/package.nix": "2", "packages/b/package.nix": "1", ...few, "packages/c/package.nix": "1" },
     );
     expect(found.text).toBe(
-      "It changes `a`, `b`, `c`, and only the change itself shows that packages lie there: a person merges it",
+      "It changes `a`, `b`, `c`, and only the change itself shows that packages are there; somebody with write access has to merge it",
     );
   });
 
@@ -213,7 +213,7 @@ describe("of a package that no merge rests on, the checklist says why", () => {
     const found = await unrestedIn(LISTED, { ...LISTED, "x/a/default.nix": "2", "flake.nix": "1" });
     expect(found).toEqual({
       unrested: [],
-      text: "It changes files that are in no package directory of the base: `flake.nix`, `x/a/default.nix`",
+      text: "It changes files outside existing package directories: `flake.nix`, `x/a/default.nix`",
     });
   });
 });

@@ -74,7 +74,7 @@ describe("a new entry", () => {
     [
       "the repository is not on GitHub",
       registry(entryOf({ after: { contact: "mallory", owner: null } })),
-      "The repository of `mallory` is not on GitHub, so it is not known whose it is",
+      "The repository of `mallory` is not on GitHub, so its owner is not known",
     ],
     [
       "the login of the contact is another account's by now",
@@ -99,7 +99,7 @@ describe("a new entry", () => {
     [
       "the author is gone",
       { origin: { ...BY_MALLORY, author: null } },
-      "Whoever opened it has no account any more",
+      "The account that opened it was deleted",
     ],
     [
       "an App opened it",
@@ -114,7 +114,7 @@ describe("a new entry", () => {
     [
       "another entry is touched too",
       { registry: { entries: known([entryOf(), entryOf({ name: "b" })]), standing: entryStanding() } },
-      "It touches 2 entries: `mallory`, `b`",
+      "It changes 2 entries: `mallory`, `b`",
     ],
     [
       "no entry is touched",
@@ -124,7 +124,7 @@ describe("a new entry", () => {
     [
       "the registry is not understood",
       { registry: { entries: unknown("the JSON is none"), standing: entryStanding() } },
-      "It is not known what it does to the registry: the JSON is none",
+      "What it does to the registry is not known: the JSON is none",
     ],
     [
       "it is no change of the registry",
@@ -134,12 +134,12 @@ describe("a new entry", () => {
     [
       "somebody took it back",
       { commands: [cancel(mallory)] },
-      "It was taken back, or may have been, and nobody has asked for it since: it needs a comment `merge`",
+      "The merge was cancelled, or may have been: a committer or a maintainer has to comment `merge`",
     ],
     [
       "no check has to pass",
       { checks: { failed: [], running: [], required: false } },
-      "No check has to pass before it merges: name one in `merge.checks` of the configuration, or require one on `master`",
+      "No check has to pass before it merges: name one in `merge.checks` of the configuration, or require one for `master` on GitHub",
     ],
   ])("does not where %s", (_, given, why) => {
     expect(lacking("own-entry", given)).toContain(why);
@@ -164,8 +164,7 @@ describe("an entry that is there already", () => {
     expect(lacking("own-entry", touched(TOUCHED, 1, mallory.id))).toEqual(["merge"]);
   });
 
-  const younger =
-    "The account of `mallory` is younger than the entry, so it may be another than the one that was meant";
+  const younger = "The account of `mallory` is younger than the entry, so the entry may mean somebody else";
 
   it.each<[string, Given, string]>([
     ["whose login was taken over by a new account", touched("2014-12-31T23:59:59Z", null), younger],
@@ -173,17 +172,17 @@ describe("an entry that is there already", () => {
     [
       "whose login was taken over by an old account",
       touched(TOUCHED, 1, null),
-      "None of the commits that the entry comes from is by the account of `mallory`",
+      "The account of `mallory` wrote none of the commits that the entry comes from",
     ],
     [
       "that nobody knows when it was touched",
       registry(changedEntry(), entryStanding({ lastTouched: null })),
-      "It is not known when the entry `mallory` was last touched",
+      "It is not known when the entry `mallory` was last changed",
     ],
     [
       "of an account that nobody knows the age of",
       registry(changedEntry(), accounts(["mallory", { ...ACCOUNT, createdAt: null }])),
-      "It is not known since when there is the account of `mallory`",
+      "It is not known when the account of `mallory` was created",
     ],
     [
       "whose contact on the base is somebody else, whatever the head says",
@@ -226,17 +225,17 @@ describe("the word of the team", () => {
     [
       "nobody has said so",
       { commands: [] },
-      ["asks", "It needs a comment `merge` by a member of the team `maintainers`"],
+      ["asks", "Waiting for a `merge` comment from a member of the team `maintainers`"],
     ],
     [
       "somebody else has",
       { commands: [merge(mallory), merge(carol)] },
-      ["asks", "It needs a comment `merge` by a member of the team `maintainers`"],
+      ["asks", "Waiting for a `merge` comment from a member of the team `maintainers`"],
     ],
     [
       "no team is configured",
       { configuration: { maintainersTeam: null } },
-      ["no", "`merge.maintainers-team` of the configuration names no team"],
+      ["no", "`merge.maintainers-team` is not set in the configuration"],
     ],
     [
       "it is no change of the registry",
@@ -248,7 +247,11 @@ describe("the word of the team", () => {
       { files: { outside: ["repos.json.lock"] } },
       ["no", "It changes more than `repos.json`: `repos.json.lock`"],
     ],
-    ["packages are changed too", { files: changed([HELLO]) }, ["no", "It changes `repos.json` and packages"]],
+    [
+      "packages are changed too",
+      { files: changed([HELLO]) },
+      ["no", "It changes both `repos.json` and packages"],
+    ],
     [
       "its mode changes",
       { files: { unusual: [{ path: "repos.json", why: "changes its mode" }] } },
@@ -269,6 +272,6 @@ it("lets no committer merge a registry by a strategy for packages", () => {
   const { registry: entries } = sound("own-entry");
   expect(lacking("committer-command", { registry: entries, files: changed([], { count: 1 }) })).toEqual([
     "no",
-    "It changes NUR's registry, and is no matter of packages",
+    "It changes NUR's registry; this strategy is only for packages",
   ]);
 });

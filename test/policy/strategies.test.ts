@@ -92,49 +92,73 @@ function maintained(
 /** Why a command that is there does not count; the same for every strategy that needs one. */
 function commandLosses(by: Person): readonly Loss[] {
   return [
-    ["nobody gave a command", { commands: [] }, "asks: It needs a comment `merge` by"],
+    ["nobody gave a command", { commands: [] }, "asks: Waiting for a `merge` comment from"],
     [
       "the command came before the push",
       { commands: [merge(by, EARLIER)] },
-      `the command of \`${by.login}\` does not count: it did not surely come after the last push`,
+      `the one from \`${by.login}\` does not count, because it may be older than the last push`,
     ],
     [
       "the command came in the second of the push",
       { commands: [merge(by, PUSHED)] },
-      "did not surely come after",
+      "may be older than the last push",
     ],
     [
       "nobody knows when the push came",
       { times: { pushedBy: null } },
       "it is not known whether it came after",
     ],
-    ["commits were replaced later", { times: { replacedAt: LATEST } }, "did not surely come after"],
-    ["commits were replaced in that second", { times: { replacedAt: LATER } }, "did not surely come after"],
-    ["the base was changed later", { times: { retargetedAt: LATER } }, "did not surely come after"],
-    ["it was taken back on GitHub later", { times: { takenBackAt: LATEST } }, "it was taken back"],
+    ["commits were replaced later", { times: { replacedAt: LATEST } }, "may be older than the last push"],
+    [
+      "commits were replaced in that second",
+      { times: { replacedAt: LATER } },
+      "may be older than the last push",
+    ],
+    ["the base was changed later", { times: { retargetedAt: LATER } }, "may be older than the last push"],
+    [
+      "it was taken back on GitHub later",
+      { times: { takenBackAt: LATEST } },
+      "the merge was cancelled since",
+    ],
     [
       "the command was refused",
       { commands: [merge(by, LATER, { state: "refused" })] },
-      "asks: It needs a comment",
+      "asks: Waiting for a `merge` comment",
     ],
-    ["it was cancelled later", { commands: [merge(by), cancel(by, LATEST)] }, "it was taken back"],
-    ["it was cancelled in that second", { commands: [cancel(carol, LATER), merge(by)] }, "it was taken back"],
-    ["a committer cancelled it", { commands: [merge(by), cancel(carol, LATEST)] }, "it was taken back"],
+    [
+      "it was cancelled later",
+      { commands: [merge(by), cancel(by, LATEST)] },
+      "the merge was cancelled since",
+    ],
+    [
+      "it was cancelled in that second",
+      { commands: [cancel(carol, LATER), merge(by)] },
+      "the merge was cancelled since",
+    ],
+    [
+      "a committer cancelled it",
+      { commands: [merge(by), cancel(carol, LATEST)] },
+      "the merge was cancelled since",
+    ],
     [
       "a cancel was edited later than the command came",
       { commands: [cancel(carol, LATEST), merge(by)] },
-      "it was taken back",
+      "the merge was cancelled since",
     ],
-    ["somebody else gave the command", { commands: [merge(mallory)] }, "asks: It needs a comment `merge` by"],
+    [
+      "somebody else gave the command",
+      { commands: [merge(mallory)] },
+      "asks: Waiting for a `merge` comment from",
+    ],
     [
       "an App of that login gave the command",
       { commands: [merge({ ...BOT, login: by.login })] },
-      "asks: It needs a comment `merge` by",
+      "asks: Waiting for a `merge` comment from",
     ],
     [
       "somebody who took that login gave the command",
       { commands: [merge(named(by.login, mallory))] },
-      "asks: It needs a comment `merge` by",
+      "asks: Waiting for a `merge` comment from",
     ],
   ];
 }
@@ -176,7 +200,7 @@ const TRUST_LOSSES: readonly Loss[] = [
     { configuration: { trustedAuthors: [ryantm.id] }, origin: { author: named("r-ryantm", mallory) } },
     "`r-ryantm`, who opened it, is n",
   ],
-  ["the author is gone", { origin: { author: null } }, "Whoever opened it has no account any more"],
+  ["the author is gone", { origin: { author: null } }, "The account that opened it was deleted"],
   [
     "the branch is in a repository of somebody else",
     { origin: { headOwner: mallory.id } },
@@ -200,9 +224,13 @@ const PURE_LOSSES: readonly Loss[] = [
   [
     "the package's own override is changed too",
     { files: { overrides: ["pkgs/top-level/all-packages.nix"] } },
-    "unmet: It changes overrides too: `pkgs/top-level/all-packages.nix`",
+    "unmet: It also changes overrides: `pkgs/top-level/all-packages.nix`",
   ],
-  ["the package was not looked at", { updates: [pureUpdateOf(COWSAY)] }, "unmet: `hello` was not looked at"],
+  [
+    "the package was not looked at",
+    { updates: [pureUpdateOf(COWSAY)] },
+    "unmet: The change of `hello` was not examined",
+  ],
   [
     "one of two updates is more than that",
     { files: TWO, updates: [pureUpdateOf(HELLO), impureUpdateOf(COWSAY)] },
@@ -219,14 +247,10 @@ const MAINTAINER_LOSSES: readonly Loss[] = [
   [
     "the maintainers are not known",
     { maintainers: maintained(UNKNOWN) },
-    "unmet: It is not known who maintains it: `f b` was not understood",
+    "unmet: Its maintainers are not known: `f b` was not understood",
   ],
-  [
-    "the maintainers were not looked up",
-    { maintainers: new Map() },
-    "unmet: It is not known who maintains it",
-  ],
-  ["nobody maintains it", { maintainers: maintained(UNMAINTAINED) }, "unmet: Nobody maintains `hello`"],
+  ["the maintainers were not looked up", { maintainers: new Map() }, "unmet: Its maintainers are not known"],
+  ["nobody maintains it", { maintainers: maintained(UNMAINTAINED) }, "unmet: `hello` has no maintainer"],
   [
     "one of two packages is somebody else's",
     { files: TWO, maintainers: maintained(maintainedBy(alice), maintainedBy(bob)) },
@@ -235,12 +259,12 @@ const MAINTAINER_LOSSES: readonly Loss[] = [
   [
     "the maintainers of one of two packages are not known",
     { files: TWO, maintainers: maintained(maintainedBy(alice), UNKNOWN) },
-    "unmet: It is not known who maintains it",
+    "unmet: Its maintainers are not known",
   ],
   [
     "nobody maintains one of two packages",
     { files: TWO, maintainers: maintained(maintainedBy(alice), UNMAINTAINED) },
-    "unmet: Nobody maintains `cowsay`",
+    "unmet: `cowsay` has no maintainer",
   ],
   [
     "the repository names no id of the maintainer",
@@ -257,7 +281,11 @@ describe("maintainer-command", () => {
   keeping("maintainer-command", TRUST_KEPT);
 
   losing("maintainer-command", [
-    ["the author cancels it", { commands: [merge(alice), cancel(ryantm, LATEST)] }, "it was taken back"],
+    [
+      "the author cancels it",
+      { commands: [merge(alice), cancel(ryantm, LATEST)] },
+      "the merge was cancelled since",
+    ],
     [
       "a maintainer of one of the packages cancels it",
       {
@@ -265,7 +293,7 @@ describe("maintainer-command", () => {
         maintainers: maintained(maintainedBy(alice), maintainedBy(alice, bob)),
         commands: [merge(alice), cancel(bob, LATEST)],
       },
-      "it was taken back",
+      "the merge was cancelled since",
     ],
     [
       "a member of the maintainers' team cancels it",
@@ -277,32 +305,32 @@ describe("maintainer-command", () => {
         },
         commands: [merge(alice), cancel(tina, LATEST)],
       },
-      "it was taken back",
+      "the merge was cancelled since",
     ],
     [
       "the maintainer is not in the maintainers' team",
       { configuration: { maintainersTeam: "maintainers" } },
-      "asks: It needs a comment `merge` by somebody who maintains all of it and is in the team `maintainers`",
+      "asks: Waiting for a `merge` comment from a maintainer of `hello` (`alice`), who is also a member of the team `maintainers`",
     ],
     [
       "a member of the maintainers' team says so who does not maintain it",
       { configuration: { maintainersTeam: "maintainers" }, commands: [merge(tina)] },
-      "asks: It needs a comment",
+      "asks: Waiting for a `merge` comment",
     ],
     [
-      "a committer says so who does not maintain it",
+      "a committer comments `merge` who does not maintain it",
       { commands: [merge(carol)] },
-      "asks: It needs a comment",
+      "asks: Waiting for a `merge` comment",
     ],
     [
       "two people say so who each maintain one of the packages",
       { files: TWO, commands: [merge(alice), merge(bob)] },
-      "unmet: Nobody maintains all of the packages that it changes",
+      "unmet: Nobody maintains all the packages that it changes",
     ],
     [
       "the only vouching approval is of an older commit",
       { origin: BY_MALLORY, opinions: [approval(carol, LATER, OLD_HEAD)] },
-      "no committer approved the newest commit",
+      "neither a trusted author nor a committer",
     ],
     [
       "the only vouching approval came before the base was changed",
@@ -312,7 +340,7 @@ describe("maintainer-command", () => {
         times: { retargetedAt: LATER },
         commands: [merge(alice, LATEST)],
       },
-      "no committer approved the newest commit",
+      "neither a trusted author nor a committer",
     ],
     [
       "the only vouching approval came before it was taken back",
@@ -322,7 +350,7 @@ describe("maintainer-command", () => {
         times: { takenBackAt: LATER },
         commands: [merge(alice, LATEST)],
       },
-      "no committer approved the newest commit",
+      "neither a trusted author nor a committer",
     ],
     [
       "the only vouching approval is by the maintainer, who is no committer",
@@ -330,9 +358,9 @@ describe("maintainer-command", () => {
       "`mallory`, who opened it, is neither a trusted author nor a committer",
     ],
     [
-      "the only vouching approval is by an account that is gone",
+      "the only vouching approval is by a deleted account",
       { origin: BY_MALLORY, opinions: [approval(null)] },
-      "no committer approved the newest commit",
+      "neither a trusted author nor a committer",
     ],
     [
       "the only vouching approval is by an App with a committer's login",
@@ -341,7 +369,7 @@ describe("maintainer-command", () => {
         configuration: { committers: { team: null, users: ["carol"], permission: null } },
         opinions: [approval({ ...BOT, login: "carol" })],
       },
-      "no committer approved the newest commit",
+      "neither a trusted author nor a committer",
     ],
     [
       "a committer opened it from a branch of somebody else",
@@ -375,7 +403,7 @@ describe("maintainer-command", () => {
         configuration: { maintainers: { kind: "codeowners" } },
         maintainers: maintained({ kind: "known", people: [], teams: ["owners"], collaborators: false }),
       },
-      "asks: It needs a comment",
+      "asks: Waiting for a `merge` comment",
     ],
     [
       "collaborators maintain it, and the maintainer may only triage",
@@ -384,12 +412,12 @@ describe("maintainer-command", () => {
         maintainers: maintained({ kind: "known", people: [], teams: [], collaborators: true }),
         standing: { teams: new Map(), permissions: new Map([[alice.id, "triage"]]) },
       },
-      "asks: It needs a comment",
+      "asks: Waiting for a `merge` comment",
     ],
     [
       "an App that the list of maintainers has says so",
       { maintainers: maintained(maintainedBy(BOT)), commands: [merge(BOT)] },
-      "asks: It needs a comment",
+      "asks: Waiting for a `merge` comment",
     ],
   ]);
 
@@ -496,16 +524,20 @@ describe("maintainer-command", () => {
 /** Why an approval that is there does not count. */
 const APPROVAL_LOSSES: readonly Loss[] = [
   ["it was approved before the base was changed", { times: { retargetedAt: LATER } }, "asks:"],
-  ["it was taken back on GitHub later", { times: { takenBackAt: LATEST } }, "unmet: It was taken back"],
-  ["it was taken back in the second of the approval", { times: { takenBackAt: LATER } }, "It was taken back"],
-  ["the author cancels", { commands: [cancel(mallory, LATEST)] }, "It was taken back"],
-  ["the author cancelled before", { commands: [cancel(mallory, PUSHED)] }, "It was taken back"],
-  ["a committer cancels", { commands: [cancel(carol, LATEST)] }, "It was taken back"],
+  ["it was taken back on GitHub later", { times: { takenBackAt: LATEST } }, "unmet: The merge was cancelled"],
+  [
+    "it was taken back in the second of the approval",
+    { times: { takenBackAt: LATER } },
+    "The merge was cancelled",
+  ],
+  ["the author cancels", { commands: [cancel(mallory, LATEST)] }, "The merge was cancelled"],
+  ["the author cancelled before", { commands: [cancel(mallory, PUSHED)] }, "The merge was cancelled"],
+  ["a committer cancels", { commands: [cancel(carol, LATEST)] }, "The merge was cancelled"],
   ["there are more comments than are seen", { commandsComplete: false }, "or may have been"],
   [
     "somebody without a say asks for it after a cancel",
     { commands: [cancel(mallory, EARLIER), merge(mallory)] },
-    "It was taken back",
+    "The merge was cancelled",
   ],
 ];
 
@@ -513,36 +545,44 @@ describe("maintainer-approval", () => {
   losing("maintainer-approval", APPROVAL_LOSSES);
   losing("maintainer-approval", MAINTAINER_LOSSES);
   losing("maintainer-approval", [
+    ["nobody approved", { opinions: [] }, "asks: A maintainer of `hello`"],
     [
-      "nobody approved",
-      { opinions: [] },
-      "asks: Somebody who maintains all of it has to approve the newest commit",
+      "an older commit was approved",
+      { opinions: [approval(alice, LATER, OLD_HEAD)] },
+      "asks: A maintainer of",
     ],
-    ["an older commit was approved", { opinions: [approval(alice, LATER, OLD_HEAD)] }, "asks: Somebody"],
-    ["a commit that is gone was approved", { opinions: [approval(alice, LATER, null)] }, "asks: Somebody"],
-    ["somebody else approved", { opinions: [approval(mallory)] }, "asks: Somebody"],
-    ["a committer approved who does not maintain it", { opinions: [approval(carol)] }, "asks: Somebody"],
-    ["an App with the maintainer's login approved", { opinions: [approval(BOT)] }, "asks: Somebody"],
+    [
+      "a commit that is gone was approved",
+      { opinions: [approval(alice, LATER, null)] },
+      "asks: A maintainer of",
+    ],
+    ["somebody else approved", { opinions: [approval(mallory)] }, "asks: A maintainer of"],
+    [
+      "a committer approved who does not maintain it",
+      { opinions: [approval(carol)] },
+      "asks: A maintainer of",
+    ],
+    ["an App with the maintainer's login approved", { opinions: [approval(BOT)] }, "asks: A maintainer of"],
     [
       "somebody who took the maintainer's login approved",
       { opinions: [approval(named("alice", bob))] },
       "asks:",
     ],
-    ["an account that is gone approved", { opinions: [approval(null)] }, "asks: Somebody"],
+    ["a deleted account approved", { opinions: [approval(null)] }, "asks: A maintainer of"],
     [
       "the maintainer asked for changes later",
       { opinions: [approval(alice), request(alice, LATEST)] },
-      "asks: Somebody",
+      "asks: A maintainer of",
     ],
     [
       "the maintainer approved an older commit later",
       { opinions: [approval(alice), approval(alice, LATEST, OLD_HEAD)] },
-      "asks: Somebody",
+      "asks: A maintainer of",
     ],
     [
       "the author is the only maintainer",
       { origin: { author: alice, headOwner: alice.id } },
-      "unmet: Nobody can speak for `hello`: only `alice` could, who opened it",
+      "unmet: No maintainer of `hello` can do that: `alice` opened it",
     ],
     [
       "the author is a maintainer, and seems to have approved it",
@@ -550,14 +590,18 @@ describe("maintainer-approval", () => {
         origin: { author: alice, headOwner: alice.id },
         maintainers: maintained(maintainedBy(alice, bob)),
       },
-      "asks: Somebody",
+      "asks: A maintainer of",
     ],
     [
       "two people approved who each maintain one of the packages",
       { files: TWO, opinions: [approval(alice), approval(bob)] },
-      "unmet: Nobody maintains all of the packages",
+      "unmet: Nobody maintains all the packages",
     ],
-    ["the maintainer only commented `merge`", { opinions: [], commands: [merge(alice)] }, "asks: Somebody"],
+    [
+      "the maintainer only commented `merge`",
+      { opinions: [], commands: [merge(alice)] },
+      "asks: A maintainer of",
+    ],
   ]);
   keeping("maintainer-approval", [
     ["the maintainer has another login now", { opinions: [approval(named("new-name", alice))] }],
@@ -609,12 +653,12 @@ describe("all-maintainers", () => {
     [
       "one of the maintainers opened it",
       { origin: { author: bob, headOwner: bob.id } },
-      "unmet: `bob` opened it, and nobody can approve a change of their own",
+      "unmet: `bob` opened it, and nobody can approve their own change",
     ],
     [
       "nobody maintains one of them",
       { maintainers: maintained(maintainedBy(alice), UNMAINTAINED) },
-      "unmet: Nobody",
+      "has no maintainer",
     ],
     [
       "the maintainers of one are not known",
@@ -622,11 +666,7 @@ describe("all-maintainers", () => {
       "not known",
     ],
     ["the maintainers were not looked up", { maintainers: new Map() }, "not known"],
-    [
-      "it changes no package",
-      { files: { packages: [] } },
-      "unmet: It changes no package that is there already",
-    ],
+    ["it changes no package", { files: { packages: [] } }, "unmet: It changes no existing package"],
     [
       "one of the maintainers has no account",
       {
@@ -640,12 +680,12 @@ describe("all-maintainers", () => {
           collaborators: false,
         }),
       },
-      "unmet: Of `gone` no account on GitHub is known",
+      "unmet: The GitHub account of `gone` is not known",
     ],
     [
       "the list names no id of one of the maintainers",
       { maintainers: maintained(maintainedBy(alice), maintainedByLogin("bob")) },
-      "unmet: Of `bob` no account on GitHub is known",
+      "unmet: The GitHub account of `bob` is not known",
     ],
     [
       "a team maintains one of them",
@@ -658,7 +698,7 @@ describe("all-maintainers", () => {
           collaborators: false,
         }),
       },
-      "unmet: Who maintains `cowsay` is not named one by one",
+      "unmet: The maintainers of `cowsay` are not listed by name",
     ],
     [
       "collaborators maintain one of them",
@@ -672,7 +712,7 @@ describe("all-maintainers", () => {
         }),
         standing: { teams: new Map(), permissions: new Map([[bob.id, "admin"]]) },
       },
-      "unmet: Who maintains `cowsay` is not named one by one",
+      "unmet: The maintainers of `cowsay` are not listed by name",
     ],
     [
       "an App with the login of one approved",
@@ -699,45 +739,41 @@ describe("trusted-update", () => {
   keeping("trusted-update", TRUST_KEPT);
   losing("trusted-update", PURE_LOSSES);
   losing("trusted-update", [
-    [
-      "it changes no package",
-      { files: { packages: [] } },
-      "unmet: It changes no package that is there already",
-    ],
+    ["it changes no package", { files: { packages: [] } }, "unmet: It changes no existing package"],
     [
       "a committer who is not trusted opened it",
       { origin: { author: carol, headOwner: carol.id } },
-      "no trusted",
+      "is not a trusted",
     ],
     [
       "it is a backport that a label asked for",
       { origin: { author: backporter, ownBranch: true, headBranch: "backport-1-to-release" } },
-      "no trusted author",
+      "not a trusted author",
     ],
     [
       "no check is required, and none named",
       { checks: { failed: [], running: [], required: false } },
-      "unmet: No check has to pass before it merges: name one in `merge.checks` of the configuration, or require one on `master`",
+      "unmet: No check has to pass before it merges: name one in `merge.checks` of the configuration, or require one for `master` on GitHub",
     ],
-    ["a maintainer cancels", { commands: [cancel(alice, EARLIER)] }, "unmet: It was taken back"],
-    ["the author cancels", { commands: [cancel(ryantm)] }, "unmet: It was taken back"],
-    ["a committer cancels", { commands: [cancel(carol)] }, "unmet: It was taken back"],
-    ["it was taken back on GitHub", { times: { takenBackAt: EARLIER } }, "unmet: It was taken back"],
+    ["a maintainer cancels", { commands: [cancel(alice, EARLIER)] }, "unmet: The merge was cancelled"],
+    ["the author cancels", { commands: [cancel(ryantm)] }, "unmet: The merge was cancelled"],
+    ["a committer cancels", { commands: [cancel(carol)] }, "unmet: The merge was cancelled"],
+    ["it was taken back on GitHub", { times: { takenBackAt: EARLIER } }, "unmet: The merge was cancelled"],
     ["there are more comments than are seen", { commandsComplete: false }, "or may have been"],
     [
       "it is asked for before the cancel",
       { commands: [merge(alice, LATER), cancel(carol, LATEST)] },
-      "unmet: It was taken back",
+      "unmet: The merge was cancelled",
     ],
     [
       "the author asks for it after a cancel",
       { commands: [cancel(carol, LATER), merge(ryantm, LATEST)] },
-      "unmet: It was taken back",
+      "unmet: The merge was cancelled",
     ],
     [
       "it is asked for after a cancel, and pushed again",
       { commands: [cancel(carol, EARLIER), merge(alice, LATER)], times: { pushedBy: LATEST } },
-      "unmet: It was taken back",
+      "unmet: The merge was cancelled",
     ],
   ]);
   keeping("trusted-update", [
@@ -793,14 +829,14 @@ describe("unmaintained-update", () => {
     [
       "the maintainers are not known",
       { maintainers: maintained(UNKNOWN) },
-      "unmet: It is not known who maintains it",
+      "unmet: Its maintainers are not known",
     ],
-    ["the maintainers were not looked up", { maintainers: new Map() }, "unmet: It is not known"],
     [
-      "it changes no package",
-      { files: { packages: [] } },
-      "unmet: It changes no package that is there already",
+      "the maintainers were not looked up",
+      { maintainers: new Map() },
+      "unmet: Its maintainers are not known",
     ],
+    ["it changes no package", { files: { packages: [] } }, "unmet: It changes no existing package"],
     [
       "a team maintains it",
       {
@@ -820,9 +856,13 @@ describe("unmaintained-update", () => {
     [
       "no team is named",
       { configuration: { maintainersTeam: null } },
-      "unmet: `merge.maintainers-team` of the configuration names no team",
+      "unmet: `merge.maintainers-team` is not set in the configuration",
     ],
-    ["a committer says so who is not in the team", { commands: [merge(carol)] }, "asks: It needs a comment"],
+    [
+      "a committer comments `merge` who is not in the team",
+      { commands: [merge(carol)] },
+      "asks: Waiting for a `merge` comment",
+    ],
   ]);
 });
 
@@ -838,7 +878,7 @@ describe("committer-command", () => {
     [
       "the configuration names no such committer",
       { configuration: { committers: { team: null, users: ["alice"], permission: null } } },
-      "asks: It needs a comment `merge` by a committer",
+      "asks: Waiting for a `merge` comment from a committer",
     ],
     [
       "the permission is lower than that of committers",
@@ -846,7 +886,7 @@ describe("committer-command", () => {
         configuration: { committers: { team: null, users: [], permission: "maintain" } },
         standing: { teams: new Map(), permissions: new Map([[carol.id, "write"]]) },
       },
-      "asks: It needs a comment",
+      "asks: Waiting for a `merge` comment",
     ],
     [
       "an App that is not named has the permission of committers",
@@ -855,7 +895,7 @@ describe("committer-command", () => {
         standing: { teams: new Map(), permissions: new Map([[BOT.id, "admin"]]) },
         commands: [merge(BOT)],
       },
-      "asks: It needs a comment",
+      "asks: Waiting for a `merge` comment",
     ],
     [
       "an App that is not named is in the team of committers",
@@ -863,10 +903,18 @@ describe("committer-command", () => {
         standing: { teams: new Map([["committers", new Set([BOT.id])]]), permissions: new Map() },
         commands: [merge(BOT)],
       },
-      "asks: It needs a comment",
+      "asks: Waiting for a `merge` comment",
     ],
-    ["a committer only approved", { opinions: [approval(carol)], commands: [] }, "asks: It needs a comment"],
-    ["the author cancels", { commands: [merge(carol), cancel(mallory, LATEST)] }, "it was taken back"],
+    [
+      "a committer only approved",
+      { opinions: [approval(carol)], commands: [] },
+      "asks: Waiting for a `merge` comment",
+    ],
+    [
+      "the author cancels",
+      { commands: [merge(carol), cancel(mallory, LATEST)] },
+      "the merge was cancelled since",
+    ],
   ]);
   keeping("committer-command", [
     [

@@ -101,12 +101,12 @@ describe("a check run", () => {
       }
     `);
     expect(
-      output({ kind: "too-large", why: "it changes 3000 files, and at most 2999 are looked at" }),
+      output({ kind: "too-large", why: "it changes 3000 files, and at most 2999 are checked" }),
     ).toMatchInlineSnapshot(`
       {
         "annotations": [],
         "conclusion": "neutral",
-        "summary": "This change was not reviewed: it changes 3000 files, and at most 2999 are looked at. Splitting it would help.",
+        "summary": "This change was not reviewed: it changes 3000 files, and at most 2999 are checked. Splitting it would help.",
         "title": "Too large to review",
       }
     `);
@@ -114,7 +114,7 @@ describe("a check run", () => {
 
   test("asks for action where the configuration is not valid", () => {
     const problems = [
-      { position: { line: 3, column: 1 }, message: "`lables` is no key of the configuration" },
+      { position: { line: 3, column: 1 }, message: "`lables` is not a key of the configuration" },
     ];
     expect(
       output({ kind: "configuration-invalid", path: ".github/by-name.yml", problems }),
@@ -122,9 +122,9 @@ describe("a check run", () => {
       {
         "annotations": [],
         "conclusion": "action_required",
-        "summary": "No change can be reviewed until the configuration on the base branch is mended. It is not this change that is at fault.
+        "summary": "No change can be reviewed until the configuration on the base branch is fixed. This change did not cause that.
 
-      - \`.github/by-name.yml:3:1\`: \`lables\` is no key of the configuration.",
+      - \`.github/by-name.yml:3:1\`: \`lables\` is not a key of the configuration.",
         "title": "The configuration is not valid",
       }
     `);
@@ -250,7 +250,7 @@ describe("the preview of a configuration", () => {
       [
         "- `pkgs/by-name` has 1,234 packages.",
         "- `pkgs/one` has 1 package.",
-        "- `pkgs/by-nam` does not exist, so nothing is looked at there.",
+        "- `pkgs/by-nam` does not exist, so nothing is checked there.",
       ].join("\n"),
     );
   });
@@ -258,20 +258,22 @@ describe("the preview of a configuration", () => {
   test("of one that is broken is a failure, with a title and annotations of its own", () => {
     const path = ".github/by-name.yml";
     const problems = [
-      { position: { line: 3, column: 1 }, message: "`lables` is no key of the configuration" },
+      { position: { line: 3, column: 1 }, message: "`lables` is not a key of the configuration" },
       { position: { line: 9, column: 4 }, message: "`x` is no rule" },
     ];
     const proposed = { kind: "invalid", path, problems } as const;
     const broken = output(checked(), { preview: { current, proposed, sizes: new Map() } });
     expect(broken).toMatchObject({ conclusion: "failure", title: "2 mistakes in the new configuration" });
-    expect(broken.summary).toContain("`.github/by-name.yml:3:1`: `lables` is no key of the configuration.");
+    expect(broken.summary).toContain(
+      "`.github/by-name.yml:3:1`: `lables` is not a key of the configuration.",
+    );
     expect(broken.annotations).toEqual([
       {
         path,
         start_line: 3,
         end_line: 3,
         annotation_level: "failure",
-        message: "`lables` is no key of the configuration.",
+        message: "`lables` is not a key of the configuration.",
         title: "The configuration is not valid",
       },
       expect.objectContaining({ start_line: 9, message: "`x` is no rule." }),
@@ -280,12 +282,12 @@ describe("the preview of a configuration", () => {
 
   test("lists what is wrong with it", () => {
     const problems = [
-      { position: { line: 3, column: 1 }, message: "`lables` is no key of the configuration" },
+      { position: { line: 3, column: 1 }, message: "`lables` is not a key of the configuration" },
     ];
     expect(preview({ kind: "invalid", path: ".github/by-name.yml", problems })).toMatchInlineSnapshot(`
       "#### The configuration in this change is not valid
 
-      - \`.github/by-name.yml:3:1\`: \`lables\` is no key of the configuration.
+      - \`.github/by-name.yml:3:1\`: \`lables\` is not a key of the configuration.
 
       Until it is fixed, merging it would stop the review of all changes."
     `);

@@ -7,13 +7,13 @@ import type { Finding } from "../../src/checker/finding.ts";
 import { sourceText } from "../../src/nix/text.ts";
 import { checkRunOutput } from "../../src/review/conversation/check-run.ts";
 import { composeFindings } from "../../src/review/conversation/compose.ts";
+import { fixedBody, reopenedBody } from "../../src/review/conversation/fixed.ts";
 import { inlineBody } from "../../src/review/conversation/inline.ts";
 import {
   readFindingMarker,
   readReplyMarker,
   readReviewMarker,
 } from "../../src/review/conversation/markers.ts";
-import { mendedBody, reopenedBody } from "../../src/review/conversation/mended.ts";
 import { reviewBody } from "../../src/review/conversation/review-body.ts";
 import { fixHelp } from "../../src/review/fixes/fix-help.ts";
 import { suggestionFor } from "../../src/review/fixes/suggestion.ts";
@@ -56,7 +56,7 @@ const file = (text: string) => ({
 describe.each(HOSTILE.map((text) => [JSON.stringify(text.slice(0, 40)), text] as const))(
   "%s",
   (_name, text) => {
-    test("does nothing in an inline comment, mended or not, and forges no marker", () => {
+    test("does nothing in an inline comment, fixed or not, and forges no marker", () => {
       for (const one of findingsWith(text)) {
         const source = file(text);
         for (const suggestion of [null, suggestionFor(one, source.text)]) {
@@ -68,14 +68,14 @@ describe.each(HOSTILE.map((text) => [JSON.stringify(text.slice(0, 40)), text] as
             text: () => source.text,
           });
           expect(body.length).toBeLessThanOrEqual(60_000);
-          const mended = mendedBody(body, { kind: "push", commit: "0123456789abcdef" });
+          const fixed = fixedBody(body, { kind: "push", commit: "0123456789abcdef" });
           expect(harmIn(body)).toEqual([]);
-          expect(harmIn(mended)).toEqual([]);
-          expect(readFindingMarker(body)).toEqual({ id: "123abc", mended: false });
-          expect(readFindingMarker(mended)).toEqual({ id: "123abc", mended: true });
-          expect(reopenedBody(mended)).toBe(body);
+          expect(harmIn(fixed)).toEqual([]);
+          expect(readFindingMarker(body)).toEqual({ id: "123abc", fixed: false });
+          expect(readFindingMarker(fixed)).toEqual({ id: "123abc", fixed: true });
+          expect(reopenedBody(fixed)).toBe(body);
           expect(blocksIn(body).includes("suggestion")).toBe(suggestion !== null);
-          expect(blocksIn(mended)).not.toContain("suggestion");
+          expect(blocksIn(fixed)).not.toContain("suggestion");
         }
       }
     });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Finding } from "../../src/checker/finding.ts";
 import { sourceText } from "../../src/nix/text.ts";
+import { fixedBody, reopenedBody } from "../../src/review/conversation/fixed.ts";
 import { inlineBody } from "../../src/review/conversation/inline.ts";
 import { readFindingMarker } from "../../src/review/conversation/markers.ts";
-import { mendedBody, reopenedBody } from "../../src/review/conversation/mended.ts";
 import { edit, finding, fixable, mode, move, range } from "./builders.ts";
 import { blocksIn } from "./hostile.ts";
 
@@ -121,16 +121,16 @@ describe("an inline comment", () => {
     const long = body(finding({ help: "`".repeat(5000) }), null, ["x".repeat(59_000)]);
     expect(blocksIn(long)).toEqual([]);
     expect(long.length).toBeLessThanOrEqual(60_000);
-    expect(readFindingMarker(long)).toEqual({ id: "a1b2", mended: false });
+    expect(readFindingMarker(long)).toEqual({ id: "a1b2", fixed: false });
   });
 });
 
-describe("a mended comment", () => {
+describe("a fixed comment", () => {
   const commit = "0123456789abcdef0123456789abcdef01234567";
 
   test("says so first and keeps what it was, without the button", () => {
     expect(
-      mendedBody(body(finding(), null, ["  src = ./x;"]), { kind: "push", commit }),
+      fixedBody(body(finding(), null, ["  src = ./x;"]), { kind: "push", commit }),
     ).toMatchInlineSnapshot(`
       "✅ Fixed in 0123456789ab.
 
@@ -156,19 +156,17 @@ describe("a mended comment", () => {
   test("is what it was once it is opened again", () => {
     for (const suggestion of [null, ["a"], ["```suggestion", "b", "```"], []]) {
       const before = body(finding(), null, suggestion);
-      expect(reopenedBody(mendedBody(before, { kind: "push", commit }))).toBe(before);
-      expect(reopenedBody(mendedBody(before, { kind: "push", commit }).replaceAll("\n", "\r\n"))).toBe(
-        before,
-      );
+      expect(reopenedBody(fixedBody(before, { kind: "push", commit }))).toBe(before);
+      expect(reopenedBody(fixedBody(before, { kind: "push", commit }).replaceAll("\n", "\r\n"))).toBe(before);
     }
   });
 
-  test("stays as it is when it is mended again, and an open one when it is opened", () => {
+  test("stays as it is when it is fixed again, and an open one when it is opened", () => {
     const open = body(finding());
-    const mended = mendedBody(open, { kind: "push", commit });
-    expect(mendedBody(mended, { kind: "push", commit: "fedcba" })).toBe(mended);
+    const fixed = fixedBody(open, { kind: "push", commit });
+    expect(fixedBody(fixed, { kind: "push", commit: "fedcba" })).toBe(fixed);
     expect(reopenedBody(open)).toBe(open);
-    expect(mendedBody("a comment of somebody else", { kind: "push", commit })).toBe(
+    expect(fixedBody("a comment of somebody else", { kind: "push", commit })).toBe(
       "a comment of somebody else",
     );
   });

@@ -33,7 +33,7 @@ describe("a report in Markdown", () => {
       | ❌ error | [\`path-outside-package\`](https://example.org/rules/path-outside-package) NPV-123 | \`pkgs/by-name/he/hello/package.nix:12:9\` | the path \`../../lib\` leads out of the package directory \`pkgs/by-name/he/hello\` |
       | ⚠️ warning | [\`path-outside-package\`](https://example.org/rules/path-outside-package) | <code>pkgs/a&#124;b</code> | the path \`../../lib\` leads out of the package directory \`pkgs/by-name/he/hello\` |
 
-      <details><summary>How to mend it</summary>
+      <details><summary>How to fix it</summary>
 
       **\`path-outside-package\`** in \`pkgs/by-name/he/hello/package.nix:12:9\`
 

@@ -14,21 +14,21 @@ const stamp = "2024-05-06T07:08:09Z";
 
 describe("the marker of an inline comment", () => {
   test("is read as it was written", () => {
-    for (const mended of [false, true]) {
-      const marker = { id: "0123abcdef", mended };
+    for (const fixed of [false, true]) {
+      const marker = { id: "0123abcdef", fixed };
       expect(readFindingMarker(`text\n\n${findingMarker(marker)}`)).toEqual(marker);
     }
   });
 
   test("is hidden and says whose it is", () => {
-    expect(findingMarker({ id: "a1", mended: true })).toBe(
+    expect(findingMarker({ id: "a1", fixed: true })).toBe(
       "<!-- by-name-bot finding a1 -->\n<!-- by-name-bot mended -->",
     );
   });
 
   test("is found behind the line ends of a browser", () => {
-    const body = `text\r\n\r\n${findingMarker({ id: "a1", mended: true }).replaceAll("\n", "\r\n")}\r\n`;
-    expect(readFindingMarker(body)).toEqual({ id: "a1", mended: true });
+    const body = `text\r\n\r\n${findingMarker({ id: "a1", fixed: true }).replaceAll("\n", "\r\n")}\r\n`;
+    expect(readFindingMarker(body)).toEqual({ id: "a1", fixed: true });
   });
 
   test.each([

@@ -4,7 +4,7 @@ import { type Present, planReview, type ReviewPlan } from "../../src/review/conv
 import type { Posted, PostedReview, PostedThread } from "../../src/review/conversation/posted.ts";
 
 function thread(finding: string, changes: Partial<PostedThread> = {}): PostedThread {
-  const rest = { mended: false, resolved: false, minimized: false, body: "" };
+  const rest = { fixed: false, resolved: false, minimized: false, body: "" };
   return { id: `T-${finding}`, commentId: `C-${finding}`, finding, ...rest, ...changes };
 }
 
@@ -30,16 +30,16 @@ function planned(
   present: readonly Present[],
   event: Parameters<typeof planReview>[2] = "request-changes",
 ) {
-  const { review, reopen, mend, dismiss } = planReview(posted, present, event);
+  const { review, reopen, fixed, dismiss } = planReview(posted, present, event);
   return {
     review: review === null ? null : `${review.event} ${[...review.findings].join(" ")}`.trim(),
     reopen: reopen.map(({ finding }) => finding),
-    mend: mend.map(({ finding }) => finding),
+    fix: fixed.map(({ finding }) => finding),
     dismiss: dismiss.map(({ databaseId }) => databaseId),
   };
 }
 
-const NOTHING = { review: null, reopen: [], mend: [], dismiss: [] };
+const NOTHING = { review: null, reopen: [], fix: [], dismiss: [] };
 
 describe("the plan of a review", () => {
   it("says what is new, and asks for changes where an error is among it", () => {
@@ -74,30 +74,30 @@ describe("the plan of a review", () => {
     expect(planned(dismissed, [error("a"), error("b")])).toEqual(NOTHING);
   });
 
-  it("mends threads whose finding is gone, and dismisses the review once nothing blocks", () => {
+  it("fixes threads whose finding is gone, and dismisses the review once nothing blocks", () => {
     const posted = { threads: [thread("a"), thread("b")], reviews: [review({ inline: ["a", "b"] })] };
-    expect(planned(posted, [error("b")])).toEqual({ ...NOTHING, mend: ["a"] });
-    expect(planned(posted, [])).toEqual({ ...NOTHING, mend: ["a", "b"], dismiss: [1] });
-    expect(planned(posted, [warning("b")])).toEqual({ ...NOTHING, mend: ["a"], dismiss: [1] });
+    expect(planned(posted, [error("b")])).toEqual({ ...NOTHING, fix: ["a"] });
+    expect(planned(posted, [])).toEqual({ ...NOTHING, fix: ["a", "b"], dismiss: [1] });
+    expect(planned(posted, [warning("b")])).toEqual({ ...NOTHING, fix: ["a"], dismiss: [1] });
   });
 
-  it("says of a thread that a person resolved that it is mended, once it is", () => {
+  it("says of a thread that a person resolved that it is fixed, once it is", () => {
     const posted = { threads: [thread("a", { resolved: true })], reviews: [] };
-    expect(planned(posted, []).mend).toEqual(["a"]);
-    expect(planned({ threads: [thread("a", { resolved: true, mended: true })], reviews: [] }, [])).toEqual(
+    expect(planned(posted, []).fix).toEqual(["a"]);
+    expect(planned({ threads: [thread("a", { resolved: true, fixed: true })], reviews: [] }, [])).toEqual(
       NOTHING,
     );
   });
 
   it("counts a hidden comment as put away, where threads may not be resolved", () => {
-    const hidden = thread("a", { mended: true, minimized: true });
+    const hidden = thread("a", { fixed: true, minimized: true });
     expect(planned({ threads: [hidden], reviews: [] }, [])).toEqual(NOTHING);
     expect(planned({ threads: [hidden], reviews: [] }, [error("a")]).reopen).toEqual(["a"]);
   });
 
   it("opens a thread again whose mistake came back, and asks for changes again", () => {
     const posted = {
-      threads: [thread("a", { mended: true, resolved: true })],
+      threads: [thread("a", { fixed: true, resolved: true })],
       reviews: [review({ state: "dismissed", inline: ["a"], dismissedByBot: true })],
     };
     expect(planned(posted, [error("a")])).toEqual({ ...NOTHING, review: "REQUEST_CHANGES", reopen: ["a"] });
@@ -128,7 +128,7 @@ describe("the plan of a review", () => {
     const threads = fc.uniqueArray(
       fc.record({
         finding: fc.constantFrom(...ids),
-        mended: fc.boolean(),
+        fixed: fc.boolean(),
         resolved: fc.boolean(),
         minimized: fc.boolean(),
       }),
@@ -171,8 +171,8 @@ describe("the plan of a review", () => {
 function perform(posted: Posted, plan: ReviewPlan, inline: boolean): Posted {
   const found = [...(plan.review?.findings ?? [])];
   const threads = posted.threads.map((each) => {
-    if (plan.reopen.includes(each)) return { ...each, mended: false, resolved: false, minimized: false };
-    return plan.mend.includes(each) ? { ...each, mended: true, resolved: true } : each;
+    if (plan.reopen.includes(each)) return { ...each, fixed: false, resolved: false, minimized: false };
+    return plan.fixed.includes(each) ? { ...each, fixed: true, resolved: true } : each;
   });
   const reviews = posted.reviews.map((each) =>
     plan.dismiss.includes(each) ? { ...each, state: "dismissed" as const, dismissedByBot: true } : each,

@@ -38,7 +38,7 @@ it("names some of many, and says why nothing was looked at", () => {
   expect(note({ attributes: Array.from({ length: 30 }, (_, i) => `a${i}`) })).toContain("`a19` and 10 more");
   const not: Remote = { kind: "not-looked-at", why: "it is elsewhere", matters: false };
   expect(remoteNotes(new Map([["alice", not]]))).toEqual([
-    "The repository of `alice` was not looked at: it is elsewhere",
+    "The repository of `alice` could not be checked: it is elsewhere",
   ]);
   const gone: Remote = { kind: "looked-at", problems: [{ kind: "gone", what: "is gone" }], offer: null };
   expect(remoteNotes(new Map([["alice", gone]]))).toEqual([]);

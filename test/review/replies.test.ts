@@ -24,12 +24,12 @@ describe("the answer", () => {
 
       | Command | What it does |
       | --- | --- |
-      | \`@by-name-bot merge\` | merges this change, if it may merge itself and you may say so |
-      | \`@by-name-bot cancel\` | takes back a merge that is under way |
+      | \`@by-name-bot merge\` | merges this change, if a merge strategy allows you to |
+      | \`@by-name-bot cancel\` | cancels a pending merge |
       | \`@by-name-bot check\` | looks at this change again |
       | \`@by-name-bot explain\` | says what blocks this change, and whether it may merge itself |
       | \`@by-name-bot explain <rule>\` | says what a rule means, by its name or its NPV number |
-      | \`@by-name-bot init\` | says how packages are laid out here, and what to write into the configuration; for who may write |
+      | \`@by-name-bot init\` | shows how packages are laid out here, and a configuration to start with (needs write access) |
       | \`@by-name-bot help\` | shows this table |
 
       <!-- by-name-bot reply 7 2024-01-01T00:00:00Z help -->"
@@ -76,7 +76,7 @@ describe("the answer", () => {
       }
       \`\`\`
 
-      **How to mend it**
+      **How to fix it**
 
       The offered fix moves the whole directory to the shard of its name. By hand: \`git mv pkgs/by-name/aa/hello pkgs/by-name/he/hello\`. If it is the name that is wrong and not the shard, rename the directory instead. Where the right place is already taken, no fix is offered: rename one of the two packages, or merge them.
 
@@ -98,7 +98,7 @@ describe("the answer", () => {
       expect(answer.length).toBeLessThan(20_000);
       expect(answer).toContain("**Wrong**");
       expect(answer).toContain("**Right**");
-      expect(answer).toContain("**How to mend it**");
+      expect(answer).toContain("**How to fix it**");
       expect(answer).not.toMatch(/\]\((?!https:)/);
       expect(blocksIn(answer).length).toBeGreaterThan(0);
     }
@@ -107,7 +107,7 @@ describe("the answer", () => {
   test("to explain says where some paths have another level", () => {
     const rule = { name: "path-home", codes: [], level: "off", page: "", url: null } as const;
     expect(ruleAnswer({ ...rule, differs: true })).toContain(
-      "it is **off**: nothing is said of it. For some paths the configuration sets another level.",
+      "it is **off**: it is not reported. The configuration sets another level for some paths.",
     );
     expect(ruleAnswer({ ...rule, differs: false })).not.toContain("another level");
   });
@@ -137,7 +137,7 @@ describe("the answer", () => {
 
       1 warning is worth a look.
 
-      1 question is left to evaluation: syntax alone cannot tell.
+      1 question is left open: that takes evaluation.
 
       Words on merging."
     `);
@@ -147,7 +147,7 @@ describe("the answer", () => {
       Words on merging."
     `);
     expect(stateAnswer({ kind: "not-by-name" }, urls, MERGING)).toMatchInlineSnapshot(`
-      "This change touches no package that is laid out by name, so there is nothing for me to say.
+      "This change touches no package that is laid out by name, so I have nothing to report.
 
       Words on merging."
     `);
@@ -165,7 +165,7 @@ describe("the answer", () => {
         MERGING,
       ),
     ).toMatchInlineSnapshot(`
-      "I cannot review this change: \`.github/by-name.yml\` on the base branch is not valid. The check lists what is wrong with it.
+      "I cannot review this change: \`.github/by-name.yml\` on the base branch is not valid. The check lists what is wrong.
 
       Words on merging."
     `);
@@ -175,8 +175,8 @@ describe("the answer", () => {
     expect(
       [unknownCommandAnswer("chek", "by-name-bot"), unknownCommandAnswer("dance", "by-name-bot")].join("\n"),
     ).toMatchInlineSnapshot(`
-      "I do not know the command \`chek\`. Did you mean \`@by-name-bot check\`? \`@by-name-bot help\` lists those I know.
-      I do not know the command \`dance\`. Did you mean \`@by-name-bot cancel\`? \`@by-name-bot help\` lists those I know."
+      "I do not know the command \`chek\`. Did you mean \`@by-name-bot check\`? \`@by-name-bot help\` lists the commands.
+      I do not know the command \`dance\`. Did you mean \`@by-name-bot cancel\`? \`@by-name-bot help\` lists the commands."
     `);
   });
 });

@@ -37,7 +37,7 @@ describe("the body of a review", () => {
   test("is short where each finding has its comment", () => {
     ids = 0;
     expect(body([inline(finding()), inline(finding()), inline(warning)])).toMatchInlineSnapshot(`
-      "Thank you for this change! **2 errors** need mending, and **1 warning** is worth a look. See the comment on each line.
+      "Thank you for this change! **2 errors** to fix and **1 warning** to look at. See the comment on each line.
 
       <sub>Ask \`@by-name-bot explain path-outside-package\` for more, or \`@by-name-bot check\` for another look.</sub>
 
@@ -59,13 +59,13 @@ describe("the body of a review", () => {
       body([], later),
     ].map(firstLine);
     expect(sentences.join("\n")).toMatchInlineSnapshot(`
-      "Thank you for this change! **1 error** needs mending. See the comment on its line.
-      Thank you for this change! **1 warning** is worth a look. See the comment on its line.
-      Thank you for this change! **2 errors** need mending, and **1 warning** is worth a look. 1 has a comment on its line; the others are below.
-      Thank you for this change! **3 errors** need mending. 2 have comments on their lines; the other is below.
-      Thank you for this change! **1 error** needs mending.
-      **1 new error** needs mending. See the comment on its line.
-      **1 new warning** is worth a look. See the comment on its line. **2 problems are back**: their comments are open again.
+      "Thank you for this change! **1 error** to fix. See the comment on its line.
+      Thank you for this change! **1 warning** to look at. See the comment on its line.
+      Thank you for this change! **2 errors** to fix and **1 warning** to look at. 1 has a comment on its line; the others are below.
+      Thank you for this change! **3 errors** to fix. 2 have comments on their lines; the other is below.
+      Thank you for this change! **1 error** to fix.
+      **1 new error** to fix. See the comment on its line.
+      **1 new warning** to look at. See the comment on its line. **2 problems are back**: their comments are open again.
       **1 problem is back**: its comment is open again.
       Please look at the open comments again."
     `);
@@ -78,7 +78,7 @@ describe("the body of a review", () => {
       path: "pkgs/by-name/aa/hello",
     };
     expect(body([inBody(moved)])).toMatchInlineSnapshot(`
-      "Thank you for this change! **1 error** needs mending.
+      "Thank you for this change! **1 error** to fix.
 
       **❌ [\`path-outside-package\`](https://example.org/rules/path-outside-package) (NPV-123)** in [\`pkgs/by-name/aa/hello\`](https://example.org/blob/head/pkgs/by-name/aa/hello)
 
@@ -103,14 +103,14 @@ describe("the body of a review", () => {
       inBody(finding({ path: `pkgs/${name}`, help: `Mend ${name}.` })),
     );
     expect(body(some)).toMatchInlineSnapshot(`
-      "Thank you for this change! **4 errors** need mending.
+      "Thank you for this change! **4 errors** to fix.
 
       - **❌ [\`path-outside-package\`](https://example.org/rules/path-outside-package) (NPV-123)** in [\`pkgs/a\`](https://example.org/blob/head/pkgs/a): The path \`../../lib\` leads out of the package directory \`pkgs/by-name/he/hello\`.
       - **❌ [\`path-outside-package\`](https://example.org/rules/path-outside-package) (NPV-123)** in [\`pkgs/b\`](https://example.org/blob/head/pkgs/b): The path \`../../lib\` leads out of the package directory \`pkgs/by-name/he/hello\`.
       - **❌ [\`path-outside-package\`](https://example.org/rules/path-outside-package) (NPV-123)** in [\`pkgs/c\`](https://example.org/blob/head/pkgs/c): The path \`../../lib\` leads out of the package directory \`pkgs/by-name/he/hello\`.
       - **❌ [\`path-outside-package\`](https://example.org/rules/path-outside-package) (NPV-123)** in [\`pkgs/d\`](https://example.org/blob/head/pkgs/d): The path \`../../lib\` leads out of the package directory \`pkgs/by-name/he/hello\`.
 
-      <details><summary>How to mend them</summary>
+      <details><summary>How to fix them</summary>
 
       **\`path-outside-package\`** in [\`pkgs/a\`](https://example.org/blob/head/pkgs/a)
 

@@ -133,7 +133,7 @@ describe("a report on the terminal", () => {
     `);
   });
 
-  test("says what --fix would mend", () => {
+  test("says what --fix would fix", () => {
     const step = edit("a", range(1, 1, 1, 1), "x");
     const shown = reportAsText(report([fixable(step), finding()]), nowhere, plain);
     expect(shown).toMatch(/\n2 errors, 1 can be fixed with --fix\n$/);

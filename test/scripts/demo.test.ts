@@ -66,7 +66,7 @@ test("The demonstration shows the bot at work, ends by itself and leaves nothing
   for (const line of [
     /#1 figlet: init at 2\.2\.5 .*\nada opens a pull request/,
     /\d ms {2}✔ check by-name: Nothing new is wrong/,
-    /\d ms {2}by-name-bot requests changes\n.*3 errors need mending/,
+    /\d ms {2}by-name-bot requests changes\n.*3 errors to fix/,
     /\+ {3}strictDeps = true;\n *\[Commit suggestion\]/,
     /ben presses the second\.\n\n.*\n *✅ Fixed in [0-9a-f]+\.\n.*✘ check by-name: 1 error\n/,
     /by-name-bot resolves the thread\n.*by-name-bot takes back that it requested changes/,

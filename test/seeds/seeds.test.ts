@@ -186,9 +186,9 @@ describe.skipIf(!seedsAreHere)("Real input, the seed documents where they are at
         kind: (path) => (path in head ? "file" : "absent"),
         text: (path) => sourceText(String(head[path] ?? "")),
       });
-      const mended = { ...head, ...Object.fromEntries(plan.files.map(({ path, after }) => [path, after])) };
-      const after = await checkBetween(EMPTY, mended);
-      expect(placesByPackage(after, mended)).toEqual(expectedOfAll(({ tree = [] }) => tree));
+      const fixed = { ...head, ...Object.fromEntries(plan.files.map(({ path, after }) => [path, after])) };
+      const after = await checkBetween(EMPTY, fixed);
+      expect(placesByPackage(after, fixed)).toEqual(expectedOfAll(({ tree = [] }) => tree));
       expect(after.unknown).toEqual(report.unknown);
     });
   });

@@ -33,7 +33,7 @@ export function userJson({ urls }: Shown, account: Account) {
   };
 }
 
-/** The user of an id; null for an account that is gone. */
+/** The user of an id; null for a deleted account. */
 export function userOf(shown: Shown, id: number | null) {
   const account = id === null ? null : shown.reader.account(id);
   return account === null ? null : userJson(shown, account);

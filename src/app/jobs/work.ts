@@ -195,13 +195,13 @@ async function perform(job: JobData, context: RunContext, log: Logger): Promise<
       const { again, requests, writes, refusals, ...rest } = await reviewPullRequest(job, context);
       const asked = [...requests].map(([name, count]) => `${name} ${count}`).join(", ");
       log.info({ ...rest, writes: writes.join(", "), requests: asked }, "looked at");
-      for (const refusal of new Set(refusals)) log.warn({ refusal }, "GitHub does not let us");
+      for (const refusal of new Set(refusals)) log.warn({ refusal }, "GitHub refused a write");
       return again === null ? { kind: "done" } : { kind: "later", ...again };
     }
     case "merge-group": {
       const { writes, refusals } = await checkMergeGroup(job, context);
       log.info({ writes: writes.join(", ") }, "looked at");
-      for (const refusal of refusals) log.warn({ refusal }, "GitHub does not let us");
+      for (const refusal of refusals) log.warn({ refusal }, "GitHub refused a write");
       const [refusal] = refusals;
       if (refusal === undefined) return { kind: "done" };
       // Nothing else finds a merge group again.

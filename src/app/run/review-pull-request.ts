@@ -137,7 +137,7 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   kept = { ...kept, refused };
   if (isNews && refusals.length === 0) await put(kept);
   const retry = mergeRetry(run, memory, names, refusals);
-  // What GitHub does not let us do would be tried again by every sweep.
+  // What GitHub refused a write do would be tried again by every sweep.
   if (refusals.length > 0) await put({ ...kept, seen: now.seen, ...retry?.keep });
   if (retry !== null) await keepWaiting(reading, memory, true);
   return {

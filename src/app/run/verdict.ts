@@ -171,7 +171,7 @@ function tipFor(question: Question, { merge }: Configuration): Question {
 }
 
 function tooMany(files: number): Verdict {
-  return { kind: "too-large", why: `it changes ${files} files, and at most ${MOST_FILES - 1} are looked at` };
+  return { kind: "too-large", why: `it changes ${files} files, and at most ${MOST_FILES - 1} are checked` };
 }
 
 /**

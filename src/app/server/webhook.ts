@@ -85,7 +85,7 @@ export function webhookHandler({
     if (body.text === "" || !verify(body.text, signature))
       return no(401, "The signature is not that of the body and our secret.");
     const payload = parsed(body.text);
-    if (!isRecord(payload)) return no(400, "The body is no JSON object.");
+    if (!isRecord(payload)) return no(400, "The body is not a JSON object.");
     try {
       const stored = accept({ id, name: event, payload });
       if (await within(limits.storeMs, "Storing the delivery", stored)) outage.worked();

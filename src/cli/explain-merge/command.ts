@@ -40,7 +40,7 @@ export function addExplainMerge(
     });
   program
     .command("explain-merge")
-    .description("print whether a change might merge itself, and why or why not")
+    .description("print whether a change may merge itself, and why or why not")
     .requiredOption("--base <rev>", "the base branch; what counts is what came since the head parted from it")
     .option("--head <rev>", "look at a commit instead of the working tree")
     .option("--branch <name>", "what the base branch is called, where --base does not say")

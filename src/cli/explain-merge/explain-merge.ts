@@ -216,5 +216,5 @@ async function possibleConflicts({ base, tip }: Proposal, change: Change): Promi
   const both = change.paths.filter((path) => since.has(path));
   return both.length === 0
     ? []
-    : [`the base branch has changed ${listed(both)} too; whether that conflicts is not looked at`];
+    : [`the base branch has changed ${listed(both)} too; whether that conflicts is not checked`];
 }

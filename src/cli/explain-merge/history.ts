@@ -41,7 +41,7 @@ export function historyOf(
       opinions.push({ by, kind: event.kind, commit: i > lastPush ? HEAD : OLDER, at });
     } else if (by.kind === "bot" && !isNamed(by, merge.committers.users)) {
       notes.push(
-        `the command of ${personName(by)} is not heeded: a bot may give one only if \`merge.committers.users\` names it`,
+        `the command of ${personName(by)} is ignored: a bot may give one only if \`merge.committers.users\` names it`,
       );
     } else {
       commands.push({ command: event.kind, by, at, comment: i + 1, state: "fresh" });

@@ -59,7 +59,7 @@ async function baseCommit(repository: Repository, base: string): Promise<string>
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     throw new Failure(
-      `--base ${displayName(base)} is no commit in ${displayName(repository.root)}; in a shallow clone it may have to be fetched first`,
+      `--base ${displayName(base)} is not a commit in ${displayName(repository.root)}; in a shallow clone it may have to be fetched first`,
     );
   }
 }

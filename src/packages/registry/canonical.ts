@@ -4,7 +4,7 @@ const STEP = "    ";
 
 /**
  * A value as Python's `json.dump(indent=4, sort_keys=True)` writes it, without a line end. Members are sorted by
- * the code points of their keys. Of a key that stands there twice the last one counts, as for Python. `indent`
+ * the code points of their keys. Of a key that occurs twice the last one counts, as for Python. `indent`
  * stands before all lines but the first.
  */
 export function canonicalJson(value: Json, indent = ""): string {

@@ -125,8 +125,8 @@ function treeOf(text: string): { readonly values: readonly Json[]; readonly erro
 
 /** What is wrong, a clause that follows "the JSON does not parse:". */
 export const JSON_ERRORS: Readonly<Record<string, string>> = {
-  InvalidSymbol: "this is no value: only `true`, `false`, `null`, numbers and strings are",
-  InvalidNumberFormat: "this is no number",
+  InvalidSymbol: "this is not a value: only `true`, `false`, `null`, numbers and strings are",
+  InvalidNumberFormat: "this is not a number",
   PropertyNameExpected: "a key in double quotes must stand here",
   ValueExpected: "a value must stand here",
   ColonExpected: "a colon must stand between a key and its value",

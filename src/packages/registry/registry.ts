@@ -117,8 +117,7 @@ function repeatedKeys(top: JsonObject): RegistryProblem[] {
     if (value.kind !== "object") continue;
     const seen = new Set<string>();
     for (const { key, keySpan, value: below } of value.members) {
-      if (seen.has(key))
-        found.push({ at: keySpan, why: `the key ${JSON.stringify(key)} stands there twice` });
+      if (seen.has(key)) found.push({ at: keySpan, why: `the key ${JSON.stringify(key)} occurs twice` });
       seen.add(key);
       pending.push(below);
     }

@@ -39,7 +39,7 @@ export function unsafePin(pin: PinnedValue, moved: readonly PinnedValue[]): stri
     case "version": {
       const why = unsafeVersion(after);
       if (why !== null) return why;
-      if (unsafeVersion(before) !== null) return "what it was is no version";
+      if (unsafeVersion(before) !== null) return "its old value is not a version";
       if (becomesCommit(before, after)) return "it may be the id of a commit now";
       if (goesBack(before, after)) return "the version does not go up";
       return prerelease(before, after);

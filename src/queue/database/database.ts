@@ -23,7 +23,7 @@ export type Database = Queryable & {
    * Has something done whenever the database inside of this process was started anew, before anything else is; it
    * may have forgotten then what it did last. Never called where the database is a server.
    */
-  onRestart(mend: (database: Queryable) => Promise<void>): void;
+  onRestart(restore: (database: Queryable) => Promise<void>): void;
   /** Bytes that are free on the disk of the database; null where that is not ours to see. */
   readonly room: (() => Promise<number>) | null;
   /** Ends pg-boss and closes the database. */

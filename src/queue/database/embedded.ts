@@ -69,7 +69,7 @@ async function startServer(directory: string | null, log: QueueLog, dump?: Blob)
   let running: Started | null = directory === null ? await startInMemory(dump) : await startPglite(directory);
   let starting: Promise<Started> | null = null;
   let restarts = 0;
-  let mend: Parameters<Database["onRestart"]>[0] = async () => {};
+  let restore: Parameters<Database["onRestart"]>[0] = async () => {};
   let notBefore = 0;
 
   async function current(): Promise<Started> {
@@ -92,7 +92,7 @@ async function startServer(directory: string | null, log: QueueLog, dump?: Blob)
       const started = directory === null ? await startInMemory() : await startPglite(directory);
       const query = async (text: string, values: readonly unknown[]) =>
         (await fromPglite(started.pglite).executeSql(text, [...values])).rows;
-      await mend({ query }).catch(async (error: unknown) => {
+      await restore({ query }).catch(async (error: unknown) => {
         await started.release();
         throw error;
       });
@@ -106,8 +106,8 @@ async function startServer(directory: string | null, log: QueueLog, dump?: Blob)
   }
 
   return {
-    onRestart(mending) {
-      mend = mending;
+    onRestart(restored) {
+      restore = restored;
     },
     async executeSql(text, values) {
       const used = await current();

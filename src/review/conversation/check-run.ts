@@ -119,7 +119,7 @@ function outcomeOf(input: CheckRunInput): Omit<CheckRunOutput, "text"> {
         summary: withNotes(
           input,
           () =>
-            `This change could not be reviewed: ${markdownProse(shorten(outcome.why, LONGEST_MESSAGE))}. It does not merge itself. A push has it reviewed again; splitting the change may help.`,
+            `This change could not be reviewed: ${markdownProse(shorten(outcome.why, LONGEST_MESSAGE))}. I do not merge it either. I review it again after a push; splitting the change may help.`,
         ),
         annotations: [],
       };
@@ -136,7 +136,7 @@ function outcomeOf(input: CheckRunInput): Omit<CheckRunOutput, "text"> {
 function noPackages(): string {
   return [
     `${NO_PACKAGES} So there was nothing to review.`,
-    `Where there are packages, tell how they are laid out in ${markdownCode(CONFIGURATION_FILE)}:`,
+    `If there are packages, say how they are laid out in ${markdownCode(CONFIGURATION_FILE)}:`,
     `\`\`\`yaml\n${LAYOUT_YAML}\`\`\``,
   ].join("\n\n");
 }
@@ -189,7 +189,7 @@ function invalidSummary({
   problems,
 }: Extract<CheckOutcome, { kind: "configuration-invalid" }>): string {
   return [
-    "No change can be reviewed until the configuration on the base branch is mended. It is not this change that is at fault.",
+    "No change can be reviewed until the configuration on the base branch is fixed. This change did not cause that.",
     problemList(path, problems),
   ].join("\n\n");
 }

@@ -1,5 +1,5 @@
 import { sentence } from "../../checker/sentence.ts";
-import type { ChecklistLine, Condition, State } from "../../policy/checklist.ts";
+import type { ChecklistLine, Condition, LineId, State } from "../../policy/checklist.ts";
 import type { Decision } from "../../policy/decision.ts";
 import { markdownCode, markdownProse, shorten } from "../text/escape.ts";
 
@@ -35,16 +35,16 @@ function item({ state, text }: Condition, indent: string): string {
 }
 
 /** The verdict in a sentence. */
-export function verdictSentence({ verdict, lines, grounds }: Decision): string {
+export function verdictSentence({ verdict, lines, grounds, next }: Decision): string {
   switch (verdict) {
     case "merge":
       return `This change may merge itself, by ${markdownCode(grounds?.strategy ?? "")}.`;
     case "waits":
-      return `This change may merge itself once this is there: ${reasons(lines, "waits")}`;
+      return `This change may merge itself, but not yet. ${reasons(lines, "waits")}`;
     case "asks":
-      return "This change may merge itself once somebody who may has said so.";
+      return `This change may merge itself, but not yet. ${steps(next)}`.trimEnd();
     case "no":
-      return "This change may not merge itself.";
+      return `This change cannot merge itself. ${remedy(lines)}`;
   }
 }
 
@@ -67,9 +67,9 @@ export function addsSentence({ lines }: Decision): string {
 /** The section of the check run on merging. */
 export function mergingSection(decision: Decision, { dryRun }: { readonly dryRun: boolean }): string {
   if (decision.adds.length > 0) return addsSentence(decision);
-  const dry = `${markdownCode("merge.dry-run")} of the configuration is set: all this is only said, and nothing is merged.`;
+  const dry = `${markdownCode("merge.dry-run")} is set in the configuration: this is only a report, and nothing is merged.`;
   return [
-    "#### May it merge itself?",
+    "#### Merge checklist",
     lastingSentence(decision),
     ...(dryRun ? [dry] : []),
     checklist(decision, { lasting: true }),
@@ -77,9 +77,29 @@ export function mergingSection(decision: Decision, { dryRun }: { readonly dryRun
 }
 
 // What GitHub's own checks say is left to GitHub, and may be another thing a moment later.
-function lastingSentence({ eligible, grounds }: Decision): string {
-  if (!eligible) return "No, as it stands.";
+function lastingSentence({ eligible, grounds, lines, next }: Decision): string {
+  if (!eligible) return `This change cannot merge itself. ${remedy(lines)}`;
   return grounds === null
-    ? "Yes, once somebody who may has said so, and the checks have passed."
-    : "Yes, once the checks have passed.";
+    ? `${steps(next)} The checks have to pass too.`.trimStart()
+    : "This change will merge itself when the checks have passed.";
 }
+
+/** What people could do, a sentence each; empty where nobody can do anything. */
+export function steps(next: readonly string[]): string {
+  return next.map((step) => markdownProse(shorten(sentence(step), longestText))).join(" Or: ");
+}
+
+/** Lines that somebody can fix without making another change of it. */
+const FIXABLE: ReadonlySet<LineId> = new Set(["ready", "findings", "opinions", "checks"]);
+
+/** Whether all that is in the way can be fixed. */
+export function isFixable(lines: readonly ChecklistLine[]): boolean {
+  return lines.every(({ id, state }) => state !== "unmet" || FIXABLE.has(id));
+}
+
+/** Who can do something about a change that cannot merge itself. */
+function remedy(lines: readonly ChecklistLine[]): string {
+  return isFixable(lines) ? "Its author can fix what is marked ❌ below." : WRITE_ACCESS;
+}
+
+export const WRITE_ACCESS = "Somebody with write access can merge it.";

@@ -60,7 +60,7 @@ function rootLines(sizes: ReadonlyMap<string, number | null>): string[] {
   const lines = [...sizes].map(([root, size]) => {
     const name = markdownCode(shorten(root, longestValue));
     return size === null
-      ? `- ${name} does not exist, so nothing is looked at there.`
+      ? `- ${name} does not exist, so nothing is checked there.`
       : `- ${name} has ${counted(size, "package")}.`;
   });
   return lines.length === 0 ? [] : [lines.join("\n")];

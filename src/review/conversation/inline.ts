@@ -30,7 +30,7 @@ export type InlineParts = {
 export function inlineBody({ finding, id, suggestion, ruleUrl, text }: InlineParts): string {
   const fix = suggestion === null ? fixHelp(finding, text) : suggestionBlock(suggestion.lines);
   const said = [`**${ruleLine(finding, ruleUrl)}**`, messageLine(finding), helpText(finding)];
-  const marker = findingMarker({ id, mended: false });
+  const marker = findingMarker({ id, fixed: false });
   const joined = (...parts: string[]) => parts.filter((part) => part !== "").join("\n\n");
   const whole = joined(...said, fix, marker);
   return whole.length <= LONGEST_BODY ? whole : joined(...said, marker);

@@ -26,7 +26,7 @@ type Kind = keyof LabelNames;
 
 const designs: Readonly<Record<Kind, Omit<Label, "name">>> = {
   clean: { color: "0e8a16", description: "by-name-bot found nothing that blocks this change" },
-  blocked: { color: "d93f0b", description: "by-name-bot found something to mend in this change" },
+  blocked: { color: "d93f0b", description: "by-name-bot found something to fix in this change" },
   mergeable: { color: "1d76db", description: "This change may merge itself" },
   new: { color: "a2eeef", description: "This change adds a package" },
   update: { color: "c5def5", description: "This change updates packages" },

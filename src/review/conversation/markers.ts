@@ -1,5 +1,5 @@
-/** The finding that an inline comment is about, and whether the comment says that it is mended. */
-export type FindingMarker = { readonly id: string; readonly mended: boolean };
+/** The finding that an inline comment is about, and whether the comment says that it is fixed. */
+export type FindingMarker = { readonly id: string; readonly fixed: boolean };
 
 /** The findings that a review carries as inline comments, and those that its body lists. */
 export type ReviewMarker = { readonly inline: readonly string[]; readonly inBody: readonly string[] };
@@ -14,16 +14,16 @@ export type ReplyMarker = {
 };
 
 const findingForm = /^<!-- by-name-bot finding ([0-9a-f]{1,64}) -->$/;
-const mendedForm = /^<!-- by-name-bot mended -->$/;
+const fixedForm = /^<!-- by-name-bot mended -->$/;
 const reviewForm = /^<!-- by-name-bot review inline((?: [0-9a-f]{1,64})*) body((?: [0-9a-f]{1,64})*) -->$/;
 const waitingForm = /^<!-- by-name-bot waiting (\d{1,20}) (\d[\dTZ:.+-]{0,39}) -->$/;
 const elsewhereForm = /^<!-- by-name-bot elsewhere((?: [cqr]\d{1,20})*) -->$/;
 const replyForm = /^<!-- by-name-bot reply (\d{1,20}) (\d[\dTZ:.+-]{0,39})((?: [a-z][a-z-]{0,39})*) -->$/;
 
 /** The hidden lines that end an inline comment. `id` is lower-case hexadecimal. */
-export function findingMarker({ id, mended }: FindingMarker): string {
+export function findingMarker({ id, fixed }: FindingMarker): string {
   const marker = `<!-- by-name-bot finding ${id} -->`;
-  return mended ? `${marker}\n<!-- by-name-bot mended -->` : marker;
+  return fixed ? `${marker}\n<!-- by-name-bot mended -->` : marker;
 }
 
 /** The hidden line that ends a review. Ids are lower-case hexadecimal. */
@@ -65,9 +65,9 @@ export function readElsewhereMarker(body: string): string[] {
 /** What the marker of an inline comment says; null where the body does not end with one. */
 export function readFindingMarker(body: string): FindingMarker | null {
   const lines = lastLines(body);
-  const mended = mendedForm.test(lines.at(-1) ?? "");
-  const id = findingForm.exec(lines.at(mended ? -2 : -1) ?? "")?.[1];
-  return id === undefined ? null : { id, mended };
+  const fixed = fixedForm.test(lines.at(-1) ?? "");
+  const id = findingForm.exec(lines.at(fixed ? -2 : -1) ?? "")?.[1];
+  return id === undefined ? null : { id, fixed };
 }
 
 /** What the marker of a review says; null where the body does not end with one. */

@@ -17,7 +17,7 @@ export type ReviewPlan = {
   /** Threads whose mistake has come back. */
   readonly reopen: readonly PostedThread[];
   /** Threads whose mistake is gone, and which do not say so yet. */
-  readonly mend: readonly PostedThread[];
+  readonly fixed: readonly PostedThread[];
   /** Reviews that ask for changes though nothing blocks any more. */
   readonly dismiss: readonly PostedReview[];
 };
@@ -30,8 +30,8 @@ export type ReviewPlan = {
 export function planReview(posted: Posted, present: readonly Present[], event: ReviewEvent): ReviewPlan {
   const there = new Set(present.map(({ id }) => id));
   const blocking = new Set(present.filter((finding) => finding.blocking).map(({ id }) => id));
-  const reopen = posted.threads.filter((thread) => thread.mended && there.has(thread.finding));
-  const mend = posted.threads.filter((thread) => !there.has(thread.finding) && !isSettled(thread));
+  const reopen = posted.threads.filter((thread) => thread.fixed && there.has(thread.finding));
+  const fixed = posted.threads.filter((thread) => !there.has(thread.finding) && !isSettled(thread));
   const asking = posted.reviews.filter(({ state }) => state === "changes-requested");
   const dismiss = blocking.size === 0 || event !== "request-changes" ? asking : [];
 
@@ -46,17 +46,17 @@ export function planReview(posted: Posted, present: readonly Present[], event: R
       ? { event: asks ? "REQUEST_CHANGES" : "COMMENT", findings: fresh, reopened: reopen.length }
       : null,
     reopen,
-    mend,
+    fixed,
     dismiss,
   };
 }
 
 /**
- * A thread that says that it is mended, and is put away. One that a person put away says so too once the
+ * A thread that says that it is fixed, and is put away. One that a person put away says so too once the
  * mistake is gone (GitHub resolves a thread when its suggestion is taken): if it comes back, it is news.
  */
-function isSettled({ mended, resolved, minimized }: PostedThread): boolean {
-  return mended && (resolved || minimized);
+function isSettled({ fixed, resolved, minimized }: PostedThread): boolean {
+  return fixed && (resolved || minimized);
 }
 
 /**

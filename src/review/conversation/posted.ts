@@ -11,8 +11,8 @@ export type PostedThread = {
   readonly commentId: string;
   /** The finding that the comment's marker names. */
   readonly finding: string;
-  /** Whether the comment says that it is mended: then it was the bot that resolved the thread. */
-  readonly mended: boolean;
+  /** Whether the comment says that it is fixed: then it was the bot that resolved the thread. */
+  readonly fixed: boolean;
   readonly resolved: boolean;
   /** Hidden, which the bot does where it may not resolve. */
   readonly minimized: boolean;

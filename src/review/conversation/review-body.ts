@@ -65,14 +65,10 @@ function foundSentence({ placed, first }: ReviewBodyInput): string[] {
   const [errors, warnings] = [level("error"), level("warning")];
   const kind = first ? "" : "new ";
   const clauses = [
-    ...(errors > 0
-      ? [`**${counted(errors, `${kind}error`)}** ${errors === 1 ? "needs" : "need"} mending`]
-      : []),
-    ...(warnings > 0
-      ? [`**${counted(warnings, `${kind}warning`)}** ${warnings === 1 ? "is" : "are"} worth a look`]
-      : []),
+    ...(errors > 0 ? [`**${counted(errors, `${kind}error`)}** to fix`] : []),
+    ...(warnings > 0 ? [`**${counted(warnings, `${kind}warning`)}** to look at`] : []),
   ];
-  return clauses.length === 0 ? [] : [`${clauses.join(", and ")}.`];
+  return clauses.length === 0 ? [] : [`${clauses.join(" and ")}.`];
 }
 
 function placeSentence({ placed }: ReviewBodyInput): string[] {
@@ -102,10 +98,10 @@ function findingList(listed: readonly PlacedFinding[], input: ReviewBodyInput, r
   const left = listed.length - items.length;
   const more = left > 0 ? [`- and ${counted(left, "more finding")}, which the check lists.`] : [];
   const list = [...items, ...more].join("\n");
-  const summary = "<details><summary>How to mend them</summary>";
+  const summary = "<details><summary>How to fix them</summary>";
   const helpful = listed.filter(({ finding }) => finding.help !== "" || finding.fix !== null);
   const help = fitting(helpful, room - list.length - summary.length - 40, ({ finding }) =>
-    [`**${markdownCode(finding.rule)}** in ${placeLink(finding, input)}`, ...mending(finding, input)].join(
+    [`**${markdownCode(finding.rule)}** in ${placeLink(finding, input)}`, ...fixLines(finding, input)].join(
       "\n\n",
     ),
   );
@@ -114,7 +110,7 @@ function findingList(listed: readonly PlacedFinding[], input: ReviewBodyInput, r
 
 function section(finding: Finding, input: ReviewBodyInput): string {
   const title = `**${ruleLine(finding, input.ruleUrl)}** in ${placeLink(finding, input)}`;
-  return [title, messageLine(finding), ...mending(finding, input)].join("\n\n");
+  return [title, messageLine(finding), ...fixLines(finding, input)].join("\n\n");
 }
 
 function listItem(finding: Finding, input: ReviewBodyInput): string {
@@ -126,7 +122,7 @@ function placeLink(finding: Finding, { placeUrl }: ReviewBodyInput): string {
   return linked(markdownCode(placeOf(finding)), placeUrl(finding));
 }
 
-function mending(finding: Finding, { text }: ReviewBodyInput): string[] {
+function fixLines(finding: Finding, { text }: ReviewBodyInput): string[] {
   return [helpText(finding), fixHelp(finding, text)].filter((part) => part !== "");
 }
 

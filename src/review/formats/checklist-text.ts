@@ -105,7 +105,7 @@ function verdictLines(canvas: Canvas, { verdict, grounds }: Decision): string[] 
         "",
         "",
         warning,
-        "This change may merge itself once what it waits for is there",
+        "This change may merge itself, but not yet: see the lines with …",
       );
     case "asks":
       return itemLines(
@@ -113,9 +113,9 @@ function verdictLines(canvas: Canvas, { verdict, grounds }: Decision): string[] 
         "",
         "",
         help,
-        "This change may merge itself once somebody who may has said so",
+        "This change may merge itself once somebody does what the lines with ? ask for",
       );
     case "no":
-      return itemLines(canvas, "", "", error, "This change may not merge itself");
+      return itemLines(canvas, "", "", error, "This change cannot merge itself: see the lines with ✗");
   }
 }

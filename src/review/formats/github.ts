@@ -46,7 +46,7 @@ function rangeProperties({ path, range }: Finding): Record<string, string> {
   return { ...lines, col: String(start.column), endColumn: String(end.column) };
 }
 
-/** What, then how to mend it. A path that is no property, since it could drive the log's terminal, is shown here. */
+/** What, then how to fix it. A path that is no property, since it could drive the log's terminal, is shown here. */
 function messageOf(finding: Finding): string {
   const lines = shorten(finding.help, LONGEST_TEXT).split("\n").map(visible);
   const place = isPlain(finding.path) ? "" : `${visible(finding.path)}: `;

@@ -38,7 +38,7 @@ export function reportAsMarkdown(report: Report, options: MarkdownOptions): stri
   const tail = closing(report, options.existing ?? false);
   let room = limit - head.length - tail.length - reserve;
   const sections: string[] = [];
-  for (const make of [findingsTable, howToMend, leftToEvaluation]) {
+  for (const make of [findingsTable, howToFix, leftToEvaluation]) {
     const section = make({ listed, unknown: report.unknown, options, room });
     room -= section.length + 2;
     if (section !== "") sections.push(section);
@@ -107,12 +107,12 @@ function placeCell(finding: Finding, options: MarkdownOptions): string {
   return linked(markdownCode(placeOf(finding)), options.placeUrl?.(finding) ?? null);
 }
 
-function howToMend({ listed, room }: Material): string {
+function howToFix({ listed, room }: Material): string {
   const helpful = listed.filter((finding) => finding.help !== "" || finding.fix !== null);
-  return folded("How to mend it", helpful, room, (finding) => mendingItem(finding));
+  return folded("How to fix it", helpful, room, (finding) => fixItem(finding));
 }
 
-function mendingItem(finding: Finding): string {
+function fixItem(finding: Finding): string {
   const title = `**${markdownCode(finding.rule)}** in ${markdownCode(placeOf(finding))}`;
   const help = finding.help === "" ? [] : [markdownHelp(shorten(finding.help, LONGEST_TEXT))];
   const fix =

@@ -198,7 +198,7 @@ function verdict(paint: Paint, report: Report, options: TextOptions): string {
     const colour = report.summary.blocking > 0 ? paint.error : paint.warning;
     return [colour(found), ...fixes].join(", ");
   }
-  if (isOfNothing(report)) return [paint.warning("No packages were looked at"), ...fixes].join(", ");
+  if (isOfNothing(report)) return [paint.warning("No packages were checked"), ...fixes].join(", ");
   return [`${paint.good(cleanWords(report))} in ${extent(report)}`, ...fixes].join(", ");
 }
 

@@ -5,7 +5,7 @@ export type PageExcerpt = {
   /** The first example of each; `""` where there is none. */
   readonly wrong: string;
   readonly right: string;
-  readonly howToMend: string;
+  readonly howToFix: string;
 };
 
 /**
@@ -30,7 +30,7 @@ export function pageExcerpt(page: string): PageExcerpt {
     introduction: unwrapped(section("")),
     wrong: unwrapped(firstExample(section("Wrong"))),
     right: unwrapped(firstExample(section("Right"))),
-    howToMend: unwrapped(section("How to mend it")),
+    howToFix: unwrapped(section("How to fix it")),
   };
 }
 

@@ -9,7 +9,7 @@ const MOST_ENTRIES = 10;
 export function remoteNotes(remotes: ReadonlyMap<string, Remote>): string[] {
   return [...remotes].slice(0, MOST_ENTRIES).flatMap(([name, remote]) => {
     if (remote.kind === "not-looked-at")
-      return [`The repository of ${quoted(name)} was not looked at: ${remote.why}`];
+      return [`The repository of ${quoted(name)} could not be checked: ${remote.why}`];
     const { offer } = remote;
     if (offer === null) return [];
     const { attributes, more, licence, lastCommit, renamedTo } = offer;

@@ -48,7 +48,7 @@ function summary({ entries, findings, notLookedAt }: Sweep): string {
   const left =
     notLookedAt.length === 0
       ? ""
-      : `; ${counted(notLookedAt.length, "repository", "repositories")} not looked at`;
+      : `; ${counted(notLookedAt.length, "repository", "repositories")} not checked`;
   return `${counted(entries, "entry", "entries")}: ${found}${left}`;
 }
 

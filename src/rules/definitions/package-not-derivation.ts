@@ -39,7 +39,7 @@ export const packageNotDerivation: Rule = {
         attribute: name,
         at: { source: file.source, span: firstLine(file, first.expression) },
         message: `The definition of ${quoted(name)} returns ${first.what}, not a derivation.`,
-        help: "Return the derivation itself, such as that of `stdenv.mkDerivation`. What is no package (a function, a set of packages, data) is defined elsewhere.",
+        help: "Return the derivation itself, such as that of `stdenv.mkDerivation`. Define what is not a package (a function, a package set, data) elsewhere.",
         about: first.what ?? "",
       });
     }),

@@ -10,5 +10,5 @@ export const strictDeps = derivationFlagRule(
     level: { nixpkgs: "error", nur: "off", flake: "off" },
   },
   "strictDeps",
-  "Without it, what stands in `buildInputs` is found while building as well, so that a tool in the wrong list goes unnoticed until cross-compilation breaks.",
+  "Without it, `buildInputs` are also available while building, so a tool in the wrong list goes unnoticed until cross-compilation breaks.",
 );

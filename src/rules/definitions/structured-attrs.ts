@@ -10,5 +10,5 @@ export const structuredAttrs = derivationFlagRule(
     level: { nixpkgs: "error", nur: "off", flake: "off" },
   },
   "__structuredAttrs",
-  "Without it, lists and sets reach the builder as one string each: a list falls apart at the spaces in its elements, and a set that is no derivation cannot be passed at all.",
+  "Without it, lists and sets reach the builder as one string each: a list breaks at the spaces in its elements, and a set that is not a derivation cannot be passed at all.",
 );

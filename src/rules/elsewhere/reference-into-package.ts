@@ -54,7 +54,7 @@ export const referenceIntoPackage: Rule = {
 function insideWords(path: PathLiteral, owner: string) {
   return {
     message: `${quoted(path.text)} is inside of the directory of the package ${quoted(owner)}.`,
-    help: `What a package directory holds is the package's own affair and may move or change. Use the attribute ${quoted(owner)}, or what it offers by \`passthru\`.`,
+    help: `Files in a package directory are internal to the package and may move or change. Use the attribute ${quoted(owner)}, or what it offers by \`passthru\`.`,
     about: path.text,
   };
 }

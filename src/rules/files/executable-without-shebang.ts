@@ -15,7 +15,7 @@ export const executableWithoutShebang: Rule = {
         path,
         attribute: owner?.name ?? null,
         message: `${quoted(path)} is executable, but does not begin with ${quoted("#!")}.`,
-        help: `Take the executable bit away: ${quoted(`chmod -x ${path}`)}.`,
+        help: `Remove the executable bit: ${quoted(`chmod -x ${path}`)}.`,
         fix: {
           title: `Make ${quoted(path)} not executable (mode 100644)`,
           steps: [{ kind: "mode", path, executable: false }],

@@ -18,7 +18,7 @@ export const nixSyntax: Rule = {
         attribute: file.package?.name ?? null,
         at: { source, span: problem },
         message: `The file does not parse: ${problem.message}.`,
-        help: "Mend the syntax. Nothing is claimed about what comes after this place until the file parses.",
+        help: "Fix the syntax. The rest of the file is only checked once it parses.",
         about: "",
       });
     },

@@ -32,7 +32,7 @@ function problemOf(found: UselessEscape, source: SourceText, { path, package: ho
     path,
     attribute: home?.name ?? null,
     at: { source, span: found },
-    message: `\`${written}\` means no more than \`${character}\`: the backslash is dropped.`,
+    message: `The escape \`${written}\` has no effect: it is the same as \`${character}\`.`,
     help: `Write \`${character}\`, or \`${doubled}\` if the string is to hold a backslash.`,
     fix:
       replacement === null || !source.exact

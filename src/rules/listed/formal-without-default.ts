@@ -30,7 +30,7 @@ export const formalWithoutDefault: Rule = {
           path: file.path,
           attribute: null,
           at: { source: syntax.source, span: found.expression },
-          message: `${quoted(DEFAULT_FILE)} is ${found.what}, and NUR calls it as a function: none of its packages is to be had.`,
+          message: `${quoted(DEFAULT_FILE)} is ${found.what}, and NUR calls it as a function, so none of its packages can be used.`,
           help: `Begin it with ${quoted("{ pkgs ? import <nixpkgs> { } }:")}, and take from ${quoted("pkgs")} what you need.`,
           about: "not a function",
         });
@@ -71,7 +71,7 @@ function checkFunction(
       path,
       attribute: null,
       at: { source, span: name },
-      message: `NUR calls ${quoted(DEFAULT_FILE)} with ${quoted("pkgs")} alone, and ${quoted(name.text)} has no default: none of its packages is to be had.`,
+      message: `NUR calls ${quoted(DEFAULT_FILE)} with ${quoted("pkgs")} alone, and ${quoted(name.text)} has no default, so none of its packages can be used.`,
       help: `Give it a default that is made of ${quoted("pkgs")}, such as ${quoted(`${name.text} ? pkgs.${name.text}`)}, or take it from ${quoted("pkgs")} inside.`,
       about: name.text,
     });

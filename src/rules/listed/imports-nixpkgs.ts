@@ -29,7 +29,7 @@ export const importsNixpkgs: Rule = {
           path: file.path,
           attribute: null,
           at: { source: syntax.source, span: node },
-          message: `${quoted(written)} is looked up in the search path of whoever evaluates it, and not taken from the ${quoted("pkgs")} that NUR hands in.`,
+          message: `${quoted(written)} is looked up in the search path of the user who evaluates it, and not taken from the ${quoted("pkgs")} that NUR hands in.`,
           help: `Take what you need from ${quoted("pkgs")}. ${quoted("{ pkgs ? import <nixpkgs> { } }:")} at the top of ${quoted(DEFAULT_FILE)} is fine.`,
           about: written,
         });

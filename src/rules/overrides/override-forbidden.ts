@@ -13,7 +13,7 @@ export const overrideForbidden: Rule = {
   policy: "forbid",
   checks: {
     attribute: checkOverrides((override, definition, { root, attribute }, context) => ({
-      message: `${quoted(attribute)} has a package directory, so it may not be defined here as well.`,
+      message: `${quoted(attribute)} has a package directory, so it must not be defined here as well.`,
       help:
         override.kind === "empty"
           ? "Delete the definition: the package is already defined by its directory."

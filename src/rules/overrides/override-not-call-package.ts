@@ -21,7 +21,7 @@ export const overrideNotCallPackage: Rule = {
       }
       if (override.kind !== "not-call-package") return null;
       return {
-        message: `${quoted(attribute)} has a package directory, and is defined here as something else than a \`callPackage\` of it.`,
+        message: `${quoted(attribute)} has a package directory, and is defined here by something other than \`callPackage\` on it.`,
         help: `Define it by its directory alone, or here as ${quoted(`callPackage ${packageFile(root, attribute)} { … }`)} with custom arguments, or move the package out of ${quoted(root.path)}.`,
         about: "",
       };

@@ -15,7 +15,7 @@ export const overrideOtherScope: Rule = {
       override.kind !== "other-scope"
         ? null
         : {
-            message: `${quoted(attribute)} has a package directory, and is defined here by ${quoted(override.call.callee)}, which is another package set's.`,
+            message: `${quoted(attribute)} has a package directory, and is defined here by ${quoted(override.call.callee)}, which belongs to another package set.`,
             help: `Packages in ${quoted(root.path)} are called with ${quoted(`${root.scope}.callPackage`)}: let the package take the other set as an argument and select from it, or define it outside of ${quoted(root.path)}.`,
             about: override.call.callee,
           },

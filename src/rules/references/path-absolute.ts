@@ -26,7 +26,7 @@ export const pathAbsolute: Rule = {
         };
       }
       return {
-        message: `The path ${quoted(written)} is absolute: it is there on one machine, and not on others.`,
+        message: `The path ${quoted(written)} is absolute: it exists on one machine and not on others.`,
         help: "Copy what it leads to into the package directory and refer to it by a relative path. If a program is to find the path when it runs, write it as a string.",
       };
     }),

@@ -14,7 +14,7 @@ export const pathHome: Rule = {
       path.form !== "home"
         ? null
         : {
-            message: `The path ${quoted(written)} leads into the home directory of whoever evaluates it.`,
+            message: `The path ${quoted(written)} leads into the home directory of the user who evaluates it.`,
             help: "Copy the file into the package directory and refer to it by a relative path.",
           },
     ),

@@ -58,5 +58,5 @@ function ofNixpkgs(path: PathLiteral, written: string): PathProblem | null {
 
 /** What is wrong, as a clause to go on behind. */
 function lookedUp(written: string): string {
-  return `${quoted(written)} is looked up in the Nix search path of whoever evaluates it`;
+  return `${quoted(written)} is looked up in the Nix search path of the user who evaluates it`;
 }

@@ -42,7 +42,7 @@ function problemsOf(entry: RegistryEntry, { source }: Registry): Problem[] {
       {
         ...common,
         at: { source, span: member },
-        message: `The entry ${quoted(name)} is no object.`,
+        message: `The entry ${quoted(name)} is not an object.`,
         help: 'An entry is `{"github-contact": "<login>", "url": "https://…"}`.',
         about: `object\0${name}`,
       },
@@ -57,7 +57,7 @@ function problemsOf(entry: RegistryEntry, { source }: Registry): Problem[] {
             ...common,
             at: { source, span: member.keySpan },
             message: `The entry ${quoted(name)} has no ${lacking.map(quoted).join(" and no ")}.`,
-            help: "`url` is the address of the repository, `https://github.com/<owner>/<name>`, and `github-contact` the login on GitHub of whoever answers for it.",
+            help: "`url` is the address of the repository, `https://github.com/<owner>/<name>`, and `github-contact` the login on GitHub of the person responsible for it.",
             about: `missing\0${name}\0${lacking.join(" ")}`,
           },
         ];

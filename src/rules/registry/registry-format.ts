@@ -38,7 +38,7 @@ function ofOne({ source }: Registry, problem: FormatProblem): Problem {
         ...common,
         attribute: null,
         at: { source, span: problem.at },
-        message: `What stands around the entries of ${quoted(REGISTRY_FILE)} is not written as NUR's formatter writes it.`,
+        message: `The text around the entries of ${quoted(REGISTRY_FILE)} is not written as NUR's formatter writes it.`,
         fix: { title: "Write it as NUR's formatter does", steps },
         about: "around",
       };
@@ -58,7 +58,7 @@ function ofOne({ source }: Registry, problem: FormatProblem): Problem {
         ...common,
         attribute: entry.name,
         at: { source, span: entry.member },
-        message: `The entry ${quoted(entry.name)} stands in the wrong place: entries are in order, so it belongs ${where}.`,
+        message: `The entry ${quoted(entry.name)} is out of order: it belongs ${where}.`,
         fix: { title: `Move ${quoted(entry.name)} ${next === null ? "to the end" : where}`, steps },
         about: `order\0${entry.name}`,
       };

@@ -28,7 +28,7 @@ export const registryJson: Rule = {
           attribute: null,
           ...(at === null ? {} : { at: { source, span: at } }),
           message: `${quoted(path)} cannot be read as the registry: ${why}.`,
-          help: 'It has to be JSON of the form `{"repos": {"<name>": {"url": "…", "github-contact": "…"}}}`, with every key once. Nothing else of it is looked at before that.',
+          help: 'It has to be JSON of the form `{"repos": {"<name>": {"url": "…", "github-contact": "…"}}}`, with every key once. Nothing else is checked until then.',
           about: why,
         }));
       }

@@ -32,7 +32,7 @@ export const registryOwner: Rule = {
           attribute: change.name,
           ...(change.after === null ? {} : { at: { source: after.source, span: change.after.member } }),
           message: `The entry ${quoted(change.name)} is ${change.kind} ${author}, who is not ${named.map(quoted).join(" or ")}.`,
-          help: `${named.map(quoted).join(" or ")} can approve this pull request to say that it is right.`,
+          help: `${named.map(quoted).join(" or ")} can approve this pull request to confirm it.`,
           about: `owner\0${change.name}`,
         }));
       }

@@ -32,7 +32,7 @@ export const registryUrl: Rule = {
 };
 
 const WORDS: Readonly<Record<UrlProblem, string>> = {
-  "not-a-url": "is no URL",
+  "not-a-url": "is not a URL",
   "not-https": "does not begin with `https://`",
   credentials: "holds a user name or a password",
   query: "has a query (`?`)",

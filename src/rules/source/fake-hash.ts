@@ -26,8 +26,8 @@ export const fakeHash: Rule = {
             path: file.path,
             attribute: file.package.name,
             at: { source, span: value },
-            message: `${quoted(name)} is ${quoted(written)}, a placeholder that no content has: the build fails.`,
-            help: "Build the package once, and put the hash there that Nix says it got.",
+            message: `${quoted(name)} is ${quoted(written)}, a placeholder, so the build fails.`,
+            help: "Build the package once and write the hash that Nix reports as `got`.",
             about: `${name}\0${written}`,
           });
         }

@@ -16,7 +16,7 @@ export const packageName: Rule = {
       context.report({
         path,
         attribute: null,
-        message: `${quoted(name)} is no name for a package: it has to be an attribute that needs no quotes.`,
+        message: `${quoted(name)} is not a valid package name: it has to be an attribute name that needs no quotes.`,
         help: `Use letters, digits, \`_\` and \`-\`, beginning with a letter or \`_\`.${remedy}`,
         about: "",
       });

@@ -23,8 +23,8 @@ export const packageWithoutShard: Rule = {
         context.report({
           path: root.path,
           attribute: null,
-          message: `Most of what ${quoted(root.path)} holds are packages without a shard, as in a root that has none.`,
-          help: `If that is how it is laid out, say so in ${quoted(CONFIGURATION_FILE)}: ${quoted("sharded: false")} beside ${quoted(`root: ${root.path}`)}. Else move each package to ${quoted(`${root.path}/<shard>/<name>`)}, where the shard is the first two characters of its name in lower case.`,
+          message: `Most packages in ${quoted(root.path)} have no shard, so this root seems not to be sharded.`,
+          help: `If that is intended, say so in ${quoted(CONFIGURATION_FILE)}: ${quoted("sharded: false")} beside ${quoted(`root: ${root.path}`)}. Else move each package to ${quoted(`${root.path}/<shard>/<name>`)}, where the shard is the first two characters of its name in lower case.`,
           about: "root",
         });
         return;
@@ -33,10 +33,10 @@ export const packageWithoutShard: Rule = {
       context.report({
         path,
         attribute: name,
-        message: `The package ${quoted(name)} stands in ${quoted(root.path)} without a shard, so it is not defined by name.`,
+        message: `The package ${quoted(name)} is in ${quoted(root.path)} without a shard, so it is not defined by name.`,
         help: isFree(repository, root, name)
           ? `Move the directory to ${quoted(to)}.`
-          : `It belongs in ${quoted(to)}, where something is already: rename this package, or merge the two.`,
+          : `It belongs in ${quoted(to)}, which exists already: rename this package, or merge the two.`,
         fix: movingFix(subject, to, context),
         about: "",
       });

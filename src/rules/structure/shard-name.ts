@@ -19,8 +19,8 @@ export const shardName: Rule = {
       context.report({
         path,
         attribute: null,
-        message: `${quoted(entry.name)} is no name for a shard: that is the first two characters of a package's name in lower case.`,
-        help: `${remedy} A shard's name is one letter or \`_\`, and at most one letter, digit, \`_\` or \`-\` more.`,
+        message: `${quoted(entry.name)} is not a valid shard name: a shard is the first two characters of a package's name in lower case.`,
+        help: `${remedy} A shard name is a letter or \`_\`, then at most one more letter, digit, \`_\` or \`-\`.`,
         about: "",
       });
     },

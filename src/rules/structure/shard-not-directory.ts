@@ -17,7 +17,7 @@ export const shardNotDirectory: Rule = {
       context.report({
         path,
         attribute: null,
-        message: `${quoted(path)} is not a directory, and ${quoted(root.path)} holds nothing but shards.`,
+        message: `${quoted(path)} is not a directory, and ${quoted(root.path)} only holds shards.`,
         help: `Move it elsewhere. A package goes into ${quoted(`${root.path}/<shard>/<name>/${root.file}`)}.`,
         about: entry.kind,
       });

@@ -59,7 +59,7 @@ it("finds what is not as the checker says", async () => {
   expect(await faults()).toEqual([
     expect.stringContaining('wrong: its check run says {"conclusion":"failure","title":"Nothing new'),
     `wrong: finding ${should.findings[0]} has no comment`,
-    "wrong: finding abc is mended, which its thread does not show",
+    "wrong: finding abc is fixed, which its thread does not show",
   ]);
 });
 
@@ -95,7 +95,7 @@ async function faults({
 async function postFindings(ids: readonly string[]): Promise<void> {
   const { conversation, heads } = pull;
   const path = Object.keys(heads[0]?.files ?? {})[0] ?? "";
-  const comments = ids.map((id) => ({ path, line: 1, body: findingMarker({ id, mended: false }) }));
+  const comments = ids.map((id) => ({ path, line: 1, body: findingMarker({ id, fixed: false }) }));
   const { world, bot } = stage;
   await world.createReview(conversation.repository.id, conversation.number, bot, {
     event: "REQUEST_CHANGES",

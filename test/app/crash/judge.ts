@@ -123,7 +123,7 @@ function repeatedReviews(reviews: readonly Review[]): string[] {
   return faults;
 }
 
-type ThreadState = { readonly mended: boolean; readonly resolved: boolean };
+type ThreadState = { readonly fixed: boolean; readonly resolved: boolean };
 
 /** The bot's threads by the finding that they are about. */
 function threadsOf({ threads }: PullRequest, bot: number): Map<string, ThreadState[]> {
@@ -133,7 +133,7 @@ function threadsOf({ threads }: PullRequest, bot: number): Map<string, ThreadSta
     if (first === undefined || first.authorId !== bot) continue;
     const marker = readFindingMarker(first.body);
     const id = marker?.id ?? `unknown ${first.id}`;
-    found.set(id, [...(found.get(id) ?? []), { mended: marker?.mended ?? false, resolved: isResolved }]);
+    found.set(id, [...(found.get(id) ?? []), { fixed: marker?.fixed ?? false, resolved: isResolved }]);
   }
   return found;
 }
@@ -145,9 +145,9 @@ function wrongThreads(
   const missing = findings.filter((id) => !threads.has(id)).map((id) => `finding ${id} has no comment`);
   const present = new Set(findings);
   const wrong = [...threads].flatMap(([id, states]) => {
-    const mended = !present.has(id);
-    const right = states.every((state) => state.mended === mended && state.resolved === mended);
-    return right ? [] : [`finding ${id} is ${mended ? "mended" : "there"}, which its thread does not show`];
+    const fixed = !present.has(id);
+    const right = states.every((state) => state.fixed === fixed && state.resolved === fixed);
+    return right ? [] : [`finding ${id} is ${fixed ? "fixed" : "there"}, which its thread does not show`];
   });
   return [...missing, ...wrong];
 }

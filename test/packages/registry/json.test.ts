@@ -102,13 +102,13 @@ describe("reading JSON", () => {
     ['{"a" 1}', "a colon must stand between a key and its value"],
     ['{"a": 1 "b": 2}', "a comma must stand between two of them"],
     ['{"a": 1,}', "a key in double quotes must stand here"],
-    ["{a: 1}", "this is no value: only `true`, `false`, `null`, numbers and strings are"],
+    ["{a: 1}", "this is not a value: only `true`, `false`, `null`, numbers and strings are"],
     ['{"a": "b\n"}', 'the string has no closing `"` on its line'],
     ['{"a": "\\x"}', "this escape does not exist in JSON"],
     ['{"a": 1} // why', "JSON has no comments"],
     ["{} {}", "nothing may follow the value"],
     ["[1", "a closing `]` is missing"],
-    ["\ufeff{}", "this is no value: only `true`, `false`, `null`, numbers and strings are"],
+    ["\ufeff{}", "this is not a value: only `true`, `false`, `null`, numbers and strings are"],
   ])("says what is wrong with %j", (text, why) => {
     expect(readJson(text)).toMatchObject({ kind: "invalid", why });
   });

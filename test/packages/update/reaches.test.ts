@@ -239,7 +239,7 @@ it("a function in what the package returns is looked into", async () => {
 
 it("what is returned without a derivation is named", async () => {
   const text = `{ fetchFromGitHub }: rec { version = "1.2.3"; src = ${SOURCE}; }`;
-  expect(await found(text)).toContain("returns what differs and is no derivation that is known");
+  expect(await found(text)).toContain("returns something that differs and is not a known derivation");
 });
 
 it("a package that is given another version and keeps its source is named", async () => {

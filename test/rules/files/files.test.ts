@@ -209,7 +209,10 @@ describe("useless-escape", () => {
     return report.findings.map(({ rule, fix, message }) => {
       const [step] = fix?.steps ?? [];
       expect(rule, message).toBe("useless-escape");
-      return [/`(.*?)` means/.exec(message)?.[1] ?? "", step?.kind === "edit" ? step.text : null] as const;
+      return [
+        /`(.*?)` has no effect/.exec(message)?.[1] ?? "",
+        step?.kind === "edit" ? step.text : null,
+      ] as const;
     });
   }
 
@@ -293,7 +296,7 @@ describe("useless-escape", () => {
     ]);
   });
 
-  it("leaves the second of two escapes on a line existing when a change mends the first", async () => {
+  it("leaves the second of two escapes on a line existing when a change fixes the first", async () => {
     const base = packageOf("hello", { "x.nix": String.raw`"\q \z"` });
     const head = packageOf("hello", { "x.nix": String.raw`"q \z"` });
     expect(await saidOfChange(base, head)).toEqual([

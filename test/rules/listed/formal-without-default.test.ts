@@ -12,7 +12,7 @@ it("is said of each argument but `pkgs` that has no default", async () => {
   expect(await saysOf(formalWithoutDefault, filesOf(`{ pkgs, a, b ? 1, c, ... }@args: ${BODY}`))).toEqual(
     ["a", "c"].map(
       (name) =>
-        `error default.nix: NUR calls \`default.nix\` with \`pkgs\` alone, and \`${name}\` has no default: none of its packages is to be had.`,
+        `error default.nix: NUR calls \`default.nix\` with \`pkgs\` alone, and \`${name}\` has no default, so none of its packages can be used.`,
     ),
   );
 });
@@ -27,7 +27,7 @@ it("is said of one plain argument, which gets nothing, where it is used", async 
 
 it("is said of what is no function", async () => {
   expect(await saysOf(formalWithoutDefault, filesOf(`let pkgs = import ./nix; in ${BODY}`))).toEqual([
-    "error default.nix: `default.nix` is an attribute set, and NUR calls it as a function: none of its packages is to be had.",
+    "error default.nix: `default.nix` is an attribute set, and NUR calls it as a function, so none of its packages can be used.",
   ]);
 });
 

@@ -3,7 +3,7 @@ import { importsNixpkgs } from "../../../src/rules/listed/imports-nixpkgs.ts";
 import { call, list, packagesOf, SPECIAL, saysOf } from "./lists.ts";
 
 const said = (path: string, written: string) =>
-  `error ${path}: \`${written}\` is looked up in the search path of whoever evaluates it, and not taken from the \`pkgs\` that NUR hands in.`;
+  `error ${path}: \`${written}\` is looked up in the search path of the user who evaluates it, and not taken from the \`pkgs\` that NUR hands in.`;
 
 it("is said of the body of `default.nix`, and of files of the list that it imports", async () => {
   const body = list(SPECIAL, call("hello"), "b = (import <unstable> { }).callPackage ./pkgs/hello { };");

@@ -66,7 +66,9 @@ describe("the fields of an entry", () => {
       "error registry-format: The entry `alice` is not written as NUR's formatter writes it.",
     ]);
     const text = '{\n    "repos": {\n        "alice": "https://github.com/alice/nur"\n    }\n}\n';
-    expect(saidIn(await checkText(text))).toEqual(["error registry-entry: The entry `alice` is no object."]);
+    expect(saidIn(await checkText(text))).toEqual([
+      "error registry-entry: The entry `alice` is not an object.",
+    ]);
   });
 
   it("suggest the key that is meant, or that an unknown one is deleted, with its comma", async () => {
@@ -124,12 +126,12 @@ describe("the URL of an entry", () => {
     ["https://github.com/a/b/tree/main", "names no repository", null],
     ["https://git.example.org/", "names no repository", null],
     ["http://git.example.org/a/b", "does not begin with `https://`", null],
-    ["github.com/a/b", "is no URL", null],
-    ["https://github.com/a/b c", "is no URL", null],
-    ["https://git.example.org/\x24{x}", "is no URL", null],
-    ['https://git.example.org/"x', "is no URL", null],
-    ["https://git.example.org/\u202e", "is no URL", null],
-    [`https://git.example.org/${"a".repeat(2000)}`, "is no URL", null],
+    ["github.com/a/b", "is not a URL", null],
+    ["https://github.com/a/b c", "is not a URL", null],
+    ["https://git.example.org/\x24{x}", "is not a URL", null],
+    ['https://git.example.org/"x', "is not a URL", null],
+    ["https://git.example.org/\u202e", "is not a URL", null],
+    [`https://git.example.org/${"a".repeat(2000)}`, "is not a URL", null],
   ])("%s %s", async (url, why, normal) => {
     const report = await checkText(registry({ alice: { ...ALICE, url } }));
     const found = newIn(report).filter(({ rule }) => rule === "registry-url");
@@ -238,7 +240,7 @@ describe("what was not looked at", () => {
   it("is left to evaluation, whatever rules there are, where it could have been", async () => {
     const report = await checkBetween(files(registry({ alice: ALICE })), files(after), [], null, not(true));
     expect(report.unknown.map(({ message }) => message)).toEqual([
-      "The repository of `bob` was not looked at: GitHub did not answer in time.",
+      "The repository of `bob` could not be checked: GitHub did not answer in time.",
     ]);
   });
 
@@ -257,11 +259,11 @@ describe("bad input", () => {
       `{"repos":{${Array.from({ length: 300_000 }, (_, i) => `"${i.toString(36)}":{}`).join(",")}}}`,
       "it has more than 100000 keys",
     ],
-    ["with a key twice", '{"repos": {"a": {}, "a": {}}}', 'the key "a" stands there twice'],
+    ["with a key twice", '{"repos": {"a": {}, "a": {}}}', 'the key "a" occurs twice'],
     [
       "with a key of an entry twice",
       '{"repos": {"a": {"url": "", "url": ""}}}',
-      'the key "url" stands there twice',
+      'the key "url" occurs twice',
     ],
     ["without entries", '{"repositories": {}}', 'it has no key "repos"'],
     ["with more than entries", '{"repos": {}, "x": 1}', 'beside "repos" it has the key "x"'],
@@ -271,7 +273,7 @@ describe("bad input", () => {
     [
       "with a byte order mark",
       `\ufeff${registry({ alice: ALICE })}`,
-      "the JSON does not parse: this is no value",
+      "the JSON does not parse: this is not a value",
     ],
   ])("%s is a line, and nothing else is said", async (_, text, why) => {
     const said = saidIn(await checkText(text));

@@ -37,7 +37,7 @@ describe("an entry in the wrong place", () => {
     const { [name as keyof typeof ALL]: _new, ...others } = ALL;
     const report = await checkTexts(registry(others), text);
     expect(saidIn(report)).toEqual([
-      `error registry-format: The entry \`${name}\` stands in the wrong place: entries are in order, so it belongs ${where}.`,
+      `error registry-format: The entry \`${name}\` is out of order: it belongs ${where}.`,
     ]);
     expect(fixed(text, newIn(report)[0])).toBe(registry(ALL));
   });
@@ -89,7 +89,7 @@ it.each([
 ])("%s has an exact fix", async (_, text) => {
   const report = await checkText(text);
   expect(saidIn(report)).toEqual([
-    "error registry-format: What stands around the entries of `repos.json` is not written as NUR's formatter writes it.",
+    "error registry-format: The text around the entries of `repos.json` is not written as NUR's formatter writes it.",
   ]);
   expect(fixed(text, newIn(report)[0])).toBe(registry(ALL));
 });

@@ -84,7 +84,7 @@ describe("fake-hash", () => {
         level: "error",
         attribute: "hello",
         path: "pkgs/by-name/he/hello/package.nix",
-        message: "`hash` is `lib.fakeHash`, a placeholder that no content has: the build fails.",
+        message: "`hash` is `lib.fakeHash`, a placeholder, so the build fails.",
       },
     ]);
   });

@@ -1,3 +1,4 @@
+import { WRITE_ACCESS } from "../../../review/conversation/checklist.ts";
 import { markdownProse, shorten } from "../../../review/text/escape.ts";
 import { LONGEST_MESSAGE } from "../../../review/text/limits.ts";
 import type { Merging } from "../merge/merging.ts";
@@ -6,13 +7,13 @@ import type { Merging } from "../merge/merging.ts";
 export function undecidedText(merging: Exclude<Merging, { readonly kind: "decided" }>): string {
   switch (merging.kind) {
     case "off":
-      return "Nothing merges itself here: `merge.strategies` of the configuration names no way. Somebody with write access merges the change.";
+      return "Automatic merging is off: `merge.strategies` is empty. Somebody with write access can merge this change.";
     case "not-judged":
-      return `This change may not merge itself: ${markdownProse(shorten(merging.why, LONGEST_MESSAGE))}.`;
+      return `This change cannot merge itself: ${markdownProse(shorten(merging.why, LONGEST_MESSAGE))}. ${WRITE_ACCESS}`;
   }
 }
 
 /** Answers a command about merging in a comment of which it is not known whose word it is. */
 export function unknownWordAnswer(): string {
-  return "I cannot tell whose word this comment is: somebody else has edited it, or the account is gone. A new comment will do.";
+  return "I cannot tell who wrote this comment: somebody else edited it, or the account was deleted. Write a new comment.";
 }

@@ -8,7 +8,7 @@ import type { Answer, HelpRow } from "./answer.ts";
 import { asksFor } from "./asked.ts";
 import { commander } from "./given-commands.ts";
 
-export const CANCEL_HELP: HelpRow = { form: "cancel", does: "takes back a merge that is under way" };
+export const CANCEL_HELP: HelpRow = { form: "cancel", does: "cancels a pending merge" };
 
 /** Answers `cancel`. */
 export function cancelAnswer(
@@ -28,11 +28,11 @@ export function cancelAnswer(
 
 /** Answers `cancel` where nothing of the bot's was under way on GitHub. `others`: somebody else's merge is. */
 export function cancelledAnswer(bot: string, others: boolean): string {
-  const from = `From now on I do not merge this change until somebody who may comments ${markdownCode(`@${bot} merge`)}.`;
-  return others ? `${from} Somebody has asked GitHub itself to merge it, which I leave to them.` : from;
+  const from = `I will not merge this change until a committer or a maintainer comments ${markdownCode(`@${bot} merge`)}.`;
+  return others ? `${from} Somebody else has asked GitHub to merge it; I leave that alone.` : from;
 }
 
 /** Answers `cancel` by somebody who has no part in the change. */
 export function mayNotCancelAnswer(): string {
-  return "Only whoever opened the change, those who maintain a package in it, and committers can take a merge back.";
+  return "Only the author of the change, maintainers of its packages and committers can cancel a merge.";
 }

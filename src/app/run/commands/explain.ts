@@ -95,7 +95,7 @@ export type ExplainedRule = {
 
 /** Answers `explain <rule>`. */
 export function ruleAnswer({ name, codes, level, differs, page, url }: ExplainedRule): string {
-  const { introduction, wrong, right, howToMend } = pageExcerpt(page);
+  const { introduction, wrong, right, howToFix } = pageExcerpt(page);
   const numbers = codes.length === 0 ? "" : ` (${codes.map(markdownText).join(", ")})`;
   const example = (title: string, text: string) => (text === "" ? [] : [`**${title}**`, text]);
   return [
@@ -104,17 +104,18 @@ export function ruleAnswer({ name, codes, level, differs, page, url }: Explained
     levelSentence(level) + (differs === true ? DIFFERS : ""),
     ...example("Wrong", wrong),
     ...example("Right", right),
-    ...example("How to mend it", howToMend),
+    ...example("How to fix it", howToFix),
     ...(url === null ? [] : [linked("More about this rule", url)]),
   ].join("\n\n");
 }
 
-const DIFFERS = " For some paths the configuration sets another level.";
+const DIFFERS = " The configuration sets another level for some paths.";
 
 function levelSentence(level: Level): string {
   if (level === "error") return "In this repository it is an **error**: it blocks a change that brings it.";
-  if (level === "warning") return "In this repository it is a **warning**: it is said, and blocks nothing.";
-  return "In this repository it is **off**: nothing is said of it.";
+  if (level === "warning")
+    return "In this repository it is a **warning**: it is reported, and blocks nothing.";
+  return "In this repository it is **off**: it is not reported.";
 }
 
 /** Answers `explain` with a name that no rule has. */
@@ -144,15 +145,15 @@ function stateLines(outcome: CheckOutcome, urls: StateUrls): string[] {
     case "checked":
       return reportLines(outcome.report, urls);
     case "not-by-name":
-      return ["This change touches no package that is laid out by name, so there is nothing for me to say."];
+      return ["This change touches no package that is laid out by name, so I have nothing to report."];
     case "no-packages":
-      return [`${NO_PACKAGES} So there is nothing for me to say.`];
+      return [`${NO_PACKAGES} So I have nothing to report.`];
     case "too-large":
     case "not-reviewed":
       return [`I did not review this change: ${markdownProse(shorten(outcome.why, longestMessage))}.`];
     case "configuration-invalid":
       return [
-        `I cannot review this change: ${markdownCode(shorten(outcome.path, longestName))} on the base branch is not valid. The check lists what is wrong with it.`,
+        `I cannot review this change: ${markdownCode(shorten(outcome.path, longestName))} on the base branch is not valid. The check lists what is wrong.`,
       ];
   }
 }
@@ -176,9 +177,7 @@ function reportLines(report: Report, { ruleUrl, placeUrl }: StateUrls): string[]
       ? [`${counted(warnings, "warning")} ${warnings === 1 ? "is" : "are"} worth a look.`]
       : []),
     ...(unknown > 0
-      ? [
-          `${counted(unknown, "question")} ${unknown === 1 ? "is" : "are"} left to evaluation: syntax alone cannot tell.`,
-        ]
+      ? [`${counted(unknown, "question")} ${unknown === 1 ? "is" : "are"} left open: that takes evaluation.`]
       : []),
   ];
 }

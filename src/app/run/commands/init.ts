@@ -19,7 +19,7 @@ import { commander } from "./given-commands.ts";
 
 export const INIT_HELP: HelpRow = {
   form: "init",
-  does: "says how packages are laid out here, and what to write into the configuration; for who may write",
+  does: "shows how packages are laid out here, and a configuration to start with (needs write access)",
 };
 
 /** What the answers to `init` need: the text, and who may ask for it. */
@@ -50,10 +50,10 @@ export async function initFacts(
 export function initAnswer(facts: InitFacts | null, asking: PullRequestComment): Answer {
   const by = commander(asking, null);
   if (facts === null || by === null || !facts.allowed.has(by.id)) {
-    const text = "Only those who may write to this repository can ask for this.";
+    const text = "Only people with write access to this repository can ask for this.";
     return { text, result: "refused" };
   }
-  if (facts.text === "") return { text: "The base branch is gone.", result: "refused" };
+  if (facts.text === "") return { text: "The base branch was deleted.", result: "refused" };
   return { text: facts.text, result: "done" };
 }
 
@@ -63,7 +63,7 @@ export async function initText(objects: GitHubObjects, commit: string): Promise<
     return shownInit(await recognisedAt(objects, commit));
   } catch (error) {
     if (!(error instanceof TooMuchToRead || error instanceof SourceError)) throw error;
-    return `I could not look at this repository: ${error.message}.`;
+    return `I could not read this repository: ${error.message}.`;
   }
 }
 
@@ -83,8 +83,8 @@ function shownInit(configuration: Configuration): string {
   const file = markdownCode(CONFIGURATION_FILE);
   const what =
     layouts.length === 0
-      ? `Where there are packages, write this into ${file} and tell how they are laid out:`
-      : `I review by that without any configuration. To write it down, put this into ${file}:`;
+      ? `If there are packages, write this into ${file} and adapt it to where they are:`
+      : `I review by that without a configuration. To make it explicit, put this into ${file}:`;
   const yaml = `\`\`\`yaml\n${startingConfiguration(configuration)}\`\`\``;
   return [recognised, `Preset: ${markdownCode(configuration.preset)}.`, what, yaml].join("\n\n");
 }

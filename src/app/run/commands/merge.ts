@@ -1,8 +1,8 @@
 import { sentence } from "../../../checker/sentence.ts";
 import type { PullRequestComment } from "../../../github/pull-request.ts";
-import type { LineId } from "../../../policy/checklist.ts";
 import type { Decision } from "../../../policy/decision.ts";
-import { addsSentence, checklist, reasons } from "../../../review/conversation/checklist.ts";
+import { listed } from "../../../policy/words.ts";
+import { addsSentence, checklist, isFixable, WRITE_ACCESS } from "../../../review/conversation/checklist.ts";
 import { markdownCode, markdownProse, shorten } from "../../../review/text/escape.ts";
 import { LONGEST_MESSAGE } from "../../../review/text/limits.ts";
 import type { MergeOutcome } from "../merge/merge-writes.ts";
@@ -13,7 +13,7 @@ import { commander } from "./given-commands.ts";
 
 export const MERGE_HELP: HelpRow = {
   form: "merge",
-  does: "merges this change, if it may merge itself and you may say so",
+  does: "merges this change, if a merge strategy allows you to",
 };
 
 /** Answers `merge`, given what came of asking GitHub for it. */
@@ -55,44 +55,37 @@ export function mergeAnswer(
 export function refusedAnswer(decision: Decision, bot: string): string {
   const list = checklist(decision, { lasting: false });
   if (decision.adds.length > 0) return `I did not merge this. ${addsSentence(decision)}`;
-  const why =
-    decision.verdict === "asks" ? "I did not merge this: your comment is not enough for it." : REFUSED;
+  const why = decision.verdict === "asks" ? "I did not merge this: your comment is not enough." : REFUSED;
   return [why, list, nextText(decision, bot)].filter((part) => part !== "").join("\n\n");
 }
 
 const REFUSED = "I did not merge this.";
-/** Lines that somebody can fix, after which a word counts again. */
-const FIXABLE: ReadonlySet<LineId> = new Set(["ready", "findings", "opinions", "checks"]);
 
 /** What can be done about a refusal, and by whom. */
 function nextText({ lines, verdict, next }: Decision, bot: string): string {
   const steps = next.map((step) => markdownProse(shorten(sentence(step), LONGEST_MESSAGE)));
   if (verdict === "asks")
     return steps.length <= 1 ? steps.join("") : steps.map((step) => `- ${step}`).join("\n");
-  const unmet = lines.filter(({ state }) => state === "unmet");
-  if (unmet.every(({ id }) => FIXABLE.has(id))) {
-    return `Once that is fixed, a fresh ${markdownCode(`@${bot} merge`)} is needed.`;
-  }
-  return "Somebody with write access can merge it.";
+  return isFixable(lines) ? `Fix that, then comment ${markdownCode(`@${bot} merge`)} again.` : WRITE_ACCESS;
 }
 
 /** Answers `merge` where GitHub itself did not do it. `reason` is GitHub's own, or ours of it: a clause. */
 export function gateAnswer(reason: string, bot: string): string {
   return [
     `This change may merge itself, but GitHub did not merge it: ${markdownProse(shorten(sentence(reason), LONGEST_MESSAGE))}`,
-    `Once that is fixed, a fresh ${markdownCode(`@${bot} merge`)} is needed.`,
+    `Fix that, then comment ${markdownCode(`@${bot} merge`)} again.`,
   ].join("\n\n");
 }
 
 /** Answers `merge` where the checks are not done, and GitHub cannot wait for them itself. */
-export function waitingAnswer({ lines }: Decision, bot: string): string {
+export function waitingAnswer({ awaited }: Decision, bot: string): string {
   return [
-    `I merge this once what it waits for is there. ${reasons(lines, "waits")}`,
-    `${markdownCode(`@${bot} cancel`)} takes it back, and so does a push.`,
+    `I will merge this when these checks pass: ${markdownProse(listed(awaited))}.`,
+    `To cancel, comment ${markdownCode(`@${bot} cancel`)} or push.`,
   ].join("\n\n");
 }
 
 /** Answers `merge` where all is there, and the configuration says that nothing is merged. */
 export function dryRunAnswer({ grounds }: Decision): string {
-  return `I would merge this now, by ${markdownCode(grounds?.strategy ?? "")}. ${markdownCode("merge.dry-run")} of the configuration is set, so I did not.`;
+  return `I would merge this now, by ${markdownCode(grounds?.strategy ?? "")}. I did not, because ${markdownCode("merge.dry-run")} is set in the configuration.`;
 }

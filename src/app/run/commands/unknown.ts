@@ -9,5 +9,5 @@ export function unknownCommandAnswer(command: string, bot: string): string {
   const nearest = nearestName(command, COMMANDS);
   const hint = nearest === null ? "" : ` Did you mean ${markdownCode(`@${bot} ${nearest}`)}?`;
   const help = markdownCode(`@${bot} help`);
-  return `I do not know the command ${markdownCode(shorten(command, longestName))}.${hint} ${help} lists those I know.`;
+  return `I do not know the command ${markdownCode(shorten(command, longestName))}.${hint} ${help} lists the commands.`;
 }

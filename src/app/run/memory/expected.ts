@@ -31,7 +31,7 @@ export function shows(state: PullRequestState, expected: Expected): boolean {
       return state.posted.reviews.length >= expected.count;
     case "threads":
       return state.posted.threads.every(
-        (thread) => !expected.ids.includes(thread.id) || thread.mended === expected.mended,
+        (thread) => !expected.ids.includes(thread.id) || thread.fixed === expected.mended,
       );
     case "dismissed":
       return state.posted.reviews.every(

@@ -20,7 +20,7 @@ export type MergeStep =
   | { readonly kind: "stopped"; readonly why: string };
 
 const HIDDEN_QUEUE =
-  "its base branch has a merge queue, and the App lacks the permission `merge_queues` to see it, and so to take anything back from it";
+  "its base branch has a merge queue, and the App lacks the permission `merge_queues` to see it and to cancel a merge in it; an owner of the repository can grant it";
 
 type Around = Pick<MergeFacts, "checks" | "namedChecks"> & {
   /** Whether all is decided, and nothing merged. */
@@ -75,7 +75,7 @@ function freshStep(
   if (decision.lines.some(({ id, state }) => id === "ready" && state === "waits"))
     return { kind: "await-github" };
   if (gate.status === "behind" && !gate.hasQueue) {
-    const why = "its branch lacks the newest commits of its base, whose rules ask for them";
+    const why = "its branch is behind its base branch, whose rules require it to be up to date";
     return { kind: "stopped", why };
   }
   if (verdict === "waits") {
@@ -91,6 +91,6 @@ function freshStep(
   if (grounds.command === null) return { kind: "await-github" };
   return {
     kind: "stopped",
-    why: "the rules of its base branch ask for something that is not there, an approval say, or a check that has not begun; and auto-merge, which could wait for it, is off in this repository",
+    why: "the rules of its base branch require something that is missing, such as an approval or a check that has not started, and auto-merge, which could wait for it, is off in this repository",
   };
 }

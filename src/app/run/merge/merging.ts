@@ -30,7 +30,7 @@ export async function mergingOf(verdict: Verdict, reading: MergeReading, stuck =
   const { state } = reading;
   const step = withoutDecision(state);
   if (verdict.kind === "configuration-invalid") {
-    return { kind: "not-judged", why: "the configuration of the base is not valid", step };
+    return { kind: "not-judged", why: "the configuration on the base branch is not valid", step };
   }
   if (verdict.kind === "too-large" || verdict.kind === "not-reviewed")
     return { kind: "not-judged", why: verdict.why, step };

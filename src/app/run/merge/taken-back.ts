@@ -11,11 +11,11 @@ export function takenBackComment(
   { edited }: { readonly edited: boolean } = { edited: false },
 ): string {
   const unmet = edited
-    ? "The title or the description was edited since, and the merge queue would put that into the commit."
+    ? "The title or the description was edited, and the merge queue would put that into the commit."
     : reasons(decision.lines, "unmet") || lackingWords(decision) || reasons(decision.lines, "waits");
   return [
-    `I took back the merge that was under way. ${unmet}`.trimEnd(),
-    `To have it merged after all, a fresh ${markdownCode(`@${bot} merge`)} is needed.`,
+    `I cancelled the pending merge. ${unmet}`.trimEnd(),
+    `To merge it after all, comment ${markdownCode(`@${bot} merge`)} again.`,
   ].join("\n\n");
 }
 
@@ -30,18 +30,18 @@ function lackingWords({ lines }: Decision): string {
 
 /** Says that a merge which was under way is so no more, since the configuration says that nothing is merged. */
 export function dryRunTakenBack(): string {
-  return `I took back the merge that was under way: ${markdownCode("merge.dry-run")} of the configuration is set now, so nothing is merged.`;
+  return `I cancelled the pending merge: ${markdownCode("merge.dry-run")} is set in the configuration now, so I merge nothing.`;
 }
 
 /** Says that a merge is under way no more, since nothing merges itself any more. */
 export function offTakenBack(): string {
-  return "I took back the merge that was under way: the configuration lets nothing merge itself any more.";
+  return "I cancelled the pending merge: automatic merging is off now, because `merge.strategies` is empty.";
 }
 
 /** The same for a change that cannot be judged any more. `why` is a clause. */
 export function notJudgedTakenBack(why: string, bot: string): string {
   return [
-    `I took back the merge that was under way: ${markdownProse(shorten(why, LONGEST_MESSAGE))}.`,
-    `To have it merged after all, a fresh ${markdownCode(`@${bot} merge`)} is needed.`,
+    `I cancelled the pending merge: ${markdownProse(shorten(why, LONGEST_MESSAGE))}.`,
+    `To merge it after all, comment ${markdownCode(`@${bot} merge`)} again.`,
   ].join("\n\n");
 }

@@ -22,7 +22,7 @@ export function thrownOutWrites(state: State): Write<GitHubWrite>[] {
     thrownOut.from === "queue" ? "GitHub took this out of the merge queue" : "GitHub turned auto-merge off";
   const body = [
     `${what}: ${markdownProse(shorten(thrownOut.why, longestReason))}.`,
-    `To have it merged after all, a fresh ${markdownCode(`@${bot} merge`)} is needed.`,
+    `To merge it after all, comment ${markdownCode(`@${bot} merge`)} again.`,
     elsewhereMarker([key]),
   ].join("\n\n");
   return [

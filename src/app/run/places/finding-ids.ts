@@ -7,9 +7,9 @@ import type { Snapshot } from "../../../snapshot/snapshot.ts";
 
 /**
  * Findings with the ids under which the bot knows them again. An id tells the problem, and the text of the
- * line that it is on: of a problem that stands several times, that shows which one was mended. A finding
+ * line that it is on: of a problem that stands several times, that shows which one was fixed. A finding
  * takes the id that it was posted under, that of the same problem on the same text, wherever the line has
- * moved; or else, since the line may have been edited, one of the same problem that is not mended.
+ * moved; or else, since the line may have been edited, one of the same problem that is not fixed.
  *
  * @param lineOf the text of the line that a finding is on
  */
@@ -28,7 +28,7 @@ export function identifyFindings(
     ids.set(finding, id);
     taken.add(id);
   };
-  for (const fits of [sameLine, notMended]) {
+  for (const fits of [sameLine, notFixed]) {
     for (const [finding, prefix] of prefixes) {
       if (ids.has(finding)) continue;
       const candidates = alike.get(prefix.slice(0, PROBLEM_DIGITS)) ?? [];
@@ -62,7 +62,7 @@ export function lineTexts(snapshot: Snapshot): (finding: Finding) => string {
   };
 }
 
-type Said = { readonly id: string; readonly mended: boolean };
+type Said = { readonly id: string; readonly fixed: boolean };
 
 /** The ids of what was said, those first that a finding most likely is. */
 function saidIds({ threads, reviews }: Posted): Said[] {
@@ -71,14 +71,14 @@ function saidIds({ threads, reviews }: Posted): Said[] {
     .flatMap(({ inline, inBody }) => [...inline, ...inBody])
     .filter((id) => !inThreads.has(id));
   const ofThreads = (fits: (thread: Posted["threads"][number]) => boolean) =>
-    threads.filter(fits).map(({ finding, mended }) => ({ id: finding, mended }));
+    threads.filter(fits).map(({ finding, fixed }) => ({ id: finding, fixed }));
   const isOpen = (thread: Posted["threads"][number]) => !thread.resolved && !thread.minimized;
   return [
-    ...ofThreads((thread) => !thread.mended && isOpen(thread)),
-    ...[...new Set(elsewhere)].map((id) => ({ id, mended: false })),
+    ...ofThreads((thread) => !thread.fixed && isOpen(thread)),
+    ...[...new Set(elsewhere)].map((id) => ({ id, fixed: false })),
     // Where its suggestion was taken, GitHub has resolved the thread.
-    ...ofThreads((thread) => !thread.mended && !isOpen(thread)),
-    ...ofThreads((thread) => thread.mended),
+    ...ofThreads((thread) => !thread.fixed && !isOpen(thread)),
+    ...ofThreads((thread) => thread.fixed),
   ];
 }
 
@@ -97,6 +97,6 @@ function sameLine({ id }: Said, prefix: string): boolean {
   return id.startsWith(prefix);
 }
 
-function notMended({ mended }: Said): boolean {
-  return !mended;
+function notFixed({ fixed }: Said): boolean {
+  return !fixed;
 }

@@ -3,7 +3,7 @@ import { TooMuchToRead } from "../../../github/objects.ts";
 import type { ThreadChange } from "../../../github/threads.ts";
 import type { GitHubWrite } from "../../../github/writes.ts";
 import { composeFindings, type IdentifiedFinding } from "../../../review/conversation/compose.ts";
-import { type MendedBy, mendedBody, reopenedBody } from "../../../review/conversation/mended.ts";
+import { type FixedBy, fixedBody, reopenedBody } from "../../../review/conversation/fixed.ts";
 import { planReview, type ReviewPlan } from "../../../review/conversation/plan.ts";
 import type { PostedThread } from "../../../review/conversation/posted.ts";
 import { reviewBody } from "../../../review/conversation/review-body.ts";
@@ -59,14 +59,14 @@ function isByPush({ state, settled }: Run, saidAt: string | null): boolean {
 
 function threadWrites(run: Run, plan: ReviewPlan): Write<GitHubWrite>[] {
   const { state } = run;
-  const mendedBy = ({ finding }: PostedThread): MendedBy => {
+  const fixedBy = ({ finding }: PostedThread): FixedBy => {
     const said = state.posted.reviews.findLast(({ inline }) => inline.includes(finding));
     return isByPush(run, said?.commit ?? null) ? { kind: "push", commit: state.head } : { kind: "other" };
   };
   const change = (
     resolved: boolean,
     body: (thread: PostedThread) => string,
-    threads: ReviewPlan["mend"],
+    threads: ReviewPlan["fixed"],
   ): Write<GitHubWrite>[] => {
     if (threads.length === 0) return [];
     const changes = threads.map(
@@ -81,7 +81,7 @@ function threadWrites(run: Run, plan: ReviewPlan): Write<GitHubWrite>[] {
     );
     return [
       {
-        name: resolved ? "threads mended" : "threads reopened",
+        name: resolved ? "threads fixed" : "threads reopened",
         expected: { kind: "threads", ids: threads.map(({ id }) => id), mended: resolved },
         what: { kind: "threads", changes },
       },
@@ -89,7 +89,7 @@ function threadWrites(run: Run, plan: ReviewPlan): Write<GitHubWrite>[] {
   };
   return [
     ...change(false, ({ body }) => reopenedBody(body), plan.reopen),
-    ...change(true, (thread) => mendedBody(thread.body, mendedBy(thread)), plan.mend),
+    ...change(true, (thread) => fixedBody(thread.body, fixedBy(thread)), plan.fixed),
   ];
 }
 

@@ -87,11 +87,11 @@ export function checkRunOf(run: Run): Write<GitHubWrite>[] {
 // That the merge is not computed yet is not said: a moment later it would be wrong.
 function notesOn({ merge }: PullRequestState, verdict: Verdict): string[] {
   if (merge.kind === "conflict") {
-    return ["The change conflicts with its base, so it was looked at as it stands on its own branch."];
+    return ["The change conflicts with its base, so it was checked as it is on its own branch."];
   }
   if (!("checked" in verdict) || verdict.checked.opened.landing.kind !== "clash") return [];
   const { path } = verdict.checked.opened.landing;
   return [
-    `GitHub's test merge is older than the newest commit of the base, which has changed ${markdownCode(path)} as well. So the change was looked at as it stands on its own branch; GitHub makes another test merge at the next push, or within 12 hours.`,
+    `GitHub's test merge is older than the newest commit of the base, which has changed ${markdownCode(path)} as well. So the change was checked as it is on its own branch; GitHub makes another test merge at the next push, or within 12 hours.`,
   ];
 }

@@ -121,7 +121,7 @@ function textProblem(text: TextValue, sink: Exclude<Sink, "free">): string | nul
       return both === null ? NOT_KNOWN : what === null ? null : `is made of what differs and ${what}`;
     }
     case "hash":
-      return isMovedHash(text) ? null : "is a hash made of what is no hash";
+      return isMovedHash(text) ? null : "is a hash made from something that is not a hash";
     case "name":
     case "text":
     case "texts":

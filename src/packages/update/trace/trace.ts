@@ -212,7 +212,7 @@ function returned(machine: Machine, value: Value, file: number): void {
   for (const each of called.kind === "choice" ? called.values : [called]) {
     if (each.kind === "derivation") continue;
     if (machine.moves(each))
-      machine.report(wholeOf(value, file), "returns what differs and is no derivation that is known");
+      machine.report(wholeOf(value, file), "returns something that differs and is not a known derivation");
   }
 }
 

@@ -1,7 +1,7 @@
 import { findingMarker, readFindingMarker } from "./markers.ts";
 
 /** What makes a mistake go: a push, or something that leaves the commit as it was. */
-export type MendedBy = { readonly kind: "push"; readonly commit: string } | { readonly kind: "other" };
+export type FixedBy = { readonly kind: "push"; readonly commit: string } | { readonly kind: "other" };
 
 const opening = "\n\n<details><summary>What it was</summary>\n\n";
 const closing = "\n\n</details>\n\n";
@@ -12,9 +12,9 @@ const closing = "\n\n</details>\n\n";
  *
  * @param by what made it go
  */
-export function mendedBody(body: string, by: MendedBy): string {
+export function fixedBody(body: string, by: FixedBy): string {
   const marker = readFindingMarker(body);
-  if (marker === null || marker.mended) return body;
+  if (marker === null || marker.fixed) return body;
   const text = withoutMarker(body, findingMarker(marker));
   const first =
     by.kind === "push"
@@ -25,20 +25,20 @@ export function mendedBody(body: string, by: MendedBy): string {
     opening +
     renameBlocks(text, "suggestion", defused) +
     closing +
-    findingMarker({ ...marker, mended: true })
+    findingMarker({ ...marker, fixed: true })
   );
 }
 
-/** The body as it was before `mendedBody`; one that was not mended stays as it is. */
+/** The body as it was before `fixedBody`; one that was not fixed stays as it is. */
 export function reopenedBody(body: string): string {
   const marker = readFindingMarker(body);
-  if (marker === null || !marker.mended) return body;
+  if (marker === null || !marker.fixed) return body;
   const framed = withoutMarker(body, findingMarker(marker));
   const start = framed.indexOf(opening);
   const end = framed.lastIndexOf(closing.trimEnd());
   if (start < 0 || end < start) return body;
   const text = framed.slice(start + opening.length, end);
-  return `${renameBlocks(text, defused, "suggestion")}\n\n${findingMarker({ ...marker, mended: false })}`;
+  return `${renameBlocks(text, defused, "suggestion")}\n\n${findingMarker({ ...marker, fixed: false })}`;
 }
 
 /** What a suggestion is called where it must not be one: GitHub goes by the first word. */
