@@ -76,8 +76,8 @@ describe("a plan is refused as a whole", () => {
     "where it would touch %j",
     async (path) => {
       const directory = directoryOf({ a: "old\n" });
-      expect(await refusal(directory, plan({ files: [edit("a"), edit(path)] }))).toContain("no path");
-      expect(await refusal(directory, plan({ moves: [{ from: "a", to: path }] }))).toContain("no path");
+      expect(await refusal(directory, plan({ files: [edit("a"), edit(path)] }))).toContain("not a path");
+      expect(await refusal(directory, plan({ moves: [{ from: "a", to: path }] }))).toContain("not a path");
     },
   );
 

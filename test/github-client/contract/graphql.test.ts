@@ -197,10 +197,10 @@ describe.each(CLIENTS)("%s", (_, open) => {
       200,
       "text/html",
       "<!DOCTYPE html><title>Unicorn! &middot; GitHub</title>",
-      "GitHub's answer is no answer of GraphQL",
+      "GitHub's answer is not a GraphQL answer",
     ],
-    [200, "application/json", '{"data": {"repository": {"pull', "GitHub's answer is no answer of GraphQL"],
-    [200, "application/json", "null", "GitHub's answer is no answer of GraphQL"],
+    [200, "application/json", '{"data": {"repository": {"pull', "GitHub's answer is not a GraphQL answer"],
+    [200, "application/json", "null", "GitHub's answer is not a GraphQL answer"],
     [200, "application/json", "{}", "Sweep: GitHub gave neither data nor an error"],
     [
       200,
