@@ -25,6 +25,8 @@ export type DesiredCheckRun = {
   readonly summary: string;
   readonly text?: string;
   readonly annotations: readonly CheckAnnotation[];
+  /** The pull request that it is about, where that is to be seen in it. */
+  readonly pull?: number;
   /** Equal for two that say the same: lower-case hexadecimal. */
   readonly digest: string;
 };
@@ -62,7 +64,12 @@ export function checkRunStep(
 
 /** The external id of a run that says all of it. */
 export function finishedId(desired: DesiredCheckRun): string {
-  return `${desired.digest}/${desired.annotations.length}`;
+  return externalId(desired, desired.annotations.length);
+}
+
+/** The external id of a run of which so many annotations are there. */
+function externalId({ digest, pull }: DesiredCheckRun, sent: number): string {
+  return [digest, sent, ...(pull === undefined ? [] : [pull])].join("/");
 }
 
 /**
@@ -85,7 +92,7 @@ export async function writeCheckRun(
     const fields = {
       owner,
       repo,
-      external_id: `${desired.digest}/${sent}`,
+      external_id: externalId(desired, sent),
       output: {
         title: desired.title,
         summary: desired.summary,

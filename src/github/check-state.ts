@@ -12,6 +12,7 @@ export const CHECK_STATE_FIELDS = /* GraphQL */ `
           name
           status
           conclusion
+          detailsUrl
           isRequired(pullRequestNumber: $number)
           checkSuite { app { databaseId slug } }
         }
@@ -34,6 +35,7 @@ export type AnsweredContext =
       readonly name: string;
       readonly status: string;
       readonly conclusion: string | null;
+      readonly detailsUrl?: string | null;
       readonly isRequired: boolean;
       readonly checkSuite: {
         readonly app: { readonly databaseId: number | null; readonly slug?: string } | null;
@@ -55,16 +57,29 @@ type Result = "passed" | "failed" | "running";
 
 const PASSED: ReadonlySet<string> = new Set(["SUCCESS", "NEUTRAL", "SKIPPED"]);
 
+/** Which check runs of an App are ours, where others write in its name. */
+export type SharedName = {
+  /** What our check run is called. */
+  readonly check: string;
+  /** The workflow run that asks, whose own jobs are not done while it does; null where that is not known. */
+  readonly workflowRun: string | null;
+};
+
 /**
  * How it stands with the checks that GitHub requires, or where it requires none of those that are there,
- * with all. Those of the App itself are left out: what they say is in the review.
+ * with all. Those of the App itself are left out: what they say is in the review. `shared`: others write in
+ * the name of the App as well, and theirs count.
  */
-export function checkState(rollup: AnsweredRollup, appId: number): CheckState {
+export function checkState(
+  rollup: AnsweredRollup,
+  appId: number,
+  shared: SharedName | null = null,
+): CheckState {
   if (rollup === null) return { failed: [], running: [], required: false };
   // Those that are required may be among the others, and GitHub's word on all says nothing of each.
   if (rollup.contexts.pageInfo.hasNextPage) return { failed: [UNREAD], running: [], required: false };
   const checks = rollup.contexts.nodes.flatMap((node) => {
-    if (node === null || isOwn(node, appId)) return [];
+    if (node === null || isOwn(node, appId, shared)) return [];
     return [{ name: nameOf(node), required: node.isRequired, result: resultOf(node) }];
   });
   const required = checks.filter((check) => check.required);
@@ -80,8 +95,11 @@ export function checkState(rollup: AnsweredRollup, appId: number): CheckState {
   };
 }
 
-function isOwn(node: AnsweredContext, appId: number): boolean {
-  return node.__typename === "CheckRun" && node.checkSuite?.app?.databaseId === appId;
+function isOwn(node: AnsweredContext, appId: number, shared: SharedName | null): boolean {
+  if (node.__typename !== "CheckRun" || node.checkSuite?.app?.databaseId !== appId) return false;
+  if (shared === null || node.name === shared.check) return true;
+  const { workflowRun } = shared;
+  return workflowRun !== null && node.detailsUrl?.includes(`/actions/runs/${workflowRun}/job/`) === true;
 }
 
 function nameOf(node: AnsweredContext): string {

@@ -1,6 +1,6 @@
 import type { CheckState, Opinion, Origin, Times } from "../policy/facts.ts";
 import { type CheckContexts, checkContexts } from "./check-contexts.ts";
-import { type AnsweredRollup, checkState, HIDDEN } from "./check-state.ts";
+import { type AnsweredRollup, checkState, HIDDEN, type SharedName } from "./check-state.ts";
 import type { GraphqlProblem } from "./failure.ts";
 import { type AnsweredActor, personOf } from "./people.ts";
 import type { AnsweredEvent, AnsweredEvents, AnsweredPull, AnsweredReviews } from "./pull-request-answer.ts";
@@ -50,6 +50,8 @@ export type MergeGate = {
   readonly queued: "ours" | "others" | "hidden" | null;
   /** Whether title or description were edited since it was asked for where a queue decides what they say. */
   readonly editedSince: boolean;
+  /** Whether GitHub is asked to merge it later, in a queue or once it can; else it is merged at once or not. */
+  readonly handsOver: boolean;
 };
 
 type Around = {
@@ -61,6 +63,8 @@ type Around = {
   readonly rollup: AnsweredRollup | "not-shown";
   readonly autoMergeAllowed: boolean;
   readonly appId: number;
+  /** Null where the name is the bot's alone. */
+  readonly shared: SharedName | null;
   /** What could not be answered. */
   readonly problems: readonly GraphqlProblem[];
 };
@@ -96,6 +100,7 @@ export function mergeState(pull: AnsweredPull, around: Around): MergeState {
       queued: isHidden("mergeQueueEntry", around)
         ? "hidden"
         : pull.mergeQueueEntry && ownerOf(pull.mergeQueueEntry.enqueuer, bot),
+      handsOver: true,
       editedSince: isLater(editedAt, pull.mergeQueueEntry?.enqueuedAt ?? pull.autoMergeRequest?.enabledAt),
     },
     checks: checksOf(around),
@@ -109,14 +114,14 @@ function contextsOf(around: Around): CheckContexts {
 }
 
 function checksOf(around: Around): CheckState {
-  const { rollup, appId } = around;
+  const { rollup, appId, shared } = around;
   if (isHidden("statusCheckRollup", around)) {
     return { failed: [HIDDEN], running: [], required: false };
   }
   if (rollup === "not-shown") {
     return { failed: [], running: ["which GitHub does not show yet"], required: false };
   }
-  return checkState(rollup, appId);
+  return checkState(rollup, appId, shared);
 }
 
 function isHidden(field: string, { problems }: Around): boolean {

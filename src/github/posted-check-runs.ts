@@ -12,10 +12,11 @@ export async function postedCheckRuns(
   const { check_runs } = await client.rest("checks.listForRef", (rest) =>
     rest.checks.listForRef({ owner, repo, ref: head, check_name: name, app_id: appId, filter: "all" }),
   );
-  return check_runs.map(({ id, status, conclusion, external_id }) => ({
+  return check_runs.map(({ id, status, conclusion, external_id, started_at }) => ({
     databaseId: id,
     completed: status === "completed",
     conclusion,
     externalId: external_id,
+    startedAt: started_at,
   }));
 }

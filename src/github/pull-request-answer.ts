@@ -134,6 +134,7 @@ export type AnsweredPull = {
                 readonly status: string;
                 readonly conclusion: string | null;
                 readonly externalId: string | null;
+                readonly startedAt?: string | null;
               } | null)[];
             } | null;
           } | null)[];

@@ -8,6 +8,7 @@ import {
   readWaitingMarker,
 } from "../review/conversation/markers.ts";
 import type { Posted, PostedReview, PostedThread } from "../review/conversation/posted.ts";
+import type { SharedName } from "./check-state.ts";
 import type { GitHubClient } from "./client.ts";
 import { type Reaction, reactionsOf } from "./comments.ts";
 import { GitHubFailure, type GraphqlProblem, graphqlFailure } from "./failure.ts";
@@ -67,6 +68,8 @@ export type PostedCheckRun = {
   readonly completed: boolean;
   readonly conclusion: string | null;
   readonly externalId: string | null;
+  /** When GitHub was told of it. */
+  readonly startedAt: string | null;
 };
 
 /** What GitHub's own merge of a pull request came to. */
@@ -117,6 +120,8 @@ export type PullRequestQuestion = RepositoryName & {
   readonly check: string;
   /** The path of the configuration. */
   readonly configuration: string;
+  /** Set where others write in the bot's name, as all workflows of a repository do; by default nobody does. */
+  readonly shared?: SharedName | null;
 };
 
 /**
@@ -127,8 +132,9 @@ export async function readPullRequest(
   client: GitHubClient,
   question: PullRequestQuestion,
 ): Promise<PullRequestState> {
+  const { shared = null, ...asked } = question;
   const { data, problems } = await client.queryPartly<PullRequestAnswer>("PullRequest", PULL_REQUEST_QUERY, {
-    ...question,
+    ...asked,
   });
   const serious = seriousProblems(problems);
   if (serious.length > 0) throw graphqlFailure(serious, null, "PullRequest");
@@ -170,6 +176,7 @@ export async function readPullRequest(
       rollup: commit === undefined ? "not-shown" : (commit.statusCheckRollup ?? null),
       autoMergeAllowed: data.repository?.autoMergeAllowed === true,
       appId: question.appId,
+      shared,
       problems,
     }),
     posted: {
@@ -210,6 +217,7 @@ export async function readPullRequest(
         completed: run.status === "COMPLETED",
         conclusion: run.conclusion?.toLowerCase() ?? null,
         externalId: run.externalId,
+        startedAt: run.startedAt ?? null,
       })),
     ),
     checksFinished: suites.every((suite) => suite.status === "COMPLETED"),

@@ -128,11 +128,11 @@ query PullRequest($owner: String!, $repo: String!, $number: Int!, $appId: Int!, 
           commit {
             oid
             ${CHECK_STATE_FIELDS}
-            checkSuites(first: 5, filterBy: { appId: $appId }) {
+            checkSuites(first: 5, filterBy: { appId: $appId, checkName: $check }) {
               nodes {
                 status
                 checkRuns(first: 20, filterBy: { checkName: $check, checkType: ALL }) {
-                  nodes { databaseId status conclusion externalId }
+                  nodes { databaseId status conclusion externalId startedAt }
                 }
               }
             }
@@ -210,7 +210,7 @@ query Sweep($owner: String!, $repo: String!, $base: String, $after: String, $app
         commits(last: 1) {
           nodes {
             commit {
-              checkSuites(first: 1, filterBy: { appId: $appId }) {
+              checkSuites(first: 1, filterBy: { appId: $appId, checkName: $check }) {
                 nodes {
                   status
                   checkRuns(first: 1, filterBy: { checkName: $check, status: COMPLETED }) {

@@ -10,6 +10,7 @@ export const GATE: MergeGate = {
   queued: null,
   editedSince: false,
   queueSquashes: false,
+  handsOver: true,
 };
 /** The state of a pull request that waits for nothing. */
 export function state(changes: Partial<PullRequestState> = {}): PullRequestState {
@@ -38,7 +39,9 @@ export function state(changes: Partial<PullRequestState> = {}): PullRequestState
     comments: [],
     commentCount: 0,
     remarks: [],
-    checkRuns: [{ databaseId: 1, completed: true, conclusion: "success", externalId: "d/0" }],
+    checkRuns: [
+      { databaseId: 1, completed: true, conclusion: "success", externalId: "d/0", startedAt: null },
+    ],
     checksFinished: true,
     configuration: { kind: "absent" },
     fallback: { kind: "absent" },

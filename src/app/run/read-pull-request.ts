@@ -6,16 +6,19 @@ import { type PullRequestState, readPullRequest } from "../../github/pull-reques
 import { mergeBase } from "../../github/reviews.ts";
 import type { Reading } from "./reading.ts";
 import type { PullRequestName, RunContext } from "./run-context.ts";
+import { underTerms } from "./under-terms.ts";
 import type { Question } from "./verdict.ts";
 
 /** The state of a pull request, in which a test merge onto anything but its base branch is none. */
 export async function readState(
   client: GitHubClient,
   name: PullRequestName,
-  { appId }: RunContext,
+  { appId, terms }: RunContext,
 ): Promise<PullRequestState> {
-  const question = { ...name, appId, check: CHECK_NAME, configuration: CONFIGURATION_FILE };
-  const state = await readPullRequest(client, question);
+  const shared = terms?.shared ? { check: CHECK_NAME, workflowRun: terms.shared.workflowRun } : null;
+  const question = { ...name, appId, check: CHECK_NAME, configuration: CONFIGURATION_FILE, shared };
+  const read = await readPullRequest(client, question);
+  const state = terms === undefined ? read : underTerms(read, terms);
   const { merge, baseTip, open } = state;
   if (!open || merge.kind !== "merged" || baseTip === null || merge.base === baseTip) return state;
   // GitHub may show the test merge with a former base branch for a while, and its commits would land.

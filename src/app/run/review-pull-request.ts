@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { DesiredCheckRun } from "../../github/check-runs.ts";
 import { gitHubClient } from "../../github/client.ts";
 import { gitHubObjects } from "../../github/objects.ts";
 import type { IdentifiedFinding } from "../../review/conversation/compose.ts";
@@ -10,7 +11,7 @@ import { commander } from "./commands/given-commands.ts";
 import type { Expected } from "./memory/expected.ts";
 import { memoryOf } from "./memory/memory-of.ts";
 import { type PullMemory, readMemory } from "./memory/pull-memory.ts";
-import { pushedBy } from "./memory/pushed-by.ts";
+import { pushedBy, pushedByInAction } from "./memory/pushed-by.ts";
 import { unsettledFor } from "./memory/settling.ts";
 import { nextLook } from "./memory/test-merge.ts";
 import { describeMerging, mergingOf } from "./merge/merging.ts";
@@ -21,7 +22,7 @@ import type { Reading } from "./reading.ts";
 import type { Run } from "./run.ts";
 import { memoryKey, type PullRequestName, pushKey, type RunContext, reviewKey } from "./run-context.ts";
 import { judge, type Verdict } from "./verdict.ts";
-import { performRunWrite, type RunWrite, runWrites } from "./writes/run-writes.ts";
+import { checkOf, performRunWrite, type RunWrite, runWrites } from "./writes/run-writes.ts";
 import { performWrites, type Refusals } from "./writes/write.ts";
 
 /** What came of a run, for the log and for what is to be done next. */
@@ -32,8 +33,12 @@ export type Reviewed = {
   /** Null where it was not judged. */
   readonly verdict: Verdict["kind"] | null;
   readonly blocking: number;
+  readonly warnings: number;
+  /** Inside of GitHub Actions, what the check run on the head says; null where it was not judged. */
+  readonly check: Pick<DesiredCheckRun, "conclusion" | "title" | "summary" | "text"> | null;
   /** How it stands with its merge, for the log; null where it was not judged. */
   readonly merging: string | null;
+  /** What was written or, by a dry run, would be. */
   readonly writes: readonly string[];
   readonly refusals: Refusals;
   readonly requests: ReadonlyMap<string, number>;
@@ -51,6 +56,8 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     again: null,
     verdict: null,
     blocking: 0,
+    warnings: 0,
+    check: null,
     merging: null,
     writes: [],
     refusals: [],
@@ -70,13 +77,17 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     objects: gitHubObjects(client, name, context.objects),
     name,
     state,
-    pushedBy: pushedBy(state, memory, push),
+    pushedBy:
+      context.terms === undefined
+        ? pushedBy(state, memory, push)
+        : pushedByInAction(state, push, context.terms),
   };
   context.onHead?.(state.head);
   const unsettled = unsettledFor(state, hint, memory, { now: context.now(), settleMs: context.settleMs });
   if (unsettled !== null) return { ...nothing, result: "unsettled", again: unsettled };
+  const dryRun = context.terms?.dryRun === true;
   if (!state.open) {
-    await endClosed(reading, memory);
+    if (!dryRun) await endClosed(reading, memory);
     if (stored !== null) await context.queue.memory.delete(key);
     return { ...nothing, result: "closed" };
   }
@@ -95,6 +106,20 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   const { merging, findings } = run;
   const writes = runWrites(run);
 
+  const found: Reviewed = {
+    ...nothing,
+    verdict: verdict.kind,
+    blocking: findings.filter(({ finding }) => finding.level === "error").length,
+    warnings: findings.filter(({ finding }) => finding.level === "warning").length,
+    check: context.terms === undefined ? null : checkOf(run),
+    merging: describeMerging(merging),
+    writes: writes.map(({ name }) => name),
+  };
+  if (dryRun) return found;
+  if (writes.length > 0 && (await context.terms?.turn()) === "read-again") {
+    return { ...found, result: "unsettled", again: { afterMs: 0, why: "it is this run's turn only now" } };
+  }
+
   const { looks, again } = nextLook(state, memory, merging.step.kind === "await-github");
   const now: PullMemory = { ...memory, ...memoryOf(run), looks };
   const put = (value: PullMemory) => context.queue.memory.put(key, value);
@@ -112,22 +137,23 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   // What GitHub does not let us do would be tried again by every sweep.
   if (refusals.length > 0) await put({ ...kept, seen: now.seen });
   return {
-    ...nothing,
+    ...found,
     result: writes.length > 0 ? "written" : "unchanged",
     again,
-    verdict: verdict.kind,
-    blocking: findings.filter(({ finding }) => finding.level === "error").length,
-    merging: describeMerging(merging),
     writes: names,
     refusals,
   };
 }
 
 /** Whether what is found at the head now may be other than at its push. */
-function isSettled({ state, pushedBy }: Reading, memory: PullMemory): boolean {
+function isSettled({ state, pushedBy, context }: Reading, memory: PullMemory): boolean {
   const { head, times } = state;
   if (memory.head === head && memory.seen !== null) return true;
-  return times.retargetedAt !== null && Date.parse(times.retargetedAt) >= Date.parse(pushedBy);
+  // Where nothing is kept, the check run says that it was.
+  if (context.terms !== undefined && state.checkRuns.some(({ completed }) => completed)) return true;
+  return (
+    times.retargetedAt !== null && pushedBy !== null && Date.parse(times.retargetedAt) >= Date.parse(pushedBy)
+  );
 }
 
 /** What the change brings. Of nothing else is anything said. */

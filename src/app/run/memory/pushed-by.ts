@@ -1,5 +1,6 @@
 import type { PullRequestState } from "../../../github/pull-request.ts";
 import type { ReceivedHint } from "../../../queue/queue.ts";
+import type { ActionTerms } from "../terms.ts";
 import type { PullMemory } from "./pull-memory.ts";
 
 /**
@@ -18,4 +19,19 @@ export function pushedBy(
     ...(push?.head === head ? [push.updatedAt] : []),
   ].sort((a, b) => Date.parse(b) - Date.parse(a));
   return known[0] ?? updatedAt;
+}
+
+/**
+ * The same inside of GitHub Actions, where nothing is kept: the event that started the run tells of the push, or our
+ * own check run on the head was there at a time. That one counts where nobody else can write it. Without either
+ * nothing is known: the pull request may have been updated by the very command.
+ */
+export function pushedByInAction(
+  { head, checkRuns }: Pick<PullRequestState, "head" | "checkRuns">,
+  push: ReceivedHint | null,
+  { shared }: Pick<ActionTerms, "shared">,
+): string | null {
+  const started = shared === null ? checkRuns.flatMap(({ startedAt }) => startedAt ?? []) : [];
+  const known = [...started, ...(push?.head === head ? [push.updatedAt] : [])];
+  return known.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null;
 }

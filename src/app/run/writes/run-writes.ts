@@ -1,3 +1,4 @@
+import type { DesiredCheckRun } from "../../../github/check-runs.ts";
 import type { PullRequestState } from "../../../github/pull-request.ts";
 import { type GitHubWrite, performWrite } from "../../../github/writes.ts";
 import { mergingSection } from "../../../review/conversation/checklist.ts";
@@ -8,7 +9,8 @@ import { mergeWrites, takeBackWrites } from "../merge/merge-writes.ts";
 import { shownVerdict } from "../places/head-places.ts";
 import type { Reading } from "../reading.ts";
 import type { Run } from "../run.ts";
-import { checkRunWrites } from "./check-run-writes.ts";
+import type { Verdict } from "../verdict.ts";
+import { type CheckSubject, checkRunWrites, desiredCheckRun, type Said } from "./check-run-writes.ts";
 import { labelWrites } from "./label-writes.ts";
 import { type FindingsReview, postFindings, reviewWrites } from "./review-writes.ts";
 import type { Write } from "./write.ts";
@@ -59,21 +61,39 @@ function findingWrites(run: Run): Write<RunWrite>[] {
   return [...reviewWrites(run, verdict.checked), ...labelWrites(run, verdict.checked)];
 }
 
-function checkRunOf({ name, state, verdict, places, merging, context }: Run): Write<GitHubWrite>[] {
+/** What the check run on the head is to say. */
+export function checkOf(run: Run): DesiredCheckRun {
+  return desiredCheckRun(...checkArguments(run));
+}
+
+function checkRunOf(run: Run): Write<GitHubWrite>[] {
+  return checkRunWrites(...checkArguments(run));
+}
+
+function checkArguments({
+  name,
+  state,
+  verdict,
+  places,
+  merging,
+  context,
+}: Run): [CheckSubject, Verdict, Said] {
   const subject = {
     name,
     head: state.head,
     posted: state.checkRuns,
     finished: state.checksFinished,
     website: context.website,
+    ...(context.terms === undefined ? {} : { pull: state.number }),
   };
-  return checkRunWrites(subject, shownVerdict(verdict, places), {
+  const said = {
     notes: notesOn(state),
     merging:
       merging.kind === "decided"
         ? mergingSection(merging.decision, { dryRun: merging.facts.configuration?.dryRun === true })
         : null,
-  });
+  };
+  return [subject, shownVerdict(verdict, places), said];
 }
 
 // That the merge is not computed yet is not said: a moment later it would be wrong.
