@@ -5,11 +5,12 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Tests of what is pure: they leave nothing behind, and can share a process. */
 const PURE = "test/{change,checker,config,nix,packages,policy,review,rules,snapshot}/**/*.test.ts";
 /** Conversations with the whole App, which runs in the process of the tests: these share one, too. */
-const SCENARIOS = "test/app/{attack,scenario}-*.test.ts";
+const SCENARIOS = "test/{app,action}/{attack,scenario}-*.test.ts";
 /** Processes of their own, databases, and installations: they wait rather than compute, and begin first. */
 const SLOW = [
   "test/app/scenario-overrun.test.ts",
   "test/app/{convergence,crash,secrets,server-process}.test.ts",
+  "test/action/bundle.test.ts",
   "test/cli/{pack,workers,large}.test.ts",
   "test/queue/*.test.ts",
   "test/scripts/*.test.ts",
