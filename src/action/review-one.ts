@@ -82,7 +82,8 @@ async function settle(
   { clock, signal, terms }: Means,
   found: Found,
 ): Promise<void> {
-  const until = clock.now() + PATIENCE_MS;
+  // Its turn may be long in coming, which is another matter.
+  let patienceMs = PATIENCE_MS;
   let failures = 0;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     let reviewed: Reviewed;
@@ -99,8 +100,11 @@ async function settle(
     for (const refusal of reviewed.refusals) found.refusals.add(refusal);
     if (terms.dryRun || reviewed.refusals.length > 0) return;
     if (reviewed.result === "written") continue;
-    if (reviewed.again === null || clock.now() + reviewed.again.afterMs > until) return;
-    await clock.sleep(reviewed.again.afterMs, signal);
+    if (reviewed.again === null) return;
+    const { afterMs } = reviewed.again;
+    patienceMs -= afterMs;
+    if (patienceMs < 0) return;
+    await clock.sleep(afterMs, signal);
   }
 }
 

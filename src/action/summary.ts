@@ -52,8 +52,10 @@ export function summaryText(
 }
 
 /** What went wrong with a pull request, a line each. */
-function linesOf({ number, failure, refusals }: Outcome): string[] {
+function linesOf({ number, reviewed, failure, refusals }: Outcome): string[] {
+  const stopped = reviewed?.stopped ?? null;
   const said = [
+    ...(stopped === null ? [] : [`It is not merged: ${stopped}`]),
     ...(failure === null ? [] : [failure.text]),
     ...refusals.map((refusal) => `GitHub refused a write: ${refusal}`),
   ];

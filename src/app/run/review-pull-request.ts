@@ -38,6 +38,8 @@ export type Reviewed = {
   readonly check: Pick<DesiredCheckRun, "conclusion" | "title" | "summary" | "text"> | null;
   /** How it stands with its merge, for the log; null where it was not judged. */
   readonly merging: string | null;
+  /** Why GitHub is not asked for a merge that all else is there for, as a clause; null where that is not so. */
+  readonly stopped: string | null;
   /** What was written or, by a dry run, would be. */
   readonly writes: readonly string[];
   readonly refusals: Refusals;
@@ -59,6 +61,7 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     warnings: 0,
     check: null,
     merging: null,
+    stopped: null,
     writes: [],
     refusals: [],
     requests: client.counts,
@@ -113,6 +116,7 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     warnings: findings.filter(({ finding }) => finding.level === "warning").length,
     check: context.terms === undefined ? null : checkOf(run),
     merging: describeMerging(merging),
+    stopped: merging.step.kind === "stopped" ? merging.step.why : null,
     writes: writes.map(({ name }) => name),
   };
   if (dryRun) return found;

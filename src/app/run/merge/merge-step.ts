@@ -63,9 +63,9 @@ function freshStep(
   if (grounds.command !== null && grounds.command.state !== "fresh") return { kind: "none" };
   // Nothing but a check that failed is in the way. A command is refused; what needs none waits for a green one.
   if (verdict === "no") return { kind: grounds.command === null ? "await-checks" : "none" };
+  if (gate.hasQueue && !gate.handsOver) return { kind: "stopped", why: NO_QUEUE };
   if (gate.hasQueue && gate.queued === "hidden") return { kind: "stopped", why: HIDDEN_QUEUE };
   if (gate.autoMerge !== null || gate.queued === "others") return { kind: "kept" };
-  if (gate.hasQueue && !gate.handsOver) return { kind: "stopped", why: NO_QUEUE };
   if (decision.lines.some(({ id, state }) => id === "ready" && state === "waits"))
     return { kind: "await-github" };
   if (gate.status === "behind" && !gate.hasQueue) {
