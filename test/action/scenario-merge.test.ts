@@ -124,8 +124,11 @@ describe("with the job's token", () => {
   test("a command merges nothing: it is not known when the head was pushed", async () => {
     const pr = await updates(by("maintainer-command"));
     await checks(pr, "build", "success");
-    await says(pr, "ann", "@github-actions merge");
+    const { id } = await says(pr, "ann", "@github-actions merge");
     staysOpen(pr, "it is not known whether it came after the last push");
+    staysOpen(pr, "So no command merges anything here.");
+    const asked = pr.view().comments.find((comment) => comment.id === id);
+    expect(asked?.reactions).toEqual({ eyes: ["github-actions[bot]"], "-1": ["github-actions[bot]"] });
   });
 
   test("a check run that somebody else made in its name does not say when the head was pushed", async () => {

@@ -17,7 +17,6 @@ import { loadSecondReader } from "../../src/grammar/load.ts";
 
 /** Those of the workflow in docs/action.md; a job's token sees metadata always, and neither teams nor queues. */
 export const JOB_PERMISSIONS: Permissions = {
-  actions: "read",
   checks: "write",
   contents: "write",
   issues: "write",
