@@ -71,7 +71,7 @@ type Around = {
 
 /** Reads it from GitHub's answer. What may not be seen counts against the merge. */
 export function mergeState(pull: AnsweredPull, around: Around): MergeState {
-  const { bot, reviews, autoMergeAllowed } = around;
+  const { bot, reviews, autoMergeAllowed, shared } = around;
   // Where there is no queue, what a merge says is ours.
   const editedAt = pull.isMergeQueueEnabled ? later(pull.lastEditedAt, newest(pull.renamed)) : null;
   return {
@@ -81,14 +81,16 @@ export function mergeState(pull: AnsweredPull, around: Around): MergeState {
       ownBranch: !pull.isCrossRepository,
       headBranch: pull.headRefName,
     },
-    opinions: reviews.flatMap((review) => (review === null ? HIDDEN_OPINION : opinionOf(review))),
+    opinions: reviews.flatMap((review) =>
+      review === null ? HIDDEN_OPINION : opinionOf(review, shared !== null),
+    ),
     times: {
       replacedAt: newest(pull.replaced),
       retargetedAt: newest(pull.retargeted),
       editedAt,
       takenBackAt: newest(
         pull.takenBack,
-        ({ actor, reason }) => !isOurs(actor, bot) && reason !== TURNED_OFF_BY_PUSH,
+        ({ actor, reason }) => (shared !== null || !isOurs(actor, bot)) && reason !== TURNED_OFF_BY_PUSH,
       ),
     },
     gate: {
@@ -172,9 +174,11 @@ const HIDDEN_OPINION: Opinion = {
   at: "1970-01-01T00:00:00Z",
 };
 
-function opinionOf(review: NonNullable<AnsweredReviews["nodes"][number]>): Opinion[] {
+/** `shared`: what is under the bot's name may be another's, and then counts against a merge, never for one. */
+function opinionOf(review: NonNullable<AnsweredReviews["nodes"][number]>, shared: boolean): Opinion[] {
   const kind = OPINIONS.get(review.state);
-  if (kind === undefined || review.viewerDidAuthor || review.submittedAt === null) return [];
+  const counts = !review.viewerDidAuthor || (shared && kind === "changes-requested");
+  if (kind === undefined || !counts || review.submittedAt === null) return [];
   const commit = review.commit?.oid ?? null;
   return [{ by: personOf(review.author), kind, commit, at: review.submittedAt }];
 }

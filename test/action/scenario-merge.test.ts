@@ -201,6 +201,24 @@ describe("with the job's token", () => {
     expect(pr.record().autoMerge).not.toBeNull();
   });
 
+  test("what another workflow turned off, or asks to change where it is a committer, stands against a merge", async () => {
+    const off = await updates(by("trusted-update"));
+    const bot = stage.world.state.accountByLogin("github-actions[bot]")?.id ?? 0;
+    stage.world.updateRepository(off.repository.id, { allowAutoMerge: true });
+    off.repository.protect("master", { requiredChecks: ["build"] });
+    await stage.world.enableAutoMerge(off.repository.id, off.number, bot, { method: "squash" });
+    stage.world.disableAutoMerge(off.repository.id, off.number, bot);
+    await afterCi(off);
+    staysOpen(off, "taken back");
+    const asks = await updates(by("trusted-update").replace("[carol]", '["github-actions[bot]"]'));
+    await stage.world.createReview(asks.repository.id, asks.number, bot, {
+      event: "REQUEST_CHANGES",
+      body: "No",
+    });
+    await afterCi(asks);
+    staysOpen(asks, "Changes are asked for by `github-actions[bot]`");
+  });
+
   test("a mark in a comment of another workflow is not the bot's", async () => {
     const pr = await updates(by("trusted-update"));
     const bot = stage.world.state.accountByLogin("github-actions[bot]");
@@ -280,6 +298,31 @@ describe("with an App's token", () => {
     });
     await stage.onComment(pr, { token: "app" });
     staysOpen(pr, "it is not known whether it came after the last push", "by-name-bot[bot]");
+  });
+
+  test("a head that was left, and comes back after the command, was pushed after it", async () => {
+    const repository = await mergeRepository(stage, { merge: by("maintainer-command") });
+    const branch = "update";
+    const onto = repository.head() ?? "";
+    const shown = await repository.commit({ branch, onto, files: helloUpdate() });
+    const files = helloUpdate({ lines: ['configureFlags = [ "--with-more" ];'] });
+    const hidden = await repository.commit({ branch, files });
+    const pr = await stage.world.as("carol").proposes(repository, branch, { title: "hello: 1.0 -> 1.1" });
+    await stage.onPull(pr, "opened", { token: "app" });
+    stage.pass(10);
+    await repository.push(branch, shown, { force: true });
+    await stage.onPull(pr, "synchronize", { token: "app" });
+    stage.pass(10);
+    pr.as("ann").comment("@by-name-bot merge");
+    stage.pass(10);
+    await repository.push(branch, hidden);
+    await checks(pr, "build", "success", { by: "ci" });
+    expect(pr.record().headRefOid).toBe(hidden);
+    await stage.onComment(pr, { token: "app" });
+    staysOpen(pr, "it is not known whether it came after the last push", "by-name-bot[bot]");
+    // Once its check run is there, a command counts.
+    await says(pr, "ann", "@by-name-bot merge", "app");
+    isMergedBy(pr, "by-name-bot[bot]");
   });
 
   test("teams are known", async () => {

@@ -1,5 +1,6 @@
 import type { PullRequestState } from "../../github/pull-request.ts";
 import type { PostedThread } from "../../review/conversation/posted.ts";
+import { isSince } from "./memory/pushed-by.ts";
 import type { ActionTerms } from "./terms.ts";
 
 /** The state of a pull request as far as a run inside of GitHub Actions may rely on it. */
@@ -32,9 +33,15 @@ export function underTerms(state: PullRequestState, terms: ActionTerms): PullReq
   };
 }
 
-/** Those about this pull request: two may have one head, and each has a check run of its own. */
-function checkRunsOf({ number, checkRuns }: PullRequestState): PullRequestState["checkRuns"] {
-  return checkRuns.filter(({ externalId }) => externalId?.split("/")[2] === String(number));
+/**
+ * Those about this pull request and its head as it is now: two may have one head, and a head may come back. Then
+ * there is to be another, which says by when that was.
+ */
+function checkRunsOf({ number, checkRuns, times }: PullRequestState): PullRequestState["checkRuns"] {
+  return checkRuns.filter(
+    ({ externalId, startedAt }) =>
+      externalId?.split("/")[2] === String(number) && isSince(startedAt, times.replacedAt),
+  );
 }
 
 /** How the bot's own comments on lines begin. Other workflows quote what strangers wrote, but begin otherwise. */

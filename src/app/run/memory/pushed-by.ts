@@ -23,15 +23,24 @@ export function pushedBy(
 
 /**
  * The same inside of GitHub Actions, where nothing is kept: the event that started the run tells of the push, or our
- * own check run on the head was there at a time. That one counts where nobody else can write it. Without either
- * nothing is known: the pull request may have been updated by the very command.
+ * own check run on the head was there at a time. That one counts where nobody else can write it. Neither does from
+ * before the last time that commits were replaced: a head may go and come back. Without either nothing is known: the
+ * pull request may have been updated by the very command.
  */
 export function pushedByInAction(
-  { head, checkRuns }: Pick<PullRequestState, "head" | "checkRuns">,
+  { head, checkRuns, times }: Pick<PullRequestState, "head" | "checkRuns" | "times">,
   push: ReceivedHint | null,
   { shared }: Pick<ActionTerms, "shared">,
 ): string | null {
   const started = shared === null ? checkRuns.flatMap(({ startedAt }) => startedAt ?? []) : [];
-  const known = [...started, ...(push?.head === head ? [push.updatedAt] : [])];
-  return known.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null;
+  return (
+    [...started, ...(push?.head === head ? [push.updatedAt] : [])]
+      .filter((time) => isSince(time, times.replacedAt))
+      .toSorted((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null
+  );
+}
+
+/** Whether a time is surely later than that at which commits were last replaced. */
+export function isSince(time: string | null, replacedAt: string | null): boolean {
+  return replacedAt === null || (time !== null && Date.parse(time) > Date.parse(replacedAt));
 }
