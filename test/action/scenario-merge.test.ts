@@ -250,7 +250,7 @@ describe("with an App's token", () => {
       .opensPullRequest(repository, { title: "hello: 1.0 -> 1.1", files: helloUpdate() });
     await checks(pr, "build", "success", { by: "ci" });
     await says(pr, "ann", "@by-name-bot merge", "app");
-    staysOpen(pr, "it is not known whether it came after the last push", "by-name-bot[bot]");
+    staysOpen(pr, "it did not surely come after the last push", "by-name-bot[bot]");
   });
 
   test("a push after the command ends it", async () => {
@@ -297,7 +297,7 @@ describe("with an App's token", () => {
       startedAt: new Date(stage.now() - 15_000).toISOString().replace(".000", ""),
     });
     await stage.onComment(pr, { token: "app" });
-    staysOpen(pr, "it is not known whether it came after the last push", "by-name-bot[bot]");
+    staysOpen(pr, "it did not surely come after the last push", "by-name-bot[bot]");
   });
 
   test("a head that was left, and comes back after the command, was pushed after it", async () => {
@@ -319,7 +319,7 @@ describe("with an App's token", () => {
     await checks(pr, "build", "success", { by: "ci" });
     expect(pr.record().headRefOid).toBe(hidden);
     await stage.onComment(pr, { token: "app" });
-    staysOpen(pr, "it is not known whether it came after the last push", "by-name-bot[bot]");
+    staysOpen(pr, "it did not surely come after the last push", "by-name-bot[bot]");
     // Once its check run is there, a command counts.
     await says(pr, "ann", "@by-name-bot merge", "app");
     isMergedBy(pr, "by-name-bot[bot]");

@@ -49,21 +49,22 @@ function inAction(
   }));
   const replacedAt = replaced === null ? null : at(replaced);
   const times = { replacedAt, retargetedAt: null, editedAt: null, takenBackAt: null };
-  return pushedByInAction({ head: "h", checkRuns, times }, hint, {
+  return pushedByInAction({ head: "h", updatedAt: at(9), checkRuns, times }, hint, {
     shared: shared ? { workflowRun: null } : null,
   });
 }
 
 it.each([
-  ["nothing shows it", inAction([], null), null],
+  ["nothing shows it", inAction([], null), at(9)],
+  ["nothing shows it, and nothing can", inAction([], null, { shared: true }), null],
   ["a check run does", inAction([5, 3], null), at(3)],
   ["one whose author is every workflow's does not", inAction([3], null, { shared: true }), null],
   ["the event does", inAction([], ["h", 3], { shared: true }), at(3)],
-  ["the event tells of another", inAction([], ["g", 3]), null],
+  ["the event tells of another", inAction([], ["g", 3]), at(9)],
   ["both do", inAction([5], ["h", 3]), at(3)],
-  ["a check run from before commits were replaced does not", inAction([3], null, { replaced: 4 }), null],
-  ["nor one of the same second", inAction([4], null, { replaced: 4 }), null],
-  ["nor the event", inAction([], ["h", 4], { replaced: 4 }), null],
+  ["a check run from before commits were replaced does not", inAction([3], null, { replaced: 4 }), at(9)],
+  ["nor one of the same second", inAction([4], null, { replaced: 4 }), at(9)],
+  ["nor the event", inAction([], ["h", 4], { replaced: 4 }), at(9)],
   ["one from after that does", inAction([3, 5], null, { replaced: 4 }), at(5)],
 ])("inside of GitHub Actions: %s", (_, found, expected) => {
   expect(found).toBe(expected);

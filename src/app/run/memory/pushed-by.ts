@@ -24,11 +24,11 @@ export function pushedBy(
 /**
  * The same inside of GitHub Actions, where nothing is kept: the event that started the run tells of the push, or our
  * own check run on the head was there at a time. That one counts where nobody else can write it. Neither does from
- * before the last time that commits were replaced: a head may go and come back. Without either nothing is known: the
- * pull request may have been updated by the very command.
+ * before the last time that commits were replaced: a head may go and come back. Without either it is as with the App,
+ * so that no command counts that is there already; null where none ever can.
  */
 export function pushedByInAction(
-  { head, checkRuns, times }: Pick<PullRequestState, "head" | "checkRuns" | "times">,
+  { head, updatedAt, checkRuns, times }: Pick<PullRequestState, "head" | "updatedAt" | "checkRuns" | "times">,
   push: ReceivedHint | null,
   { shared }: Pick<ActionTerms, "shared">,
 ): string | null {
@@ -36,7 +36,7 @@ export function pushedByInAction(
   return (
     [...started, ...(push?.head === head ? [push.updatedAt] : [])]
       .filter((time) => isSince(time, times.replacedAt))
-      .toSorted((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null
+      .toSorted((a, b) => Date.parse(a) - Date.parse(b))[0] ?? (shared === null ? updatedAt : null)
   );
 }
 
