@@ -72,3 +72,72 @@ test("a run by hand writes nothing, and says what would be", async () => {
   expect(pr.view().checks).toEqual([]);
   expect(pr.record().reactions).toEqual([]);
 });
+
+test("the job that looks is on the head too, and has nothing written again", async () => {
+  const pr = await proposes(WRONG);
+  const actions = stage.world.state.apps().find(({ slug }) => slug === "github-actions")?.id ?? 0;
+  const headOid = pr.record().headRefOid;
+  await stage.world.createCheckRun(pr.repository.id, actions, {
+    name: "review",
+    headOid,
+    status: "in_progress",
+  });
+  expect(writesOf(await stage.onPull(pr, "opened"))).toEqual(["review", "check run"]);
+  expect(writesOf(await stage.onPull(pr, "edited"))).toEqual([]);
+});
+
+test("a configuration of the workflow counts in place of the repository's, in a merge queue too", async () => {
+  const pr = await proposes(WRONG, "rules:\n  path-home: error\n");
+  const variables = { INPUT_CONFIGURATION: "rules:\n  path-home: off\n" };
+  expect(outputsOf(await stage.onPull(pr, "opened", { variables }))).toMatchObject({ conclusion: "success" });
+  const queued = await proposes(WRONG, "rules:\n  path-home: error\n");
+  const head = queued.record().headRefOid;
+  const group = {
+    head_sha: head,
+    head_ref: "refs/heads/gh-readonly-queue/master/pr-1",
+    base_sha: queued.repository.head(),
+    base_ref: "refs/heads/master",
+  };
+  const act = { event: "merge_group", payload: { action: "checks_requested", merge_group: group } };
+  expect(
+    await stage.act(queued.repository, { ...act, variables: { ...variables, INPUT_MODE: "dry-run" } }),
+  ).toMatchObject({
+    notes: ["A merge queue asks for a check, and this is a dry run."],
+  });
+  const result = await stage.act(queued.repository, { ...act, variables });
+  expect(result).toMatchObject({
+    done: true,
+    notes: ["Checked what the merge queue is about to merge: check run."],
+  });
+  const runs = stage.world.state
+    .checkRuns(queued.repository.id, head)
+    .filter(({ name }) => name === "by-name");
+  expect(runs.map(({ conclusion }) => conclusion)).toEqual(["success"]);
+});
+
+test("a mistake that goes without a push is not said to be fixed by one", async () => {
+  const pr = await proposes(WRONG);
+  await stage.onPull(pr, "opened");
+  const variables = { INPUT_CONFIGURATION: "rules:\n  path-home: off\n" };
+  await stage.onPull(pr, "edited", { variables });
+  expect(pr.view().threads[0]?.comments[0]?.body).toContain("✅ Not reported any more");
+});
+
+test("a dry run of a closed pull request leaves its label", async () => {
+  const pr = await proposes(RIGHT, 'labels:\n  mergeable: "eligible"\n');
+  pr.addLabels("eligible");
+  await pr.close();
+  await stage.onPull(pr, "closed", { variables: { INPUT_MODE: "dry-run" } });
+  expect(pr.view().labels).toEqual(["eligible"]);
+  await stage.onPull(pr, "closed");
+  expect(pr.view().labels).toEqual([]);
+});
+
+test("an event that starts too much is refused", async () => {
+  const pr = await proposes(WRONG);
+  expect(await stage.act(pr.repository, { event: "check_suite" })).toMatchObject({
+    done: false,
+    notes: [expect.stringContaining("Use `workflow_run` and `status`")],
+  });
+  expect(pr.view().checks).toEqual([]);
+});
