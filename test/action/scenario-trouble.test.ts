@@ -171,7 +171,8 @@ describe("GitHub's own trouble", () => {
     stage.pass(60);
     stage.world.staleReadsFor(3_000);
     expect(told(await stage.onPull(pr, "opened"))).toEqual([]);
-    expect(told(await stage.onPull(pr, "edited"))).toEqual([]);
+    // Nothing tells this one how new the state is.
+    expect(told(await stage.act(pr.repository, { event: "schedule" }))).toEqual([]);
     postedOnce(pr);
   });
 
@@ -185,6 +186,16 @@ describe("GitHub's own trouble", () => {
       postedOnce(pr);
     },
   );
+
+  test("a pause that comes in a sweep ends it at once", async () => {
+    const pr = await proposes();
+    const more = { title: "More", files: { [packagePath("more")]: packageText("more") } };
+    await stage.world.as("alice").opensPullRequest(pr.repository, more);
+    const when = ({ operation }: { operation: string | null }) => operation === "query PullRequest";
+    stage.github.faults.add({ kind: "rate-limit", when, retryAfter: 600 });
+    const { outcomes } = await stage.act(pr.repository, { event: "schedule" });
+    expect(outcomes).toMatchObject([{ failure: { kind: "rate-limited" } }]);
+  });
 
   test("a pause that GitHub asks for ends the job, and says so", async () => {
     const pr = await proposes();
