@@ -14,6 +14,9 @@ import { RULE_NAMING } from "../src/rules/naming.ts";
 import { rulePagePath } from "../src/rules/pages.ts";
 import { exampleRepository } from "./example-repository.ts";
 
+/** The name of the schema of the configuration, where editors and SchemaStore find it. */
+const SCHEMA_URL = "https://raw.githubusercontent.com/by-name-bot/by-name-bot/main/docs/by-name.schema.json";
+
 // Writes what the documentation takes from the code; `test/docs` fails where that is stale.
 const ROOT = new URL("../", import.meta.url);
 
@@ -29,17 +32,22 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     "options of merging": () => optionsTable(["merge"]),
     help: () => helpOutput(),
     "help of check": () => helpOutput("check"),
+    "help of init": () => helpOutput("init"),
+    "help of config": () => helpOutput("config"),
     "help of rules": () => helpOutput("rules"),
     "help of explain": () => helpOutput("explain"),
     "help of explain-merge": () => helpOutput("explain-merge"),
     "help of maintainers": () => helpOutput("maintainers"),
+    "help of nur sweep": () => helpOutput("nur", "sweep"),
     "help of serve": () => helpOutput("serve"),
+    "help of completion": () => helpOutput("completion"),
   };
   const pages = ["README.md", "docs/configuration.md", "docs/command-line.md"];
   const texts = await Promise.all(pages.map(async (page) => [page, await fillIn(page, parts)] as const));
   return new Map([
     ...texts,
     ["docs/rules/README.md", indexPage()],
+    ["docs/by-name-bot.1", await programOutput(["man"])],
     ["docs/by-name.schema.json", `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`],
   ]);
 }
@@ -132,6 +140,8 @@ export function configurationJsonSchema(): JsonSchema {
   nameRules(property(schema, "rules"));
   nameRules(property(itemsOf(property(schema, "levels")), "rules"));
   const root = itemsOf(property(schema, "packages"));
+  root.if = { properties: { layout: { const: "listed" } }, required: ["layout"] };
+  root.else = { required: ["root"] };
   for (const [path, value] of rootDefaults()) {
     const described = path.reduce(property, root);
     described.default = value;
@@ -146,7 +156,7 @@ export function configurationJsonSchema(): JsonSchema {
   const { $schema, ...rest } = schema;
   const title = "Configuration of by-name-bot";
   const description = "What `.github/by-name.yml` may hold.";
-  return { ...($schema === undefined ? {} : { $schema }), title, description, ...rest };
+  return { ...($schema === undefined ? {} : { $schema }), $id: SCHEMA_URL, title, description, ...rest };
 }
 
 /** Lets the schema of a mapping of levels tell which rules and families there are, for completion in an editor. */
@@ -265,11 +275,16 @@ function severalOf(schema: JsonSchema): string {
 const run = promisify(execFile);
 
 async function helpOutput(...command: readonly string[]): Promise<string> {
+  return fenced("text", await programOutput([...command, "--help"]));
+}
+
+/** What the program prints on standard output. */
+async function programOutput(args: readonly string[]): Promise<string> {
   const cli = fileURLToPath(new URL("src/cli/main.ts", ROOT));
-  const { stdout } = await run(process.execPath, [cli, ...command, "--help"], {
+  const { stdout } = await run(process.execPath, [cli, ...args], {
     env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0" },
   });
-  return fenced("text", stdout);
+  return stdout;
 }
 
 /** What the command line says of the example. */

@@ -1,7 +1,7 @@
 /** The package's own entry: everything that tests, benchmarks and demonstrations use. What it names does not move. */
 
+export type { Actor, Conversation, OpensPullRequest, Thread, UntilOptions } from "./actor.ts";
 export type { Fault, FaultKind, Faults, RequestFacts } from "./api/faults.ts";
-export type { Actor, Conversation, OpensPullRequest, Thread, UntilOptions } from "./people.ts";
 export { testKey } from "./private-key.ts";
 export { type AppSettings, type GitHub, type GitHubOptions, startGitHub } from "./server.ts";
 export {
@@ -19,6 +19,9 @@ export {
   type DeliveryFaults,
 } from "./world/deliveries.ts";
 export { Refusal } from "./world/errors.ts";
+export type { RepositoryHandle } from "./world/handles.ts";
+export type { FileContent, Files, RepositoryOptions } from "./world/inputs.ts";
+export type { World, WorldOptions } from "./world/interface.ts";
 export type {
   Access,
   Account,
@@ -45,12 +48,4 @@ export {
   type ReviewView,
   type ThreadView,
 } from "./world/view.ts";
-export {
-  createWorld,
-  type FileContent,
-  type Files,
-  type RepositoryHandle,
-  type RepositoryOptions,
-  type World,
-  type WorldOptions,
-} from "./world/world.ts";
+export { createWorld } from "./world/world.ts";

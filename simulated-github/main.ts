@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { type AppSettings, type GitHub, startGitHub } from "./server.ts";
-import { createWorld, type Files, type World } from "./world/world.ts";
+import type { Files } from "./world/inputs.ts";
+import type { World } from "./world/interface.ts";
+import { createWorld } from "./world/world.ts";
 
 /** What the file that `--setup` names holds, as JSON. */
 export type Setup = {

@@ -12,8 +12,8 @@ import type { Services } from "./api/rest/call.ts";
 import { answer, faultAnswer, type Received, receive } from "./api/service.ts";
 import { createTokens, type Tokens } from "./api/tokens.ts";
 import { createDeliveries, type Deliveries } from "./world/deliveries.ts";
+import type { World } from "./world/interface.ts";
 import type { App, Permissions } from "./world/model.ts";
-import type { World } from "./world/world.ts";
 
 /** The App that uses the API. It is made in the world if it is not there. */
 export type AppSettings = {

@@ -5,15 +5,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { testKey } from "./private-key.ts";
 import { type AppSettings, type GitHub, type GitHubOptions, startGitHub } from "./server.ts";
 import type { Deliveries } from "./world/deliveries.ts";
+import type { RepositoryHandle } from "./world/handles.ts";
+import type { Files, RepositoryOptions } from "./world/inputs.ts";
+import type { World, WorldOptions } from "./world/interface.ts";
 import type { Installation } from "./world/model.ts";
-import {
-  createWorld,
-  type Files,
-  type RepositoryHandle,
-  type RepositoryOptions,
-  type World,
-  type WorldOptions,
-} from "./world/world.ts";
+import { createWorld } from "./world/world.ts";
 
 /** What an App has to know of the GitHub that it is to talk to. */
 export type Connection = {

@@ -110,9 +110,11 @@ function factsOf(scale: number): MergeFacts {
       teams: new Map([["committers", new Set(people.map(({ id }) => id))]]),
       permissions: new Map(),
     },
+    registry: null,
     checks: { failed: [], running: [], required: true },
     namedChecks: [],
     added: [],
+    unrested: [],
     largeFiles: [],
   };
 }
@@ -130,6 +132,7 @@ function configuration(): MergeConfiguration {
     ownOverrides: false,
     method: "squash",
     checks: [],
+    ignoredChecks: [],
     dryRun: false,
     maxFileSize: 1024 * 1024,
   };

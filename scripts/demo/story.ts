@@ -1,11 +1,14 @@
-import type { Conversation, Files, PullRequestView } from "simulated-github";
+import type { Conversation, Files, PullRequestView, RepositoryHandle } from "simulated-github";
 import { describeView } from "simulated-github";
 import { CMATRIX, DROPPED, FIGLET, MAIN, NEWER_COWSAY, SL, SL_BY_HAND, TYPO } from "./files.ts";
 import { watch } from "./news.ts";
+import { LOLCAT, LOLCAT_FIXED, NUR } from "./nur-files.ts";
+import { EVES_PACKAGES, REGISTRY, WITH_EVE } from "./registry.ts";
 import { type Screen, showNews } from "./show.ts";
 import type { Stage } from "./stage.ts";
 
 const repositoryName = "example/packages";
+const nurName = "eve/nur-packages";
 
 export type StoryOptions = {
   /** The longest wait for anything, in milliseconds. */
@@ -24,15 +27,39 @@ export async function tellStory(stage: Stage, screen: Screen, options: StoryOpti
   const people = ["ada", "ben", "cleo", "dan", "you"];
   const home = await stage.repository(repositoryName, MAIN, people);
 
-  async function opens(person: string, title: string, files: Files, remark: string): Promise<Conversation> {
-    const opened = world.as(person).opensPullRequest(home, { title, files });
+  async function opens(
+    person: string,
+    title: string,
+    files: Files,
+    remark: string,
+    where: RepositoryHandle = home,
+  ): Promise<Conversation> {
+    const opened = world.as(person).opensPullRequest(where, { title, files });
     const following = follow(opened);
     const { number } = await opened;
-    const address = `${pages.url}/${repositoryName}/pull/${number}`;
+    const address = `${pages.url}/${where.nameWithOwner}/pull/${number}`;
     print(`\n${paint.strong(`#${number} ${title}`)}  ${paint.faint(address)}`);
     print(`${paint.strong(person)} opens a pull request: ${remark}\n`);
     await following.until("a finished check", isChecked);
     return opened;
+  }
+
+  /** A repository is added to NUR. */
+  async function tellOfRegistry(): Promise<void> {
+    const registry = await stage.repository("nix-community/NUR", REGISTRY, ["ada"]);
+    await world.repository("eve/pkgs", { files: EVES_PACKAGES });
+    const added = await opens(
+      "eve",
+      "add eve repository",
+      WITH_EVE,
+      "a repository for NUR, not in the form that NUR wants.",
+      registry,
+    );
+    for (let open = openThreads(added); open > 0; open = openThreads(added)) {
+      const remark = `${paint.strong("eve")} presses “Commit suggestion”.`;
+      await then(added, { remark, action: () => pressNext(added) });
+      if (openThreads(added) >= open) throw new Error(`The suggestion on #${added.number} did not help.`);
+    }
   }
 
   /** What somebody does next on a pull request that is there. */
@@ -122,6 +149,32 @@ export async function tellStory(stage: Stage, screen: Screen, options: StoryOpti
     });
   }
 
+  const nur = await stage.repository(nurName, NUR, ["eve"]);
+  const eve = paint.strong("eve");
+  print(
+    `\n${eve} keeps packages for NUR, listed in default.nix as the template does. Nothing is configured.`,
+  );
+  const lolcat = await opens(
+    "eve",
+    "lolcat: init at 1.5",
+    LOLCAT,
+    "a typo in the list, and an argument that NUR does not know of.",
+    nur,
+  );
+  await then(lolcat, {
+    remark: `${eve} fixes both, and pushes.`,
+    action: () => lolcat.push(LOLCAT_FIXED, "Fix the list"),
+    until: (view) => isChecked(view) && view.threads.every(({ isResolved }) => isResolved),
+  });
+  const init = "@by-name-bot init";
+  await then(lolcat, {
+    remark: `${eve} comments ${paint.code(init)}.`,
+    action: () => lolcat.comment(init),
+    what: "an answer",
+    until: ({ comments }) => comments.some(({ reactions }) => reactions.rocket !== undefined),
+  });
+  await tellOfRegistry();
+
   if (options.onlookers) await opens("you", "cmatrix: init at 2.0", CMATRIX, "this one is yours to try.");
 }
 
@@ -135,6 +188,10 @@ type Deed = {
 
 function isChecked({ checks }: PullRequestView): boolean {
   return checks.some(({ name, status }) => name === "by-name" && status === "completed");
+}
+
+function openThreads(pullRequest: Conversation): number {
+  return pullRequest.view().threads.filter(({ isResolved }) => !isResolved).length;
 }
 
 async function pressNext(pullRequest: Conversation): Promise<void> {

@@ -46,6 +46,17 @@ export const TARGETS: readonly Target[] = [
   },
   { name: "update", sources: ["src/packages/update/**/*.ts"], tests: ["test/packages/update/**/*.test.ts"] },
   {
+    name: "registry",
+    sources: [
+      "src/packages/registry/changes.ts",
+      "src/packages/registry/registry.ts",
+      "src/packages/registry/touched-entries.ts",
+      "src/packages/registry/url.ts",
+      "src/github/entry-standing.ts",
+    ],
+    tests: ["test/packages/registry", "test/rules/registry", "test/github-client/remote.test.ts"],
+  },
+  {
     name: "maintainers",
     sources: ["src/packages/maintainers/**/*.ts", "src/packages/derivation/builder-names.ts"],
     tests: ["test/packages/maintainers/**/*.test.ts"],

@@ -71,7 +71,7 @@ test("a check run is made, completed and seen by GraphQL and REST", async () => 
             totalCount: 1,
             nodes: [
               {
-                databaseId: run.id,
+                databaseId: null,
                 conclusion: "FAILURE",
                 externalId: "7",
                 title: "Two findings",

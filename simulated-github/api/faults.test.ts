@@ -28,6 +28,8 @@ const cases: readonly [FaultKind, number, boolean][] = [
   ["drop-before", 500, false],
   ["drop-after", 500, true],
   ["error-after", 502, true],
+  ["not-found", 404, false],
+  ["forbidden", 403, false],
   ["rate-limit", 403, false],
   ["secondary-limit", 403, false],
 ];

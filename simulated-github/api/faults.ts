@@ -26,6 +26,16 @@ export type FaultKind =
   | "drop-after"
   /** Done, but answered with 502 and a page of HTML. */
   | "error-after"
+  /** Not done; as of something that is not there, or not there yet. */
+  | "not-found"
+  /** Not done; as of a token that is not known, or not known yet. */
+  | "unauthorized"
+  /** Not done; as where a permission is missing. */
+  | "forbidden"
+  /** Not done; GraphQL alone: the query takes too much. */
+  | "too-heavy"
+  /** Not done; as a merge while somebody else merges. */
+  | "base-modified"
   /** Not done; as when the hourly limit is used up. */
   | "rate-limit"
   /** Not done; as GitHub asks for a pause, with `retry-after`. */

@@ -198,3 +198,52 @@ test("GitHub Enterprise Server's paths work as well", async () => {
   const pulls = await octokit.rest.pulls.list({ ...github.at, per_page: 1 });
   expect(pulls.headers.link).toContain(`<${github.url}/api/v3/repos/NixOS/nixpkgs/pulls?per_page=1&page=2>`);
 });
+
+test("a public repository without the App is seen, with the licence that its file has", async () => {
+  const { world, octokit } = github;
+  await world.repository("somebody/free", { files: { LICENSE: "MIT License\n\nCopyright\n" } });
+  await world.repository("somebody/copyleft", { files: { LICENSE: "  GNU GENERAL PUBLIC LICENSE\n" } });
+  await world.repository("somebody/own", { files: { LICENSE: "Mine.\n" } });
+  await world.repository("somebody/none", { archived: true });
+  await world.repository("somebody/hidden", { private: true });
+  const seen = async (name: string) =>
+    graphql(
+      octokit,
+      `{ repository(owner: "somebody", name: "${name}") { isArchived licenseInfo { spdxId } } }`,
+    );
+  const licence = (spdxId: string) => ({
+    data: { repository: { isArchived: false, licenseInfo: { spdxId } } },
+    errors: [],
+  });
+  expect(await seen("free")).toEqual(licence("MIT"));
+  expect(await seen("copyleft")).toEqual(licence("GPL-3.0"));
+  expect(await seen("own")).toEqual(licence("NOASSERTION"));
+  expect((await seen("none")).data).toEqual({ repository: { isArchived: true, licenseInfo: null } });
+  expect((await seen("hidden")).errors).toMatchObject([{ type: "NOT_FOUND" }]);
+});
+
+test("each line of a file has the commit that it comes from, and whose account that is", async () => {
+  const { world, octokit } = github;
+  const record = await world.repository("alice/lines", { files: { "a.txt": "1\n2\n3\n" } });
+  const pushed = await record.commit({ branch: "main", files: { "a.txt": "1\ntwo\n3\n" }, message: "two" });
+  expect(pushed).toMatch(/^[0-9a-f]{40}$/);
+  const { data } = await graphql(
+    octokit,
+    `{ repository(owner: "alice", name: "lines") { ref(qualifiedName: "refs/heads/main") { target { ... on Commit {
+      a: blame(path: "a.txt") { ranges { startingLine endingLine commit { messageHeadline author { user { databaseId } } } } }
+      none: blame(path: "b.txt") { ranges { startingLine } }
+    } } } } }`,
+  );
+  const { a, none } = Object(data).repository.ref.target;
+  const lines = a.ranges.map(({ startingLine, endingLine, commit }: Record<string, unknown>) => [
+    startingLine,
+    endingLine,
+    Object(commit).messageHeadline,
+  ]);
+  expect(lines).toEqual([
+    [1, 1, "Initial commit"],
+    [2, 2, "two"],
+    [3, 3, "Initial commit"],
+  ]);
+  expect(none).toEqual({ ranges: [] });
+});

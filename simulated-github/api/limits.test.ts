@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => github.stop());
 afterEach(() => {
   github.limits.reset();
-  github.limits.enforceContentLimit(false);
+  github.limits.enforceSecondary(false);
 });
 
 test("each answer says what is left, and REST and GraphQL count apart", async () => {
@@ -61,21 +61,42 @@ test("what has not changed is answered 304 and costs nothing", async () => {
   expect(github.limits.state(String(github.installation.id), "core").used).toBe(1);
 });
 
-test("more than 80 requests a minute that make content are refused, if that is switched on", async () => {
-  github.limits.enforceContentLimit(true);
-  const { issues } = github.octokit.rest;
-  for (let made = 0; made < 80; made++) await issues.createLabel({ ...github.at, name: `label ${made}` });
-  const refused = await fetch(`${github.url}/repos/NixOS/nixpkgs/labels`, {
+/** The status of the answer to a comment, and when to come back. */
+async function comments(number: number): Promise<readonly [number, string | null]> {
+  const answer = await fetch(`${github.url}/repos/NixOS/nixpkgs/issues/${number}/comments`, {
     method: "POST",
     headers: headers(),
-    body: '{"name":"one too many"}',
+    body: '{"body":"Hello"}',
   });
-  expect(refused.status).toBe(403);
-  expect(refused.headers.get("retry-after")).toBe("60");
-  const { message } = Object(await refused.json());
-  expect(message).toContain("You have exceeded a secondary rate limit");
+  if (answer.status === 403) {
+    expect(Object(await answer.json()).message).toContain("You have exceeded a secondary rate limit");
+  }
+  return [answer.status, answer.headers.get("retry-after")];
+}
+
+test("of what makes content, 80 requests a minute and 500 an hour are taken, if that is switched on", async () => {
+  const number = await github.opens({ "content.txt": "a\n" });
+  github.limits.enforceSecondary(true);
+  for (let minute = 0; minute < 6; minute++) {
+    for (let made = 0; made < 80; made++) expect((await comments(number))[0]).toBe(201);
+    expect(await comments(number)).toEqual([403, "60"]);
+    time += 60_000;
+  }
+  for (let made = 0; made < 20; made++) expect((await comments(number))[0]).toBe(201);
+  expect(await comments(number)).toEqual([403, String(60 * 60 - 6 * 60)]);
+});
+
+test("of all else, 900 points a minute are taken, and a write is five", async () => {
+  github.limits.reset();
+  github.limits.enforceSecondary(true);
+  const { issues, repos } = github.octokit.rest;
+  for (let made = 0; made < 179; made++) await issues.createLabel({ ...github.at, name: `label ${made}` });
+  for (let read = 0; read < 5; read++) await repos.get(github.at);
+  expect(await status(repos.get(github.at))).toBe(403);
+  const asked = await graphql(github.octokit, "{ viewer { login } }");
+  expect(asked.errors).toEqual([]);
   time += 60_000;
-  expect((await issues.createLabel({ ...github.at, name: "later" })).status).toBe(201);
+  expect(await status(repos.get(github.at))).toBe(200);
 });
 
 test("a query's cost is its connections by hundreds, its nodes are all that it could give", async () => {

@@ -1,6 +1,8 @@
 /** The two hourly limits that the bot meets; GraphQL counts points. */
 export type RateResource = "core" | "graphql";
 
+type Counted = { readonly at: number; readonly points: number };
+
 /** Where a limit stands. Times are seconds since the epoch. */
 export type RateState = {
   readonly resource: RateResource;
@@ -19,30 +21,43 @@ export type RateLimits = {
   spend(who: string, resource: RateResource, points: number): boolean;
   state(who: string, resource: RateResource): RateState;
   /**
-   * Counts a request that makes content. Seconds to wait if there were too many in the last minute, else
-   * null. Always null unless enforced.
+   * Counts a request against the secondary limits: `points` of a minute, and, where it makes content, one of that.
+   * Seconds to wait if there were too many, and then nothing is counted; else null. Always null unless enforced.
    */
-  makeContent(who: string): number | null;
+  press(who: string, request: { resource: RateResource; points: number; isContent: boolean }): number | null;
   /** Sets what is left in this hour, for all. */
   setRemaining(resource: RateResource, remaining: number): void;
   /** Sets the limit of an hour, for all. */
   setLimit(resource: RateResource, limit: number): void;
   /** Begins a new hour for all. */
   reset(): void;
-  /** Whether more than 80 requests a minute that make content are refused. Off at first. */
-  enforceContentLimit(on: boolean): void;
+  /**
+   * Whether the secondary limits are enforced: 80 requests a minute and 500 an hour that make content, and 900 points
+   * of REST and 2,000 of GraphQL a minute. Off at first.
+   */
+  enforceSecondary(on: boolean): void;
 };
 
 const hourMs = 60 * 60 * 1000;
 const minuteMs = 60 * 1000;
 const contentPerMinute = 80;
+const contentPerHour = 500;
+const pointsPerMinute: Readonly<Record<RateResource, number>> = { core: 900, graphql: 2000 };
 
 export function createRateLimits(now: () => number): RateLimits {
   const limits: Record<RateResource, number> = { core: 5000, graphql: 5000 };
   const windows = new Map<string, { used: number; endsAt: number }>();
   const remaining = new Map<RateResource, number>();
-  const content = new Map<string, number[]>();
-  let enforcesContent = false;
+  const content = new Map<string, Counted[]>();
+  const pressed = new Map<string, Counted[]>();
+  let enforcesSecondary = false;
+
+  /** What was counted of somebody in so many milliseconds, the oldest first. */
+  function recent(of: Map<string, Counted[]>, who: string, milliseconds: number): Counted[] {
+    const kept = (of.get(who) ?? []).filter(({ at }) => at > now() - milliseconds);
+    of.set(who, kept);
+    return kept;
+  }
 
   function windowOf(who: string, resource: RateResource) {
     const key = `${resource} ${who}`;
@@ -74,15 +89,19 @@ export function createRateLimits(now: () => number): RateLimits {
         reset: Math.ceil(endsAt / 1000),
       };
     },
-    makeContent(who) {
-      if (!enforcesContent) return null;
-      const recent = (content.get(who) ?? []).filter((time) => time > now() - minuteMs);
-      content.set(who, recent);
-      const [oldest] = recent;
-      if (recent.length >= contentPerMinute && oldest !== undefined) {
-        return Math.max(1, Math.ceil((oldest + minuteMs - now()) / 1000));
-      }
-      recent.push(now());
+    press(who, { resource, points, isContent }) {
+      if (!enforcesSecondary) return null;
+      const written = isContent ? recent(content, who, hourMs) : [];
+      const inMinute = written.filter(({ at }) => at > now() - minuteMs);
+      const asked = recent(pressed, `${resource} ${who}`, minuteMs);
+      const full: number[] = [];
+      if (inMinute.length >= contentPerMinute) full.push((inMinute[0]?.at ?? 0) + minuteMs);
+      if (written.length >= contentPerHour) full.push((written[0]?.at ?? 0) + hourMs);
+      const used = asked.reduce((sum, one) => sum + one.points, 0);
+      if (used + points > pointsPerMinute[resource]) full.push((asked[0]?.at ?? 0) + minuteMs);
+      if (full.length > 0) return Math.max(1, Math.ceil((Math.max(...full) - now()) / 1000));
+      if (isContent) written.push({ at: now(), points: 1 });
+      asked.push({ at: now(), points });
       return null;
     },
     setRemaining(resource, left) {
@@ -98,9 +117,10 @@ export function createRateLimits(now: () => number): RateLimits {
       windows.clear();
       remaining.clear();
       content.clear();
+      pressed.clear();
     },
-    enforceContentLimit(on) {
-      enforcesContent = on;
+    enforceSecondary(on) {
+      enforcesSecondary = on;
     },
   };
 }

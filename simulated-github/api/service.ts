@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Refusal } from "../world/errors.ts";
 import type { ActiveFault, RequestFacts } from "./faults.ts";
 import { isFree, type Prepared, prepare, run } from "./graphql/execute.ts";
-import { Problem, problemBody } from "./problem.ts";
+import { inaccessible, Problem, problemBody } from "./problem.ts";
 import type { RateResource } from "./rate-limits.ts";
 import type { ApiAnswer, ApiRequest } from "./request.ts";
 import type { Services } from "./rest/call.ts";
@@ -28,7 +28,19 @@ const secondaryLimitPage =
   "https://docs.github.com/free-pro-team@latest/rest/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits";
 
 /** Operations that make no content though they write. */
-const contentless = new Set(["apps/create-installation-access-token", "apps/redeliver-webhook-delivery"]);
+/** https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#calculating-points-for-the-secondary-rate-limit */
+const pointsOfWrite = 5;
+
+/**
+ * What people read makes content: comments, reviews, replies, merges. GitHub does not say of check runs, labels and
+ * reactions, which reports say are counted by their points alone.
+ */
+const contentOperations =
+  /^(?:issues\/create-comment|pulls\/(?:create-review|submit-review|create-review-comment|create-reply-for-review-comment|merge))$|\b(?:addComment|addPullRequestReview|addPullRequestReviewThreadReply|mergePullRequest)\b/;
+
+function isContent(operation: string): boolean {
+  return contentOperations.test(operation);
+}
 
 /** Finds out what a request is for and who asks. Does nothing yet. */
 export function receive({ tokens }: Services, request: ApiRequest): Received {
@@ -105,10 +117,12 @@ function asProblem(error: unknown, request: ApiRequest): Problem {
 async function answerTo(services: Services, received: Received, caller: Caller): Promise<ApiAnswer> {
   const { request, target, facts } = received;
   const who = limitHolder(caller);
-  if (facts.isWrite && !contentless.has(facts.operation ?? "")) {
-    const wait = services.limits.makeContent(who);
-    if (wait !== null) throw secondaryLimit(wait);
-  }
+  const wait = services.limits.press(who, {
+    resource: target.kind === "graphql" ? "graphql" : "core",
+    points: facts.isWrite ? pointsOfWrite : 1,
+    isContent: isContent(facts.operation ?? ""),
+  });
+  if (wait !== null) throw secondaryLimit(wait);
   if (target.kind === "none") throw new Problem(404, "Not Found");
   if (target.kind === "graphql") return answerGraphql(services, target.prepared, caller);
   // https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api
@@ -209,6 +223,26 @@ export function faultAnswer(
     case "502-html":
     case "error-after":
       return unicorn();
+    case "not-found":
+      return refusedAnswer(resource, 404, "Not Found", "NOT_FOUND");
+    case "forbidden":
+      return refusedAnswer(resource, 403, inaccessible, "FORBIDDEN");
+    case "unauthorized":
+      return refusedAnswer("core", 401, "Bad credentials", "UNAUTHORIZED");
+    case "too-heavy":
+      return refusedAnswer(
+        "graphql",
+        200,
+        "Resource limits for this query exceeded.",
+        "RESOURCE_LIMITS_EXCEEDED",
+      );
+    case "base-modified":
+      return refusedAnswer(
+        resource,
+        409,
+        "Base branch was modified. Review and try the merge again.",
+        "UNPROCESSABLE",
+      );
     case "rate-limit": {
       if (resource === "graphql") {
         const error = { type: "RATE_LIMITED", message: "API rate limit exceeded." };
@@ -224,6 +258,14 @@ export function faultAnswer(
     default:
       return null;
   }
+}
+
+/** The answer to one request that is refused: with a status in REST, and in GraphQL with 200 and an error. */
+function refusedAnswer(resource: RateResource, status: number, message: string, type: string): ApiAnswer {
+  if (resource === "graphql") {
+    return json({ data: { repository: null }, errors: [{ type, path: ["repository"], message }] });
+  }
+  return { status, headers: {}, body: problemBody(new Problem(status, message), documentation) };
 }
 
 /** What GitHub's load balancer answers when nothing behind it does. */

@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import { ProbotOctokit } from "probot";
 import type { GitHub, GitHubOptions } from "../server.ts";
 import { openStage } from "../stage.ts";
+import type { RepositoryHandle } from "../world/handles.ts";
+import type { Files } from "../world/inputs.ts";
+import type { World, WorldOptions } from "../world/interface.ts";
 import type { Account, Installation, Permissions } from "../world/model.ts";
-import type { Files, RepositoryHandle, World, WorldOptions } from "../world/world.ts";
 
 /** All that the bot asks for. */
 export const botPermissions: Permissions = {

@@ -1,5 +1,5 @@
+import type { World } from "../world/interface.ts";
 import type { Repository } from "../world/model.ts";
-import type { World } from "../world/world.ts";
 import { type Html, html } from "./html.ts";
 import { pageHtml } from "./layout.ts";
 import { repositoryPath } from "./site.ts";

@@ -1,5 +1,5 @@
+import type { World } from "../world/interface.ts";
 import type { Repository } from "../world/model.ts";
-import type { World } from "../world/world.ts";
 import { checkSignHtml } from "./check-sign.ts";
 import { type Html, html } from "./html.ts";
 import { labelHtml } from "./labels.ts";

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { Refusal } from "../world/errors.ts";
+import type { World } from "../world/interface.ts";
 import type { Repository } from "../world/model.ts";
-import type { World } from "../world/world.ts";
 import { actions } from "./actions.ts";
 import { blobPage } from "./blob.ts";
 import { checksPage } from "./checks.ts";

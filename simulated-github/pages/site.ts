@@ -1,6 +1,6 @@
+import type { World } from "../world/interface.ts";
 import type { PullRequest, Repository, Timestamp } from "../world/model.ts";
 import { type PullRequestView, viewPullRequest } from "../world/view.ts";
-import type { World } from "../world/world.ts";
 import { type Html, html } from "./html.ts";
 
 /** A pull request that a page is about. */

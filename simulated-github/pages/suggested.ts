@@ -1,6 +1,6 @@
+import type { World } from "../world/interface.ts";
 import type { PullRequest, ReviewThread } from "../world/model.ts";
 import { suggestionsIn, whyNotApplicable } from "../world/suggestions.ts";
-import type { World } from "../world/world.ts";
 import { type Html, html } from "./html.ts";
 import { buttonHtml, pullPath, type Subject } from "./site.ts";
 

@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
+import type { World, WorldOptions } from "../world/interface.ts";
 import { temporaryWorld } from "../world/testing.ts";
-import type { World, WorldOptions } from "../world/world.ts";
 import { startPages } from "./server.ts";
 
 /** A browser without eyes: what a page says, and what pressing its buttons leads to. */

@@ -32,6 +32,7 @@ export async function act(context: Context, repositoryId: number): Promise<void>
 
 async function mergeWhenReady(context: Context, of: PullRequest): Promise<void> {
   const { repositoryId, number } = of;
+  if (context.autoMergesStick()) return;
   if (of.isDraft || unmetRequirements(context.reader, of).length > 0) return;
   const strict = protectionOf(context.reader, of)?.requireUpToDate === true;
   if (strict && (await isBehind(context, context.reader, of))) return;

@@ -2,8 +2,8 @@ import { ensureAccount, ensureOwner } from "./accounts.ts";
 import type { Context } from "./context.ts";
 import { notFound } from "./errors.ts";
 import { emitInstallation, repositoryNames } from "./events.ts";
+import type { AppOptions } from "./inputs.ts";
 import type { Access, App, Installation, Permissions, Repository } from "./model.ts";
-import type { AppOptions } from "./world.ts";
 
 export function createApp(context: Context, options: AppOptions): App {
   const id = options.id ?? context.nextId();

@@ -1,8 +1,11 @@
 import { invalid, Refusal } from "./errors.ts";
+import type { CheckRunInput } from "./inputs.ts";
 import type { Annotation } from "./model.ts";
-import type { CheckRunInput } from "./world.ts";
 
-/** GitHub's limits, in characters but for the first two. */
+/**
+ * GitHub's limits, in characters but for the first two. Of the text it says characters and counts bytes:
+ * https://github.com/github/rest-api-description/issues/5399
+ */
 const maxAnnotations = 50;
 const maxActions = 3;
 const maxText = 65_535;
@@ -25,7 +28,7 @@ export function checkConclusion(input: CheckRunInput): void {
 /** Refuses output, annotations and actions that are larger than GitHub takes. */
 export function checkOutput({ output, actions }: CheckRunInput): void {
   for (const key of ["summary", "text"] as const) {
-    const length = [...(output?.[key] ?? "")].length;
+    const length = Buffer.byteLength(output?.[key] ?? "");
     if (length > maxText) {
       throw invalid(
         "CheckRun",

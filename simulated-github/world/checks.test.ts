@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import type { CheckRunInput } from "./inputs.ts";
 import type { Annotation } from "./model.ts";
 import { eventsOf, refusalOf, temporaryWorld } from "./testing.ts";
-import type { CheckRunInput } from "./world.ts";
 
 function annotation(line: number, more: Partial<Annotation> = {}): Annotation {
   return {

@@ -3,16 +3,23 @@ import { checkConclusion, checkOutput } from "./check-rules.ts";
 import { type Context, repositoryOf } from "./context.ts";
 import { notFound, Refusal } from "./errors.ts";
 import { emit, shown } from "./events.ts";
+import type { CheckRunInput } from "./inputs.ts";
 import { checkRunJson, checkSuiteJson } from "./json/check.ts";
 import type { CheckConclusion, CheckRun, CheckStatus, CheckSuite, Oid } from "./model.ts";
 import { addTo, commitKey } from "./state.ts";
-import type { CheckRunInput } from "./world.ts";
+
+/** Such ids have long been larger than GraphQL's `Int`, so that the fields `databaseId` are of no use there. */
+const firstCheckId = 90_000_000_000;
 
 /** The suite of an App for a commit, made if it is not there. */
 export function ensureSuite(context: Context, repositoryId: number, appId: number, headOid: Oid): CheckSuite {
   const known = context.reader.checkSuites(repositoryId, headOid).find((suite) => suite.appId === appId);
-  if (known !== undefined) return known;
-  const id = context.nextId();
+  return known ?? addSuite(context, repositoryId, appId, headOid);
+}
+
+/** One more suite of an App for a commit. */
+export function addSuite(context: Context, repositoryId: number, appId: number, headOid: Oid): CheckSuite {
+  const id = firstCheckId + context.nextId();
   const now = context.timestamp();
   const suite: CheckSuite = {
     id,
@@ -69,8 +76,9 @@ export async function createCheckRun(
   if ((await context.git(repositoryId).commit(headOid)) === null) {
     throw new Refusal(422, `No commit found for SHA: ${headOid}`);
   }
-  const suite = ensureSuite(context, repositoryId, appId, headOid);
-  const id = context.nextId();
+  const suiteOf = input.ownSuite === true ? addSuite : ensureSuite;
+  const suite = suiteOf(context, repositoryId, appId, headOid);
+  const id = firstCheckId + context.nextId();
   const status = statusOf(input) ?? "queued";
   const run: CheckRun = {
     id,

@@ -1,10 +1,10 @@
 import { notFound } from "./errors.ts";
 import type { Git } from "./git.ts";
+import type { Urls } from "./inputs.ts";
 import type { DiffSize } from "./json/pull-request.ts";
 import type { Account, PullRequest, Repository, Timestamp, WebhookEvent } from "./model.ts";
 import type { Reader } from "./reader.ts";
 import { addTo, addToSet, commitKey, pullRequestKey, type State } from "./state.ts";
-import type { Urls } from "./world.ts";
 
 /** What the parts of the world share. */
 export type Context = {
@@ -26,6 +26,8 @@ export type Context = {
   mergeabilityDelay(): number;
   /** Whether a test merge with a former base is still shown as that with the new one. */
   keepsTestMerges(): boolean;
+  /** Whether auto-merge does nothing, though nothing is left to wait for. */
+  autoMergesStick(): boolean;
   /** Calls back after some milliseconds, unless the world is closed first. */
   later(milliseconds: number, run: () => void): void;
 };
@@ -54,6 +56,14 @@ export function pullRequestOf(context: Context, repositoryId: number, number: nu
   const pullRequest = context.reader.pullRequest(repositoryId, number);
   if (pullRequest === null) throw notFound();
   return pullRequest;
+}
+
+/** The next number of a pull request or an issue in a repository. */
+export function nextNumber({ state }: Context, repositoryId: number): number {
+  const issues = [...state.issues.values()].flatMap((issue) =>
+    issue.repositoryId === repositoryId ? [issue.number] : [],
+  );
+  return Math.max(state.pullRequestNumbers.get(repositoryId)?.at(-1) ?? 0, ...issues) + 1;
 }
 
 /** Puts the changed record in place. `updatedAt` moves, as with all that GitHub counts as an update. */

@@ -1,9 +1,11 @@
 import { checkBody } from "./bodies.ts";
-import { type Context, pullRequestOf, putPullRequest, updatePullRequest } from "./context.ts";
+import { type Context, nextNumber, pullRequestOf, putPullRequest, updatePullRequest } from "./context.ts";
 import { invalid, notFound } from "./errors.ts";
 import { emit, shown, simplePullRequest } from "./events.ts";
+import type { Subject } from "./inputs.ts";
 import { issueCommentJson, issueJson, reviewCommentJson } from "./json/pull-request.ts";
 import type {
+  Issue,
   IssueComment,
   MinimizedReason,
   PullRequest,
@@ -11,8 +13,8 @@ import type {
   ReactionContent,
   ReviewThread,
 } from "./model.ts";
+import { pullRequestKey } from "./state.ts";
 import { findThread } from "./threads.ts";
-import type { Subject } from "./world.ts";
 
 /** How somebody commented: by an answer to GitHub's mail, or else on GitHub itself. */
 export type CommentedHow = { readonly viaEmail?: boolean };
@@ -25,7 +27,7 @@ export function createIssueComment(
   body: string,
   { viaEmail = false }: CommentedHow = {},
 ): IssueComment {
-  const pullRequest = pullRequestOf(context, repositoryId, number);
+  const talk = talkOf(context, repositoryId, number);
   requireBody(body);
   const id = context.nextId();
   const now = context.timestamp();
@@ -43,9 +45,53 @@ export function createIssueComment(
     minimized: null,
     reactions: [],
   };
-  const changed = updatePullRequest(context, pullRequest, { comments: [...pullRequest.comments, comment] });
+  const changed = updateComments(context, talk, [...talk.comments, comment]);
   emitComment(context, "created", changed, comment, by);
   return comment;
+}
+
+/** Opens an issue. GitHub sends an event for it, which nobody here listens to. */
+export function openIssue(
+  context: Context,
+  repositoryId: number,
+  by: number,
+  { title, body }: { readonly title: string; readonly body?: string },
+): Issue {
+  const id = context.nextId();
+  const now = context.timestamp();
+  const issue: Issue = {
+    id,
+    nodeId: `I_kwDO${id}`,
+    repositoryId,
+    number: nextNumber(context, repositoryId),
+    title,
+    body: body ?? null,
+    authorId: by,
+    comments: [],
+    createdAt: now,
+    updatedAt: now,
+  };
+  context.state.issues.set(pullRequestKey(repositoryId, issue.number), issue);
+  return issue;
+}
+
+/** The pull request, or the issue that is none, of a number. Refused with 404 if there is neither. */
+function talkOf(context: Context, repositoryId: number, number: number): PullRequest | Issue {
+  return context.reader.issue(repositoryId, number) ?? pullRequestOf(context, repositoryId, number);
+}
+
+function updateComments<Talk extends PullRequest | Issue>(
+  context: Context,
+  talk: Talk,
+  comments: readonly IssueComment[],
+): PullRequest | Issue {
+  return putTalk(context, { ...talk, comments, updatedAt: context.timestamp() });
+}
+
+function putTalk(context: Context, talk: PullRequest | Issue): PullRequest | Issue {
+  if ("headRefOid" in talk) return putPullRequest(context, talk);
+  context.state.issues.set(pullRequestKey(talk.repositoryId, talk.number), talk);
+  return talk;
 }
 
 export function updateIssueComment(
@@ -62,9 +108,8 @@ export function updateIssueComment(
   if (body === comment.body) return comment;
   const now = context.timestamp();
   const edited: IssueComment = { ...comment, body, updatedAt: now, lastEditedAt: now, editorId: by };
-  const changed = updatePullRequest(context, pullRequest, {
-    comments: pullRequest.comments.map((other) => (other.id === commentId ? edited : other)),
-  });
+  const comments = pullRequest.comments.map((other) => (other.id === commentId ? edited : other));
+  const changed = updateComments(context, pullRequest, comments);
   emitComment(context, "edited", changed, edited, by, { changes: { body: { from: comment.body } } });
   return edited;
 }
@@ -78,9 +123,8 @@ export function deleteIssueComment(
   const found = findIssueComment(context, repositoryId, commentId);
   if (found === null) throw notFound();
   const { pullRequest, comment } = found;
-  const changed = updatePullRequest(context, pullRequest, {
-    comments: pullRequest.comments.filter((other) => other.id !== commentId),
-  });
+  const comments = pullRequest.comments.filter((other) => other.id !== commentId);
+  const changed = updateComments(context, pullRequest, comments);
   emitComment(context, "deleted", changed, comment, by);
 }
 
@@ -89,10 +133,11 @@ export function findIssueComment(
   repositoryId: number,
   commentId: number,
   reader = context.reader,
-): { pullRequest: PullRequest; comment: IssueComment } | null {
+): { pullRequest: PullRequest | Issue; comment: IssueComment } | null {
   const node = context.state.nodeIds.get("IssueComment", commentId);
   if (node?.kind !== "IssueComment" || node.repositoryId !== repositoryId) return null;
-  const pullRequest = reader.pullRequest(repositoryId, node.number);
+  const pullRequest =
+    reader.pullRequest(repositoryId, node.number) ?? reader.issue(repositoryId, node.number);
   const comment = pullRequest?.comments.find((candidate) => candidate.id === commentId);
   return pullRequest === null || comment === undefined ? null : { pullRequest, comment };
 }
@@ -191,9 +236,15 @@ function changeSubject(
 ): boolean {
   const node = context.reader.node(subject.nodeId);
   if (node === null || !("number" in node)) return false;
+  const { kind } = node;
+  const issue = context.reader.issue(node.repositoryId, node.number);
+  if (issue !== null && kind === "IssueComment") {
+    const { comments } = issue;
+    putTalk(context, { ...issue, comments: comments.map((one) => (one.id === node.id ? change(one) : one)) });
+    return comments.some(({ id }) => id === node.id);
+  }
   const pullRequest = context.reader.pullRequest(node.repositoryId, node.number);
   if (pullRequest === null) return false;
-  const { kind } = node;
   if (kind === "PullRequest") {
     putPullRequest(context, change(pullRequest));
     return true;
@@ -223,7 +274,7 @@ function requireBody(body: string): void {
 function emitComment(
   context: Context,
   action: string,
-  pullRequest: PullRequest,
+  pullRequest: PullRequest | Issue,
   comment: IssueComment,
   by: number,
   more: Readonly<Record<string, unknown>> = {},

@@ -1,9 +1,9 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { isoTime } from "./context.ts";
+import type { World } from "./interface.ts";
 import type { App, Delivery, Installation, WebhookEvent } from "./model.ts";
 import { type Answer, createPoster } from "./post.ts";
 import { seededRandom } from "./random.ts";
-import type { World } from "./world.ts";
 
 /** What goes wrong on the way, each a probability from 0 to 1, but for the delay. */
 export type DeliveryFaults = {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, test } from "vitest";
+import type { World } from "./interface.ts";
 import type { WebhookEvent } from "./model.ts";
 import { numbered, temporaryWorld } from "./testing.ts";
-import type { World } from "./world.ts";
 
 type Example = { readonly action?: string };
 

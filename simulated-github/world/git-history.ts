@@ -58,6 +58,31 @@ export async function commitsBetween(
   return oids.filter((oid) => oid !== "").slice(0, limit);
 }
 
+/** Lines of a file that come from one commit, counted from 1, both ends included. */
+export type BlameRange = { readonly from: number; readonly to: number; readonly oid: Oid };
+
+/** Which commit each line of a file comes from; null where the commit has no such file. */
+export async function blame(directory: string, commit: Oid, path: string): Promise<BlameRange[] | null> {
+  const { code, stdout } = await runGit(directory, ["blame", "--porcelain", commit, "--", path]);
+  if (code !== 0) return null;
+  const ranges: BlameRange[] = [];
+  for (const [, oid = "", line = ""] of stdout.toString("utf8").matchAll(/^([0-9a-f]{40}) \d+ (\d+)/gm)) {
+    const at = Number(line);
+    const last = ranges.at(-1);
+    if (last !== undefined && last.oid === oid && last.to === at - 1)
+      ranges[ranges.length - 1] = { ...last, to: at };
+    else ranges.push({ from: at, to: at, oid });
+  }
+  return ranges;
+}
+
+/** Commits by the dates that their authors gave them; those of the same second stay as they are. */
+export async function byAuthorDate(read: ReadCommit, oids: readonly Oid[]): Promise<readonly Oid[]> {
+  const commits = await Promise.all(oids.map(async (oid) => ({ oid, commit: await read(oid) })));
+  const dateOf = ({ commit }: (typeof commits)[number]) => Date.parse(commit?.author.date ?? "");
+  return commits.toSorted((one, other) => dateOf(one) - dateOf(other)).map(({ oid }) => oid);
+}
+
 /** A commit and its ancestors up to the first merge, which is the last one here. */
 async function straightLine(read: ReadCommit, from: Oid): Promise<Oid[]> {
   const line: Oid[] = [];

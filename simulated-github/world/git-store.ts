@@ -10,9 +10,9 @@ import { mergeTrees } from "./git-merge.ts";
 import { openObjects } from "./git-objects.ts";
 import { deflate, type PackedObject, writePack } from "./git-pack.ts";
 import { runGit } from "./git-process.ts";
+import type { FileContent, Files } from "./inputs.ts";
 import type { ChangedFile, Oid } from "./model.ts";
 import type { SharedObjects } from "./shared-objects.ts";
-import type { FileContent, Files } from "./world.ts";
 
 type Stored =
   | { readonly type: "commit"; readonly size: number; readonly commit: GitCommit }

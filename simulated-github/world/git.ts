@@ -1,5 +1,5 @@
+import type { Files } from "./inputs.ts";
 import type { ChangedFile, Oid } from "./model.ts";
-import type { Files } from "./world.ts";
 
 /** At once where it is cached, so that resolvers need not wait. */
 export type MaybePromise<T> = T | Promise<T>;

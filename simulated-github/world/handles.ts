@@ -1,11 +1,37 @@
 import { ensureOwner } from "./accounts.ts";
 import { accountOf, type Context, repositoryOf } from "./context.ts";
+import type { Git } from "./git.ts";
+import type { CommitOptions } from "./inputs.ts";
 import { signature } from "./merging.ts";
 import type { Oid, Repository } from "./model.ts";
-import { protect, setMergeQueue } from "./protection.ts";
+import { type MergeQueueOptions, type ProtectionOptions, protect, setMergeQueue } from "./protection.ts";
 import { pushBranch } from "./pushes.ts";
 import { createRepository } from "./repositories.ts";
-import type { CommitOptions, RepositoryHandle } from "./world.ts";
+
+/** A repository as its people use it; `record()` is its state now. */
+export type RepositoryHandle = {
+  readonly id: number;
+  readonly nameWithOwner: string;
+  readonly git: Git;
+  record(): Repository;
+  /** The commit a branch points to; null if there is no such branch. */
+  head(branch?: string): Oid | null;
+  /**
+   * Commits, and pushes: pull requests from and onto the branch follow as after any push. Returns the
+   * new commit.
+   */
+  commit(options: CommitOptions): Promise<Oid>;
+  /** Points a branch to a commit that is there, as a push does. Null deletes the branch. */
+  push(branch: string, oid: Oid | null, options?: { force?: boolean; by?: string }): Promise<void>;
+  /** Protects a branch, in place of how it was; null ends it. */
+  protect(branch: string, options: ProtectionOptions | null): void;
+  /** Gives a branch a merge queue that acts by itself; null takes it away. */
+  mergeQueue(branch: string, options?: MergeQueueOptions | null): void;
+  /** Makes a fork of the same name; its objects are in the same store. */
+  fork(owner: string): RepositoryHandle;
+  /** The text of a file on a commit or branch, null if there is none. */
+  read(path: string, at?: string): Promise<string | null>;
+};
 
 type Turn = <T>(key: number, run: () => Promise<T>) => Promise<T>;
 
@@ -33,12 +59,13 @@ export function createHandle(
       throw new Error(`${nameWithOwner} has no ${options.onto}`);
     }
     const base = parent === null ? null : await git.commit(parent);
-    const author = signature(context, options.author ?? owner);
+    const committer = signature(context, options.author ?? owner);
+    const author = { ...committer, date: options.authoredAt ?? committer.date };
     const oid = git.writeCommit({
       treeOid: await git.writeTree(base?.treeOid ?? null, options.files),
       parents: parent === null ? [] : [parent],
       author,
-      committer: author,
+      committer,
       message: options.message ?? `Change ${Object.keys(options.files).join(", ")}`,
     });
     await pushBranch(context, id, branch, oid, ensureOwner(context, options.author ?? owner).id);

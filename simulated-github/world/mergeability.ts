@@ -1,23 +1,38 @@
 import { type Context, pullRequestOf, putPullRequest } from "./context.ts";
-import type { Mergeability, PullRequest } from "./model.ts";
+import type { Mergeability, Oid, PullRequest } from "./model.ts";
 
-/** What a change of head or base leaves of the test merge: the former commit, and no answer. */
+/** GitHub makes a test merge anew by itself only after so long. */
+const keptMs = 12 * 60 * 60 * 1000;
+
+/** What a push to the head leaves of the test merge: the former commit, and no answer. */
 export function forgetMergeability(pullRequest: PullRequest): Pick<PullRequest, "mergeability"> {
   const { mergeCommitOid } = pullRequest.mergeability;
-  return { mergeability: { state: "UNKNOWN", mergeCommitOid } };
+  return { mergeability: { state: "UNKNOWN", mergeCommitOid, made: null } };
 }
 
-/** What a new base, or a new commit on it, leaves of the test merge: where GitHub is slow to see it, all of it. */
+/** What another base branch leaves of it: nothing, or where GitHub is slow to see that, all of it. */
+export function mergeabilityOnOtherBase(
+  context: Context,
+  pullRequest: PullRequest,
+): Pick<PullRequest, "mergeability"> {
+  const { mergeability } = pullRequest;
+  return context.keepsTestMerges() ? { mergeability } : forgetMergeability(pullRequest);
+}
+
+/** What a new commit on the base leaves of it: no answer, or where GitHub is slow to see that, all of it. */
 export function mergeabilityOnNewBase(
   context: Context,
   pullRequest: PullRequest,
 ): Pick<PullRequest, "mergeability"> {
-  return context.keepsTestMerges()
-    ? { mergeability: pullRequest.mergeability }
-    : forgetMergeability(pullRequest);
+  const { mergeability } = pullRequest;
+  return { mergeability: context.keepsTestMerges() ? mergeability : { ...mergeability, state: "UNKNOWN" } };
 }
 
-/** The test merge, done at once where it is not there. */
+/**
+ * Whether it can be merged, found out at once where it is not known. The test merge of former times stays as long as
+ * head and base part where they did, for twelve hours:
+ * https://github.blog/changelog/2026-02-19-changes-to-test-merge-commit-generation-for-pull-requests
+ */
 export async function computeMergeability(
   context: Context,
   repositoryId: number,
@@ -25,21 +40,42 @@ export async function computeMergeability(
 ): Promise<Mergeability> {
   const asked = pullRequestOf(context, repositoryId, number);
   const base = context.reader.ref(repositoryId, `refs/heads/${asked.baseRefName}`);
-  if (asked.mergeability.state !== "UNKNOWN" || asked.state !== "OPEN" || base === null) {
-    return asked.mergeability;
-  }
+  if (!isDue(context, asked) || base === null) return asked.mergeability;
   const message = `Merge ${asked.headRefOid} into ${base}`;
-  const mergeCommitOid = await context.git(repositoryId).mergeCommit(base, asked.headRefOid, message);
+  const git = context.git(repositoryId);
+  const mergeCommitOid = await git.mergeCommit(base, asked.headRefOid, message);
+  const mergeBaseOid = await git.mergeBase(base, asked.headRefOid);
   const now = pullRequestOf(context, repositoryId, number);
   const sameHead = now.headRefOid === asked.headRefOid && now.baseRefName === asked.baseRefName;
   const sameBase = context.reader.ref(repositoryId, `refs/heads/${now.baseRefName}`) === base;
   if (!sameHead || !sameBase) return now.mergeability;
-  const mergeability: Mergeability = {
-    state: mergeCommitOid === null ? "CONFLICTING" : "MERGEABLE",
-    mergeCommitOid,
-  };
+  const mergeability: Mergeability =
+    mergeCommitOid === null
+      ? { state: "CONFLICTING", mergeCommitOid, made: null }
+      : isKept(context, now, mergeBaseOid)
+        ? { ...now.mergeability, state: "MERGEABLE" }
+        : { state: "MERGEABLE", mergeCommitOid, made: { mergeBaseOid, at: context.now() } };
   putPullRequest(context, { ...now, mergeability });
   return mergeability;
+}
+
+function isDue(context: Context, { mergeability, state }: PullRequest): boolean {
+  if (state !== "OPEN") return false;
+  return (
+    mergeability.state === "UNKNOWN" || (mergeability.made !== null && isOld(context, mergeability.made))
+  );
+}
+
+function isKept(
+  context: Context,
+  { mergeability: { made } }: PullRequest,
+  mergeBaseOid: Oid | null,
+): boolean {
+  return made !== null && made.mergeBaseOid === mergeBaseOid && !isOld(context, made);
+}
+
+function isOld(context: Context, { at }: { readonly at: number }): boolean {
+  return !context.keepsTestMerges() && context.now() >= at + keptMs;
 }
 
 /** Answers who asks for `mergeable`, and starts the computation where it is due. */
@@ -48,12 +84,12 @@ export function createMergeabilities(context: Context) {
 
   return {
     async ask(repositoryId: number, number: number): Promise<Mergeability> {
-      const { mergeability, state, headRefOid } = pullRequestOf(context, repositoryId, number);
-      if (mergeability.state !== "UNKNOWN" || state !== "OPEN") return mergeability;
+      const pullRequest = pullRequestOf(context, repositoryId, number);
+      if (!isDue(context, pullRequest)) return pullRequest.mergeability;
       if (context.mergeabilityDelay() === 0) {
         await computeMergeability(context, repositoryId, number);
       } else {
-        const key = `${repositoryId}#${number}@${headRefOid}`;
+        const key = `${repositoryId}#${number}@${pullRequest.headRefOid}`;
         if (!underWay.has(key)) {
           underWay.add(key);
           context.later(context.mergeabilityDelay(), () => {

@@ -108,6 +108,9 @@ export type RequiredCheck = { readonly name: string; readonly appId: number | nu
 
 /** What holds for a protected branch, for administrators too. */
 export type BranchProtection = {
+  readonly requireResolvedThreads: boolean;
+  /** Who may dismiss reviews; null for all who may write. */
+  readonly dismisserIds: readonly number[] | null;
   readonly requiredChecks: readonly RequiredCheck[];
   readonly requiredApprovals: number;
   readonly dismissStaleReviews: boolean;
@@ -154,6 +157,8 @@ export type Mergeability = {
   readonly state: MergeableState;
   /** While the state is UNKNOWN, that of a former head or base, or null. On a conflict null. */
   readonly mergeCommitOid: Oid | null;
+  /** Where base and head parted when that commit was made, and when that was; null for one of a former head. */
+  readonly made: { readonly mergeBaseOid: Oid | null; readonly at: number } | null;
 };
 
 export type MergeMethod = "merge" | "squash" | "rebase";
@@ -283,6 +288,21 @@ export type ReviewComment = {
   readonly lastEditedAt: Timestamp | null;
   readonly editorId: number | null;
   readonly reactions: readonly Reaction[];
+};
+
+/** An issue that is no pull request: as much of it as there is to comment on. */
+export type Issue = {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly repositoryId: number;
+  /** Counted together with pull requests. */
+  readonly number: number;
+  readonly title: string;
+  readonly body: string | null;
+  readonly authorId: number;
+  readonly comments: readonly IssueComment[];
+  readonly createdAt: Timestamp;
+  readonly updatedAt: Timestamp;
 };
 
 export type IssueComment = {

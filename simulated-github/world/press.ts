@@ -1,7 +1,7 @@
 import { unprocessable } from "./errors.ts";
+import type { World } from "./interface.ts";
 import type { PullRequest, ReviewThread } from "./model.ts";
 import { type Replacement, replaceLines, suggestionsIn, whyNotApplicable } from "./suggestions.ts";
-import type { World } from "./world.ts";
 
 type Pressed = {
   readonly thread: ReviewThread;

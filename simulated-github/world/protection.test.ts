@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { Conversation } from "../people.ts";
+import type { Conversation } from "../actor.ts";
+import type { World } from "./interface.ts";
 import type { ProtectionOptions } from "./protection.ts";
-import { temporaryWorld } from "./testing.ts";
-import type { World } from "./world.ts";
+import { refusalOf, temporaryWorld } from "./testing.ts";
 
 async function scene(protection: ProtectionOptions) {
   const world = temporaryWorld();
@@ -140,4 +140,24 @@ test("A method that the repository does not allow is refused", async () => {
   world.updateRepository(repository.id, { allowSquashMerge: false });
   await expect(carol.merge("squash")).rejects.toThrow("Squash merges are not allowed on this repository.");
   await carol.merge("rebase");
+});
+
+test("every thread may have to be resolved, and dismissals may be some people's alone", async () => {
+  const world = temporaryWorld();
+  const repository = await world.repository("o/r", { files: { a: "1\n" } });
+  repository.protect("main", { requireResolvedThreads: true, restrictDismissals: ["carol"] });
+  const pr = await world.as("alice").opensPullRequest(repository, { title: "One", files: { b: "1\n" } });
+  for (const login of ["bob", "carol", "o"]) world.setRole(repository.id, world.as(login).id, "write");
+  await pr
+    .as("bob")
+    .review({ event: "REQUEST_CHANGES", body: "No", comments: [{ path: "b", line: 1, body: "Why?" }] });
+  expect(await refusalOf(() => pr.as("o").merge())).toBe("405 All comments must be resolved.");
+  const [review] = pr.view().reviews;
+  const dismiss = (login: string) => () =>
+    world.dismissReview(repository.id, pr.number, world.as(login).id, review?.id ?? 0, "Fine");
+  expect(await refusalOf(dismiss("bob"))).toMatch(/^403 /);
+  expect(await refusalOf(dismiss("carol"))).toBe("not refused");
+  const [thread] = pr.view().threads;
+  world.setThreadResolved(thread?.nodeId ?? "", world.as("bob").id, true);
+  expect(await refusalOf(() => pr.as("o").merge())).toBe("not refused");
 });

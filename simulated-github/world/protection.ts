@@ -9,6 +9,10 @@ export type ProtectionOptions = {
   readonly requiredApprovals?: number;
   /** A push dismisses the approvals. */
   readonly dismissStaleReviews?: boolean;
+  /** Logins of those who may dismiss reviews (an App's with `[bot]`); by default who may write. */
+  readonly restrictDismissals?: readonly string[];
+  /** Every thread has to be resolved. */
+  readonly requireResolvedThreads?: boolean;
   /** The head has to hold the tip of the base. */
   readonly requireUpToDate?: boolean;
   /** Logins of those who may push and merge (an App's with `[bot]`); by default who may write. */
@@ -38,11 +42,13 @@ export function protect(
 }
 
 function protectionFrom(context: Context, options: ProtectionOptions): BranchProtection {
-  const { restrictPushes } = options;
+  const { restrictPushes, restrictDismissals } = options;
   return {
     requiredChecks: (options.requiredChecks ?? []).map(requiredCheck),
     requiredApprovals: options.requiredApprovals ?? 0,
     dismissStaleReviews: options.dismissStaleReviews ?? false,
+    dismisserIds: restrictDismissals?.map((login) => ensureOwner(context, login).id) ?? null,
+    requireResolvedThreads: options.requireResolvedThreads ?? false,
     requireUpToDate: options.requireUpToDate ?? false,
     pusherIds: restrictPushes?.map((login) => ensureOwner(context, login).id) ?? null,
     bypassAppIds: options.bypass ?? [],

@@ -55,11 +55,21 @@ test("A push gives the pull request a new head, and a force-push another history
   ]);
 });
 
+test("The commits of a pull request come by their authors' dates, so that the last need not be the head", async () => {
+  const world = temporaryWorld();
+  const repository = await world.repository("o/r", { files: { a: numbered(5) } });
+  const pr = await world.as("alice").opensPullRequest(repository, { title: "One", files: { b: "1\n" } });
+  const first = pr.record().headRefOid;
+  const head = await pr.push({ b: "2\n" }, "Two", { authoredAt: "2001-02-03T04:05:06Z" });
+  expect(pr.record().headRefOid).toBe(head);
+  expect(await world.commitsOf(pr.record())).toEqual([head, first]);
+});
+
 test("The test merge is computed some time after somebody asks, and stale until then", async () => {
   const world = temporaryWorld();
   const repository = await world.repository("o/r", { files: { a: numbered(5) } });
   const pr = await world.as("alice").opensPullRequest(repository, { title: "One", files: { b: "1\n" } });
-  expect(pr.record().mergeability).toEqual({ state: "UNKNOWN", mergeCommitOid: null });
+  expect(pr.record().mergeability).toEqual({ state: "UNKNOWN", mergeCommitOid: null, made: null });
   const first = await world.askMergeability(repository.id, pr.number);
   expect(first.state).toBe("MERGEABLE");
   const commit = await repository.git.commit(first.mergeCommitOid ?? "");
@@ -67,11 +77,41 @@ test("The test merge is computed some time after somebody asks, and stale until 
 
   world.setMergeabilityDelay(1);
   await pr.push({ b: "2\n" });
-  const stale = { state: "UNKNOWN", mergeCommitOid: first.mergeCommitOid };
+  const stale = { state: "UNKNOWN", mergeCommitOid: first.mergeCommitOid, made: null };
   expect(pr.record().mergeability).toEqual(stale);
   expect(await world.askMergeability(repository.id, pr.number)).toEqual(stale);
   await pr.until(() => pr.record().mergeability.state === "MERGEABLE");
   expect(pr.record().mergeability.mergeCommitOid).not.toBe(first.mergeCommitOid);
+});
+
+test("The test merge stays when the base moves on, for twelve hours, but whether there is a conflict is known", async () => {
+  const world = temporaryWorld();
+  const repository = await world.repository("o/r", { files: { a: numbered(5) } });
+  const pr = await world.as("alice").opensPullRequest(repository, { title: "One", files: { b: "1\n" } });
+  const ask = () => world.askMergeability(repository.id, pr.number);
+  const { mergeCommitOid } = await ask();
+  await repository.commit({ files: { c: "3\n" } });
+  expect(await ask()).toMatchObject({ state: "MERGEABLE", mergeCommitOid });
+  world.pass(12 * 60 * 60 - 2);
+  expect(await ask()).toMatchObject({ state: "MERGEABLE", mergeCommitOid });
+  world.pass(2);
+  const later = await ask();
+  const commit = await repository.git.commit(later.mergeCommitOid ?? "");
+  expect(commit?.parents).toEqual([repository.head(), pr.record().headRefOid]);
+  await repository.commit({ files: { b: "2\n" } });
+  expect(await ask()).toMatchObject({ state: "CONFLICTING", mergeCommitOid: null });
+});
+
+test("The test merge is made anew once base and head part elsewhere", async () => {
+  const world = temporaryWorld();
+  const repository = await world.repository("o/r", { files: { a: numbered(5) } });
+  const pr = await world.as("alice").opensPullRequest(repository, { title: "One", files: { b: "1\n" } });
+  const first = pr.record().headRefOid;
+  const head = await pr.push({ c: "1\n" });
+  await world.askMergeability(repository.id, pr.number);
+  await repository.push("main", first);
+  const { mergeCommitOid } = await world.askMergeability(repository.id, pr.number);
+  expect((await repository.git.commit(mergeCommitOid ?? ""))?.parents).toEqual([first, head]);
 });
 
 test("A test merge with a former base may be shown until GitHub sees the new one", async () => {
@@ -112,6 +152,7 @@ test("A conflict has no merge commit, and a rebase resolves what only seemed to 
   expect(await world.askMergeability(repository.id, pr.number)).toEqual({
     state: "CONFLICTING",
     mergeCommitOid: null,
+    made: null,
   });
   await expect(pr.rebase()).rejects.toThrow("conflicts");
   expect(await refusalOf(() => pr.merge())).toBe("405 Pull Request is not mergeable");

@@ -2,6 +2,7 @@ import { disableAutoMerge } from "./auto-merge.ts";
 import {
   accountOf,
   type Context,
+  nextNumber,
   pullRequestOf,
   putPullRequest,
   repositoryOf,
@@ -9,13 +10,13 @@ import {
 } from "./context.ts";
 import { invalid, Refusal, unprocessable } from "./errors.ts";
 import { emitPullRequest, measurePullRequest, shown } from "./events.ts";
+import type { OpenPullRequest } from "./inputs.ts";
 import { userOf } from "./json/account.ts";
 import { leaveQueue } from "./merge-queue.ts";
-import { forgetMergeability, mergeabilityOnNewBase } from "./mergeability.ts";
+import { forgetMergeability, mergeabilityOnOtherBase } from "./mergeability.ts";
 import type { Oid, PullRequest, Repository, TimelineEvent } from "./model.ts";
 import { threadsOn } from "./threads.ts";
 import { createEvent } from "./timeline.ts";
-import type { OpenPullRequest } from "./world.ts";
 
 const maxTitle = 256;
 /** Of the bodies of pull requests, comments and reviews, in characters. */
@@ -53,7 +54,7 @@ export async function openPullRequest(
     throw invalid("PullRequest", "head", "custom", `A pull request already exists for ${label}.`);
   }
 
-  const number = (context.state.pullRequestNumbers.get(repositoryId)?.at(-1) ?? 0) + 1;
+  const number = nextNumber(context, repositoryId);
   const id = context.nextId();
   const now = context.timestamp();
   const pullRequest: PullRequest = {
@@ -74,7 +75,7 @@ export async function openPullRequest(
     headOwnerId: headRepository.ownerId,
     headRepositoryId: headRepository.id,
     formerHeads: [headRefOid],
-    mergeability: { state: "UNKNOWN", mergeCommitOid: null },
+    mergeability: { state: "UNKNOWN", mergeCommitOid: null, made: null },
     labelIds: [],
     requestedReviewerIds: [],
     reviews: [],
@@ -203,7 +204,7 @@ export async function changeBase(
   }
   const changed = await withThreads(context, former, baseRefOid, former.headRefOid, (current, threads) => ({
     ...current,
-    ...mergeabilityOnNewBase(context, current),
+    ...mergeabilityOnOtherBase(context, current),
     baseRefName: base,
     baseRefOid,
     threads,

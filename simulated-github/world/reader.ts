@@ -5,6 +5,7 @@ import type {
   CheckSuite,
   CommitStatus,
   Installation,
+  Issue,
   MergeGroup,
   NodeRef,
   Oid,
@@ -52,6 +53,8 @@ export type Reader = {
   /** A full ref name, `refs/pull/<n>/head` and `refs/pull/<n>/merge` included. */
   ref(repositoryId: number, name: string): Oid | null;
   pullRequest(repositoryId: number, number: number): PullRequest | null;
+  /** An issue that is no pull request. */
+  issue(repositoryId: number, number: number): Issue | null;
   /** In the order of their numbers. */
   pullRequests(repositoryId: number): readonly PullRequest[];
   /** In the order of their numbers, unless some were reopened. */

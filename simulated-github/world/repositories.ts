@@ -6,9 +6,9 @@ import { type Context, repositoryOf, updatePullRequest } from "./context.ts";
 import type { Git } from "./git.ts";
 import { runGit } from "./git-process.ts";
 import { openGit } from "./git-store.ts";
+import type { RepositoryOptions } from "./inputs.ts";
 import type { Oid, Repository } from "./model.ts";
 import { borrow, initialise, type SharedObjects } from "./shared-objects.ts";
-import type { RepositoryOptions } from "./world.ts";
 
 /** Makes the git directory of a repository. Returns it with the refs that it begins with. */
 export async function createGit(

@@ -101,7 +101,7 @@ export function unmetChecks(
 export function unmetRequirements(reader: Reader, of: PullRequest): readonly string[] {
   const protection = protectionOf(reader, of);
   if (protection === null) return [];
-  const { requiredApprovals, requiredChecks } = protection;
+  const { requiredApprovals, requiredChecks, requireResolvedThreads } = protection;
   const states = requiredApprovals === 0 ? [] : opinions(reader, of).map(({ state }) => state);
   const words: string[] = [];
   if (states.includes("CHANGES_REQUESTED")) {
@@ -113,8 +113,17 @@ export function unmetRequirements(reader: Reader, of: PullRequest): readonly str
         : `At least ${requiredApprovals} approving reviews are required by reviewers with write access.`,
     );
   }
+  if (requireResolvedThreads && of.threads.some((thread) => !thread.isResolved && !isPending(of, thread))) {
+    words.push("All comments must be resolved.");
+  }
   const checks = unmetChecks(reader, of.repositoryId, of.headRefOid, requiredChecks);
   return checks === null ? words : [...words, checks];
+}
+
+/** Whether nobody but its author sees it yet. */
+function isPending(of: PullRequest, { comments }: PullRequest["threads"][number]): boolean {
+  const reviewId = comments[0]?.reviewId;
+  return of.reviews.some(({ id, state }) => id === reviewId && state === "PENDING");
 }
 
 /** Whether a check or status of this name has to succeed for a pull request. */

@@ -1,7 +1,7 @@
 import { findLine, hunkUpTo, lineAtPosition, type ShownLine } from "./diff-lines.ts";
 import { unprocessable } from "./errors.ts";
+import type { DraftComment } from "./inputs.ts";
 import type { ChangedFile, DiffSide, PullRequestDiff } from "./model.ts";
-import type { DraftComment } from "./world.ts";
 
 /** Where a new comment is in the diff. */
 export type DraftPlace = {

@@ -2,12 +2,13 @@ import { checkBody } from "./bodies.ts";
 import { type Context, pullRequestOf, updatePullRequest } from "./context.ts";
 import { invalid, notFound, Refusal, unprocessable } from "./errors.ts";
 import { emit, shown, simplePullRequest } from "./events.ts";
+import type { DraftComment, DraftReview } from "./inputs.ts";
 import { reviewCommentJson, reviewJson } from "./json/pull-request.ts";
 import type { Oid, PullRequest, Review, ReviewComment, ReviewState, ReviewThread } from "./model.ts";
+import { protectionOf } from "./requirements.ts";
 import { resolveDraft } from "./review-places.ts";
 import { compareCommits, threadsOn } from "./threads.ts";
 import { createEvent } from "./timeline.ts";
-import type { DraftComment, DraftReview } from "./world.ts";
 
 type Verdict = "APPROVE" | "REQUEST_CHANGES" | "COMMENT";
 
@@ -126,6 +127,10 @@ export function dismissReview(
     throw unprocessable(`Can not dismiss a ${review.state.toLowerCase()} pull request review`);
   }
   if (message.trim() === "") throw invalid("PullRequestReview", "message", "missing_field");
+  const dismissers = protectionOf(context.reader, pullRequest)?.dismisserIds ?? null;
+  if (dismissers !== null && !dismissers.includes(by)) {
+    throw new Refusal(403, "You do not have permission to dismiss reviews on this pull request");
+  }
   return dismiss(context, pullRequest, by, reviewId, message);
 }
 

@@ -5,6 +5,7 @@ import type {
   CheckSuite,
   CommitStatus,
   Installation,
+  Issue,
   MergeGroup,
   Oid,
   PullRequest,
@@ -24,6 +25,8 @@ export type State = {
   readonly installations: Table<number, Installation>;
   readonly repositories: Table<number, Repository>;
   readonly pullRequests: Table<string, PullRequest>;
+  /** Those that are no pull requests, by `pullRequestKey`. */
+  readonly issues: Table<string, Issue>;
   readonly checkSuites: Table<number, CheckSuite>;
   readonly checkRuns: Table<number, CheckRun>;
   /** By `commitKey`. */
@@ -53,6 +56,7 @@ export function createState(lateness: Lateness, changed: () => void): State {
     installations: createTable(lateness, changed),
     repositories: createTable(lateness, changed),
     pullRequests: createTable(lateness, changed),
+    issues: createTable(lateness, changed),
     checkSuites: createTable(lateness, changed),
     checkRuns: createTable(lateness, changed),
     statuses: createTable(lateness, changed),
@@ -212,6 +216,7 @@ function createReader(state: State, get: Get, all: All): Reader {
     teamMemberIds,
     ref,
     pullRequest,
+    issue: (repositoryId, number) => get(state.issues, pullRequestKey(repositoryId, number)) ?? null,
     pullRequests: (repositoryId) => numbered(repositoryId, state.pullRequestNumbers.get(repositoryId)),
     openPullRequests: (repositoryId) =>
       numbered(repositoryId, [...(state.openNumbers.get(repositoryId) ?? [])]).filter(

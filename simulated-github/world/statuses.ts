@@ -1,11 +1,11 @@
 import { type Context, repositoryOf } from "./context.ts";
 import { invalid, Refusal } from "./errors.ts";
 import { emit, shown } from "./events.ts";
+import type { StatusInput } from "./inputs.ts";
 import { userOf } from "./json/account.ts";
 import { commitJson } from "./json/commit.ts";
 import type { CommitStatus } from "./model.ts";
 import { commitKey } from "./state.ts";
-import type { StatusInput } from "./world.ts";
 
 const maxDescription = 140;
 

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { Refusal } from "./errors.ts";
-import { createWorld, type World, type WorldOptions } from "./world.ts";
+import type { World, WorldOptions } from "./interface.ts";
+import { createWorld } from "./world.ts";
 
 /** A world in a directory of its own that goes away with the test. */
 export function temporaryWorld(options: Partial<WorldOptions> = {}): World {

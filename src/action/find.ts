@@ -3,10 +3,11 @@ import { NO_MEMORY } from "../app/run/memory/pull-memory.ts";
 import type { PullRequestName, RunContext } from "../app/run/run-context.ts";
 import { CHECK_NAME } from "../config/own-check.ts";
 import { type GitHubClient, gitHubClient } from "../github/client.ts";
+import { pullRequestsOfCommit } from "../github/pull-requests-of-commit.ts";
 import { type OpenPage, type OpenPullRequest, openPullRequests } from "../github/sweep.ts";
 
-/** Pages of a hundred, the newest pull requests first. */
-const MOST_PAGES = 10;
+/** Pages of 25 or fewer, the newest pull requests first. */
+const MOST_PAGES = 40;
 /** So many pull requests may have one head. */
 const MOST_OF_A_HEAD = 5;
 /** An hour has 1,000 requests with a job's token, and a look takes three at least. */
@@ -20,8 +21,10 @@ export async function pullRequestsOf(
   headSha: string,
   context: Pick<RunContext, "api" | "appId">,
 ): Promise<number[]> {
-  const found: number[] = [];
-  for await (const { pullRequests } of openPages(gitHubClient(context.api), repository, context.appId)) {
+  const client = gitHubClient(context.api);
+  const found = await pullRequestsOfCommit(client, repository, headSha);
+  if (found.length > 0) return found.slice(0, MOST_OF_A_HEAD);
+  for await (const { pullRequests } of openPages(client, repository, context.appId)) {
     found.push(...pullRequests.filter(({ head }) => head === headSha).map(({ number }) => number));
     if (found.length >= MOST_OF_A_HEAD) break;
   }

@@ -3,6 +3,7 @@ import type { PullRequestName, RunContext } from "../app/run/run-context.ts";
 import type { ActionTerms } from "../app/run/terms.ts";
 import { type Api, gitHubClient } from "../github/client.ts";
 import { type FailureKind, failureOf, GitHubFailure } from "../github/failure.ts";
+import { isPassingRefusal } from "../github/merging.ts";
 import { type Clock, Ended, LONGEST_TURN_MS, turnsOf } from "./turns.ts";
 
 /** What came of looking at a pull request. */
@@ -97,9 +98,11 @@ async function settle(
     }
     if (reviewed.check !== null || found.reviewed === null) found.reviewed = reviewed;
     if (reviewed.result === "written" || terms.dryRun) found.writes.push(...reviewed.writes);
-    for (const refusal of reviewed.refusals) found.refusals.add(refusal);
-    if (terms.dryRun || reviewed.refusals.length > 0) return;
-    if (reviewed.result === "written") continue;
+    // What passes is tried again, as the App does it.
+    const refusals = reviewed.refusals.filter((refusal) => !isPassingRefusal(refusal));
+    for (const refusal of refusals) found.refusals.add(refusal);
+    if (terms.dryRun || refusals.length > 0) return;
+    if (reviewed.result === "written" && reviewed.refusals.length === 0) continue;
     if (reviewed.again === null) return;
     const { afterMs } = reviewed.again;
     patienceMs -= afterMs;

@@ -6,9 +6,11 @@ import { type Identity, readIdentity } from "../github/identity.ts";
 import { objectCache } from "../github/object-cache.ts";
 import type { SecondReader } from "../nix/alike.ts";
 import { parseCache } from "../packages/files.ts";
+import { bareLogin } from "../policy/person.ts";
 import type { Hint } from "../queue/job.ts";
 import { markdownProse } from "../review/text/escape.ts";
 import { HOME } from "../review/text/home.ts";
+import { DOCS } from "../review/text/project.ts";
 import type { Environment, Unusable } from "./environment.ts";
 import { pullRequestsOf, sweptPullRequests } from "./find.ts";
 import { keptInProcess } from "./kept.ts";
@@ -84,7 +86,7 @@ type Identified = Extract<Identity, { kind: "app" }>;
 function meansOf(
   environment: Environment,
   { api, second, rulePage, clock, settleMs, signal }: Parts,
-  { appId, isActions }: Identified,
+  { appId, login, isActions }: Identified,
   dryRun: boolean,
   hints: readonly Hint[],
 ): Means {
@@ -93,6 +95,7 @@ function meansOf(
     api: (until) => api(environment, until),
     context: {
       appId,
+      bot: bareLogin(login),
       objects: objectCache(OBJECT_BYTES),
       parse: parseCache(second),
       labels: new Set(),
@@ -100,6 +103,7 @@ function meansOf(
       settleMs,
       now: clock.now,
       website: serverUrl,
+      docs: DOCS,
       rulePage,
       onFailure() {},
     },
@@ -144,6 +148,8 @@ async function jobsDone(jobs: readonly JobData[], environment: Environment, mean
       case "merge-group":
         found.push(await checkGroup(job, context, means.terms));
         break;
+      // A job is not started by what is said on issues that are no pull requests.
+      case "issue-comment":
       case "push":
       case "sweep-installation":
         break;

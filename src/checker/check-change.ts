@@ -31,7 +31,8 @@ export async function checkChange(
     const base = describeRepository(change.base, reading);
     const head = describeRepository(change.head, reading);
     const files = mentions === "too-many" ? [] : mentions;
-    const scope = changeScope(configuration.roots, change.paths, head, base, files, configuration.listed);
+    const { roots, listed, preset } = configuration;
+    const scope = changeScope(roots, change.paths, head, base, files, listed, preset === "nur-registry");
     const before = checkSide(base, null, true, checking, scope);
     const after = checkSide(head, base, true, checking, scope);
     const notes = missingRoots([change.base, change.head], configuration);

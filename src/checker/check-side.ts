@@ -10,6 +10,7 @@ import {
   shardDirectory,
 } from "../packages/layout.ts";
 import type { ListedPackage } from "../packages/recognition/recognise.ts";
+import { REGISTRY_FILE, readRegistry } from "../packages/registry/registry.ts";
 import type { Repository } from "../packages/repository.ts";
 import type { Entry, FileEntry } from "../snapshot/entry.ts";
 import { joinPath, parentPath } from "../snapshot/snapshot.ts";
@@ -37,10 +38,13 @@ export function checkSide(
   repository: Repository,
   base: Repository | null,
   compared: boolean,
-  { rules, configuration }: Pick<Checking, "rules" | "configuration">,
+  { rules, configuration, people, remotes }: Pick<Checking, "rules" | "configuration" | "people" | "remotes">,
   scope: CheckScope,
 ): Checked {
   const levelAt = levelsByLayout(configuration);
+  // They are the head's.
+  const onThisSide: NonNullable<Checking["remotes"]> =
+    (base === null && compared ? null : remotes) ?? new Map();
   const said = collector((rule, problem) =>
     toFinding(rule, problem, levelAt(rule, problem.path), configuration, repository),
   );
@@ -61,10 +65,14 @@ export function checkSide(
   function contextOf(rule: Rule): RuleContext {
     return {
       preset: configuration.preset,
+      presetNamed: configuration.presetNamed,
       wholeTree: !compared,
       repository,
       base,
       roots: configuration.roots,
+      people: people ?? null,
+      remotes: onThisSide,
+      lists: configuration.lists,
       directoriesOf: (root, name) =>
         root.nested === true && current?.name === name ? [current.path] : directoriesIn(scope, root, name),
       isOn,
@@ -238,6 +246,18 @@ export function checkSide(
     if (entry?.kind === "file" && !inRoot) checkFile(path, entry, null);
   }
   for (const root of scope.roots) checkAttributes(root);
+  if (scope.registry !== null) {
+    const reading = readRegistry(repository.files.snapshot);
+    files++;
+    outside++;
+    run("registry", { path: REGISTRY_FILE, reading, changed: scope.registry.changed }, null);
+    // Whatever rules are on, nothing may rest on what nobody has seen.
+    for (const [name, remote] of onThisSide) {
+      if (remote.kind !== "not-looked-at" || !remote.matters) continue;
+      const message = `The repository of ${quoted(name)} was not looked at: ${remote.why}.`;
+      said.unknown({ rule: null, path: REGISTRY_FILE, attribute: name, message });
+    }
+  }
   return { ...said.all(), packages, files, outside };
 }
 

@@ -172,6 +172,7 @@ export async function checkTopLevel(snapshot: LoadedSnapshot, checking: Checking
   );
   const scope: CheckScope = {
     listings,
+    registry: configuration.preset === "nur-registry" ? { changed: [] } : null,
     listed: [],
     roots: configuration.roots.map((root) => ({
       root,
@@ -192,16 +193,17 @@ function partScope({ root, entries }: RootPart): CheckScope {
     roots: [{ root, entries: chosen, packages, attributes: new Set() }],
     files: new Set(),
     listings: new Map(),
+    registry: null,
     listed: [],
   };
 }
 
 function filesScope(files: readonly string[]): CheckScope {
-  return { roots: [], files: new Set(files), listings: new Map(), listed: [] };
+  return { roots: [], files: new Set(files), listings: new Map(), registry: null, listed: [] };
 }
 
 function listedScope(listed: readonly ListedPackage[]): CheckScope {
-  return { roots: [], files: new Set(), listings: new Map(), listed };
+  return { roots: [], files: new Set(), listings: new Map(), registry: null, listed };
 }
 
 function check(snapshot: LoadedSnapshot, scope: CheckScope, checking: Checking): Promise<Checked> {

@@ -48,6 +48,12 @@ export const FAMILIES = [
     title: "Sources",
     about: "What a package is built from, and the hashes that hold it to that.",
   },
+  {
+    name: "registry",
+    title: "NUR's registry",
+    about:
+      "Checked in `repos.json` where the preset is `nur-registry`, see [NUR's registry](../nur-registry.md).",
+  },
 ] as const satisfies readonly Family[];
 
 export type FamilyName = (typeof FAMILIES)[number]["name"];

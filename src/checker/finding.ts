@@ -99,4 +99,6 @@ export type Layout = { readonly from: "configuration" | "default" | "recognised"
     }
   /** `callPackage ./path` in these files. */
   | { readonly layout: "listed"; readonly files: readonly string[]; readonly packages: number }
+  /** NUR's registry, whose entries are repositories. */
+  | { readonly layout: "registry"; readonly file: string }
 );

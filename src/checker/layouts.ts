@@ -2,6 +2,7 @@ import type { Configuration, LayoutOrigin } from "../config/configuration.ts";
 import { quoted } from "../nix/shown.ts";
 import { ROOT_CANDIDATES } from "../packages/recognition/by-name.ts";
 import { LIST_FILES } from "../packages/recognition/listing.ts";
+import { REGISTRY_FILE } from "../packages/registry/registry.ts";
 import type { Layout } from "./finding.ts";
 import { sentence } from "./sentence.ts";
 
@@ -13,11 +14,13 @@ const FROM: Readonly<Record<Exclude<LayoutOrigin, "nothing">, From>> = {
   nixpkgs: "default",
   base: "recognised",
   head: "recognised",
+  registry: "recognised",
 };
 
 /** How the packages of a repository are laid out, as far as that is known; empty where nothing was recognised. */
 export function layoutsOf({ roots, listed, layout }: Configuration): readonly Layout[] {
   if (layout === "nothing") return [];
+  if (layout === "registry") return [{ layout: "registry", from: "recognised", file: REGISTRY_FILE }];
   const from = FROM[layout];
   const byName = roots.map(
     ({ path, sharded, nested = false, file }): Layout => ({

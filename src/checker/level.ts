@@ -4,7 +4,10 @@ import type { Rule } from "./rule.ts";
 
 /** The level of a rule: what the configuration says, else what the preset starts from. */
 export function levelOf(rule: Rule, preset: Preset, configured: RuleLevels): RuleLevel {
-  return configured.get(rule.name) ?? (typeof rule.level === "string" ? rule.level : rule.level[preset]);
+  const { name, level } = rule;
+  // What Nix there is beside a registry is held to what other repositories than nixpkgs are.
+  const start = typeof level === "string" ? level : level[preset === "nur-registry" ? "nur" : preset];
+  return configured.get(name) ?? start;
 }
 
 type Levels = Pick<Configuration, "preset" | "levels" | "pathLevels">;

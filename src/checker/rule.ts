@@ -1,8 +1,10 @@
-import type { Preset } from "../config/configuration.ts";
+import type { PackagePreset, Preset } from "../config/configuration.ts";
 import type { SourceText, Span } from "../nix/text.ts";
 import type { Definition } from "../packages/definitions/definitions.ts";
 import type { Reading } from "../packages/files.ts";
 import type { Root } from "../packages/layout.ts";
+import type { RegistryReading } from "../packages/registry/registry.ts";
+import type { Remote } from "../packages/registry/remote.ts";
 import type { Repository } from "../packages/repository.ts";
 import type { Entry, FileEntry, NamedEntry } from "../snapshot/entry.ts";
 import type { FamilyName } from "./families.ts";
@@ -22,7 +24,7 @@ export type Rule = {
   readonly formerCodes?: readonly string[];
   /** What is reported, in a phrase: "a shard's name is not valid". */
   readonly summary: string;
-  readonly level: Level | Readonly<Record<Preset, Level>>;
+  readonly level: Level | Readonly<Record<PackagePreset, Level>>;
   /**
    * What it takes for a package may be none in a root without shards, and in what a list defines: unless somebody
    * configured its level, or the preset is `nixpkgs`, it is at most a warning in the former, and off in the latter.
@@ -49,6 +51,8 @@ export type Subjects = {
   overridesFile: FileSubject;
   /** Each directory of a package, and what lies beside a changed path. */
   listing: ListingSubject;
+  /** The `repos.json` of NUR's registry. */
+  registry: RegistrySubject;
 };
 
 export type Checks = {
@@ -100,6 +104,14 @@ export type ListingSubject = {
   readonly package: string | null;
 };
 
+/** `repos.json`, where the repository is NUR's registry. */
+export type RegistrySubject = {
+  readonly path: string;
+  readonly reading: RegistryReading;
+  /** What the change touches; nothing where a tree is looked at. */
+  readonly changed: readonly string[];
+};
+
 /** A top-level attribute: how the overrides files of a root define it. */
 export type AttributeSubject = {
   readonly root: Root;
@@ -110,9 +122,19 @@ export type AttributeSubject = {
   readonly hasPackage: boolean;
 };
 
+/** The people of a change, by their logins of today. */
+export type ChangePeople = {
+  /** Null for an account that is gone. */
+  readonly author: string | null;
+  /** Who approved the head. */
+  readonly approvedBy: readonly string[];
+};
+
 export type RuleContext = {
   /** What kind of repository it is. */
   readonly preset: Preset;
+  /** Whether somebody configured that; else it was guessed. */
+  readonly presetNamed: boolean;
   /** Whether all of a tree is looked at, and not what a change touches. */
   readonly wholeTree: boolean;
   /** The side that is looked at. */
@@ -120,6 +142,12 @@ export type RuleContext = {
   /** What it is compared with; null on the base itself, and where there is no base. */
   readonly base: Repository | null;
   readonly roots: readonly Root[];
+  /** Who brings the change; null where that is not known. */
+  readonly people: ChangePeople | null;
+  /** The repositories that entries of the registry name, by the names of entries, as far as they were looked at. */
+  readonly remotes: ReadonlyMap<string, Remote>;
+  /** The files that may list packages. */
+  readonly lists: readonly string[];
   /** The directories of a package that the check looks at: more than one where it is moved. */
   directoriesOf(root: Root, name: string): readonly string[];
   /** Whether another rule is not `off` at a path. */

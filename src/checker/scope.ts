@@ -3,6 +3,7 @@ import { targetPath } from "../packages/definitions/call-package.ts";
 import type { Definition } from "../packages/definitions/definitions.ts";
 import { type PackagePlace, placeIn, type Root } from "../packages/layout.ts";
 import type { ListedPackage } from "../packages/recognition/recognise.ts";
+import { REGISTRY_FILE, REGISTRY_LOCK_FILE } from "../packages/registry/registry.ts";
 import type { Repository, TopLevel } from "../packages/repository.ts";
 import { ancestors, baseName, isWithin, parentPath } from "../snapshot/snapshot.ts";
 
@@ -15,6 +16,8 @@ export type CheckScope = {
   readonly files: ReadonlySet<string>;
   /** Directories outside of packages whose names are compared, and which of them; no roots and shards. */
   readonly listings: ReadonlyMap<string, "all" | ReadonlySet<string>>;
+  /** Whether NUR's registry is looked at, and what the change touches besides; null where it is not. */
+  readonly registry: { readonly changed: readonly string[] } | null;
 };
 
 export type RootScope = {
@@ -27,11 +30,13 @@ export type RootScope = {
   readonly attributes: "all" | ReadonlySet<string>;
 };
 
+const REGISTRY_FILES: ReadonlySet<string> = new Set([REGISTRY_FILE, REGISTRY_LOCK_FILE]);
+
 /**
  * What a change may have broken: the touched package directories whole, every changed Nix file, and the
  * attributes whose definition is not the same on both sides or whose package directory is touched. What
  * is said of anything else holds on both sides alike. `mentioning` are files that may refer to what is gone,
- * `listed` what lists define.
+ * `listed` what lists define. `isRegistry`: the repository is NUR's registry.
  */
 export function changeScope(
   roots: readonly Root[],
@@ -40,6 +45,7 @@ export function changeScope(
   base: Repository,
   mentioning: readonly string[] = [],
   listed: readonly ListedPackage[] = [],
+  isRegistry = false,
 ): CheckScope {
   const files = new Set<string>(mentioning);
   const listings = listingsOf(roots, changed);
@@ -51,6 +57,7 @@ export function changeScope(
   }));
   const owner = ownersOf(listed);
   const touchedListed = new Set<ListedPackage>();
+  const listsOf = listsByDirectory(listed);
   const names = new Map<Root, Set<string>>(roots.map((root) => [root, new Set()]));
   for (const path of changed) {
     const scope = scopes.find(({ root }) => path.startsWith(`${root.path}/`));
@@ -61,7 +68,12 @@ export function changeScope(
         touchedListed.add(one);
         // The list may call what is no more there.
         files.add(one.by);
-      } else if (path.endsWith(".nix")) files.add(path);
+      } else {
+        if (path.endsWith(".nix")) files.add(path);
+        // The list may have to say something of what lies beside its packages.
+        for (const at of ancestors(path))
+          for (const list of listsOf.get(parentPath(at)) ?? []) files.add(list);
+      }
       continue;
     }
     if (scope.root.sharded) scope.entries.add(place.shard === "" ? place.name : place.shard);
@@ -73,6 +85,7 @@ export function changeScope(
   return {
     files,
     listings,
+    registry: isRegistry && changed.some((path) => REGISTRY_FILES.has(path)) ? { changed } : null,
     listed: [...touchedListed],
     roots: scopes.map((scope) => {
       const touched = names.get(scope.root) ?? new Set();
@@ -80,6 +93,18 @@ export function changeScope(
       return { ...scope, attributes };
     }),
   };
+}
+
+/** The files that list packages of a directory, by that. */
+function listsByDirectory(listed: readonly ListedPackage[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const lists = new Map<string, Set<string>>();
+  for (const { home, by } of listed) {
+    if (home === null) continue;
+    const directory = parentPath(home.directory);
+    const files = lists.get(directory) ?? new Set();
+    lists.set(directory, files.add(by));
+  }
+  return lists;
 }
 
 /** Tells the listed package that a path belongs to; null where it belongs to none. */

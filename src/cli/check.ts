@@ -3,6 +3,7 @@ import { checkChange } from "../checker/check-change.ts";
 import type { Report } from "../checker/finding.ts";
 import { LAYOUT_YAML, layoutsOf, NO_PACKAGES, NONE_RECOGNISED } from "../checker/layouts.ts";
 import { whyNoRoot } from "../checker/missing-roots.ts";
+import { reportWithin } from "../checker/within.ts";
 import { CONFIGURATION_FILE, type Configuration } from "../config/configuration.ts";
 import type { SourceText } from "../nix/text.ts";
 import { parseCache } from "../packages/files.ts";
@@ -17,6 +18,7 @@ import { Failure } from "./failure.ts";
 import { type FixesMade, makeFixes, printFixes, textAt } from "./fixing.ts";
 import { type FormatOptions, formatReport } from "./formats.ts";
 import type { Output } from "./output.ts";
+import { pathsBelow, requirePaths } from "./paths.ts";
 import { openTarget, type Target, type TargetOptions } from "./sources.ts";
 import { checkWholeTree } from "./whole-tree.ts";
 
@@ -28,6 +30,8 @@ export type CheckOptions = TargetOptions &
     /** Whether it is a failure that no packages are recognised. */
     readonly requirePackages: boolean;
     readonly jobs: number | undefined;
+    /** Files that findings have to be about, as they were named; none where everything counts. */
+    readonly files?: readonly string[];
   };
 
 /**
@@ -59,23 +63,27 @@ export async function check(
 
 async function checkTarget(target: Target, snapshot: LoadedSnapshot, options: CheckOptions): Promise<Report> {
   if ((options.fix || options.dryRun) && target.directory === null) {
-    throw new Failure("--fix and --dry-run are about files on disk, and what is checked here is a commit");
+    const checked = options.staged === true ? "the index" : "a commit";
+    throw new Failure(`--fix and --dry-run are about files on disk, and what is checked here is ${checked}`);
   }
   const cache = parseCache();
   const base = target.base === null ? null : loadedSnapshot(target.base);
+  const files = pathsBelow(target.top, options.files ?? []);
+  await requirePaths(base === null ? [snapshot] : [snapshot, base], files);
   const configuration = await readConfiguration(
     base ?? snapshot,
     options,
     base === null ? undefined : snapshot,
   );
-  const report =
+  const all =
     target.base === null
-      ? await checkWholeTree(target.headSpec, snapshot, configuration, cache, options.jobs)
+      ? await checkWholeTree(target.headSpec, snapshot, configuration, cache, options, files)
       : await checkChange(
           await loadChange(target.base, target.head),
           { rules: RULES, configuration, cache },
           WHOLE,
         );
+  const report = files.length === 0 ? all : reportWithin(all, files);
   await requireNamedRoots(base === null ? [snapshot] : [base, snapshot], configuration);
   // To somebody at a terminal it is said with its remedy, below.
   const own = report.summary.notes.filter((note) => options.format !== "text" || note !== NO_PACKAGES);
@@ -84,11 +92,11 @@ async function checkTarget(target: Target, snapshot: LoadedSnapshot, options: Ch
 }
 
 /** A check of nothing looks like one that found nothing, so it is said on standard error, whatever the format. */
-function sayNoPackages({ requirePackages }: CheckOptions, output: Output): void {
+function sayNoPackages({ requirePackages, quiet = false }: CheckOptions, output: Output): void {
   const remedy = `Where there are packages, tell how they are laid out in ${CONFIGURATION_FILE}:`;
   const text = `${unquotedProse(NONE_RECOGNISED)}.\n${remedy}\n\n${LAYOUT_YAML}`;
   if (requirePackages) throw new Failure(text.trimEnd());
-  output.err(`by-name-bot: ${text}`);
+  if (!quiet) output.err(`by-name-bot: ${text}`);
 }
 
 /** Makes the fixes, or with `--dry-run` prints them. Returns whether it made any, so that all is to be checked again. */
@@ -127,7 +135,7 @@ async function sourcesOf(
   snapshot: LoadedSnapshot,
   { format, existing }: CheckOptions,
 ): Promise<(path: string) => SourceText | null> {
-  if (format !== "text") return () => null;
+  if (format !== "text" && format !== "rdjson") return () => null;
   const findings = listedFindings(report, existing).filter(({ range }) => range !== null);
   const paths = new Set(findings.map(({ path }) => path));
   const texts = await computeLoading(

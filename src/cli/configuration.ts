@@ -15,6 +15,8 @@ import { hintOf } from "./hint.ts";
 export type ConfigurationOptions = {
   /** A file to read instead of the repository's own. */
   readonly config?: string | undefined;
+  /** A text to take instead of either. */
+  readonly given?: { readonly path: string; readonly text: string };
   /** `NAME=LEVEL`, the last for a rule counts; one of a family gives way to one of a rule. */
   readonly rule: readonly string[];
   /** By-name roots to take instead of those of the configuration. */
@@ -32,7 +34,8 @@ export async function readConfiguration(
   head?: LoadedSnapshot,
 ): Promise<Configuration> {
   const file =
-    options.config === undefined ? undefined : { path: options.config, text: readText(options.config) };
+    options.given ??
+    (options.config === undefined ? undefined : { path: options.config, text: readText(options.config) });
   const loaded = await computeLoading(head === undefined ? [snapshot] : [snapshot, head], () =>
     loadConfiguration(snapshot, RULE_NAMING, file, head),
   );

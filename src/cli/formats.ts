@@ -1,23 +1,32 @@
+import { createHash } from "node:crypto";
 import type { Report } from "../checker/finding.ts";
 import type { SourceText } from "../nix/text.ts";
 import { reportAsWorkflowCommands } from "../review/formats/github.ts";
+import { reportAsGitlab } from "../review/formats/gitlab.ts";
 import { reportAsJson } from "../review/formats/json.ts";
+import { reportAsJunit } from "../review/formats/junit.ts";
 import { reportAsMarkdown } from "../review/formats/markdown.ts";
+import { reportAsRdjson } from "../review/formats/rdjson.ts";
 import { reportAsSarif } from "../review/formats/sarif.ts";
 import { reportAsText } from "../review/formats/text.ts";
-import { HOME, ruleUrl } from "../review/text/home.ts";
+import { ruleUrl } from "../review/text/home.ts";
+import { HOME } from "../review/text/project.ts";
 import { listedFindings } from "../review/text/words.ts";
 import { RULES } from "../rules/index.ts";
 import { paintFor } from "./paint.ts";
 import { packageVersion } from "./version.ts";
 
-export const FORMATS = ["text", "json", "sarif", "github", "markdown"] as const;
+export const FORMATS = ["text", "json", "sarif", "github", "markdown", "junit", "gitlab", "rdjson"] as const;
 export type Format = (typeof FORMATS)[number];
 
 export type FormatOptions = {
   readonly format: Format;
   readonly existing: boolean;
   readonly verbose: boolean;
+  /** Whether it is for a terminal, where messages are wrapped. */
+  readonly wrap?: boolean;
+  /** Text of findings alone. */
+  readonly quiet?: boolean;
   readonly colour: boolean;
   readonly width: number | undefined;
 };
@@ -26,7 +35,7 @@ export type FormatOptions = {
 export function formatReport(
   report: Report,
   source: (path: string) => SourceText | null,
-  { format, existing, verbose, colour, width }: FormatOptions,
+  { format, existing, verbose, quiet = false, wrap = false, colour, width }: FormatOptions,
 ): string {
   const listed: Report = { ...report, findings: listedFindings(report, existing) };
   const version = packageVersion();
@@ -37,6 +46,8 @@ export function formatReport(
         width,
         existing,
         verbose,
+        quiet,
+        wrap,
       });
     case "json":
       return reportAsJson(listed, { version });
@@ -56,5 +67,11 @@ export function formatReport(
       return reportAsWorkflowCommands(report, { existing });
     case "markdown":
       return reportAsMarkdown(report, { ruleUrl, existing });
+    case "junit":
+      return reportAsJunit(listed);
+    case "gitlab":
+      return reportAsGitlab(listed, (text) => createHash("sha256").update(text).digest("hex"));
+    case "rdjson":
+      return reportAsRdjson(listed, source, { url: HOME, ruleUrl });
   }
 }

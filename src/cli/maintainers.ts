@@ -2,7 +2,7 @@ import { missingRoots, whyNoRoot } from "../checker/missing-roots.ts";
 import type { Configuration } from "../config/configuration.ts";
 import { loadSecondReader } from "../grammar/load.ts";
 import { type Files, filesOf, parseCache } from "../packages/files.ts";
-import { type PackageHome, type Root, shardDirectory } from "../packages/layout.ts";
+import { type DefiningFile, type Root, shardDirectory } from "../packages/layout.ts";
 import { CODEOWNERS_FILES } from "../packages/maintainers/codeowners.ts";
 import type { Maintainers } from "../packages/maintainers/maintainer.ts";
 import {
@@ -14,7 +14,7 @@ import { maintainerFiles, maintainersOf } from "../packages/maintainers/maintain
 import { visible } from "../review/text/escape.ts";
 import { unquotedProse } from "../review/text/prose.ts";
 import { computeLoading, loadedSnapshot } from "../snapshot/loaded.ts";
-import { baseName, joinPath, type Snapshot } from "../snapshot/snapshot.ts";
+import { baseName, joinPath, parentPath, type Snapshot } from "../snapshot/snapshot.ts";
 import type { Source } from "../snapshot/source.ts";
 import { readConfiguration } from "./configuration.ts";
 import { Failure } from "./failure.ts";
@@ -63,7 +63,7 @@ export async function maintainers(
 /** Reads some packages at a time, so that memory is not for all of them. */
 async function maintainedPackages(
   tree: Source,
-  { roots, nix, merge: { maintainers: source } }: Configuration,
+  { roots, listed, nix, merge: { maintainers: source } }: Configuration,
 ): Promise<readonly MaintainedPackage[]> {
   const parse = parseCache(await loadSecondReader(), CACHE_BYTES).with(nix.features);
   const cache = maintainerCache();
@@ -72,7 +72,13 @@ async function maintainedPackages(
   const sharedFiles = new Set(maintainerFiles(source));
   const read: Snapshot["read"] = (path) => (sharedFiles.has(path) ? shared : packages).read(path);
   const files = filesOf({ ...packages, read }, parse);
-  const homes = await computeLoading([packages], () => roots.flatMap((root) => packageHomes(files, root)));
+  const byName = await computeLoading([packages], () => roots.flatMap((root) => packageHomes(files, root)));
+  const byList = listed.map(({ attribute, home, file }) => ({
+    name: attribute,
+    home: home ?? ({ directory: parentPath(file), file: baseName(file), alone: true } as const),
+  }));
+  const homes = [...byName, ...byList.map(({ home }) => home)];
+  const names = [...byName.map(({ directory }) => baseName(directory)), ...byList.map(({ name }) => name)];
   const progress = progressOn(process.stderr, homes.length);
   const found: Maintainers[] = [];
   try {
@@ -87,11 +93,11 @@ async function maintainedPackages(
     progress.end();
   }
   const organization = source.kind === "codeowners" ? organizationOf(files, cache) : null;
-  return found.map((one, i) => packageOf(homes[i]?.directory ?? "", one, organization));
+  return found.map((one, i) => packageOf(homes[i], names[i] ?? "", one, organization));
 }
 
 /** The directories of packages, be they in the shard where they belong or in another. */
-function packageHomes(files: Files, root: Root): PackageHome[] {
+function packageHomes(files: Files, root: Root): DefiningFile[] {
   const inside = (directory: string) =>
     files.list(directory).flatMap(({ kind, name }) => (kind === "directory" ? [name] : []));
   if (root.nested === true) return nestedHomes(files, root);
@@ -102,8 +108,8 @@ function packageHomes(files: Files, root: Root): PackageHome[] {
 }
 
 /** The packages of a root with sets of packages, in the order of their paths. */
-function nestedHomes(files: Files, root: Root): PackageHome[] {
-  const homes: PackageHome[] = [];
+function nestedHomes(files: Files, root: Root): DefiningFile[] {
+  const homes: DefiningFile[] = [];
   const pending = [root.path];
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     const entries = files.list(at);
@@ -127,12 +133,15 @@ function organizationOf(files: Files, cache: MaintainerCache): string | null {
   return new Set(names.map((each) => each.toLowerCase())).size === 1 ? name : null;
 }
 
+/** `directory` is the file where a package is that alone. */
 function packageOf(
-  directory: string,
+  home: DefiningFile | undefined,
+  name: string,
   maintainers: Maintainers,
   organization: string | null,
 ): MaintainedPackage {
-  const name = baseName(directory);
+  const { directory: around = "", file = "", alone = false } = home ?? {};
+  const directory = alone ? joinPath(around, file) : around;
   if (maintainers.kind === "unknown" || organization === null) return { name, directory, maintainers };
   const teams = maintainers.teams.map((slug) => `${organization}/${slug}`);
   return { name, directory, maintainers: { ...maintainers, teams } };

@@ -1,4 +1,7 @@
+import { writeFileSync } from "node:fs";
+import { displayName } from "../nix/shown.ts";
 import { codeOf, reasonOf } from "../snapshot/system-error.ts";
+import { Failure } from "./failure.ts";
 
 /** What goes to standard output and standard error. */
 export type Output = { out(text: string): void; err(text: string): void };
@@ -19,4 +22,21 @@ export function guardOutput(): void {
     process.stderr.write(`by-name-bot: standard output cannot be written: ${reasonOf(error)}\n`);
     process.exit(2);
   });
+}
+
+/** Output that is kept, to be written to a file as a whole at the end; what there is to say goes on as before. */
+export function fileOutput(file: string, { err }: Output): Output & { write(): void } {
+  const parts: string[] = [];
+  return {
+    out: (text) => void parts.push(text),
+    err,
+    /** Throws a Failure where it cannot be written. */
+    write() {
+      try {
+        writeFileSync(file, parts.join(""));
+      } catch (error) {
+        throw new Failure(`${displayName(file)} cannot be written: ${reasonOf(error)}`);
+      }
+    },
+  };
 }

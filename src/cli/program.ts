@@ -1,19 +1,25 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { withoutStop } from "../checker/sentence.ts";
 import { visible } from "../review/text/escape.ts";
 import { SourceError } from "../snapshot/source.ts";
+import { completionScript, SHELLS, type Shell } from "./about/completion.ts";
+import { describeProgram } from "./about/described.ts";
+import { addConfig } from "./config-command.ts";
 import { addExplainMerge } from "./explain-merge/command.ts";
 import { Failure } from "./failure.ts";
 import { FORMATS, type Format } from "./formats.ts";
 import { hintOf } from "./hint.ts";
+import { addInit } from "./init-command.ts";
 import { addMaintainers } from "./maintainers-command.ts";
+import { addNur } from "./nur-command.ts";
 import { COLOR_OPTION, CONFIG_OPTION, collect, NO_COLOR_OPTION } from "./options.ts";
-import { type Output, processOutput } from "./output.ts";
+import { fileOutput, type Output, processOutput } from "./output.ts";
 import { packageVersion } from "./version.ts";
 
 type CheckFlags = {
   base?: string;
   head?: string;
+  staged?: boolean;
   existing?: boolean;
   format: Format;
   fix?: boolean;
@@ -25,6 +31,8 @@ type CheckFlags = {
   color?: boolean;
   jobs?: number;
   verbose?: boolean;
+  output?: string;
+  quiet?: boolean;
 };
 
 /** Runs the command line. Returns the exit status: 0, 1 where something blocks, 2 where it could not work. */
@@ -45,14 +53,20 @@ export async function main(argv: readonly string[], output: Output = processOutp
   program
     .command("check")
     .description("check a repository, a commit, or what a change introduces")
-    .argument("[dir]", "the directory to check; without it, the repository around the current one")
+    .argument(
+      "[paths...]",
+      "the directory to check; or files, to see only what is wrong in them; without any, the repository around the current directory",
+    )
     .option(
       "--base <rev|dir>",
       "report what has come since: a revision (from where the head parted), or a directory",
     )
-    .option("--head <rev>", "check a commit instead of the working tree")
+    .addOption(new Option("--head <rev>", "check a commit instead of the working tree").conflicts("staged"))
+    .option("--staged", "check what is staged for the next commit, and report what that introduces")
     .option("--existing", "with --base, also list the problems that were there before")
     .addOption(new Option("--format <format>", "how to print the report").choices(FORMATS).default("text"))
+    .option("-o, --output <file>", "write the report to a file instead of standard output")
+    .option("-q, --quiet", "print findings alone: no sums, no notes, no progress")
     .option("--fix", "apply the fixes to the working tree")
     .option("--dry-run", "print the fixes as a patch, and change nothing")
     .option(...CONFIG_OPTION)
@@ -64,11 +78,14 @@ export async function main(argv: readonly string[], output: Output = processOutp
     .option(...NO_COLOR_OPTION)
     .option("--jobs <n>", "threads for a large tree (default: one a processor)", positiveInteger)
     .addHelpText("after", CHECK_EXAMPLES)
-    .action(async (directory: string | undefined, flags: CheckFlags) => {
-      const { check } = await import("./check.ts");
+    .action(async (paths: string[], flags: CheckFlags) => {
+      const [{ check }, { askedFor }] = await Promise.all([import("./check.ts"), import("./paths.ts")]);
+      const { directory, files } = askedFor(paths);
       const options = {
         base: flags.base,
         head: flags.head,
+        staged: flags.staged ?? false,
+        files,
         existing: flags.existing ?? false,
         format: flags.format,
         fix: flags.fix ?? false,
@@ -78,12 +95,24 @@ export async function main(argv: readonly string[], output: Output = processOutp
         rule: flags.rule ?? [],
         root: flags.root ?? [],
         verbose: flags.verbose ?? false,
+        quiet: flags.quiet ?? false,
         jobs: flags.jobs,
-        colour: flags.color ?? coloursWanted(),
-        width: process.stdout.columns,
+        colour: flags.color ?? (flags.output === undefined && coloursWanted()),
+        width: flags.output === undefined ? process.stdout.columns : undefined,
+        wrap: flags.output === undefined && process.stdout.isTTY === true,
       };
-      status = await check(directory, options, output);
+      const file = flags.output === undefined ? null : fileOutput(flags.output, output);
+      status = await check(directory, options, file ?? output);
+      file?.write();
     });
+  addInit(program, async (directory, options) => {
+    const { init } = await import("./init.ts");
+    status = await init(directory, options, output);
+  });
+  addConfig(program, async (directory, options) => {
+    const { config } = await import("./config.ts");
+    status = await config(directory, options, output);
+  });
   program
     .command("rules")
     .description("list the rules")
@@ -97,8 +126,9 @@ export async function main(argv: readonly string[], output: Output = processOutp
     .description("print the page of a rule")
     .argument("<rule>", "its name, or its number such as NPV-142")
     .action(async (rule: string) => {
-      const { explain } = await import("./explain.ts");
-      out(explain(rule));
+      const { explain, explainOnTerminal } = await import("./explain.ts");
+      const { isTTY, columns } = process.stdout;
+      out(isTTY ? explainOnTerminal(rule, { colour: coloursWanted(), width: columns }) : explain(rule));
     });
   addExplainMerge(program, async (options, color) => {
     const { explainMerge } = await import("./explain-merge/explain-merge.ts");
@@ -109,6 +139,11 @@ export async function main(argv: readonly string[], output: Output = processOutp
     const { maintainers } = await import("./maintainers.ts");
     status = await maintainers(directory, options, output);
   });
+  addNur(program, async (file, options) => {
+    const { nurSweep } = await import("./nur-sweep.ts");
+    const { GITHUB_TOKEN: token, GITHUB_API_URL: api } = process.env;
+    status = await nurSweep(file, options, { token, api }, output);
+  });
   program
     .command("serve")
     .description("run the GitHub App")
@@ -117,7 +152,24 @@ export async function main(argv: readonly string[], output: Output = processOutp
       const { runApp } = await import("./run-app.ts");
       status = await runApp();
     });
+  program
+    .command("completion")
+    .description("print the script that completes this program's words in a shell")
+    .addArgument(new Argument("<shell>", "the shell").choices(SHELLS))
+    .addHelpText("after", COMPLETION_HELP)
+    .action(async (shell: Shell) => {
+      const { RULE_NAMES } = await import("../rules/naming.ts");
+      out(completionScript(shell, describeProgram(program), { rules: RULE_NAMES }));
+    });
+  program
+    .command("man", { hidden: true })
+    .description("print the man page")
+    .action(async () => {
+      const { manPage } = await import("./about/man.ts");
+      out(manPage(describeProgram(program), packageVersion()));
+    });
   try {
+    requireKnownTopic(program, argv);
     await program.parseAsync(argv);
     return status;
   } catch (error) {
@@ -133,6 +185,8 @@ Examples:
   by-name-bot check                         the working tree of this repository
   by-name-bot check --base main             what this branch introduces
   by-name-bot check --base main --fix       and fix what can be fixed
+  by-name-bot check --staged                what the next commit introduces
+  by-name-bot check a.nix b/c.nix           only what is wrong in these files
   by-name-bot check --head v1.2 --format json
   by-name-bot check new --base old          two directories, without git`;
 
@@ -153,6 +207,14 @@ docs/operations.md has the rest: systemd, metrics, upgrades, backups.
 
 Stops on SIGTERM once the jobs that run are done; those that wait are kept.`;
 
+const COMPLETION_HELP = `
+bash, in ~/.bashrc:
+  source <(by-name-bot completion bash)
+zsh, in a folder of $fpath:
+  by-name-bot completion zsh > _by-name-bot
+fish:
+  by-name-bot completion fish > ~/.config/fish/completions/by-name-bot.fish`;
+
 /** The help that is about what was called: of the command where there is one of that name. */
 function helpOf(program: Command, argv: readonly string[]): string {
   const name = argv[2];
@@ -160,19 +222,28 @@ function helpOf(program: Command, argv: readonly string[]): string {
   return isCommand ? `by-name-bot ${name} --help` : "by-name-bot --help";
 }
 
+/** Commander shows the help of the whole program where it is asked for that of a command which is not there. */
+function requireKnownTopic(program: Command, [, , command, topic]: readonly string[]): void {
+  if (command !== "help" || topic === undefined || topic.startsWith("-")) return;
+  const names = program.commands.map((each) => each.name());
+  if (names.includes(topic) || topic === "help") return;
+  program.error(`error: unknown command '${topic}'${hintOf(topic, names)}`);
+}
+
 /** Commander's complaint as one line like all others, with where to read on. */
 function usageError(text: string, help: string): string {
   const complaint = text
     .replace(/^error: /, "")
     .trim()
-    .replaceAll("\n", " ");
+    .replaceAll("\n", " ")
+    .replace("(Did you mean", "(did you mean");
   return `by-name-bot: ${visible(withHint(complaint))} (see ${help})\n`;
 }
 
 /** With the choice that was meant, where one is near: `argument 'jsn' is invalid. Allowed choices are json, …`. */
 function withHint(complaint: string): string {
   const [, given, choices] =
-    /argument '([^']*)' is invalid\. Allowed choices are ([^.]*)\.$/.exec(complaint) ?? [];
+    /'([^']*)' is invalid(?: for argument '[^']*')?\. Allowed choices are ([^.]*)\.$/.exec(complaint) ?? [];
   return given === undefined || choices === undefined
     ? complaint
     : `${withoutStop(complaint)}${hintOf(given, choices.split(", "))}.`;

@@ -27,7 +27,7 @@ export type WorkOf = (app: {
  * App is created. Returns the exit status. Throws a Failure where the settings or GitHub stand against it.
  */
 export async function serveApp(workOf: WorkOf): Promise<number> {
-  // What the process was given counts more than the file. Probot's set-up page reads `process.env` itself.
+  // What the process was given counts more than the file.
   for (const [name, value] of Object.entries(readEnvironmentFile(join(process.cwd(), ".env"))))
     process.env[name] ||= value;
   const settings = await orFailure(async () => readSettings(process.env), []);
@@ -39,9 +39,19 @@ export async function serveApp(workOf: WorkOf): Promise<number> {
 
 function start(settings: Settings, workOf: WorkOf, log: Logger) {
   const { credentials } = settings;
-  if (credentials === null) return startSetUp({ settings, log, packageRoot: PACKAGE_ROOT });
+  if (credentials === null) {
+    const organisation = process.env.GH_ORG?.trim() || null;
+    return startSetUp({ settings, log, packageRoot: PACKAGE_ROOT, organisation });
+  }
   const work = workOf({ settings, credentials });
-  return serve({ settings, credentials, log, version: packageVersion(), work });
+  return serve({
+    settings,
+    credentials,
+    log,
+    version: packageVersion(),
+    packageRoot: PACKAGE_ROOT,
+    work,
+  });
 }
 
 async function orFailure<T>(action: () => Promise<T>, secrets: readonly string[]): Promise<T> {

@@ -16,15 +16,18 @@ export type SourceSpec =
   | { readonly kind: "commit"; readonly directory: string; readonly commit: string; readonly prefix: string }
   | { readonly kind: "working-tree"; readonly directory: string; readonly prefix: string };
 
-/** What to check, opened. */
-export type Target = {
+/** What to check, opened: with a base to compare with, or whole, as worker threads can open it too. */
+export type Target = TargetParts &
+  ({ readonly base: Source } | { readonly base: null; readonly headSpec: SourceSpec });
+
+type TargetParts = {
   readonly head: Source;
-  readonly headSpec: SourceSpec;
-  readonly base: Source | null;
-  /** The directory on disk that the head is, so that fixes can be written; null for a commit. */
+  /** The directory on disk that the head is, so that fixes can be written; null for a commit and the index. */
   readonly directory: string | null;
   /** Whether that directory is (in) the working tree of a repository. */
   readonly inRepository: boolean;
+  /** The directory on disk that paths of the head are below, whether they are there or not. */
+  readonly top: string;
   /** Where in the repository that directory is; `""` for its root, and where there is none. */
   readonly prefix: string;
   /** What to know about how the base was chosen, for the report. */
@@ -33,7 +36,12 @@ export type Target = {
   close(): Promise<void>;
 };
 
-export type TargetOptions = { readonly head?: string | undefined; readonly base?: string | undefined };
+export type TargetOptions = {
+  readonly head?: string | undefined;
+  readonly base?: string | undefined;
+  /** Whether the head is the index, compared with the commit that it would go on top of. */
+  readonly staged?: boolean;
+};
 
 /** Opens what the arguments of `check` name. Throws a Failure or SourceError where that is not there. */
 export async function openTarget(directory: string | undefined, options: TargetOptions): Promise<Target> {
@@ -42,7 +50,9 @@ export async function openTarget(directory: string | undefined, options: TargetO
   const repository = await repositoryOf(asked, directory !== undefined);
   if (repository !== null) {
     try {
-      return await targetIn(repository, directory === undefined ? "" : repository.prefix, options);
+      const prefix = directory === undefined ? "" : repository.prefix;
+      if (options.staged !== true) return await targetIn(repository, prefix, options);
+      return await stagedTarget(repository, prefix, options, directory !== undefined);
     } catch (error) {
       await repository.close();
       throw error;
@@ -54,11 +64,17 @@ export async function openTarget(directory: string | undefined, options: TargetO
   if (options.head !== undefined) {
     throw new Failure(`--head takes a revision, and ${displayName(directory)} is not in a git repository`);
   }
+  if (options.staged === true) {
+    throw new Failure(
+      `--staged is about git's index, and ${displayName(directory)} is not in a git repository`,
+    );
+  }
   return {
     head: directorySource(asked),
     headSpec: { kind: "directory", directory: asked },
     base: options.base === undefined ? null : directoryBase(options.base),
     directory: asked,
+    top: asked,
     inRepository: false,
     prefix: "",
     notes: [],
@@ -90,22 +106,61 @@ async function targetIn(repository: Repository, prefix: string, options: TargetO
   const commit = revision === undefined ? null : await repository.resolveCommit(revision);
   const subdirectory = { subdirectory: prefix };
   const base = options.base === undefined ? null : await baseIn(repository, options.base, commit, prefix);
+  const headSpec: SourceSpec =
+    commit === null
+      ? { kind: "working-tree", directory: root, prefix }
+      : { kind: "commit", directory: root, commit, prefix };
   return {
     head:
       commit === null
         ? await repository.workingTree(subdirectory)
         : await repository.commit(commit, subdirectory),
-    headSpec:
-      commit === null
-        ? { kind: "working-tree", directory: root, prefix }
-        : { kind: "commit", directory: root, commit, prefix },
+    headSpec,
     base: base?.source ?? null,
     directory: commit === null ? resolve(root, prefix) : null,
+    top: resolve(root, prefix),
     inRepository: true,
     prefix,
     notes: base?.notes ?? [],
     close: repository.close,
   };
+}
+
+/** The index, and the commit that it would go on top of: nothing before the first. */
+async function stagedTarget(
+  repository: Repository,
+  prefix: string,
+  options: TargetOptions,
+  named: boolean,
+): Promise<Target> {
+  const tip = await headCommit(repository);
+  const own = tip === null ? memorySource({}) : await commitBelow(repository, tip, prefix);
+  const base =
+    options.base === undefined
+      ? { source: own, notes: [] }
+      : await baseIn(repository, options.base, tip, prefix);
+  const indexFile = indexFileFor(repository, named);
+  return {
+    head: await repository.index(tip, { subdirectory: prefix, indexFile }),
+    base: base.source,
+    directory: null,
+    top: resolve(repository.root, prefix),
+    inRepository: true,
+    prefix,
+    notes: base.notes,
+    close: repository.close,
+  };
+}
+
+/**
+ * The index that git made for the commit which a hook runs for (of `git commit --all`, say); null for the
+ * repository's own. Where somebody names another repository, that index is none of its business.
+ */
+function indexFileFor({ gitDir }: Repository, named: boolean): string | null {
+  const given = process.env.GIT_INDEX_FILE ?? "";
+  if (given === "") return null;
+  const file = resolve(given);
+  return !named || file.startsWith(`${gitDir}/`) ? file : null;
 }
 
 type Base = { readonly source: Source; readonly notes: readonly string[] };

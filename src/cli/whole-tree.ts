@@ -3,6 +3,7 @@ import { batchesOf, checkBatches, checkTopLevel } from "../checker/check-tree.ts
 import type { Report } from "../checker/finding.ts";
 import { missingRoots } from "../checker/missing-roots.ts";
 import { reportOf } from "../checker/report.ts";
+import { batchesWithin } from "../checker/within.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { ParseCache } from "../packages/files.ts";
 import { RULES } from "../rules/index.ts";
@@ -11,25 +12,33 @@ import { progressOn } from "./progress.ts";
 import type { SourceSpec } from "./sources.ts";
 import { startWorkers } from "./worker-pool.ts";
 
+/** What shows no progress. */
+const SILENT = { isTTY: false, write: () => {} };
+
 /** Fewer packages and files than this are checked before another thread has started. */
 const ENOUGH_FOR_WORKERS = 600;
 
-/** Checks all of a tree, on as many threads as the machine has processors where the tree is large. */
+/**
+ * Checks all of a tree, or with `files` the parts that these are in, on as many threads as the machine has processors
+ * where that is large.
+ */
 export async function checkWholeTree(
   spec: SourceSpec,
   snapshot: LoadedSnapshot,
   configuration: Configuration,
   cache: ParseCache,
-  jobs: number | undefined,
+  { jobs, quiet = false }: { readonly jobs: number | undefined; readonly quiet?: boolean },
+  files: readonly string[] = [],
 ): Promise<Report> {
   const checking = { rules: RULES, configuration, cache };
-  const batches = await batchesOf(snapshot, configuration);
+  const everything = await batchesOf(snapshot, configuration);
+  const batches = files.length === 0 ? everything : batchesWithin(everything, files);
   const total = batches.reduce((sum, batch) => sum + batch.packages, 0);
-  const files = batches.reduce((sum, batch) => sum + batch.files.length, 0);
-  const progress = progressOn(process.stderr, total);
+  const outside = batches.reduce((sum, batch) => sum + batch.files.length, 0);
+  const progress = progressOn(quiet ? SILENT : process.stderr, total);
   const threads = Math.min(jobs ?? availableParallelism(), batches.length);
   const workers =
-    threads <= 1 || total + files < ENOUGH_FOR_WORKERS
+    threads <= 1 || total + outside < ENOUGH_FOR_WORKERS
       ? null
       : startWorkers({ source: spec, configuration }, batches, threads, progress.add);
   try {

@@ -1,24 +1,38 @@
 import { NIX_FEATURES, type NixFeature } from "../nix/parse.ts";
 import { decodeText } from "../nix/text.ts";
 import { PACKAGE_FILE, type Root } from "../packages/layout.ts";
+import { LIST_FILES } from "../packages/recognition/listing.ts";
 import type { ListedPackage, Recognised } from "../packages/recognition/recognise.ts";
+import { REGISTRY_FILE } from "../packages/registry/registry.ts";
 import type { Entry } from "../snapshot/entry.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { type MergeConfiguration, mergeConfiguration } from "./merge.ts";
 import { type PathLevels, type RuleLevels, type RuleNaming, ruleLevels } from "./rule-levels.ts";
 import type { ConfigurationFile } from "./schema.ts";
 
-export type Preset = "nixpkgs" | "nur" | "flake";
+export type Preset = PackagePreset | "nur-registry";
+
+/** The kinds of repositories that hold packages. */
+export type PackagePreset = "nixpkgs" | "nur" | "flake";
 
 /** What a repository wants to be checked for, with every default filled in. */
 export type Configuration = {
   readonly preset: Preset;
+  /** Whether somebody named it; else it was guessed. */
+  readonly presetNamed: boolean;
   readonly roots: readonly Root[];
   /** Whether somebody named the roots, so that one that is not there is a mistake. */
   readonly rootsNamed: boolean;
   /** Where it is known from how packages are laid out, if nobody named the roots. */
   readonly layout: LayoutOrigin;
-  /** What lists define by `callPackage ./path`, where nobody named the roots. No merge rests on it. */
+  /** The files that may list packages. */
+  readonly lists: readonly string[];
+  /** Whether somebody named them, so that one which lists nothing is a mistake. */
+  readonly listsNamed: boolean;
+  /**
+   * What lists define by `callPackage ./path`, where nobody named the roots, or somebody named the lists. No merge
+   * rests on it.
+   */
   readonly listed: readonly ListedPackage[];
   /** Experimental features of Nix whose syntax is read. */
   readonly nix: { readonly features: readonly NixFeature[] };
@@ -37,9 +51,9 @@ export type Configuration = {
 /**
  * Where the layout comes from: somebody named it; it is that of nixpkgs; its roots were recognised on the base, or where
  * that has none, on the head, if there are any besides lists; or there was nothing to recognise, and `roots` is where packages by name are
- * first of all.
+ * first of all; or it is a registry, which has entries and no packages.
  */
-export type LayoutOrigin = "named" | "nixpkgs" | "base" | "head" | "nothing";
+export type LayoutOrigin = "named" | "nixpkgs" | "base" | "head" | "nothing" | "registry";
 
 /** The roots that a merge may rest on: what a change itself brings is not for it to say. */
 export function mergingRoots({ roots, layout }: Pick<Configuration, "roots" | "layout">): readonly Root[] {
@@ -68,9 +82,14 @@ export const DEFAULT_ROOT: Root = {
 const MAINTAINER_LIST = "maintainers/maintainer-list.nix";
 const NIXOS = "nixos";
 
+/** What tells NUR's registry from another repository with a `repos.json`. */
+const EVAL_REPO = "lib/evalRepo.nix";
+
 /** Whether what tells nixpkgs from others is loaded, so that a guess stays what it is. */
 export function isGuessed(snapshot: Snapshot): boolean {
-  return [ALL_PACKAGES, MAINTAINER_LIST, NIXOS].every((path) => snapshot.entry(path) !== "not-loaded");
+  return [ALL_PACKAGES, MAINTAINER_LIST, NIXOS, EVAL_REPO].every(
+    (path) => snapshot.entry(path) !== "not-loaded",
+  );
 }
 
 /** What kind of repository a snapshot is, where its configuration does not say. */
@@ -79,8 +98,17 @@ export function guessPreset(snapshot: Snapshot): Preset {
     kindOf(snapshot, ALL_PACKAGES) === "file" &&
     (kindOf(snapshot, MAINTAINER_LIST) === "file" || kindOf(snapshot, NIXOS) === "directory");
   if (isNixpkgs) return "nixpkgs";
+  if (kindOf(snapshot, EVAL_REPO) === "file" && holdsRegistry(snapshot)) return "nur-registry";
   if (kindOf(snapshot, "default.nix") === "file" && listsPackages(snapshot)) return "nur";
   return kindOf(snapshot, "flake.nix") === "file" ? "flake" : "nur";
+}
+
+/** Whether `repos.json` has `repos` in it. That it is valid is for the rules to say: a base may be broken. */
+function holdsRegistry(snapshot: Snapshot): boolean {
+  if (kindOf(snapshot, REGISTRY_FILE) !== "file") return false;
+  const content = snapshot.read(REGISTRY_FILE);
+  if (content === "not-loaded" || content.kind === "absent") return false;
+  return content.kind === "too-large" || /^\s*\{\s*"repos"\s*:/.test(decodeText(content.bytes).text);
 }
 
 function kindOf(snapshot: Snapshot, path: string): Entry["kind"] | null {
@@ -114,9 +142,24 @@ function forbidsOverrides(release: string | null): boolean {
 /** What was recognised of a repository, and on which side. */
 export type RecognisedLayout = Recognised & {
   readonly origin: Extract<LayoutOrigin, "base" | "head" | "nothing">;
+  /** Whether there is a directory where packages by name are first of all, and it is surely no root of them. */
+  readonly isOther?: boolean;
+};
+
+/** The kinds of repositories whose layout is known. */
+const ORIGINS: Readonly<Partial<Record<Preset, LayoutOrigin>>> = {
+  nixpkgs: "nixpkgs",
+  "nur-registry": "registry",
 };
 
 const NOTHING: RecognisedLayout = { byName: [], listed: [], origin: "nothing" };
+
+/** The files that list packages, as a configuration names them; null where it has no such layout. */
+export function namedLists({ packages }: ConfigurationFile): readonly string[] | null {
+  const entry = packages?.find(({ layout }) => layout === "listed");
+  const files = entry?.["listed-in"] ?? LIST_FILES;
+  return entry === undefined ? null : typeof files === "string" ? [files] : files;
+}
 
 /** The configuration that a file stands for. */
 export function resolveConfiguration(
@@ -129,32 +172,40 @@ export function resolveConfiguration(
   const preset = file.preset ?? guessed;
   const policy = preset === "nixpkgs" && forbidsOverrides(release) ? "forbid" : "keep";
   const defaultRoot = { ...DEFAULT_ROOT, overrides: { ...DEFAULT_ROOT.overrides, policy } } satisfies Root;
-  const roots = file.packages?.map((entry): Root => {
+  const roots = file.packages?.flatMap((entry): Root[] => {
+    if (entry.root === undefined) return [];
     const scope = entry.scope ?? DEFAULT_ROOT.scope;
     // What all-packages.nix defines is not in another package set.
     const files =
       entry.overrides?.file ?? (scope === DEFAULT_ROOT.scope ? [...DEFAULT_ROOT.overrides.files] : []);
-    return {
-      path: entry.root,
-      sharded: entry.sharded ?? DEFAULT_ROOT.sharded,
-      file: entry.file ?? DEFAULT_ROOT.file,
-      ...(entry.nested === true ? { nested: true } : {}),
-      scope,
-      overrides: {
-        files: typeof files === "string" ? [files] : files,
-        policy: entry.overrides?.policy ?? policy,
+    return [
+      {
+        path: entry.root,
+        sharded: entry.sharded ?? DEFAULT_ROOT.sharded,
+        file: entry.file ?? DEFAULT_ROOT.file,
+        ...(entry.nested === true ? { nested: true } : {}),
+        scope,
+        overrides: {
+          files: typeof files === "string" ? [files] : files,
+          policy: entry.overrides?.policy ?? policy,
+        },
       },
-    };
+    ];
   });
+  const lists = namedLists(file);
   const found = recognised.byName.map((layout): Root => ({ ...defaultRoot, ...layout }));
-  const origin = preset === "nixpkgs" ? "nixpkgs" : recognised.origin;
-  const unnamed = origin === "nixpkgs" || origin === "nothing" ? [defaultRoot] : found;
+  const origin = ORIGINS[preset] ?? recognised.origin;
+  const isDefault = origin === "nixpkgs" || (origin === "nothing" && recognised.isOther !== true);
+  const unnamed = isDefault ? [defaultRoot] : found;
   return {
     preset,
+    presetNamed: file.preset !== undefined,
     roots: (roots ?? unnamed).map((root) => ({ ...root, previousCounts: preset !== "nixpkgs" })),
     rootsNamed: roots !== undefined,
     layout: roots === undefined ? origin : "named",
-    listed: roots === undefined && origin !== "nixpkgs" ? recognised.listed : [],
+    lists: lists ?? LIST_FILES,
+    listsNamed: lists !== null,
+    listed: (roots === undefined && ORIGINS[preset] === undefined) || lists !== null ? recognised.listed : [],
     nix: { features: file.nix?.features ?? (preset === "nixpkgs" ? [] : NIX_FEATURES) },
     levels: ruleLevels(file.rules ?? {}, naming),
     pathLevels: (file.levels ?? []).map(({ paths, rules }) => ({

@@ -33,6 +33,8 @@ export type MergeConfiguration = {
   readonly method: MergeMethod;
   /** What has to be on the head and green, whether GitHub requires it or not. */
   readonly checks: readonly NamedCheck[];
+  /** Checks of others that no merge waits for, by their names. */
+  readonly ignoredChecks: readonly string[];
   /** Whether all is decided and said, and nothing merged. */
   readonly dryRun: boolean;
   /** No changed file may have more bytes. */
@@ -63,6 +65,7 @@ export function mergeConfiguration(merge: ConfigurationFile["merge"]): MergeConf
     ownOverrides: merge?.["own-overrides"] ?? false,
     method: merge?.method ?? "squash",
     checks: (merge?.checks ?? []).map((one) => (typeof one === "string" ? { name: one, app: null } : one)),
+    ignoredChecks: merge?.["ignored-checks"] ?? [],
     dryRun: merge?.["dry-run"] ?? false,
     maxFileSize: bytesOf(merge?.["max-file-size"] ?? MAX_FILE_SIZE),
   };

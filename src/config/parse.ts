@@ -85,6 +85,33 @@ export function parseConfiguration(text: string, rules: RuleNaming): ParsedConfi
   return { kind: "invalid", problems };
 }
 
+/**
+ * Where each key of a configuration stands, by its path as messages write it: `merge.strategies`,
+ * `packages[0].root`. For a text that is valid.
+ */
+export function keyPositions(text: string): ReadonlyMap<string, Position> {
+  const lines = new LineCounter();
+  const found = new Map<string, Position>();
+  const pending = [
+    { path: [] as PropertyKey[], node: parseDocument(text, { lineCounter: lines }).contents as unknown },
+  ];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { path, node } = next;
+    if (!isCollection(node) || path.length > DEEPEST_KEY) continue;
+    for (const [i, item] of node.items.entries()) {
+      const below = [...path, isPair(item) ? String(scalarValue(item.key)) : i];
+      const start = isPair(item) ? startOf(item.key) : startOf(item);
+      const { line, col } = lines.linePos(start ?? 0);
+      found.set(keyName(below), { line, column: col });
+      pending.push({ path: below, node: isPair(item) ? item.value : item });
+    }
+  }
+  return found;
+}
+
+/** Below this no key has a place of its own. */
+const DEEPEST_KEY = 3;
+
 function firstLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.split("\n")[0] ?? "";
@@ -203,6 +230,7 @@ function describeIssue(issue: Issue, ruleNames: readonly string[]): Described[] 
 
 /** What may stand where several kinds of values may. */
 function unionOf(path: readonly PropertyKey[]): string {
+  if (path.at(-1) === "listed-in") return "the path of a Nix file, or a list of such paths";
   if (path[0] !== "merge") return "a path, or a list of paths";
   if (path[1] === "checks" && path.at(-1) === "app") return "the name of an App, or its numeric id";
   if (path[1] === "checks") return "the name of a check, or `{ name, app }`";

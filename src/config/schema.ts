@@ -13,6 +13,8 @@ export const STRATEGIES = [
   "trusted-update",
   "unmaintained-update",
   "committer-command",
+  "own-entry",
+  "registry-command",
 ] as const;
 export type Strategy = (typeof STRATEGIES)[number];
 
@@ -29,6 +31,8 @@ const covered = path.max(200).refine((glob) => !topOf(glob).includes("**"), {
   message: "must not have `**` but at its end: `*` stands for one name, and a path for all below it",
 });
 
+const nixFile = path.regex(/\.nix$/, { message: "must be a Nix file" });
+
 const level = z.enum(["error", "warning", "off"]);
 
 const overrides = z.strictObject({
@@ -44,23 +48,62 @@ const overrides = z.strictObject({
     .describe("`keep`: overrides with custom arguments stay. `forbid`: there may be no override at all."),
 });
 
-const packages = z.strictObject({
-  root: path.describe("The directory of shards, or of packages where `sharded` is false."),
-  sharded: z
-    .boolean()
-    .optional()
-    .describe("`true`: `<root>/<shard>/<name>/<file>`. `false`: `<root>/<name>/<file>`."),
-  file: z
-    .enum(PACKAGE_FILES)
-    .optional()
-    .describe("The file in a package directory that defines the package."),
-  nested: z
-    .boolean()
-    .optional()
-    .describe("Whether a directory without that file is a set of packages. Only with `sharded: false`."),
-  scope: z.string().optional().describe("The attribute set whose `callPackage` defines the packages."),
-  overrides: overrides.optional().describe("What defines attributes of the root by hand."),
-});
+const packages = z
+  .strictObject({
+    layout: z
+      .enum(["by-name", "listed"])
+      .optional()
+      .describe(
+        "`by-name`: where a package lies is its name. `listed`: it is what a file defines by `callPackage ./path`.",
+      ),
+    root: path
+      .optional()
+      .describe(
+        "The directory of shards, or of packages where `sharded` is false. With `layout: by-name`, and needed there.",
+      ),
+    sharded: z
+      .boolean()
+      .optional()
+      .describe("`true`: `<root>/<shard>/<name>/<file>`. `false`: `<root>/<name>/<file>`."),
+    file: z
+      .enum(PACKAGE_FILES)
+      .optional()
+      .describe("The file in a package directory that defines the package."),
+    nested: z
+      .boolean()
+      .optional()
+      .describe("Whether a directory without that file is a set of packages. Only with `sharded: false`."),
+    scope: z.string().optional().describe("The attribute set whose `callPackage` defines the packages."),
+    overrides: overrides.optional().describe("What defines attributes of the root by hand."),
+    "listed-in": z
+      .union([nixFile, z.array(nixFile).min(1, { message: "must name at least 1 file" }).max(20)])
+      .optional()
+      .describe(
+        "The file that lists the packages, or the files; those that it imports are read too. Only with `layout: listed`.",
+      ),
+  })
+  .superRefine((entry, context) => {
+    const report = (key: string, message: string) =>
+      context.addIssue({ code: "custom", path: [key], message });
+    if (entry.layout !== "listed") {
+      if (entry.root === undefined) {
+        report("root", "must be given: the directory of the packages. Or write `layout: listed`");
+      }
+      if (entry["listed-in"] !== undefined) report("listed-in", "must stand with `layout: listed`");
+      return;
+    }
+    for (const key of OF_ROOTS) {
+      if (entry[key] !== undefined) {
+        report(
+          key,
+          `must not stand with \`layout: listed\`, where ${"`listed-in`"} names the files that list packages`,
+        );
+      }
+    }
+  });
+
+/** What an entry says of a root. */
+const OF_ROOTS = ["root", "sharded", "file", "nested", "scope", "overrides"] as const;
 
 const nix = z.strictObject({
   features: z
@@ -197,6 +240,12 @@ const merge = z
       .describe(
         "Checks that have to be on the head and green, whether GitHub requires them or not: names, or `{ name, app }`.",
       ),
+    "ignored-checks": z
+      .array(z.string().min(1, { message: "must not be empty" }).max(200))
+      .optional()
+      .describe(
+        "Names of checks that fail for reasons of their own, so that no merge waits for them. What GitHub requires is never left out.",
+      ),
     "dry-run": z.boolean().optional().describe("Whether all is decided and said, and nothing merged."),
     "max-file-size": size
       .optional()
@@ -209,6 +258,14 @@ const merge = z
   .refine((given) => !given.strategies?.includes("unmaintained-update") || "maintainers-team" in given, {
     message: "must name a `maintainers-team` for the strategy `unmaintained-update`",
   })
+  .refine((given) => !given.strategies?.includes("registry-command") || "maintainers-team" in given, {
+    message: "must name a `maintainers-team` for the strategy `registry-command`",
+  })
+  .refine(
+    ({ checks = [], "ignored-checks": ignored = [] }) =>
+      !checks.some((one) => ignored.includes(typeof one === "string" ? one : one.name)),
+    { message: "must not name a check in `checks` and in `ignored-checks`" },
+  )
   .refine(
     ({ strategies, maintainers }) =>
       !strategies?.includes("all-maintainers") || maintainers?.source !== "collaborators",
@@ -253,21 +310,29 @@ export function configurationSchema(naming: RuleNaming) {
   const rules = ruleLevels(naming);
   return z.strictObject({
     preset: z
-      .enum(["nixpkgs", "nur", "flake"])
+      .enum(["nixpkgs", "nur", "flake", "nur-registry"])
       .optional()
       .describe("The kind of repository, which rule levels start from. Guessed where it is not given."),
     packages: z
       .array(
-        packages.refine(({ sharded, nested }) => nested !== true || sharded === false, {
-          message: "must have `sharded: false` with `nested: true`",
-        }),
+        packages.refine(
+          ({ layout, sharded, nested }) => layout === "listed" || nested !== true || sharded === false,
+          { message: "must have `sharded: false` with `nested: true`" },
+        ),
       )
       .min(1, { message: "must name at least 1 root" })
-      .refine((roots) => new Set(roots.map(({ root }) => root)).size === roots.length, {
-        message: "must not name a root twice",
+      .refine(
+        (entries) => {
+          const roots = entries.flatMap(({ root }) => root ?? []);
+          return new Set(roots).size === roots.length;
+        },
+        { message: "must not name a root twice" },
+      )
+      .refine((entries) => entries.filter(({ layout }) => layout === "listed").length < 2, {
+        message: "must not have `layout: listed` twice: `listed-in` takes a list of files",
       })
       .optional()
-      .describe("The by-name roots, which take the place of the default one."),
+      .describe("How packages are laid out, in place of what is recognised: by-name roots, and lists."),
     nix: nix.optional().describe("The Nix that the repository is written in."),
     rules: rules
       .optional()

@@ -1,7 +1,8 @@
 import type { NamedCheck } from "../config/merge.ts";
 import { sameName } from "../packages/maintainers/account.ts";
 import type { NamedCheckState } from "../policy/facts.ts";
-import type { AnsweredContext, AnsweredRollup } from "./check-state.ts";
+import type { AnsweredContext, AnsweredRollup } from "./check-rollup.ts";
+import { countingChecks } from "./counting-checks.ts";
 
 /** A check run or a status on a commit. */
 export type CheckContext = {
@@ -21,12 +22,12 @@ export function checkContexts(rollup: AnsweredRollup): CheckContexts {
   if (rollup === null) return [];
   if (rollup.contexts.pageInfo.hasNextPage) return "too-many";
   const nodes = rollup.contexts.nodes.filter((node) => node !== null);
-  return nodes.length < rollup.contexts.nodes.length ? "hidden" : nodes.map(contextOf);
+  return nodes.length < rollup.contexts.nodes.length ? "hidden" : countingChecks(nodes).map(contextOf);
 }
 
 /**
- * How it stands with the checks that the configuration names: each has to be there, and all of its name green.
- * A check that was skipped or is neutral is not.
+ * How it stands with the checks that the configuration names: each has to be there, and all that count of its name
+ * green, whichever App they are of. A check that was skipped or is neutral is not.
  */
 export function namedCheckStates(named: readonly NamedCheck[], contexts: CheckContexts): NamedCheckState[] {
   return named.map(({ name, app }): NamedCheckState => {

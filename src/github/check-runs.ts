@@ -1,6 +1,5 @@
 import type { GitHubClient } from "./client.ts";
 import type { RepositoryName } from "./objects.ts";
-import type { PostedCheckRun } from "./pull-request.ts";
 
 export type CheckConclusion = "success" | "failure" | "neutral" | "action_required";
 
@@ -14,6 +13,16 @@ export type CheckAnnotation = {
   readonly message: string;
   readonly title?: string;
   readonly raw_details?: string;
+};
+
+/** A check run of the bot's that stands on a commit. */
+export type PostedCheckRun = {
+  /** Null where GitHub does not say. */
+  readonly databaseId: number | null;
+  readonly startedAt: string | null;
+  readonly completed: boolean;
+  readonly conclusion: string | null;
+  readonly externalId: string | null;
 };
 
 /** A check run as it should stand on a commit. */
@@ -52,14 +61,21 @@ export function checkRunStep(
   finished: boolean,
 ): CheckRunStep {
   const newest = posted.reduce<PostedCheckRun | null>(
-    (last, run) => (last === null || run.databaseId > last.databaseId ? run : last),
+    (last, run) => (last === null || isNewer(run, last) ? run : last),
     null,
   );
   if (newest === null) return { kind: "create" };
   const [digest, sent] = (newest.externalId ?? "").split("/");
   if (digest !== desired.digest) return { kind: "create" };
   if (newest.completed) return finished ? { kind: "none" } : { kind: "create" };
-  return { kind: "resume", databaseId: newest.databaseId, sent: Number(sent) || 0 };
+  const { databaseId } = newest;
+  return databaseId === null ? { kind: "create" } : { kind: "resume", databaseId, sent: Number(sent) || 0 };
+}
+
+function isNewer(one: PostedCheckRun, other: PostedCheckRun): boolean {
+  const [started, before] = [one, other].map(({ startedAt }) => Date.parse(startedAt ?? "") || 0);
+  if (started !== before) return (started ?? 0) > (before ?? 0);
+  return (one.databaseId ?? 0) > (other.databaseId ?? 0);
 }
 
 /** The external id of a run that says all of it. */

@@ -1,52 +1,6 @@
 import type { CheckState } from "../policy/facts.ts";
-
-/** What is read of the checks and statuses of others on a commit. */
-export const CHECK_STATE_FIELDS = /* GraphQL */ `
-  statusCheckRollup {
-    state
-    contexts(first: 100) {
-      pageInfo { hasNextPage }
-      nodes {
-        __typename
-        ... on CheckRun {
-          name
-          status
-          conclusion
-          detailsUrl
-          isRequired(pullRequestNumber: $number)
-          checkSuite { app { databaseId slug } }
-        }
-        ... on StatusContext { context state isRequired(pullRequestNumber: $number) }
-      }
-    }
-  }`;
-
-export type AnsweredRollup = {
-  readonly state: string;
-  readonly contexts: {
-    readonly pageInfo: { readonly hasNextPage: boolean };
-    readonly nodes: readonly (AnsweredContext | null)[];
-  };
-} | null;
-
-export type AnsweredContext =
-  | {
-      readonly __typename: "CheckRun";
-      readonly name: string;
-      readonly status: string;
-      readonly conclusion: string | null;
-      readonly detailsUrl?: string | null;
-      readonly isRequired: boolean;
-      readonly checkSuite: {
-        readonly app: { readonly databaseId: number | null; readonly slug?: string } | null;
-      } | null;
-    }
-  | {
-      readonly __typename: "StatusContext";
-      readonly context: string;
-      readonly state: string;
-      readonly isRequired: boolean;
-    };
+import type { AnsweredContext, AnsweredRollup } from "./check-rollup.ts";
+import { countingChecks } from "./counting-checks.ts";
 
 /** What stands for a check that GitHub does not show to the App. */
 export const HIDDEN = "which the App may not see";
@@ -78,9 +32,11 @@ export function checkState(
   if (rollup === null) return { failed: [], running: [], required: false };
   // Those that are required may be among the others, and GitHub's word on all says nothing of each.
   if (rollup.contexts.pageInfo.hasNextPage) return { failed: [UNREAD], running: [], required: false };
-  const checks = rollup.contexts.nodes.flatMap((node) => {
-    if (node === null || isOwn(node, appId, shared)) return [];
-    return [{ name: nameOf(node), required: node.isRequired, result: resultOf(node) }];
+  const nodes = rollup.contexts.nodes.filter((node) => node !== null);
+  // What is ours is left out first: a job of ours may be called as another's is, and be newer.
+  const counting = countingChecks(nodes.filter((node) => !isOwn(node, appId, shared)));
+  const checks = counting.map((node) => {
+    return { name: nameOf(node), required: node.isRequired, result: resultOf(node) };
   });
   const required = checks.filter((check) => check.required);
   const counted = required.length > 0 ? required : checks;

@@ -11,6 +11,9 @@ import {
 /** What is asked of Octokit: that of an App's installation, or one with any other token. */
 export type Api = Pick<Octokit, "request" | "rest">;
 
+/** What a call of Octokit's gives. */
+export type RestAnswer<Data> = { readonly data: Data; readonly status?: number };
+
 /** GitHub for one run: every request is counted under a name, every error is a GitHubFailure. */
 export type GitHubClient = {
   /** The data of a GraphQL document. Throws a GitHubFailure if there is an error in the answer. */
@@ -22,7 +25,7 @@ export type GitHubClient = {
     variables: Record<string, unknown>,
   ): Promise<{ readonly data: Data; readonly problems: readonly GraphqlProblem[] }>;
   /** What a REST call answers. */
-  rest<Data>(name: string, call: (rest: Api["rest"]) => Promise<{ readonly data: Data }>): Promise<Data>;
+  rest<Data>(name: string, call: (rest: Api["rest"]) => Promise<RestAnswer<Data>>): Promise<Data>;
   /** How many requests of each name there were so far. */
   readonly counts: ReadonlyMap<string, number>;
 };
@@ -63,12 +66,25 @@ export function gitHubClient(api: Api, onFailure: (failure: GitHubFailure) => vo
     },
     async rest(name, call) {
       try {
-        return (await counted(name, () => call(api.rest))).data;
+        return jsonOf(await counted(name, () => call(api.rest)), name);
       } catch (error) {
         throw failed(error, name);
       }
     },
   };
+}
+
+/** These have no body. */
+const EMPTY: ReadonlySet<number | undefined> = new Set([202, 204, 205]);
+
+/**
+ * What an answer holds. Octokit gives one that broke off, or that a proxy made, as text, and nothing that is asked for
+ * here is text: then it throws a GitHubFailure.
+ */
+export function jsonOf<Data>({ data, status }: RestAnswer<Data>, name: string): Data {
+  if (typeof data === "string" && !(data === "" && EMPTY.has(status)))
+    throw new GitHubFailure("unavailable", `${name}: GitHub's answer is no JSON`);
+  return data;
 }
 
 type Answer = {
@@ -84,11 +100,11 @@ type Answer = {
  */
 async function ask(api: Api, query: string, variables: Record<string, unknown>): Promise<Answer> {
   const { baseUrl } = api.request.endpoint.DEFAULTS;
-  const url = baseUrl.replace(/\/api\/v3\/?$/, "/api").replace(/\/$/, "");
+  // Whole, and no base of its own: where that is, the App would ask for its token as well.
+  const url = `${baseUrl.replace(/\/api\/v3\/?$/, "/api").replace(/\/$/, "")}/graphql`;
   const response = await api.request({
     method: "POST",
-    baseUrl: url,
-    url: "/graphql",
+    url,
     query,
     variables,
     request: { parseSuccessResponseBody: false },

@@ -1,3 +1,5 @@
+import { at } from "./payload.ts";
+
 /** What it means that GitHub did not do as asked, as far as it matters for what to do next. */
 export type FailureKind =
   /** Ask again, not before `until`. */
@@ -41,6 +43,17 @@ export type GraphqlProblem = {
 /** Where GitHub gives no time to come back at, this long. */
 const PAUSE_MS = 60_000;
 
+/** GitHub's words for a secondary limit; those of a detection of abuse are the old ones for the same. */
+const SECONDARY_LIMIT = /secondary rate limit|abuse detection mechanism/i;
+/** What GitHub calls invalid because there was too much of its kind before: it asks for a pause. */
+const TOO_QUICKLY = /\bwas submitted too quickly\b/;
+/** GitHub does not know what was asked for, as an older Enterprise Server may not: asking again is of no use. */
+const NOT_UNDERSTOOD: ReadonlySet<string> = new Set([
+  "undefinedField",
+  "undefinedType",
+  "argumentNotAccepted",
+]);
+
 /**
  * The failure that an error of Octokit stands for; an error that is none of GitHub's comes back as it is.
  * `what` names the request: "reading the pull request".
@@ -71,10 +84,16 @@ function isRequestError(error: unknown): error is HttpError {
 /** The errors of a GraphQL answer. */
 export function problemsOf(errors: readonly object[]): GraphqlProblem[] {
   return errors.map((problem) => ({
-    type: "type" in problem && typeof problem.type === "string" ? problem.type : null,
+    type: typeOf(problem),
     message: "message" in problem ? String(problem.message).slice(0, 500) : "",
     path: "path" in problem && Array.isArray(problem.path) ? problem.path : [],
   }));
+}
+
+/** Its type or, of a query that GitHub does not understand, the code that it has instead. */
+function typeOf(problem: object): string | null {
+  const type = at(problem, "type") ?? at(problem, "extensions", "code");
+  return typeof type === "string" ? type : null;
 }
 
 /** The failure that GraphQL errors stand for. `until` is when the rate limit begins anew, where known. */
@@ -89,7 +108,7 @@ export function graphqlFailure(
   if (types.has("RATE_LIMITED") || types.has("RATE_LIMIT")) {
     return new GitHubFailure("rate-limited", `${what}: the rate limit is used up`, { until });
   }
-  if (/secondary rate limit/i.test(message)) {
+  if (SECONDARY_LIMIT.test(message) || problems.some((problem) => TOO_QUICKLY.test(problem.message))) {
     return new GitHubFailure("rate-limited", `${what}: a secondary rate limit asks for a pause`, { until });
   }
   if (types.has("NOT_FOUND")) return new GitHubFailure("gone", message);
@@ -98,6 +117,9 @@ export function graphqlFailure(
     return new GitHubFailure("forbidden", message + place);
   }
   if (types.has("UNPROCESSABLE") || types.has("VALIDATION")) return new GitHubFailure("refused", message);
+  if ([...types].some((type) => type !== null && NOT_UNDERSTOOD.has(type))) {
+    return new GitHubFailure("refused", message);
+  }
   return new GitHubFailure("unavailable", message);
 }
 
@@ -112,7 +134,9 @@ function requestFailure(error: HttpError, what: string, now: number): GitHubFail
     (status === 403 &&
       (headers["retry-after"] !== undefined ||
         String(headers["x-ratelimit-remaining"]) === "0" ||
-        /rate limit/i.test(messageOf(error))));
+        /rate limit/i.test(messageOf(error)) ||
+        SECONDARY_LIMIT.test(messageOf(error)))) ||
+    (status === 422 && TOO_QUICKLY.test(messageOf(error)));
   if (limited) {
     const until = headerTime(headers, now) ?? now + PAUSE_MS;
     return new GitHubFailure("rate-limited", `${what}: GitHub asks for a pause`, { until, status });
@@ -154,7 +178,10 @@ export function headerTime(headers: Headers, now: number): number | null {
   if (headers["retry-after"] !== undefined && Number.isFinite(after)) return now + after * 1000;
   const reset = Number(headers["x-ratelimit-reset"]);
   const used = String(headers["x-ratelimit-remaining"]) === "0";
-  return used && Number.isFinite(reset) && reset > 0 ? reset * 1000 : null;
+  if (!used || !Number.isFinite(reset) || reset <= 0) return null;
+  // By GitHub's clock, which may be another than ours.
+  const theirs = Date.parse(String(headers.date));
+  return reset * 1000 + (Number.isNaN(theirs) ? 0 : now - theirs);
 }
 
 function isNetworkError(error: unknown): boolean {

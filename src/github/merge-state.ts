@@ -1,9 +1,11 @@
 import type { CheckState, Opinion, Origin, Times } from "../policy/facts.ts";
 import { type CheckContexts, checkContexts } from "./check-contexts.ts";
-import { type AnsweredRollup, checkState, HIDDEN, type SharedName } from "./check-state.ts";
+import type { AnsweredRollup } from "./check-rollup.ts";
+import { checkState, HIDDEN, type SharedName } from "./check-state.ts";
 import type { GraphqlProblem } from "./failure.ts";
 import { type AnsweredActor, personOf } from "./people.ts";
 import type { AnsweredEvent, AnsweredEvents, AnsweredPull, AnsweredReviews } from "./pull-request-answer.ts";
+import { type ThrownOut, thrownOut } from "./thrown-out.ts";
 
 /** What of a pull request concerns its merge alone. */
 export type MergeState = {
@@ -11,6 +13,7 @@ export type MergeState = {
   readonly opinions: readonly Opinion[];
   readonly times: Omit<Times, "pushedBy">;
   readonly gate: MergeGate;
+  readonly thrownOut: ThrownOut | null;
   /** The checks of others on the head. */
   readonly checks: CheckState;
   /** Each check and status on the head by itself. */
@@ -105,6 +108,7 @@ export function mergeState(pull: AnsweredPull, around: Around): MergeState {
       handsOver: true,
       editedSince: isLater(editedAt, pull.mergeQueueEntry?.enqueuedAt ?? pull.autoMergeRequest?.enabledAt),
     },
+    thrownOut: thrownOut(pull.handedOver, (actor) => isOurs(actor, bot)),
     checks: checksOf(around),
     contexts: contextsOf(around),
   };

@@ -79,7 +79,12 @@ async function askIn(way: MergeWay, client: GitHubClient, { id, head }: MergeTar
       await client.query("Merge", MERGE_MUTATION, { id, head, ...variablesOf(way.how) });
       return;
     case "enqueue":
-      await client.query("Enqueue", ENQUEUE_MUTATION, { id, head });
+      try {
+        await client.query("Enqueue", ENQUEUE_MUTATION, { id, head });
+      } catch (error) {
+        // A push would have taken it out.
+        if (!(error instanceof GitHubFailure) || !ALREADY_QUEUED.test(error.message)) throw error;
+      }
       return;
     case "auto-merge": {
       const said = way.how === null ? { method: null } : variablesOf(way.how);
@@ -88,6 +93,22 @@ async function askIn(way: MergeWay, client: GitHubClient, { id, head }: MergeTar
     }
   }
 }
+
+const ALREADY_QUEUED = /already (?:in the (?:merge )?queue|queued)/i;
+
+/**
+ * Whether GitHub refused a merge in words that will not hold for long: somebody else merged at the same moment, or what
+ * auto-merge was to wait for has come. What would land has to be judged anew then.
+ */
+export function isPassingRefusal(words: string): boolean {
+  return PASSING.some((passing) => passing.test(words));
+}
+
+const PASSING: readonly RegExp[] = [
+  /base branch was modified/i,
+  /merge already in progress/i,
+  /pull request is in (?:clean|unstable|has_hooks) status/i,
+];
 
 /** A rebase makes no commit of its own, and GitHub refuses a message for it. */
 function variablesOf({ method, title, body }: MergeHow) {

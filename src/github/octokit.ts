@@ -54,6 +54,17 @@ export function signIn(options: AppOptions): (installation?: number) => Promise<
   return (installation) => probot.auth(installation);
 }
 
+/** The App's number and what it is called on GitHub. Throws where GitHub does not say either. */
+export async function appOf(
+  octokit: AppOctokit,
+  signal: AbortSignal,
+): Promise<{ readonly id: number; readonly slug: string }> {
+  const { data } = await octokit.rest.apps.getAuthenticated({ request: { signal } });
+  const [id, slug] = [at(data, "id"), textAt(data, "slug")];
+  if (typeof id !== "number" || slug === "") throw new Error("GitHub does not say what the App is called.");
+  return { id, slug };
+}
+
 /** What the App is called on GitHub, with which its login begins; `""` where GitHub does not say. */
 export async function appSlug(octokit: AppOctokit, signal: AbortSignal): Promise<string> {
   const { data } = await octokit.rest.apps.getAuthenticated({ request: { signal } });

@@ -1,4 +1,5 @@
-import type { AnsweredRollup } from "./check-state.ts";
+import type { AnsweredRollup } from "./check-rollup.ts";
+import type { AnsweredOwnChecks } from "./own-checks.ts";
 import type { AnsweredActor } from "./people.ts";
 
 export type AnsweredConfiguration = {
@@ -17,6 +18,7 @@ export type AnsweredEvents = {
 };
 
 export type AnsweredEvent = {
+  readonly __typename?: string;
   readonly createdAt?: string;
   readonly actor?: AnsweredActor;
   /** Why auto-merge was turned off, in GitHub's words. */
@@ -120,28 +122,14 @@ export type AnsweredPull = {
   readonly retargeted: AnsweredEvents;
   readonly renamed: AnsweredEvents;
   readonly takenBack: AnsweredEvents;
-  readonly commits: {
-    readonly nodes: readonly ({
-      readonly commit: {
-        readonly oid: string;
-        readonly statusCheckRollup?: AnsweredRollup;
-        readonly checkSuites: {
-          readonly nodes: readonly ({
-            readonly status: string;
-            readonly checkRuns: {
-              readonly nodes: readonly ({
-                readonly databaseId: number | null;
-                readonly status: string;
-                readonly conclusion: string | null;
-                readonly externalId: string | null;
-                readonly startedAt?: string | null;
-              } | null)[];
-            } | null;
-          } | null)[];
-        } | null;
-      };
-    } | null)[];
-  };
+  /** When a merge was handed over to GitHub, and when GitHub or somebody ended that. */
+  readonly handedOver: AnsweredEvents;
+  /** That of the head; of no check and no status where it is null. */
+  readonly statusCheckRollup:
+    | (NonNullable<AnsweredRollup> & {
+        readonly commit: ({ readonly oid: string } & AnsweredOwnChecks) | null;
+      })
+    | null;
 };
 
 /** What GitHub answers to `PULL_REQUEST_QUERY`. */

@@ -13,15 +13,16 @@ import type { GitHubClient } from "./client.ts";
 import { type Reaction, reactionsOf } from "./comments.ts";
 import { GitHubFailure, type GraphqlProblem, graphqlFailure } from "./failure.ts";
 import { type MergeState, mergeState } from "./merge-state.ts";
-import type { RepositoryName } from "./objects.ts";
+import { type OwnChecks, ownChecks, readOwnChecks } from "./own-checks.ts";
 import { personOf } from "./people.ts";
 import type {
   AnsweredConfiguration,
+  AnsweredPull,
   AnsweredReviews,
   AnsweredThreads,
-  PullRequestAnswer,
 } from "./pull-request-answer.ts";
-import { PULL_REQUEST_QUERY, REVIEWS_QUERY, THREADS_QUERY } from "./queries.ts";
+import { askForPullRequest, type PullRequestQuestion } from "./pull-request-question.ts";
+import { REVIEWS_QUERY, THREADS_QUERY } from "./queries.ts";
 import { type Remark, readRemarks } from "./remarks.ts";
 
 /** Where a configuration was looked for, and what there is. */
@@ -63,15 +64,6 @@ export type PullRequestComment = {
 /** A comment as it stood when it was answered. */
 export type CommentAtTime = { readonly comment: string; readonly stamp: string };
 
-export type PostedCheckRun = {
-  readonly databaseId: number;
-  readonly completed: boolean;
-  readonly conclusion: string | null;
-  readonly externalId: string | null;
-  /** When GitHub was told of it. */
-  readonly startedAt: string | null;
-};
-
 /** What GitHub's own merge of a pull request came to. */
 export type TestMerge =
   | { readonly kind: "merged"; readonly commit: string; readonly base: string }
@@ -80,49 +72,36 @@ export type TestMerge =
   | { readonly kind: "conflict" };
 
 /** One pull request as GitHub describes it at one moment. */
-export type PullRequestState = MergeState & {
-  /** Node id, for what is done to it. */
-  readonly id: string;
-  readonly number: number;
-  readonly open: boolean;
-  readonly merged: boolean;
-  readonly draft: boolean;
-  readonly updatedAt: string;
-  /** How many files it changes, and the first hundred of them. */
-  readonly changedFiles: number;
-  readonly files: readonly { readonly path: string; readonly renamed: boolean }[];
-  readonly merge: TestMerge;
-  readonly baseRef: string;
-  /** The newest commit of the base branch; null where the branch is gone. */
-  readonly baseTip: string | null;
-  readonly head: string;
-  /** The bot's own login, without `[bot]`. */
-  readonly bot: string;
-  readonly labels: readonly string[];
-  readonly posted: Posted;
-  /** The last hundred, and how many there are. */
-  readonly comments: readonly PullRequestComment[];
-  readonly commentCount: number;
-  /** What people said in reviews and on lines of code that names the bot. */
-  readonly remarks: readonly Remark[];
-  /** The bot's check runs on the head, and whether GitHub counts their suite as finished. */
-  readonly checkRuns: readonly PostedCheckRun[];
-  readonly checksFinished: boolean;
-  /** On the newest commit of the base branch, and in the owner's `.github` repository. */
-  readonly configuration: ConfigurationText;
-  readonly fallback: ConfigurationText;
-};
-
-export type PullRequestQuestion = RepositoryName & {
-  readonly number: number;
-  readonly appId: number;
-  /** The name of the bot's check run. */
-  readonly check: string;
-  /** The path of the configuration. */
-  readonly configuration: string;
-  /** Set where others write in the bot's name, as all workflows of a repository do; by default nobody does. */
-  readonly shared?: SharedName | null;
-};
+export type PullRequestState = MergeState &
+  OwnChecks & {
+    /** Node id, for what is done to it. */
+    readonly id: string;
+    readonly number: number;
+    readonly open: boolean;
+    readonly merged: boolean;
+    readonly draft: boolean;
+    readonly updatedAt: string;
+    /** How many files it changes, and the first hundred of them. */
+    readonly changedFiles: number;
+    readonly files: readonly { readonly path: string; readonly renamed: boolean }[];
+    readonly merge: TestMerge;
+    readonly baseRef: string;
+    /** The newest commit of the base branch; null where the branch is gone. */
+    readonly baseTip: string | null;
+    readonly head: string;
+    /** The bot's own login, without `[bot]`. */
+    readonly bot: string;
+    readonly labels: readonly string[];
+    readonly posted: Posted;
+    /** The last hundred, and how many there are. */
+    readonly comments: readonly PullRequestComment[];
+    readonly commentCount: number;
+    /** What people said in reviews and on lines of code that names the bot. */
+    readonly remarks: readonly Remark[];
+    /** On the newest commit of the base branch, and in the owner's `.github` repository. */
+    readonly configuration: ConfigurationText;
+    readonly fallback: ConfigurationText;
+  };
 
 /**
  * Reads a pull request in one request, or a few where it has more than a hundred threads or reviews, or comments on
@@ -130,12 +109,13 @@ export type PullRequestQuestion = RepositoryName & {
  */
 export async function readPullRequest(
   client: GitHubClient,
-  question: PullRequestQuestion,
+  question: PullRequestQuestion & {
+    /** Set where others write in the bot's name, as all workflows of a repository do; by default nobody does. */
+    readonly shared?: SharedName | null;
+  },
 ): Promise<PullRequestState> {
   const { shared = null, ...asked } = question;
-  const { data, problems } = await client.queryPartly<PullRequestAnswer>("PullRequest", PULL_REQUEST_QUERY, {
-    ...asked,
-  });
+  const { data, problems } = await askForPullRequest(client, asked);
   const serious = seriousProblems(problems);
   if (serious.length > 0) throw graphqlFailure(serious, null, "PullRequest");
   const pull = data.repository?.pullRequest;
@@ -150,8 +130,8 @@ export async function readPullRequest(
       review && actor && bareLogin(actor.login) === bot ? [review.id] : [],
     ),
   );
-  const commit = present(pull.commits.nodes).find((node) => node.commit.oid === pull.headRefOid)?.commit;
-  const suites = present(commit?.checkSuites?.nodes ?? []);
+  const rollup = pull.statusCheckRollup;
+  const isShown = rollup === null || rollup.commit?.oid === pull.headRefOid;
   return {
     id: pull.id,
     number: pull.number,
@@ -173,7 +153,7 @@ export async function readPullRequest(
     ...mergeState(pull, {
       bot,
       reviews,
-      rollup: commit === undefined ? "not-shown" : (commit.statusCheckRollup ?? null),
+      rollup: isShown ? rollup : "not-shown",
       autoMergeAllowed: data.repository?.autoMergeAllowed === true,
       appId: question.appId,
       shared,
@@ -211,19 +191,29 @@ export async function readPullRequest(
       awaits: comment.viewerDidAuthor ? readWaitingMarker(comment.body) : null,
       elsewhere: comment.viewerDidAuthor ? readElsewhereMarker(comment.body) : [],
     })),
-    checkRuns: suites.flatMap((suite) =>
-      present(suite.checkRuns?.nodes ?? []).map((run) => ({
-        databaseId: run.databaseId ?? 0,
-        completed: run.status === "COMPLETED",
-        conclusion: run.conclusion?.toLowerCase() ?? null,
-        externalId: run.externalId,
-        startedAt: run.startedAt ?? null,
-      })),
-    ),
-    checksFinished: suites.every((suite) => suite.status === "COMPLETED"),
+    ...(await ownChecksOf(client, question, { pull, isShown, problems })),
     configuration: configurationText(pull.baseRef?.target?.file ?? null),
     fallback: configurationText(data.fallback?.defaultBranchRef?.target?.file ?? null),
   };
+}
+
+/** The bot's own check runs on the head: where the checks of all may not be seen, or are another's, by its id. */
+async function ownChecksOf(
+  client: GitHubClient,
+  { owner, repo, appId, check }: PullRequestQuestion,
+  {
+    pull: { statusCheckRollup, headRefOid },
+    isShown,
+    problems,
+  }: {
+    readonly pull: AnsweredPull;
+    readonly isShown: boolean;
+    readonly problems: readonly GraphqlProblem[];
+  },
+): Promise<OwnChecks> {
+  const isHidden = problems.some(({ path }) => path.at(-1) === "statusCheckRollup");
+  if (isShown && !isHidden) return ownChecks(statusCheckRollup?.commit ?? null);
+  return readOwnChecks(client, { owner, repo, commit: headRefOid, appId, check });
 }
 
 function testMerge(

@@ -1,4 +1,5 @@
-import { CHECK_STATE_FIELDS } from "./check-state.ts";
+import { CHECK_STATE_FIELDS } from "./check-rollup.ts";
+import { OWN_CHECK_FIELDS } from "./own-checks.ts";
 import { ACTOR_FIELDS } from "./people.ts";
 
 /** What is read of a thread: whose it is and what its first comment says. */
@@ -36,17 +37,8 @@ const CONFIGURATION_FIELDS = /* GraphQL */ `
     object { ... on Blob { oid text isTruncated isBinary } }
   }`;
 
-/**
- * The state of one pull request, all that a review depends on but the files. `$fallback` is the owner's
- * `.github` repository, which need not exist: then GitHub answers the rest, and an error for that path.
- */
-export const PULL_REQUEST_QUERY = /* GraphQL */ `
-query PullRequest($owner: String!, $repo: String!, $number: Int!, $appId: Int!, $check: String!, $configuration: String!) {
-  rateLimit { cost limit remaining resetAt }
-  viewer { login }
-  repository(owner: $owner, name: $repo) {
-    autoMergeAllowed
-    pullRequest(number: $number) {
+/** What is read of a pull request but for what people and programs said of it. */
+const PULL_REQUEST_FIELDS = /* GraphQL */ `
       id
       number
       state
@@ -71,24 +63,6 @@ query PullRequest($owner: String!, $repo: String!, $number: Int!, $appId: Int!, 
       mergeQueueEntry { enqueuedAt enqueuer { ${ACTOR_FIELDS} } }
       files(first: 100) { nodes { path changeType } }
       labels(first: 100) { nodes { name } }
-      reviews(last: 100) { ${REVIEW_FIELDS} }
-      reviewThreads(first: 100) { ${THREAD_FIELDS} }
-      comments(last: 100) {
-        totalCount
-        nodes {
-          id
-          fullDatabaseId
-          body
-          createdAt
-          lastEditedAt
-          viewerDidAuthor
-          createdViaEmail
-          isMinimized
-          author { ${ACTOR_FIELDS} }
-          editor { ${ACTOR_FIELDS} }
-          reactionGroups { content viewerHasReacted }
-        }
-      }
       timelineItems(last: 50, itemTypes: [REVIEW_DISMISSED_EVENT]) {
         nodes { ... on ReviewDismissedEvent { actor { login } review { id } } }
       }
@@ -123,28 +97,82 @@ query PullRequest($owner: String!, $repo: String!, $number: Int!, $appId: Int!, 
           ... on RemovedFromMergeQueueEvent { createdAt actor { ${ACTOR_FIELDS} } }
         }
       }
-      commits(last: 1) {
+      handedOver: timelineItems(
+        last: 5
+        itemTypes: [
+          AUTO_MERGE_ENABLED_EVENT
+          ADDED_TO_MERGE_QUEUE_EVENT
+          AUTO_MERGE_DISABLED_EVENT
+          REMOVED_FROM_MERGE_QUEUE_EVENT
+        ]
+      ) {
         nodes {
-          commit {
-            oid
-            ${CHECK_STATE_FIELDS}
-            checkSuites(first: 5, filterBy: { appId: $appId, checkName: $check }) {
-              nodes {
-                status
-                checkRuns(first: 20, filterBy: { checkName: $check, checkType: ALL }) {
-                  nodes { databaseId status conclusion externalId startedAt }
-                }
-              }
-            }
-          }
+          __typename
+          ... on AutoMergeEnabledEvent { createdAt actor { ${ACTOR_FIELDS} } }
+          ... on AddedToMergeQueueEvent { createdAt actor { ${ACTOR_FIELDS} } }
+          ... on AutoMergeDisabledEvent { createdAt reason actor { ${ACTOR_FIELDS} } }
+          ... on RemovedFromMergeQueueEvent { createdAt reason actor { ${ACTOR_FIELDS} } }
+        }
+      }`;
+
+/** What people and programs said of a pull request: most of what makes the whole too much for GitHub. */
+const SAID_FIELDS = /* GraphQL */ `
+      reviews(last: 100) { ${REVIEW_FIELDS} }
+      reviewThreads(first: 100) { ${THREAD_FIELDS} }
+      comments(last: 100) {
+        totalCount
+        nodes {
+          id
+          fullDatabaseId
+          body
+          createdAt
+          lastEditedAt
+          viewerDidAuthor
+          createdViaEmail
+          isMinimized
+          author { ${ACTOR_FIELDS} }
+          editor { ${ACTOR_FIELDS} }
+          reactionGroups { content viewerHasReacted }
         }
       }
+      statusCheckRollup {
+        ${CHECK_STATE_FIELDS}
+        commit { oid ${OWN_CHECK_FIELDS} }
+      }`;
+
+/**
+ * The state of one pull request, all that a review depends on but the files. `$fallback` is the owner's
+ * `.github` repository, which need not exist: then GitHub answers the rest, and an error for that path.
+ */
+export const PULL_REQUEST_QUERY = pullRequestQuery("PullRequest", `${PULL_REQUEST_FIELDS} ${SAID_FIELDS}`);
+
+/** The same in two parts, for one that is too much for GitHub at once. */
+export const PULL_REQUEST_PART_QUERY = pullRequestQuery("PullRequestPart", PULL_REQUEST_FIELDS);
+
+export const PULL_REQUEST_SAID_QUERY = /* GraphQL */ `
+query PullRequestSaid($owner: String!, $repo: String!, $number: Int!, $appId: Int!, $check: String!) {
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) { updatedAt headRefOid ${SAID_FIELDS} }
+  }
+}`;
+
+function pullRequestQuery(name: string, fields: string): string {
+  const checks = fields.includes("$appId") ? ", $appId: Int!, $check: String!" : "";
+  return /* GraphQL */ `
+query ${name}($owner: String!, $repo: String!, $number: Int!, $configuration: String!${checks}) {
+  rateLimit { cost limit remaining resetAt }
+  viewer { login }
+  repository(owner: $owner, name: $repo) {
+    autoMergeAllowed
+    pullRequest(number: $number) {
+      ${fields}
     }
   }
   fallback: repository(owner: $owner, name: ".github") {
     defaultBranchRef { target { ... on Commit { ${CONFIGURATION_FIELDS} } } }
   }
 }`;
+}
 
 /** Review threads beyond the first hundred. */
 export const THREADS_QUERY = /* GraphQL */ `
@@ -196,32 +224,58 @@ query Configuration($owner: String!, $repo: String!, $commit: GitObjectID!, $con
   }
 }`;
 
+/** The newest commit of a repository's default branch. */
+export const DEFAULT_COMMIT_QUERY = /* GraphQL */ `
+query DefaultCommit($owner: String!, $repo: String!) {
+  repository(owner: $owner, name: $repo) { defaultBranchRef { target { oid } } }
+}`;
+
 /** A page of a repository's open pull requests, with what tells whether one was reviewed. */
 export const SWEEP_QUERY = /* GraphQL */ `
-query Sweep($owner: String!, $repo: String!, $base: String, $after: String, $appId: Int!, $check: String!) {
+query Sweep($owner: String!, $repo: String!, $base: String, $first: Int!, $after: String, $appId: Int!, $check: String!) {
   repository(owner: $owner, name: $repo) {
-    pullRequests(first: 100, states: OPEN, baseRefName: $base, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) {
+    pullRequests(first: $first, states: OPEN, baseRefName: $base, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) {
       pageInfo { hasNextPage endCursor }
       nodes {
         number
         updatedAt
         comments { totalCount }
         headRefOid
-        commits(last: 1) {
-          nodes {
-            commit {
-              checkSuites(first: 1, filterBy: { appId: $appId, checkName: $check }) {
-                nodes {
-                  status
-                  checkRuns(first: 1, filterBy: { checkName: $check, status: COMPLETED }) {
-                    nodes { completedAt }
-                  }
+        statusCheckRollup {
+          commit {
+            oid
+            checkSuites(last: 5, filterBy: { appId: $appId, checkName: $check }) {
+              nodes {
+                status
+                checkRuns(last: 1, filterBy: { checkName: $check, status: COMPLETED }) {
+                  nodes { completedAt }
                 }
               }
             }
           }
         }
       }
+    }
+  }
+}`;
+
+/** The same without their checks, for one that is too much for GitHub. */
+export const SWEEP_PAST_QUERY = /* GraphQL */ `
+query SweepPast($owner: String!, $repo: String!, $base: String, $first: Int!, $after: String) {
+  repository(owner: $owner, name: $repo) {
+    pullRequests(first: $first, states: OPEN, baseRefName: $base, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) {
+      pageInfo { hasNextPage endCursor }
+      nodes { number updatedAt comments { totalCount } headRefOid }
+    }
+  }
+}`;
+
+/** The pull requests that a commit is in. */
+export const PULL_REQUESTS_OF_COMMIT_QUERY = /* GraphQL */ `
+query PullRequestsOfCommit($owner: String!, $repo: String!, $commit: GitObjectID!) {
+  repository(owner: $owner, name: $repo) {
+    object(oid: $commit) {
+      ... on Commit { associatedPullRequests(first: 25) { nodes { number state headRefOid } } }
     }
   }
 }`;

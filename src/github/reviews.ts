@@ -51,7 +51,13 @@ export async function postReview(
   );
 }
 
-/** Takes back a review that asked for changes. One that no longer does is left as it is. */
+/** What GitHub says of a review that asks for no changes any more. */
+const DISMISSED_ALREADY = /can ?not dismiss an? \w+ pull request review/i;
+
+/**
+ * Takes back a review that asked for changes. One that no longer does is left as it is. Throws a GitHubFailure, of the
+ * kind `forbidden` or `refused` where the base branch restricts who may do so.
+ */
 export async function dismissReview(
   client: GitHubClient,
   { owner, repo }: RepositoryName,
@@ -71,7 +77,8 @@ export async function dismissReview(
       }),
     );
   } catch (error) {
-    if (!(error instanceof GitHubFailure) || error.status !== 422) throw error;
+    const isDone = error instanceof GitHubFailure && error.status === 422;
+    if (!isDone || !DISMISSED_ALREADY.test(error.message)) throw error;
   }
 }
 

@@ -2,7 +2,7 @@ import type { GitHubClient } from "./client.ts";
 import { GitHubFailure, graphqlFailure } from "./failure.ts";
 import type { RepositoryName } from "./objects.ts";
 import { seriousProblems } from "./pull-request.ts";
-import { SWEEP_QUERY } from "./queries.ts";
+import { SWEEP_PAST_QUERY, SWEEP_QUERY } from "./queries.ts";
 
 /** An open pull request, and when a check run of ours on its head was finished. */
 export type OpenPullRequest = {
@@ -41,30 +41,52 @@ type Answer = {
         readonly updatedAt: string;
         readonly comments: { readonly totalCount: number };
         readonly headRefOid: string;
-        readonly commits: {
-          readonly nodes: readonly ({
-            readonly commit: {
-              readonly checkSuites: {
-                readonly nodes: readonly ({
-                  readonly status: string;
-                  readonly checkRuns: {
-                    readonly nodes: readonly ({ readonly completedAt: string | null } | null)[];
-                  } | null;
-                } | null)[];
-              } | null;
-            };
-          } | null)[];
-        };
+        readonly statusCheckRollup?: { readonly commit: AnsweredCommit | null } | null;
       } | null)[];
     };
   } | null;
 };
 
-/** A page of up to a hundred open pull requests, in one request. */
+type AnsweredCommit = {
+  readonly oid: string;
+  readonly checkSuites: {
+    readonly nodes: readonly ({
+      readonly status: string;
+      readonly checkRuns: {
+        readonly nodes: readonly ({ readonly completedAt: string | null } | null)[];
+      } | null;
+    } | null)[];
+  } | null;
+};
+
+/** So many pull requests are asked for at first. */
+const AT_ONCE = 25;
+
+/**
+ * A page of open pull requests. GitHub gives up on what is too much for it: then it is a page of half as many, and a
+ * single one that is too much comes without its checks, so that the next page can be asked for.
+ */
 export async function openPullRequests(client: GitHubClient, question: SweepQuestion): Promise<OpenPage> {
-  const { data, problems } = await client.queryPartly<Answer>("Sweep", SWEEP_QUERY, { ...question });
+  for (let first = AT_ONCE; first >= 1; first >>= 1) {
+    try {
+      return await pageOf(client, "Sweep", SWEEP_QUERY, { ...question, first });
+    } catch (error) {
+      if (!(error instanceof GitHubFailure) || error.kind !== "unavailable") throw error;
+    }
+  }
+  const { owner, repo, base, after } = question;
+  return pageOf(client, "SweepPast", SWEEP_PAST_QUERY, { owner, repo, base, after, first: 1 });
+}
+
+async function pageOf(
+  client: GitHubClient,
+  name: string,
+  document: string,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<OpenPage> {
+  const { data, problems } = await client.queryPartly<Answer>(name, document, variables);
   const serious = seriousProblems(problems);
-  if (serious.length > 0) throw graphqlFailure(serious, null, "Sweep");
+  if (serious.length > 0) throw graphqlFailure(serious, null, name);
   const { repository } = data;
   if (repository === null) throw new GitHubFailure("gone", "Sweep: the repository is not there");
   const { pageInfo, nodes } = repository.pullRequests;
@@ -73,17 +95,30 @@ export async function openPullRequests(client: GitHubClient, question: SweepQues
     next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
     pullRequests: nodes.flatMap((node) => {
       if (node === null) return [];
-      const suite = node.commits.nodes[0]?.commit.checkSuites?.nodes[0];
-      const checkedAt = suite?.status === "COMPLETED" ? suite.checkRuns?.nodes[0]?.completedAt : null;
+      const commit = node.statusCheckRollup?.commit ?? null;
+      const checkedAt = commit?.oid === node.headRefOid ? checkedWhen(commit) : null;
       return [
         {
           number: node.number,
           updatedAt: node.updatedAt,
           commentCount: node.comments.totalCount,
           head: node.headRefOid,
-          checkedAt: checkedAt ?? null,
+          checkedAt,
         },
       ];
     }),
   };
+}
+
+/** When the last check run of ours on a commit was finished; null where somebody asked for one again. */
+function checkedWhen({ checkSuites }: AnsweredCommit): string | null {
+  const suites = (checkSuites?.nodes ?? []).filter((suite) => suite !== null);
+  if (suites.some(({ status }) => status !== "COMPLETED")) return null;
+  const times = suites.flatMap(({ checkRuns }) => checkRuns?.nodes ?? []).map((run) => run?.completedAt);
+  return (
+    times
+      .filter((time) => typeof time === "string")
+      .sort()
+      .at(-1) ?? null
+  );
 }

@@ -2,6 +2,9 @@ import { Octokit } from "@octokit/rest";
 import type { Api } from "./client.ts";
 import { fetchWithin, REQUEST_MS } from "./fetch.ts";
 
+/** How the client asks for GraphQL: by a whole address, which no part of REST has. */
+const isGraphql = (url: string) => /^https?:\/\/.*\/graphql$/.test(url);
+
 export type TokenOptions = {
   readonly token: string;
   /** Of REST, and of GraphQL. */
@@ -29,7 +32,7 @@ export function tokenOctokit(options: TokenOptions): Api {
   octokit.hook.before("request", (request) => {
     signal.throwIfAborted();
     request.request.signal ??= signal;
-    if (request.url === "/graphql") request.baseUrl = graphqlUrl.replace(/\/graphql\/?$/, "");
+    if (isGraphql(request.url)) request.url = graphqlUrl;
   });
   return octokit;
 }

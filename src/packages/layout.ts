@@ -99,6 +99,9 @@ export function directoryOf(root: Root, place: PackagePlace): string {
 /** A package directory, and the file in it that defines the package. */
 export type PackageHome = { readonly directory: string; readonly file: PackageFileName };
 
+/** The same, or a file that is a package by itself, beside what else is in a directory (`alone`). */
+export type DefiningFile = { readonly directory: string; readonly file: string; readonly alone?: true };
+
 /** The relative path expression that leads from a file to a path: `../by-name/fo/foo/package.nix`. */
 export function pathExpression(fromFile: string, to: string): string {
   const from = fromFile.split("/").slice(0, -1);

@@ -2,7 +2,6 @@ import type { NixFile } from "../nix/parse.ts";
 import { resolvePath } from "../snapshot/resolve.ts";
 import { isWithin, joinPath } from "../snapshot/snapshot.ts";
 import type { Files } from "./files.ts";
-import type { PackageFileName } from "./layout.ts";
 
 /** The file that defines a package, and its syntax. */
 export type PackageFile = { readonly path: string; readonly file: NixFile };
@@ -11,7 +10,7 @@ export type PackageFile = { readonly path: string; readonly file: NixFile };
  * The defining file of a package directory, through symbolic links that stay inside; null where there
  * is none, or it does not parse.
  */
-export function readPackageFile(files: Files, directory: string, name: PackageFileName): PackageFile | null {
+export function readPackageFile(files: Files, directory: string, name: string): PackageFile | null {
   const resolved = resolvePath(files.snapshot, joinPath(directory, name));
   if (resolved.kind !== "found" || !isWithin(resolved.path, directory)) return null;
   const reading = files.readNix(resolved.path);

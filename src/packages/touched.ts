@@ -4,12 +4,12 @@ import { directoryOf, type PackageFileName, type PackagePlace, placeIn, type Roo
 import { placeInNested } from "./nested.ts";
 import type { ListedPackage } from "./recognition/recognise.ts";
 
-/** A package directory that a change touches, and on which sides it is there. */
+/** A package that a change touches: its directory or its single file, and on which sides that is there. */
 export type TouchedPackage = {
   readonly name: string;
   readonly path: string;
-  /** The file that defines it. */
-  readonly file: PackageFileName;
+  /** The file in the directory that defines it; null where the package is a single file. */
+  readonly file: PackageFileName | null;
   readonly before: boolean;
   readonly after: boolean;
 };
@@ -51,19 +51,27 @@ function placeOn(root: Root, path: string, snapshots: readonly Snapshot[]): Pack
   );
 }
 
-/** The directories of listed packages that a change touches, likewise. */
+/** The listed packages that a change touches, likewise. */
 export function touchedListed(change: Change, listed: readonly ListedPackage[]): TouchedPackage[] {
-  const homes = new Map(
-    listed.flatMap(({ home, attribute }) => (home === null ? [] : [[home.directory, { home, attribute }]])),
+  const homes = new Map(listed.map((one) => [one.home?.directory ?? one.file, one]));
+  if (homes.size === 0) return [];
+  const touched = new Set(
+    change.paths.flatMap((path) => [path, ...ancestors(path)].filter((each) => homes.has(each))),
   );
-  const touched = new Set(change.paths.flatMap((path) => ancestors(path).filter((each) => homes.has(each))));
   return [...touched].sort().flatMap((path) => {
     const found = homes.get(path);
     if (found === undefined) return [];
     const { attribute, home } = found;
-    const [before, after] = [isDirectory(change.base, path), isDirectory(change.head, path)];
-    return before || after ? [{ name: attribute, path, file: home.file, before, after }] : [];
+    const isThere = (snapshot: Snapshot) =>
+      home === null ? isFile(snapshot, path) : isDirectory(snapshot, path);
+    const [before, after] = [isThere(change.base), isThere(change.head)];
+    return before || after ? [{ name: attribute, path, file: home?.file ?? null, before, after }] : [];
   });
+}
+
+function isFile(snapshot: Snapshot, path: string): boolean {
+  const entry = snapshot.entry(path);
+  return typeof entry !== "string" && entry.kind === "file";
 }
 
 function isDirectory(snapshot: Snapshot, path: string): boolean {

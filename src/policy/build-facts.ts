@@ -1,12 +1,25 @@
 import type { Report } from "../checker/finding.ts";
+import type { MergeConfiguration } from "../config/merge.ts";
+import type { Known } from "../nix/known.ts";
+import type { TouchedEntry } from "../packages/registry/touched-entries.ts";
 import { computeLoading, type LoadedSnapshot } from "../snapshot/loaded.ts";
 import { type ContentFacts, type ContentQuestion, contentFacts, teamsAsked } from "./content.ts";
-import type { MergeFacts, Standing } from "./facts.ts";
+import type { CheckState, EntryStanding, MergeFacts, Standing } from "./facts.ts";
 import type { Person } from "./person.ts";
 import { reviewFacts } from "./review-facts.ts";
 
 /** What the files of a change do not say, and neither does its configuration: GitHub's part, or that of options. */
-export type Surroundings = Omit<MergeFacts, keyof ContentFacts | "configuration" | "review" | "standing">;
+export type Surroundings = Omit<
+  MergeFacts,
+  keyof ContentFacts | "configuration" | "review" | "standing" | "registry"
+>;
+
+/** Of whom and what an entry of NUR's registry is asked. */
+export type EntryQuestion = {
+  readonly logins: readonly string[];
+  /** The lines of the entry in the registry of the base branch; null of a new one. */
+  readonly lines: TouchedEntry["lines"];
+};
 
 /** Whose standing a decision takes. */
 export type StandingQuestion = {
@@ -27,6 +40,8 @@ export type FactsQuestion<Found extends Standing> = Omit<ContentQuestion, "tip" 
   readonly surroundings: Surroundings;
   /** Finds out who is in which team, and may do what. */
   readonly standing: (asked: StandingQuestion) => Promise<Found>;
+  /** Finds out what there is to know of an entry of NUR's registry and those whom it names. */
+  readonly entry: (asked: EntryQuestion) => Promise<EntryStanding>;
 };
 
 /**
@@ -37,11 +52,16 @@ export async function buildFacts<Found extends Standing>(
   question: FactsQuestion<Found>,
 ): Promise<MergeFacts & { readonly standing: Found }> {
   const { configuration, surroundings, report } = question;
-  const { unparsed, ...content } = await readContent(question);
+  const { unparsed, entries, ...content } = await readContent(question);
   const standing = await question.standing(standingAsked(question, content));
   return {
     ...surroundings,
     ...content,
+    checks: withoutIgnored(surroundings.checks, configuration.merge),
+    registry:
+      entries === null
+        ? null
+        : { entries, standing: await entryStanding(entries, configuration.merge, question) },
     configuration: configuration.merge,
     review: reviewFacts(report, unparsed),
     standing,
@@ -58,6 +78,29 @@ function readContent<Found extends Standing>(question: FactsQuestion<Found>): Pr
       : maintainers;
   const asked = { change, tip, listed, atLeast, configuration, maintainers: source, parse };
   return computeLoading([...new Set([change.base, change.head, tip])], () => contentFacts(asked));
+}
+
+/** Only of one entry somebody may merge a change, and only where a strategy asks for it anything is asked. */
+async function entryStanding<Found extends Standing>(
+  entries: Known<readonly TouchedEntry[]>,
+  { strategies }: MergeConfiguration,
+  { entry }: FactsQuestion<Found>,
+): Promise<EntryStanding> {
+  const [touched, ...others] = entries.known ? entries.value : [];
+  if (touched === undefined || others.length > 0 || !strategies.includes("own-entry")) {
+    return { accounts: new Map(), lastTouched: null };
+  }
+  const { before, after, lines } = touched;
+  const logins = [before, after].flatMap((people) => [people?.contact, people?.owner]);
+  const named = logins.flatMap((login) => (login == null ? [] : [login.toLowerCase()]));
+  return entry({ logins: [...new Set(named)], lines });
+}
+
+/** The checks of others without those that fail for reasons of their own. What GitHub requires is never excused. */
+function withoutIgnored(checks: CheckState, { ignoredChecks }: MergeConfiguration): CheckState {
+  if (checks.required) return checks;
+  const counts = (name: string) => !ignoredChecks.includes(name);
+  return { ...checks, failed: checks.failed.filter(counts), running: checks.running.filter(counts) };
 }
 
 function standingAsked<Found extends Standing>(

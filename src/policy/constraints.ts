@@ -1,9 +1,10 @@
 import { shownSize } from "../config/file-size.ts";
 import { quoted } from "../nix/shown.ts";
+import { REGISTRY_FILE } from "../packages/registry/registry.ts";
 import { matchesPattern } from "../snapshot/pattern.ts";
 import type { ChecklistLine, LineId, State } from "./checklist.ts";
 import { areCommittersKnown, isCommitter } from "./committers.ts";
-import type { MergeFacts, Opinion } from "./facts.ts";
+import type { MergeFacts, Opinion, UnrestedPackage } from "./facts.ts";
 import { listed, personName } from "./words.ts";
 
 /** At so many changed files a change is no matter for a maintainer any more. */
@@ -62,6 +63,12 @@ function files(facts: MergeFacts): ChecklistLine {
   if (outside.length > 0 && facts.added.length > 0) {
     return line("files", "unmet", `It adds ${listed(facts.added)}; ${newPackages(facts)} by a person`);
   }
+  if (outside.length > 0 && facts.registry !== null) {
+    return line("files", "unmet", `It changes more than ${quoted(REGISTRY_FILE)}: ${listed(outside)}`);
+  }
+  if (outside.length > 0 && facts.unrested.length > 0) {
+    return line("files", "unmet", `${unrestedText(facts.unrested)}: a person merges it`);
+  }
   if (outside.length > 0) {
     const text = `It changes files that are in no package directory of the base: ${listed(outside)}`;
     return line("files", "unmet", text);
@@ -72,10 +79,29 @@ function files(facts: MergeFacts): ChecklistLine {
     const most = shownSize(facts.configuration?.maxFileSize ?? 0);
     return line("files", "unmet", `It changes files of more than ${most}: ${listed(facts.largeFiles)}`);
   }
+  if (facts.registry !== null) {
+    return packages.length + overrides.length === 0
+      ? line("files", "met", `It changes nothing but ${quoted(REGISTRY_FILE)}`)
+      : line("files", "unmet", `It changes ${quoted(REGISTRY_FILE)} and packages`);
+  }
   if (packages.length === 0) return line("files", "unmet", "It changes no package");
   const names = listed(packages.map(({ name }) => name));
   const own = overrides.length === 0 ? "" : `, and their own overrides in ${listed(overrides)}`;
   return line("files", "met", `It changes nothing but packages that are there already: ${names}${own}`);
+}
+
+/** Why no merge rests on these packages, the first reason of all. */
+function unrestedText(packages: readonly UnrestedPackage[]): string {
+  const why = packages[0]?.why ?? "listed";
+  const names = listed(packages.map(({ name }) => name));
+  switch (why) {
+    case "listed":
+      return `It changes ${names}, where a file lists what is a package, and no merge rests on such a list`;
+    case "in-set":
+      return `It changes ${names} in a set of packages, and no merge rests on one in a set`;
+    case "shown-by-change":
+      return `It changes ${names}, and only the change itself shows that packages lie there`;
+  }
 }
 
 /** Who wonders about a backport has to be told that the package is new on its base branch. */

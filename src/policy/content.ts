@@ -1,16 +1,19 @@
 import type { Change } from "../change/change.ts";
 import { CONFIGURATION_FILE, type Configuration, mergingRoots } from "../config/configuration.ts";
+import type { Known } from "../nix/known.ts";
 import { type ChangedFiles, changedFiles } from "../packages/changed-files.ts";
 import { filesOf, type ParseCache } from "../packages/files.ts";
 import { PACKAGE_NAME, packageDirectory } from "../packages/layout.ts";
 import type { Maintainers } from "../packages/maintainers/maintainer.ts";
 import { type MaintainerSource, maintainersOf } from "../packages/maintainers/maintainers.ts";
-import { touchedPackages } from "../packages/touched.ts";
+import { REGISTRY_FILE } from "../packages/registry/registry.ts";
+import { type TouchedEntry, touchedEntries } from "../packages/registry/touched-entries.ts";
+import { touchedListed, touchedPackages } from "../packages/touched.ts";
 import { unparsedFiles } from "../packages/unparsed.ts";
 import { packageUpdate } from "../packages/update/update.ts";
 import { isWithin, type Snapshot } from "../snapshot/snapshot.ts";
 import { MOST_FILES } from "./constraints.ts";
-import type { MergeFacts } from "./facts.ts";
+import type { MergeFacts, UnrestedPackage } from "./facts.ts";
 
 export type ContentQuestion = {
   readonly change: Change;
@@ -27,8 +30,10 @@ export type ContentQuestion = {
 /** What the files of a change say about merging it. */
 export type ContentFacts = Pick<
   MergeFacts,
-  "files" | "added" | "largeFiles" | "touchesConfiguration" | "maintainers" | "updates"
+  "files" | "added" | "unrested" | "largeFiles" | "touchesConfiguration" | "maintainers" | "updates"
 > & {
+  /** The entries of NUR's registry that are touched; null where the repository is none, or it is not touched. */
+  readonly entries: Known<readonly TouchedEntry[]> | null;
   /** The changed Nix files that do not parse. */
   readonly unparsed: readonly string[];
 };
@@ -40,20 +45,25 @@ export type ContentFacts = Pick<
 export function contentFacts(question: ContentQuestion): ContentFacts {
   const { change, tip, listed, configuration, maintainers: source } = question;
   const parse = question.parse.with(configuration.nix.features);
-  const found = changedFiles(change, {
+  const all = changedFiles(change, {
     listed,
     bases: [change.base, tip],
     roots: mergingRoots(configuration),
     ownOverrides: configuration.merge.ownOverrides,
     cache: parse,
   });
-  const files = { ...found, count: Math.max(found.count, question.atLeast) };
+  const entries = registryEntries(question, all);
+  // Whose entry it is, strategies of its own ask.
+  const outside = entries === null ? all.outside : all.outside.filter((path) => path !== REGISTRY_FILE);
+  const files = { ...all, outside, count: Math.max(all.count, question.atLeast) };
   const small = files.count < MOST_FILES && files.outside.length === 0;
   const packages = small ? files.packages : [];
   const options = { cache: parse, companions: configuration.merge.updateFiles };
   return {
     files,
+    entries,
     added: addedPackages(change, configuration, files),
+    unrested: unrestedPackages(change, configuration, files),
     largeFiles: small ? largeFiles(question) : [],
     touchesConfiguration: [...change.paths, ...listed].includes(CONFIGURATION_FILE),
     maintainers: new Map<string, Maintainers>(
@@ -64,6 +74,14 @@ export function contentFacts(question: ContentQuestion): ContentFacts {
     ),
     unparsed: small ? unparsedFiles(change, parse) : [],
   };
+}
+
+function registryEntries(
+  { change, tip, configuration }: ContentQuestion,
+  { outside }: ChangedFiles,
+): Known<readonly TouchedEntry[]> | null {
+  const isTouched = configuration.preset === "nur-registry" && outside.includes(REGISTRY_FILE);
+  return isTouched ? touchedEntries(change, tip) : null;
 }
 
 /** The packages that are on the head alone, in their right places, where nothing else stands in the way. */
@@ -79,6 +97,28 @@ function addedPackages(change: Change, configuration: Configuration, files: Chan
   );
   const isAll = files.outside.every((file) => added.some(({ path }) => isWithin(file, path)));
   return isAll && files.unusual.length === 0 ? added.map(({ name }) => name) : [];
+}
+
+/** The packages that a change touches and that no merge rests on, where nothing else stands in the way. */
+function unrestedPackages(
+  change: Change,
+  { roots, layout, listed }: Configuration,
+  { outside }: ChangedFiles,
+): UnrestedPackage[] {
+  if (outside.length === 0 || outside.length >= MOST_FILES) return [];
+  const byRoot = (nested: boolean) =>
+    touchedPackages(
+      change,
+      roots.filter((root) => (root.nested === true) === nested),
+    );
+  const known = [
+    ...touchedListed(change, listed).map((one) => ({ ...one, why: "listed" as const })),
+    ...byRoot(true).map((one) => ({ ...one, why: "in-set" as const })),
+    ...(layout === "head" ? byRoot(false) : []).map((one) => ({ ...one, why: "shown-by-change" as const })),
+  ].filter(({ path }) => outside.some((file) => isWithin(file, path)));
+  const lists = new Set(listed.map(({ by }) => by));
+  const isAll = outside.every((file) => lists.has(file) || known.some(({ path }) => isWithin(file, path)));
+  return isAll ? known.map(({ name, why }) => ({ name, why })) : [];
 }
 
 /** The changed paths that hold more than may be, on the side that would land. */

@@ -1,6 +1,8 @@
 import type { MergeConfiguration } from "../config/merge.ts";
+import type { Known } from "../nix/known.ts";
 import type { ChangedFiles } from "../packages/changed-files.ts";
 import type { Maintainers } from "../packages/maintainers/maintainer.ts";
+import type { TouchedEntry } from "../packages/registry/touched-entries.ts";
 import type { PackageUpdate } from "../packages/update/update.ts";
 import type { Person } from "./person.ts";
 
@@ -15,6 +17,8 @@ export type MergeFacts = {
   readonly files: ChangedFiles;
   /** The names of packages that the change adds. */
   readonly added: readonly string[];
+  /** Where all that is in no package directory of the base is in packages that no merge rests on: those. */
+  readonly unrested: readonly UnrestedPackage[];
   /** Changed files that are larger than the configuration allows. */
   readonly largeFiles: readonly string[];
   /** Whether the change touches the configuration. */
@@ -34,9 +38,17 @@ export type MergeFacts = {
   readonly maintainers: ReadonlyMap<string, Maintainers>;
   readonly updates: readonly PackageUpdate[];
   readonly standing: Standing;
+  /** What it does to NUR's registry; null where the repository is none, or the change does not touch it. */
+  readonly registry: RegistryFacts | null;
   readonly checks: CheckState;
   /** Those that `merge.checks` names. */
   readonly namedChecks: readonly NamedCheckState[];
+};
+
+/** A package that no merge rests on: a list says where it is, it stands in a set, or only the change shows its root. */
+export type UnrestedPackage = {
+  readonly name: string;
+  readonly why: "listed" | "in-set" | "shown-by-change";
 };
 
 /** What the review of the change came to. */
@@ -105,6 +117,27 @@ export type Standing = {
   /** Members among them, by team; a team that is not shown to the App is not in here. */
   readonly teams: ReadonlyMap<string, ReadonlySet<number>>;
   readonly permissions: ReadonlyMap<number, Permission>;
+};
+
+/** What a change of NUR's registry does. */
+export type RegistryFacts = {
+  readonly entries: Known<readonly TouchedEntry[]>;
+  readonly standing: EntryStanding;
+};
+
+/** What GitHub says of whom an entry names. Whoever is not in it is not known. */
+export type EntryStanding = {
+  /** The accounts that have a login now, by the login in lower case; null where nobody has it. */
+  readonly accounts: ReadonlyMap<string, Account | null>;
+  /** The newest commit that a line of the base's entry comes from, and the accounts of who wrote those lines. */
+  readonly lastTouched: { readonly at: string; readonly by: readonly (number | null)[] } | null;
+};
+
+export type Account = {
+  readonly id: number;
+  readonly kind: "user" | "organization";
+  /** Null of an organization. */
+  readonly createdAt: string | null;
 };
 
 /** The checks of others on the head: those that GitHub requires, or where it requires none, all. */

@@ -34,10 +34,12 @@ function stepFor(strategy: Strategy, facts: MergeFacts): string {
     case "all-maintainers":
       return `Every maintainer of ${packages(facts)}${maintainers(facts, { besidesAuthor: true })} has to approve the newest commit`;
     case "unmaintained-update":
+    case "registry-command":
       return `A member of the team ${quoted(facts.configuration?.maintainersTeam ?? "")} has to comment \`merge\``;
     case "committer-command":
       return `A committer${committers(facts)} has to comment \`merge\``;
     case "trusted-update":
+    case "own-entry":
       return "A committer or a maintainer has to comment `merge`";
   }
 }

@@ -55,10 +55,11 @@ function isTrusted(author: Person, { configuration }: MergeFacts): boolean {
   return isNamed(author, configuration?.trustedAuthors ?? []);
 }
 
-function isOwnWork(author: Person, { origin }: MergeFacts): boolean {
+/** Whether only the author, or who may write to the repository, can push to the head branch. */
+export function isOwnWork(author: Person, { origin }: MergeFacts): boolean {
   return origin.ownBranch || origin.headOwner === author.id;
 }
 
-function notOwnWork(author: Person): string {
+export function notOwnWork(author: Person): string {
   return `${personName(author)} opened it from a branch that others can push to`;
 }

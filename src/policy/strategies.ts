@@ -15,6 +15,7 @@ import {
 } from "./maintaining.ts";
 import { trustedOrigin, vouchedFor } from "./origin.ts";
 import type { Person } from "./person.ts";
+import { ownEntry, registryChange } from "./registry.ts";
 import { listed, personName } from "./words.ts";
 
 export type StrategyResult = {
@@ -65,6 +66,8 @@ const PROMISES: Readonly<Record<Strategy, string>> = {
   "unmaintained-update":
     "a trusted author updates packages that nobody maintains, and a member of the maintainers' team says so",
   "committer-command": "a committer says so",
+  "own-entry": "whoever answers for an entry of NUR's registry opened it, and it touches nothing else",
+  "registry-command": "a member of the maintainers' team says so of a change of NUR's registry",
 };
 
 const JUDGES: Readonly<Record<Strategy, (facts: MergeFacts, consent: Consent) => Judged>> = {
@@ -103,18 +106,9 @@ const JUDGES: Readonly<Record<Strategy, (facts: MergeFacts, consent: Consent) =>
     why: "a trusted author opened it, and it updates packages and nothing else",
   }),
   "unmaintained-update": (facts, consent) => {
-    const team = facts.configuration?.maintainersTeam ?? null;
-    const given = consent.commands.findLast(({ by }) => team !== null && isMember(by, team, facts));
-    const who = `a member of the team ${quoted(team ?? "")}`;
+    const { given, condition, team } = teamCommand(facts, consent);
     return {
-      conditions: [
-        trustedOrigin(facts),
-        pureUpdate(facts),
-        nobodyMaintains(facts),
-        team === null
-          ? unmet("`merge.maintainers-team` of the configuration names no team")
-          : commandBy(given, who, consent),
-      ],
+      conditions: [trustedOrigin(facts), pureUpdate(facts), nobodyMaintains(facts), condition],
       command: given,
       ...because(given, `of the team ${quoted(team ?? "")}`),
     };
@@ -122,12 +116,44 @@ const JUDGES: Readonly<Record<Strategy, (facts: MergeFacts, consent: Consent) =>
   "committer-command": (facts, consent) => {
     const given = consent.commands.findLast(({ by }) => isCommitter(by, facts));
     return {
-      conditions: [commandBy(given, "a committer", consent)],
+      conditions: [...noRegistry(facts), commandBy(given, "a committer", consent)],
       command: given,
       ...because(given, "a committer"),
     };
   },
+  "own-entry": (facts, consent) => ({
+    conditions: [...ownEntry(facts), notHeld(consent)],
+    guard: someCheck(facts),
+    why: "whoever answers for the entry opened it",
+  }),
+  "registry-command": (facts, consent) => {
+    const { given, condition, team } = teamCommand(facts, consent);
+    return {
+      conditions: [registryChange(facts), condition],
+      command: given,
+      ...because(given, `of the team ${quoted(team ?? "")}`),
+    };
+  },
 };
+
+/** A command by a member of the maintainers' team. */
+function teamCommand(
+  facts: MergeFacts,
+  consent: Consent,
+): { readonly given: GivenCommand | undefined; readonly condition: Condition; readonly team: string | null } {
+  const team = facts.configuration?.maintainersTeam ?? null;
+  const given = consent.commands.findLast(({ by }) => team !== null && isMember(by, team, facts));
+  const condition =
+    team === null
+      ? unmet("`merge.maintainers-team` of the configuration names no team")
+      : commandBy(given, `a member of the team ${quoted(team)}`, consent);
+  return { given, condition, team };
+}
+
+/** NUR's registry has strategies of its own. */
+function noRegistry({ registry }: MergeFacts): Condition[] {
+  return registry === null ? [] : [unmet("It changes NUR's registry, and is no matter of packages")];
+}
 
 function met(text: string): Condition {
   return { state: "met", text };
@@ -178,7 +204,7 @@ function notHeld({ held }: Consent): Condition {
 function someMaintainer(facts: MergeFacts, besides: Person | null): Condition {
   const maintained = maintainedPackages(facts);
   if (maintained.kind === "unknown") return unknownMaintainers(maintained.why);
-  if (maintained.packages.length === 0) return unmet("It changes no package that is there already");
+  if (maintained.packages.length === 0) return unmet(noPackage(facts));
   const { people, more } = commonMaintainers(maintained.packages);
   const able = people.filter(
     (maintainer) =>
@@ -196,6 +222,12 @@ function someMaintainer(facts: MergeFacts, besides: Person | null): Condition {
   const names = able.map(shownName);
   const others = more ? [...names.map(quoted), "whoever GitHub knows as such"].join(", ") : listed(names);
   return met(`${packageNames(maintained.packages)}: maintained by ${others}`);
+}
+
+function noPackage({ unrested }: MergeFacts): string {
+  return unrested.length === 0
+    ? "It changes no package that is there already"
+    : "It changes no package that a merge may rest on";
 }
 
 function cannotSpeak(people: readonly Maintainer[], besides: Person | null): string {
@@ -246,7 +278,7 @@ function everyMaintainer(facts: MergeFacts, { approvals }: Consent): Condition[]
       ? met(`${name} approved the newest commit`)
       : asks(`${name} has to approve the newest commit`);
   });
-  return conditions.length > 0 ? conditions : [unmet("It changes no package that is there already")];
+  return conditions.length > 0 ? conditions : [unmet(noPackage(facts))];
 }
 
 function nobodyMaintains(facts: MergeFacts): Condition {
@@ -256,12 +288,13 @@ function nobodyMaintains(facts: MergeFacts): Condition {
   if (kept.length > 0) return unmet(`Somebody maintains ${packageNames(kept)}`);
   return maintained.packages.length > 0
     ? met(`Nobody maintains ${packageNames(maintained.packages)}`)
-    : unmet("It changes no package that is there already");
+    : unmet(noPackage(facts));
 }
 
 /** Whether each of the touched packages is updated, and nothing else is done to it. */
-function pureUpdate({ files, updates }: MergeFacts): Condition {
-  if (files.packages.length === 0) return unmet("It changes no package that is there already");
+function pureUpdate(facts: MergeFacts): Condition {
+  const { files, updates } = facts;
+  if (files.packages.length === 0) return unmet(noPackage(facts));
   if (files.overrides.length > 0) return unmet(`It changes overrides too: ${listed(files.overrides)}`);
   for (const { name, directory } of files.packages) {
     const update = updates.find((one) => one.directory === directory);

@@ -33,8 +33,10 @@ export function openMemory(database: Database): Memory {
     },
     async list(prefix, limit = 1_000) {
       const rows = await database.query(
-        `SELECT key, value FROM ${MEMORY} WHERE key >= $1 AND starts_with(key, $1) ORDER BY key LIMIT $2`,
-        [prefix, limit],
+        `SELECT key, value FROM ${MEMORY}
+         WHERE key >= $1 AND key < $3 AND starts_with(key, $1) ORDER BY key LIMIT $2`,
+        // With an end, so that not all that comes behind is looked at where there is none.
+        [prefix, limit, `${prefix}\u{10FFFF}`],
       );
       return rows.map((row) => ({ key: text(row, "key"), value: remembered(row) }));
     },

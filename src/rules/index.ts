@@ -12,7 +12,14 @@ import { executableWithoutShebang } from "./files/executable-without-shebang.ts"
 import { nixSyntax } from "./files/nix-syntax.ts";
 import { shebangNotExecutable } from "./files/shebang-not-executable.ts";
 import { uselessEscape } from "./files/useless-escape.ts";
+import { formalWithoutDefault } from "./listed/formal-without-default.ts";
+import { importsNixpkgs } from "./listed/imports-nixpkgs.ts";
 import { listedPathMissing } from "./listed/listed-path-missing.ts";
+import { listedTwice } from "./listed/listed-twice.ts";
+import { nameMismatch } from "./listed/name-mismatch.ts";
+import { specialAttribute } from "./listed/special-attribute.ts";
+import { templateLeftovers } from "./listed/template-leftovers.ts";
+import { unlistedPackage } from "./listed/unlisted-package.ts";
 import { internalCallPackage } from "./overrides/internal-call-package.ts";
 import { overrideDangling } from "./overrides/override-dangling.ts";
 import { overrideEmptyArgument } from "./overrides/override-empty-argument.ts";
@@ -31,6 +38,27 @@ import { pathSearch } from "./references/path-search.ts";
 import { pathUnresolvable } from "./references/path-unresolvable.ts";
 import { symlinkBroken } from "./references/symlink-broken.ts";
 import { symlinkOutsidePackage } from "./references/symlink-outside-package.ts";
+import { registryEntry } from "./registry/registry-entry.ts";
+import { registryFile } from "./registry/registry-file.ts";
+import { registryFormat } from "./registry/registry-format.ts";
+import { registryJson } from "./registry/registry-json.ts";
+import { registryLockTouched } from "./registry/registry-lock-touched.ts";
+import { registryMore } from "./registry/registry-more.ts";
+import { registryName } from "./registry/registry-name.ts";
+import { registryOwner } from "./registry/registry-owner.ts";
+import { registryUrl } from "./registry/registry-url.ts";
+import { remoteArchived } from "./registry/remote-archived.ts";
+import { remoteArguments } from "./registry/remote-arguments.ts";
+import { remoteBuiltinFetch } from "./registry/remote-builtin-fetch.ts";
+import { remoteEmpty } from "./registry/remote-empty.ts";
+import { remoteFileMissing } from "./registry/remote-file-missing.ts";
+import { remoteGone } from "./registry/remote-gone.ts";
+import { remoteImportsNixpkgs } from "./registry/remote-imports-nixpkgs.ts";
+import { remoteLicence } from "./registry/remote-licence.ts";
+import { remoteNoPackage } from "./registry/remote-no-package.ts";
+import { remotePlaceholder } from "./registry/remote-placeholder.ts";
+import { remoteSubmodules } from "./registry/remote-submodules.ts";
+import { remoteSyntax } from "./registry/remote-syntax.ts";
 import { fakeHash } from "./source/fake-hash.ts";
 import { packageCaseClash } from "./structure/package-case-clash.ts";
 import { packageName } from "./structure/package-name.ts";
@@ -83,6 +111,34 @@ export const RULES: readonly Rule[] = [
   newPackageOutsideByName,
   referenceIntoPackage,
   secondPackageInDirectory,
+  formalWithoutDefault,
+  importsNixpkgs,
   listedPathMissing,
+  listedTwice,
+  nameMismatch,
+  specialAttribute,
+  templateLeftovers,
+  unlistedPackage,
   fakeHash,
+  registryEntry,
+  registryFile,
+  registryFormat,
+  registryJson,
+  registryLockTouched,
+  registryMore,
+  registryName,
+  registryOwner,
+  registryUrl,
+  remoteArchived,
+  remoteArguments,
+  remoteBuiltinFetch,
+  remoteEmpty,
+  remoteFileMissing,
+  remoteGone,
+  remoteImportsNixpkgs,
+  remoteLicence,
+  remoteNoPackage,
+  remotePlaceholder,
+  remoteSubmodules,
+  remoteSyntax,
 ];

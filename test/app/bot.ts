@@ -19,6 +19,7 @@ import type { Settings } from "../../src/app/process/settings.ts";
 import { rulePage } from "../../src/cli/explain.ts";
 import { loadSecondReader } from "../../src/grammar/load.ts";
 import type { Queue } from "../../src/queue/queue.ts";
+import { DOCS } from "../../src/review/text/project.ts";
 import { startAction } from "../action/as-app.ts";
 import { inMemory } from "../support/database-dump.ts";
 import { type MemoryQueue, memoryStore, openMemoryQueue } from "../support/memory-queue.ts";
@@ -148,10 +149,12 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     github: { apiUrl: github.url, webUrl: github.url },
     storage: inMemory(),
     logLevel: "debug",
+    docsUrl: DOCS,
     concurrency: 4,
     jobSeconds: 30,
     jobMegabytes: 512,
     sweepMinutes: 0,
+    redeliverMinutes: 0,
     settleSeconds: 1,
     ...options.settings,
   };

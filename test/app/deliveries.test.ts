@@ -24,14 +24,20 @@ function data(name: string, payload: unknown): unknown[] {
 const PULL_REQUEST = ["review:NixOS/nixpkgs#7"];
 
 describe("pull requests", () => {
-  it.each(["opened", "reopened", "synchronize", "ready_for_review", "converted_to_draft", "closed"])(
-    "are reviewed again when %s",
-    (action) => {
-      expect(data("pull_request", github.pullRequest(action))).toEqual([
-        { kind: "review", installation: 3, owner: "NixOS", repo: "nixpkgs", number: 7 },
-      ]);
-    },
-  );
+  it.each([
+    "opened",
+    "reopened",
+    "synchronize",
+    "ready_for_review",
+    "converted_to_draft",
+    "closed",
+    "dequeued",
+    "auto_merge_disabled",
+  ])("are reviewed again when %s", (action) => {
+    expect(data("pull_request", github.pullRequest(action))).toEqual([
+      { kind: "review", installation: 3, owner: "NixOS", repo: "nixpkgs", number: 7 },
+    ]);
+  });
 
   it("are reviewed again when their base, title or description is edited", () => {
     const edited = (changes: object) => keys("pull_request", github.pullRequest("edited", { changes }));
@@ -100,6 +106,10 @@ describe("reviews and comments", () => {
   it("a comment on an issue does not", () => {
     const issue = { number: 7, updated_at: "2026-01-02T03:04:05Z" };
     expect(keys("issue_comment", github.comment("created", "@by-name-bot help", { issue }))).toEqual([]);
+    // There is one command that is heard there.
+    const heard = keys("issue_comment", github.comment("created", "@by-name-bot init", { issue }));
+    expect(heard).toEqual([expect.stringMatching(/^issue-comment:NixOS\/nixpkgs#\d+ \d+$/)]);
+    expect(keys("issue_comment", github.comment("deleted", "@by-name-bot init", { issue }))).toEqual([]);
   });
 });
 
@@ -209,6 +219,16 @@ describe("pushes", () => {
       ]
     `);
     expect(paths(github.push(["pkgs/by-name/he/hello/package.nix", "README.md"]))).toEqual([]);
+  });
+
+  it("tell what comes to a place where packages are looked for, or goes from it", () => {
+    const commits = [
+      { added: ["pkgs/by-name/he/hello/package.nix", "doc/a"], modified: [], removed: ["packages/x/y.sh"] },
+      { added: [], modified: ["packages/z/package.nix"], removed: ["tools/package.nix"] },
+    ];
+    expect(paths(github.push([], { commits }))).toEqual([
+      ["pkgs/by-name/he/hello/package.nix", "packages/x/y.sh"],
+    ]);
   });
 
   it("tell of files that were added and removed, too", () => {

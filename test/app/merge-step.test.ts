@@ -48,7 +48,7 @@ const ABSENT: NamedCheckState = { name: "build", state: "running", why: "" };
 const RED: NamedCheckState = { name: "build", state: "red", why: "" };
 const REQUIRED = { failed: [], running: [], required: true };
 type Around = Parameters<typeof mergeStep>[2];
-const AROUND: Around = { checks: REQUIRED, namedChecks: [GREEN], dryRun: false };
+const AROUND: Around = { checks: REQUIRED, namedChecks: [GREEN], dryRun: false, stuck: false, lands: true };
 
 type Case = readonly [
   what: string,
@@ -199,6 +199,37 @@ const CASES: readonly Case[] = [
     {},
     "take-back auto-merge",
   ],
+  [
+    "in the queue, and it is not known what would land",
+    MAY,
+    { queued: "ours" },
+    { lands: false },
+    "take-back queue",
+  ],
+  [
+    "for GitHub to wait, and it is not known what would land",
+    WAITS,
+    { autoMerge: "ours" },
+    { lands: false },
+    "take-back auto-merge",
+  ],
+  ["for GitHub to wait, and nothing is left", MAY, { autoMerge: "ours" }, {}, "kept"],
+  ["for GitHub to wait, and it has forgotten", MAY, { autoMerge: "ours" }, { stuck: true }, "merge"],
+  [
+    "for GitHub to wait, and it has forgotten to queue it",
+    MAY,
+    { autoMerge: "ours", hasQueue: true },
+    { stuck: true },
+    "enqueue",
+  ],
+  [
+    "for GitHub to wait, which it has to",
+    MAY,
+    { autoMerge: "ours", status: gateStatus("BLOCKED") },
+    { stuck: true },
+    "kept",
+  ],
+  ["for GitHub to wait, and checks run again", WAITS, { autoMerge: "ours" }, { stuck: true }, "kept"],
   ["is only tried", MAY, {}, { dryRun: true }, "dry-run"],
   ["is only tried, in a queue", MAY, { hasQueue: true }, { dryRun: true }, "dry-run"],
   [

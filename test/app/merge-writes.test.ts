@@ -124,12 +124,12 @@ describe("what GitHub is asked for", () => {
   });
 
   it.each([
-    ["a check runs", WAITS, {}],
-    ["a queue merges", MAY, { hasQueue: true }],
-  ] as const)("is no merge instead of auto-merge while %s", async (_what, decision, gate) => {
+    ["a check runs", WAITS, {}, []],
+    ["a queue merges", MAY, { hasQueue: true }, ["Enqueue"]],
+  ] as const)("is no merge instead of auto-merge while %s", async (_what, decision, gate, others) => {
     const { client, asked } = github(failing("refused"));
     await performed(run({ kind: "auto-merge" }, gate, decision), client);
-    expect(asked.map(({ name }) => name)).toEqual(["EnableAutoMerge"]);
+    expect(asked.map(({ name }) => name)).toEqual(["EnableAutoMerge", ...others]);
   });
 
   it("is waited for by its head", () => {

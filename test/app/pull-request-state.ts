@@ -33,6 +33,7 @@ export function state(changes: Partial<PullRequestState> = {}): PullRequestState
     opinions: [],
     times: { replacedAt: null, retargetedAt: null, editedAt: null, takenBackAt: null },
     gate: GATE,
+    thrownOut: null,
     checks: { failed: [], running: [], required: false },
     contexts: [],
     posted: { threads: [], reviews: [] },
@@ -40,7 +41,7 @@ export function state(changes: Partial<PullRequestState> = {}): PullRequestState
     commentCount: 0,
     remarks: [],
     checkRuns: [
-      { databaseId: 1, completed: true, conclusion: "success", externalId: "d/0", startedAt: null },
+      { databaseId: 1, startedAt: null, completed: true, conclusion: "success", externalId: "d/0" },
     ],
     checksFinished: true,
     configuration: { kind: "absent" },

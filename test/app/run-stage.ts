@@ -15,6 +15,7 @@ import { loadSecondReader } from "../../src/grammar/load.ts";
 import { parseCache } from "../../src/packages/files.ts";
 import type { Hint, NewJob } from "../../src/queue/job.ts";
 import type { JsonObject } from "../../src/queue/json.ts";
+import { DOCS } from "../../src/review/text/project.ts";
 
 const PERMISSIONS: Permissions = {
   metadata: "read",
@@ -100,6 +101,7 @@ export async function openRunStage(files: Files, permissions = PERMISSIONS): Pro
     return {
       api,
       appId: github.app.id,
+      bot: "by-name-bot",
       objects,
       parse,
       labels: new Set(),
@@ -135,6 +137,7 @@ export async function openRunStage(files: Files, permissions = PERMISSIONS): Pro
       settleMs: SETTLE_MS,
       now: () => time,
       website: github.url,
+      docs: DOCS,
       rulePage,
       onFailure() {},
     };

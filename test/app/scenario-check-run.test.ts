@@ -89,6 +89,7 @@ it("Re-run makes a new check run that says the same, and nothing else", async ()
       "checks/create": 1,
       "query Objects": 1,
       "query PullRequest": 1,
+      "query PullRequestsOfCommit": 1,
     }
   `);
 });

@@ -44,6 +44,7 @@ it("help is answered with the table of commands", async () => {
       | \`@by-name-bot check\` | looks at this change again |
       | \`@by-name-bot explain\` | says what blocks this change, and whether it may merge itself |
       | \`@by-name-bot explain <rule>\` | says what a rule means, by its name or its NPV number |
+      | \`@by-name-bot init\` | says how packages are laid out here, and what to write into the configuration; for who may write |
       | \`@by-name-bot help\` | shows this table |
     check by-name: success, Nothing new is wrong in 1 package and 1 file"
   `);

@@ -179,7 +179,7 @@ describe("the owner's .github repository", () => {
     expect(summaryOf(pr)).toMatchInlineSnapshot(`
       "No change can be reviewed until the configuration on the base branch is mended. It is not this change that is at fault.
 
-      - \`.github/by-name.yml of the owner's .github repository:1:1\`: \`preset\` must be one of \`nixpkgs\`, \`nur\`, \`flake\`."
+      - \`.github/by-name.yml of the owner's .github repository:1:1\`: \`preset\` must be one of \`nixpkgs\`, \`nur\`, \`flake\`, \`nur-registry\`."
     `);
   });
 

@@ -1,6 +1,6 @@
 import type { Conversation, FileContent, Files } from "simulated-github";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { HOME } from "../../src/review/text/home.ts";
+import { HOME } from "../../src/review/text/project.ts";
 import { HOSTILE, harmIn } from "../review/hostile.ts";
 import { git } from "../snapshot/temporary-repository.ts";
 import { BOT, openStage, type Stage } from "./bot.ts";

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,7 +18,7 @@ const children = new Set<Child>();
 
 beforeAll(async () => {
   api = createServer((request, response) => {
-    const known = request.url === "/app" || request.url?.startsWith("/api/v3/app-manifests/");
+    const known = request.url === "/app" || request.url === "/app-manifests/hunter2/conversions";
     response.writeHead(known ? 200 : 404, { "content-type": "application/json" });
     const conversion = {
       id: 17,
@@ -217,17 +217,21 @@ describe("a private key where its path belongs", () => {
 });
 
 describe("without credentials", () => {
-  const NONE = { APP_ID: "", PRIVATE_KEY: "", WEBHOOK_SECRET: "", NO_SMEE_SETUP: "true" };
+  const NONE = { APP_ID: "", PRIVATE_KEY: "", WEBHOOK_SECRET: "" };
 
-  it("shows Probot's set-up page with our manifest, wherever it is started", async () => {
+  it("shows a page that speaks of this bot, with its manifest, wherever it is started", async () => {
     const child = start({ ...NONE, PORT: "0", GHE_HOST: new URL(apiUrl).host, GHE_PROTOCOL: "http" });
     const [url] = await child.said(/http:\/\/127\.0\.0\.1:\d+/);
-    const page = await (await fetch(`${url}/probot`)).text();
-    const manifest = /name="manifest"[^>]*value='([^']*)'/.exec(page)?.[1] ?? "";
-    expect(JSON.parse(manifest)).toMatchObject({
+    const page = await (await fetch(`${url}/`)).text();
+    expect(page).toContain("<h1>Set up by-name-bot</h1>");
+    expect(page).not.toMatch(/probot/i);
+    const manifest = /name="manifest" value="([^"]*)"/.exec(page)?.[1] ?? "";
+    expect(JSON.parse(manifest.replaceAll("&quot;", '"'))).toMatchObject({
       name: "by-name-bot",
       default_permissions: { checks: "write" },
-      hook_attributes: { url: `${url}/` },
+      hook_attributes: { url: `${url}/api/github/webhooks` },
+      redirect_url: `${url}/setup`,
+      setup_url: `${url}/installed`,
     });
     // Whatever signs a delivery, none is taken.
     expect((await send(url)).status).not.toBe(200);
@@ -237,8 +241,21 @@ describe("without credentials", () => {
     const host = { GHE_HOST: new URL(apiUrl).host, GHE_PROTOCOL: "http" };
     const first = start({ ...NONE, ...host });
     const [url] = await first.said(/http:\/\/127\.0\.0\.1:\d+/);
-    const response = await fetch(`${url}/probot/setup?code=hunter2`, { redirect: "manual" });
+    const page = await (await fetch(`${url}/`)).text();
+    const [, state] = /[?]state=([0-9a-f]{64})"/.exec(page) ?? [];
+    const back = (query: string) => fetch(`${url}/setup?${query}`, { redirect: "manual" });
+    // Somebody else's App is not taken for ours.
+    for (const query of [
+      "code=hunter2",
+      "code=hunter2&state=",
+      `code=hunter2&state=${"0".repeat(64)}`,
+      `state=${state}`,
+    ])
+      expect((await back(query)).status).toBe(400);
+    expect(existsSync(join(directory, ".env"))).toBe(false);
+    const response = await back(`code=hunter2&state=${state}`);
     expect(response.status).toBe(302);
+    expect(response.headers.get("location")).toBe("http://x/installations/new");
     expect(statSync(join(directory, ".env")).mode & 0o777).toBe(0o600);
     expect(first.output()).not.toContain("hunter2");
     first.process.kill("SIGTERM");

@@ -32,6 +32,7 @@ describe("settings", () => {
       {
         "concurrency": 8,
         "credentials": null,
+        "docsUrl": "https://github.com/by-name-bot/by-name-bot/blob/main/docs",
         "github": {
           "apiUrl": "https://api.github.com",
           "webUrl": "https://github.com",
@@ -45,6 +46,7 @@ describe("settings", () => {
         "jobMegabytes": 512,
         "jobSeconds": 30,
         "logLevel": "info",
+        "redeliverMinutes": 10,
         "settleSeconds": 5,
         "storage": {
           "directory": "/home/x/.local/state/by-name-bot/database",
@@ -91,6 +93,22 @@ describe("settings", () => {
     `);
   });
 
+  it("know the secret before, while it is changed", () => {
+    const credentials = (WEBHOOK_SECRET_PREVIOUS: string) =>
+      readSettings({ ...WHOLE, WEBHOOK_SECRET_PREVIOUS }).credentials;
+    expect(credentials("")).not.toHaveProperty("previousWebhookSecret");
+    expect(credentials(" the one before ")).toMatchObject({
+      webhookSecret: "s3cret-s3cret",
+      previousWebhookSecret: "the one before",
+    });
+    expect(problems({ ...WHOLE, WEBHOOK_SECRET_PREVIOUS: "development" })).toEqual([
+      'WEBHOOK_SECRET_PREVIOUS is "development", which everybody knows',
+    ]);
+    expect(problems({ ...WHOLE, WEBHOOK_SECRET: "", WEBHOOK_SECRET_PREVIOUS: "the one before" })).toEqual([
+      "WEBHOOK_SECRET is missing: without it anybody could make up deliveries",
+    ]);
+  });
+
   it("name everything that is wrong at once", () => {
     expect(
       problems({
@@ -111,7 +129,7 @@ describe("settings", () => {
       "APP_ID must be a whole number, as on the App's page of settings
       PRIVATE_KEY must hold a private key in PEM, the text of the .pem file that GitHub makes
       PORT must be a whole number from 0 to 65535
-      WEBHOOK_PATH must be a path such as /api/github/webhooks, and none of /healthz, /readyz, /metrics
+      WEBHOOK_PATH must be a path such as /api/github/webhooks, and none of /healthz, /readyz, /metrics, /installed
       GHE_HOST must be the name of a host, such as github.example.org
       GITHUB_API_URL must be a URL that begins with https:// or http://
       DATABASE_URL must be a URL that begins with postgres:// or postgresql://
@@ -164,10 +182,20 @@ describe("settings", () => {
     expect(github({ GHE_HOST: "localhost:8080", GHE_PROTOCOL: "http" }).apiUrl).toBe(
       "http://localhost:8080/api/v3",
     );
-    expect(github({ GHE_HOST: "x.ghe.com", GITHUB_API_URL: "https://api.x.ghe.com/" })).toEqual({
-      webUrl: "https://x.ghe.com",
-      apiUrl: "https://api.x.ghe.com",
+    expect(github({ GHE_HOST: "octocorp.ghe.com" })).toEqual({
+      webUrl: "https://octocorp.ghe.com",
+      apiUrl: "https://api.octocorp.ghe.com",
     });
+    expect(github({ GHE_HOST: "x.ghe.com", GITHUB_API_URL: "https://proxy.example.org/x/" })).toEqual({
+      webUrl: "https://x.ghe.com",
+      apiUrl: "https://proxy.example.org/x",
+    });
+    // Only the company's own name is before it.
+    for (const host of ["ghe.com.example.org", "a.b.ghe.com", "notghe.com"])
+      expect(github({ GHE_HOST: host }).apiUrl).toBe(`https://${host}/api/v3`);
+    expect(problems({ ...WHOLE, GHE_HOST: "api.octocorp.ghe.com" })).toEqual([
+      "GHE_HOST must be the host of the website: octocorp.ghe.com",
+    ]);
   });
 
   it("keep the jobs where state belongs", () => {
@@ -182,9 +210,13 @@ describe("settings", () => {
   });
 
   it("tell what of them is secret", () => {
-    const settings = readSettings({ ...WHOLE, DATABASE_URL: "postgres://bot:p%40ssword@db/bot" });
+    const settings = readSettings({
+      ...WHOLE,
+      DATABASE_URL: "postgres://bot:p%40ssword@db/bot",
+      WEBHOOK_SECRET_PREVIOUS: "the one before",
+    });
     expect(secretsOf(settings)).toEqual(
-      expect.arrayContaining([pkcs8, "s3cret-s3cret", "p@ssword", "p%40ssword"]),
+      expect.arrayContaining([pkcs8, "s3cret-s3cret", "the one before", "p@ssword", "p%40ssword"]),
     );
   });
 });

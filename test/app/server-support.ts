@@ -6,6 +6,7 @@ import { type AppServer, createAppServer } from "../../src/app/server/server.ts"
 import type { WebhookLimits } from "../../src/app/server/webhook.ts";
 import type { Hint, NewJob } from "../../src/queue/job.ts";
 import type { JsonObject } from "../../src/queue/json.ts";
+import { DOCS } from "../../src/review/text/project.ts";
 import { inMemory } from "../support/database-dump.ts";
 import { SELF } from "./payloads.ts";
 
@@ -26,10 +27,12 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
     github: { apiUrl: "http://127.0.0.1:1", webUrl: "http://127.0.0.1:1" },
     storage: inMemory(),
     logLevel: "info",
+    docsUrl: DOCS,
     concurrency: 2,
     jobSeconds: 30,
     jobMegabytes: 512,
     sweepMinutes: 0,
+    redeliverMinutes: 0,
     settleSeconds: 0,
     ...changes,
   };
@@ -38,7 +41,11 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
 /** What the queue was given; `add` can be made to do something else. */
 export class FakeQueue {
   readonly added: { readonly jobs: readonly NewJob[]; readonly hint: Hint | undefined }[] = [];
-  readonly memory = { get: async (): Promise<JsonObject | null> => null };
+  readonly memory = {
+    get: async (): Promise<JsonObject | null> => null,
+    /** Something waits, whatever is asked for. */
+    list: async (prefix: string) => [{ key: `${prefix}7`, value: {} }],
+  };
   check = async () => {};
   add = async (jobs: readonly NewJob[], hint?: Hint) => {
     this.added.push({ jobs, hint });
@@ -59,20 +66,26 @@ export type TestServer = {
 };
 
 export async function startTestServer(
-  options: { readonly limits?: WebhookLimits; readonly settings?: Settings } = {},
+  options: {
+    readonly limits?: WebhookLimits;
+    readonly settings?: Settings;
+    readonly credentials?: Credentials;
+    readonly packageRoot?: URL;
+  } = {},
 ): Promise<TestServer> {
-  const { settings = testSettings() } = options;
+  const { settings = testSettings(), credentials = CREDENTIALS } = options;
   const queue = new FakeQueue();
   const lines: string[] = [];
   const log = createLog({ level: "debug", destination: { write: (line: string) => lines.push(line) } });
   const metrics = createMetrics(async () => ({ waiting: 3, running: 1, retrying: 0, later: 0, failed: 0 }));
   const app = await createAppServer({
     settings,
-    credentials: CREDENTIALS,
+    credentials,
     queue,
     metrics,
     log,
     version: "1.2.3",
+    packageRoot: options.packageRoot,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
   const { port } = await app.listen(SELF);

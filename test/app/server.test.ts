@@ -1,7 +1,9 @@
 import { request as httpRequest } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { signedBy } from "../../src/app/server/signature.ts";
 import * as github from "./payloads.ts";
 import {
+  CREDENTIALS,
   deliver,
   deliveryHeaders,
   SECRET,
@@ -102,6 +104,46 @@ describe("a delivery", () => {
     expect(own.queue.keys).toHaveLength(1);
     await own.app.close();
   });
+});
+
+describe("while the secret of the webhook is changed", () => {
+  const credentials = { ...CREDENTIALS, previousWebhookSecret: "the one before" };
+  const send = (own: TestServer, secret: string) =>
+    deliver(own.webhookUrl, "pull_request", github.pullRequest("opened"), secret);
+
+  it("a delivery may be signed by the one before, of which the log tells", async () => {
+    const own = await startTestServer({ credentials });
+    expect((await send(own, SECRET)).status).toBe(200);
+    expect(own.lines.join("")).not.toContain("WEBHOOK_SECRET_PREVIOUS");
+    expect((await send(own, "the one before")).status).toBe(200);
+    expect(own.queue.keys).toHaveLength(2);
+    expect(own.lines.join("")).toContain("deliveries are still signed by WEBHOOK_SECRET_PREVIOUS");
+    expect((await send(own, "the one before that")).status).toBe(401);
+    expect(own.queue.keys).toHaveLength(2);
+    await own.app.close();
+  });
+
+  it("and otherwise by the current one alone", async () => {
+    const own = await startTestServer();
+    expect((await send(own, "the one before")).status).toBe(401);
+    expect(own.queue.added).toEqual([]);
+    await own.app.close();
+  });
+});
+
+it("a signature is that of one secret, by its place", () => {
+  const secrets = ["new", "old"];
+  expect(signedBy(secrets, "{}", signature("{}", "new"))).toBe(0);
+  expect(signedBy(secrets, "{}", signature("{}", "old"))).toBe(1);
+  for (const other of [
+    signature("{ }", "new"),
+    signature("{}", ""),
+    signature("{}", "new").slice(0, -1),
+    "",
+    "é",
+  ])
+    expect(signedBy(secrets, "{}", other)).toBe(-1);
+  expect(signedBy([], "{}", signature("{}", ""))).toBe(-1);
 });
 
 describe("nothing is queued of", () => {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { type JobData, newJob } from "../../src/app/jobs/jobs.ts";
-import { withUrgency } from "../../src/app/jobs/urgency.ts";
+import { withoutStrangers, withUrgency } from "../../src/app/jobs/urgency.ts";
 import { NO_MEMORY } from "../../src/app/run/memory/pull-memory.ts";
 
 const repository = { installation: 1, owner: "NixOS", repo: "nixpkgs" };
@@ -31,4 +31,19 @@ it.each([
   ["a sweep", { kind: "sweep-installation", installation: 1, cursor: null } as const, "normal"],
 ])("%s has its place in the queue", async (_, job, priority) => {
   expect(await withUrgency([newJob(job)], memory)).toEqual([{ ...newJob(job), priority }]);
+});
+
+it.each([
+  ["the search for what waits for a commit, where something does", find("waiting"), "waits", 1],
+  ["the same, where nothing does", find("waiting"), "another", 0],
+  ["the search for what somebody asked to check again", find("open"), "another", 1],
+  ["a look at a pull request", review(7), "another", 1],
+])("%s is kept or not", async (_, job, key, count) => {
+  const waiting = {
+    list: async (prefix: string) =>
+      prefix === `waits:NixOS/nixpkgs@${"a".repeat(40)}#` && key === "waits"
+        ? [{ key: `${prefix}7`, value: {} }]
+        : [],
+  };
+  expect(await withoutStrangers([newJob(job)], waiting)).toHaveLength(count);
 });

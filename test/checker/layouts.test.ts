@@ -99,6 +99,7 @@ describe("a package that a list defines", () => {
       "x/0.nix": "{ }: [ ]\n",
       "Y/default.nix": "[ ]\n",
       "Y/other/x.nix": "1\n",
+      ".github/by-name.yml": "rules: { name-mismatch: off }\n",
     };
     const report = await checkFiles(files);
     expect(lines(report)).toEqual([]);

@@ -73,6 +73,10 @@ describe("the level of a rule", () => {
   });
 });
 
+/** What NUR alone asks for, and what is about lists: nixpkgs has neither, and of these some are warnings. */
+const OF_NUR = ["formal-without-default", "imports-nixpkgs", "special-attribute", "template-leftovers"];
+const OF_LISTS = ["listed-twice", "name-mismatch", "unlisted-package"];
+
 describe("a preset", () => {
   const unset = packageOf("hello", { "package.nix": definition({ flags: [] }) });
   const gui = {
@@ -102,16 +106,32 @@ describe("a preset", () => {
 
   it("is `error` for every rule that RULES.md does not except", () => {
     for (const preset of ["nixpkgs", "nur", "flake"] as const) {
-      const other = RULES.filter((rule) => levelOf(rule, preset, new Map()) !== "error").map(
-        ({ name }) => name,
-      );
-      expect(other).toEqual(
-        preset === "nixpkgs"
-          ? ["reference-into-package", "second-package-in-directory"]
-          : ["strict-deps", "structured-attrs", "reference-into-package"],
+      // NUR's registry has rules of its own.
+      const others = RULES.filter(({ family }) => family !== "registry");
+      const other = others
+        .filter((rule) => levelOf(rule, preset, new Map()) !== "error")
+        .map(({ name }) => name);
+      expect(other.toSorted()).toEqual(
+        (preset === "nixpkgs"
+          ? ["reference-into-package", "second-package-in-directory", ...OF_NUR, ...OF_LISTS]
+          : [
+              "strict-deps",
+              "structured-attrs",
+              "reference-into-package",
+              ...(preset === "flake" ? OF_NUR : ["template-leftovers"]),
+              ...OF_LISTS.filter((name) => name !== "listed-twice"),
+            ]
+        ).toSorted(),
       );
     }
   });
+});
+
+it("in NUR's registry are those of user repositories", () => {
+  const differing = RULES.filter(
+    (rule) => levelOf(rule, "nur-registry", new Map()) !== levelOf(rule, "nur", new Map()),
+  );
+  expect(differing).toEqual([]);
 });
 
 describe("the names of rules", () => {

@@ -39,7 +39,7 @@ describe("what cannot be checked is named in one line on standard error, with st
     const directory = temporaryDirectory();
     expect(await refused(directory, ["check", "nowhere"])).toBe("there is no directory nowhere");
     writeFiles(directory, { file: "" });
-    expect(await refused(directory, ["check", "file"])).toBe("there is no directory file");
+    expect(await refused(directory, ["maintainers", "file"])).toBe("there is no directory file");
   });
 
   test("no such revision", async () => {
@@ -156,13 +156,13 @@ describe("what cannot be checked is named in one line on standard error, with st
   test.each([
     [["--rule", "strict-depz=off"], /strict-depz.*no such rule/],
     [["--root", "../x"], /below the root/],
-    [["--format", "xml"], /xml.*text, json, sarif, github, markdown[^?]*$/],
-    [["--format", "jsn"], /jsn.*markdown \(did you mean json\?\)/],
-    [["--format", "githb"], /githb.*markdown \(did you mean github\?\)/],
+    [["--format", "xml"], /xml.*text, json, sarif, github, markdown, junit, gitlab, rdjson[^?]*$/],
+    [["--format", "jsn"], /jsn.*rdjson \(did you mean json\?\)/],
+    [["--format", "githb"], /githb.*rdjson \(did you mean github\?\)/],
     [["--jobs", "0"], /'0'.*whole number from 1/],
     [["--nope"], /--nope/],
     [["--bass", "x"], /--bass.*--base/],
-    [["one", "two"], /too many arguments/],
+    [["one", "two"], /there is no file one in what is checked/],
     [["--fix", "--head", "HEAD"], /a commit/],
   ])("a mistake on the command line: %j", async (args, message) => {
     const directory = repositoryWithMistakes();

@@ -64,8 +64,8 @@ describe("help", () => {
   test.each([
     [["--help"], "Usage: by-name-bot [options] [command]"],
     [["help"], "Usage: by-name-bot [options] [command]"],
-    [["check", "--help"], "Usage: by-name-bot check [options] [dir]"],
-    [["help", "check"], "Usage: by-name-bot check [options] [dir]"],
+    [["check", "--help"], "Usage: by-name-bot check [options] [paths...]"],
+    [["help", "check"], "Usage: by-name-bot check [options] [paths...]"],
     [["rules", "--help"], "Usage: by-name-bot rules [options]"],
     [["explain", "-h"], "Usage: by-name-bot explain [options] <rule>"],
   ])("%j is on standard output and fits 80 columns", async (args, usage) => {
@@ -103,3 +103,25 @@ test.each([[["frobnicate"]], [["chekc"]], [["explain"]], [["rules", "--yaml"]]])
     expect(err).toMatch(/^by-name-bot: [^\n]*\(see by-name-bot( explain| rules)? --help\)\n$/);
   },
 );
+
+test.each([
+  [["chekc"], "unknown command 'chekc' (did you mean check?) (see by-name-bot --help)"],
+  [["help", "chekc"], "unknown command 'chekc' (did you mean check?) (see by-name-bot --help)"],
+  [["help", "nothing-like-it"], "unknown command 'nothing-like-it' (see by-name-bot --help)"],
+  [
+    ["check", "--formt", "x"],
+    "unknown option '--formt' (did you mean --format?) (see by-name-bot check --help)",
+  ],
+  [
+    ["completion", "fisch"],
+    "command-argument value 'fisch' is invalid for argument 'shell'. Allowed choices are bash, zsh, fish (did you mean fish?). (see by-name-bot completion --help)",
+  ],
+])("%j is told what was meant, and where to read on", async (args, message) => {
+  expect(await runCli(args)).toEqual({ status: 2, out: "", err: `by-name-bot: ${message}\n` });
+});
+
+test.each([["help"], ["help --help"], ["help explain-merge"]])("%s is help", async (args) => {
+  const { status, out, err } = await runCli(args.split(" "));
+  expect({ status, err }).toEqual({ status: 0, err: "" });
+  expect(out).toMatch(/^Usage: by-name-bot /);
+});

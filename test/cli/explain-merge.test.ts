@@ -524,6 +524,11 @@ describe("what cannot be answered ends with 2 and a sentence", () => {
       "--permission takes LOGIN=LEVEL, where LEVEL is one of none, read, triage, write, maintain, admin, not a=push",
     ],
     [
+      "a permission that is nearly one",
+      ["--author", "a", "--permission", "a=wirte"],
+      "--permission takes LOGIN=LEVEL, where LEVEL is one of none, read, triage, write, maintain, admin, not a=wirte (did you mean write?)",
+    ],
+    [
       "a bot as a committer",
       ["--author", "a", "--committer", "b[bot]"],
       "--committer b[bot]: a bot is a committer only where merge.committers.users of the configuration names it",
@@ -583,4 +588,26 @@ describe("what cannot be answered ends with 2 and a sentence", () => {
       err: expect.stringContaining("cannot be used with"),
     });
   });
+});
+
+test("explain-merge tells what happens to a package that a list defines, and that a person merges it", async () => {
+  const path = "x/hello/default.nix";
+  const list = "{ pkgs }: { hello = pkgs.callPackage ./x/hello { }; }\n";
+  const repository = temporaryRepository();
+  repository.commit({
+    "default.nix": list,
+    [CONFIGURATION]: ALL_STRATEGIES,
+    [path]: definition("2.12.1", "a"),
+  });
+  repository.git("checkout", "--quiet", "-b", "update");
+  repository.commit({ [path]: UPDATED });
+  const { out, status } = await runCli(["explain-merge", "--base", "main", "--author", "r-ryantm"], {
+    cwd: repository.directory,
+  });
+  expect(status).toBe(1);
+  expect(out).toContain("hello: 2.12.1 -> 2.12.2, hash changed\n");
+  expect(out.replace(/\s+/g, " ")).toContain(
+    "It changes `hello`, where a file lists what is a package, and no merge rests on such a list: a person merges it.",
+  );
+  expect(out).not.toContain("no package that is there");
 });

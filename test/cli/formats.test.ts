@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { FORMATS } from "../../src/cli/formats.ts";
@@ -159,6 +160,159 @@ test("markdown has a headline, a row for each finding and a link to its page", a
   expect(out.split("\n")[0]).toBe("### by-name: 3 errors");
   expect(out.split("\n").filter((line) => line.startsWith("| ❌ error |"))).toHaveLength(3);
   expect(out).toContain("/docs/rules/files/useless-escape.md)");
+});
+
+test("text wraps what is long on a terminal, and keeps each word", async () => {
+  const directory = directoryOf();
+  const wrapped = await runCheck(directory, { width: 60, wrap: true });
+  const whole = await runCheck(directory, { width: 60 });
+  const isMessage = (line: string) => !/^ +(-->|\||=)|^\d+ \|/.test(line);
+  const lines = wrapped.out.split("\n").filter(isMessage);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);
+  expect(wrapped.out).toContain("means no more than\n  `%`: the backslash");
+  expect(wrapped.out.replaceAll(/\s+/g, " ")).toBe(whole.out.replaceAll(/\s+/g, " "));
+  expect((await runCheck(directory, { width: 60, wrap: true, colour: true })).out).toContain(
+    "\u001b[1m\u001b[31merror[package-wrong-shard, NPV-142]\u001b[39m\u001b[22m",
+  );
+});
+
+test("--quiet prints findings alone", async () => {
+  const { status, out, err } = await runCheck(directoryOf(), { quiet: true });
+  expect({ status, err }).toEqual({ status: 1, err: "" });
+  expect(out).toMatch(/^pkgs\/by-name\/aa\/hello\n/);
+  expect(out).not.toContain("3 errors");
+  expect(await runCheck(directoryOf(packages("hello")), { quiet: true })).toEqual({
+    status: 0,
+    out: "",
+    err: "",
+  });
+  expect(await runCheck(directoryOf({ a: "" }), { quiet: true })).toEqual({ status: 0, out: "", err: "" });
+});
+
+test("--output writes the report to a file, and says nothing", async () => {
+  const directory = directoryOf();
+  const cwd = temporaryDirectory();
+  const args = ["check", directory, "--format", "json"];
+  const printed = await runCli(args);
+  expect(await runCli([...args, "--output", "report.json"], { cwd })).toEqual({
+    status: 1,
+    out: "",
+    err: "",
+  });
+  expect(readFileSync(join(cwd, "report.json"), "utf8")).toBe(printed.out);
+  const refused = await runCli([...args, "-o", "nowhere/x"], { cwd });
+  expect(refused).toMatchObject({
+    status: 2,
+    out: "",
+    err: "by-name-bot: nowhere/x cannot be written: there is no such file\n",
+  });
+});
+
+test("--output has no colours, and no file where nothing could be checked", async () => {
+  const cwd = temporaryDirectory();
+  const env = { FORCE_COLOR: "1" };
+  await runCli(["check", directoryOf(), "-o", "report"], { cwd, env });
+  expect(readFileSync(join(cwd, "report"), "utf8")).not.toContain("\u001b");
+  expect(await runCli(["check", "-o", "other"], { cwd })).toMatchObject({ status: 2 });
+  expect(existsSync(join(cwd, "other"))).toBe(false);
+});
+
+/** The elements of an XML text in their order, with how deep each is. Throws where it is not well-formed. */
+function elementsOf(xml: string): { name: string; depth: number; attributes: Record<string, string> }[] {
+  const open: string[] = [];
+  const elements: ReturnType<typeof elementsOf> = [];
+  const rest = xml.replace(/^<\?xml version="1\.0" encoding="UTF-8"\?>\n/, "");
+  const tokens = [...rest.matchAll(/<(\/?)([\w-]+)((?: [\w-]+="[^"<&]*(?:&[#\w]+;[^"<&]*)*")*)(\/?)>/g)];
+  for (const [, closing, name = "", given = "", empty] of tokens) {
+    if (closing === "/") expect(open.pop()).toBe(name);
+    else {
+      const pairs = [...given.matchAll(/ ([\w-]+)="([^"]*)"/g)];
+      const attributes = Object.fromEntries(pairs.map(([, key = "", value = ""]) => [key, value]));
+      elements.push({ name, depth: open.length, attributes });
+      if (empty !== "/") open.push(name);
+    }
+  }
+  expect(open).toEqual([]);
+  const between = rest.replaceAll(/<\/?[\w-]+(?: [\w-]+="[^"]*")*\/?>/g, "");
+  expect(between).not.toMatch(/[<>]|&(?![#\w]+;)/);
+  return elements;
+}
+
+test("junit has a test for each finding, which fails where it blocks", async () => {
+  const directory = directoryOf();
+  const { status, out } = await runCheck(directory, { format: "junit", rule: ["useless-escape=warning"] });
+  expect(status).toBe(1);
+  const elements = elementsOf(out);
+  expect(elements.map(({ name, depth }) => `${"-".repeat(depth)}${name}`)).toEqual([
+    "testsuites",
+    "-testsuite",
+    "--testcase",
+    "---failure",
+    "--testcase",
+    "---system-out",
+    "--testcase",
+    "---failure",
+  ]);
+  expect(elements[1]?.attributes).toEqual({ name: "by-name-bot", tests: "3", failures: "2" });
+  expect(elements[4]?.attributes).toEqual({
+    classname: packageFile("jq"),
+    name: "useless-escape, NPV-170:8:25",
+    file: packageFile("jq"),
+    line: "8",
+  });
+  expect(out).toContain("Write &quot;%&quot;, or");
+});
+
+test("junit has one test that passes where nothing is wrong", async () => {
+  const { status, out } = await runCheck(directoryOf(packages("hello")), { format: "junit" });
+  expect(status).toBe(0);
+  expect(elementsOf(out).slice(1)).toEqual([
+    { name: "testsuite", depth: 1, attributes: { name: "by-name-bot", tests: "1", failures: "0" } },
+    { name: "testcase", depth: 2, attributes: { classname: "by-name-bot", name: "check" } },
+  ]);
+});
+
+test("gitlab tells each problem from all others, and knows it again when its lines have moved", async () => {
+  const twice = definition("jq", `${uselessEscape}  b = "\\q";\n`);
+  const read = async (text: string) => {
+    const { out } = await runCheck(directoryOf({ ...threeMistakes, [packageFile("jq")]: text }), {
+      format: "gitlab",
+    });
+    const issues: { fingerprint: string; location: object; severity: string }[] = JSON.parse(out);
+    return issues;
+  };
+  const issues = await read(twice);
+  expect(issues[1]).toEqual({
+    description: expect.stringMatching(/^"\\%" means no more than "%"/),
+    check_name: "useless-escape",
+    fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+    severity: "major",
+    location: { path: packageFile("jq"), lines: { begin: 8 } },
+  });
+  const prints = issues.map(({ fingerprint }) => fingerprint);
+  expect(new Set(prints).size).toBe(4);
+  expect((await read(`# moved\n${twice}`)).map(({ fingerprint }) => fingerprint)).toEqual(prints);
+});
+
+test("rdjson counts columns in bytes, and suggests what is one edit", async () => {
+  const text = definition("jq", '  meta.description = "é𝄞\\% more";\n');
+  const { out } = await runCheck(directoryOf({ ...threeMistakes, [packageFile("jq")]: text }), {
+    format: "rdjson",
+  });
+  const { source, diagnostics } = JSON.parse(out);
+  expect(source.name).toBe("by-name-bot");
+  expect(diagnostics).toHaveLength(3);
+  expect(diagnostics[0]).toEqual({
+    message: expect.stringContaining('"hello" is in the shard "aa"'),
+    location: { path: "pkgs/by-name/aa/hello" },
+    severity: "ERROR",
+    code: { value: "package-wrong-shard (NPV-142)", url: expect.stringContaining("package-wrong-shard.md") },
+  });
+  const range = { start: { line: 8, column: 29 }, end: { line: 8, column: 31 } };
+  const line = Buffer.from(text.split("\n")[7] ?? "");
+  expect(line.subarray(28, 30).toString()).toBe("\\%");
+  expect(diagnostics[1].location.range).toEqual(range);
+  expect(diagnostics[1].suggestions).toEqual([{ range, text: "%" }]);
 });
 
 test.each(FORMATS)("%s ends with a line end, and the status does not depend on it", async (format) => {

@@ -46,17 +46,20 @@ describe("names and texts made to deceive", () => {
     return directory;
   }
 
-  test.each(["text", "github", "markdown"] as const)("%s hides nothing", async (format) => {
+  test.each(["text", "github", "markdown", "junit"] as const)("%s hides nothing", async (format) => {
     const { out, err } = await runCheck(directoryOf(), { format, verbose: true, existing: true });
     // Markdown breaks mentions and links with zero-width spaces of its own making.
     expect(withoutLineEnds(out).replaceAll("\u200b", "").match(raw) ?? []).toEqual([]);
     expect(err).toBe("");
   });
 
-  test.each(["json", "sarif"] as const)("%s, which is data, drives no terminal", async (format) => {
-    const { out } = await runCheck(directoryOf(), { format });
-    expect(withoutLineEnds(out).match(/[\p{Cc}\p{Cs}]/gu) ?? []).toEqual([]);
-  });
+  test.each(["json", "sarif", "gitlab", "rdjson"] as const)(
+    "%s, which is data, drives no terminal",
+    async (format) => {
+      const { out } = await runCheck(directoryOf(), { format });
+      expect(withoutLineEnds(out).match(/[\p{Cc}\p{Cs}]/gu) ?? []).toEqual([]);
+    },
+  );
 
   test("json gives back each name", async () => {
     const report = await reportOf(directoryOf());

@@ -287,3 +287,32 @@ test("the help stands alone and fits 80 columns", async () => {
   expect(out).toContain("Exit status: 0, or 2 if it could not be found out.");
   expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
 });
+
+test("maintainers prints those of packages that a list defines, by their attributes", async () => {
+  const directory = treeWith({
+    "default.nix":
+      "{ pkgs }: { one = pkgs.callPackage ./x/1 { }; two = pkgs.callPackage ./x/two.nix { }; }\n",
+    "x/1/default.nix": definition(null),
+    "x/two.nix": definition(null),
+    [CONFIGURATION]: "merge: { maintainers: { source: map, map: { '1': [ann], two: [ben], x: [carl] } } }\n",
+  });
+  expect(await listed(directory)).toEqual(["one: ann", "two: ben"]);
+  const { packages } = JSON.parse(await printed(directory, { format: "json" }));
+  expect(packages).toMatchObject([
+    { name: "one", directory: "x/1" },
+    { name: "two", directory: "x/two.nix" },
+  ]);
+  const owners = {
+    [CONFIGURATION]: "merge: { maintainers: { source: codeowners } }\n",
+    CODEOWNERS: "/x/two.nix @ben\n* @ann\n",
+  };
+  writeFiles(directory, owners);
+  expect(await listed(directory)).toEqual(["one: ann", "two: ann"]);
+  writeFiles(directory, { CODEOWNERS: "* @ann\n/x/two.nix @ben\n" });
+  expect(await listed(directory)).toEqual(["one: ann", "two: ben"]);
+  writeFiles(directory, {
+    [CONFIGURATION]: "preset: nur\n",
+    "x/two.nix": definition("[ lib.maintainers.zoe ]"),
+  });
+  expect((await listed(directory))[1]).toContain("two: not known: ");
+});

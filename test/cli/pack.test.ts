@@ -99,6 +99,16 @@ describe("the package, packed and installed into an empty folder,", () => {
     expect((await installed("--version")).out).toBe(`${version}\n`);
   });
 
+  test("is a function of Probot, by its name", async () => {
+    const script =
+      'const { default: app } = await import("by-name-bot"); console.log(typeof app, app.length);';
+    const { stdout } = await run(process.execPath, ["--input-type=module", "-e", script], {
+      cwd: folder,
+      env,
+    });
+    expect(stdout).toBe("function 2\n");
+  });
+
   test("brings what it needs and no more", () => {
     const modules = readdirSync(join(folder, "node_modules"));
     expect(modules).not.toContain("tree-sitter-wasm");
@@ -106,6 +116,7 @@ describe("the package, packed and installed into an empty folder,", () => {
     const own = join(folder, "node_modules/by-name-bot");
     expect(existsSync(join(own, "dist/grammar/tree-sitter-nix.wasm"))).toBe(true);
     expect(existsSync(join(own, "LICENSE"))).toBe(true);
+    expect(existsSync(join(own, "NOTICE.md"))).toBe(true);
     expect(existsSync(join(own, "docs/report.schema.json"))).toBe(true);
     expect(readdirSync(own)).not.toContain("src");
     expect(readdirSync(own)).not.toContain("test");

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { layoutsOf } from "../../src/checker/layouts.ts";
+import { missingRoots } from "../../src/checker/missing-roots.ts";
 import { CONFIGURATION_FILE, guessPreset, resolveConfiguration } from "../../src/config/configuration.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
 import { RULE_NAMING } from "../../src/rules/naming.ts";
-import { type MemoryFiles, memorySnapshot } from "../../src/snapshot/memory.ts";
+import { computeLoading, loadedSnapshot } from "../../src/snapshot/loaded.ts";
+import { type MemoryFiles, memorySnapshot, memorySource } from "../../src/snapshot/memory.ts";
 import { valid } from "./builders.ts";
 
 const load = (files: MemoryFiles) => loadConfiguration(memorySnapshot(files), RULE_NAMING);
@@ -26,6 +29,7 @@ const UNSET = {
     ownOverrides: false,
     method: "squash",
     checks: [],
+    ignoredChecks: [],
     dryRun: false,
     maxFileSize: 1024 * 1024,
   },
@@ -49,6 +53,13 @@ describe("the preset that is guessed", () => {
     ["nur", {}],
     ["nur", { "sub/flake.nix": "{ }", "all-packages.nix": "{ }" }],
     ["flake", { "flake.nix": "{ }", [`${ALL_PACKAGES}/x`]: "" }],
+    ["nur-registry", { "repos.json": '{"repos": {}}', "lib/evalRepo.nix": "{ }", "flake.nix": "{ }" }],
+    ["nur-registry", { "repos.json": '\n { "repos" : {', "lib/evalRepo.nix": "{ }" }],
+    ["nur", { "repos.json": '{"repos": {}}' }],
+    ["nur", { "lib/evalRepo.nix": "{ }" }],
+    ["nur", { "repos.json": '{"x": {"repos": {}}}', "lib/evalRepo.nix": "{ }" }],
+    ["nur", { "repos.json": { link: "x" }, "lib/evalRepo.nix": "{ }" }],
+    ["nixpkgs", { "repos.json": '{"repos": {}}', "lib/evalRepo.nix": "", [ALL_PACKAGES]: "", "nixos/x": "" }],
     ["nur", { "flake.nix/x": "" }],
   ] as const)("is %s for %j", (preset, files) => {
     expect(guessPreset(memorySnapshot(files))).toBe(preset);
@@ -60,10 +71,48 @@ describe("the preset that is guessed", () => {
   });
 });
 
+describe("the configuration of NUR's registry", () => {
+  const files = {
+    "repos.json": '{"repos": {}}',
+    "lib/evalRepo.nix": "{ }",
+    "pkgs/a/package.nix": "{ }: { }",
+  };
+
+  it("has no roots, and does not look for packages", () => {
+    const loaded = load(files);
+    if (loaded.kind === "invalid") throw new Error("invalid");
+    expect(loaded.configuration).toMatchObject({
+      preset: "nur-registry",
+      roots: [],
+      listed: [],
+      layout: "registry",
+    });
+    expect(layoutsOf(loaded.configuration)).toEqual([
+      { layout: "registry", from: "recognised", file: "repos.json" },
+    ]);
+    expect(missingRoots([memorySnapshot(files)], loaded.configuration)).toEqual([]);
+  });
+
+  it("may name roots all the same", () => {
+    const loaded = load({
+      ...files,
+      [CONFIGURATION_FILE]: "preset: nur-registry\npackages:\n  - root: pkgs",
+    });
+    expect(loaded.kind === "valid" && loaded.configuration.roots.map(({ path }) => path)).toEqual(["pkgs"]);
+  });
+
+  it("is not guessed before all is loaded that it is told by", async () => {
+    const snapshot = loadedSnapshot(memorySource(files));
+    const loaded = await computeLoading([snapshot], () => loadConfiguration(snapshot, RULE_NAMING));
+    expect(loaded.kind === "valid" && loaded.configuration.layout).toBe("registry");
+  });
+});
+
 describe("the configuration of a repository without one", () => {
   it("is that of nixpkgs' layout", () => {
     const configuration = {
       preset: "nur",
+      presetNamed: false,
       roots: [
         {
           path: "pkgs/by-name",
@@ -76,6 +125,8 @@ describe("the configuration of a repository without one", () => {
       ],
       nix: { features: ["pipe-operators"] },
       rootsNamed: false,
+      listsNamed: false,
+      lists: ["default.nix", "pkgs/default.nix", "overlay.nix"],
       layout: "nothing",
       listed: [],
       ...UNSET,
@@ -167,6 +218,7 @@ describe("what a configuration does not say", () => {
       ),
     ).toEqual({
       preset: "flake",
+      presetNamed: false,
       roots: [
         {
           path: "a",
@@ -186,6 +238,8 @@ describe("what a configuration does not say", () => {
         },
       ],
       rootsNamed: true,
+      listsNamed: false,
+      lists: ["default.nix", "pkgs/default.nix", "overlay.nix"],
       layout: "named",
       listed: [],
       nix: { features: ["pipe-operators"] },

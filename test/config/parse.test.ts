@@ -30,6 +30,13 @@ describe("a configuration that is valid", () => {
       "  - root: lisp",
       "    sharded: false",
       "    overrides: { file: [a.nix, b/c.nix], policy: forbid }",
+      "  - layout: by-name",
+      "    root: nested",
+      "    sharded: false",
+      "    nested: true",
+      "    file: default.nix",
+      "  - layout: listed",
+      "    listed-in: [default.nix, nix/all.nix]",
       "nix: { features: [pipe-operators] }",
       "rules:",
       "  structured-attrs: off",
@@ -52,7 +59,7 @@ describe("a configuration that is valid", () => {
       "  method: squash",
     );
     expect(Object.keys(file)).toEqual(["preset", "packages", "nix", "rules", "review", "labels", "merge"]);
-    expect(file.packages).toHaveLength(2);
+    expect(file.packages).toHaveLength(4);
   });
 
   it("may name every rule by its name and by each of its numbers", () => {
@@ -132,7 +139,7 @@ describe("an unknown key", () => {
   it("is a problem for each, in the order of the file", () => {
     expect(problemsOf("b: 1", "preset: x", "a: 2", "review: { c: 3 }").map(withoutHint)).toEqual([
       "1:1 `b` is no key of the configuration",
-      "2:1 `preset` must be one of `nixpkgs`, `nur`, `flake`",
+      "2:1 `preset` must be one of `nixpkgs`, `nur`, `flake`, `nur-registry`",
       "3:1 `a` is no key of the configuration",
       "4:11 `review.c` is no key of the configuration",
     ]);
@@ -166,11 +173,11 @@ describe("an unknown key", () => {
 
 describe("a value that is not allowed", () => {
   it.each([
-    [["preset: nixos"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`"],
-    [["preset: Nur"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`"],
-    [["preset:"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`"],
-    [["preset: [nur]"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`"],
-    [["preset: 1"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`"],
+    [["preset: nixos"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`, `nur-registry`"],
+    [["preset: Nur"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`, `nur-registry`"],
+    [["preset:"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`, `nur-registry`"],
+    [["preset: [nur]"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`, `nur-registry`"],
+    [["preset: 1"], "1:1 `preset` must be one of `nixpkgs`, `nur`, `flake`, `nur-registry`"],
     [["nix: { features: pipe-operators }"], "1:8 `nix.features` must be a list"],
     [["nix: { features: [pipes] }"], "1:19 `nix.features[0]` must be one of `pipe-operators`"],
     [
@@ -180,7 +187,28 @@ describe("a value that is not allowed", () => {
     [["packages: pkgs"], "1:1 `packages` must be a list"],
     [["packages:", "  root: a"], "1:1 `packages` must be a list"],
     [["packages: [a]"], "1:12 `packages[0]` must be a mapping"],
-    [["packages:", "  - sharded: true"], "2:5 `packages[0].root` must be a string"],
+    [
+      ["packages:", "  - sharded: true"],
+      "2:5 `packages[0].root` must be given: the directory of the packages. Or write `layout: listed`",
+    ],
+    [["packages:", "  - layout: nested"], "2:5 `packages[0].layout` must be one of `by-name`, `listed`"],
+    [
+      ["packages:", "  - layout: listed", "    root: pkgs"],
+      "3:5 `packages[0].root` must not stand with `layout: listed`, where `listed-in` names the files that list packages",
+    ],
+    [
+      ["packages:", "  - root: pkgs", "    listed-in: default.nix"],
+      "3:5 `packages[0].listed-in` must stand with `layout: listed`",
+    ],
+    [
+      ["packages: [{ layout: listed, listed-in: [a.nix, 3] }]"],
+      "1:30 `packages[0].listed-in` must be the path of a Nix file, or a list of such paths",
+    ],
+    [["packages: [{ layout: listed, listed-in: a.md }]"], "1:30 `packages[0].listed-in` must be a Nix file"],
+    [
+      ["packages: [{ layout: listed }, { layout: listed }]"],
+      "1:1 `packages` must not have `layout: listed` twice: `listed-in` takes a list of files",
+    ],
     [
       ["packages: [{ root: a, nested: true }]"],
       "1:12 `packages[0]` must have `sharded: false` with `nested: true`",
@@ -226,6 +254,18 @@ describe("a value that is not allowed", () => {
       ["merge: { maintainers: {} }"],
       "1:10 `merge.maintainers.source` must be one of `nixpkgs`, `map`, `codeowners`, `collaborators`",
     ],
+    [
+      ["merge: { strategies: [registry-command] }"],
+      "1:1 `merge` must name a `maintainers-team` for the strategy `registry-command`",
+    ],
+    [
+      ["merge: { checks: [{ name: a, app: b }], ignored-checks: [a] }"],
+      "1:1 `merge` must not name a check in `checks` and in `ignored-checks`",
+    ],
+    [
+      ["merge: { checks: [a], ignored-checks: [b, a] }"],
+      "1:1 `merge` must not name a check in `checks` and in `ignored-checks`",
+    ],
   ])("in %j is a problem with those that are", (lines, problem) => {
     expect(problemsOf(...lines)).toEqual([problem]);
   });
@@ -256,7 +296,7 @@ describe("a value that is not allowed", () => {
 
   it("is told at the item of a list", () => {
     expect(problemsOf("merge:", "  strategies:", "    - trusted-update", "    - trust")[0]).toMatch(
-      /^4:7 `merge\.strategies\[1\]` must be one of `maintainer-command`, .*`committer-command`$/,
+      /^4:7 `merge\.strategies\[1\]` must be one of `maintainer-command`, .*`registry-command`$/,
     );
     expect(problemsOf("packages:", "  - root: a", "    overrides:", "      file: [x.nix, 3]")[0]).toMatch(
       /^4:/,
@@ -401,7 +441,7 @@ describe("a long file", () => {
   it("has its problem on the right line behind many comments", () => {
     const comments = `# ${"x".repeat(57)}\n`.repeat(1_000);
     expect(problemsOf(`${comments}preset: nixos`)).toEqual([
-      "1001:1 `preset` must be one of `nixpkgs`, `nur`, `flake`",
+      "1001:1 `preset` must be one of `nixpkgs`, `nur`, `flake`, `nur-registry`",
     ]);
   });
 

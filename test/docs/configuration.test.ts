@@ -7,10 +7,12 @@ import { blocksOf, documentation, readText } from "./pages.ts";
 
 const validate = new Ajv({ allErrors: true }).compile(JSON.parse(readText("docs/by-name.schema.json")));
 
-/** The configurations that the documentation shows, which are those blocks of YAML that are neither workflow nor alert. */
+/** The configurations that the documentation shows, but for blocks of YAML that are workflows, alerts or hooks. */
 const examples = documentation().flatMap((page) =>
   blocksOf(page)
-    .filter(({ language, text }) => language === "yaml" && !/^\s*(- )?(on|run|uses|expr):/m.test(text))
+    .filter(
+      ({ language, text }) => language === "yaml" && !/^\s*(- )?(on|run|uses|expr|repos|script):/m.test(text),
+    )
     .map(({ text }) => ({ path: page.path, text })),
 );
 

@@ -13,6 +13,12 @@ describe("the imports of the sources", () => {
     expect(circlesOf(graph)).toEqual([]);
   });
 
+  it("go in none in the simulated GitHub either, but among the objects of its API, which lead to each other", () => {
+    const circles = circlesOf(importGraph(fileURLToPath(ROOT), "simulated-github"));
+    const others = circles.flat().filter((file) => !file.startsWith("simulated-github/api/graphql/objects/"));
+    expect(others).toEqual([]);
+  });
+
   it("are found, and lead to files that there are", () => {
     expect(graph.get("src/cli/check.ts")).toContain("src/checker/check-change.ts");
     const missing = [...graph.values()].flat().filter((file) => !graph.has(file));
@@ -36,12 +42,12 @@ describe("the imports of the sources", () => {
     expect(readFileSync(new URL("src/github/client.ts", ROOT), "utf8")).toMatch(knows);
   });
 
-  it("of Probot are where the App signs in, takes deliveries and is set up, and nowhere else", () => {
+  it("of Probot are where the App signs in, takes deliveries and is loaded by Probot, and nowhere else", () => {
     const knowing = [...graph.keys()].filter((file) => {
       return /from "probot"/.test(readFileSync(new URL(file, ROOT), "utf8"));
     });
     expect(knowing.toSorted()).toEqual([
-      "src/app/process/set-up.ts",
+      "src/app/probot/app.ts",
       "src/app/server/server.ts",
       "src/github/octokit.ts",
     ]);

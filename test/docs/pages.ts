@@ -5,11 +5,15 @@ export const ROOT = new URL("../../", import.meta.url);
 /** A page of the documentation: its path in the repository, and its text. */
 export type Page = { readonly path: string; readonly text: string };
 
-/** The README and everything below `docs` that is Markdown. */
+/** The README, what stands beside it, and everything below `docs` that is Markdown. */
 export function documentation(): Page[] {
   const below = readdirSync(new URL("docs/", ROOT), { recursive: true, encoding: "utf8" });
   const paths = [
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "NOTICE.md",
     "README.md",
+    "SECURITY.md",
     "simulated-github/README.md",
     ...below.filter((path) => path.endsWith(".md")).map((path) => `docs/${path}`),
   ];

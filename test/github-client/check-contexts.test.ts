@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkContexts, namedCheckStates } from "../../src/github/check-contexts.ts";
-import type { AnsweredRollup } from "../../src/github/check-state.ts";
+import type { AnsweredRollup } from "../../src/github/check-rollup.ts";
 
 type Node = NonNullable<NonNullable<AnsweredRollup>["contexts"]["nodes"][number]>;
 

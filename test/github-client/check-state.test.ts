@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type AnsweredRollup, checkState } from "../../src/github/check-state.ts";
+import type { AnsweredRollup } from "../../src/github/check-rollup.ts";
+import { checkState } from "../../src/github/check-state.ts";
 
 const APP = 7;
 

@@ -1,9 +1,13 @@
 import { schema } from "@octokit/graphql-schema";
 import { buildSchema, parse, validate } from "graphql";
 import { describe, expect, it } from "vitest";
+import { entryQuery } from "../../src/github/entry-standing.ts";
 import * as merging from "../../src/github/merging.ts";
+import { OWN_CHECKS_QUERY } from "../../src/github/own-checks.ts";
 import * as queries from "../../src/github/queries.ts";
+import { sweepQuery } from "../../src/github/registry-sweep.ts";
 import { reactMutation } from "../../src/github/remarks.ts";
+import { REMOTE_QUERY } from "../../src/github/remote.ts";
 import { teamsQuery } from "../../src/github/standing.ts";
 
 // GitHub's published schema defines two fields twice, which is no fault of the queries.
@@ -12,6 +16,12 @@ const github = buildSchema(schema.idl, { assumeValidSDL: true });
 const built = [
   ["teams", teamsQuery(3, 2)],
   ["reactions", reactMutation(3)],
+  ["remote repository", REMOTE_QUERY],
+  ["entry", entryQuery(2, true)],
+  ["new entry", entryQuery(1, false)],
+  ["sweep", sweepQuery([{ owner: "a", name: "b", branch: "c", rev: "1".repeat(40) }], ["a"]).document],
+  ["sweep of contacts", sweepQuery([], ["a"]).document],
+  ["own checks", OWN_CHECKS_QUERY],
 ] as const;
 const mutations = Object.entries(merging).flatMap(([name, value]) =>
   typeof value === "string" ? [[name, value] as const] : [],

@@ -1,9 +1,20 @@
 import fc from "fast-check";
 import type { AccountName, MergeConfiguration } from "../../src/config/merge.ts";
+import { known, unknown } from "../../src/nix/known.ts";
 import type { Maintainers } from "../../src/packages/maintainers/maintainer.ts";
 import type { MaintainerSource } from "../../src/packages/maintainers/maintainers.ts";
+import type { TouchedEntry } from "../../src/packages/registry/touched-entries.ts";
 import type { PackageUpdate } from "../../src/packages/update/update.ts";
-import type { GivenCommand, MergeFacts, Opinion, Origin, Permission, Times } from "../../src/policy/facts.ts";
+import type {
+  Account,
+  GivenCommand,
+  MergeFacts,
+  Opinion,
+  Origin,
+  Permission,
+  RegistryFacts,
+  Times,
+} from "../../src/policy/facts.ts";
 import type { Person } from "../../src/policy/person.ts";
 import {
   alice,
@@ -12,6 +23,7 @@ import {
   COWSAY,
   carol,
   changed,
+  FOUNDED,
   HEAD,
   HELLO,
   impureUpdateOf,
@@ -22,6 +34,7 @@ import {
   ryantm,
   STRATEGIES,
   sound,
+  TOUCHED,
   time,
   tina,
 } from "./builders.ts";
@@ -112,6 +125,7 @@ const configuration: fc.Arbitrary<MergeConfiguration> = fc.record({
   ownOverrides: fc.boolean(),
   method: fc.constant("squash"),
   checks: mostly<MergeConfiguration["checks"]>([], [{ name: "build", app: null }]),
+  ignoredChecks: fc.constant([]),
   dryRun: fc.boolean(),
   maxFileSize: fc.constant(1024 * 1024),
 });
@@ -241,6 +255,60 @@ const updates: fc.Arbitrary<readonly PackageUpdate[]> = fc
   )
   .map((found) => found.flat());
 
+const login = fc.constantFrom("alice", "Alice", "bob", "mallory", "Mallory", "r-ryantm");
+const entryPeople = fc.record({
+  contact: fc.option(login, { nil: null, freq: 15 }),
+  owner: fc.option(login, { nil: null, freq: 8 }),
+});
+const seldomNull = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: null, freq: 15 });
+
+const entry: fc.Arbitrary<TouchedEntry> = fc
+  .record({
+    kind: fc.constantFrom("added", "changed", "removed"),
+    before: entryPeople,
+    after: entryPeople,
+    same: fc.integer({ min: 0, max: 3 }),
+    moves: fc.boolean(),
+  })
+  .map(({ kind, before, after, same, moves }) => ({
+    name: "an-entry",
+    kind,
+    before: kind === "added" ? null : before,
+    after: kind === "removed" ? null : same > 0 && kind === "changed" ? before : after,
+    moves: kind === "changed" && moves,
+    lines: null,
+  }));
+
+const account: fc.Arbitrary<Account | null> = seldomNull(
+  fc.record({
+    id: fc.constantFrom(1, 2, 4, 6),
+    kind: mostly<Account["kind"]>("user", "organization"),
+    createdAt: seldomNull(fc.constantFrom(FOUNDED, FOUNDED, FOUNDED, TOUCHED, time(0))),
+  }),
+);
+
+const registry: fc.Arbitrary<RegistryFacts> = fc.record({
+  entries: fc.oneof(
+    { weight: 9, arbitrary: fc.array(entry, { minLength: 1, maxLength: 1 }).map(known) },
+    { weight: 1, arbitrary: fc.constantFrom(known([]), unknown("it cannot be read")) },
+    { weight: 1, arbitrary: fc.array(entry, { minLength: 2, maxLength: 2 }).map(known) },
+  ),
+  standing: fc.record({
+    accounts: fc
+      .record(
+        { alice: account, bob: account, mallory: account, "r-ryantm": account },
+        { requiredKeys: ["alice", "mallory"] },
+      )
+      .map((accounts) => new Map(Object.entries(accounts))),
+    lastTouched: seldomNull(
+      fc.record({
+        at: fc.constantFrom(TOUCHED, TOUCHED, time(0), FOUNDED),
+        by: fc.array(fc.constantFrom(null, 1, 2, 4, 6), { maxLength: 3 }),
+      }),
+    ),
+  }),
+});
+
 /** Facts about a pull request that is more often in order than real ones are. */
 function factsWith(cast: readonly Person[]): fc.Arbitrary<MergeFacts> {
   return fc.option(configuration, { nil: null, freq: 40 }).chain((merge) => {
@@ -262,8 +330,8 @@ function factsWith(cast: readonly Person[]): fc.Arbitrary<MergeFacts> {
       }),
       origin: origin(anybody, fc.constantFrom(...cast.slice(3, 4))),
       head: fc.constant(HEAD),
-      opinions: fc.array(opinion(anybody), { maxLength: 4 }),
-      commands: fc.array(command(anybody), { maxLength: 4 }),
+      opinions: fc.array(opinion(anybody), { maxLength: 4 }).map(oldestFirst),
+      commands: fc.array(command(anybody), { maxLength: 4 }).map(oldestFirst),
       commandsComplete: mostly(true, false),
       times,
       maintainers: fc
@@ -291,11 +359,18 @@ function factsWith(cast: readonly Person[]): fc.Arbitrary<MergeFacts> {
           { name: "tests", state: "red", why: "was skipped" },
         ],
       ),
+      registry: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: registry }),
       added: mostly<readonly string[]>([], ["fresh"]),
+      unrested: mostly<MergeFacts["unrested"]>([], [{ name: "listed", why: "listed" }]),
       largeFiles: mostly<readonly string[]>([], ["pkgs/by-name/he/hello/big.bin"]),
     });
     return facts.map(ofTouched);
   });
+}
+
+/** As facts have them. */
+function oldestFirst<T extends { readonly at: string }>(said: readonly T[]): T[] {
+  return said.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
 const anyFacts = fc.constantFrom(...CASTS).chain(factsWith);
@@ -309,6 +384,7 @@ const PARTS: readonly ((from: MergeFacts) => Partial<MergeFacts>)[] = [
   ({ opinions }) => ({ opinions }),
   ({ commands }) => ({ commands }),
   ({ commandsComplete }) => ({ commandsComplete }),
+  ({ registry }) => ({ registry }),
   ({ times }) => ({ times }),
   ({ standing }) => ({ standing }),
   ({ branch, draft, mergeable, review }) => ({ branch, draft, mergeable, review }),
@@ -332,7 +408,10 @@ export const mergeFacts: fc.Arbitrary<MergeFacts> = fc.oneof(anyFacts, nearMisse
 
 /** Only of the packages that are touched are the maintainers looked up. */
 function ofTouched(facts: MergeFacts): MergeFacts {
-  const touched = new Set(facts.files.packages.map(({ directory }) => directory));
+  // What changes the registry seldom changes packages too.
+  const mixed = facts.registry !== null && facts.files.count < 100 && facts.files.packages.length < 2;
+  const files = mixed ? { ...facts.files, packages: [] } : facts.files;
+  const touched = new Set(files.packages.map(({ directory }) => directory));
   const maintainers = [...facts.maintainers].filter(([directory]) => touched.has(directory));
-  return { ...facts, maintainers: new Map(maintainers) };
+  return { ...facts, files, maintainers: new Map(maintainers) };
 }

@@ -14,7 +14,10 @@ export function mayMerge(facts: MergeFacts): boolean {
   if (!configuration.branches.some((pattern) => globOf(pattern).test(facts.branch))) return false;
   if (facts.draft || facts.mergeable !== "yes") return false;
   if (files.outside.length > 0 || files.unusual.length > 0) return false;
-  if (files.count > 99 || files.packages.length < 1) return false;
+  if (files.count > 99) return false;
+  const isRegistry = facts.registry !== null;
+  if (isRegistry ? files.packages.length + files.overrides.length > 0 : files.packages.length < 1)
+    return false;
   if (review.blocking !== 0 || review.syntax.length !== 0 || review.unknown.length !== 0) return false;
   if (facts.opinions.some((opinion, i) => standsInTheWay(opinion, facts.opinions.slice(i + 1), facts))) {
     return false;
@@ -66,7 +69,18 @@ function holds(strategy: Strategy, configuration: MergeConfiguration, facts: Mer
         merges.some(({ by }) => inTeam(by, team, facts))
       );
     case "committer-command":
-      return merges.some(({ by }) => commits(by, facts));
+      return facts.registry === null && merges.some(({ by }) => commits(by, facts));
+    case "own-entry":
+      return (
+        isOwnEntry(facts) && !isStopped(facts) && (facts.checks.required || configuration.checks.length > 0)
+      );
+    case "registry-command":
+      return (
+        facts.registry?.entries.known === true &&
+        facts.registry.entries.value.length > 0 &&
+        team !== null &&
+        merges.some(({ by }) => inTeam(by, team, facts))
+      );
   }
 }
 
@@ -260,6 +274,36 @@ function isPure({ files, updates }: MergeFacts): boolean {
       const found = updates.filter((update) => update.directory === directory);
       return found.length > 0 && found.every(({ impurities }) => impurities.length === 0);
     })
+  );
+}
+
+// NUR's registry
+
+/** A single entry: a new one of the author's own repository, or one whose contact the author was and stays. */
+function isOwnEntry(facts: MergeFacts): boolean {
+  const { registry, origin } = facts;
+  const { author } = origin;
+  if (registry === null || !registry.entries.known || registry.entries.value.length !== 1) return false;
+  if (author === null || author.kind !== "user" || !isTheirBranch(facts)) return false;
+  const { accounts, lastTouched } = registry.standing;
+  const isAuthor = (login: string | null | undefined) => {
+    const account = login == null ? undefined : accounts.get(login.toLowerCase());
+    return account != null && account.kind === "user" && account.id === author.id;
+  };
+  const [entry] = registry.entries.value;
+  if (entry === undefined) return false;
+  const { before, after, moves } = entry;
+  if (before === null) return isAuthor(after?.contact) && isAuthor(after?.owner);
+  if (before.contact === null || !isAuthor(before.contact)) return false;
+  const created = accounts.get(before.contact.toLowerCase())?.createdAt;
+  if (created == null || lastTouched === null || seconds(created) >= seconds(lastTouched.at)) return false;
+  const known = lastTouched.by.filter((id) => id !== null);
+  if (known.length !== 0 && known.every((id) => id !== author.id)) return false;
+  if (after === null) return true;
+  return (
+    after.contact !== null &&
+    after.contact.toLowerCase() === before.contact.toLowerCase() &&
+    (!moves || isAuthor(after.owner))
   );
 }
 

@@ -1,11 +1,20 @@
 import type { MergeConfiguration } from "../../src/config/merge.ts";
 import { STRATEGIES, type Strategy } from "../../src/config/schema.ts";
+import { known } from "../../src/nix/known.ts";
 import type { ChangedFiles } from "../../src/packages/changed-files.ts";
 import type { Maintainer, Maintainers } from "../../src/packages/maintainers/maintainer.ts";
+import type { TouchedEntry } from "../../src/packages/registry/touched-entries.ts";
 import type { PackageUpdate } from "../../src/packages/update/update.ts";
 import type { ChecklistLine, LineId, Part } from "../../src/policy/checklist.ts";
 import { type Decision, decide } from "../../src/policy/decision.ts";
-import type { GivenCommand, MergeFacts, Opinion, Origin, Times } from "../../src/policy/facts.ts";
+import type {
+  EntryStanding,
+  GivenCommand,
+  MergeFacts,
+  Opinion,
+  Origin,
+  Times,
+} from "../../src/policy/facts.ts";
 import type { Person } from "../../src/policy/person.ts";
 
 export { STRATEGIES };
@@ -107,6 +116,7 @@ export function configuration(given: Partial<MergeConfiguration> = {}): MergeCon
     ownOverrides: false,
     method: "squash",
     checks: [],
+    ignoredChecks: [],
     dryRun: false,
     maxFileSize: 1024 * 1024,
     ...given,
@@ -153,7 +163,9 @@ export function facts(given: Given = {}): MergeFacts {
     },
     checks: { failed: [], running: [], required: true },
     namedChecks: [],
+    registry: null,
     added: [],
+    unrested: [],
     largeFiles: [],
     ...given,
     configuration: configuration(given.configuration),
@@ -178,6 +190,32 @@ export function facts(given: Given = {}): MergeFacts {
 
 /** Opened by nobody in particular. */
 export const BY_MALLORY = { author: mallory, headOwner: mallory.id, headBranch: "patch-1" } as const;
+
+/** Before the entry of the registry was last touched, and when it was. */
+export const FOUNDED = "2015-01-01T00:00:00Z";
+export const TOUCHED = "2020-01-01T00:00:00Z";
+
+/** An entry of NUR's registry that is Mallory's: a new one, if it is not said otherwise. */
+export function entryOf(given: Partial<TouchedEntry> = {}): TouchedEntry {
+  const people = { contact: "Mallory", owner: "mallory" };
+  const lines = { from: 3, to: 6 };
+  return { name: "mallory", kind: "added", before: null, after: people, moves: false, lines, ...given };
+}
+
+/** The same where it is there already. */
+export function changedEntry(given: Partial<TouchedEntry> = {}): TouchedEntry {
+  return entryOf({ kind: "changed", before: { contact: "mallory", owner: "mallory" }, ...given });
+}
+
+/** What GitHub knows of Mallory, and of an entry of hers. */
+export function entryStanding(given: Partial<EntryStanding> = {}): EntryStanding {
+  const account = { id: mallory.id, kind: "user" as const, createdAt: FOUNDED };
+  return {
+    accounts: new Map([["mallory", account]]),
+    lastTouched: { at: TOUCHED, by: [mallory.id] },
+    ...given,
+  };
+}
 
 /** By the strategy: what makes a change merge by that alone. Nothing but what it needs is there. */
 export const SOUND: Readonly<Record<Strategy, Given>> = {
@@ -204,6 +242,18 @@ export const SOUND: Readonly<Record<Strategy, Given>> = {
     commands: [merge(carol)],
     maintainers: new Map(),
     updates: [],
+  },
+  "own-entry": {
+    origin: BY_MALLORY,
+    files: { packages: [], count: 1 },
+    registry: { entries: known([entryOf()]), standing: entryStanding() },
+  },
+  "registry-command": {
+    configuration: { maintainersTeam: "maintainers" },
+    origin: BY_MALLORY,
+    files: { packages: [], count: 1 },
+    registry: { entries: known([entryOf()]), standing: { accounts: new Map(), lastTouched: null } },
+    commands: [merge(tina)],
   },
 };
 

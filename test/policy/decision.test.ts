@@ -156,6 +156,13 @@ describe("the checklist", () => {
           unmet: \`merge.maintainers-team\` of the configuration names no team
         committer-command (a committer says so): asks
           asks: It needs a comment \`merge\` by a committer
+        own-entry (whoever answers for an entry of NUR's registry opened it, and it touches nothing else): unmet
+          unmet: It does not change NUR's registry
+          met: Nobody has taken it back
+          met: It has to pass the checks that GitHub requires
+        registry-command (a member of the maintainers' team says so of a change of NUR's registry): unmet
+          unmet: It does not change NUR's registry
+          unmet: \`merge.maintainers-team\` of the configuration names no team
       unmet: Checks have failed: \`build\`"
     `);
   });

@@ -64,7 +64,7 @@ const LOSSES: readonly Loss[] = [
   ["may conflict with its base", () => ({ mergeable: "unknown" }), "ready", "waits", "has not found out yet"],
   [
     "touches a file outside of the packages",
-    ({ files }) => ({ files: { ...files, outside: ["flake.nix"] } }),
+    ({ files }) => ({ files: { ...files, outside: ["flake.nix"] }, registry: null }),
     "files",
     "unmet",
     "It changes files that are in no package directory of the base: `flake.nix`",
@@ -85,7 +85,13 @@ const LOSSES: readonly Loss[] = [
     "unmet",
     "`pkgs/by-name/he/hello/x` is a symbolic link",
   ],
-  ["touches no package", () => ({ files: changed([]) }), "files", "unmet", "It changes no package"],
+  [
+    "touches no package",
+    () => ({ files: changed([]), registry: null }),
+    "files",
+    "unmet",
+    "It changes no package",
+  ],
   [
     "has a finding that blocks",
     (facts) => reviewed(facts, { blocking: 1 }),

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { known, unknown } from "../../src/nix/known.ts";
 import type { Maintainers } from "../../src/packages/maintainers/maintainer.ts";
 import { type Decision, decide } from "../../src/policy/decision.ts";
 import type { MergeFacts, Opinion } from "../../src/policy/facts.ts";
 import type { Person } from "../../src/policy/person.ts";
 import { mergeFacts } from "./arbitrary.ts";
-import { bob, cancel, HEAD, LATEST, OLD_HEAD, request, time } from "./builders.ts";
+import { bob, cancel, entryOf, HEAD, LATEST, OLD_HEAD, request, time } from "./builders.ts";
 
 const numRuns = Number(process.env.BY_NAME_RUNS ?? 1_000);
 const index = fc.nat({ max: 10 });
@@ -102,8 +103,8 @@ const WEAKER: Readonly<Record<string, Weaker>> = {
   "the maintainers of a package are not understood": (facts, i) => {
     const directory = facts.files.packages[i]?.directory;
     if (directory === undefined) return null;
-    const unknown = { kind: "unknown", why: "`x` was not understood" } as const;
-    return { ...facts, maintainers: new Map([...facts.maintainers, [directory, unknown]]) };
+    const lost = { kind: "unknown", why: "`x` was not understood" } as const;
+    return { ...facts, maintainers: new Map([...facts.maintainers, [directory, lost]]) };
   },
   "a strategy is not configured any more": (facts, i) => {
     if (facts.configuration === null) return null;
@@ -112,6 +113,23 @@ const WEAKER: Readonly<Record<string, Weaker>> = {
   },
   "the configuration is not valid": (facts) => ({ ...facts, configuration: null }),
   "no team is shown": (facts) => ({ ...facts, standing: { ...facts.standing, teams: new Map() } }),
+  "nobody knows the accounts of the entry": (facts) =>
+    facts.registry === null
+      ? null
+      : { ...facts, registry: { ...facts.registry, standing: { accounts: new Map(), lastTouched: null } } },
+  "another entry is touched too": (facts) =>
+    facts.registry?.entries.known !== true ||
+    facts.registry.entries.value.length === 0 ||
+    !facts.configuration?.strategies.every((one) => one === "own-entry")
+      ? null
+      : {
+          ...facts,
+          registry: { ...facts.registry, entries: known([...facts.registry.entries.value, entryOf()]) },
+        },
+  "the registry cannot be read": (facts) =>
+    facts.registry === null
+      ? null
+      : { ...facts, registry: { ...facts.registry, entries: unknown("it cannot be read") } },
   "nobody stands out": (facts) => {
     const against =
       facts.opinions.some(({ kind }) => kind === "changes-requested") ||

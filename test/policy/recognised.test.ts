@@ -1,12 +1,14 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { loadChange } from "../../src/change/change.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
 import { loadSecondReader } from "../../src/grammar/load.ts";
 import { parseCache } from "../../src/packages/files.ts";
+import { heldLines } from "../../src/policy/constraints.ts";
 import { contentFacts } from "../../src/policy/content.ts";
 import { RULE_NAMING } from "../../src/rules/naming.ts";
 import { computeLoading, loadedSnapshot } from "../../src/snapshot/loaded.ts";
 import { type MemoryFiles, memorySource } from "../../src/snapshot/memory.ts";
+import { facts } from "./builders.ts";
 
 const cache = parseCache(await loadSecondReader());
 
@@ -145,5 +147,73 @@ it("roots that somebody named are all that there are", async () => {
     layout: "named",
     roots: ["pkgs/by-name"],
     packages: [],
+  });
+});
+
+describe("of a package that no merge rests on, the checklist says why", () => {
+  async function unrestedIn(before: MemoryFiles, after: MemoryFiles) {
+    const change = await loadChange(memorySource(before), memorySource(after));
+    const loaded = await computeLoading([change.base, change.head], () =>
+      loadConfiguration(change.base, RULE_NAMING, undefined, change.head),
+    );
+    if (loaded.kind === "invalid") throw new Error("the configuration is not valid");
+    const { configuration } = loaded;
+    const { maintainers } = configuration.merge;
+    const question = {
+      change,
+      tip: change.base,
+      listed: [],
+      atLeast: 0,
+      configuration,
+      maintainers,
+      parse: cache,
+    };
+    const { files, unrested } = await computeLoading([change.base, change.head], () =>
+      contentFacts(question),
+    );
+    const [, , , line] = heldLines(facts({ files, unrested }));
+    return { unrested, text: line?.text };
+  }
+
+  const LIST = "{ pkgs }: { a = pkgs.callPackage ./x/a { }; b = pkgs.callPackage ./x/b.nix { }; }\n";
+  const LISTED = { "default.nix": LIST, "x/a/default.nix": "1", "x/b.nix": "1" };
+
+  it("which a list defines, by its directory or its single file", async () => {
+    expect(await unrestedIn(LISTED, { ...LISTED, "x/a/default.nix": "2", "x/b.nix": "2" })).toEqual({
+      unrested: [
+        { name: "a", why: "listed" },
+        { name: "b", why: "listed" },
+      ],
+      text: "It changes `a`, `b`, where a file lists what is a package, and no merge rests on such a list: a person merges it",
+    });
+    const added = await unrestedIn(LISTED, { ...LISTED, "default.nix": `${LIST} `, "x/a/y.nix": "1" });
+    expect(added.unrested).toEqual([{ name: "a", why: "listed" }]);
+  });
+
+  it("which stands in a set", async () => {
+    const sets = { "pkgs/a/package.nix": "1", "pkgs/tools/b/package.nix": "1" };
+    const found = await unrestedIn(sets, { ...sets, "pkgs/tools/b/package.nix": "2" });
+    expect(found.text).toBe(
+      "It changes `b` in a set of packages, and no merge rests on one in a set: a person merges it",
+    );
+  });
+
+  it("whose root only the change shows", async () => {
+    const few = Object.fromEntries(["b", "c", "d"].map((name) => [`packages/${name}/x.nix`, "1"]));
+    const found = await unrestedIn(
+      { "packages/a/package.nix": "1", ...few },
+      { "packages/a/package.nix": "2", "packages/b/package.nix": "1", ...few, "packages/c/package.nix": "1" },
+    );
+    expect(found.text).toBe(
+      "It changes `a`, `b`, `c`, and only the change itself shows that packages lie there: a person merges it",
+    );
+  });
+
+  it("unless something else is changed as well", async () => {
+    const found = await unrestedIn(LISTED, { ...LISTED, "x/a/default.nix": "2", "flake.nix": "1" });
+    expect(found).toEqual({
+      unrested: [],
+      text: "It changes files that are in no package directory of the base: `flake.nix`, `x/a/default.nix`",
+    });
   });
 });

@@ -172,6 +172,9 @@ describe("a check run", () => {
 describe("the preview of a configuration", () => {
   const current: Configuration = {
     preset: "nixpkgs",
+    presetNamed: false,
+    lists: [],
+    listsNamed: false,
     nix: { features: [] },
     roots: [
       {

@@ -188,7 +188,7 @@ describe("more words behind a command make it none:", () => {
 });
 
 test("the commands are these, and each is one with its name before it", () => {
-  expect([...COMMANDS].sort()).toEqual(["cancel", "check", "explain", "help", "merge"]);
+  expect([...COMMANDS].sort()).toEqual(["cancel", "check", "explain", "help", "init", "merge"]);
   for (const command of COMMANDS) {
     expect(answered(`@by-name-bot ${command}`)).toEqual([`command ${command}`]);
     expect(answered(`please @by-name-bot ${command}`)).toEqual(["miss"]);

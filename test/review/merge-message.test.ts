@@ -10,7 +10,7 @@ function title(
   packages: readonly string[],
   updates: Parameters<typeof mergeMessage>[0]["updates"] = [],
 ): string {
-  return mergeMessage({ number: 7, packages, updates, grounds: GROUNDS }).title;
+  return mergeMessage({ number: 7, packages, updates, entries: [], grounds: GROUNDS }).title;
 }
 
 describe("what the commit of a merge says", () => {
@@ -37,9 +37,18 @@ describe("what the commit of a merge says", () => {
     },
   );
 
+  it("names the entry of NUR's registry, where its name is plain", () => {
+    const of = (...entries: Parameters<typeof mergeMessage>[0]["entries"]) =>
+      mergeMessage({ number: 7, packages: [], updates: [], entries, grounds: GROUNDS }).title;
+    expect(of({ name: "alice", kind: "added" })).toBe("add alice repository (#7)");
+    expect(of({ name: "alice", kind: "removed" })).toBe("remove alice repository (#7)");
+    expect(of({ name: "closes #1", kind: "changed" })).toBe("change repository (#7)");
+    expect(of({ name: "a", kind: "added" }, { name: "b", kind: "added" })).toBe("change 2 repositories (#7)");
+  });
+
   it("tells on whose word it was merged, and by what strategy", () => {
     const body = (grounds: Parameters<typeof mergeMessage>[0]["grounds"]) =>
-      mergeMessage({ number: 7, packages: ["hello"], updates: [], grounds }).body;
+      mergeMessage({ number: 7, packages: ["hello"], updates: [], entries: [], grounds }).body;
     expect(body(GROUNDS)).toBe("Merged by by-name-bot: maintainer-command, on the word of alice.");
     expect(body({ strategy: "trusted-update", command: null })).toBe(
       "Merged by by-name-bot: trusted-update.",

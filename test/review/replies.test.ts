@@ -29,6 +29,7 @@ describe("the answer", () => {
       | \`@by-name-bot check\` | looks at this change again |
       | \`@by-name-bot explain\` | says what blocks this change, and whether it may merge itself |
       | \`@by-name-bot explain <rule>\` | says what a rule means, by its name or its NPV number |
+      | \`@by-name-bot init\` | says how packages are laid out here, and what to write into the configuration; for who may write |
       | \`@by-name-bot help\` | shows this table |
 
       <!-- by-name-bot reply 7 2024-01-01T00:00:00Z help -->"

@@ -144,6 +144,9 @@ describe("the suggestions of the rules' own examples", () => {
       [
         "override-empty-argument",
         "override-wrong-path",
+        "registry-entry",
+        "registry-format",
+        "registry-url",
         "strict-deps",
         "structured-attrs",
         "useless-escape",

@@ -5,14 +5,18 @@ import { RULES } from "../../src/rules/index.ts";
 import { applyFix, applyFixes } from "../support/apply-fix.ts";
 import { checkBetween, checkFiles, introduced } from "../support/check.ts";
 import { type Example, examplesOf, rulePageText } from "../support/pages.ts";
+import { remotesOf } from "../support/remotes.ts";
 import { checkAllTouched, expectInPlace, tree } from "./trees.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
 const settings = { numRuns: 25 };
 
-function run({ base, head }: Example, rule: Rule) {
-  return base === null ? checkFiles(head, [rule]) : checkBetween(base, head, [rule]);
+function run(example: Example, rule: Rule) {
+  const { base, head, people } = example;
+  return base === null
+    ? checkFiles(head, [rule])
+    : checkBetween(base, head, [rule], people, remotesOf(example));
 }
 
 // What holds of any rule, whatever other rules there are.

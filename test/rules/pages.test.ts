@@ -3,10 +3,14 @@ import type { Rule } from "../../src/checker/rule.ts";
 import { RULES } from "../../src/rules/index.ts";
 import { checkBetween, checkFiles, introduced } from "../support/check.ts";
 import { type Example, examplesOf, pageNames, pageText } from "../support/pages.ts";
+import { remotesOf } from "../support/remotes.ts";
 
 /** By the rule alone, so that no other rule's change is seen on its page. */
-function run({ base, head }: Example, rule: Rule) {
-  return base === null ? checkFiles(head, [rule]) : checkBetween(base, head, [rule]);
+function run(example: Example, rule: Rule) {
+  const { base, head, people } = example;
+  return base === null
+    ? checkFiles(head, [rule])
+    : checkBetween(base, head, [rule], people, remotesOf(example));
 }
 
 it("has a page for every rule, and no other pages", () => {

@@ -224,6 +224,50 @@ describe.skipIf(!seedsAreHere)("Real input, the seed documents where they are at
     });
   });
 
+  describe("laid out as NUR's template does", () => {
+    const listedPath = (name: string) => `pkgs/${name}/default.nix`;
+    const lines = [...PACKAGES.keys()].map((name) => `  ${name} = pkgs.callPackage ./pkgs/${name} { };\n`);
+    const list = `{ pkgs ? import <nixpkgs> { } }:\n\n{\n  lib = import ./lib { inherit pkgs; };\n  modules = import ./modules;\n  overlays = import ./overlays;\n\n${lines.join("")}}\n`;
+    const rest = {
+      "default.nix": list,
+      "lib/default.nix": "{ pkgs }:\n\nwith pkgs.lib;\n{ }\n",
+      "modules/default.nix": "{ }\n",
+      "overlays/default.nix": "{ }\n",
+    };
+    const files: MemoryFiles = {
+      ...rest,
+      ...Object.fromEntries([...PACKAGES].map(([name, text]) => [listedPath(name), text])),
+    };
+    const example =
+      "`example-package` is the example of NUR's template, and would be a package of this repository.";
+
+    it("they get what they deserve by the rules about Nix files, and the template's example is named", async () => {
+      const report = await checkFiles(files);
+      const inPackages = report.findings.filter(({ path }) => path !== "default.nix");
+      const found = inPackages.map(({ rule, attribute, path, range }) => {
+        expect(path).toBe(listedPath(attribute ?? ""));
+        const line = lineAt(sourceText(String(files[path] ?? "")), range?.start.line ?? 0);
+        return [attribute, rule, line.length > 90 ? `${line.slice(0, 59)}…` : line];
+      });
+      const expected = Object.entries(EXPECTED).flatMap(([name, { tree = [] }]) =>
+        tree.map(([rule, line]) => [name, rule, line]),
+      );
+      expect(found.sort()).toEqual(expected.sort());
+      const ofList = report.findings.filter(({ path }) => path === "default.nix");
+      expect(ofList.map(({ level, message }) => [level, message])).toEqual([["warning", example]]);
+      expect(report.summary).toMatchObject({ packages: PACKAGES.size, unknown: 0 });
+    });
+
+    it("a change that adds all of them brings the same", async () => {
+      const empty = { ...rest, "default.nix": "{ pkgs ? import <nixpkgs> { } }:\n\n{ }\n" };
+      const report = await checkBetween(empty, files);
+      const errors = report.findings.filter(({ level }) => level === "error");
+      const expected = Object.values(EXPECTED).flatMap(({ tree = [] }) => tree);
+      expect(errors.length).toBe(expected.length);
+      expect(errors.every(({ status }) => status === "introduced")).toBe(true);
+    });
+  });
+
   it("its fragments and what lost its line breaks do not parse, and nothing else", () => {
     const refused = EXAMPLES.filter(({ text }) => parseNix(sourceText(text)).problems.length > 0);
     expect(refused.map(({ title }) => title)).toEqual([

@@ -3,11 +3,12 @@ import { checkChange } from "../../src/checker/check-change.ts";
 import { checkTree } from "../../src/checker/check-tree.ts";
 import type { Checking } from "../../src/checker/checking.ts";
 import type { Finding, Report } from "../../src/checker/finding.ts";
-import type { Rule } from "../../src/checker/rule.ts";
+import type { ChangePeople, Rule } from "../../src/checker/rule.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
 import { loadSecondReader } from "../../src/grammar/load.ts";
 import { parseCache } from "../../src/packages/files.ts";
+import type { Remote } from "../../src/packages/registry/remote.ts";
 import { RULES } from "../../src/rules/index.ts";
 import { RULE_NAMING } from "../../src/rules/naming.ts";
 import { computeLoading, loadedSnapshot } from "../../src/snapshot/loaded.ts";
@@ -41,10 +42,13 @@ export async function checkBetween(
   base: MemoryFiles,
   head: MemoryFiles,
   rules: readonly Rule[] = RULES,
+  people: ChangePeople | null = null,
+  remotes: ReadonlyMap<string, Remote> = new Map(),
 ): Promise<Report> {
   const configuration = await configurationOf(base, head);
   const change = await loadChange(memorySource(base), memorySource(head));
-  return checkChange(change, checkingBy(configuration, rules));
+  const checking = checkingBy(configuration, rules);
+  return checkChange(change, { ...checking, remotes, ...(people === null ? {} : { people }) });
 }
 
 /** The findings that the change brings. */

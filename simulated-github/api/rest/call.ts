@@ -1,10 +1,10 @@
 import type { operations } from "@octokit/openapi-types";
 import type { Deliveries } from "../../world/deliveries.ts";
 import type { MaybePromise } from "../../world/git.ts";
+import type { World } from "../../world/interface.ts";
 import type { Shown } from "../../world/json/account.ts";
 import type { PullRequest, Repository } from "../../world/model.ts";
 import type { Reader } from "../../world/reader.ts";
-import type { World } from "../../world/world.ts";
 import type { OperationName, published } from "../operations.ts";
 import { Problem } from "../problem.ts";
 import type { RateLimits } from "../rate-limits.ts";

@@ -1,7 +1,7 @@
 import { latestRuns } from "../../world/check-states.ts";
+import type { CheckRunInput } from "../../world/inputs.ts";
 import { annotationJson, checkRunJson, checkSuiteJson } from "../../world/json/check.ts";
 import type { Annotation, CheckRun, CheckSuite } from "../../world/model.ts";
-import type { CheckRunInput } from "../../world/world.ts";
 import { malformed } from "../problem.ts";
 import type { Body } from "./body.ts";
 import { actorOf, type Call, found, type Handlers, idOf, notFound, repositoryOf } from "./call.ts";

@@ -1,6 +1,6 @@
 import type { GitTree, GitTreeEntry } from "../../world/git.ts";
+import type { World } from "../../world/interface.ts";
 import type { Repository } from "../../world/model.ts";
-import type { World } from "../../world/world.ts";
 import { Problem } from "../problem.ts";
 import { found, type Handlers, notFound, repositoryOf } from "./call.ts";
 import { commitJson, fileJson } from "./commit-json.ts";

@@ -1,5 +1,5 @@
 import { issueCommentJson, reactionJson } from "../../world/json/pull-request.ts";
-import type { IssueComment, PullRequest } from "../../world/model.ts";
+import type { Issue, IssueComment, PullRequest } from "../../world/model.ts";
 import {
   actorOf,
   type Call,
@@ -30,14 +30,14 @@ type OnIssue =
 
 export const issueCommentHandlers: Handlers<OnComment | OnIssue> = {
   "issues/list-comments": (call) => {
-    const of = pullRequestOf(call, call.path.issue_number);
+    const of = talkOf(call, call.path.issue_number);
     const { since } = call.query;
     const comments = of.comments.filter(({ updatedAt }) => since === undefined || updatedAt >= since);
     const { items, headers } = page(call, comments);
     return { status: 200, body: items.map((one) => issueCommentJson(call.shown, of, one)), headers };
   },
   "issues/create-comment": (call) => {
-    const of = pullRequestOf(call, call.path.issue_number);
+    const of = talkOf(call, call.path.issue_number);
     const { world } = call;
     const made = world.createIssueComment(of.repositoryId, of.number, actorOf(call), call.body.text("body"));
     return { status: 201, body: issueCommentJson(call.shown, of, made) };
@@ -88,7 +88,15 @@ export const issueCommentHandlers: Handlers<OnComment | OnIssue> = {
   },
 };
 
-function commentOf(call: Call<OnComment>): { pullRequest: PullRequest; comment: IssueComment } {
+/** The pull request or the issue of a number. */
+function talkOf(
+  call: Call<"issues/list-comments" | "issues/create-comment">,
+  number: string,
+): PullRequest | Issue {
+  return call.reader.issue(repositoryOf(call).id, idOf(number)) ?? pullRequestOf(call, number);
+}
+
+function commentOf(call: Call<OnComment>): { pullRequest: PullRequest | Issue; comment: IssueComment } {
   const { world, reader, path } = call;
   return found(world.findIssueComment(repositoryOf(call).id, idOf(path.comment_id), reader));
 }

@@ -1,6 +1,6 @@
+import type { DraftComment } from "../../world/inputs.ts";
 import { reactionJson, reviewCommentJson } from "../../world/json/pull-request.ts";
 import type { PullRequest, ReviewComment, ReviewThread } from "../../world/model.ts";
-import type { DraftComment } from "../../world/world.ts";
 import { malformed } from "../problem.ts";
 import type { Body } from "./body.ts";
 import {

@@ -1,7 +1,7 @@
 import type { GitCommit } from "../../world/git.ts";
+import type { World } from "../../world/interface.ts";
 import type { Oid, Repository } from "../../world/model.ts";
 import type { Reader } from "../../world/reader.ts";
-import type { World } from "../../world/world.ts";
 import { Problem } from "../problem.ts";
 import { repositoryOf } from "./call.ts";
 

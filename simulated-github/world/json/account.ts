@@ -1,6 +1,6 @@
+import type { Urls } from "../inputs.ts";
 import type { Account } from "../model.ts";
 import type { Reader } from "../reader.ts";
-import type { Urls } from "../world.ts";
 
 /** What records are shown from: as webhooks and REST show them. */
 export type Shown = { readonly reader: Reader; readonly urls: Urls };

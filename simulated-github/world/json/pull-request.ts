@@ -1,4 +1,5 @@
 import type {
+  Issue,
   IssueComment,
   Label,
   PullRequest,
@@ -155,7 +156,8 @@ export function minimalPullRequestJson({ reader, urls }: Shown, pullRequest: Pul
 }
 
 /** A pull request as `issue_comment` events and the issues API show it. */
-export function issueJson(shown: Shown, pullRequest: PullRequest) {
+export function issueJson(shown: Shown, pullRequest: PullRequest | Issue) {
+  if (!("headRefOid" in pullRequest)) return plainIssueJson(shown, pullRequest);
   const { reader, urls } = shown;
   const name = reader.repository(pullRequest.repositoryId)?.nameWithOwner ?? "";
   const url = `${urls.api}/repos/${name}/issues/${pullRequest.number}`;
@@ -200,13 +202,50 @@ export function issueJson(shown: Shown, pullRequest: PullRequest) {
   };
 }
 
-export function issueCommentJson(shown: Shown, pullRequest: PullRequest, comment: IssueComment) {
+/** An issue that is no pull request. */
+function plainIssueJson(shown: Shown, issue: Issue) {
+  const { reader, urls } = shown;
+  const name = reader.repository(issue.repositoryId)?.nameWithOwner ?? "";
+  const url = `${urls.api}/repos/${name}/issues/${issue.number}`;
+  return {
+    url,
+    repository_url: `${urls.api}/repos/${name}`,
+    labels_url: `${url}/labels{/name}`,
+    comments_url: `${url}/comments`,
+    events_url: `${url}/events`,
+    html_url: `${urls.html}/${name}/issues/${issue.number}`,
+    id: issue.id,
+    node_id: issue.nodeId,
+    number: issue.number,
+    title: issue.title,
+    user: userOf(shown, issue.authorId),
+    labels: [],
+    state: "open",
+    locked: false,
+    assignee: null,
+    assignees: [],
+    milestone: null,
+    comments: issue.comments.length,
+    created_at: issue.createdAt,
+    updated_at: issue.updatedAt,
+    closed_at: null,
+    author_association: authorAssociation(shown, issue.repositoryId, issue.authorId),
+    active_lock_reason: null,
+    body: issue.body,
+    reactions: reactionsJson(`${url}/reactions`, []),
+    timeline_url: `${url}/timeline`,
+    performed_via_github_app: null,
+    state_reason: null,
+  };
+}
+
+export function issueCommentJson(shown: Shown, pullRequest: PullRequest | Issue, comment: IssueComment) {
   const { reader, urls } = shown;
   const name = reader.repository(pullRequest.repositoryId)?.nameWithOwner ?? "";
   const url = `${urls.api}/repos/${name}/issues/comments/${comment.id}`;
   return {
     url,
-    html_url: `${urls.html}/${name}/pull/${pullRequest.number}#issuecomment-${comment.id}`,
+    html_url: `${urls.html}/${name}/${"headRefOid" in pullRequest ? "pull" : "issues"}/${pullRequest.number}#issuecomment-${comment.id}`,
     issue_url: `${urls.api}/repos/${name}/issues/${pullRequest.number}`,
     id: comment.id,
     node_id: comment.nodeId,

@@ -1,25 +1,23 @@
-import { CHECK_NAME } from "../../config/own-check.ts";
 import { gitHubClient } from "../../github/client.ts";
-import { openPullRequests } from "../../github/sweep.ts";
+import { pullRequestsOfCommit } from "../../github/pull-requests-of-commit.ts";
 import { readMemory } from "../run/memory/pull-memory.ts";
 import type { RunContext } from "../run/run-context.ts";
+import { waitsPrefix } from "../run/run-context.ts";
 import { type JobData, newJob } from "./jobs.ts";
 
 type Find = Extract<JobData, { kind: "find-pull-request" }>;
 
+/** So many pull requests of one head are looked at, and so many of a repository. */
+const MOST_OF_ONE_HEAD = 25;
 const MOST_PULL_REQUESTS = 50_000;
-/** Pages of a hundred, the newest pull requests first. */
-const MOST_PAGES = 10;
 
 /**
- * Queues the pull requests that have a commit as its head: GitHub does not name it where it comes from a
- * fork. Looked up in what is remembered, and only where somebody waits for it among the open ones.
+ * Queues the pull requests that have a commit as their head: GitHub does not name them where they come from a fork.
+ * Those whose merge waits are kept by their head; for others GitHub is asked. Returns whether there is any.
  */
 export async function findPullRequest(job: Find, context: RunContext): Promise<boolean> {
   const { owner, repo, installation, among } = job;
-  const found = await remembered(job, context);
-  const open = among === "open" && found.length === 0 ? await lookedUp(job, context) : null;
-  const numbers = open === null ? found : [open];
+  const numbers = among === "waiting" ? await waitingFor(job, context) : await openWith(job, context);
   if (numbers.length === 0) return false;
   await context.queue.add(
     numbers.map((number) => newJob({ kind: "review", installation, owner, repo, number })),
@@ -27,28 +25,20 @@ export async function findPullRequest(job: Find, context: RunContext): Promise<b
   return true;
 }
 
-/** Of two pull requests with the same head both are meant. */
-async function remembered({ owner, repo, headSha, among }: Find, { queue }: RunContext): Promise<number[]> {
-  const prefix = `pull:${owner}/${repo}#`;
-  const all = await queue.memory.list(prefix, MOST_PULL_REQUESTS);
-  return all
-    .filter(({ value }) => {
-      const { head, waiting } = readMemory(value);
-      return head === headSha && (among === "open" || waiting);
-    })
-    .map(({ key }) => Number(key.slice(prefix.length)));
+async function waitingFor(job: Find, { queue }: RunContext): Promise<number[]> {
+  const prefix = waitsPrefix(job, job.headSha);
+  const waiting = await queue.memory.list(prefix, MOST_OF_ONE_HEAD);
+  return waiting.map(({ key }) => Number(key.slice(prefix.length)));
 }
 
-async function lookedUp({ owner, repo, headSha }: Find, context: RunContext): Promise<number | null> {
+/** Somebody pressed a button: that is rare enough to look through all that is remembered, where GitHub knows none. */
+async function openWith(job: Find, context: RunContext): Promise<number[]> {
   const client = gitHubClient(context.api, context.onFailure);
-  const question = { owner, repo, base: null, appId: context.appId, check: CHECK_NAME };
-  let after: string | null = null;
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const { pullRequests, next } = await openPullRequests(client, { ...question, after });
-    const found = pullRequests.find(({ head }) => head === headSha);
-    if (found !== undefined) return found.number;
-    if (next === null) return null;
-    after = next;
-  }
-  return null;
+  const known = await pullRequestsOfCommit(client, job, job.headSha);
+  if (known.length > 0) return known;
+  const prefix = `pull:${job.owner}/${job.repo}#`;
+  const all = await context.queue.memory.list(prefix, MOST_PULL_REQUESTS);
+  return all
+    .filter(({ value }) => readMemory(value).head === job.headSha)
+    .map(({ key }) => Number(key.slice(prefix.length)));
 }

@@ -56,6 +56,8 @@ const JOB = z.discriminatedUnion("kind", [
       paths: z.array(z.string().regex(PATH)).readonly().nullable(),
     })
     .readonly(),
+  /** Somebody may have given a command on an issue that is no pull request. */
+  z.object({ kind: z.literal("issue-comment"), ...repository, number: id, comment: id }).readonly(),
   /** Which pull request has this head? Of those that wait for it, or of all that are open. */
   z
     .object({
@@ -97,6 +99,8 @@ export function jobKey(job: JobData): string {
       return `sweep-installation:${job.installation}${page(job.cursor)}`;
     case "push":
       return `push:${job.owner}/${job.repo} ${job.branch}@${job.after.slice(0, 40)}`;
+    case "issue-comment":
+      return `issue-comment:${job.owner}/${job.repo}#${job.number} ${job.comment}`;
     case "find-pull-request":
       return `find-${job.among}:${job.owner}/${job.repo}@${job.headSha}`;
   }

@@ -26,10 +26,13 @@ export async function checkMergeGroup(
   const given = context.terms?.configuration ?? null;
   const objects = gitHubObjects(client, job, context.objects);
   const question = {
+    people: null,
+    look: null,
     base: job.baseSha,
     head: job.headSha,
     ownHead: job.headSha,
     tip: null,
+    older: null,
     paths: [],
     changedFiles: 0,
     ...configuration,
@@ -42,6 +45,7 @@ export async function checkMergeGroup(
     posted: checks,
     finished: true,
     website: context.website,
+    docs: context.docs,
   };
   const writes = checkRunWrites(subject, verdict, { notes: [], merging: null });
   // A check run that is there twice says the same twice: nothing need be remembered.

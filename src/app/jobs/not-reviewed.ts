@@ -8,7 +8,13 @@ import { postedCheckRuns } from "../../github/posted-check-runs.ts";
 import { type GitHubWrite, performWrite, type WritePlace } from "../../github/writes.ts";
 import { readMemory } from "../run/memory/pull-memory.ts";
 import { notJudgedTakenBack } from "../run/merge/taken-back.ts";
-import { memoryKey, type PullRequestName, type RunContext, strikesKey } from "../run/run-context.ts";
+import {
+  memoryKey,
+  type PullRequestName,
+  type RunContext,
+  strikesKey,
+  waitsPrefix,
+} from "../run/run-context.ts";
 import { checkRunWrites } from "../run/writes/check-run-writes.ts";
 import { performWrites, type Write } from "../run/writes/write.ts";
 import { type JobData, jobKey } from "./jobs.ts";
@@ -62,6 +68,7 @@ export async function refuseJob(
     case "sweep-installation":
     case "push":
     case "find-pull-request":
+    case "issue-comment":
       return [];
   }
 }
@@ -96,10 +103,10 @@ async function notReviewedCheck(
   name: RepositoryName,
   head: string,
   why: string,
-  { appId, website }: RunContext,
+  { appId, website, docs }: RunContext,
 ): Promise<Write<GitHubWrite>[]> {
   const posted = await postedCheckRuns(client, name, head, { appId, name: CHECK_NAME });
-  const subject = { name, head, posted, finished: true, website };
+  const subject = { name, head, posted, finished: true, website, docs };
   return checkRunWrites(subject, { kind: "not-reviewed", why }, { notes: [], merging: null });
 }
 
@@ -112,7 +119,11 @@ async function forgetMerge(
 ): Promise<void> {
   const key = memoryKey(job);
   const stored = await queue.memory.get(key);
-  if (stored !== null) await queue.memory.put(key, { ...readMemory(stored), waiting: false });
+  if (stored !== null) {
+    const memory = readMemory(stored);
+    if (memory.waiting) await queue.memory.delete(`${waitsPrefix(job, memory.head)}${job.number}`);
+    await queue.memory.put(key, { ...memory, waiting: false });
+  }
   await queue.memory.put(strikesKey(jobKey(job)), { head, count: MOST_STRIKES, why });
 }
 

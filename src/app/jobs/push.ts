@@ -2,12 +2,15 @@ import { CONFIGURATION_FILE, type Configuration } from "../../config/configurati
 import { loadConfiguration } from "../../config/load.ts";
 import { type GitHubClient, gitHubClient } from "../../github/client.ts";
 import { readConfigurationAt } from "../../github/configuration.ts";
-import { type GitHubObjects, gitHubObjects } from "../../github/objects.ts";
+import { type GitHubObjects, gitHubObjects, TooMuchToRead } from "../../github/objects.ts";
 import { changedAttributes } from "../../packages/definitions/changed-attributes.ts";
 import { maintainerFiles } from "../../packages/maintainers/maintainers.ts";
+import { ROOT_CANDIDATES } from "../../packages/recognition/by-name.ts";
 import { RULE_NAMING } from "../../rules/naming.ts";
-import { computeLoading, loadedSnapshot } from "../../snapshot/loaded.ts";
+import { computeLoading, type LoadedSnapshot, loadedSnapshot } from "../../snapshot/loaded.ts";
 import { memorySnapshot } from "../../snapshot/memory.ts";
+import type { Snapshot } from "../../snapshot/snapshot.ts";
+import { SourceError } from "../../snapshot/source.ts";
 import { treeSource } from "../../snapshot/tree-source.ts";
 import { type PullMemory, readMemory } from "../run/memory/pull-memory.ts";
 import type { RunContext } from "../run/run-context.ts";
@@ -21,14 +24,20 @@ const MOST_PULL_REQUESTS = 50_000;
 
 /**
  * Finds the pull requests whose review depends on what a push to their base changed, and queues them: all
- * of the branch for another configuration; for other overrides those that touch the packages in question.
+ * of the branch for another configuration or layout; for other overrides those that touch the packages in question.
  */
 export async function reviewAfterPush(job: Push, context: RunContext): Promise<string> {
   const { owner, repo, installation, branch, before, after } = job;
   const client = gitHubClient(context.api, context.onFailure);
   const configuration = await unchangedConfiguration(client, job);
-  if (configuration === null) {
-    const why = "the configuration changed";
+  const objects = gitHubObjects(client, job, context.objects);
+  const why =
+    configuration === null
+      ? "the configuration changed"
+      : (await hasOtherLayout(objects, job, configuration))
+        ? "packages are laid out otherwise"
+        : null;
+  if (configuration === null || why !== null) {
     const sweep = {
       kind: "sweep-repository",
       installation,
@@ -36,16 +45,16 @@ export async function reviewAfterPush(job: Push, context: RunContext): Promise<s
       repo,
       base: branch,
       cursor: null,
-      why,
+      why: why ?? "",
     } as const;
     await context.queue.add([newJob(sweep, "low")]);
-    return why;
+    return sweep.why;
   }
-  await lookAtWaiting(job, configuration, context);
-  const files = new Set(configuration.roots.flatMap((root) => root.overrides.files));
+  const { draft } = configuration;
+  await lookAtWaiting(job, draft, context);
+  const files = new Set(draft.roots.flatMap((root) => root.overrides.files));
   if (job.paths !== null && !job.paths.some((path) => files.has(path))) return "nothing depends on it";
-  const objects = gitHubObjects(client, job, context.objects);
-  const attributes = await attributesBetween(objects, [before, after], configuration, context);
+  const attributes = await attributesBetween(objects, [before, after], draft, context);
   if (attributes?.size === 0) return "no override changed";
   const numbers = await affected(job, attributes, context);
   if (numbers.length > 0) {
@@ -71,8 +80,12 @@ async function lookAtWaiting(job: Push, { merge }: Configuration, { queue }: Run
   await queue.add(numbers.map((number) => newJob({ kind: "review", installation, owner, repo, number })));
 }
 
+/** The text of a configuration, and what it comes to as far as that can be told without the repository. */
+type Unchanged = { readonly text: ConfigurationSource; readonly draft: Configuration };
+type ConfigurationSource = { readonly path: string; readonly text: string };
+
 /** The configuration of the branch; null if the push changed it, or if it is not valid. */
-async function unchangedConfiguration(client: GitHubClient, job: Push): Promise<Configuration | null> {
+async function unchangedConfiguration(client: GitHubClient, job: Push): Promise<Unchanged | null> {
   const [old, now] = await Promise.all(
     [job.before, job.after].map((commit) => readConfigurationAt(client, job, commit, CONFIGURATION_FILE)),
   );
@@ -81,7 +94,44 @@ async function unchangedConfiguration(client: GitHubClient, job: Push): Promise<
   const file = configurationFile(now);
   if ("kind" in file) return null;
   const loaded = loadConfiguration(memorySnapshot({}), RULE_NAMING, file);
-  return loaded.kind === "valid" ? loaded.configuration : null;
+  return loaded.kind === "valid" ? { text: file, draft: loaded.configuration } : null;
+}
+
+/**
+ * Whether another layout is recognised than before the push: other roots, other files that list packages, or another
+ * kind of repository. That there are other packages in it is none.
+ */
+async function hasOtherLayout(
+  objects: GitHubObjects,
+  { before, after, paths }: Push,
+  { text: file, draft }: Unchanged,
+): Promise<boolean> {
+  if (paths?.some(mayTellLayout) === false) return false;
+  const isNixpkgs = draft.presetNamed && draft.preset === "nixpkgs";
+  if (isNixpkgs || (draft.rootsNamed && !draft.listsNamed)) return false;
+  try {
+    const [old, now] = await snapshotsOf(objects, [before, after]);
+    if (old === undefined || now === undefined) return false;
+    const [was, is] = await computeLoading([old, now], () => [layoutKey(old, file), layoutKey(now, file)]);
+    return was !== is;
+  } catch (error) {
+    // Then nothing is recognised of it when it is reviewed either.
+    if (error instanceof TooMuchToRead || error instanceof SourceError) return false;
+    throw error;
+  }
+}
+
+function mayTellLayout(path: string): boolean {
+  return path.endsWith(".nix") || ROOT_CANDIDATES.some((root) => path.startsWith(`${root}/`));
+}
+
+function layoutKey(snapshot: Snapshot, file: ConfigurationSource): string {
+  const loaded = loadConfiguration(snapshot, RULE_NAMING, file);
+  if (loaded.kind === "invalid") return "";
+  const { preset, layout, roots, listed } = loaded.configuration;
+  const lists = [...new Set(listed.map(({ by }) => by))].sort();
+  const laidOut = roots.map((root) => [root.path, root.sharded, root.file, root.nested === true]);
+  return JSON.stringify([preset, layout, laidOut, lists]);
 }
 
 async function attributesBetween(
@@ -90,14 +140,21 @@ async function attributesBetween(
   { roots }: Configuration,
   { parse }: RunContext,
 ): Promise<Set<string> | null> {
+  const [before, after] = await snapshotsOf(objects, commits);
+  if (before === undefined || after === undefined) return null;
+  return computeLoading([before, after], () => changedAttributes(before, after, roots, parse));
+}
+
+async function snapshotsOf(
+  objects: GitHubObjects,
+  commits: readonly string[],
+): Promise<readonly LoadedSnapshot[]> {
   const prefetched = await objects.prefetch(
     commits.map((commit) => ({ commit, directories: [], files: [], ids: [] })),
   );
-  const [before, after] = prefetched.roots.map((root, i) =>
+  return prefetched.roots.map((root, i) =>
     loadedSnapshot(treeSource(objects, root, `commit ${commits[i]?.slice(0, 7)}`)),
   );
-  if (before === undefined || after === undefined) return null;
-  return computeLoading([before, after], () => changedAttributes(before, after, roots, parse));
 }
 
 /** The pull requests into the branch that touch one of the attributes, or the files that define them. */

@@ -13,9 +13,11 @@ import type { Parts, Work } from "../process/serve.ts";
 import { reviewPullRequest } from "../run/review-pull-request.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { findPullRequest } from "./find-pull-request.ts";
-import { type JobData, newJob } from "./jobs.ts";
+import { answerOnIssue } from "./issue-comment.ts";
+import { type JobData, jobKey, newJob } from "./jobs.ts";
 import { checkMergeGroup } from "./merge-group.ts";
 import { type Refused, refuseJob, takeBackMerge } from "./not-reviewed.ts";
+import { notYet } from "./not-yet.ts";
 import { createPauses } from "./pauses.ts";
 import { reviewAfterPush } from "./push.ts";
 import { sweepInstallation, sweepRepository } from "./sweep.ts";
@@ -98,6 +100,7 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork 
       return {
         api,
         appId: self.appId,
+        bot: self.botLogin.replace(/\[bot\]$/, ""),
         objects: own === null ? objects : metered(objects, own),
         parse: parseFor(own, watch),
         onHead: watch.sees,
@@ -106,6 +109,7 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork 
         settleMs: settings.settleSeconds * 1000,
         now: Date.now,
         website: settings.github.webUrl,
+        docs: settings.docsUrl,
         rulePage: options.rulePage,
         onFailure: (failure) => pauses.take(installation, failure),
       };
@@ -120,7 +124,8 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork 
         const failure = failureOf(error, job.kind);
         if (!(failure instanceof GitHubFailure)) throw failure;
         pauses.take(job.installation, failure);
-        return outcomeOf(failure);
+        const heard = await queue.hint(jobKey(job));
+        return notYet(failure, job, heard, Date.now()) ?? outcomeOf(failure);
       }
     }
 
@@ -178,7 +183,12 @@ async function perform(job: JobData, context: RunContext, log: Logger): Promise<
       const { writes, refusals } = await checkMergeGroup(job, context);
       log.info({ writes: writes.join(", ") }, "looked at");
       for (const refusal of refusals) log.warn({ refusal }, "GitHub does not let us");
-      return { kind: "done" };
+      const [refusal] = refusals;
+      if (refusal === undefined) return { kind: "done" };
+      // Nothing else finds a merge group again.
+      const heard = await context.queue.hint(jobKey(job));
+      const failure = { kind: "forbidden", status: null, message: refusal } as const;
+      return notYet(failure, job, heard, Date.now()) ?? { kind: "done" };
     }
     case "sweep-repository":
       log.info({ queued: await sweepRepository(job, context) }, "swept");
@@ -188,6 +198,9 @@ async function perform(job: JobData, context: RunContext, log: Logger): Promise<
       return { kind: "done" };
     case "push":
       log.info({ found: await reviewAfterPush(job, context) }, "looked at");
+      return { kind: "done" };
+    case "issue-comment":
+      log.info({ did: await answerOnIssue(job, context) }, "looked at");
       return { kind: "done" };
     case "find-pull-request":
       log.info({ found: await findPullRequest(job, context) }, "looked for");

@@ -1,2 +1,10 @@
-/** What the server answers besides deliveries: whether it lives, whether it is ready, and its metrics. */
-export const OWN_PATHS = { live: "/healthz", ready: "/readyz", metrics: "/metrics" } as const;
+/**
+ * What the server answers besides deliveries: whether it lives, whether it is ready, its metrics, and what comes after
+ * an installation.
+ */
+export const OWN_PATHS = {
+  live: "/healthz",
+  ready: "/readyz",
+  metrics: "/metrics",
+  installed: "/installed",
+} as const;

@@ -1,10 +1,12 @@
 import type { Logger } from "pino";
-import type { AppOctokit } from "../../github/octokit.ts";
+import { gitHubClient } from "../../github/client.ts";
+import { type AppOctokit, endWith } from "../../github/octokit.ts";
 import type { Job, Outcome } from "../../queue/job.ts";
 import { openQueue, type Queue } from "../../queue/queue.ts";
 import type { RetryPolicy } from "../../queue/retry.ts";
 import { type JobData, pullOf, readJob } from "../jobs/jobs.ts";
-import type { Self } from "../server/deliveries.ts";
+import { redeliverFailed } from "../jobs/redeliver.ts";
+import { EVENTS, type Self } from "../server/deliveries.ts";
 import { createAppServer } from "../server/server.ts";
 import { askWhoWeAre } from "./identity.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
@@ -45,6 +47,8 @@ export type ServeOptions = {
   readonly credentials: Credentials;
   readonly log: Logger;
   readonly version: string;
+  /** The address of the package, whose documentation the server shows. */
+  readonly packageRoot?: URL;
   readonly work: (parts: Parts) => Work;
   /** How long jobs may go on after `stop`. */
   readonly graceMs?: number;
@@ -77,6 +81,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       metrics,
       log,
       version,
+      packageRoot: options.packageRoot,
       ...(options.requestMs === undefined ? {} : { requestMs: options.requestMs }),
     });
     const octokit = (installation?: number) => server.octokit(installation);
@@ -92,6 +97,10 @@ export async function serve(options: ServeOptions): Promise<Running> {
     });
     const stopSweeps =
       settings.sweepMinutes === 0 ? async () => {} : repeat(settings.sweepMinutes, sweepOf(work, log));
+    const stopAsking =
+      settings.redeliverMinutes === 0
+        ? async () => {}
+        : repeat(settings.redeliverMinutes, redeliveryOf(octokit, queue, log));
     log.info({ app: self.botLogin, port, storage: settings.storage.kind }, "serving");
 
     return {
@@ -100,7 +109,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       async stop() {
         server.drain();
         // What arrives while the jobs come to their end is still stored, for the next start.
-        await Promise.all([stopSweeps(), queue.close({ graceMs })]);
+        await Promise.all([stopSweeps(), stopAsking(), queue.close({ graceMs })]);
         await work.close?.();
         await server.close();
       },
@@ -152,6 +161,20 @@ async function runJob(job: Job, signal: AbortSignal, { work, metrics, log }: Run
     own.error({ err }, "broke off");
     throw err;
   }
+}
+
+/** Asks for the deliveries again that failed, those first that came while nobody listened. */
+function redeliveryOf(octokit: () => Promise<AppOctokit>, { memory }: Queue, log: Logger) {
+  return async (signal: AbortSignal) => {
+    try {
+      const api = await octokit();
+      endWith(api, signal);
+      const count = await redeliverFailed(gitHubClient(api), memory, EVENTS);
+      if (count > 0) log.info({ deliveries: count }, "asked for deliveries again");
+    } catch (err) {
+      if (!signal.aborted) log.error({ err }, "deliveries could not be asked for again");
+    }
+  };
 }
 
 function sweepOf(work: Work, log: Logger) {

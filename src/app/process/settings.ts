@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Storage } from "../../queue/queue.ts";
+import { DOCS } from "../../review/text/project.ts";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
 import { OWN_PATHS } from "./own-paths.ts";
 import { privateKeyOf } from "./private-key.ts";
@@ -25,6 +26,8 @@ export type Settings = {
   /** Where the jobs are kept. */
   readonly storage: Storage;
   readonly logLevel: LogLevel;
+  /** Where the documentation can be read, without a slash at the end. */
+  readonly docsUrl: string;
   /** How many jobs run at once. */
   readonly concurrency: number;
   /** Seconds that a job may compute. */
@@ -33,6 +36,8 @@ export type Settings = {
   readonly jobMegabytes: number;
   /** Minutes between two looks at all open pull requests; 0: never. */
   readonly sweepMinutes: number;
+  /** Minutes between two looks for deliveries that failed, which are asked for again; 0: never. */
+  readonly redeliverMinutes: number;
   /** Seconds for which a pull request is left alone where GitHub is not done with it yet. */
   readonly settleSeconds: number;
 };
@@ -42,6 +47,8 @@ export type Credentials = {
   /** As PKCS #8 in PEM. */
   readonly privateKey: string;
   readonly webhookSecret: string;
+  /** The one before, by which deliveries may still be signed while the secret is changed. */
+  readonly previousWebhookSecret?: string;
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -65,19 +72,26 @@ export function readSettings(environment: Environment): Settings {
     github: gitHubOf(reader),
     storage: storageOf(reader),
     logLevel: logLevelOf(reader),
+    docsUrl: reader.url("BY_NAME_DOCS_URL", ["https:", "http:"]) ?? DOCS,
     concurrency: reader.whole("BY_NAME_CONCURRENCY", { least: 1, most: 100, otherwise: 8 }),
     jobSeconds: reader.whole("BY_NAME_JOB_SECONDS", { least: 1, most: 3600, otherwise: 30 }),
     jobMegabytes: reader.whole("BY_NAME_JOB_MEGABYTES", { least: 256, most: 65_536, otherwise: 512 }),
     sweepMinutes: reader.whole("BY_NAME_SWEEP_MINUTES", { least: 0, most: 10_080, otherwise: 60 }),
+    redeliverMinutes: reader.whole("BY_NAME_REDELIVER_MINUTES", { least: 0, most: 10_080, otherwise: 10 }),
     settleSeconds: reader.whole("BY_NAME_SETTLE_SECONDS", { least: 0, most: 3600, otherwise: 5 }),
   };
   if (reader.problems.length > 0) throw new SettingsError(reader.problems.join("\n"));
   return settings;
 }
 
+/** The secrets by which deliveries may be signed, the current one first. */
+export function webhookSecretsOf({ webhookSecret, previousWebhookSecret }: Credentials): readonly string[] {
+  return previousWebhookSecret === undefined ? [webhookSecret] : [webhookSecret, previousWebhookSecret];
+}
+
 /** The texts of the settings that must never be seen. */
 export function secretsOf({ credentials, storage }: Settings): readonly string[] {
-  const secrets = credentials === null ? [] : [credentials.privateKey, credentials.webhookSecret];
+  const secrets = credentials === null ? [] : [credentials.privateKey, ...webhookSecretsOf(credentials)];
   if (storage.kind !== "postgres") return secrets;
   const { password } = new URL(storage.url);
   return [...secrets, storage.url, password, plainly(password)];
@@ -126,7 +140,7 @@ class EnvironmentReader {
   }
 }
 
-/** Of what Probot's set-up page writes into `.env` nothing may be missing, if anything is there. */
+/** Of what the set-up page writes into `.env` nothing may be missing, if anything is there. */
 function credentialsOf(reader: EnvironmentReader): Credentials | null {
   const appId = reader.text("APP_ID");
   const hasKey = reader.text("PRIVATE_KEY") !== null || reader.text("PRIVATE_KEY_PATH") !== null;
@@ -141,11 +155,17 @@ function credentialsOf(reader: EnvironmentReader): Credentials | null {
     reader.problems.push("APP_ID must be a whole number, as on the App's page of settings");
   if (webhookSecret === null)
     reader.problems.push("WEBHOOK_SECRET is missing: without it anybody could make up deliveries");
-  else if (webhookSecret === PROBOT_SECRET)
-    reader.problems.push(`WEBHOOK_SECRET is "${PROBOT_SECRET}", which everybody knows`);
+  const previous = reader.text("WEBHOOK_SECRET_PREVIOUS");
+  for (const [name, secret] of [
+    ["WEBHOOK_SECRET", webhookSecret],
+    ["WEBHOOK_SECRET_PREVIOUS", previous],
+  ])
+    if (secret === PROBOT_SECRET)
+      reader.problems.push(`${name} is "${PROBOT_SECRET}", which everybody knows`);
   const privateKey = keyOf(reader);
   if (appId === null || webhookSecret === null || privateKey === null) return null;
-  return { appId: Number(appId), privateKey, webhookSecret };
+  const credentials = { appId: Number(appId), privateKey, webhookSecret };
+  return previous === null ? credentials : { ...credentials, previousWebhookSecret: previous };
 }
 
 /** What Probot takes where there is none. */
@@ -178,16 +198,27 @@ function webhookPathOf(reader: EnvironmentReader): string {
   return path;
 }
 
-/** As Probot has it; GITHUB_API_URL is for a GitHub whose API is elsewhere, such as `api.<name>.ghe.com`. */
+/** As Probot has it, but for ghe.com; GITHUB_API_URL is for a GitHub whose API is elsewhere. */
 function gitHubOf(reader: EnvironmentReader): Settings["github"] {
   const host = reader.text("GHE_HOST");
   const protocol = reader.text("GHE_PROTOCOL") ?? "https";
   if (host !== null && !/^[\w.-]+(?::\d{1,5})?$/.test(host))
     reader.problems.push("GHE_HOST must be the name of a host, such as github.example.org");
+  if (host !== null && /^api\.[\w-]+\.ghe\.com$/i.test(host))
+    reader.problems.push(`GHE_HOST must be the host of the website: ${host.slice("api.".length)}`);
   if (protocol !== "https" && protocol !== "http") reader.problems.push("GHE_PROTOCOL must be https or http");
   const webUrl = host === null ? "https://github.com" : `${protocol}://${host}`;
-  const apiUrl = host === null ? "https://api.github.com" : `${webUrl}/api/v3`;
+  const apiUrl = host === null ? "https://api.github.com" : apiOf(host, protocol);
   return { webUrl, apiUrl: reader.url("GITHUB_API_URL", ["https:", "http:"]) ?? apiUrl };
+}
+
+/**
+ * Companies on ghe.com have an API with a name of its own.
+ * https://docs.github.com/en/enterprise-cloud@latest/admin/data-residency/feature-overview-for-github-enterprise-cloud-with-data-residency
+ */
+function apiOf(host: string, protocol: string): string {
+  const company = /^[\w-]+\.ghe\.com$/i.test(host);
+  return company ? `${protocol}://api.${host}` : `${protocol}://${host}/api/v3`;
 }
 
 function storageOf(reader: EnvironmentReader): Storage {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DesiredCheckRun } from "../../github/check-runs.ts";
 import { gitHubClient } from "../../github/client.ts";
+import { isPassingRefusal } from "../../github/merging.ts";
 import { gitHubObjects } from "../../github/objects.ts";
 import type { IdentifiedFinding } from "../../review/conversation/compose.ts";
 import type { Posted } from "../../review/conversation/posted.ts";
@@ -8,11 +9,13 @@ import { computeLoading } from "../../snapshot/loaded.ts";
 import { endClosed } from "./closed.ts";
 import { askedComments } from "./commands/asked.ts";
 import { commander } from "./commands/given-commands.ts";
+import { initFacts } from "./commands/init.ts";
 import type { Expected } from "./memory/expected.ts";
 import { memoryOf } from "./memory/memory-of.ts";
 import { type PullMemory, readMemory } from "./memory/pull-memory.ts";
 import { pushedBy, pushedByInAction } from "./memory/pushed-by.ts";
 import { unsettledFor } from "./memory/settling.ts";
+import { isStuck, readySince } from "./memory/stuck.ts";
 import { nextLook } from "./memory/test-merge.ts";
 import { describeMerging, mergingOf } from "./merge/merging.ts";
 import { identifyFindings, lineTexts } from "./places/finding-ids.ts";
@@ -20,9 +23,17 @@ import { headPlaces } from "./places/head-places.ts";
 import { questionOf, readState } from "./read-pull-request.ts";
 import type { Reading } from "./reading.ts";
 import type { Run } from "./run.ts";
-import { memoryKey, type PullRequestName, pushKey, type RunContext, reviewKey } from "./run-context.ts";
+import {
+  memoryKey,
+  type PullRequestName,
+  pushKey,
+  type RunContext,
+  reviewKey,
+  waitsPrefix,
+} from "./run-context.ts";
 import { judge, type Verdict } from "./verdict.ts";
-import { checkOf, performRunWrite, type RunWrite, runWrites } from "./writes/run-writes.ts";
+import { toldRefusals } from "./writes/refused.ts";
+import { checkOf, checkRunOf, performRunWrite, type RunWrite, runWrites } from "./writes/run-writes.ts";
 import { performWrites, type Refusals } from "./writes/write.ts";
 
 /** What came of a run, for the log and for what is to be done next. */
@@ -92,18 +103,22 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   if (!state.open) {
     if (!dryRun) await endClosed(reading, memory);
     if (stored !== null) await context.queue.memory.delete(key);
+    await keepWaiting(reading, memory, false);
     return { ...nothing, result: "closed" };
   }
 
   const verdict = await judge(reading.objects, await questionOf(reading), context.parse);
   const settings = "checked" in verdict ? verdict.checked.configuration.merge : null;
+  const asked = askedComments(state, (comment) => commander(comment, settings) !== null);
   const run: Run = {
     ...reading,
     verdict,
-    merging: await mergingOf(verdict, reading),
+    merging: await mergingOf(verdict, reading, isStuck(state.head, memory, context.now())),
     findings: await introducedFindings(verdict, state.posted),
     places: await headPlaces(reading.objects, verdict),
-    asked: askedComments(state, (comment) => commander(comment, settings) !== null),
+    asked,
+    init: await initFacts(reading, asked),
+    refused: memory.refused,
     settled: isSettled(reading, memory),
   };
   const { merging, findings } = run;
@@ -124,9 +139,16 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     return { ...found, result: "unsettled", again: { afterMs: 0, why: "it is this run's turn only now" } };
   }
 
-  const { looks, again } = nextLook(state, memory, merging.step.kind === "await-github");
-  const now: PullMemory = { ...memory, ...memoryOf(run), looks };
+  const { looks, again } = nextLook(
+    state,
+    memory,
+    merging.step.kind === "await-github" || isOfFormerBase(verdict),
+  );
+  const decision = merging.kind === "decided" ? merging.decision : null;
+  const { ready, again: readyAgain } = readySince(state, decision, memory, context.now());
+  const now: PullMemory = { ...memory, ...memoryOf(run), looks, ready };
   const put = (value: PullMemory) => context.queue.memory.put(key, value);
+  await keepWaiting(reading, memory, now.waiting);
   // Not seen to the end yet: what is left of a run that dies is found by the sweep.
   let kept = writes.length === 0 ? now : { ...now, seen: null };
   if (writes.every(({ expected }) => expected === null) && !isDeepStrictEqual(kept, memory)) await put(kept);
@@ -138,15 +160,29 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
       return put(kept);
     },
   );
+  // A job's own summary says it, and the next job would not know what the check says of it.
+  const refused = context.terms === undefined ? toldRefusals(refusals) : [];
+  const isNews = !isDeepStrictEqual(refused, memory.refused);
+  const told = isNews ? await tellRefusals({ ...run, refused }) : [];
+  kept = { ...kept, refused };
+  if (isNews && refusals.length === 0) await put(kept);
+  const retry = mergeRetry(run, memory, names, refusals);
   // What GitHub does not let us do would be tried again by every sweep.
-  if (refusals.length > 0) await put({ ...kept, seen: now.seen });
+  if (refusals.length > 0) await put({ ...kept, seen: now.seen, ...retry?.keep });
+  if (retry !== null) await keepWaiting(reading, memory, true);
   return {
     ...found,
     result: writes.length > 0 ? "written" : "unchanged",
-    again,
-    writes: names,
+    again: retry?.again ?? again ?? readyAgain ?? justWaiting(run, memory),
+    writes: [...names, ...told],
     refusals,
   };
+}
+
+/** Says on the check what GitHub does not allow now, or does again. Gives the names of what it wrote. */
+async function tellRefusals(run: Run): Promise<readonly string[]> {
+  const perform = (write: RunWrite) => performRunWrite(run, write);
+  return (await performWrites<RunWrite>(checkRunOf(run), perform, async () => {})).names;
 }
 
 /** Whether what is found at the head now may be other than at its push. */
@@ -158,6 +194,45 @@ function isSettled({ state, pushedBy, context }: Reading, memory: PullMemory): b
   return (
     times.retargetedAt !== null && pushedBy !== null && Date.parse(times.retargetedAt) >= Date.parse(pushedBy)
   );
+}
+
+/** Keeps by its head that a merge waits, so that whoever hears of a check finds it; what waits no more is let go. */
+async function keepWaiting({ context, name, state }: Reading, before: PullMemory, waits: boolean) {
+  const keyAt = (head: string) => `${waitsPrefix(name, head)}${name.number}`;
+  const { memory } = context.queue;
+  if (before.waiting && (!waits || before.head !== state.head)) await memory.delete(keyAt(before.head));
+  if (waits) await memory.put(keyAt(state.head), {});
+}
+
+/** What it waits for may have come after it was read, and before anybody could know that it waits. */
+function justWaiting({ state, merging, context }: Run, before: PullMemory): Reviewed["again"] {
+  if (merging.step.kind !== "await-checks" || (before.waiting && before.head === state.head)) return null;
+  return { afterMs: context.settleMs, why: "a check may have ended meanwhile" };
+}
+
+/**
+ * Whether a merge that GitHub refused is tried again, shortly where the reason passes; and where nobody's word was
+ * needed, whenever it is looked at, since nobody would say it once more.
+ */
+function mergeRetry(
+  { state, merging }: Run,
+  memory: PullMemory,
+  names: readonly string[],
+  refusals: Refusals,
+): { readonly keep: Partial<PullMemory>; readonly again: Reviewed["again"] } | null {
+  if (merging.kind !== "decided" || !names.includes(merging.step.kind)) return null;
+  const refusal = refusals.find((each) => each.startsWith(`${merging.step.kind}: `));
+  if (refusal === undefined) return null;
+  if (isPassingRefusal(refusal)) {
+    const { looks, again } = nextLook(state, memory, true);
+    return { keep: { looks, waiting: true }, again };
+  }
+  return merging.decision.grounds?.command === null ? { keep: { waiting: true }, again: null } : null;
+}
+
+/** Whether GitHub's test merge brings something else than the change does: it may be that of a former base branch. */
+function isOfFormerBase(verdict: Verdict): boolean {
+  return "checked" in verdict && verdict.checked.opened.landing.kind === "differs";
 }
 
 /** What the change brings. Of nothing else is anything said. */

@@ -24,6 +24,11 @@ export function memoryKey({ owner, repo, number }: PullRequestName): string {
   return `pull:${owner}/${repo}#${number}`;
 }
 
+/** With what the keys begin of the pull requests that wait with a merge at a head; their numbers follow. */
+export function waitsPrefix({ owner, repo }: RepositoryName, head: string): string {
+  return `waits:${owner}/${repo}@${head}#`;
+}
+
 /** The key of what is kept of the runs of a job that could not be done within their bounds. */
 export function strikesKey(jobKey: string): string {
   return `strikes:${jobKey}`.slice(0, LONGEST_KEY);
@@ -34,6 +39,8 @@ export type RunContext = {
   /** GitHub, as the installation that the run is for. */
   readonly api: Api;
   readonly appId: number;
+  /** The login of the App's user, without `[bot]`. */
+  readonly bot: string;
   readonly objects: ObjectCache;
   readonly parse: ParseCache;
   /** Labels that are known to exist. */
@@ -45,6 +52,8 @@ export type RunContext = {
   readonly now: () => number;
   /** The address of GitHub for people: `https://github.com`. */
   readonly website: string;
+  /** Where the documentation can be read, without a slash at the end. */
+  readonly docs: string;
   /** The text of the page of a rule, by its name. */
   readonly rulePage: (rule: string) => string;
   readonly onFailure: (failure: GitHubFailure) => void;

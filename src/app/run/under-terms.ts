@@ -23,6 +23,7 @@ export function underTerms(state: PullRequestState, terms: ActionTerms): PullReq
       queued: gate.queued === "ours" ? "others" : gate.queued,
       handsOver: false,
     },
+    thrownOut: null,
     posted: {
       threads: posted.threads.filter(readsAsOurs),
       // A review that asks for changes is somebody else's, and not to be taken back.

@@ -1,12 +1,15 @@
 import { type Change, loadChange } from "../../change/change.ts";
 import { checkChange } from "../../checker/check-change.ts";
 import type { Report } from "../../checker/finding.ts";
+import type { ChangePeople } from "../../checker/rule.ts";
 import { CONFIGURATION_FILE, type Configuration } from "../../config/configuration.ts";
 import { type LoadedConfiguration, loadConfiguration } from "../../config/load.ts";
 import { type ChangeCommits, type OpenedChange, openChange } from "../../github/change-source.ts";
 import { type GitHubObjects, TooMuchToRead } from "../../github/objects.ts";
 import type { ConfigurationText } from "../../github/pull-request.ts";
 import type { ParseCache } from "../../packages/files.ts";
+import { REGISTRY_FILE } from "../../packages/registry/registry.ts";
+import type { Remote } from "../../packages/registry/remote.ts";
 import { rootSize } from "../../packages/root-size.ts";
 import { type TouchedPackage, touchedListed, touchedPackages } from "../../packages/touched.ts";
 import { type PackageUpdate, packageUpdate } from "../../packages/update/update.ts";
@@ -17,6 +20,7 @@ import { computeLoading } from "../../snapshot/loaded.ts";
 import { memorySnapshot } from "../../snapshot/memory.ts";
 import { isWithin } from "../../snapshot/snapshot.ts";
 import { SourceError } from "../../snapshot/source.ts";
+import { type LookAtRemote, remotesOf } from "./remotes.ts";
 
 /** What the checker says of a change on GitHub. */
 export type Verdict =
@@ -39,6 +43,8 @@ export type Checked = {
   readonly touched: readonly TouchedPackage[];
   /** What it does to the packages that were there and still are, of the first fifty. */
   readonly updates: readonly PackageUpdate[];
+  /** The repositories that entries of NUR's registry name, by the names of entries. */
+  readonly remotes: ReadonlyMap<string, Remote>;
   /** The configuration that the change would bring; null where it leaves that alone. */
   readonly proposed: LoadedConfiguration | null;
   /** How many packages the roots of that hold, by their paths; null for one that is not there. */
@@ -52,6 +58,10 @@ export type Question = ChangeCommits & {
   readonly changedFiles: number;
   readonly configuration: ConfigurationText;
   readonly fallback: ConfigurationText;
+  /** Who brings the change; null where that is nobody in particular. */
+  readonly people: ChangePeople | null;
+  /** Looks at what an entry of NUR's registry names; null where nothing is looked at. */
+  readonly look: LookAtRemote | null;
 };
 
 /** GitHub lists no more files of a pull request, so nobody could see that the others were looked at. */
@@ -95,7 +105,12 @@ async function judgeAll(objects: GitHubObjects, question: Question, parse: Parse
     : null;
   const proposedSizes =
     proposed?.kind === "valid" ? await sizesOf(change, proposed.configuration) : new Map<string, null>();
-  const report = await checkChange(change, { rules: RULES, configuration, cache: parse });
+  const remotes =
+    configuration.preset === "nur-registry"
+      ? await remotesOf(change, question.look)
+      : new Map<string, Remote>();
+  const people = question.people === null ? {} : { people: question.people };
+  const report = await checkChange(change, { rules: RULES, configuration, cache: parse, remotes, ...people });
   const { touched, updates } = await computeLoading([change.base, change.head], () => {
     const touched = [
       ...touchedPackages(change, configuration.roots),
@@ -103,7 +118,17 @@ async function judgeAll(objects: GitHubObjects, question: Question, parse: Parse
     ];
     return { touched, updates: updatesOf(change, touched, configuration, parse) };
   });
-  const checked = { configuration, change, opened, report, touched, updates, proposed, proposedSizes };
+  const checked = {
+    configuration,
+    change,
+    opened,
+    report,
+    touched,
+    updates,
+    remotes,
+    proposed,
+    proposedSizes,
+  };
   const something =
     proposed !== null ||
     report.summary.blocking + report.summary.warnings > 0 ||
@@ -149,9 +174,13 @@ function tooMany(files: number): Verdict {
   return { kind: "too-large", why: `it changes ${files} files, and at most ${MOST_FILES - 1} are looked at` };
 }
 
-/** Whether a path lies in a by-name root or a listed package, or is one of the files that define attributes by hand. */
-function isByName(path: string, { roots, listed }: Configuration): boolean {
+/**
+ * Whether a path lies in a by-name root or a listed package, or is one of the files that define attributes by hand, or
+ * NUR's registry.
+ */
+function isByName(path: string, { preset, roots, listed }: Configuration): boolean {
   return (
+    (preset === "nur-registry" && path === REGISTRY_FILE) ||
     roots.some((root) => isWithin(path, root.path) || root.overrides.files.includes(path)) ||
     listed.some(({ home, file, by }) => isWithin(path, home?.directory ?? file) || path === by)
   );

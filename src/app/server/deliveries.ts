@@ -59,6 +59,10 @@ function onPullRequest(payload: unknown, self: Self): Reaction {
     case "ready_for_review":
     case "converted_to_draft":
       break;
+    case "dequeued":
+    case "auto_merge_disabled":
+      // Whoever had it merged hears why GitHub gave it up.
+      break;
     case "edited":
       // In a merge queue, title and description are what the commit says.
       if (!["base", "title", "body"].some((key) => at(payload, "changes", key) !== undefined)) return NOTHING;
@@ -82,12 +86,22 @@ function onReview(payload: unknown, self: Self): Reaction {
 function onComment(payload: unknown, self: Self): Reaction {
   // One that was deleted was perhaps a command that a merge rests on.
   if (!["created", "edited", "deleted"].includes(textAt(payload, "action"))) return NOTHING;
-  if (at(payload, "issue", "pull_request") === undefined) return NOTHING;
+  if (at(payload, "issue", "pull_request") === undefined) return onIssueComment(payload, self);
   if (isOurs(at(payload, "sender"), self) || isOurs(at(payload, "comment", "user"), self)) return NOTHING;
   // Comments matter for their commands alone, and every command names us.
   const texts = [textAt(payload, "comment", "body"), textAt(payload, "changes", "body", "from")];
   if (!texts.some((text) => mentions(text, self))) return NOTHING;
   return aboutPull(payload, at(payload, "issue", "number"), at(payload, "issue", "updated_at"), null);
+}
+
+/** On an issue one command is heard. */
+function onIssueComment(payload: unknown, self: Self): Reaction {
+  if (textAt(payload, "action") === "deleted") return NOTHING;
+  if (isOurs(at(payload, "sender"), self) || isOurs(at(payload, "comment", "user"), self)) return NOTHING;
+  const text = textAt(payload, "comment", "body");
+  if (!mentions(text, self) || !/\binit\b/i.test(text)) return NOTHING;
+  const [number, comment] = [at(payload, "issue", "number"), at(payload, "comment", "id")];
+  return jobs({ kind: "issue-comment", ...repositoryOf(payload), number, comment });
 }
 
 /** A command there is answered with how to give it; no merge rests on one, so that it may be deleted. */

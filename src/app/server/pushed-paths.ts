@@ -1,5 +1,6 @@
 import { CONFIGURATION_FILE } from "../../config/configuration.ts";
 import { at, listAt } from "../../github/payload.ts";
+import { ROOT_CANDIDATES } from "../../packages/recognition/by-name.ts";
 import { isStorablePath } from "../jobs/jobs.ts";
 
 /**
@@ -15,7 +16,8 @@ const KEPT_CHARACTERS = 10_000;
 
 /**
  * The paths of a push on which the review of pull requests into the branch depends: the configuration, who
- * maintains what, and every file that could hold overrides. Null where the payload does not name all that the push touched.
+ * maintains what, every file that could hold overrides or list packages, and what comes to or goes from where packages
+ * are looked for. Null where the payload does not name all that the push touched.
  */
 export function pushedPaths(payload: unknown): readonly string[] | null {
   // A force-push takes away commits that it does not list.
@@ -25,10 +27,14 @@ export function pushedPaths(payload: unknown): readonly string[] | null {
   const paths = new Set<string>();
   let characters = 0;
   for (const commit of commits) {
-    const files = ["added", "modified", "removed"].flatMap((change) => listAt(commit, change));
+    const files = ["added", "modified", "removed"].flatMap((change) =>
+      listAt(commit, change).map((file) => ({ file, isThere: change === "modified" })),
+    );
     if (files.length >= LISTED_FILES) return null;
-    for (const file of files) {
-      if (typeof file !== "string" || !matters(file) || paths.has(file)) continue;
+    for (const { file, isThere } of files) {
+      if (typeof file !== "string" || paths.has(file)) continue;
+      // What a root holds may tell how it is laid out.
+      if (!matters(file) && (isThere || !isInCandidate(file))) continue;
       if (!isStorablePath(file)) return null;
       paths.add(file);
       characters += file.length;
@@ -36,6 +42,11 @@ export function pushedPaths(payload: unknown): readonly string[] | null {
     }
   }
   return [...paths];
+}
+
+/** Whether a path lies in a directory that may be a root of packages. */
+function isInCandidate(path: string): boolean {
+  return ROOT_CANDIDATES.some((root) => path.startsWith(`${root}/`));
 }
 
 /** Who maintains what, where it is no Nix file. */

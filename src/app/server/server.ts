@@ -2,22 +2,28 @@ import type { Server as HttpServer } from "node:http";
 import type { Logger } from "pino";
 import { Probot, Server } from "probot";
 import { type AppOctokit, probotOptions } from "../../github/octokit.ts";
+import type { Hint, NewJob } from "../../queue/job.ts";
 import type { Queue } from "../../queue/queue.ts";
-import { withUrgency } from "../jobs/urgency.ts";
+import { withoutStrangers, withUrgency } from "../jobs/urgency.ts";
 import type { Metrics } from "../process/metrics.ts";
-import type { Credentials, Settings } from "../process/settings.ts";
+import { type Credentials, type Settings, webhookSecretsOf } from "../process/settings.ts";
 import { type Delivery, jobsOf, type Self } from "./deliveries.ts";
+import { docsHandler } from "./docs-pages.ts";
 import { healthHandler } from "./health.ts";
+import { installedHandler } from "./installed-page.ts";
 import { orCannotListen, portOrFree } from "./listening.ts";
+import { signatureVerifier } from "./signature.ts";
 import { type WebhookLimits, webhookHandler } from "./webhook.ts";
 
 export type ServerOptions = {
-  readonly settings: Pick<Settings, "http" | "github">;
+  readonly settings: Pick<Settings, "http" | "github" | "docsUrl">;
   readonly credentials: Credentials;
-  readonly queue: Pick<Queue, "add" | "check"> & { readonly memory: Pick<Queue["memory"], "get"> };
+  readonly queue: Pick<Queue, "add" | "check"> & { readonly memory: Pick<Queue["memory"], "get" | "list"> };
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly version: string;
+  /** The address of the package, whose documentation is served; without it, none is. */
+  readonly packageRoot?: URL | undefined;
   readonly limits?: WebhookLimits;
   /** How long GitHub may take for an answer, in milliseconds. */
   readonly requestMs?: number;
@@ -38,6 +44,13 @@ export type AppServer = {
 /** The time that whoever is connected gets for the headers of a request, in milliseconds. */
 const HEADERS_MS = 15_000;
 
+/** That a delivery told of a job just now, where it does not say how new what it told of is. */
+function heardOf(jobs: readonly NewJob[], hints: readonly Hint[]): Hint[] {
+  const known = new Set(hints.map(({ key }) => key));
+  const updatedAt = new Date().toISOString();
+  return jobs.filter(({ key }) => !known.has(key)).map(({ key }) => ({ key, updatedAt, head: null }));
+}
+
 /** The time that requests under way get when the server closes, in milliseconds. */
 const CLOSE_MS = 1000;
 
@@ -51,8 +64,8 @@ export async function createAppServer(options: ServerOptions): Promise<AppServer
   async function accept(delivery: Delivery): Promise<boolean> {
     if (self === null) throw new Error("The server does not listen yet.");
     const { jobs: found, hints } = jobsOf(delivery, self);
-    const jobs = await withUrgency(found, queue.memory);
-    if (jobs.length > 0) await queue.add(jobs, ...hints);
+    const jobs = await withUrgency(await withoutStrangers(found, queue.memory), queue.memory);
+    if (jobs.length > 0) await queue.add(jobs, ...hints, ...heardOf(jobs, hints));
     metrics.delivered(delivery.name, jobs.length > 0 ? "queued" : "ignored");
     const line = { delivery: delivery.id, event: delivery.name, jobs: jobs.map(({ key }) => key).join(" ") };
     if (jobs.length > 0) log.info(line, "queued");
@@ -66,7 +79,7 @@ export async function createAppServer(options: ServerOptions): Promise<AppServer
       await this.ready();
       return webhookHandler({
         path: settings.http.webhookPath,
-        verify: (body, signature) => this.webhooks.verify(body, signature),
+        verify: signatureVerifier(webhookSecretsOf(credentials), log),
         accept,
         refused: metrics.delivered,
         log,
@@ -103,6 +116,15 @@ export async function createAppServer(options: ServerOptions): Promise<AppServer
   server.addHandler(
     healthHandler({ check: () => queue.check(), draining: () => draining, metrics, version, log }),
   );
+
+  server.addHandler(
+    installedHandler({
+      botLogin: () => self?.botLogin ?? null,
+      webUrl: settings.github.webUrl,
+      docs: settings.docsUrl,
+    }),
+  );
+  if (options.packageRoot !== undefined) server.addHandler(docsHandler(options.packageRoot));
 
   return {
     octokit: (installation) => probot.auth(installation),

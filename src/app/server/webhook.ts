@@ -27,7 +27,7 @@ export type WebhookOptions = {
   readonly path: string;
   readonly limits?: WebhookLimits;
   /** Whether a signature (`sha256=…`) is that of a body. */
-  readonly verify: (body: string, signature: string) => Promise<boolean>;
+  readonly verify: (body: string, signature: string) => boolean;
   /**
    * Stores what a delivery leads to, and gives whether that was anything. The answer is 200 once it resolves, and 503
    * where it rejects.
@@ -58,7 +58,7 @@ export function webhookHandler({
   );
   const warn = sparingly(log);
   return async (request, response) => {
-    // Probot's set-up page registers the root.
+    // An App that was made by Probot's set-up page sends to the root.
     if (request.method !== "POST" || ![path, "/"].includes(pathOf(request))) return false;
     const head = readHead(request);
     if ("status" in head) {
@@ -82,7 +82,7 @@ export function webhookHandler({
       case "cut-off":
         return no(400, "The delivery broke off.");
     }
-    if (body.text === "" || !(await verify(body.text, signature)))
+    if (body.text === "" || !verify(body.text, signature))
       return no(401, "The signature is not that of the body and our secret.");
     const payload = parsed(body.text);
     if (!isRecord(payload)) return no(400, "The body is no JSON object.");

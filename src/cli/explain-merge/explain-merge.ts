@@ -1,11 +1,14 @@
 import { type Change, loadChange } from "../../change/change.ts";
 import { checkChange } from "../../checker/check-change.ts";
+import type { Configuration } from "../../config/configuration.ts";
 import type { MergeConfiguration } from "../../config/merge.ts";
 import { loadSecondReader } from "../../grammar/load.ts";
 import { quoted } from "../../nix/shown.ts";
 import { filesOf, type ParseCache, parseCache } from "../../packages/files.ts";
 import { maintainerCache, readCached } from "../../packages/maintainers/maintainer-cache.ts";
 import { MAINTAINER_LIST, type MaintainerList } from "../../packages/maintainers/maintainer-list.ts";
+import { touchedListed, touchedPackages } from "../../packages/touched.ts";
+import { type PackageUpdate, packageUpdate } from "../../packages/update/update.ts";
 import { buildFacts, type Surroundings } from "../../policy/build-facts.ts";
 import { decide } from "../../policy/decision.ts";
 import type { NamedCheckState } from "../../policy/facts.ts";
@@ -96,6 +99,18 @@ async function explain(proposal: Proposal, given: Given, options: ExplainMergeOp
     owner: null,
     report,
     surroundings,
+    // Nobody is asked here: an account is known where an option names it.
+    entry: async ({ logins }) => ({
+      accounts: new Map(
+        logins.flatMap((login) => {
+          const account = people.knownAs(login);
+          return account === null
+            ? []
+            : [[login, { id: account.id, kind: "user" as const, createdAt: null }] as const];
+        }),
+      ),
+      lastTouched: null,
+    }),
     standing: async ({ teams: asked }) => standingOf({ ...given, committers, person, configuration, asked }),
   });
   const notes = [
@@ -109,8 +124,30 @@ async function explain(proposal: Proposal, given: Given, options: ExplainMergeOp
       : []),
     ...(options.conflict ? [] : await possibleConflicts(proposal, change)),
   ];
-  return { decision: decide(facts), updates: facts.updates, notes };
+  const others = await otherUpdates(change, configuration, facts.updates, parse);
+  return { decision: decide(facts), updates: [...facts.updates, ...others], notes };
 }
+
+/** What the change does to packages that no merge rests on: of interest all the same. */
+async function otherUpdates(
+  change: Change,
+  { roots, listed, nix, merge }: Configuration,
+  known: readonly PackageUpdate[],
+  parse: ParseCache,
+): Promise<readonly PackageUpdate[]> {
+  const options = { cache: parse.with(nix.features), companions: merge.updateFiles };
+  return computeLoading([change.base, change.head], () =>
+    [...touchedPackages(change, roots), ...touchedListed(change, listed)]
+      .filter(
+        ({ path, before, after }) => before && after && known.every(({ directory }) => directory !== path),
+      )
+      .slice(0, MOST_UPDATES)
+      .map(({ path, name, file }) => packageUpdate(change, path, name, { ...options, file })),
+  );
+}
+
+/** Of more packages nobody wants to read. */
+const MOST_UPDATES = 50;
 
 /** A check that the configuration names is taken as green, if an option does not say otherwise. */
 function namedCheck(name: string, options: ExplainMergeOptions): NamedCheckState {

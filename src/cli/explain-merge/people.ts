@@ -12,6 +12,8 @@ export type Mention = { readonly option: string; readonly written: string };
 export type People = {
   /** The account of somebody as they were written. */
   person(written: string): Person;
+  /** The account of a login, where an option names it. */
+  knownAs(login: string): Person | null;
   /** Whether nobody knows the id of an account, so that the one that it has here is made up. */
   isInvented(person: Person): boolean;
   /** What to know about who was taken for whom. */
@@ -51,6 +53,7 @@ export function findPeople(mentions: readonly Mention[], list: MaintainerList | 
       if (person === undefined) throw new Error(`${written} was not looked up`);
       return person;
     },
+    knownAs: (login) => found.get(key(login)) ?? null,
     isInvented: ({ id }) => id < 0,
     notes,
   };

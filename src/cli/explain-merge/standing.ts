@@ -5,6 +5,7 @@ import type { Permission, Standing } from "../../policy/facts.ts";
 import { fullLogin, isNamed, type Person } from "../../policy/person.ts";
 import { listed } from "../../policy/words.ts";
 import { Failure } from "../failure.ts";
+import { hintOf } from "../hint.ts";
 import type { ExplainMergeOptions } from "./options.ts";
 
 export type GivenTeam = { readonly name: string; readonly members: readonly string[] };
@@ -31,8 +32,9 @@ export function givenPermissions(options: readonly string[]): GivenPermission[] 
     const equals = option.lastIndexOf("=");
     const permission = PERMISSIONS.find((level) => level === option.slice(equals + 1));
     if (equals < 1 || permission === undefined) {
+      const hint = equals < 1 ? "" : hintOf(option.slice(equals + 1), PERMISSIONS);
       throw new Failure(
-        `--permission takes LOGIN=LEVEL, where LEVEL is one of ${PERMISSIONS.join(", ")}, not ${displayName(option)}`,
+        `--permission takes LOGIN=LEVEL, where LEVEL is one of ${PERMISSIONS.join(", ")}, not ${displayName(option)}${hint}`,
       );
     }
     return { by: option.slice(0, equals), permission };

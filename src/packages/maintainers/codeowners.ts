@@ -2,7 +2,7 @@ import { type Known, known, unknown } from "../../nix/known.ts";
 import { quoted } from "../../nix/shown.ts";
 import { joinPath } from "../../snapshot/snapshot.ts";
 import { type Files, walk } from "../files.ts";
-import type { PackageHome } from "../layout.ts";
+import type { DefiningFile } from "../layout.ts";
 import type { CodeOwner, CodeOwnersLine } from "./codeowners-file.ts";
 import { knownMaintainers } from "./known-maintainers.ts";
 import type { Maintainer, Maintainers } from "./maintainer.ts";
@@ -20,7 +20,7 @@ const MAX_BYTES = 3_000_000;
  */
 export function codeOwners(
   files: Files,
-  { directory, file }: PackageHome,
+  { directory, file, alone }: DefiningFile,
   organization: string | null,
   cache: MaintainerCache,
 ): Maintainers {
@@ -37,7 +37,7 @@ export function codeOwners(
   const own = decidingLine(lines.value, packageFile, found.path);
   if (!own.known) return notKnown(own.why);
   const expected = ownersKey(own.value);
-  for (const { path } of walk(files, directory)) {
+  for (const { path } of alone === true ? [] : walk(files, directory)) {
     const other = decidingLine(lines.value, path, found.path);
     if (!other.known) return notKnown(other.why);
     if (ownersKey(other.value) !== expected) {

@@ -1,6 +1,6 @@
 import { baseName } from "../../snapshot/snapshot.ts";
 import type { Files } from "../files.ts";
-import type { PackageHome } from "../layout.ts";
+import type { DefiningFile } from "../layout.ts";
 import { CODEOWNERS_FILES, codeOwners } from "./codeowners.ts";
 import { knownMaintainers } from "./known-maintainers.ts";
 import type { Maintainer, Maintainers } from "./maintainer.ts";
@@ -29,7 +29,7 @@ const shared = maintainerCache();
  */
 export function maintainersOf(
   files: Files,
-  home: PackageHome,
+  home: DefiningFile,
   source: MaintainerSource,
   cache: MaintainerCache = shared,
 ): Maintainers {
@@ -37,12 +37,17 @@ export function maintainersOf(
     case "nixpkgs":
       return nixpkgsMaintainers(files, home, cache);
     case "map":
-      return knownMaintainers((source.map.get(baseName(home.directory)) ?? []).map(mapped));
+      return knownMaintainers((source.map.get(nameOf(home)) ?? []).map(mapped));
     case "codeowners":
       return codeOwners(files, home, source.organization ?? null, cache);
     case "collaborators":
       return { kind: "known", people: [], teams: [], collaborators: true };
   }
+}
+
+/** A package's name: that of its directory, or of its file where it is alone. */
+function nameOf({ directory, file, alone }: DefiningFile): string {
+  return alone === true ? file.replace(/\.nix$/, "") : baseName(directory);
 }
 
 /** The files that `maintainersOf` may read besides those of the package. */

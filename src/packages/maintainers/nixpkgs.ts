@@ -4,7 +4,7 @@ import { resolvePath } from "../../snapshot/resolve.ts";
 import { isWithin, joinPath } from "../../snapshot/snapshot.ts";
 import { packageFunction } from "../derivation/results.ts";
 import type { Files } from "../files.ts";
-import type { PackageHome } from "../layout.ts";
+import type { DefiningFile } from "../layout.ts";
 import { readPackageFile } from "../package-file.ts";
 import { GITHUB_TEAMS } from "./github-teams.ts";
 import { knownMaintainers } from "./known-maintainers.ts";
@@ -22,14 +22,14 @@ export const NIXPKGS_FILES: readonly string[] = [MAINTAINER_LIST, TEAM_LIST, GIT
 const MAX_STEPS = 20_000;
 
 /** Who maintains a package of nixpkgs, or of a repository with lists of the same shape. */
-export function nixpkgsMaintainers(files: Files, home: PackageHome, cache: MaintainerCache): Maintainers {
+export function nixpkgsMaintainers(files: Files, home: DefiningFile, cache: MaintainerCache): Maintainers {
   // Asked for at once, whether they are needed or not: each time something is missing costs a request.
   for (const path of NIXPKGS_FILES) files.snapshot.read(path);
   const found = read(files, home, cache);
   return found.known ? knownMaintainers(found.value) : { kind: "unknown", why: found.why };
 }
 
-function read(files: Files, home: PackageHome, cache: MaintainerCache): Known<readonly Maintainer[]> {
+function read(files: Files, home: DefiningFile, cache: MaintainerCache): Known<readonly Maintainer[]> {
   const definition = readPackageFile(files, home.directory, home.file);
   if (definition === null) return unknown(whyNoPackage(files, home));
   const { path, file } = definition;
@@ -43,7 +43,7 @@ function read(files: Files, home: PackageHome, cache: MaintainerCache): Known<re
   return packageMaintainers(site, fn.scope);
 }
 
-function whyNoPackage(files: Files, { directory, file }: PackageHome): string {
+function whyNoPackage(files: Files, { directory, file }: DefiningFile): string {
   const path = joinPath(directory, file);
   const resolved = resolvePath(files.snapshot, path);
   if (resolved.kind === "nothing" || resolved.kind === "not-loaded") return `there is no ${quoted(path)}`;

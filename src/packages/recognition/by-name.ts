@@ -4,6 +4,7 @@ import {
   PACKAGE_FILE,
   PACKAGE_FILES,
   type PackageFileName,
+  ROOT_FILES,
   type Root,
   SHARD_NAME,
   shardOf,
@@ -25,6 +26,8 @@ export type ByNameLayout = Pick<Root, "path" | "sharded" | "file" | "nested">;
 /** So many entries of a candidate are looked into, the first by name, and so many of each of those. */
 const ENTRIES_LOOKED_AT = 40;
 const LOOKED_AT_WITHIN = 3;
+/** Where so many at the beginning are all shards, the others are not looked into: of those there may be hundreds. */
+const ENOUGH_SHARDS = 6;
 /** So few packages that are all called `default.nix` may as well be mistakes in shards, or in `by-name`. */
 const FEW = 3;
 
@@ -55,9 +58,11 @@ function layoutOf(snapshot: Snapshot, path: string, listed: ReadonlySet<string>)
   const isByName = path.endsWith("by-name");
   const names = directoriesIn(snapshot, path);
   if (names === null) return null;
-  const kinds = names
-    .slice(0, ENTRIES_LOOKED_AT)
-    .map((name) => kindOf(snapshot, joinPath(path, name), name, isByName, listed));
+  const kindsOf = (some: readonly string[]) =>
+    some.map((name) => kindOf(snapshot, joinPath(path, name), name, isByName, listed));
+  const first = kindsOf(names.slice(0, ENOUGH_SHARDS));
+  const isClear = first.length === ENOUGH_SHARDS && first.every(({ kind }) => kind === "shard");
+  const kinds = isClear ? first : [...first, ...kindsOf(names.slice(ENOUGH_SHARDS, ENTRIES_LOOKED_AT))];
   const packages = kinds.filter((each) => each.kind === "package");
   const shards = kinds.filter((each) => each.kind === "shard");
   if (shards.length > 0 && shards.length >= packages.length) {
@@ -87,8 +92,9 @@ function layoutOf(snapshot: Snapshot, path: string, listed: ReadonlySet<string>)
   if (byList.length * 2 <= own.length && isMost) {
     return { path, sharded: false, file, ...(inSets.length > 0 ? { nested: true } : {}) };
   }
-  // An empty root, or one in which everything is wrong, is what its name says.
-  return isByName ? { path, sharded: true, file: PACKAGE_FILE } : null;
+  // An empty root, or one in which everything is wrong, is what its name says; one of Nix files is another layout.
+  const isFlat = names.length === 0 && holdsNixFiles(snapshot, path);
+  return isByName && !isFlat ? { path, sharded: true, file: PACKAGE_FILE } : null;
 }
 
 function kindOf(
@@ -104,11 +110,15 @@ function kindOf(
     return { kind: "package", file, isListed };
   }
   const below = (directoriesIn(snapshot, directory) ?? []).slice(0, LOOKED_AT_WITHIN);
-  const files = below.flatMap((child) => {
+  // In a directory called so, one package tells that it is a shard.
+  const enough = isByName && SHARD_NAME.test(name) ? 1 : LOOKED_AT_WITHIN;
+  const files: PackageFileName[] = [];
+  for (const child of below) {
+    if (files.length >= enough) break;
     const inner = joinPath(directory, child);
     const found = definingFile(snapshot, inner);
-    return found === null || listed.has(inner) || listed.has(joinPath(inner, found)) ? [] : [found];
-  });
+    if (found !== null && !listed.has(inner) && !listed.has(joinPath(inner, found))) files.push(found);
+  }
   if (files.length === 0) return { kind: "other" };
   const isShard = SHARD_NAME.test(name) && (isByName || below.every((child) => shardOf(child) === name));
   return { kind: isShard ? "shard" : "set", files };
@@ -125,6 +135,13 @@ function definingFile(snapshot: Snapshot, directory: string): PackageFileName | 
   if (typeof entries === "string") return null;
   const names = new Set(entries.flatMap(({ kind, name }) => (kind === "directory" ? [] : [name])));
   return PACKAGE_FILES.find((file) => names.has(file)) ?? null;
+}
+
+/** Whether a directory holds Nix files that no root has beside its packages. */
+function holdsNixFiles(snapshot: Snapshot, path: string): boolean {
+  const entries = snapshot.list(path);
+  if (typeof entries === "string") return false;
+  return entries.some(({ kind, name }) => kind === "file" && name.endsWith(".nix") && !ROOT_FILES.has(name));
 }
 
 /** The names of the directories in a directory; null where that is not there. */

@@ -1,18 +1,10 @@
 import type { Binding, Expression, PathLiteral } from "../../nix/ast.ts";
-import {
-  applicationParts,
-  eachDefinedName,
-  selectionChain,
-  staticAttrpath,
-  unparenthesized,
-} from "../../nix/expressions.ts";
-import { NIX_FEATURES, type NixFile, parseNix } from "../../nix/parse.ts";
+import { applicationParts, eachDefinedName, selectionChain, staticAttrpath } from "../../nix/expressions.ts";
 import { resolveName, results, type Scope, within } from "../../nix/scope.ts";
-import { decodeText } from "../../nix/text.ts";
-import { normalizePath } from "../../snapshot/resolve.ts";
-import { joinPath, parentPath, type Snapshot } from "../../snapshot/snapshot.ts";
+import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { readCallPackage } from "../definitions/call-package.ts";
 import { DEFAULT_FILE } from "../layout.ts";
+import { definingPath, importedFile, nixFileAt } from "./list-files.ts";
 
 /** Where a repository lists its packages; the first is what NUR evaluates. */
 export const LIST_FILES: readonly string[] = [DEFAULT_FILE, "pkgs/default.nix", "overlay.nix"];
@@ -27,10 +19,19 @@ export type ListedCall = {
   readonly literal: PathLiteral;
   /** The file that says so. */
   readonly by: string;
+  /** Whether it is surely the package set's own `callPackage`, with `{ }`. */
+  readonly plain: boolean;
 };
+
+/** A special attribute of the repository, such as `lib`, and the path that it calls where it does. */
+export type ListedSpecial = { readonly attribute: string; readonly call: ListedCall | null };
 
 export type Listing = {
   readonly calls: readonly ListedCall[];
+  /** What `default.nix` or a file that it imports defines that is no package by NUR's conventions. */
+  readonly specials: readonly ListedSpecial[];
+  /** The files that were read, and of each from which of the lists it is reached first. */
+  readonly files: ReadonlyMap<string, string>;
   /** Why there may be packages that are not among them, a clause each. */
   readonly opaque: readonly { readonly path: string; readonly why: string }[];
 };
@@ -59,7 +60,6 @@ const WRAPPERS: ReadonlySet<string> = new Set([
 
 /** No repository spreads its list over more files or larger ones, and none has more to look at than these. */
 const MOST_FILES = 24;
-const MOST_BYTES = 256 * 1024;
 const MOST_IMPORTS = 200;
 const MOST_STEPS = 20_000;
 const MOST_CALLS = 5000;
@@ -74,44 +74,51 @@ type Part = {
   readonly scope: Scope;
   readonly prefix: string;
   readonly only: ReadonlySet<string> | null;
+  /** The list that it is reached from. */
+  readonly list: string;
 };
 
-type Import = { readonly path: string; readonly prefix: string; readonly only: ReadonlySet<string> | null };
+type Import = Pick<Part, "path" | "prefix" | "only" | "list">;
 
 /**
- * What the lists of a repository define by `callPackage ./path`, in them or in files that they import. Looks
+ * What the lists of a repository define by `callPackage ./path`, in `lists` or in files that they import. Looks
  * through functions, `let`, `with`, `//` and sets; what is computed is opaque. Asks the snapshot for what is not
  * loaded yet, and takes a bounded number of steps.
  */
-export function readListing(snapshot: Snapshot): Listing {
+export function readListing(snapshot: Snapshot, lists: readonly string[] = LIST_FILES): Listing {
   const calls: ListedCall[] = [];
+  const specials: ListedSpecial[] = [];
+  const read = new Map<string, string>();
   const opaque = new Map<string, { path: string; why: string }>();
-  const files: Import[] = LIST_FILES.map((path) => ({ path, prefix: "", only: null }));
+  /** What is imported and not read yet: all of one list before the next. */
+  const files: Import[] = [];
+  let imports = 0;
   const seen = new Set<string>();
   const parts: Part[] = [];
   let steps = 0;
   const isTooMuch = () => steps > MOST_STEPS || calls.length >= MOST_CALLS;
-  for (let i = 0; i < files.length && seen.size < MOST_FILES; i++) {
-    const { path, prefix, only } = files[i] ?? { path: "", prefix: "", only: null };
+  for (const list of lists) {
+    files.push({ path: list, prefix: "", only: null, list });
+    for (let next = files.shift(); next !== undefined; next = files.shift()) readFile(next);
+  }
+
+  function readFile({ path, prefix, only, list }: Import): void {
     const key = JSON.stringify([path, prefix, only === null ? null : [...only]]);
-    if (seen.has(key)) continue;
+    if (seen.has(key) || seen.size >= MOST_FILES || isTooMuch()) return;
     seen.add(key);
     const file = nixFileAt(snapshot, path);
-    if (file === null) continue;
+    if (file === null) return;
     if (file === "unreadable") {
       unknown(path, "it cannot be read");
-      continue;
+      return;
     }
-    parts.push({ path, text: file.source.text, expression: file.expression, scope: [], prefix, only });
-    for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
+    if (!read.has(path)) read.set(path, list);
+    parts.push({ path, text: file.source.text, expression: file.expression, scope: [], prefix, only, list });
+    for (let part = parts.pop(); part !== undefined && !isTooMuch(); part = parts.pop()) {
       steps++;
-      if (isTooMuch()) break;
       readPart(part);
     }
-    if (isTooMuch()) {
-      unknown(path, "there is too much of it");
-      break;
-    }
+    if (isTooMuch()) unknown(path, "there is too much of it");
   }
 
   function unknown(path: string, why: string): void {
@@ -158,8 +165,28 @@ export function readListing(snapshot: Snapshot): Listing {
         const [first, last] = [args[0], args.at(-1)];
         if (name === "import" && first !== undefined) {
           const imported = importedFile(snapshot, path, first);
-          if (imported === null || files.length >= MOST_IMPORTS) break;
-          files.push({ path: imported, prefix: part.prefix, only: part.only });
+          if (imported === null || imports >= MOST_IMPORTS) break;
+          imports++;
+          files.push({ path: imported, prefix: part.prefix, only: part.only, list: part.list });
+          return;
+        }
+        const call = readCall(
+          part.only === null ? part.prefix : [...part.only].join(""),
+          expression,
+          scope,
+          part,
+        );
+        if (call !== null && call !== "computed" && imports < MOST_IMPORTS) {
+          // What of it is taken is a package; a file that lists others is read as one that is imported.
+          if (part.only !== null)
+            calls.push({ ...call, attribute: `${part.prefix}${call.attribute}`, plain: false });
+          files.push({
+            path: definingPath(snapshot, call.target),
+            prefix: part.prefix,
+            only: part.only,
+            list: part.list,
+          });
+          imports++;
           return;
         }
         if (!WRAPPERS.has(name) || last === undefined) break;
@@ -182,7 +209,11 @@ export function readListing(snapshot: Snapshot): Listing {
       }
       const name = defined.name.text ?? "";
       if (part.only !== null && !part.only.has(name)) continue;
-      if (part.prefix === "" && SPECIAL_ATTRIBUTES.has(name)) continue;
+      if (part.prefix === "" && SPECIAL_ATTRIBUTES.has(name)) {
+        const value = defined.kind === "value" ? defined.value : null;
+        if (part.list === DEFAULT_FILE) specials.push(special(name, value, scope, part));
+        continue;
+      }
       if (defined.kind === "value") readValue(name, defined.value, scope, part);
       else if (defined.kind === "nested") readNested(defined.binding, scope, part);
       else if (defined.source === null) {
@@ -194,6 +225,27 @@ export function readListing(snapshot: Snapshot): Listing {
     }
   }
 
+  function special(attribute: string, value: Expression | null, scope: Scope, part: Part): ListedSpecial {
+    const found = value === null ? [] : results(value, scope, false);
+    const call =
+      found[0] === undefined ? null : readCall(attribute, found[0].expression, found[0].scope, part);
+    return { attribute, call: call === null || call === "computed" ? null : call };
+  }
+
+  /** What a value calls by `callPackage`: a path, or one that is computed; null where it calls none. */
+  function readCall(
+    attribute: string,
+    value: Expression,
+    scope: Scope,
+    { path, text }: Part,
+  ): ListedCall | "computed" | null {
+    const call = readCallPackage(value, scope, { path, text, set: { name: "pkgs", previousCounts: true } });
+    if (call.kind === "none") return null;
+    if (call.target.kind !== "path" || call.target.path === null) return "computed";
+    const plain = call.empty && call.scope === "own";
+    return { attribute, target: call.target.path, literal: call.target.literal, by: path, plain };
+  }
+
   function readNested(binding: Binding, scope: Scope, part: Part): void {
     if (binding.kind !== "binding") return;
     const names = staticAttrpath(binding.attrpath);
@@ -203,21 +255,20 @@ export function readListing(snapshot: Snapshot): Listing {
 
   function readValue(name: string, value: Expression, scope: Scope, part: Part): void {
     const attribute = `${part.prefix}${name}`;
-    const site = { path: part.path, text: part.text, set: { name: "pkgs", previousCounts: true } };
     for (const result of results(value, scope, true)) {
-      const call = readCallPackage(result.expression, result.scope, site);
-      if (call.kind === "none") {
+      const call = readCall(attribute, result.expression, result.scope, part);
+      if (call === null) {
         const below = { ...part, ...result, prefix: `${attribute}.`, only: null };
         if (mayBeSet(result.expression)) parts.push(below);
-      } else if (call.target.kind === "path" && call.target.path !== null) {
-        calls.push({ attribute, target: call.target.path, literal: call.target.literal, by: part.path });
-      } else {
+      } else if (call === "computed") {
         unknown(part.path, "a path in it is computed");
+      } else {
+        calls.push(call);
       }
     }
   }
 
-  return { calls, opaque: [...opaque.values()] };
+  return { calls, specials, files: read, opaque: [...opaque.values()] };
 }
 
 /** Whether a value may be a set of packages by how it is written. */
@@ -226,32 +277,4 @@ function mayBeSet(expression: Expression): boolean {
   if (expression.kind !== "apply") return expression.kind === "binary" && expression.operator === "//";
   const name = selectionChain(applicationParts(expression).function)?.at(-1) ?? "";
   return name === "import" || WRAPPERS.has(name);
-}
-
-/** The file of the repository that an `import` reads; null where that is not written out. */
-function importedFile(snapshot: Snapshot, from: string, argument: Expression): string | null {
-  const path = unparenthesized(argument);
-  if (path.kind !== "path" || !isPlain(path)) return null;
-  const target = normalizePath(parentPath(from), path.text);
-  if (target === null) return null;
-  const entry = snapshot.entry(target);
-  return typeof entry !== "string" && entry.kind === "directory" ? joinPath(target, DEFAULT_FILE) : target;
-}
-
-function isPlain({ form, interpolations }: PathLiteral): boolean {
-  return form === "relative" && interpolations.length === 0;
-}
-
-/** What was parsed of lists, by their bytes: loading on demand reads them again and again. */
-const parsed = new WeakMap<Uint8Array, NixFile>();
-
-function nixFileAt(snapshot: Snapshot, path: string): NixFile | "unreadable" | null {
-  const entry = snapshot.entry(path);
-  if (typeof entry === "string" || entry.kind !== "file") return null;
-  const content = snapshot.read(path);
-  if (content === "not-loaded" || content.kind === "absent") return null;
-  if (content.kind === "too-large" || content.bytes.length > MOST_BYTES) return "unreadable";
-  const file = parsed.get(content.bytes) ?? parseNix(decodeText(content.bytes), NIX_FEATURES);
-  parsed.set(content.bytes, file);
-  return file.problems.length > 0 ? "unreadable" : file;
 }

@@ -35,7 +35,11 @@ export function recognise(snapshot: Snapshot): Recognised {
   return { byName, listed: listedPackages(calls, byName) };
 }
 
-function listedPackages(calls: readonly ListedCall[], byName: readonly ByNameLayout[]): ListedPackage[] {
+/** The packages that calls define, sorted by file, each once, without those in a by-name root. */
+export function listedPackages(
+  calls: readonly ListedCall[],
+  byName: readonly Pick<Root, "path" | "sharded">[],
+): ListedPackage[] {
   const lists = new Set(calls.map(({ by }) => by));
   const packages = new Map<string, ListedPackage>();
   for (const { attribute, target, by } of calls) {

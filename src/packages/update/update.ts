@@ -23,8 +23,8 @@ import type { Impurity, PackageUpdate, PinChange } from "./package-update.ts";
 export type { Impurity, PackageUpdate, PinChange };
 
 export type UpdateOptions = {
-  /** The file of the directory that defines the package. */
-  readonly file: PackageFileName;
+  /** The file of the directory that defines the package; null where the package is that file alone. */
+  readonly file: PackageFileName | null;
   readonly cache: ParseCache;
   /**
    * Globs of files in a package directory that may be added, removed or changed, such as lock files and
@@ -62,7 +62,7 @@ export function packageUpdate(
   { file, cache, companions }: UpdateOptions,
 ): PackageUpdate {
   const [base, head] = [filesOf(change.base, cache), filesOf(change.head, cache)];
-  const main = joinPath(directory, file);
+  const main = file === null ? directory : joinPath(directory, file);
   const version = versions(base, head, main);
   const paths = change.paths.filter((path) => isWithin(path, directory));
   const compared = comparePaths({ base, head, directory, companions }, paths);

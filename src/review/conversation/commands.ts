@@ -1,7 +1,7 @@
 import { type CommentLine, commentLines, sourceLines } from "./comment-lines.ts";
 
 /** The commands that there are. Of these `explain` alone takes an argument. */
-export const COMMANDS = ["merge", "cancel", "check", "explain", "help"] as const;
+export const COMMANDS = ["merge", "cancel", "check", "explain", "init", "help"] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 /** A command to the bot that stands in a comment, and the line that it stands on, 1-based. */

@@ -102,6 +102,7 @@ function settingsOf(configuration: Configuration): Map<string, string> {
   }
   // One row for each root: what is set of one belongs together.
   for (const { path, ...rest } of configuration.roots) settings.set(`packages: ${path}`, rootText(rest));
+  if (configuration.listsNamed) settings.set("packages: listed in", configuration.lists.join(", "));
   return settings;
 }
 
@@ -112,8 +113,8 @@ function rootText({ sharded, nested, file, scope, overrides }: Omit<Root, "path"
   return `${sharded ? "sharded" : nested === true ? "not sharded, nested" : "not sharded"}${named}, scope ${scope}${byHand}`;
 }
 
-/** By the keys that the file has for them. */
-function mergeSettings(merge: MergeConfiguration): unknown {
+/** Settings about merging, by the keys that the file has for them. */
+export function mergeSettings(merge: MergeConfiguration): object {
   const { maintainers } = merge;
   return {
     strategies: merge.strategies,
@@ -130,6 +131,7 @@ function mergeSettings(merge: MergeConfiguration): unknown {
     "own-overrides": merge.ownOverrides,
     method: merge.method,
     checks: merge.checks.map(({ name, app }) => (app === null ? name : { name, app })),
+    "ignored-checks": merge.ignoredChecks,
     "dry-run": merge.dryRun,
     "max-file-size": merge.maxFileSize,
   };

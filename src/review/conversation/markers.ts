@@ -17,7 +17,7 @@ const findingForm = /^<!-- by-name-bot finding ([0-9a-f]{1,64}) -->$/;
 const mendedForm = /^<!-- by-name-bot mended -->$/;
 const reviewForm = /^<!-- by-name-bot review inline((?: [0-9a-f]{1,64})*) body((?: [0-9a-f]{1,64})*) -->$/;
 const waitingForm = /^<!-- by-name-bot waiting (\d{1,20}) (\d[\dTZ:.+-]{0,39}) -->$/;
-const elsewhereForm = /^<!-- by-name-bot elsewhere((?: [cr]\d{1,20})*) -->$/;
+const elsewhereForm = /^<!-- by-name-bot elsewhere((?: [cqr]\d{1,20})*) -->$/;
 const replyForm = /^<!-- by-name-bot reply (\d{1,20}) (\d[\dTZ:.+-]{0,39})((?: [a-z][a-z-]{0,39})*) -->$/;
 
 /** The hidden lines that end an inline comment. `id` is lower-case hexadecimal. */
@@ -49,7 +49,10 @@ export function readWaitingMarker(body: string): Pick<ReplyMarker, "comment" | "
   return comment === undefined || stamp === undefined ? null : { comment, stamp };
 }
 
-/** The hidden line that ends a reply to what was said in reviews or on lines: `r` or `c` and a database id each. */
+/**
+ * The hidden line that ends a comment on what happened elsewhere: `r` or `c` and a database id for what was said in a
+ * review or on a line, `q` and the time in seconds for when GitHub gave up a merge.
+ */
 export function elsewhereMarker(remarks: readonly string[]): string {
   return `<!-- by-name-bot elsewhere${remarks.map((remark) => ` ${remark}`).join("")} -->`;
 }

@@ -1,3 +1,4 @@
+import type { TouchedEntry } from "../../packages/registry/touched-entries.ts";
 import type { PackageUpdate } from "../../packages/update/update.ts";
 import type { Grounds } from "../../policy/decision.ts";
 import { fullLogin } from "../../policy/person.ts";
@@ -8,6 +9,8 @@ export type MergedChange = {
   /** The names of the touched packages. */
   readonly packages: readonly string[];
   readonly updates: readonly PackageUpdate[];
+  /** The entries of NUR's registry that are touched. */
+  readonly entries: readonly Pick<TouchedEntry, "name" | "kind">[];
   readonly grounds: Grounds | null;
 };
 
@@ -20,10 +23,11 @@ const PLAIN = /^[\w.+-]{1,60}$/;
  * a pull request are its author's to change at any moment, and what stands in a commit can close issues and
  * switch CI off.
  */
-export function mergeMessage({ number, packages, updates, grounds }: MergedChange): {
+export function mergeMessage({ number, packages, updates, entries, grounds }: MergedChange): {
   readonly title: string;
   readonly body: string;
 } {
+  if (entries.length > 0) return { title: `${entryTitle(entries)} (#${number})`, body: bodyOf(grounds) };
   const [update, ...others] = updates;
   const versions = others.length === 0 ? update?.version : undefined;
   const names = packages.slice(0, MOST_NAMES).filter((name) => PLAIN.test(name));
@@ -33,6 +37,19 @@ export function mergeMessage({ number, packages, updates, grounds }: MergedChang
       ? `${versions.before} -> ${versions.after}`
       : "change";
   return { title: `${names.join(", ")}${more}: ${what} (#${number})`.trim(), body: bodyOf(grounds) };
+}
+
+const DONE: Readonly<Record<TouchedEntry["kind"], string>> = {
+  added: "add",
+  changed: "change",
+  removed: "remove",
+};
+
+/** "add alice repository", as NUR has it; of more than one what they are. */
+function entryTitle(entries: MergedChange["entries"]): string {
+  const [entry, ...others] = entries;
+  if (entry === undefined || others.length > 0) return `change ${entries.length} repositories`;
+  return `${DONE[entry.kind]} ${PLAIN.test(entry.name) ? `${entry.name} ` : ""}repository`;
 }
 
 function isPlain(...texts: readonly string[]): boolean {

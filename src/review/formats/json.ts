@@ -77,6 +77,7 @@ function layoutOf(layout: Layout): Layout {
   if (layout.layout === "listed") {
     return { layout: "listed", from: layout.from, files: layout.files, packages: layout.packages };
   }
+  if (layout.layout === "registry") return { layout: "registry", from: layout.from, file: layout.file };
   const { from, root, sharded, nested, file } = layout;
   return { layout: "by-name", from, root, sharded, nested, file };
 }

@@ -12,14 +12,22 @@ import { wrapLine } from "../text/wrap.ts";
 
 /** How a report is to look on a terminal. */
 export type TextOptions = Terminal & {
+  /** Break messages into lines of that width, for people: programs read them line by line. */
+  readonly wrap?: boolean;
   /** Also list what is left to evaluation. */
   readonly verbose?: boolean;
   /** Also list what was there before the change. */
   readonly existing: boolean;
+  /** Findings alone; nothing where there are none. */
+  readonly quiet?: boolean;
 };
 
 /** What a report is drawn with. */
-type Canvas = Blank & { readonly source: (path: string) => SourceText | null };
+type Canvas = Blank & {
+  /** Whether messages are broken into lines. */
+  readonly wraps: boolean;
+  readonly source: (path: string) => SourceText | null;
+};
 
 /**
  * A report for a person at a terminal: the findings of each file with their place in it, then one line of
@@ -32,11 +40,13 @@ export function reportAsText(
   source: (path: string) => SourceText | null,
   options: TextOptions,
 ): string {
-  const canvas: Canvas = { ...canvasOf(options), source };
+  const canvas: Canvas = { ...canvasOf(options), wraps: options.wrap ?? false, source };
+  const findings = byPath(listedFindings(report, options.existing)).map((group) => fileBlock(canvas, group));
+  if (options.quiet === true) return findings.map((lines) => `${lines.join("\n")}\n`).join("\n");
   const layouts = layoutLine(report.summary.layouts ?? []);
   const blocks = [
     ...(layouts === null ? [] : [[prose(canvas.paint, layouts)]]),
-    ...byPath(listedFindings(report, options.existing)).map((group) => fileBlock(canvas, group)),
+    ...findings,
     ...(options.verbose && report.unknown.length > 0 ? [unknownBlock(canvas, report.unknown)] : []),
     closingBlock(canvas.paint, report, options),
   ];
@@ -62,7 +72,7 @@ function findingLines(canvas: Canvas, finding: Finding): string[] {
     ...noteLines(canvas, gutter, "fix", finding.fix?.title ?? ""),
   ];
   return [
-    titleLine(canvas.paint, finding),
+    ...titleLines(canvas, finding),
     ...placeLines(canvas.paint, finding, gutter),
     ...(excerpt === null ? [] : excerptLines(canvas.paint, finding, excerpt, gutter)),
     ...(excerpt === null || notes.length === 0 ? [] : [bar(canvas.paint, gutter)]),
@@ -70,11 +80,23 @@ function findingLines(canvas: Canvas, finding: Finding): string[] {
   ];
 }
 
-/** `error[package-wrong-shard, NPV-142]: what is wrong`. */
-function titleLine(paint: Paint, finding: Finding): string {
+/** `error[package-wrong-shard, NPV-142]: what is wrong`; where it is wrapped, lines after the first are indented. */
+function titleLines({ paint, wraps, width }: Canvas, finding: Finding): string[] {
   const names = finding.code === null ? finding.rule : `${finding.rule}, ${finding.code}`;
   const level = finding.status === "existing" ? `existing ${finding.level}` : finding.level;
-  return `${paint[finding.level](`${level}[${names}]`)}${paint.strong(":")} ${prose(paint, finding.message)}`;
+  const title = `${level}[${names}]`;
+  const painted = `${paint[finding.level](title)}${paint.strong(":")} `;
+  if (!wraps) return [painted + prose(paint, finding.message)];
+  // The title takes its place in the first line, whose words are wrapped as if it were one of them.
+  const placeholder = "x".repeat(title.length + 1);
+  const [first = "", ...more] = wrapLine(
+    `${placeholder} ${visible(shorten(finding.message, LONGEST_TEXT))}`,
+    width - 2,
+  );
+  return [
+    (painted + prose(paint, first.slice(placeholder.length + 1))).trimEnd(),
+    ...more.map((line) => `  ${prose(paint, line)}`),
+  ];
 }
 
 /** The words of a message, its code coloured; where there are no colours it keeps its backticks. */

@@ -8,8 +8,15 @@ import { counted } from "./words.ts";
  */
 export function layoutLine(layouts: readonly Layout[]): string | null {
   const recognised = layouts.filter((layout) => layout.from === "recognised");
+  const registry = recognised.find((layout) => layout.layout === "registry");
+  if (registry !== undefined) return `NUR's registry recognised: ${quoted(registry.file)}`;
   if (recognised.every(isUsual)) return null;
-  return `Packages recognised: ${recognised.map(wordsOf).join(", ")}`;
+  return `Packages recognised: ${layoutsText(recognised)}`;
+}
+
+/** Layouts in words, `pkgs/<name>/package.nix` and the like, with commas between. */
+export function layoutsText(layouts: readonly Layout[]): string {
+  return layouts.flatMap((layout) => (layout.layout === "registry" ? [] : [wordsOf(layout)])).join(", ");
 }
 
 function isUsual(layout: Layout): boolean {
@@ -21,7 +28,7 @@ function isUsual(layout: Layout): boolean {
   );
 }
 
-function wordsOf(layout: Layout): string {
+function wordsOf(layout: Exclude<Layout, { layout: "registry" }>): string {
   if (layout.layout === "listed") {
     return `${counted(layout.packages, "package")} listed in ${layout.files.slice(0, MOST_FILES).map(quoted).join(", ")}`;
   }

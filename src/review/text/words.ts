@@ -23,6 +23,7 @@ export function cleanWords({ summary }: Report): string {
 
 /** What was looked at: `3 packages and 7 files`; of a whole tree how many of them lie outside of packages. */
 export function extent({ summary: { compared, packages, files, outside } }: Report): string {
+  if (compared && packages === 0 && files > 0) return counted(files, "file");
   const all = `${counted(packages, "package")} and ${counted(files, "file")}`;
   return compared || outside === 0
     ? all

@@ -6,7 +6,7 @@ import type { NixFile } from "../../nix/parse.ts";
 import { quoted } from "../../nix/shown.ts";
 import { isCallPackage } from "../../packages/definitions/call-package.ts";
 import { type PlaceInRoot, placeOfPath } from "../../packages/definitions/override.ts";
-import { directoryOf } from "../../packages/layout.ts";
+import { DEFAULT_FILE, directoryOf } from "../../packages/layout.ts";
 import { soundPaths } from "../../packages/references.ts";
 import { normalizePath, resolvePath } from "../../snapshot/resolve.ts";
 import { isWithin, parentPath } from "../../snapshot/snapshot.ts";
@@ -31,9 +31,15 @@ export const referenceIntoPackage: Rule = {
         called ??= calledPaths(syntax);
         const { root, place, exists } = found;
         // Of what an overrides file calls, the rules about its definitions speak.
-        const isRight = exists && (isOverridesFile || place.rest === root.file);
+        const isDefinition = place.rest === root.file || (place.rest === "" && root.file === DEFAULT_FILE);
+        const isRight = exists && (isOverridesFile || isDefinition);
+        // Elsewhere than in nixpkgs a root without shards is a directory like others, with its owner's other files.
+        if (exists && !root.sharded && context.preset !== "nixpkgs") continue;
         if (isRight && called.byCallPackage.has(path.start)) continue;
         if (!exists && isOverridesFile && called.any.has(path.start)) continue;
+        // And of what a list calls, the rule about that.
+        const isListed = context.lists.includes(file.path) && called.byCallPackage.has(path.start);
+        if (!exists && isListed && context.isOn("listed-path-missing", file.path)) continue;
         context.report({
           path: file.path,
           attribute: place.name,

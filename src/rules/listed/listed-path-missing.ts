@@ -2,10 +2,9 @@ import { soundSyntaxOf } from "../../checker/checks/syntax.ts";
 import type { Rule, RuleContext } from "../../checker/rule.ts";
 import { quoted } from "../../nix/shown.ts";
 import { DEFAULT_FILE } from "../../packages/layout.ts";
-import { type Listing, readListing } from "../../packages/recognition/listing.ts";
-import type { Repository } from "../../packages/repository.ts";
 import { resolvePath } from "../../snapshot/resolve.ts";
 import { joinPath } from "../../snapshot/snapshot.ts";
+import { listingOf } from "./shared/listing.ts";
 
 /** A package was removed, renamed or never added, and the list calls it. */
 export const listedPathMissing: Rule = {
@@ -21,7 +20,7 @@ export const listedPathMissing: Rule = {
       if (context.roots.some((root) => root.overrides.files.includes(file.path))) return;
       const syntax = soundSyntaxOf(file);
       if (syntax === null) return;
-      for (const { attribute, target, by, literal } of listingOf(context.repository).calls) {
+      for (const { attribute, target, by, literal } of listingOf(context).calls) {
         const missing = by === file.path ? missingAt(target, context) : null;
         if (missing === null) continue;
         context.report({
@@ -46,13 +45,4 @@ function missingAt(target: string, { repository }: RuleContext): string | null {
   const file = joinPath(found.path, DEFAULT_FILE);
   const { kind } = resolvePath(snapshot, file);
   return kind === "nothing" || kind === "loop" ? joinPath(target, DEFAULT_FILE) : null;
-}
-
-/** A repository is described anew when more of it has been loaded, so what was read of it stays so. */
-const listings = new WeakMap<Repository, Listing>();
-
-function listingOf(repository: Repository): Listing {
-  const listing = listings.get(repository) ?? readListing(repository.files.snapshot);
-  listings.set(repository, listing);
-  return listing;
 }

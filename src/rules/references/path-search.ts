@@ -1,8 +1,11 @@
-import { type PathProblem, reportPaths } from "../../checker/checks/paths.ts";
-import type { Rule, RuleContext } from "../../checker/rule.ts";
+import { type PathJudge, type PathProblem, reportPaths } from "../../checker/checks/paths.ts";
+import { syntaxOf } from "../../checker/checks/syntax.ts";
+import type { FileSubject, Rule, RuleContext } from "../../checker/rule.ts";
 import type { PathLiteral } from "../../nix/ast.ts";
 import { quoted } from "../../nix/shown.ts";
-import { isWithin } from "../../snapshot/snapshot.ts";
+import type { Span } from "../../nix/text.ts";
+import { packageFunction } from "../../packages/derivation/results.ts";
+import { isWithin, joinPath } from "../../snapshot/snapshot.ts";
 
 /** NPV-122. */
 export const pathSearch: Rule = {
@@ -13,7 +16,7 @@ export const pathSearch: Rule = {
   level: "error",
   checks: {
     file(file, context) {
-      if (file.package !== null) reportPaths(ofPackage, file, context);
+      if (file.package !== null) reportPaths(ofPackage(allowedIn(file, context)), file, context);
       else if (mustNotNameNixpkgs(file.path, context)) reportPaths(ofNixpkgs, file, context);
     },
   },
@@ -24,11 +27,24 @@ function mustNotNameNixpkgs(path: string, { preset, wholeTree }: RuleContext): b
   return preset === "nixpkgs" && wholeTree && isWithin(path, "pkgs");
 }
 
-function ofPackage(path: PathLiteral, written: string): PathProblem | null {
-  if (path.form !== "search") return null;
-  return {
-    message: `${lookedUp(written)}.`,
-    help: "Take what you need as an argument of the package instead: packages, `lib` and `pkgs` are passed by name.",
+/** Outside of nixpkgs, the default of `pkgs` in a file beside that which defines the package, such as `shell.nix`. */
+function allowedIn(file: FileSubject, { preset }: RuleContext): Span | null {
+  const owner = file.package;
+  const isDefinition = owner !== null && file.path === joinPath(owner.path, owner.root.file);
+  const syntax = preset === "nixpkgs" || isDefinition ? null : syntaxOf(file);
+  const found = syntax === null ? null : packageFunction(syntax);
+  if (found?.kind !== "function") return null;
+  return found.function.formals?.formals.find(({ name }) => name.text === "pkgs")?.default ?? null;
+}
+
+function ofPackage(allowed: Span | null): PathJudge {
+  return (path, written) => {
+    if (path.form !== "search") return null;
+    if (allowed !== null && allowed.start <= path.start && path.end <= allowed.end) return null;
+    return {
+      message: `${lookedUp(written)}.`,
+      help: "Take what you need as an argument of the package instead: packages, `lib` and `pkgs` are passed by name.",
+    };
   };
 }
 

@@ -57,18 +57,19 @@ export function gitEnvironment(settings: GitSettings = []): NodeJS.ProcessEnv {
 }
 
 /**
- * Runs git in `directory` to its end. A failing command is a result, not an error; a git that cannot be
- * started is a SourceError. `directory` must exist.
+ * Runs git in `directory` to its end, with further variables. A failing command is a result, not an error; a git
+ * that cannot be started is a SourceError. `directory` must exist.
  */
 export function runGit(
   directory: string,
   args: readonly string[],
   settings: GitSettings = [],
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<GitResult> {
   return new Promise((resolve, reject) => {
     const child = spawn("git", [...gitOptions, ...args], {
       cwd: directory,
-      env: gitEnvironment(settings),
+      env: { ...gitEnvironment(settings), ...variables },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const output: Buffer[] = [];

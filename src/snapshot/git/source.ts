@@ -3,6 +3,7 @@ import { isNormalPath } from "../names.ts";
 import { type Source, SourceError } from "../source.ts";
 import { objectStore, treeIdAt, treeSource } from "../tree-source.ts";
 import { workingTreeSource } from "../working-tree.ts";
+import { type IndexOptions, indexSource } from "./index-source.ts";
 import { openObjects } from "./objects.ts";
 import { requireGit } from "./process.ts";
 import { findRepository, mergeBase, type RepositoryLocation, resolveCommit } from "./repository.ts";
@@ -23,6 +24,8 @@ export type Repository = RepositoryLocation & {
   commit(revision: string, options?: SourceOptions): Promise<Source>;
   /** What the working tree holds now. Rejects with a SourceError if the repository has none. */
   workingTree(options?: SourceOptions): Promise<Source>;
+  /** What the index holds now, on top of `head`, which is null before the first commit. Rejects as `indexSource`. */
+  index(head: string | null, options: IndexOptions): Promise<Source>;
   close(): Promise<void>;
 };
 
@@ -86,6 +89,15 @@ function repositoryAt(location: RepositoryLocation): Repository {
     return workingTreeSource(store, root, treeOfCommit, normal(options.subdirectory));
   }
 
+  async function index(head: string | null, options: IndexOptions): Promise<Source> {
+    if (location === null || location.bare) {
+      throw new SourceError(`the repository ${displayName(root)} has no index, since it has no working tree`);
+    }
+    const tree = head === null ? null : await treeOfCommit(head);
+    const subdirectory = normal(options.subdirectory);
+    return indexSource(store, root, location.objectFormat, tree, { ...options, subdirectory });
+  }
+
   return {
     ...location,
     resolveCommit: commitOf,
@@ -95,6 +107,7 @@ function repositoryAt(location: RepositoryLocation): Repository {
     },
     commit,
     workingTree,
+    index,
     close: reader.close,
   };
 }

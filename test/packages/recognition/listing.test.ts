@@ -34,6 +34,7 @@ describe("a list of packages", () => {
     ["a fixpoint", "pkgs.lib.fix (self: with self; { hello = pkgs.callPackage ./pkgs/hello { }; })"],
     ["another set's `callPackage`", "{ hello = pkgs.libsForQt5.callPackage ./pkgs/hello { }; }"],
     ["either branch", "{ hello = if pkgs ? x then pkgs.callPackage ./pkgs/hello { } else null; }"],
+    ["what is taken of a call", "{ inherit (pkgs.callPackage ./pkgs/hello { }) hello; }"],
     ["a quoted name", '{ "hello" = pkgs.callPackage ./pkgs/hello { }; }'],
   ])("is read in %s", (_where, body) => {
     expect(listed(body)).toEqual(["hello: pkgs/hello"]);
@@ -161,4 +162,38 @@ describe("a listed package", () => {
       "{ hello = pkgs.callPackage ./pkgs/by-name/he/hello/package.nix { }; x = pkgs.callPackage ./x { }; }";
     expect(packagesOf(body, files)).toMatchObject([{ attribute: "x" }]);
   });
+});
+
+it("a list goes on in a file that it calls for a set", () => {
+  const files = {
+    "default.nix": "{ pkgs }: { lib = 1; } // (pkgs.callPackage ./nix { })\n",
+    "nix/default.nix": "{ callPackage }: { hello = callPackage ./hello { }; }\n",
+  };
+  expect(callsOf(files)).toEqual(["hello: nix/hello"]);
+  const { files: read } = readListing(memorySnapshot(files));
+  expect([...read]).toEqual([
+    ["default.nix", "default.nix"],
+    ["nix/default.nix", "default.nix"],
+  ]);
+});
+
+it("a file that two lists reach belongs to the first", () => {
+  const files = {
+    "default.nix": "{ pkgs }: import ./pkgs { inherit pkgs; }\n",
+    "pkgs/default.nix": "{ pkgs }: { hello = pkgs.callPackage ./hello { }; }\n",
+  };
+  expect(readListing(memorySnapshot(files)).files.get("pkgs/default.nix")).toBe("default.nix");
+});
+
+it("special attributes of `default.nix` are told apart from packages", () => {
+  const files = {
+    "default.nix": "{ pkgs }: { lib = pkgs.callPackage ./lib { }; overlays = import ./o; }\n",
+    "overlay.nix": "final: prev: { modules = 1; }\n",
+  };
+  const { calls, specials } = readListing(memorySnapshot(files));
+  expect(calls).toEqual([]);
+  expect(specials.map(({ attribute, call }) => [attribute, call?.target ?? null])).toEqual([
+    ["lib", "lib"],
+    ["overlays", null],
+  ]);
 });

@@ -1,5 +1,5 @@
 import type * as schema from "@octokit/graphql-schema";
-import type { DraftComment } from "../../../world/world.ts";
+import type { DraftComment } from "../../../world/inputs.ts";
 import { node } from "../node.ts";
 import { review, reviewComment } from "../objects/review.ts";
 import { GraphqlProblem, noNode } from "../problem.ts";

@@ -45,7 +45,7 @@ export function checkSuite(view: View, record: Repository, suite: CheckSuite): S
     __typename: "CheckSuite",
     [inRepository]: record.id,
     id: suite.nodeId,
-    databaseId: suite.id,
+    databaseId: intOrNull(suite.id),
     status: statusName(suite.status),
     conclusion: conclusionName(suite.conclusion),
     createdAt: suite.createdAt,
@@ -75,6 +75,11 @@ export function checkSuite(view: View, record: Repository, suite: CheckSuite): S
   };
 }
 
+/** What GraphQL has no number for is null. */
+function intOrNull(id: number): number | null {
+  return id < 2 ** 31 ? id : null;
+}
+
 function passes(run: CheckRun, filter: schema.CheckRunFilter): boolean {
   const { appId, checkName, status, statuses, conclusions } = filter;
   const conclusion = conclusionName(run.conclusion);
@@ -93,7 +98,7 @@ export function checkRun(view: View, record: Repository, run: CheckRun): Source<
     __typename: "CheckRun",
     [inRepository]: record.id,
     id: run.nodeId,
-    databaseId: run.id,
+    databaseId: intOrNull(run.id),
     name: run.name,
     status: statusName(run.status),
     conclusion: conclusionName(run.conclusion),

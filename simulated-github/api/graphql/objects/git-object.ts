@@ -9,11 +9,14 @@ import type {
   GitTreeEntry,
   MaybePromise,
 } from "../../../world/git.ts";
+import { blame } from "../../../world/git-history.ts";
 import type { Oid, Repository } from "../../../world/model.ts";
 import { connection, type PageArguments } from "../connection.ts";
 import { after, inRepository, once, type Source, type View } from "../source.ts";
 import { asksForEntries, entriesAnswer } from "../tree-listing.ts";
+import { userById } from "./actor.ts";
 import { checkSuites, combinedStatus, statusCheckRollup } from "./checks.ts";
+import { pullRequest } from "./pull-request.ts";
 import { repository as repositorySource } from "./repository.ts";
 
 /** Blobs above this many bytes are cut: `isTruncated`. */
@@ -102,8 +105,21 @@ export function commit(view: View, repository: Repository, oid: Oid): Source<sch
     messageBody: () => of(({ message }) => message.split("\n").slice(1).join("\n").trim()),
     authoredDate: () => of(({ author }) => author.date),
     committedDate: () => of(({ committer }) => committer.date),
-    author: () => of(({ author }) => gitActor(author)),
-    committer: () => of(({ committer }) => gitActor(committer)),
+    author: () => of(({ author }) => gitActor(view, author)),
+    committer: () => of(({ committer }) => gitActor(view, committer)),
+    blame: async ({ path }: { path: string }) => {
+      const ranges = await blame(git.directory, oid, path);
+      return {
+        __typename: "Blame",
+        ranges: (ranges ?? []).map(({ from, to, oid: commitOid }) => ({
+          __typename: "BlameRange",
+          age: 1,
+          startingLine: from,
+          endingLine: to,
+          commit: () => commit(view, repository, commitOid),
+        })),
+      };
+    },
     tree: () => of(({ treeOid }) => tree(view, repository, treeOid)),
     file: ({ path }: { path: string }) =>
       after(git.entry(oid, path), (entry) =>
@@ -116,14 +132,26 @@ export function commit(view: View, repository: Repository, oid: Oid): Source<sch
       _: View,
       info: GraphQLResolveInfo,
     ) => checkSuites(view, repository, oid, args, info),
+    associatedPullRequests: (args: PageArguments, _: View, info: GraphQLResolveInfo) =>
+      connection(view.reader.pullRequestsByHead(repository.id, oid), args, info, (one) =>
+        pullRequest(view, repository, one),
+      ),
     statusCheckRollup: () => statusCheckRollup(view, repository, oid),
     status: () => combinedStatus(view, repository, oid),
   };
   return source;
 }
 
-function gitActor({ name, email, date }: GitSignature): Source<schema.GitActor> {
-  return { __typename: "GitActor", name, email, date };
+/** Whose address an email is, GitHub knows; here, of those that GitHub gives to accounts. */
+function gitActor(view: View, { name, email, date }: GitSignature): Source<schema.GitActor> {
+  const id = /^(\d+)\+.*@users\.noreply\.github\.com$/.exec(email)?.[1];
+  return {
+    __typename: "GitActor",
+    name,
+    email,
+    date,
+    user: () => userById(view, id === undefined ? null : Number(id)),
+  };
 }
 
 export function tree(view: View, repository: Repository, oid: Oid): Source<schema.Tree> {

@@ -27,6 +27,7 @@ export function repository(view: View, record: Repository): Source<schema.Reposi
     isDisabled: false,
     isLocked: false,
     isEmpty: record.refs.size === 0,
+    licenseInfo: () => licence(view, record),
     visibility: record.isPrivate ? "PRIVATE" : "PUBLIC",
     autoMergeAllowed: record.allowAutoMerge,
     mergeCommitAllowed: record.allowMergeCommit,
@@ -79,6 +80,25 @@ export function repository(view: View, record: Repository): Source<schema.Reposi
     pullRequests: (args: PullRequestsArguments, _: View, info: GraphQLResolveInfo) =>
       pullRequests(view, record, args, info),
   };
+}
+
+/** GitHub tells a licence by the text of the file on the default branch; here by its first words. */
+async function licence(
+  view: View,
+  { id, refs, defaultBranch }: Repository,
+): Promise<Source<schema.License> | null> {
+  const git = view.world.git(id);
+  const tip = refs.get(`refs/heads/${defaultBranch}`);
+  const entry = tip === undefined ? null : await git.entry(tip, "LICENSE");
+  const blob = entry === null ? null : await git.blob(entry.oid);
+  if (blob === null) return null;
+  const text = Buffer.from(blob.bytes.subarray(0, 200)).toString("utf8");
+  const spdxId = /^\s*MIT License/.test(text)
+    ? "MIT"
+    : /GNU GENERAL PUBLIC LICENSE/.test(text)
+      ? "GPL-3.0"
+      : "NOASSERTION";
+  return { __typename: "License", spdxId };
 }
 
 /** That of an installation's bot follows from what the installation may do with the contents. */

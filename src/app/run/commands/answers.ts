@@ -11,6 +11,7 @@ import { cancelAnswer } from "./cancel.ts";
 import { checkAnswer } from "./check.ts";
 import { explainAnswer } from "./explain.ts";
 import { helpAnswer } from "./help.ts";
+import { initAnswer } from "./init.ts";
 import { mergeAnswer } from "./merge.ts";
 import { byEmailAnswer, extraWordsAnswer, missAnswer, tooLongAnswer, unreadAnswer } from "./near-misses.ts";
 import { replyBody, waitingBody } from "./reply.ts";
@@ -128,6 +129,8 @@ function answerToCommand(
       return checkAnswer();
     case "explain":
       return explainAnswer(run, heard.argument);
+    case "init":
+      return initAnswer(run.init, asking);
     case "help":
       return { text: helpAnswer(run.state.bot), result: "done" };
   }

@@ -9,7 +9,7 @@ import { addsSentence, checklist, verdictSentence } from "../../../review/conver
 import { ruleLine } from "../../../review/conversation/inline.ts";
 import { markdownCode, markdownProse, markdownText, shorten } from "../../../review/text/escape.ts";
 import { fitting } from "../../../review/text/fitting.ts";
-import { HOME, ruleUrl } from "../../../review/text/home.ts";
+import { rulesUrl, ruleUrl } from "../../../review/text/home.ts";
 import { linked } from "../../../review/text/link.ts";
 import { pageExcerpt } from "../../../review/text/page-excerpt.ts";
 import { placeOf } from "../../../review/text/place.ts";
@@ -44,7 +44,7 @@ export function explainAnswer(run: Run, argument: string | null): Answer {
 
 function stateText({ verdict, places, merging, name, state, context }: Run): string {
   const urls = {
-    ruleUrl,
+    ruleUrl: (rule: string) => ruleUrl(rule, context.docs),
     placeUrl: (finding: Finding) => placeUrl(context.website, name, state.head, finding),
   };
   return stateAnswer(outcomeOf(shownVerdict(verdict, places)), urls, mergingText(merging));
@@ -63,7 +63,7 @@ export function mergingAnswer(decision: Decision): string {
 function explainRule(asked: string, { verdict, context }: Run): Answer {
   const rules = findRules(asked);
   if (rules.length === 0) {
-    const all = { names: RULE_NAMES, url: `${HOME}/blob/main/docs/rules/README.md` };
+    const all = { names: RULE_NAMES, url: rulesUrl(context.docs) };
     return { text: unknownRuleAnswer(asked, all), result: "refused" };
   }
   const configuration = "checked" in verdict ? verdict.checked.configuration : null;
@@ -74,7 +74,7 @@ function explainRule(asked: string, { verdict, context }: Run): Answer {
       level: levelOf(rule, configuration?.preset ?? "nixpkgs", configuration?.levels ?? new Map()),
       differs: configuration !== null && differsByPath(rule, configuration),
       page: context.rulePage(rule.name),
-      url: ruleUrl(rule.name),
+      url: ruleUrl(rule.name, context.docs),
     }),
   );
   return { text: answers.join("\n\n"), result: "done" };

@@ -37,9 +37,9 @@ export function mergeAnswer(
     case "merge":
     case "enqueue":
     case "auto-merge":
-      return outcome?.kind === "asked"
-        ? { text: null, result: "done" }
-        : { text: gateAnswer(outcome?.why ?? "it was not asked to", state.bot), result: "refused" };
+      if (outcome?.kind === "asked") return { text: null, result: "done" };
+      if (outcome?.kind === "again") return { text: null, result: "awaited" };
+      return { text: gateAnswer(outcome?.why ?? "it was not asked to", state.bot), result: "refused" };
     case "kept":
       return { text: null, result: "done" };
     case "await-checks":

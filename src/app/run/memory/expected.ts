@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { CommentAtTime, PullRequestComment, PullRequestState } from "../../../github/pull-request.ts";
 import { remarkKey } from "../../../github/remarks.ts";
+import { thrownOutKey } from "../../../github/thrown-out.ts";
 import { folded } from "../../../review/conversation/labels.ts";
 
 /**
@@ -56,7 +57,7 @@ export function shows(state: PullRequestState, expected: Expected): boolean {
       return isSaid(state, expected, ({ answers }) => answers);
     case "reply elsewhere": {
       const told = new Set(state.comments.flatMap(({ elsewhere }) => elsewhere));
-      const there = new Set(state.remarks.map(remarkKey));
+      const there = new Set([...state.remarks.map(remarkKey), thrownOutKey(state.thrownOut)]);
       return expected.remarks.every((remark) => told.has(remark) || !there.has(remark));
     }
     case "waiting reply":

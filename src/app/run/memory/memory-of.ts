@@ -10,7 +10,7 @@ export function memoryOf({
   verdict,
   merging,
   pushedBy,
-}: Run): Omit<PullMemory, "expected" | "writtenAt" | "looks"> {
+}: Run): Omit<PullMemory, "expected" | "writtenAt" | "looks" | "ready" | "refused"> {
   return {
     ...seenOf(state, verdict),
     pushed: pushedBy === null ? null : { head: state.head, by: pushedBy },

@@ -19,6 +19,10 @@ const MEMORY = z.object({
   pushed: z.object({ head: z.string(), by: z.string() }).nullable().default(null),
   /** Whether a merge is to come, of which something may be heard that does not name it, such as CI. */
   waiting: z.boolean().default(false),
+  /** Since when GitHub has had nothing left to wait for with a merge that was asked for, and at which head. */
+  ready: z.object({ head: z.string(), since: z.number() }).nullable().default(null),
+  /** The names of the writes that GitHub did not allow when it was looked at last. */
+  refused: z.array(z.string()).default([]),
   /** How often its test merge was waited for, and at which head. */
   looks: z.object({ head: z.string(), count: z.number() }).nullable(),
 });
@@ -40,6 +44,8 @@ export const NO_MEMORY: PullMemory = {
   overrides: false,
   pushed: null,
   waiting: false,
+  ready: null,
+  refused: [],
   looks: null,
 };
 

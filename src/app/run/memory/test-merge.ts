@@ -10,8 +10,8 @@ export type NextLook = {
 };
 
 /**
- * Whether to look again because GitHub has not computed the merge yet, and how often that was. `awaited`:
- * a merge waits for what GitHub makes of it.
+ * Whether to look again because GitHub has not computed the merge yet, and how often that was. `awaited`: its merge
+ * is one with a former base branch, or another merge waits for what GitHub makes of it.
  */
 export function nextLook(
   { merge, head }: PullRequestState,

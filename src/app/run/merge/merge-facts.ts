@@ -1,5 +1,8 @@
+import type { OpenedChange } from "../../../github/change-source.ts";
 import { namedCheckStates } from "../../../github/check-contexts.ts";
 import { commitPaths } from "../../../github/commit-paths.ts";
+import { readEntryStanding } from "../../../github/entry-standing.ts";
+import type { PullRequestState } from "../../../github/pull-request.ts";
 import { readStanding } from "../../../github/standing.ts";
 import { buildFacts, type Surroundings } from "../../../policy/build-facts.ts";
 import type { MergeFacts } from "../../../policy/facts.ts";
@@ -30,6 +33,7 @@ export async function mergeFacts(reading: MergeReading, checked: Checked): Promi
     report,
     surroundings: surroundingsOf(reading, checked),
     standing: (asked) => readStanding(client, name, asked),
+    entry: (asked) => readEntryStanding(client, name, { ...asked, commit: state.baseTip }),
   });
 }
 
@@ -40,8 +44,7 @@ function surroundingsOf({ state, pushedBy }: MergeReading, checked: Checked): Su
   return {
     branch: state.baseRef,
     draft,
-    mergeable:
-      state.merge.kind === "merged" ? "yes" : state.merge.kind === "conflict" ? "conflict" : "unknown",
+    mergeable: mergeableOf(state, checked.opened),
     origin,
     head,
     opinions,
@@ -51,6 +54,19 @@ function surroundingsOf({ state, pushedBy }: MergeReading, checked: Checked): Su
     checks,
     namedChecks: namedCheckStates(merge.checks, state.contexts),
   };
+}
+
+function mergeableOf(
+  { merge }: Pick<PullRequestState, "merge">,
+  opened: OpenedChange,
+): Surroundings["mergeable"] {
+  if (merge.kind === "conflict") return "conflict";
+  return merge.kind === "merged" && lands(opened) ? "yes" : "unknown";
+}
+
+/** Whether what was judged is what would land. What could not be laid over what is there now says nothing of that. */
+export function lands({ landing }: OpenedChange): boolean {
+  return landing.kind === "as-it-is" || landing.kind === "laid";
 }
 
 /** What the commits between base and head touch, where they land one by one. */

@@ -28,6 +28,10 @@ const NO_QUEUE =
 type Around = Pick<MergeFacts, "checks" | "namedChecks"> & {
   /** Whether all is decided, and nothing merged. */
   readonly dryRun: boolean;
+  /** Whether GitHub has had nothing left to wait for, for so long that it must have forgotten. */
+  readonly stuck: boolean;
+  /** Whether what was judged is what would land; not where the base has changed in the same places since. */
+  readonly lands: boolean;
 };
 
 /**
@@ -35,18 +39,25 @@ type Around = Pick<MergeFacts, "checks" | "namedChecks"> & {
  * back else. A command is obeyed once: one that was starts nothing again.
  */
 export function mergeStep(decision: Decision, gate: MergeGate, around: Around): MergeStep {
-  const { checks, namedChecks, dryRun } = around;
+  const { checks, namedChecks, dryRun, lands } = around;
   const { grounds, eligible } = decision;
   // GitHub merges over a check that it does not require, and in a queue over all that are on the head alone.
   const isNamedGreen = namedChecks.every(({ state }) => state === "green");
-  const wanted = grounds !== null && eligible && isNamedGreen && !dryRun && !gate.editedSince;
+  const wanted = grounds !== null && eligible && isNamedGreen && !dryRun && lands && !gate.editedSince;
   const isHeld = checks.required || checks.failed.length === 0;
   if (gate.autoMerge === "ours") {
-    return wanted && isHeld ? { kind: "kept" } : { kind: "take-back", from: "auto-merge" };
+    if (!wanted || !isHeld) return { kind: "take-back", from: "auto-merge" };
+    if (!around.stuck || !isReady(decision, gate)) return { kind: "kept" };
+    return { kind: gate.hasQueue ? "enqueue" : "merge" };
   }
   if (gate.queued === "ours") return wanted ? { kind: "kept" } : { kind: "take-back", from: "queue" };
   const step = freshStep(decision, gate, { canAuto: checks.required && isNamedGreen });
   return dryRun && ASKING.has(step.kind) ? { kind: "dry-run" } : step;
+}
+
+/** Whether auto-merge of ours has nothing left to wait for. */
+export function isReady({ verdict }: Pick<Decision, "verdict">, { autoMerge, status }: MergeGate): boolean {
+  return autoMerge === "ours" && verdict === "merge" && status === "open";
 }
 
 const ASKING: ReadonlySet<MergeStep["kind"]> = new Set(["merge", "enqueue", "auto-merge"]);

@@ -1,4 +1,4 @@
-import type { MergeHow, MergeWay } from "../../../github/merging.ts";
+import { isPassingRefusal, type MergeHow, type MergeWay } from "../../../github/merging.ts";
 import type { GitHubWrite } from "../../../github/writes.ts";
 import { mergeMessage } from "../../../review/conversation/merge-message.ts";
 import { asksFor } from "../commands/asked.ts";
@@ -8,7 +8,11 @@ import type { Merging } from "./merging.ts";
 import { dryRunTakenBack, notJudgedTakenBack, offTakenBack, takenBackComment } from "./taken-back.ts";
 
 /** What came of asking GitHub for a merge; `why` is a clause in GitHub's own words. */
-export type MergeOutcome = { readonly kind: "asked" } | { readonly kind: "refused"; readonly why: string };
+export type MergeOutcome =
+  | { readonly kind: "asked" }
+  | { readonly kind: "refused"; readonly why: string }
+  /** It was refused, for what will be over when it is looked at again. */
+  | { readonly kind: "again" };
 
 type MergeRun = Pick<Run, "state" | "merging" | "asked">;
 
@@ -45,9 +49,14 @@ export function mergeWrites<What>(
       name: first.kind,
       expected: { kind: "merge", head },
       what: { kind: "merge", target: { id, head }, ways },
-      next: (refusal) => after(refusal === null ? { kind: "asked" } : { kind: "refused", why: refusal }),
+      next: (refusal) => after(outcomeOf(refusal)),
     },
   ];
+}
+
+function outcomeOf(refusal: string | null): MergeOutcome {
+  if (refusal === null) return { kind: "asked" };
+  return isPassingRefusal(refusal) ? { kind: "again" } : { kind: "refused", why: refusal };
 }
 
 /**
@@ -66,7 +75,8 @@ function waysOf({ state, merging }: MergeRun): MergeWay[] {
     case "enqueue":
       return gate.autoMergeAllowed ? [{ kind: "enqueue" }, later] : [{ kind: "enqueue" }];
     case "auto-merge":
-      return merging.decision.verdict === "merge" && !gate.hasQueue ? [later, now] : [later];
+      if (merging.decision.verdict !== "merge") return [later];
+      return [later, gate.hasQueue ? { kind: "enqueue" } : now];
     case "none":
     case "dry-run":
     case "kept":
@@ -81,9 +91,10 @@ function waysOf({ state, merging }: MergeRun): MergeWay[] {
 type Decided = Extract<Merging, { kind: "decided" }>;
 
 function howToMerge(number: number, { facts, decision }: Decided): MergeHow {
-  const { files, updates, configuration } = facts;
+  const { files, updates, registry, configuration } = facts;
   const packages = files.packages.map(({ name }) => name);
-  const message = mergeMessage({ number, packages, updates, grounds: decision.grounds });
+  const entries = registry?.entries.known === true ? registry.entries.value : [];
+  const message = mergeMessage({ number, packages, updates, entries, grounds: decision.grounds });
   return { method: configuration?.method ?? "squash", ...message };
 }
 

@@ -3,7 +3,7 @@ import type { PullRequestState } from "../../../github/pull-request.ts";
 import { type Decision, decide } from "../../../policy/decision.ts";
 import type { MergeFacts } from "../../../policy/facts.ts";
 import type { Verdict } from "../verdict.ts";
-import { type MergeReading, mergeFacts } from "./merge-facts.ts";
+import { lands, type MergeReading, mergeFacts } from "./merge-facts.ts";
 import { type MergeStep, mergeStep } from "./merge-step.ts";
 
 /** How it stands with merging a pull request, and what is to be done about it. */
@@ -24,9 +24,9 @@ type Withdrawal = Extract<MergeStep, { readonly kind: "none" | "take-back" }>;
 
 /**
  * Decides whether a pull request may merge itself. Of one that could not be judged nothing is merged, and a
- * merge that is under way is taken back.
+ * merge that is under way is taken back. `stuck`: GitHub has long had nothing left to wait for, if it has not now.
  */
-export async function mergingOf(verdict: Verdict, reading: MergeReading): Promise<Merging> {
+export async function mergingOf(verdict: Verdict, reading: MergeReading, stuck = false): Promise<Merging> {
   const { state } = reading;
   const step = withoutDecision(state);
   if (verdict.kind === "configuration-invalid") {
@@ -44,8 +44,13 @@ export async function mergingOf(verdict: Verdict, reading: MergeReading): Promis
   try {
     const facts = await mergeFacts(reading, checked);
     const decision = decide(facts);
-    const dryRun = checked.configuration.merge.dryRun;
-    return { kind: "decided", decision, facts, step: mergeStep(decision, state.gate, { ...facts, dryRun }) };
+    const around = {
+      ...facts,
+      stuck,
+      dryRun: checked.configuration.merge.dryRun,
+      lands: lands(checked.opened),
+    };
+    return { kind: "decided", decision, facts, step: mergeStep(decision, state.gate, around) };
   } catch (error) {
     if (error instanceof TooMuchToRead) return { kind: "not-judged", why: error.message, step };
     throw error;

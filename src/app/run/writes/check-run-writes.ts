@@ -1,9 +1,13 @@
 import { createHash } from "node:crypto";
 import { layoutsOf } from "../../../checker/layouts.ts";
 import { CHECK_NAME } from "../../../config/own-check.ts";
-import { checkRunStep, type DesiredCheckRun, finishedId } from "../../../github/check-runs.ts";
+import {
+  checkRunStep,
+  type DesiredCheckRun,
+  finishedId,
+  type PostedCheckRun,
+} from "../../../github/check-runs.ts";
 import type { RepositoryName } from "../../../github/objects.ts";
-import type { PostedCheckRun } from "../../../github/pull-request.ts";
 import type { GitHubWrite } from "../../../github/writes.ts";
 import { isUpdate, updateSummary } from "../../../packages/update/update.ts";
 import {
@@ -13,6 +17,7 @@ import {
 } from "../../../review/conversation/check-run.ts";
 import { ruleUrl } from "../../../review/text/home.ts";
 import { layoutLine } from "../../../review/text/layout-words.ts";
+import { remoteNotes } from "../../../review/text/remote-words.ts";
 import { placeUrl } from "../places/place-url.ts";
 import type { Verdict } from "../verdict.ts";
 import type { Write } from "./write.ts";
@@ -25,6 +30,8 @@ export type CheckSubject = {
   /** Whether GitHub counts the bot's check suite on the commit as finished. */
   readonly finished: boolean;
   readonly website: string;
+  /** Where the documentation is. */
+  readonly docs: string;
   /** The pull request that it is for, where the check run is to say so. */
   readonly pull?: number;
 };
@@ -49,16 +56,20 @@ export function checkRunWrites(subject: CheckSubject, verdict: Verdict, said: Sa
 
 /** What the check run says. */
 export function desiredCheckRun(
-  { name, head, website, pull }: CheckSubject,
+  { name, head, website, docs, pull }: CheckSubject,
   verdict: Verdict,
   { notes, merging }: Said,
 ): DesiredCheckRun {
   const output = checkRunOutput({
     outcome: outcomeOf(verdict),
     ...changeOf(verdict),
-    notes: [...notes, ...layoutNotes(verdict)],
+    notes: [
+      ...notes,
+      ...layoutNotes(verdict),
+      ...("checked" in verdict ? remoteNotes(verdict.checked.remotes) : []),
+    ],
     merging,
-    ruleUrl,
+    ruleUrl: (rule) => ruleUrl(rule, docs),
     placeUrl: (finding) => placeUrl(website, name, head, finding),
   });
   const digest = createHash("sha256").update(JSON.stringify(output)).digest("hex").slice(0, 32);

@@ -158,19 +158,20 @@ function placedReview(
   { files }: Placement,
 ): GitHubWrite {
   const text = (path: string) => files.get(path)?.text ?? null;
+  const urlOfRule = (rule: string) => ruleUrl(rule, context.docs);
   const placed = composeFindings({
     findings,
     atHead: places.atHead,
     file: (path) => files.get(path) ?? null,
     inlineLimit: INLINE_LIMIT,
-    ruleUrl,
+    ruleUrl: urlOfRule,
   }).map((each) => ({ ...each, finding: places.shown(each.finding) }));
   const body = reviewBody({
     placed,
     first: state.posted.reviews.length === 0,
     reopened,
     bot: state.bot,
-    ruleUrl,
+    ruleUrl: urlOfRule,
     placeUrl: (finding) => placeUrl(context.website, name, state.head, finding),
     text,
   });

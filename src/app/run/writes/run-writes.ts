@@ -2,16 +2,19 @@ import type { DesiredCheckRun } from "../../../github/check-runs.ts";
 import type { PullRequestState } from "../../../github/pull-request.ts";
 import { type GitHubWrite, performWrite } from "../../../github/writes.ts";
 import { mergingSection } from "../../../review/conversation/checklist.ts";
+import { markdownCode } from "../../../review/text/escape.ts";
 import { answerWrites } from "../commands/answers.ts";
 import { acknowledgements, asksFor } from "../commands/asked.ts";
 import { remarkWrites } from "../commands/remarks.ts";
 import { mergeWrites, takeBackWrites } from "../merge/merge-writes.ts";
+import { thrownOutWrites } from "../merge/thrown-out.ts";
 import { shownVerdict } from "../places/head-places.ts";
 import type { Reading } from "../reading.ts";
 import type { Run } from "../run.ts";
 import type { Verdict } from "../verdict.ts";
 import { type CheckSubject, checkRunWrites, desiredCheckRun, type Said } from "./check-run-writes.ts";
 import { labelWrites } from "./label-writes.ts";
+import { refusalNotes } from "./refused.ts";
 import { type FindingsReview, postFindings, reviewWrites } from "./review-writes.ts";
 import type { Write } from "./write.ts";
 
@@ -31,6 +34,7 @@ export function runWrites(run: Run): Write<RunWrite>[] {
   ];
   return [
     ...takeBackWrites(run),
+    ...thrownOutWrites(state),
     ...acknowledgements(asked),
     ...findingWrites(run),
     ...answerWrites(run, others, null),
@@ -66,28 +70,24 @@ export function checkOf(run: Run): DesiredCheckRun {
   return desiredCheckRun(...checkArguments(run));
 }
 
-function checkRunOf(run: Run): Write<GitHubWrite>[] {
+/** The check run as it should stand, as one write; none where it does. */
+export function checkRunOf(run: Run): Write<GitHubWrite>[] {
   return checkRunWrites(...checkArguments(run));
 }
 
-function checkArguments({
-  name,
-  state,
-  verdict,
-  places,
-  merging,
-  context,
-}: Run): [CheckSubject, Verdict, Said] {
+function checkArguments(run: Run): [CheckSubject, Verdict, Said] {
+  const { name, state, verdict, places, merging, context } = run;
   const subject = {
     name,
     head: state.head,
     posted: state.checkRuns,
     finished: state.checksFinished,
     website: context.website,
+    docs: context.docs,
     ...(context.terms === undefined ? {} : { pull: state.number }),
   };
   const said = {
-    notes: notesOn(state),
+    notes: [...notesOn(state, verdict), ...refusalNotes(run.refused)],
     merging:
       merging.kind === "decided"
         ? mergingSection(merging.decision, { dryRun: merging.facts.configuration?.dryRun === true })
@@ -97,7 +97,13 @@ function checkArguments({
 }
 
 // That the merge is not computed yet is not said: a moment later it would be wrong.
-function notesOn({ merge }: PullRequestState): string[] {
-  if (merge.kind !== "conflict") return [];
-  return ["The change conflicts with its base, so it was looked at as it stands on its own branch."];
+function notesOn({ merge }: PullRequestState, verdict: Verdict): string[] {
+  if (merge.kind === "conflict") {
+    return ["The change conflicts with its base, so it was looked at as it stands on its own branch."];
+  }
+  if (!("checked" in verdict) || verdict.checked.opened.landing.kind !== "clash") return [];
+  const { path } = verdict.checked.opened.landing;
+  return [
+    `GitHub's test merge is older than the newest commit of the base, which has changed ${markdownCode(path)} as well. So the change was looked at as it stands on its own branch; GitHub makes another test merge at the next push, or within 12 hours.`,
+  ];
 }

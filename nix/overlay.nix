@@ -1,0 +1,3 @@
+final: _prev: {
+  by-name-bot = final.callPackage ./package.nix { };
+}

@@ -1,0 +1,128 @@
+import { quoted } from "../nix/shown.ts";
+import type { TouchedEntry } from "../packages/registry/touched-entries.ts";
+import type { Condition } from "./checklist.ts";
+import type { Account, MergeFacts } from "./facts.ts";
+import { isOwnWork, notOwnWork } from "./origin.ts";
+import type { Person } from "./person.ts";
+import { listed, personName } from "./words.ts";
+
+function met(text: string): Condition {
+  return { state: "met", text };
+}
+function unmet(text: string): Condition {
+  return { state: "unmet", text };
+}
+
+const DONE: Readonly<Record<TouchedEntry["kind"], string>> = {
+  added: "adds",
+  changed: "changes",
+  removed: "removes",
+};
+
+/** Whether it is a change of the registry at all, and is understood. */
+export function registryChange({ registry }: MergeFacts): Condition {
+  if (registry === null) return unmet("It does not change NUR's registry");
+  const { entries } = registry;
+  if (!entries.known) return unmet(`It is not known what it does to the registry: ${entries.why}`);
+  if (entries.value.length === 0) return unmet("It changes no entry of the registry");
+  return met(`It touches ${listed(entries.value.map(({ name }) => name))} in the registry, and nothing else`);
+}
+
+/** Whether it is one entry that the author of the change answers for. */
+export function ownEntry(facts: MergeFacts): Condition[] {
+  const change = registryChange(facts);
+  const entries = facts.registry?.entries;
+  if (change.state !== "met" || entries?.known !== true) return [change];
+  const [entry, ...others] = entries.value;
+  if (entry === undefined || others.length > 0) {
+    return [
+      unmet(`It touches ${entries.value.length} entries: ${listed(entries.value.map(({ name }) => name))}`),
+    ];
+  }
+  const one = met(`It ${DONE[entry.kind]} the entry ${quoted(entry.name)}, and does nothing else`);
+  const { author } = facts.origin;
+  if (author === null) return [one, unmet("Whoever opened it has no account any more")];
+  if (author.kind === "bot") return [one, unmet(`${personName(author)}, who opened it, is an App`)];
+  if (!isOwnWork(author, facts)) return [one, unmet(notOwnWork(author))];
+  const contact = isContact(author, entry, entry.before === null ? "after" : "before", facts);
+  if (contact.state !== "met") return [one, contact];
+  return entry.before === null
+    ? [one, contact, ownsRepository(author, entry, facts)]
+    : [one, contact, hadItBefore(author, entry, facts), ...keeps(author, entry, facts)];
+}
+
+/** Whether the contact of an entry is the author's account now. */
+function isContact(
+  author: Person,
+  entry: TouchedEntry,
+  side: "before" | "after",
+  facts: MergeFacts,
+): Condition {
+  const contact = entry[side]?.contact ?? null;
+  if (contact === null) return unmet(`The entry ${quoted(entry.name)} names no contact`);
+  const account = accountOf(contact, facts);
+  if (account === undefined) return unmet(`It is not known whose account ${quoted(contact)} is`);
+  if (account === null) return unmet(`There is no account ${quoted(contact)} on GitHub`);
+  return isThem(author, account)
+    ? met(`${personName(author)} opened it, and is the contact of the entry`)
+    : unmet(`${personName(author)} opened it, and the contact of the entry is ${quoted(contact)}`);
+}
+
+/** Whether the repository that an entry names on the head is in the author's own account now. */
+function ownsRepository(author: Person, { name, after }: TouchedEntry, facts: MergeFacts): Condition {
+  const owner = after?.owner ?? null;
+  if (owner === null) {
+    return unmet(`The repository of ${quoted(name)} is not on GitHub, so it is not known whose it is`);
+  }
+  const account = accountOf(owner, facts);
+  if (account === undefined) return unmet(`It is not known whose account ${quoted(owner)} is`);
+  if (account === null) return unmet(`There is no account ${quoted(owner)} on GitHub`);
+  return isThem(author, account)
+    ? met("The repository of the entry is in their account")
+    : unmet(
+        `The repository of the entry is in the account ${quoted(owner)}, not in that of ${personName(author)}`,
+      );
+}
+
+/**
+ * Whether the author's account is what the entry on the base means: a login may be somebody else's by now, who made
+ * an account of that name since, or renamed one. The latter did not write the entry.
+ */
+function hadItBefore(author: Person, entry: TouchedEntry, facts: MergeFacts): Condition {
+  const contact = entry.before?.contact ?? "";
+  const created = accountOf(contact, facts)?.createdAt ?? null;
+  const touched = facts.registry?.standing.lastTouched ?? null;
+  if (created === null)
+    return unmet(`It is not known since when there is the account of ${personName(author)}`);
+  if (touched === null) return unmet(`It is not known when the entry ${quoted(entry.name)} was last touched`);
+  if (!(Date.parse(created) < Date.parse(touched.at))) {
+    return unmet(
+      `The account of ${personName(author)} is younger than the entry, so it may be another than the one that was meant`,
+    );
+  }
+  const writers = touched.by.filter((id) => id !== null);
+  if (writers.length > 0 && !writers.includes(author.id)) {
+    return unmet(`None of the commits that the entry comes from is by the account of ${personName(author)}`);
+  }
+  return met(`The account of ${personName(author)} is older than the entry`);
+}
+
+/** What an author who changes their entry must not do to it: hand it over, or move it to somebody else's repository. */
+function keeps(author: Person, entry: TouchedEntry, facts: MergeFacts): Condition[] {
+  if (entry.after === null) return [];
+  const contact = entry.after.contact?.toLowerCase();
+  const kept =
+    contact === entry.before?.contact?.toLowerCase()
+      ? met("It keeps its contact")
+      : unmet(`It hands the entry over to ${quoted(entry.after.contact ?? "nobody")}`);
+  return entry.moves ? [kept, ownsRepository(author, entry, facts)] : [kept];
+}
+
+function isThem(person: Person, { id, kind }: Account): boolean {
+  return kind === "user" && id === person.id;
+}
+
+/** The account of a login now; null where there is none, undefined where that is not known. */
+function accountOf(login: string, { registry }: MergeFacts): Account | null | undefined {
+  return registry?.standing.accounts.get(login.toLowerCase());
+}
