@@ -187,6 +187,25 @@ describe("GitHub's own trouble", () => {
     },
   );
 
+  test("a merge that GitHub does not compute is waited for, and in a sweep of many not for long", async () => {
+    const pr = await proposes();
+    for (let i = 0; i < 3; i++) {
+      const files = { [packagePath(`more${i}`)]: packageText(`more${i}`) };
+      await stage.world.as("alice").opensPullRequest(pr.repository, { title: "More", files });
+    }
+    stage.world.setMergeabilityDelay(600_000);
+    const waits = async (act: () => Promise<Result>) => {
+      const began = stage.now();
+      expect(told(await act())).toEqual([]);
+      return stage.now() - began;
+    };
+    const one = await waits(() => stage.onPull(pr, "opened"));
+    expect(one).toBeGreaterThan(15_000);
+    const many = await waits(() => stage.act(pr.repository, { event: "schedule" }));
+    expect(many).toBeLessThan(4 * 9_000);
+    stage.world.setMergeabilityDelay(0);
+  });
+
   test("a pause that comes in a sweep ends it at once", async () => {
     const pr = await proposes();
     const more = { title: "More", files: { [packagePath("more")]: packageText("more") } };

@@ -73,6 +73,8 @@ test("The demonstration shows the bot at work, ends by itself and leaves nothing
     /by-name-bot removes the label by-name: changes needed/,
     /cleo opens .*\n\n.*■ check by-name: Nothing by-name is touched\n/,
     /override-removed/,
+    /solo\/packages#1 sl: init .*\nada opens it where there is no App[\s\S]*github-actions reviews/,
+    /The job says: #1: failure, 3 errors; review, labels, check run/,
     /by-name-bot reacts with 👀\n.*by-name-bot comments\n *1 error blocks this change/,
   ]) {
     expect(lines).toMatch(line);
