@@ -29,12 +29,16 @@ export type Means = {
   readonly context: Omit<RunContext, "api" | "terms">;
   readonly terms: Omit<ActionTerms, "turn">;
   readonly clock: Clock;
+  /** Whether it is one of many, which are not to wait for it long. */
+  readonly hurried?: boolean;
   /** The job is to end. */
   readonly signal: AbortSignal;
 };
 
-/** So long GitHub is waited for, until its answers show what happened. */
+/** So long GitHub is waited for, until its answers show what happened, in milliseconds. */
 const PATIENCE_MS = 45_000;
+/** The same of each where many pull requests are looked at. */
+const SHORT_PATIENCE_MS = 8_000;
 const MOST_ROUNDS = 25;
 /** How long to wait before what failed is tried again, in milliseconds. */
 const RETRIES_MS = [2_000, 5_000, 15_000];
@@ -80,11 +84,11 @@ type Found = { reviewed: Reviewed | null; writes: string[]; readonly refusals: S
 async function settle(
   name: PullRequestName,
   context: RunContext,
-  { clock, signal, terms }: Means,
+  { clock, signal, terms, hurried = false }: Means,
   found: Found,
 ): Promise<void> {
   // Its turn may be long in coming, which is another matter.
-  let patienceMs = PATIENCE_MS;
+  let patienceMs = hurried ? SHORT_PATIENCE_MS : PATIENCE_MS;
   let failures = 0;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     let reviewed: Reviewed;

@@ -33,6 +33,8 @@ export type Parts = {
 };
 
 const OBJECT_BYTES = 64 * 1024 * 1024;
+/** Of so many pull requests each may take its time. */
+const FEW = 3;
 /** No further pull request is begun after so long, in milliseconds: the next run goes on. */
 const LONGEST_JOB_MS = 8 * 60_000;
 
@@ -188,9 +190,10 @@ async function reviewAll(
   const { clock, signal } = means;
   const until = clock.now() + LONGEST_JOB_MS;
   const outcomes: Outcome[] = [];
+  const hurried = numbers.length > FEW;
   for (const number of new Set(numbers)) {
     if (signal.aborted || clock.now() > until) break;
-    const outcome = await reviewOne({ owner, repo, number }, means);
+    const outcome = await reviewOne({ owner, repo, number }, { ...means, hurried });
     outcomes.push(outcome);
     // The others would meet with the same.
     if (outcome.failure?.kind === "rate-limited") break;

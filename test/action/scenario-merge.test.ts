@@ -114,11 +114,32 @@ describe("with the job's token", () => {
     expect(await pr.repository.read(packagePath("hello"))).toContain(HASHES.new);
   });
 
+  test("a merge that somebody else's came before is asked for again, and the job is fine", async () => {
+    const pr = await updates(by("trusted-update"));
+    const when = ({ operation }: { operation: string | null }) => operation === "mutation mergePullRequest";
+    stage.github.faults.add({ kind: "base-modified", times: 2, when });
+    const result = await afterCi(pr);
+    stage.github.faults.clear();
+    isMergedBy(pr, "github-actions[bot]");
+    expect(stage.github.requests.counts()).toMatchObject({ "mutation mergePullRequest": 3 });
+    expect(result).toMatchObject({ done: true, outcomes: [{ refusals: [], failure: null }] });
+  });
+
   test("an approval by a maintainer counts, since it names its commit", async () => {
     const pr = await updates(by("maintainer-approval"), { author: "carol" });
     await pr.as("ann").approve();
     await afterCi(pr);
     isMergedBy(pr, "github-actions[bot]");
+  });
+
+  test("the pull request of a workflow that is done is asked for by its commit", async () => {
+    const pr = await updates(by("trusted-update"));
+    stage.github.requests.clear();
+    await afterCi(pr);
+    isMergedBy(pr, "github-actions[bot]");
+    const asked = stage.github.requests.counts();
+    expect(asked).toMatchObject({ "query PullRequestsOfCommit": 1 });
+    expect(asked).not.toHaveProperty(["query Sweep"]);
   });
 
   test("a command merges nothing: it is not known when the head was pushed", async () => {
@@ -199,6 +220,26 @@ describe("with the job's token", () => {
     await stage.world.enableAutoMerge(pr.repository.id, pr.number, bot, { method: "squash" });
     await afterCi(pr, null);
     expect(pr.record().autoMerge).not.toBeNull();
+  });
+
+  test("what GitHub gives up of that is not the bot's to tell of", async () => {
+    const pr = await updates(by("maintainer-approval"));
+    pr.repository.mergeQueue("master", { checks: ["build"], method: "squash" });
+    await checks(pr, "build", "success");
+    const bot = stage.world.state.accountByLogin("github-actions[bot]")?.id ?? 0;
+    await stage.world.enqueue(pr.repository.id, pr.number, bot);
+    await stage.world.settled();
+    const group = stage.world.state.mergeGroups(pr.repository.id).findLast(({ isQueued }) => isQueued);
+    const app = stage.world.state.apps().find(({ slug }) => slug === "github-actions");
+    await stage.world.createCheckRun(pr.repository.id, app?.id ?? 0, {
+      name: "build",
+      headOid: group?.headOid ?? "",
+      conclusion: "failure",
+    });
+    await stage.world.settled();
+    expect(pr.record().mergeQueueEntry).toBeNull();
+    await stage.onPull(pr, "edited");
+    expect(pr.view().comments).toEqual([]);
   });
 
   test("what another workflow turned off, or asks to change where it is a committer, stands against a merge", async () => {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Conversation, Permissions } from "simulated-github";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Result } from "../../src/action/summary.ts";
+import { gitHubClient } from "../../src/github/client.ts";
 import { tokenOctokit } from "../../src/github/token-octokit.ts";
 import { nixpkgs, packagePath, packageText } from "../app/packages.ts";
 import { type ActionStage, JOB_PERMISSIONS, openActionStage } from "./stage.ts";
@@ -141,12 +142,43 @@ describe("a token", () => {
     expect(pr.record().reactions).toEqual([]);
   });
 
+  test("that may not take a review back is said so by the job, not on the check, which stays as it is", async () => {
+    const pr = await proposes();
+    await stage.onPull(pr, "opened", { token: "app" });
+    pr.repository.protect("master", { restrictDismissals: ["carol"] });
+    stage.pass(2);
+    await pr.push({ [HELLO]: packageText("hello") });
+    for (const action of ["synchronize", "edited"]) {
+      const result = await stage.onPull(pr, action, { token: "app" });
+      expect(told(result)).toEqual([HINT, expect.stringContaining("dismissal: ")]);
+    }
+    const checks = stage.world.state.checkRuns(pr.repository.id, pr.record().headRefOid);
+    expect(checks.map(({ output }) => output.summary)).toEqual([
+      expect.not.stringContaining("GitHub did not let"),
+    ]);
+  });
+
   test("that may not see pull requests reads nothing, and says so", async () => {
     const pr = await proposes();
     const result = await stage.onPull(pr, "opened", { permissions: lacking("pull_requests") });
     expect(result.done).toBe(false);
     expect(told(result)).toEqual([HINT, expect.stringContaining("PullRequest: Resource not accessible")]);
     nothingPosted(pr);
+  });
+
+  test("is shown to the address of GraphQL that the runner names, whatever that of REST is", async () => {
+    const pr = await proposes();
+    const { INPUT_TOKEN: token = "" } = stage.variables(pr.repository, { event: "schedule" });
+    const signal = new AbortController().signal;
+    const api = tokenOctokit({
+      token,
+      apiUrl: "http://127.0.0.1:9/elsewhere",
+      graphqlUrl: `${stage.github.url}/graphql`,
+      version: "0",
+      signal,
+    });
+    const answer = await gitHubClient(api).query("Viewer", "query Viewer { viewer { login } }", {});
+    expect(answer).toEqual({ viewer: { login: "github-actions[bot]" } });
   });
 
   test("that is worth nothing is said to be so", async () => {
@@ -186,6 +218,25 @@ describe("GitHub's own trouble", () => {
       postedOnce(pr);
     },
   );
+
+  test("a merge that GitHub does not compute is waited for, and in a sweep of many not for long", async () => {
+    const pr = await proposes();
+    for (let i = 0; i < 3; i++) {
+      const files = { [packagePath(`more${i}`)]: packageText(`more${i}`) };
+      await stage.world.as("alice").opensPullRequest(pr.repository, { title: "More", files });
+    }
+    stage.world.setMergeabilityDelay(600_000);
+    const waits = async (act: () => Promise<Result>) => {
+      const began = stage.now();
+      expect(told(await act())).toEqual([]);
+      return stage.now() - began;
+    };
+    const one = await waits(() => stage.onPull(pr, "opened"));
+    expect(one).toBeGreaterThan(15_000);
+    const many = await waits(() => stage.act(pr.repository, { event: "schedule" }));
+    expect(many).toBeLessThan(4 * 9_000);
+    stage.world.setMergeabilityDelay(0);
+  });
 
   test("a pause that comes in a sweep ends it at once", async () => {
     const pr = await proposes();

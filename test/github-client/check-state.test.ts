@@ -107,6 +107,17 @@ describe("the checks of a commit where others write in the App's name", () => {
     expect(running(job("review", "17", 1))).toEqual(["review"]);
   });
 
+  it("one that failed counts beside a newer job of the workflow run that asks that is called the same", () => {
+    const before = { ...check("build", "FAILURE", { app: APP }), startedAt: "2026-01-01T00:00:00Z" };
+    const own = { ...job("build", "17"), startedAt: "2026-01-01T00:01:00Z" };
+    expect(checkState(rollup([before, own]), APP, SHARED)).toMatchObject({ failed: ["build"], running: [] });
+    const others = { ...job("build", "1"), startedAt: "2026-01-01T00:01:00Z" };
+    expect(checkState(rollup([before, others]), APP, SHARED)).toMatchObject({
+      failed: [],
+      running: ["build"],
+    });
+  });
+
   it("a workflow run of another id counts", () => {
     expect(running(job("review", "1"))).toEqual(["review"]);
     expect(running(job("review", "177"))).toEqual(["review"]);
