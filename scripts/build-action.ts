@@ -39,6 +39,8 @@ const { outputFiles } = await build({
   legalComments: "inline",
   logLevel: "warning",
   write: false,
+  // Of what has both: the other, of jsonc-parser, asks for its parts in a way that no bundle holds.
+  mainFields: ["module", "main"],
   // What is CommonJS among the dependencies asks for Node's own modules so.
   banner: {
     js: 'import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);',
