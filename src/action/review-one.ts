@@ -139,6 +139,7 @@ const MEANINGS: Readonly<Record<FailureKind, string>> = {
   forbidden: "The token may not write, or lacks a permission",
   gone: "It is not there, or the token may not see it",
   "rate-limited": "GitHub asks for a pause",
+  paced: "GitHub is not to be asked yet",
   unavailable: "GitHub did not answer",
   refused: "GitHub refused it",
 };

@@ -4,6 +4,8 @@ import { at } from "./payload.ts";
 export type FailureKind =
   /** Ask again, not before `until`. */
   | "rate-limited"
+  /** Not sent, since it was not its turn yet. Again, not before `until`. */
+  | "paced"
   /** The network or GitHub itself is not well: what was asked may have been done all the same. */
   | "unavailable"
   /** The App is suspended or not installed (any more), or the thing is not there or not for us to see. */

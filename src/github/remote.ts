@@ -118,12 +118,14 @@ function only(problem: RemoteProblem): Remote {
   return { kind: "looked-at", problems: [problem], offer: null };
 }
 
-/** Why a repository was not looked at; null for what nobody expects. */
+/** Why a repository was not looked at; null for what nobody expects, or where the whole run waits for its turn. */
 function whyNot(error: unknown): string | null {
   if (error instanceof TooMuchToRead) return error.message;
   if (error instanceof SourceError) return "GitHub does not give out what is in it";
   if (!(error instanceof GitHubFailure)) return null;
   switch (error.kind) {
+    case "paced":
+      return null;
     case "rate-limited":
       return "GitHub asks for a pause";
     case "unavailable":

@@ -4,6 +4,12 @@ import { FAILED_KEPT_SECONDS, HINTS, JOBS, LATER, QUEUE } from "./database/schem
 /** pg-boss runs what has the higher number first. */
 export const PRIORITY = { urgent: 2, normal: 1, low: 0 } as const;
 
+/** The name of a priority that a row has. */
+export function priorityOf(row: number): keyof typeof PRIORITY {
+  if (row >= PRIORITY.urgent) return "urgent";
+  return row >= PRIORITY.normal ? "normal" : "low";
+}
+
 /** A job as the statements take it; `job` is its data as JSON text, which no text inside can spoil. */
 export type AddedJob = { readonly key: string; readonly job: string; readonly priority: number };
 export type AddedLater = AddedJob & { readonly delayMs: number };

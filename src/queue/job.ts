@@ -14,6 +14,7 @@ export type Job = {
   readonly key: string;
   /** What was added last. */
   readonly data: JsonObject;
+  readonly priority: NonNullable<NewJob["priority"]>;
   /** 1 for the first run, one more each time it threw or its process died. */
   readonly attempt: number;
 };

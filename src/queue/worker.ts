@@ -1,4 +1,4 @@
-import { PRIORITY } from "./add.ts";
+import { PRIORITY, priorityOf } from "./add.ts";
 import { claimAnew, type Dead, reclaim } from "./claim.ts";
 import type { Database, Queryable } from "./database/database.ts";
 import { outageOf } from "./database/outage.ts";
@@ -31,6 +31,13 @@ export type Worker = {
    * those that end by it.
    */
   stop(graceMs: number): Promise<void>;
+};
+
+/** A row that was taken: null for data that cannot be read, and how often it failed before. */
+type Taken = {
+  readonly data: JsonObject | null;
+  readonly priority: Job["priority"];
+  readonly failures: number;
 };
 
 export function startWorker(options: {
@@ -121,31 +128,27 @@ export function startWorker(options: {
       includeMetadata: true,
       minPriority,
     });
-    for (const { id, singletonKey, data, retryCount, startedOn } of rows) {
+    for (const { id, singletonKey, data, retryCount, startedOn, priority } of rows) {
       const held = holding.hold(singletonKey ?? "", { id, startedMs: startedOn.getTime() }, since);
-      void runOne(held, dataOf(data), retryCount);
+      void runOne(held, { data: dataOf(data), priority: priorityOf(priority), failures: retryCount });
     }
     return rows.length;
   }
 
-  async function runOne(held: Held, data: JsonObject | null, failures: number): Promise<void> {
-    const ending = await endingOf(held, data, failures);
+  async function runOne(held: Held, taken: Taken): Promise<void> {
+    const ending = await endingOf(held, taken);
     holding.release(held);
     ended.push({ claim: held.claim, ending });
     hungry = true;
     sleep.wake();
   }
 
-  async function endingOf(
-    { key, controller }: Held,
-    data: JsonObject | null,
-    failures: number,
-  ): Promise<Ending> {
+  async function endingOf({ key, controller }: Held, { data, priority, failures }: Taken): Promise<Ending> {
     const { signal } = controller;
     const attempt = failures + 1;
     try {
       if (data === null) return { kind: "failed", why: "Its data cannot be read." };
-      const outcome = await run({ key, data, attempt }, signal);
+      const outcome = await run({ key, data, priority, attempt }, signal);
       if (outcome.kind === "later") return { kind: "later", delayMs: delayOf(outcome.afterMs) };
       return outcome;
     } catch (err) {

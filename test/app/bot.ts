@@ -48,6 +48,10 @@ export type Stage = {
    * With `orLater`, jobs that wait for their time may be left too.
    */
   idle(options?: { readonly orLater?: boolean }): Promise<void>;
+  /** What a promise gives; meanwhile time passes wherever nothing happens. */
+  waitsFor<T>(promise: Promise<T>): Promise<T>;
+  /** How many jobs are not done. */
+  jobsLeft(): Promise<number>;
   /** Puts GitHub's clock ahead: what happens now bears a later time than what has happened. */
   pass(seconds: number): void;
   start(changes?: Partial<Settings>): Promise<Running>;
@@ -56,6 +60,15 @@ export type Stage = {
 };
 
 export type LogLine = Readonly<Record<string, unknown>>;
+
+/** Things that happen at a time. */
+export type Agenda = {
+  busy(): boolean;
+  /** In milliseconds since the epoch; null if nothing is to come. */
+  due(): number | null;
+  /** Does what is due. */
+  wake(): void;
+};
 
 export type StageOptions = {
   readonly settings?: Partial<Settings>;
@@ -66,6 +79,8 @@ export type StageOptions = {
   readonly requestMs?: number;
   /** What the App's queue keeps outlives a stop; by default each start has a new one. */
   readonly lasting?: boolean;
+  /** What people do at times of their own: while somebody waits, the clock goes on to it as to what the App has to do. */
+  readonly agenda?: Agenda;
   /** Does the work; by default it is done in this process. */
   readonly work?: (parts: Parts) => Work;
 };
@@ -137,9 +152,18 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   );
   const { world, github, deliveries } = stage;
   const time = passingTime({
-    busy: () => world.busy() || deliveries.busy() || github.busy() || (inTheProcess?.busy() ?? false),
-    due: () => inTheProcess?.due() ?? null,
-    wake: () => inTheProcess?.wake(),
+    busy: () =>
+      world.busy() ||
+      deliveries.busy() ||
+      github.busy() ||
+      (inTheProcess?.busy() ?? false) ||
+      (options.agenda?.busy() ?? false),
+    due: () => soonest(inTheProcess?.due() ?? null, options.agenda?.due() ?? null),
+    wake() {
+      options.agenda?.wake();
+      inTheProcess?.wake();
+    },
+    ...(options.agenda === undefined ? {} : { longestMs: Number.POSITIVE_INFINITY, lookMs: 1 }),
   });
   world.onWait(() => time.wanted());
   const log: string[] = [];
@@ -183,6 +207,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
         .slice(since)
         .map((line): LogLine => JSON.parse(line))
         .filter((line) => Object.entries(fields).every(([key, value]) => line[key] === value)),
+    async waitsFor(promise) {
+      return promise.finally(time.wanted());
+    },
+    jobsLeft: () => jobsLeft(false),
     async idle({ orLater = false } = {}) {
       if (AS_ACTION) return stage.idle();
       const waited = orLater ? () => {} : time.wanted();
@@ -193,4 +221,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       await stage.close();
     },
   };
+}
+
+function soonest(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other;
+  return Math.min(one, other);
 }

@@ -25,6 +25,8 @@ it("those that wait are found by their head", async () => {
   stage.kept.memory.set(`waits:NixOS/nixpkgs@${"b".repeat(40)}#9`, {});
   stage.kept.memory.set(`waits:NixOS/nix@${SHA}#10`, {});
   expect(await found(SHA, "waiting")).toEqual(["review:NixOS/nixpkgs#7", "review:NixOS/nixpkgs#8"]);
+  // A merge may have to be taken back.
+  expect(stage.kept.added.map(({ priority }) => priority)).toEqual(["urgent", "urgent"]);
   expect(await found("c".repeat(40), "waiting")).toEqual([]);
 });
 

@@ -39,7 +39,7 @@ function lanes(answers: Partial<Record<LaneName, (Result | Error)[]>>, responds 
     async close() {},
   });
   const work = workOf({ shared: lane("shared"), urgent: lane("urgent"), alone: lane("alone") }, queue);
-  return { asked, run: (of: JobData = job) => work.run(of, new AbortController().signal, log) };
+  return { asked, run: (of: JobData = job) => work.run(of, new AbortController().signal, log, "normal") };
 }
 
 const strikes = () => queue.memory.get(strikesKey(reviewKey(job)));
@@ -154,7 +154,7 @@ it("jobs run alone one after the other, those first where a merge waits", async 
     },
   };
   const work = workOf({ shared: never, urgent: never, alone }, queue);
-  const run = (one: JobData) => work.run(one, new AbortController().signal, log);
+  const run = (one: JobData) => work.run(one, new AbortController().signal, log, "normal");
   const later = expect.objectContaining({ kind: "later", why: "it runs alone, after others" });
   const running = run(first);
   await expect.poll(() => asked).toEqual([first.number]);
@@ -207,7 +207,7 @@ it("of a thousand jobs it is known that they take much; then it is found out ane
     async close() {},
   });
   const work = workOf({ shared: lane("shared"), urgent: lane("urgent"), alone: lane("alone") }, NOTHING_KEPT);
-  const run = (number: number) => work.run({ ...job, number }, new AbortController().signal, log);
+  const run = (number: number) => work.run({ ...job, number }, new AbortController().signal, log, "normal");
   for (let number = 1; number <= 1_000; number++) await run(number);
   asked.length = 0;
   await run(1);
@@ -256,10 +256,10 @@ it("a turn that nobody takes within five seconds is free", async () => {
     async close() {},
   };
   const work = workOf({ shared: lane, urgent: lane, alone: lane }, struck);
-  const run = async (one: JobData) => (await work.run(one, new AbortController().signal, log)).kind;
+  const run = async (one: JobData) => (await work.run(one, new AbortController().signal, log, "normal")).kind;
   const running = run(first);
   expect(await run(second)).toBe("later");
-  let now = performance.now();
+  let now = Math.ceil(performance.now());
   const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
   onTestFinished(() => clock.mockRestore());
   end();

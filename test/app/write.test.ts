@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { createPauses } from "../../src/app/jobs/pauses.ts";
 import type { Expected } from "../../src/app/run/memory/expected.ts";
 import { performWrites, type Write } from "../../src/app/run/writes/write.ts";
 import { GitHubFailure } from "../../src/github/failure.ts";
@@ -97,22 +96,4 @@ describe("what follows from a write", () => {
       expect(await next(new GitHubFailure(kind, "later"))).toEqual({ told: [], done: ["first"] });
     },
   );
-});
-
-describe("the pauses that GitHub asks for", () => {
-  it("are kept for each installation, the longest counting, and never too long", () => {
-    let now = 1_000_000;
-    const pauses = createPauses(() => now);
-    expect(pauses.left(1)).toBe(0);
-    pauses.take(1, new GitHubFailure("rate-limited", "", { until: now + 30_000 }));
-    pauses.take(1, new GitHubFailure("rate-limited", "", { until: now + 10_000 }));
-    pauses.take(2, new GitHubFailure("unavailable", "", { until: now + 10_000 }));
-    expect([pauses.left(1), pauses.left(2)]).toEqual([30_000, 0]);
-    now += 30_000;
-    expect(pauses.left(1)).toBe(0);
-    pauses.take(3, new GitHubFailure("rate-limited", "", { until: now + 10 ** 12 }));
-    expect(pauses.left(3)).toBe(65 * 60_000);
-    pauses.take(4, new GitHubFailure("rate-limited", ""));
-    expect(pauses.left(4)).toBe(60_000);
-  });
 });

@@ -132,7 +132,7 @@ test("aborts what runs once it can no longer tell others so, and runs it again w
   first.fail();
   await server.up();
   const second = await began(2);
-  expect(second.job).toEqual({ key: "a", data: {}, attempt: 1 });
+  expect(second.job).toEqual({ key: "a", data: {}, priority: "normal", attempt: 1 });
   second.end();
   await quiet(queue);
 });

@@ -40,6 +40,7 @@ describe.each([MEMORY, POSTGRES, EMBEDDED])("a queue on $name", (backend) => {
     expect(first.job).toEqual({
       key: "review:NixOS/nixpkgs#1",
       data: { number: 1, nested: { list: [null, "x"] } },
+      priority: "normal",
       attempt: 1,
     });
     first.end();
@@ -69,7 +70,7 @@ describe.each([MEMORY, POSTGRES, EMBEDDED])("a queue on $name", (backend) => {
     expect(await queue.counts()).toMatchObject({ waiting: 0, running: 1 });
     first.end();
     const second = await began(2);
-    expect(second.job).toEqual({ key: "a", data: { n: 8 }, attempt: 1 });
+    expect(second.job).toEqual({ key: "a", data: { n: 8 }, priority: "normal", attempt: 1 });
     second.end();
     await quiet(queue);
     expect(runs).toHaveLength(2);
@@ -81,7 +82,7 @@ describe.each([MEMORY, POSTGRES, EMBEDDED])("a queue on $name", (backend) => {
     const seen: Job[] = [];
     queue.start({ concurrency: 5, run: noting((job) => seen.push(job)) });
     await quiet(queue);
-    expect(seen).toEqual([{ key: "a", data: { n: 104 }, attempt: 1 }]);
+    expect(seen).toEqual([{ key: "a", data: { n: 104 }, priority: "normal", attempt: 1 }]);
   });
 
   test("keeps places for urgent jobs", async () => {
@@ -92,7 +93,7 @@ describe.each([MEMORY, POSTGRES, EMBEDDED])("a queue on $name", (backend) => {
     await began(2);
     await queue.add([job("d"), { ...job("u"), priority: "urgent" }, { ...job("v"), priority: "urgent" }]);
     const third = await began(3);
-    expect(runs.map(({ job }) => job.key).slice(2)).toEqual(["u"]);
+    expect(runs.map(({ job }) => [job.key, job.priority]).slice(2)).toEqual([["u", "urgent"]]);
     expect(going.size).toBe(3);
     // The other urgent one goes before those that came before it.
     third.end();
@@ -180,7 +181,7 @@ describe.each([MEMORY, POSTGRES, EMBEDDED])("a queue on $name", (backend) => {
     await until(async () => (await queue.counts()).retrying === 1);
     await queue.add([job("a", { n: 2 })]);
     const second = await began(2);
-    expect(second.job).toEqual({ key: "a", data: { n: 2 }, attempt: 1 });
+    expect(second.job).toEqual({ key: "a", data: { n: 2 }, priority: "normal", attempt: 1 });
     second.end();
     await quiet(queue);
     expect(runs).toHaveLength(2);
@@ -199,7 +200,7 @@ describe.each([MEMORY, POSTGRES, EMBEDDED])("a queue on $name", (backend) => {
       else if (ending === "fails") first.end({ kind: "failed", why: "x" });
       else first.end({ kind: "later", afterMs: HOUR, why: "x" });
       const second = await began(2);
-      expect(second.job).toEqual({ key: "a", data: { n: 2 }, attempt: 1 });
+      expect(second.job).toEqual({ key: "a", data: { n: 2 }, priority: "low", attempt: 1 });
       second.end();
       await until(async () => (await queue.counts()).running === 0);
       const later = ending === "asks for later" ? 1 : 0;
@@ -229,7 +230,7 @@ describe.each([MEMORY, POSTGRES, EMBEDDED])("a queue on $name", (backend) => {
     await queue.add([job("a", { n: 1 })]);
     (await began(1)).end({ kind: "later", afterMs: 30, why: "not merged yet" });
     const second = await began(2);
-    expect(second.job).toEqual({ key: "a", data: { n: 1 }, attempt: 1 });
+    expect(second.job).toEqual({ key: "a", data: { n: 1 }, priority: "normal", attempt: 1 });
     second.end();
     await quiet(queue);
     expect(runs).toHaveLength(2);
@@ -253,7 +254,7 @@ describe.each([MEMORY, POSTGRES, EMBEDDED])("a queue on $name", (backend) => {
       },
     });
     await quiet(queue);
-    expect(seen).toEqual([{ key: "a", data: { n: 2 }, attempt: 1 }]);
+    expect(seen).toEqual([{ key: "a", data: { n: 2 }, priority: "normal", attempt: 1 }]);
     expect(after).toBeGreaterThanOrEqual(59);
   });
 
@@ -330,7 +331,7 @@ describe.each([MEMORY, POSTGRES, EMBEDDED])("a queue on $name", (backend) => {
     const { run, began } = controlled();
     next.start({ concurrency: 1, run });
     const again = await began(1);
-    expect(again.job).toEqual({ key: "a", data: { n: 1 }, attempt: 1 });
+    expect(again.job).toEqual({ key: "a", data: { n: 1 }, priority: "normal", attempt: 1 });
     again.end();
     await quiet(next);
   });

@@ -1,4 +1,4 @@
-import { type AddedJob, PRIORITY } from "../../src/queue/add.ts";
+import { type AddedJob, PRIORITY, priorityOf } from "../../src/queue/add.ts";
 import { addedHint, addedJob } from "../../src/queue/added.ts";
 import { delayOf, type Job, type Outcome } from "../../src/queue/job.ts";
 import { type JsonObject, parseObject } from "../../src/queue/json.ts";
@@ -139,7 +139,12 @@ export function openMemoryQueue({ store, log, retry = DEFAULT_RETRY }: Options):
   function begin(row: Row, run: (job: Job, signal: AbortSignal) => Promise<Outcome>): void {
     row.state = "running";
     const controller = new AbortController();
-    const job = { key: row.key, data: parseObject(row.data), attempt: row.failures + 1 };
+    const job = {
+      key: row.key,
+      data: parseObject(row.data),
+      priority: priorityOf(row.priority),
+      attempt: row.failures + 1,
+    };
     const ended = (async () => run(job, controller.signal))().then(
       (outcome) => settle(row, outcome),
       (error: unknown) => broken(row, error, controller.signal.aborted),

@@ -24,6 +24,10 @@ export function passingTime(options: {
   /** When the next thing is due, in milliseconds since the epoch; null if nothing is. */
   readonly due: () => number | null;
   readonly wake: () => void;
+  /** Whoever waits for longer does so in earnest; by default two minutes. */
+  readonly longestMs?: number | undefined;
+  /** How often it looks whether nothing happens, in milliseconds. */
+  readonly lookMs?: number | undefined;
 }): PassingTime {
   let waiting = 0;
   let quiet = 0;
@@ -33,11 +37,11 @@ export function passingTime(options: {
     const due = options.due();
     if (quiet < LOOKS || due === null) return;
     const left = due - Date.now();
-    if (left > LONGEST_MS) return;
+    if (left > (options.longestMs ?? LONGEST_MS)) return;
     quiet = 0;
     skip(left + 1);
     options.wake();
-  }, LOOK_MS);
+  }, options.lookMs ?? LOOK_MS);
   timer.unref();
   return {
     wanted() {

@@ -20,7 +20,12 @@ export async function findPullRequest(job: Find, context: RunContext): Promise<b
   const numbers = among === "waiting" ? await waitingFor(job, context) : await openWith(job, context);
   if (numbers.length === 0) return false;
   await context.queue.add(
-    numbers.map((number) => newJob({ kind: "review", installation, owner, repo, number })),
+    numbers.map((number) =>
+      newJob(
+        { kind: "review", installation, owner, repo, number },
+        among === "waiting" ? "urgent" : "normal",
+      ),
+    ),
   );
   return true;
 }

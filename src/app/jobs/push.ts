@@ -16,6 +16,7 @@ import { type PullMemory, readMemory } from "../run/memory/pull-memory.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { configurationFile } from "../run/verdict.ts";
 import { type JobData, newJob } from "./jobs.ts";
+import { withUrgency } from "./urgency.ts";
 
 type Push = Extract<JobData, { kind: "push" }>;
 
@@ -48,6 +49,7 @@ export async function reviewAfterPush(job: Push, context: RunContext): Promise<s
       why: why ?? "",
     } as const;
     await context.queue.add([newJob(sweep, "low")]);
+    await queueWaiting(job, context);
     return sweep.why;
   }
   const { draft } = configuration;
@@ -59,17 +61,28 @@ export async function reviewAfterPush(job: Push, context: RunContext): Promise<s
   const numbers = await affected(job, attributes, context);
   if (numbers.length > 0) {
     await context.queue.add(
-      numbers.map((number) => newJob({ kind: "review", installation, owner, repo, number }, "low")),
+      await withUrgency(
+        numbers.map((number) => newJob({ kind: "review", installation, owner, repo, number }, "low")),
+        context.queue.memory,
+      ),
     );
   }
   return `overrides changed: ${numbers.length} pull requests`;
 }
 
 /** Whoever let a merge wait may have a say in it no more. */
-async function lookAtWaiting(job: Push, { merge }: Configuration, { queue }: RunContext): Promise<void> {
-  const { owner, repo, installation, branch, paths } = job;
+async function lookAtWaiting(job: Push, { merge }: Configuration, context: RunContext): Promise<void> {
+  const { paths } = job;
   const files = maintainerFiles(merge.maintainers);
   if (merge.strategies.length === 0 || paths?.some((path) => files.includes(path)) === false) return;
+  await queueWaiting(job, context);
+}
+
+/** Merges that wait may have to be taken back: they do not wait for a sweep. */
+async function queueWaiting(
+  { owner, repo, installation, branch }: Push,
+  { queue }: RunContext,
+): Promise<void> {
   const prefix = `pull:${owner}/${repo}#`;
   const waiting = (await queue.memory.list(prefix, MOST_PULL_REQUESTS)).filter(({ value }) => {
     const memory = readMemory(value);
@@ -77,7 +90,8 @@ async function lookAtWaiting(job: Push, { merge }: Configuration, { queue }: Run
   });
   if (waiting.length === 0) return;
   const numbers = waiting.map(({ key }) => Number(key.slice(prefix.length)));
-  await queue.add(numbers.map((number) => newJob({ kind: "review", installation, owner, repo, number })));
+  const reviews = numbers.map((number) => ({ kind: "review", installation, owner, repo, number }) as const);
+  await queue.add(reviews.map((review) => newJob(review, "urgent")));
 }
 
 /** The text of a configuration, and what it comes to as far as that can be told without the repository. */

@@ -4,11 +4,13 @@ import { failureOf, GitHubFailure } from "../../github/failure.ts";
 import { installations, type Page } from "../../github/installations.ts";
 import { type ObjectCache, objectCache } from "../../github/object-cache.ts";
 import { endWith } from "../../github/octokit.ts";
+import { paceRequests } from "../../github/pace-requests.ts";
 import type { SecondReader } from "../../nix/alike.ts";
 import { parseNix } from "../../nix/parse.ts";
 import { type ParseCache, parseCache } from "../../packages/files.ts";
 import type { Outcome } from "../../queue/job.ts";
 import type { Queue } from "../../queue/queue.ts";
+import type { Pacing, Priority } from "../pacing/pacing.ts";
 import type { Parts, Work } from "../process/serve.ts";
 import { reviewPullRequest } from "../run/review-pull-request.ts";
 import type { RunContext } from "../run/run-context.ts";
@@ -18,7 +20,6 @@ import { type JobData, jobKey, newJob } from "./jobs.ts";
 import { checkMergeGroup } from "./merge-group.ts";
 import { type Refused, refuseJob, takeBackMerge } from "./not-reviewed.ts";
 import { notYet } from "./not-yet.ts";
-import { createPauses } from "./pauses.ts";
 import { reviewAfterPush } from "./push.ts";
 import { sweepInstallation, sweepRepository } from "./sweep.ts";
 import { type Meter, meter, SHARED, UNWATCHED, type Watch } from "./watch.ts";
@@ -26,6 +27,10 @@ import { type Meter, meter, SHARED, UNWATCHED, type Watch } from "./watch.ts";
 /** What the work is done with, as far as it is not its own. */
 export type WorkParts = Pick<Parts, "settings" | "self" | "octokit"> & {
   readonly queue: Pick<Queue, "add" | "hint" | "memory">;
+  readonly pacing: Pick<Pacing, "heard" | "refused"> & {
+    /** That of `Pacing`, which may be in another process. */
+    readonly take: (...args: Parameters<Pacing["take"]>) => number | Promise<number>;
+  };
 };
 
 export type WorkOptions = {
@@ -48,7 +53,7 @@ const REMEMBERED_MS = 90 * 24 * 60 * 60 * 1000;
 
 /** The jobs, and what is done about one that is not. */
 export type JobWork = {
-  run(job: JobData, signal: AbortSignal, log: Logger, watch?: Watch): Promise<Outcome>;
+  run(job: JobData, signal: AbortSignal, log: Logger, priority: Priority, watch?: Watch): Promise<Outcome>;
   sweep: Work["sweep"];
   /** Says of a job that it could not be done within its bounds; see `refuseJob`. */
   refuse(job: JobData, refused: Refused, signal: AbortSignal, log: Logger): Promise<"did" | "another-head">;
@@ -58,7 +63,7 @@ export type JobWork = {
 
 /** The jobs of the App: what each of them does, and what its failures mean for it. */
 export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork {
-  return ({ settings, self, queue, octokit }) => {
+  return ({ settings, self, queue, pacing, octokit }) => {
     const objects = objectCache(options.objectBytes ?? OBJECT_BYTES);
     /** Counts for the job that parses; parsing is synchronous. */
     let parsing: Meter | null = null;
@@ -68,7 +73,6 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork 
       return parser(source, features);
     });
     const labels = new Set<string>();
-    const pauses = createPauses();
 
     /** The parse cache, as a job uses it. */
     function parseFor(own: Meter | null, watch: Watch, cache: ParseCache = parse): ParseCache {
@@ -89,14 +93,21 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork 
     }
 
     async function contextOf(
-      { installation }: JobData,
+      job: JobData,
       signal: AbortSignal,
+      priority: Priority,
       watch: Watch = UNWATCHED,
     ): Promise<RunContext> {
       const own = options.shared === true ? meter(SHARED) : null;
+      const { installation } = job;
+      const asker = { key: jobKey(job), priority };
       const api = await octokit(installation);
       // A run that was stopped neither reads nor writes any more: the job may run elsewhere by now.
       endWith(api, signal);
+      paceRequests(api, {
+        take: async (cost) => pacing.take(installation, asker, cost),
+        heard: (allowance) => pacing.heard(installation, allowance),
+      });
       return {
         api,
         appId: self.appId,
@@ -111,19 +122,27 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork 
         website: settings.github.webUrl,
         docs: settings.docsUrl,
         rulePage: options.rulePage,
-        onFailure: (failure) => pauses.take(installation, failure),
+        onFailure: (failure) => refused(installation, failure),
       };
     }
 
-    async function run(job: JobData, signal: AbortSignal, log: Logger, watch?: Watch): Promise<Outcome> {
-      const pausedMs = pauses.left(job.installation);
-      if (pausedMs > 0) return { kind: "later", afterMs: pausedMs, why: "GitHub asked for a pause" };
+    function refused(installation: number, { kind, until }: GitHubFailure): void {
+      if (kind === "rate-limited") pacing.refused(installation, until);
+    }
+
+    async function run(
+      job: JobData,
+      signal: AbortSignal,
+      log: Logger,
+      priority: Priority,
+      watch?: Watch,
+    ): Promise<Outcome> {
       try {
-        return await perform(job, await contextOf(job, signal, watch), log);
+        return await perform(job, await contextOf(job, signal, priority, watch), log);
       } catch (error) {
         const failure = failureOf(error, job.kind);
         if (!(failure instanceof GitHubFailure)) throw failure;
-        pauses.take(job.installation, failure);
+        refused(job.installation, failure);
         const heard = await queue.hint(jobKey(job));
         return notYet(failure, job, heard, Date.now()) ?? outcomeOf(failure);
       }
@@ -143,15 +162,15 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork 
       }
     }
 
-    async function refuse(job: JobData, refused: Refused, signal: AbortSignal, log: Logger) {
-      const writes = await refuseJob(job, refused, await contextOf(job, signal));
+    async function refuse(job: JobData, why: Refused, signal: AbortSignal, log: Logger) {
+      const writes = await refuseJob(job, why, await contextOf(job, signal, "urgent"));
       if (writes === "another-head") return writes;
-      log.warn({ why: refused.why, writes: writes.join(", ") }, "could not be reviewed");
+      log.warn({ why: why.why, writes: writes.join(", ") }, "could not be reviewed");
       return "did";
     }
 
     async function takeBack(job: JobData, why: string, signal: AbortSignal, log: Logger): Promise<void> {
-      const writes = await takeBackMerge(job, why, await contextOf(job, signal));
+      const writes = await takeBackMerge(job, why, await contextOf(job, signal, "urgent"));
       if (writes.length > 0) log.warn({ why, writes: writes.join(", ") }, "took back a merge");
     }
 
@@ -217,6 +236,8 @@ function outcomeOf(failure: GitHubFailure): Outcome {
       const afterMs = Math.max(SLACK_MS, (failure.until ?? 0) - Date.now() + SLACK_MS);
       return { kind: "later", afterMs, why: failure.message };
     }
+    case "paced":
+      return { kind: "later", afterMs: (failure.until ?? 0) - Date.now(), why: failure.message };
     case "unavailable":
       throw failure;
     case "gone":

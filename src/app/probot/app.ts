@@ -3,6 +3,7 @@ import { appOf } from "../../github/octokit.ts";
 import { loadSecondReader } from "../../grammar/load.ts";
 import { appLogin } from "../../policy/person.ts";
 import { createWork, type JobWork } from "../jobs/work.ts";
+import { createPacing } from "../pacing/pacing.ts";
 import { rulePageIn } from "../process/rule-page.ts";
 import { type Environment, readSettings, type Settings } from "../process/settings.ts";
 import { EVENTS, jobsOf, type Self } from "../server/deliveries.ts";
@@ -40,12 +41,16 @@ export function appInProbot({ packageRoot, environment }: AppOptions): Applicati
     /** One delivery after the other: two runs over one pull request must not meet. */
     let turn: Promise<void> = Promise.resolve();
     const queue = transientQueue();
+    const pacing = createPacing();
 
     async function start(): Promise<Started> {
       const known = await whoWeAre(app);
       self = known;
       const create = createWork({ second: await loadSecondReader(), rulePage: rulePageIn(packageRoot) });
-      return { self: known, work: create({ settings, self: known, queue, octokit: (id) => app.auth(id) }) };
+      return {
+        self: known,
+        work: create({ settings, self: known, queue, pacing, octokit: (id) => app.auth(id) }),
+      };
     }
 
     function starting(): Promise<Started> {

@@ -44,7 +44,7 @@ async function perform(
   if (data === null) throw new Error(`A job that is none: ${job.key}`);
   const own = log.child({ job: job.key });
   for (let left = mostMs; ; ) {
-    const outcome = await work.run(data, new AbortController().signal, own);
+    const outcome = await work.run(data, new AbortController().signal, own, job.priority ?? "normal");
     if (outcome.kind === "done") return left;
     if (outcome.kind === "failed" || outcome.afterMs > left) {
       const needs = outcome.kind === "later" ? ": waiting needs the queue of `by-name-bot serve`" : "";

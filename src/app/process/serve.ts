@@ -6,6 +6,7 @@ import { openQueue, type Queue } from "../../queue/queue.ts";
 import type { RetryPolicy } from "../../queue/retry.ts";
 import { type JobData, pullOf, readJob } from "../jobs/jobs.ts";
 import { redeliverFailed } from "../jobs/redeliver.ts";
+import { createPacing, type Pacing, type Priority } from "../pacing/pacing.ts";
 import { EVENTS, type Self } from "../server/deliveries.ts";
 import { createAppServer } from "../server/server.ts";
 import { askWhoWeAre } from "./identity.ts";
@@ -20,6 +21,7 @@ export type Parts = {
   readonly self: Self;
   readonly queue: Queue;
   readonly metrics: Metrics;
+  readonly pacing: Pacing;
   readonly log: Logger;
   /** GitHub as an installation sees it or, without one, the App itself. */
   octokit(installation?: number): Promise<AppOctokit>;
@@ -28,7 +30,7 @@ export type Parts = {
 /** What is done behind the server. */
 export type Work = {
   /** Does a job. Throws where it is to be tried again. Lines in `log` carry the job and its pull request. */
-  run(job: JobData, signal: AbortSignal, log: Logger): Promise<Outcome>;
+  run(job: JobData, signal: AbortSignal, log: Logger, priority: Priority): Promise<Outcome>;
   /** Finds the pull requests of which no delivery told, and queues them. */
   sweep(signal: AbortSignal): Promise<void>;
   /** Ends what is left of it once no job runs any more. */
@@ -85,15 +87,16 @@ export async function serve(options: ServeOptions): Promise<Running> {
       ...(options.requestMs === undefined ? {} : { requestMs: options.requestMs }),
     });
     const octokit = (installation?: number) => server.octokit(installation);
+    const pacing = createPacing();
     const self = await askWhoWeAre(credentials.appId, await octokit(), queue.memory, log);
-    const work = options.work({ settings, self, queue, metrics, log, octokit });
+    const work = options.work({ settings, self, queue, metrics, pacing, log, octokit });
 
     const { port } = await server.listen(self);
     queue.start({
       // One of them may be a job that runs alone, and takes its time.
       concurrency: settings.concurrency + 1,
       reserved: URGENT,
-      run: (job, signal) => runJob(job, signal, { work, metrics, log }),
+      run: (job, signal) => runJob(job, signal, { work, metrics, pacing, log }),
     });
     const stopSweeps =
       settings.sweepMinutes === 0 ? async () => {} : repeat(settings.sweepMinutes, sweepOf(work, log));
@@ -137,20 +140,26 @@ async function openJobs(options: ServeOptions): Promise<Queue> {
   }
 }
 
-type RunParts = { readonly work: Work; readonly metrics: Metrics; readonly log: Logger };
+type RunParts = Pick<Parts, "metrics" | "pacing" | "log"> & { readonly work: Work };
 
-async function runJob(job: Job, signal: AbortSignal, { work, metrics, log }: RunParts): Promise<Outcome> {
+async function runJob(
+  job: Job,
+  signal: AbortSignal,
+  { work, metrics, pacing, log }: RunParts,
+): Promise<Outcome> {
   const data = readJob(job.data);
   if (data === null) {
     log.error({ job: job.key }, "a job of a kind that this version does not know");
     return { kind: "failed", why: "of a kind that this version does not know" };
   }
+  const waitMs = pacing.begin(data.installation, job);
+  if (waitMs > 0) return { kind: "later", afterMs: waitMs, why: "it is not its turn yet" };
   const pull = pullOf(data);
   const own = log.child({ job: job.key, ...(pull === null ? {} : { pull }) });
   const started = performance.now();
   const took = () => (performance.now() - started) / 1000;
   try {
-    const outcome = await work.run(data, signal, own);
+    const outcome = await work.run(data, signal, own, job.priority);
     metrics.ran(data.kind, outcome.kind, took());
     const seconds = Number(took().toFixed(3));
     const why = outcome.kind === "done" ? {} : { why: outcome.why };

@@ -39,7 +39,7 @@ function boundsOf(name: LaneName, { jobSeconds, jobMegabytes }: Parts["settings"
 }
 
 export function openLane(name: LaneName, options: PoolOptions, parts: Parts): Lane {
-  const { settings, self, queue, metrics, log } = parts;
+  const { settings, self, queue, metrics, pacing, log } = parts;
   const { credentials, version, packageRoot, secrets, write } = options;
   const start: WorkerStart = {
     kind: "start",
@@ -65,6 +65,7 @@ export function openLane(name: LaneName, options: PoolOptions, parts: Parts): La
       bounds: boundsOf(name, settings),
       queue,
       metrics,
+      pacing,
       write,
       gone(reason, said, begun) {
         if (reason === "closed") return;

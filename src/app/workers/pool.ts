@@ -3,6 +3,7 @@ import type { Outcome } from "../../queue/job.ts";
 import type { Queue } from "../../queue/queue.ts";
 import { type JobData, jobKey, newJob } from "../jobs/jobs.ts";
 import { MOST_STRIKES, readStrikes, type Strikes } from "../jobs/not-reviewed.ts";
+import type { Priority } from "../pacing/pacing.ts";
 import type { Parts, Work } from "../process/serve.ts";
 import { readMemory } from "../run/memory/pull-memory.ts";
 import { memoryKey, strikesKey } from "../run/run-context.ts";
@@ -11,6 +12,7 @@ import type { PoolOptions } from "./pool-options.ts";
 import { Overrun } from "./worker.ts";
 
 export type Lanes = Readonly<Record<LaneName, Lane>>;
+type Asked = { readonly job: JobData; readonly priority: Priority };
 export type PoolQueue = Pick<Queue, "memory" | "hint" | "later">;
 
 /** Should it be forgotten which jobs wait to run alone, they run again after so many milliseconds. */
@@ -40,7 +42,7 @@ export function workOf({ shared, urgent, alone }: Lanes, queue: PoolQueue): Work
   const company = new Map<string, number>();
   const turns = aloneInTurn(queue);
 
-  async function run(job: JobData, signal: AbortSignal, log: Logger): Promise<Outcome> {
+  async function run(job: JobData, signal: AbortSignal, log: Logger, priority: Priority): Promise<Outcome> {
     const key = jobKey(job);
     for (;;) {
       signal.throwIfAborted();
@@ -51,24 +53,28 @@ export function workOf({ shared, urgent, alone }: Lanes, queue: PoolQueue): Work
         continue;
       }
       if (strikes !== null || suspects.has(key) || heavy.has(key)) {
-        const outcome = await runAlone(job, strikes, signal, log);
+        const outcome = await runAlone({ job, priority }, strikes, signal, log);
         if (outcome !== null) return outcome;
         continue;
       }
-      const outcome = await runBeside(job, signal, log);
+      const outcome = await runBeside({ job, priority }, signal, log);
       if (outcome !== null) return outcome;
     }
   }
 
   /** Runs a job beside others; null where it is to run alone, or once more. */
-  async function runBeside(job: JobData, signal: AbortSignal, log: Logger): Promise<Outcome | null> {
+  async function runBeside(
+    { job, priority }: Asked,
+    signal: AbortSignal,
+    log: Logger,
+  ): Promise<Outcome | null> {
     const key = jobKey(job);
     const before = company.get(key) ?? 0;
     const first = await mayTakeBack(job);
     // Whoever waits for a merge to be taken back does not wait for a hostile change.
     const at = first && (before > 0 || !shared.responds()) ? urgent : shared;
     try {
-      const result = await at.perform({ kind: "run", job }, signal);
+      const result = await at.perform({ kind: "run", job, priority }, signal);
       company.delete(key);
       if (result.kind === "ran") return result.outcome;
       if (first) await takeBack(job, "it is larger than what is reviewed at once", signal);
@@ -93,7 +99,7 @@ export function workOf({ shared, urgent, alone }: Lanes, queue: PoolQueue): Work
   }
 
   async function runAlone(
-    job: JobData,
+    { job, priority }: Asked,
     strikes: Strikes | null,
     signal: AbortSignal,
     log: Logger,
@@ -102,7 +108,7 @@ export function workOf({ shared, urgent, alone }: Lanes, queue: PoolQueue): Work
     if (!turns.take(job, await mayTakeBack(job)))
       return { kind: "later", afterMs: WAITS_ALONE_MS, why: "it runs alone, after others" };
     try {
-      const result = await alone.perform({ kind: "run", job }, signal);
+      const result = await alone.perform({ kind: "run", job, priority }, signal);
       suspects.delete(key);
       if (strikes !== null) await queue.memory.delete(strikesKey(key));
       return result.kind === "ran" ? result.outcome : null;

@@ -2,6 +2,7 @@ import type { Outcome } from "../../queue/job.ts";
 import type { Queue } from "../../queue/queue.ts";
 import type { JobData } from "../jobs/jobs.ts";
 import type { Refused } from "../jobs/not-reviewed.ts";
+import type { Pacing, Priority } from "../pacing/pacing.ts";
 import type { Metrics } from "../process/metrics.ts";
 import type { Credentials, Settings } from "../process/settings.ts";
 import type { Self } from "../server/deliveries.ts";
@@ -20,22 +21,23 @@ export type WorkerStart = {
   readonly shared: boolean;
 };
 
-/** What a run asks of the queue, which the main process has. */
-export type QueueCall =
+/** What a run asks of the queue and of the pacing, which the main process has. */
+export type Question =
   | { readonly method: "add"; readonly args: Parameters<Queue["add"]> }
   | { readonly method: "hint"; readonly args: Parameters<Queue["hint"]> }
   | { readonly method: "get"; readonly args: Parameters<Queue["memory"]["get"]> }
   | { readonly method: "put"; readonly args: Parameters<Queue["memory"]["put"]> }
   | { readonly method: "delete"; readonly args: Parameters<Queue["memory"]["delete"]> }
   | { readonly method: "list"; readonly args: Parameters<Queue["memory"]["list"]> }
-  | { readonly method: "forgetBefore"; readonly args: Parameters<Queue["memory"]["forgetBefore"]> };
+  | { readonly method: "forgetBefore"; readonly args: Parameters<Queue["memory"]["forgetBefore"]> }
+  | { readonly method: "take"; readonly args: Parameters<Pacing["take"]> };
 
 /** An error on its way between processes: its class does not come through. */
 export type SentError = { readonly name: string; readonly message: string; readonly stack: string };
 
 /** What a worker is to do. */
 export type Task =
-  | { readonly kind: "run"; readonly job: JobData }
+  | { readonly kind: "run"; readonly job: JobData; readonly priority: Priority }
   | { readonly kind: "sweep" }
   /** Answers a job that could not be done within its bounds, without a look at what it is about. */
   | { readonly kind: "refuse"; readonly job: JobData; readonly refused: Refused }
@@ -67,9 +69,11 @@ export type FromWorker =
   | { readonly kind: "computes"; readonly id: number }
   /** The head that a task looks at. */
   | { readonly kind: "head"; readonly id: number; readonly head: string }
-  | { readonly kind: "ask"; readonly call: number; readonly question: QueueCall }
+  | { readonly kind: "ask"; readonly call: number; readonly question: Question }
   | { readonly kind: "requested"; readonly args: Parameters<Metrics["requested"]> }
   | { readonly kind: "remaining"; readonly args: Parameters<Metrics["remaining"]> }
+  | { readonly kind: "heard"; readonly args: Parameters<Pacing["heard"]> }
+  | { readonly kind: "refused"; readonly args: Parameters<Pacing["refused"]> }
   | { readonly kind: "line"; readonly line: string };
 
 export function sentError(error: unknown): SentError {

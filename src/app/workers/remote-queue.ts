@@ -1,19 +1,21 @@
 import type { Queue } from "../../queue/queue.ts";
-import { type QueueCall, receivedError, type ToWorker } from "./protocol.ts";
+import type { Pacing } from "../pacing/pacing.ts";
+import { type Question, receivedError, type ToWorker } from "./protocol.ts";
 
-/** The part of the queue that runs use, asked for in another process. */
+/** The part of the queue that runs use, and whether a request may be sent, asked for in another process. */
 export type RemoteQueue = {
   readonly queue: Pick<Queue, "add" | "hint" | "memory">;
+  readonly take: (...args: Parameters<Pacing["take"]>) => Promise<number>;
   answered(message: Extract<ToWorker, { kind: "answer" | "refusal" }>): void;
 };
 
-export function remoteQueue(ask: (call: number, question: QueueCall) => void): RemoteQueue {
+export function remoteQueue(ask: (call: number, question: Question) => void): RemoteQueue {
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let last = 0;
 
   // The main process answers each method with what the queue's own method gives.
-  function call<Value>(question: QueueCall): Promise<Value>;
-  function call(question: QueueCall): Promise<unknown> {
+  function call<Value>(question: Question): Promise<Value>;
+  function call(question: Question): Promise<unknown> {
     last += 1;
     const answered = Promise.withResolvers<unknown>();
     waiting.set(last, answered);
@@ -33,6 +35,7 @@ export function remoteQueue(ask: (call: number, question: QueueCall) => void): R
         forgetBefore: (...args) => call({ method: "forgetBefore", args }),
       },
     },
+    take: (...args) => call({ method: "take", args }),
     answered(message) {
       const found = waiting.get(message.call);
       waiting.delete(message.call);

@@ -74,7 +74,7 @@ export function serveJobs(parse: typeof parseNix = parseNix): void {
     const own = log.child({ job: jobKey(task.job), ...(pull === null ? {} : { pull }) });
     switch (task.kind) {
       case "run":
-        return { kind: "ran", outcome: await work.run(task.job, signal, own, watchOf(id)) };
+        return { kind: "ran", outcome: await work.run(task.job, signal, own, task.priority, watchOf(id)) };
       case "refuse":
         return { kind: await work.refuse(task.job, task.refused, signal, own) };
       case "take-back":
@@ -86,7 +86,7 @@ export function serveJobs(parse: typeof parseNix = parseNix): void {
   process.on("message", (message: ToWorker) => {
     switch (message.kind) {
       case "start":
-        startedWith(message, { say, queue: queue.queue, parse }).then(started.resolve, started.reject);
+        startedWith(message, { say, remote: queue, parse }).then(started.resolve, started.reject);
         return;
       case "do":
         void perform(message.id, message.task);
@@ -110,11 +110,11 @@ type Started = { readonly work: JobWork; readonly log: Logger };
 
 type Around = {
   readonly say: (message: FromWorker) => void;
-  readonly queue: RemoteQueue["queue"];
+  readonly remote: RemoteQueue;
   readonly parse: typeof parseNix;
 };
 
-async function startedWith(start: WorkerStart, { say, queue, parse }: Around): Promise<Started> {
+async function startedWith(start: WorkerStart, { say, remote, parse }: Around): Promise<Started> {
   const { settings, credentials, self, version, packageRoot, secrets, shared } = start;
   const log = createLog({
     level: settings.logLevel,
@@ -127,6 +127,11 @@ async function startedWith(start: WorkerStart, { say, queue, parse }: Around): P
     remaining: (...args: Extract<FromWorker, { kind: "remaining" }>["args"]) =>
       say({ kind: "remaining", args }),
   };
+  const pacing = {
+    take: remote.take,
+    heard: (...args: Extract<FromWorker, { kind: "heard" }>["args"]) => say({ kind: "heard", args }),
+    refused: (...args: Extract<FromWorker, { kind: "refused" }>["args"]) => say({ kind: "refused", args }),
+  };
   const octokit = signIn({ credentials, apiUrl: settings.github.apiUrl, metrics, version, log });
   const create = createWork({
     second: await loadSecondReader(),
@@ -137,6 +142,6 @@ async function startedWith(start: WorkerStart, { say, queue, parse }: Around): P
   });
   return {
     log,
-    work: create({ settings, self, queue, octokit }),
+    work: create({ settings, self, queue: remote.queue, pacing, octokit }),
   };
 }

@@ -1,10 +1,11 @@
 import { fork } from "node:child_process";
 import type { Queue } from "../../queue/queue.ts";
+import type { Pacing } from "../pacing/pacing.ts";
 import type { Metrics } from "../process/metrics.ts";
 import { usageOf } from "./process-usage.ts";
 import {
   type FromWorker,
-  type QueueCall,
+  type Question,
   type Result,
   receivedError,
   sentError,
@@ -57,6 +58,7 @@ export type WorkerOptions = {
   readonly bounds: Bounds;
   readonly queue: Queue;
   readonly metrics: Pick<Metrics, "requested" | "remaining">;
+  readonly pacing: Pick<Pacing, "take" | "heard" | "refused">;
   /** Takes a line of the worker's log. */
   readonly write: (line: string) => void;
   /** Hears once that it is gone: why, the last that it wrote to standard error, and whether it ever began. */
@@ -95,7 +97,7 @@ const PATIENCE = 10;
 const SAID = 2_000;
 
 export function startWorker(options: WorkerOptions): Worker {
-  const { entry, start, bounds, queue, metrics } = options;
+  const { entry, start, bounds, queue, metrics, pacing } = options;
   const child = fork(entry, {
     execArgv: [`--max-old-space-size=${bounds.heapMb}`, "--max-semi-space-size=16"],
     serialization: "advanced",
@@ -155,7 +157,7 @@ export function startWorker(options: WorkerOptions): Worker {
         return;
       }
       case "ask":
-        answer(queue, message.question).then(
+        answer(queue, pacing, message.question).then(
           (value) => send({ kind: "answer", call: message.call, value }),
           (error) => send({ kind: "refusal", call: message.call, error: sentError(error) }),
         );
@@ -165,6 +167,12 @@ export function startWorker(options: WorkerOptions): Worker {
         return;
       case "remaining":
         metrics.remaining(...message.args);
+        return;
+      case "heard":
+        pacing.heard(...message.args);
+        return;
+      case "refused":
+        pacing.refused(...message.args);
         return;
       case "line":
         options.write(message.line);
@@ -288,7 +296,11 @@ export function startWorker(options: WorkerOptions): Worker {
 /** Milliseconds that a worker has for loading the program. */
 const START_MS = 60_000;
 
-function answer(queue: Queue, { method, args }: QueueCall): Promise<unknown> {
+async function answer(
+  queue: Queue,
+  pacing: Pick<Pacing, "take">,
+  { method, args }: Question,
+): Promise<unknown> {
   switch (method) {
     case "add":
       return queue.add(...args);
@@ -304,5 +316,7 @@ function answer(queue: Queue, { method, args }: QueueCall): Promise<unknown> {
       return queue.memory.list(...args);
     case "forgetBefore":
       return queue.memory.forgetBefore(...args);
+    case "take":
+      return pacing.take(...args);
   }
 }
