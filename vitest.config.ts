@@ -5,11 +5,17 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Tests of what is pure: they leave nothing behind, and can share a process. */
 const PURE = "test/{change,checker,config,nix,packages,policy,review,rules,snapshot}/**/*.test.ts";
 /** Conversations with the whole App, which runs in the process of the tests: these share one, too. */
-const SCENARIOS = "test/app/{attack,scenario}-*.test.ts";
+const SCENARIOS = "test/{app,action}/{attack,scenario}-*.test.ts";
+/** Of these, with the Action in the App's place: those that are about nothing but what people see. */
+const AS_ACTION = [
+  "test/app/attack-{checks,moments,people}.test.ts",
+  "test/app/scenario-{labels,merge-cancel,merge-strategies,near-misses,suggestions,threads}.test.ts",
+];
 /** Processes of their own, databases, and installations: they wait rather than compute, and begin first. */
 const SLOW = [
   "test/app/scenario-overrun.test.ts",
   "test/app/{convergence,crash,secrets,server-process}.test.ts",
+  "test/action/bundle.test.ts",
   "test/cli/{pack,workers,large}.test.ts",
   "test/queue/*.test.ts",
   "test/scripts/*.test.ts",
@@ -38,6 +44,10 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: "pure", include: [PURE], isolate: false } },
       { extends: true, test: { name: "scenarios", include: [SCENARIOS], exclude: SLOW, isolate: false } },
+      {
+        extends: true,
+        test: { name: "action", include: AS_ACTION, env: { BY_NAME_STAGE: "action" }, isolate: false },
+      },
       {
         extends: true,
         test: { name: "simulated-github", include: ["simulated-github/**/*.test.ts"], isolate: false },

@@ -12,6 +12,7 @@ import {
 import { type Pages, startPages } from "simulated-github/pages";
 import { appManifest } from "../app-manifest.ts";
 import { type BotProcess, startBot } from "./bot-process.ts";
+import { openWorkflow, type Workflow } from "./workflow.ts";
 
 /** A simulated GitHub with a website, and the bot beside it, as a process of its own. */
 export type Stage = {
@@ -23,6 +24,8 @@ export type Stage = {
   readonly logFile: string;
   /** A repository with these files on `main`, where the people may push. The bot is installed on it. */
   repository(nameWithOwner: string, files: Files, people: readonly string[]): Promise<RepositoryHandle>;
+  /** A repository with these files on `main` and without the bot, which has a workflow instead. */
+  workflow(nameWithOwner: string, files: Files): Promise<Workflow>;
   /** Ends everything and removes what was made, but for the log if it is to be kept. */
   close(options: { readonly keepLog: boolean }): Promise<void>;
 };
@@ -90,6 +93,7 @@ export async function openStage(port: number): Promise<Stage> {
         const collaborators = Object.fromEntries(people.map((login) => [login, "write" as const]));
         return stage.repository(nameWithOwner, files, { collaborators });
       },
+      workflow: (nameWithOwner, files) => openWorkflow({ world, github, directory }, nameWithOwner, files),
       close,
     };
   } catch (error) {

@@ -102,6 +102,22 @@ export async function tellStory(stage: Stage, screen: Screen, options: StoryOpti
     await Promise.race([seen, bot.ended]);
   }
 
+  /** The same review where nothing is hosted. */
+  async function asAction(): Promise<void> {
+    const name = "solo/packages";
+    const workflow = await stage.workflow(name, MAIN);
+    const title = "sl: init at 5.05";
+    const opening = world.as("ada").opensPullRequest(workflow.repository, { title, files: SL });
+    const following = follow(opening);
+    const opened = await opening;
+    const address = `${pages.url}/${name}/pull/${opened.number}`;
+    print(`\n${paint.strong(`${name}#${opened.number} ${title}`)}  ${paint.faint(address)}`);
+    print(`${paint.strong("ada")} opens it where there is no App, but a workflow with the Action.\n`);
+    const said = await workflow.runs(opened);
+    await following.until("a finished check", isChecked);
+    print(paint.faint(`  The job says: ${said}`));
+  }
+
   await opens("ada", "figlet: init at 2.2.5", FIGLET, "a new package, with nothing wrong in it.");
 
   const sl = await opens("ben", "sl: init at 5.05", SL, "a new package, with three mistakes.");
@@ -174,6 +190,7 @@ export async function tellStory(stage: Stage, screen: Screen, options: StoryOpti
     until: ({ comments }) => comments.some(({ reactions }) => reactions.rocket !== undefined),
   });
   await tellOfRegistry();
+  await asAction();
 
   if (options.onlookers) await opens("you", "cmatrix: init at 2.0", CMATRIX, "this one is yours to try.");
 }

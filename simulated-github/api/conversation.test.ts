@@ -110,3 +110,22 @@ test("lists come in pages with links to the others", async () => {
   const all = await github.octokit.paginate(issues.listLabelsForRepo, { ...github.at, per_page: 2 });
   expect(all.map(({ name }) => name)).toEqual(github.repository.record().labels.map(({ name }) => name));
 });
+
+test("a pull request itself is reacted to, once by each account", async () => {
+  const { reactions } = github.octokit.rest;
+  const first = await reactions.createForIssue({ ...at, content: "eyes" });
+  expect(first.status).toBe(201);
+  const again = await reactions.createForIssue({ ...at, content: "eyes" });
+  expect(again).toMatchObject({ status: 200, data: { id: first.data.id } });
+  expect((await reactions.listForIssue(at)).data).toMatchObject([{ id: first.data.id, content: "eyes" }]);
+  await reactions.deleteForIssue({ ...at, reaction_id: first.data.id });
+  expect((await reactions.listForIssue(at)).data).toEqual([]);
+  const gone = reactions.deleteForIssue({ ...at, reaction_id: first.data.id });
+  await expect(gone).rejects.toMatchObject({ status: 404 });
+});
+
+test("an App is found by its name", async () => {
+  const { apps } = github.octokit.rest;
+  expect((await apps.getBySlug({ app_slug: "by-name-bot" })).data).toMatchObject({ slug: "by-name-bot" });
+  await expect(apps.getBySlug({ app_slug: "nobody" })).rejects.toMatchObject({ status: 404 });
+});

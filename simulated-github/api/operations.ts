@@ -40,6 +40,7 @@ const team = "/orgs/{org}/teams/{team_slug}";
  */
 export const published = {
   "apps/get-authenticated": { route: ["GET", "/app"], query: none, body: none },
+  "apps/get-by-slug": { route: ["GET", "/apps/{app_slug}"], query: none, body: none },
   "apps/list-installations": {
     route: ["GET", "/app/installations"],
     query: { ...page, since: true, outdated: true },
@@ -263,6 +264,21 @@ export const published = {
   },
   "issues/remove-all-labels": {
     route: ["DELETE", `${repo}/issues/{issue_number}/labels`],
+    query: none,
+    body: none,
+  },
+  "reactions/list-for-issue": {
+    route: ["GET", `${repo}/issues/{issue_number}/reactions`],
+    query: { ...page, content: true },
+    body: none,
+  },
+  "reactions/create-for-issue": {
+    route: ["POST", `${repo}/issues/{issue_number}/reactions`],
+    query: none,
+    body: { content: true },
+  },
+  "reactions/delete-for-issue": {
+    route: ["DELETE", `${repo}/issues/{issue_number}/reactions/{reaction_id}`],
     query: none,
     body: none,
   },

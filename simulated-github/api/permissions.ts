@@ -20,6 +20,7 @@ const issuesOr = (access: Access): Requirement => [[`issues:${access}`], [`pull_
 
 export const restPermissions: Readonly<Record<OperationName, Requirement | typeof appOnly>> = {
   "apps/get-authenticated": appOnly,
+  "apps/get-by-slug": any,
   "apps/list-installations": appOnly,
   "apps/get-installation": appOnly,
   "apps/delete-installation": appOnly,
@@ -83,6 +84,9 @@ export const restPermissions: Readonly<Record<OperationName, Requirement | typeo
   "issues/set-labels": issuesOr("write"),
   "issues/remove-label": issuesOr("write"),
   "issues/remove-all-labels": issuesOr("write"),
+  "reactions/list-for-issue": [["issues:read"]],
+  "reactions/create-for-issue": [["issues:write"]],
+  "reactions/delete-for-issue": [["issues:write"]],
   // Under "Issues" alone: the page names comments of a pull request under both, their reactions not.
   "reactions/list-for-issue-comment": [["issues:read"]],
   "reactions/create-for-issue-comment": [["issues:write"]],

@@ -11,6 +11,7 @@ export const CHECK_STATE_FIELDS = /* GraphQL */ `
         startedAt
         status
         conclusion
+        detailsUrl
         isRequired(pullRequestNumber: $number)
         checkSuite { app { databaseId slug } }
       }
@@ -34,6 +35,7 @@ export type AnsweredContext =
       readonly startedAt?: string | null;
       readonly status: string;
       readonly conclusion: string | null;
+      readonly detailsUrl?: string | null;
       readonly isRequired: boolean;
       readonly checkSuite: {
         readonly app: { readonly databaseId: number | null; readonly slug?: string } | null;

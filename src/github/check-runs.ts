@@ -34,6 +34,8 @@ export type DesiredCheckRun = {
   readonly summary: string;
   readonly text?: string;
   readonly annotations: readonly CheckAnnotation[];
+  /** The pull request that it is about, where that is to be seen in it. */
+  readonly pull?: number;
   /** Equal for two that say the same: lower-case hexadecimal. */
   readonly digest: string;
 };
@@ -78,7 +80,12 @@ function isNewer(one: PostedCheckRun, other: PostedCheckRun): boolean {
 
 /** The external id of a run that says all of it. */
 export function finishedId(desired: DesiredCheckRun): string {
-  return `${desired.digest}/${desired.annotations.length}`;
+  return externalId(desired, desired.annotations.length);
+}
+
+/** The external id of a run of which so many annotations are there. */
+function externalId({ digest, pull }: DesiredCheckRun, sent: number): string {
+  return [digest, sent, ...(pull === undefined ? [] : [pull])].join("/");
 }
 
 /**
@@ -101,7 +108,7 @@ export async function writeCheckRun(
     const fields = {
       owner,
       repo,
-      external_id: `${desired.digest}/${sent}`,
+      external_id: externalId(desired, sent),
       output: {
         title: desired.title,
         summary: desired.summary,

@@ -1,7 +1,7 @@
 import type { CheckState, Opinion, Origin, Times } from "../policy/facts.ts";
 import { type CheckContexts, checkContexts } from "./check-contexts.ts";
 import type { AnsweredRollup } from "./check-rollup.ts";
-import { checkState, HIDDEN } from "./check-state.ts";
+import { checkState, HIDDEN, type SharedName } from "./check-state.ts";
 import type { GraphqlProblem } from "./failure.ts";
 import { type AnsweredActor, personOf } from "./people.ts";
 import type { AnsweredEvent, AnsweredEvents, AnsweredPull, AnsweredReviews } from "./pull-request-answer.ts";
@@ -53,6 +53,8 @@ export type MergeGate = {
   readonly queued: "ours" | "others" | "hidden" | null;
   /** Whether title or description were edited since it was asked for where a queue decides what they say. */
   readonly editedSince: boolean;
+  /** Whether GitHub is asked to merge it later, in a queue or once it can; else it is merged at once or not. */
+  readonly handsOver: boolean;
 };
 
 type Around = {
@@ -64,13 +66,15 @@ type Around = {
   readonly rollup: AnsweredRollup | "not-shown";
   readonly autoMergeAllowed: boolean;
   readonly appId: number;
+  /** Null where the name is the bot's alone. */
+  readonly shared: SharedName | null;
   /** What could not be answered. */
   readonly problems: readonly GraphqlProblem[];
 };
 
 /** Reads it from GitHub's answer. What may not be seen counts against the merge. */
 export function mergeState(pull: AnsweredPull, around: Around): MergeState {
-  const { bot, reviews, autoMergeAllowed } = around;
+  const { bot, reviews, autoMergeAllowed, shared } = around;
   // Where there is no queue, what a merge says is ours.
   const editedAt = pull.isMergeQueueEnabled ? later(pull.lastEditedAt, newest(pull.renamed)) : null;
   return {
@@ -80,14 +84,16 @@ export function mergeState(pull: AnsweredPull, around: Around): MergeState {
       ownBranch: !pull.isCrossRepository,
       headBranch: pull.headRefName,
     },
-    opinions: reviews.flatMap((review) => (review === null ? HIDDEN_OPINION : opinionOf(review))),
+    opinions: reviews.flatMap((review) =>
+      review === null ? HIDDEN_OPINION : opinionOf(review, shared !== null),
+    ),
     times: {
       replacedAt: newest(pull.replaced),
       retargetedAt: newest(pull.retargeted),
       editedAt,
       takenBackAt: newest(
         pull.takenBack,
-        ({ actor, reason }) => !isOurs(actor, bot) && reason !== TURNED_OFF_BY_PUSH,
+        ({ actor, reason }) => (shared !== null || !isOurs(actor, bot)) && reason !== TURNED_OFF_BY_PUSH,
       ),
     },
     gate: {
@@ -99,6 +105,7 @@ export function mergeState(pull: AnsweredPull, around: Around): MergeState {
       queued: isHidden("mergeQueueEntry", around)
         ? "hidden"
         : pull.mergeQueueEntry && ownerOf(pull.mergeQueueEntry.enqueuer, bot),
+      handsOver: true,
       editedSince: isLater(editedAt, pull.mergeQueueEntry?.enqueuedAt ?? pull.autoMergeRequest?.enabledAt),
     },
     thrownOut: thrownOut(pull.handedOver, (actor) => isOurs(actor, bot)),
@@ -113,14 +120,14 @@ function contextsOf(around: Around): CheckContexts {
 }
 
 function checksOf(around: Around): CheckState {
-  const { rollup, appId } = around;
+  const { rollup, appId, shared } = around;
   if (isHidden("statusCheckRollup", around)) {
     return { failed: [HIDDEN], running: [], required: false };
   }
   if (rollup === "not-shown") {
     return { failed: [], running: ["which GitHub does not show yet"], required: false };
   }
-  return checkState(rollup, appId);
+  return checkState(rollup, appId, shared);
 }
 
 function isHidden(field: string, { problems }: Around): boolean {
@@ -171,9 +178,11 @@ const HIDDEN_OPINION: Opinion = {
   at: "1970-01-01T00:00:00Z",
 };
 
-function opinionOf(review: NonNullable<AnsweredReviews["nodes"][number]>): Opinion[] {
+/** `shared`: what is under the bot's name may be another's, and then counts against a merge, never for one. */
+function opinionOf(review: NonNullable<AnsweredReviews["nodes"][number]>, shared: boolean): Opinion[] {
   const kind = OPINIONS.get(review.state);
-  if (kind === undefined || review.viewerDidAuthor || review.submittedAt === null) return [];
+  const counts = !review.viewerDidAuthor || (shared && kind === "changes-requested");
+  if (kind === undefined || !counts || review.submittedAt === null) return [];
   const commit = review.commit?.oid ?? null;
   return [{ by: personOf(review.author), kind, commit, at: review.submittedAt }];
 }

@@ -8,6 +8,7 @@ import {
   readWaitingMarker,
 } from "../review/conversation/markers.ts";
 import type { Posted, PostedReview, PostedThread } from "../review/conversation/posted.ts";
+import type { SharedName } from "./check-state.ts";
 import type { GitHubClient } from "./client.ts";
 import { type Reaction, reactionsOf } from "./comments.ts";
 import { GitHubFailure, type GraphqlProblem, graphqlFailure } from "./failure.ts";
@@ -108,9 +109,13 @@ export type PullRequestState = MergeState &
  */
 export async function readPullRequest(
   client: GitHubClient,
-  question: PullRequestQuestion,
+  question: PullRequestQuestion & {
+    /** Set where others write in the bot's name, as all workflows of a repository do; by default nobody does. */
+    readonly shared?: SharedName | null;
+  },
 ): Promise<PullRequestState> {
-  const { data, problems } = await askForPullRequest(client, question);
+  const { shared = null, ...asked } = question;
+  const { data, problems } = await askForPullRequest(client, asked);
   const serious = seriousProblems(problems);
   if (serious.length > 0) throw graphqlFailure(serious, null, "PullRequest");
   const pull = data.repository?.pullRequest;
@@ -151,6 +156,7 @@ export async function readPullRequest(
       rollup: isShown ? rollup : "not-shown",
       autoMergeAllowed: data.repository?.autoMergeAllowed === true,
       appId: question.appId,
+      shared,
       problems,
     }),
     posted: {

@@ -4,9 +4,15 @@ import type { Expression } from "./ast.ts";
 import { type Known, known, unknown } from "./known.ts";
 import { convertTree, TooDeep } from "./second-tree.ts";
 
-/** Makes a second reader over the bytes of tree-sitter-nix, compiled to WebAssembly. */
-export async function createSecondReader(grammar: Uint8Array): Promise<SecondReader> {
-  await Parser.init();
+/**
+ * Makes a second reader over the bytes of tree-sitter-nix, compiled to WebAssembly. `runtime`: those of
+ * tree-sitter itself, where they are not beside its code.
+ */
+export async function createSecondReader(
+  grammar: Uint8Array,
+  runtime: Uint8Array | null = null,
+): Promise<SecondReader> {
+  await (runtime === null ? Parser.init() : Parser.init({ wasmBinary: runtime }));
   const parser = new Parser();
   parser.setLanguage(await Language.load(grammar));
   let broken = false;

@@ -1,4 +1,5 @@
 import {
+  type Stage as AnyStage,
   type Deliveries,
   type Files,
   type GitHub,
@@ -19,6 +20,7 @@ import { rulePage } from "../../src/cli/explain.ts";
 import { loadSecondReader } from "../../src/grammar/load.ts";
 import type { Queue } from "../../src/queue/queue.ts";
 import { DOCS } from "../../src/review/text/project.ts";
+import { startAction } from "../action/as-app.ts";
 import { inMemory } from "../support/database-dump.ts";
 import { type MemoryQueue, memoryStore, openMemoryQueue } from "../support/memory-queue.ts";
 import { passingTime } from "../support/passing-time.ts";
@@ -86,18 +88,22 @@ export type StageOptions = {
 /** What `app.yml` asks for. */
 export const manifest = appManifest;
 
+/** Whether scenarios are run with the Action in the App's place; the project `action` of `vitest.config.ts` says so. */
+const AS_ACTION = process.env.BY_NAME_STAGE === "action";
+
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const { permissions, events } = await manifest();
   let changes: Partial<Settings> = {};
   let queue: Queue | null = null;
   const store = memoryStore();
   let inTheProcess: MemoryQueue | null = null;
-  async function startBot(): Promise<StartedApp & { readonly running: Running }> {
+  let running: Running | null = null;
+  async function startBot(): Promise<StartedApp> {
     const second = await loadSecondReader();
     const current = { ...settings, ...changes };
     const { credentials } = current;
     if (credentials === null) throw new Error("the stage has credentials");
-    const running = await serve({
+    const served = await serve({
       settings: current,
       credentials,
       log: createLog({ level: current.logLevel, destination: { write: (line: string) => log.push(line) } }),
@@ -118,11 +124,11 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       ...(options.requestMs === undefined ? {} : { requestMs: options.requestMs }),
       retry: { limit: 8, firstDelayMs: 50, longestDelayMs: 1_000 },
     });
+    running = served;
     return {
-      running,
-      webhookUrl: `http://127.0.0.1:${running.port}${current.http.webhookPath}`,
+      webhookUrl: `http://127.0.0.1:${served.port}${current.http.webhookPath}`,
       async stop() {
-        await running.stop();
+        await served.stop();
         inTheProcess = null;
       },
     };
@@ -134,8 +140,14 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     return waiting + running + retrying + (orLater ? 0 : later);
   }
 
-  const stage = await openAnyStage(
-    { slug: BOT, owner: "by-name", permissions: options.permissions ?? permissions, events, start: startBot },
+  const stage: AnyStage<StartedApp> = await openAnyStage<StartedApp>(
+    {
+      slug: BOT,
+      owner: "by-name",
+      permissions: options.permissions ?? permissions,
+      events,
+      start: (connection) => (AS_ACTION ? startAction(connection, () => stage.github) : startBot()),
+    },
     { running: false, webhookSecret: WEBHOOK_SECRET },
   );
   const { world, github, deliveries } = stage;
@@ -173,10 +185,12 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
 
   async function start(changed: Partial<Settings> = {}): Promise<Running> {
     changes = changed;
-    return (await stage.start()).running;
+    await stage.start();
+    if (running === null) throw new Error("the Action does not run as the App does");
+    return running;
   }
 
-  if (options.running ?? true) await start();
+  if (options.running ?? true) await (AS_ACTION ? stage.start() : start());
   return {
     world,
     github,
@@ -198,6 +212,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     },
     jobsLeft: () => jobsLeft(false),
     async idle({ orLater = false } = {}) {
+      if (AS_ACTION) return stage.idle();
       const waited = orLater ? () => {} : time.wanted();
       await stage.idle({ busy: async () => (await jobsLeft(orLater)) > 0 }).finally(waited);
     },

@@ -39,7 +39,7 @@ const saying = (body: string, by = alice) => comment({ body: `@by-name-bot ${bod
 describe("merge", () => {
   const asking = saying("merge");
   const answer = (merging: Merging, outcome: MergeOutcome | null = null, word = asking) =>
-    mergeAnswer({ merging, state: state() }, word, outcome);
+    mergeAnswer({ merging, state: state(), context: {} }, word, outcome);
 
   it("is refused where nothing was decided, with the reason", () => {
     expect(answer(OFF)).toEqual({ text: OFF_TEXT, result: "refused" });

@@ -55,7 +55,7 @@ export const HASHES = {
 };
 
 /** The list of maintainers with these people, who are made if they are not there. */
-export function maintainerList(stage: Stage, logins: readonly string[]): string {
+export function maintainerList(stage: Pick<Stage, "world">, logins: readonly string[]): string {
   const entries = logins.map((login) => {
     const { id } = stage.world.as(login);
     return `  ${login} = {\n    github = "${login}";\n    githubId = ${id};\n    name = "${login}";\n  };`;
@@ -92,7 +92,10 @@ const checked = new WeakMap<World, Set<number>>();
  * A repository as Nixpkgs is, in which `hello` is maintained by ann, `shared` by ann and ben, `lonely` by
  * nobody; carol is a committer.
  */
-export async function mergeRepository(stage: Stage, scene: MergeScene = {}): Promise<RepositoryHandle> {
+export async function mergeRepository(
+  stage: Pick<Stage, "world" | "repository">,
+  scene: MergeScene = {},
+): Promise<RepositoryHandle> {
   scenes += 1;
   const { merge = MERGE, more = "", base = {}, people = ["ann", "ben"], maintainers = "[ ann ]" } = scene;
   stage.world.team("NixOS", "committers", { members: ["carol"] });

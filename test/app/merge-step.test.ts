@@ -42,6 +42,7 @@ const GATE: MergeGate = {
   queued: null,
   editedSince: false,
   queueSquashes: false,
+  handsOver: true,
 };
 const GREEN: NamedCheckState = { name: "build", state: "green", why: "" };
 const ABSENT: NamedCheckState = { name: "build", state: "running", why: "" };

@@ -10,6 +10,7 @@ export const GATE: MergeGate = {
   queued: null,
   editedSince: false,
   queueSquashes: false,
+  handsOver: true,
 };
 /** The state of a pull request that waits for nothing. */
 export function state(changes: Partial<PullRequestState> = {}): PullRequestState {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { NO_MEMORY } from "../../src/app/run/memory/pull-memory.ts";
-import { pushedBy } from "../../src/app/run/memory/pushed-by.ts";
+import { pushedBy, pushedByInAction } from "../../src/app/run/memory/pushed-by.ts";
 
 const at = (second: number) => `2026-01-01T00:00:0${second}Z`;
 
@@ -31,4 +31,41 @@ it.each([
   ["a reading showed it, and a delivery told of another", ["h", 3], ["g", 5], 3],
 ] as const)("%s", (_what, seen, told, second) => {
   expect(by(seen, told)).toBe(at(second));
+});
+
+/** The same inside of GitHub Actions, where commits were last replaced at a second. */
+function inAction(
+  checks: readonly number[],
+  told: readonly [string | null, number] | null,
+  { replaced = null, shared = false }: { readonly replaced?: number | null; readonly shared?: boolean } = {},
+) {
+  const hint = told && { key: "k", head: told[0], updatedAt: at(told[1]), receivedAt: 0 };
+  const checkRuns = checks.map((second) => ({
+    databaseId: second,
+    completed: true,
+    conclusion: "success",
+    externalId: "d/0/1",
+    startedAt: at(second),
+  }));
+  const replacedAt = replaced === null ? null : at(replaced);
+  const times = { replacedAt, retargetedAt: null, editedAt: null, takenBackAt: null };
+  return pushedByInAction({ head: "h", updatedAt: at(9), checkRuns, times }, hint, {
+    shared: shared ? { workflowRun: null } : null,
+  });
+}
+
+it.each([
+  ["nothing shows it", inAction([], null), at(9)],
+  ["nothing shows it, and nothing can", inAction([], null, { shared: true }), null],
+  ["a check run does", inAction([5, 3], null), at(3)],
+  ["one whose author is every workflow's does not", inAction([3], null, { shared: true }), null],
+  ["the event does", inAction([], ["h", 3], { shared: true }), at(3)],
+  ["the event tells of another", inAction([], ["g", 3]), at(9)],
+  ["both do", inAction([5], ["h", 3]), at(3)],
+  ["a check run from before commits were replaced does not", inAction([3], null, { replaced: 4 }), at(9)],
+  ["nor one of the same second", inAction([4], null, { replaced: 4 }), at(9)],
+  ["nor the event", inAction([], ["h", 4], { replaced: 4 }), at(9)],
+  ["one from after that does", inAction([3, 5], null, { replaced: 4 }), at(5)],
+])("inside of GitHub Actions: %s", (_, found, expected) => {
+  expect(found).toBe(expected);
 });

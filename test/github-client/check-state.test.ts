@@ -82,3 +82,47 @@ describe("the checks of a commit", () => {
     expect(checkState(rollup(nodes), APP).failed).toEqual(["which the App may not see"]);
   });
 });
+
+describe("the checks of a commit where others write in the App's name", () => {
+  const SHARED = { check: "by-name", workflowRun: "17" };
+  const job = (name: string, run: string, app = APP): Node => ({
+    __typename: "CheckRun",
+    name,
+    status: "IN_PROGRESS",
+    conclusion: null,
+    isRequired: false,
+    checkSuite: { app: { databaseId: app } },
+    detailsUrl: `https://github.com/a/b/actions/runs/${run}/job/5`,
+  });
+  const running = (node: Node, shared = SHARED) => checkState(rollup([node]), APP, shared).running;
+
+  it("are without the App's own check, by its name", () => {
+    expect(running(check("by-name", null, { app: APP }))).toEqual([]);
+    expect(running(check("by-name", null))).toEqual(["by-name"]);
+    expect(running(check("build", null, { app: APP }))).toEqual(["build"]);
+  });
+
+  it("are without the jobs of the workflow run that asks", () => {
+    expect(running(job("review", "17"))).toEqual([]);
+    expect(running(job("review", "17", 1))).toEqual(["review"]);
+  });
+
+  it("one that failed counts beside a newer job of the workflow run that asks that is called the same", () => {
+    const before = { ...check("build", "FAILURE", { app: APP }), startedAt: "2026-01-01T00:00:00Z" };
+    const own = { ...job("build", "17"), startedAt: "2026-01-01T00:01:00Z" };
+    expect(checkState(rollup([before, own]), APP, SHARED)).toMatchObject({ failed: ["build"], running: [] });
+    const others = { ...job("build", "1"), startedAt: "2026-01-01T00:01:00Z" };
+    expect(checkState(rollup([before, others]), APP, SHARED)).toMatchObject({
+      failed: [],
+      running: ["build"],
+    });
+  });
+
+  it("a workflow run of another id counts", () => {
+    expect(running(job("review", "1"))).toEqual(["review"]);
+    expect(running(job("review", "177"))).toEqual(["review"]);
+    expect(
+      checkState(rollup([job("review", "17")]), APP, { check: "by-name", workflowRun: null }).running,
+    ).toEqual(["review"]);
+  });
+});

@@ -34,4 +34,9 @@ describe("the queries", () => {
       expect(validate(github, parse(query)).map(({ message }) => message)).toEqual([]);
     },
   );
+
+  it("ask for the suites that hold our check: an App in whose name all workflows write has one for each", () => {
+    expect(queries.PULL_REQUEST_QUERY).toContain("filterBy: { appId: $appId, checkName: $check }");
+    expect(queries.SWEEP_QUERY).toContain("filterBy: { appId: $appId, checkName: $check }");
+  });
 });

@@ -74,6 +74,8 @@ test("The demonstration shows the bot at work, ends by itself and leaves nothing
     /cleo opens .*\n\n.*■ check by-name: Nothing by-name is touched\n/,
     /override-removed/,
     /#1 add eve repository .*\neve opens[\s\S]*registry-format[\s\S]*Fixed in[\s\S]*Nothing new is wrong in 1 file/,
+    /solo\/packages#1 sl: init .*\nada opens it where there is no App[\s\S]*github-actions reviews/,
+    /The job says: #1: failure, 3 errors; review, labels, check run/,
     /by-name-bot reacts with 👀\n.*by-name-bot comments\n *1 error blocks this change/,
     /lolcat: init at 1\.5 .*eve\/nur-packages.*\neve opens a pull request/,
     /formal-without-default/,

@@ -11,6 +11,7 @@ import { page } from "./page.ts";
 
 export const appHandlers: Handlers<
   | "apps/get-authenticated"
+  | "apps/get-by-slug"
   | "apps/list-installations"
   | "apps/get-installation"
   | "apps/delete-installation"
@@ -26,6 +27,10 @@ export const appHandlers: Handlers<
     const { app } = call.caller;
     const count = call.reader.installations().filter(({ appId }) => appId === app.id).length;
     return { status: 200, body: { ...appJson(call.shown, app), installations_count: count } };
+  },
+  "apps/get-by-slug": (call) => {
+    const app = found(call.reader.apps().find(({ slug }) => slug === call.path.app_slug) ?? null);
+    return { status: 200, body: appJson(call.shown, app) };
   },
   "apps/list-installations": (call) => {
     const mine = call.reader.installations().filter(({ appId }) => appId === call.caller.app.id);

@@ -21,7 +21,14 @@ type OnComment =
   | "reactions/create-for-issue-comment"
   | "reactions/delete-for-issue-comment";
 
-export const issueCommentHandlers: Handlers<OnComment | "issues/list-comments" | "issues/create-comment"> = {
+type OnIssue =
+  | "issues/list-comments"
+  | "issues/create-comment"
+  | "reactions/list-for-issue"
+  | "reactions/create-for-issue"
+  | "reactions/delete-for-issue";
+
+export const issueCommentHandlers: Handlers<OnComment | OnIssue> = {
   "issues/list-comments": (call) => {
     const of = talkOf(call, call.path.issue_number);
     const { since } = call.query;
@@ -48,6 +55,21 @@ export const issueCommentHandlers: Handlers<OnComment | "issues/list-comments" |
   "issues/delete-comment": (call) => {
     const { pullRequest, comment } = commentOf(call);
     call.world.deleteIssueComment(pullRequest.repositoryId, comment.id, actorOf(call));
+    return { status: 204 };
+  },
+  "reactions/list-for-issue": (call) =>
+    shownReactions(call, pullRequestOf(call, call.path.issue_number).reactions),
+  "reactions/create-for-issue": (call) => {
+    const of = pullRequestOf(call, call.path.issue_number);
+    const { reaction, created } = call.world.addReaction(of, actorOf(call), reactionContent(call.body));
+    const body = reactionJson(call.shown, reaction);
+    return created ? { status: 201, body } : { status: 200, body };
+  },
+  "reactions/delete-for-issue": (call) => {
+    const of = pullRequestOf(call, call.path.issue_number);
+    const id = idOf(call.path.reaction_id);
+    if (!of.reactions.some((reaction) => reaction.id === id)) throw notFound();
+    call.world.removeReaction(of, actorOf(call), { id });
     return { status: 204 };
   },
   "reactions/list-for-issue-comment": (call) => shownReactions(call, commentOf(call).comment.reactions),

@@ -23,6 +23,7 @@ export async function checkMergeGroup(
     readConfigurationAt(client, job, job.baseSha, CONFIGURATION_FILE),
     postedCheckRuns(client, job, job.headSha, { appId: context.appId, name: CHECK_NAME }),
   ]);
+  const given = context.terms?.configuration ?? null;
   const objects = gitHubObjects(client, job, context.objects);
   const question = {
     people: null,
@@ -35,6 +36,7 @@ export async function checkMergeGroup(
     paths: [],
     changedFiles: 0,
     ...configuration,
+    ...(given === null ? {} : { configuration: { kind: "text", text: given } as const }),
   };
   const verdict = await judge(objects, question, context.parse);
   const subject = {

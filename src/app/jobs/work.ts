@@ -192,7 +192,7 @@ function metered(objects: ObjectCache, own: Meter): ObjectCache {
 async function perform(job: JobData, context: RunContext, log: Logger): Promise<Outcome> {
   switch (job.kind) {
     case "review": {
-      const { again, requests, writes, refusals, ...rest } = await reviewPullRequest(job, context);
+      const { again, requests, writes, refusals, check: _, ...rest } = await reviewPullRequest(job, context);
       const asked = [...requests].map(([name, count]) => `${name} ${count}`).join(", ");
       log.info({ ...rest, writes: writes.join(", "), requests: asked }, "looked at");
       for (const refusal of new Set(refusals)) log.warn({ refusal }, "GitHub refused a write");

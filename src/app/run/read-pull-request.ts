@@ -10,16 +10,19 @@ import { fullLogin } from "../../policy/person.ts";
 import type { Reading } from "./reading.ts";
 import type { LookAtRemote } from "./remotes.ts";
 import type { PullRequestName, RunContext } from "./run-context.ts";
+import { underTerms } from "./under-terms.ts";
 import type { Question } from "./verdict.ts";
 
 /** The state of a pull request. */
-export function readState(
+export async function readState(
   client: GitHubClient,
   name: PullRequestName,
-  { appId }: RunContext,
+  { appId, terms }: RunContext,
 ): Promise<PullRequestState> {
-  const question = { ...name, appId, check: CHECK_NAME, configuration: CONFIGURATION_FILE };
-  return readPullRequest(client, question);
+  const shared = terms?.shared ? { check: CHECK_NAME, workflowRun: terms.shared.workflowRun } : null;
+  const question = { ...name, appId, check: CHECK_NAME, configuration: CONFIGURATION_FILE, shared };
+  const read = await readPullRequest(client, question);
+  return terms === undefined ? read : underTerms(read, terms);
 }
 
 /**

@@ -10,6 +10,6 @@ export type Reading = {
   readonly objects: GitHubObjects;
   readonly name: PullRequestName;
   readonly state: PullRequestState;
-  /** No later than then was the head pushed. */
-  readonly pushedBy: string;
+  /** No later than then was the head pushed; null where that is not known. */
+  readonly pushedBy: string | null;
 };

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { DesiredCheckRun } from "../../github/check-runs.ts";
 import { gitHubClient } from "../../github/client.ts";
 import { isPassingRefusal } from "../../github/merging.ts";
 import { gitHubObjects } from "../../github/objects.ts";
@@ -12,7 +13,7 @@ import { initFacts } from "./commands/init.ts";
 import type { Expected } from "./memory/expected.ts";
 import { memoryOf } from "./memory/memory-of.ts";
 import { type PullMemory, readMemory } from "./memory/pull-memory.ts";
-import { pushedBy } from "./memory/pushed-by.ts";
+import { pushedBy, pushedByInAction } from "./memory/pushed-by.ts";
 import { unsettledFor } from "./memory/settling.ts";
 import { isStuck, readySince } from "./memory/stuck.ts";
 import { nextLook } from "./memory/test-merge.ts";
@@ -32,7 +33,7 @@ import {
 } from "./run-context.ts";
 import { judge, type Verdict } from "./verdict.ts";
 import { toldRefusals } from "./writes/refused.ts";
-import { checkRunOf, performRunWrite, type RunWrite, runWrites } from "./writes/run-writes.ts";
+import { checkOf, checkRunOf, performRunWrite, type RunWrite, runWrites } from "./writes/run-writes.ts";
 import { performWrites, type Refusals } from "./writes/write.ts";
 
 /** What came of a run, for the log and for what is to be done next. */
@@ -43,8 +44,14 @@ export type Reviewed = {
   /** Null where it was not judged. */
   readonly verdict: Verdict["kind"] | null;
   readonly blocking: number;
+  readonly warnings: number;
+  /** Inside of GitHub Actions, what the check run on the head says; null where it was not judged. */
+  readonly check: Pick<DesiredCheckRun, "conclusion" | "title" | "summary" | "text"> | null;
   /** How it stands with its merge, for the log; null where it was not judged. */
   readonly merging: string | null;
+  /** Why GitHub is not asked for a merge that all else is there for, as a clause; null where that is not so. */
+  readonly stopped: string | null;
+  /** What was written or, by a dry run, would be. */
   readonly writes: readonly string[];
   readonly refusals: Refusals;
   readonly requests: ReadonlyMap<string, number>;
@@ -62,7 +69,10 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     again: null,
     verdict: null,
     blocking: 0,
+    warnings: 0,
+    check: null,
     merging: null,
+    stopped: null,
     writes: [],
     refusals: [],
     requests: client.counts,
@@ -81,13 +91,17 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     objects: gitHubObjects(client, name, context.objects),
     name,
     state,
-    pushedBy: pushedBy(state, memory, push),
+    pushedBy:
+      context.terms === undefined
+        ? pushedBy(state, memory, push)
+        : pushedByInAction(state, push, context.terms),
   };
   context.onHead?.(state.head);
   const unsettled = unsettledFor(state, hint, memory, { now: context.now(), settleMs: context.settleMs });
   if (unsettled !== null) return { ...nothing, result: "unsettled", again: unsettled };
+  const dryRun = context.terms?.dryRun === true;
   if (!state.open) {
-    await endClosed(reading, memory);
+    if (!dryRun) await endClosed(reading, memory);
     if (stored !== null) await context.queue.memory.delete(key);
     await keepWaiting(reading, memory, false);
     return { ...nothing, result: "closed" };
@@ -110,6 +124,21 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   const { merging, findings } = run;
   const writes = runWrites(run);
 
+  const found: Reviewed = {
+    ...nothing,
+    verdict: verdict.kind,
+    blocking: findings.filter(({ finding }) => finding.level === "error").length,
+    warnings: findings.filter(({ finding }) => finding.level === "warning").length,
+    check: context.terms === undefined ? null : checkOf(run),
+    merging: describeMerging(merging),
+    stopped: merging.step.kind === "stopped" ? merging.step.why : null,
+    writes: writes.map(({ name }) => name),
+  };
+  if (dryRun) return found;
+  if (writes.length > 0 && (await context.terms?.turn()) === "read-again") {
+    return { ...found, result: "unsettled", again: { afterMs: 0, why: "it is this run's turn only now" } };
+  }
+
   const { looks, again } = nextLook(
     state,
     memory,
@@ -131,7 +160,8 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
       return put(kept);
     },
   );
-  const refused = toldRefusals(refusals);
+  // A job's own summary says it, and the next job would not know what the check says of it.
+  const refused = context.terms === undefined ? toldRefusals(refusals) : [];
   const isNews = !isDeepStrictEqual(refused, memory.refused);
   const told = isNews ? await tellRefusals({ ...run, refused }) : [];
   kept = { ...kept, refused };
@@ -141,12 +171,9 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   if (refusals.length > 0) await put({ ...kept, seen: now.seen, ...retry?.keep });
   if (retry !== null) await keepWaiting(reading, memory, true);
   return {
-    ...nothing,
+    ...found,
     result: writes.length > 0 ? "written" : "unchanged",
     again: retry?.again ?? again ?? readyAgain ?? justWaiting(run, memory),
-    verdict: verdict.kind,
-    blocking: findings.filter(({ finding }) => finding.level === "error").length,
-    merging: describeMerging(merging),
     writes: [...names, ...told],
     refusals,
   };
@@ -159,10 +186,14 @@ async function tellRefusals(run: Run): Promise<readonly string[]> {
 }
 
 /** Whether what is found at the head now may be other than at its push. */
-function isSettled({ state, pushedBy }: Reading, memory: PullMemory): boolean {
+function isSettled({ state, pushedBy, context }: Reading, memory: PullMemory): boolean {
   const { head, times } = state;
   if (memory.head === head && memory.seen !== null) return true;
-  return times.retargetedAt !== null && Date.parse(times.retargetedAt) >= Date.parse(pushedBy);
+  // Where nothing is kept, the check run says that it was.
+  if (context.terms !== undefined && state.checkRuns.some(({ completed }) => completed)) return true;
+  return (
+    times.retargetedAt !== null && pushedBy !== null && Date.parse(times.retargetedAt) >= Date.parse(pushedBy)
+  );
 }
 
 /** Keeps by its head that a merge waits, so that whoever hears of a check finds it; what waits no more is let go. */

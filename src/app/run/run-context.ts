@@ -5,6 +5,7 @@ import type { RepositoryName } from "../../github/objects.ts";
 import type { ParseCache } from "../../packages/files.ts";
 import { LONGEST_KEY } from "../../queue/key.ts";
 import type { Queue } from "../../queue/queue.ts";
+import type { ActionTerms } from "./terms.ts";
 
 export type PullRequestName = RepositoryName & { readonly number: number };
 
@@ -56,6 +57,8 @@ export type RunContext = {
   /** The text of the page of a rule, by its name. */
   readonly rulePage: (rule: string) => string;
   readonly onFailure: (failure: GitHubFailure) => void;
+  /** Set inside of GitHub Actions. */
+  readonly terms?: ActionTerms;
   /** Hears which head a run looks at, before it looks at anything else of it. */
   readonly onHead?: (head: string) => void;
 };

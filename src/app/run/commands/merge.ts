@@ -4,9 +4,11 @@ import type { Decision } from "../../../policy/decision.ts";
 import { listed } from "../../../policy/words.ts";
 import { addsSentence, checklist, isFixable, WRITE_ACCESS } from "../../../review/conversation/checklist.ts";
 import { markdownCode, markdownProse, shorten } from "../../../review/text/escape.ts";
+import { HOME } from "../../../review/text/home.ts";
 import { LONGEST_MESSAGE } from "../../../review/text/limits.ts";
 import type { MergeOutcome } from "../merge/merge-writes.ts";
 import type { Run } from "../run.ts";
+import type { RunContext } from "../run-context.ts";
 import { undecidedText, unknownWordAnswer } from "./about-merging.ts";
 import type { Answer, HelpRow } from "./answer.ts";
 import { commander } from "./given-commands.ts";
@@ -18,10 +20,15 @@ export const MERGE_HELP: HelpRow = {
 
 /** Answers `merge`, given what came of asking GitHub for it. */
 export function mergeAnswer(
-  { merging, state }: Pick<Run, "merging" | "state">,
+  {
+    merging,
+    state,
+    context,
+  }: Pick<Run, "merging" | "state"> & { readonly context: Pick<RunContext, "terms"> },
   asking: PullRequestComment,
   outcome: MergeOutcome | null,
 ): Answer {
+  const unheard = context.terms !== undefined && context.terms.shared !== null;
   if (merging.kind !== "decided") return { text: undecidedText(merging), result: "refused" };
   const { decision, step } = merging;
   if (commander(asking, merging.facts.configuration) === null)
@@ -47,7 +54,9 @@ export function mergeAnswer(
       return { text: gateAnswer(step.why, state.bot), result: "refused" };
     case "none":
     case "take-back":
-      return { text: refusedAnswer(decision, state.bot), result: "refused" };
+      return unheard && decision.verdict === "asks"
+        ? { text: unheardAnswer(decision), result: "refused" }
+        : { text: refusedAnswer(decision, state.bot), result: "refused" };
   }
 }
 
@@ -57,6 +66,15 @@ export function refusedAnswer(decision: Decision, bot: string): string {
   if (decision.adds.length > 0) return `I did not merge this. ${addsSentence(decision)}`;
   const why = decision.verdict === "asks" ? "I did not merge this: your comment is not enough." : REFUSED;
   return [why, list, nextText(decision, bot)].filter((part) => part !== "").join("\n\n");
+}
+
+/** Answers `merge` where no command can be told to have come after the last push. */
+export function unheardAnswer(decision: Decision): string {
+  return [
+    "I did not merge this: I work with the token of a workflow's job, and with that I cannot tell whether a command came after the last push. So no command merges anything here.",
+    checklist(decision, { lasting: false }),
+    `With the token of an App, commands count: [how](${HOME}/blob/main/docs/action.md#with-the-token-of-an-app).`,
+  ].join("\n\n");
 }
 
 const REFUSED = "I did not merge this.";

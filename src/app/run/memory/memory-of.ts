@@ -13,7 +13,7 @@ export function memoryOf({
 }: Run): Omit<PullMemory, "expected" | "writtenAt" | "looks" | "ready" | "refused"> {
   return {
     ...seenOf(state, verdict),
-    pushed: { head: state.head, by: pushedBy },
+    pushed: pushedBy === null ? null : { head: state.head, by: pushedBy },
     waiting: WAITING.has(merging.step.kind) || (merging.kind === "decided" && merging.decision.watched),
   };
 }

@@ -1,5 +1,6 @@
 import type { PullRequestState } from "../../../github/pull-request.ts";
 import type { ReceivedHint } from "../../../queue/queue.ts";
+import type { ActionTerms } from "../terms.ts";
 import type { PullMemory } from "./pull-memory.ts";
 
 /**
@@ -18,4 +19,28 @@ export function pushedBy(
     ...(push?.head === head ? [push.updatedAt] : []),
   ].sort((a, b) => Date.parse(b) - Date.parse(a));
   return known[0] ?? updatedAt;
+}
+
+/**
+ * The same inside of GitHub Actions, where nothing is kept: the event that started the run tells of the push, or our
+ * own check run on the head was there at a time. That one counts where nobody else can write it. Neither does from
+ * before the last time that commits were replaced: a head may go and come back. Without either it is as with the App,
+ * so that no command counts that is there already; null where none ever can.
+ */
+export function pushedByInAction(
+  { head, updatedAt, checkRuns, times }: Pick<PullRequestState, "head" | "updatedAt" | "checkRuns" | "times">,
+  push: ReceivedHint | null,
+  { shared }: Pick<ActionTerms, "shared">,
+): string | null {
+  const started = shared === null ? checkRuns.flatMap(({ startedAt }) => startedAt ?? []) : [];
+  return (
+    [...started, ...(push?.head === head ? [push.updatedAt] : [])]
+      .filter((time) => isSince(time, times.replacedAt))
+      .toSorted((a, b) => Date.parse(a) - Date.parse(b))[0] ?? (shared === null ? updatedAt : null)
+  );
+}
+
+/** Whether a time is surely later than that at which commits were last replaced. */
+export function isSince(time: string | null, replacedAt: string | null): boolean {
+  return replacedAt === null || (time !== null && Date.parse(time) > Date.parse(replacedAt));
 }

@@ -13,7 +13,9 @@ import type { RunContext } from "../run-context.ts";
 import type { Checked } from "../verdict.ts";
 
 /** A reading, as far as the decision takes it. */
-export type MergeReading = Omit<Reading, "context"> & { readonly context: Pick<RunContext, "parse"> };
+export type MergeReading = Omit<Reading, "context"> & {
+  readonly context: Pick<RunContext, "parse" | "terms">;
+};
 
 /** Gathers what the decision follows from. Throws a GitHubFailure, or a TooMuchToRead. */
 export async function mergeFacts(reading: MergeReading, checked: Checked): Promise<MergeFacts> {

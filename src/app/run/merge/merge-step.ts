@@ -22,6 +22,9 @@ export type MergeStep =
 const HIDDEN_QUEUE =
   "its base branch has a merge queue, and the App lacks the permission `merge_queues` to see it and to cancel a merge in it; an owner of the repository can grant it";
 
+const NO_QUEUE =
+  "its base branch has a merge queue, and with the token of a workflow's job nothing is put into one, since GitHub would start no workflow for it";
+
 type Around = Pick<MergeFacts, "checks" | "namedChecks"> & {
   /** Whether all is decided, and nothing merged. */
   readonly dryRun: boolean;
@@ -66,10 +69,12 @@ function freshStep(
   { canAuto }: { readonly canAuto: boolean },
 ): MergeStep {
   const { grounds, eligible, verdict } = decision;
+  const mayWait = gate.autoMergeAllowed && gate.handsOver;
   if (grounds === null || !eligible || verdict === "asks") return { kind: "none" };
   if (grounds.command !== null && grounds.command.state !== "fresh") return { kind: "none" };
   // Nothing but a check that failed is in the way. A command is refused; what needs none waits for a green one.
   if (verdict === "no") return { kind: grounds.command === null ? "await-checks" : "none" };
+  if (gate.hasQueue && !gate.handsOver) return { kind: "stopped", why: NO_QUEUE };
   if (gate.hasQueue && gate.queued === "hidden") return { kind: "stopped", why: HIDDEN_QUEUE };
   if (gate.autoMerge !== null || gate.queued === "others") return { kind: "kept" };
   if (decision.lines.some(({ id, state }) => id === "ready" && state === "waits"))
@@ -79,18 +84,18 @@ function freshStep(
     return { kind: "stopped", why };
   }
   if (verdict === "waits") {
-    const canWait = gate.autoMergeAllowed && gate.status === "blocked" && canAuto;
+    const canWait = mayWait && gate.status === "blocked" && canAuto;
     return { kind: canWait ? "auto-merge" : "await-checks" };
   }
   if (gate.status === "open") return { kind: gate.hasQueue ? "enqueue" : "merge" };
   // A queue brings a branch up to date itself.
   if (gate.hasQueue && gate.status === "behind") return { kind: "enqueue" };
   if (gate.status !== "blocked") return { kind: "await-github" };
-  if (gate.autoMergeAllowed) return { kind: "auto-merge" };
+  if (mayWait) return { kind: "auto-merge" };
   // Nobody would be told why, and what is missing may be a check that has not begun.
   if (grounds.command === null) return { kind: "await-github" };
   return {
     kind: "stopped",
-    why: "the rules of its base branch require something that is missing, such as an approval or a check that has not started, and auto-merge, which could wait for it, is off in this repository",
+    why: `the rules of its base branch require something that is missing, such as an approval or a check that has not started, and auto-merge, which could wait for it, is ${gate.handsOver ? "off in this repository" : "not turned on with the token of a workflow's job"}`,
   };
 }

@@ -35,6 +35,8 @@ export async function mergingOf(verdict: Verdict, reading: MergeReading, stuck =
   if (verdict.kind === "too-large" || verdict.kind === "not-reviewed")
     return { kind: "not-judged", why: verdict.why, step };
   const { checked } = verdict;
+  const mergesNothing = reading.context.terms?.mergesNothing ?? null;
+  if (mergesNothing !== null) return { kind: "not-judged", why: mergesNothing, step };
   if (checked.configuration.merge.strategies.length === 0) return { kind: "off", step };
   if (verdict.kind === "not-by-name") {
     return { kind: "not-judged", why: "it touches no package that is laid out by name", step };

@@ -32,6 +32,8 @@ export type CheckSubject = {
   readonly website: string;
   /** Where the documentation is. */
   readonly docs: string;
+  /** The pull request that it is for, where the check run is to say so. */
+  readonly pull?: number;
 };
 
 /** What a check run says besides the verdict; `merging` as the input of `checkRunOutput`. */
@@ -52,8 +54,9 @@ export function checkRunWrites(subject: CheckSubject, verdict: Verdict, said: Sa
   ];
 }
 
-function desiredCheckRun(
-  { name, head, website, docs }: CheckSubject,
+/** What the check run says. */
+export function desiredCheckRun(
+  { name, head, website, docs, pull }: CheckSubject,
   verdict: Verdict,
   { notes, merging }: Said,
 ): DesiredCheckRun {
@@ -70,7 +73,7 @@ function desiredCheckRun(
     placeUrl: (finding) => placeUrl(website, name, head, finding),
   });
   const digest = createHash("sha256").update(JSON.stringify(output)).digest("hex").slice(0, 32);
-  return { name: CHECK_NAME, head, ...output, digest };
+  return { name: CHECK_NAME, head, ...output, digest, ...(pull === undefined ? {} : { pull }) };
 }
 
 /** What is to be told of a verdict. */

@@ -1,3 +1,4 @@
+import type { ReviewEvent } from "../../../config/configuration.ts";
 import { GitHubFailure } from "../../../github/failure.ts";
 import { TooMuchToRead } from "../../../github/objects.ts";
 import type { ThreadChange } from "../../../github/threads.ts";
@@ -26,7 +27,7 @@ export function reviewWrites(run: Run, checked: Checked): Write<GitHubWrite | Fi
   const { state, findings } = run;
   const { number } = state;
   const present = findings.map(({ finding, id }) => ({ id, blocking: finding.level === "error" }));
-  const plan = planReview(state.posted, present, checked.configuration.review.event);
+  const plan = planReview(state.posted, present, eventOf(run, checked));
   const writes: Write<GitHubWrite | FindingsReview>[] = [];
   if (plan.review !== null) {
     const { review } = plan;
@@ -50,6 +51,13 @@ export function reviewWrites(run: Run, checked: Checked): Write<GitHubWrite | Fi
     });
   }
   return writes;
+}
+
+/** Under a name that others write in as well, no request for changes could be told apart and taken back. */
+function eventOf({ context }: Run, { configuration }: Checked): ReviewEvent {
+  const { event } = configuration.review;
+  const isShared = context.terms !== undefined && context.terms.shared !== null;
+  return isShared && event === "request-changes" ? "comment" : event;
 }
 
 /** Whether a push made go what was said at a commit. */

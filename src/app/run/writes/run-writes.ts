@@ -1,3 +1,4 @@
+import type { DesiredCheckRun } from "../../../github/check-runs.ts";
 import type { PullRequestState } from "../../../github/pull-request.ts";
 import { type GitHubWrite, performWrite } from "../../../github/writes.ts";
 import { mergingSection } from "../../../review/conversation/checklist.ts";
@@ -11,7 +12,7 @@ import { shownVerdict } from "../places/head-places.ts";
 import type { Reading } from "../reading.ts";
 import type { Run } from "../run.ts";
 import type { Verdict } from "../verdict.ts";
-import { checkRunWrites } from "./check-run-writes.ts";
+import { type CheckSubject, checkRunWrites, desiredCheckRun, type Said } from "./check-run-writes.ts";
 import { labelWrites } from "./label-writes.ts";
 import { refusalNotes } from "./refused.ts";
 import { type FindingsReview, postFindings, reviewWrites } from "./review-writes.ts";
@@ -64,8 +65,17 @@ function findingWrites(run: Run): Write<RunWrite>[] {
   return [...reviewWrites(run, verdict.checked), ...labelWrites(run, verdict.checked)];
 }
 
+/** What the check run on the head is to say. */
+export function checkOf(run: Run): DesiredCheckRun {
+  return desiredCheckRun(...checkArguments(run));
+}
+
 /** The check run as it should stand, as one write; none where it does. */
 export function checkRunOf(run: Run): Write<GitHubWrite>[] {
+  return checkRunWrites(...checkArguments(run));
+}
+
+function checkArguments(run: Run): [CheckSubject, Verdict, Said] {
   const { name, state, verdict, places, merging, context } = run;
   const subject = {
     name,
@@ -74,14 +84,16 @@ export function checkRunOf(run: Run): Write<GitHubWrite>[] {
     finished: state.checksFinished,
     website: context.website,
     docs: context.docs,
+    ...(context.terms === undefined ? {} : { pull: state.number }),
   };
-  return checkRunWrites(subject, shownVerdict(verdict, places), {
+  const said = {
     notes: [...notesOn(state, verdict), ...refusalNotes(run.refused)],
     merging:
       merging.kind === "decided"
         ? mergingSection(merging.decision, { dryRun: merging.facts.configuration?.dryRun === true })
         : null,
-  });
+  };
+  return [subject, shownVerdict(verdict, places), said];
 }
 
 // That the merge is not computed yet is not said: a moment later it would be wrong.
