@@ -191,7 +191,7 @@ describe("with the job's token", () => {
     const pr = await updates(by("trusted-update").replace("{ users: [carol] }", "{ team: committers }"));
     await pr.as("somebody").requestChanges("Not like this");
     await afterCi(pr);
-    staysOpen(pr, "❌ Changes are asked for by `somebody`.");
+    staysOpen(pr, "❌ Changes were requested by `somebody`.");
   });
 
   test("nothing is put into a merge queue", async () => {
@@ -250,20 +250,20 @@ describe("with the job's token", () => {
     await stage.world.enableAutoMerge(off.repository.id, off.number, bot, { method: "squash" });
     stage.world.disableAutoMerge(off.repository.id, off.number, bot);
     await afterCi(off);
-    staysOpen(off, "taken back");
+    staysOpen(off, "The merge was cancelled");
     const asks = await updates(by("trusted-update").replace("[carol]", '["github-actions[bot]"]'));
     await stage.world.createReview(asks.repository.id, asks.number, bot, {
       event: "REQUEST_CHANGES",
       body: "No",
     });
     await afterCi(asks);
-    staysOpen(asks, "Changes are asked for by `github-actions[bot]`");
+    staysOpen(asks, "Changes were requested by `github-actions[bot]`");
   });
 
   test("a mark in a comment of another workflow is not the bot's", async () => {
     const pr = await updates(by("trusted-update"));
     const bot = stage.world.state.accountByLogin("github-actions[bot]");
-    const body = `lint: a stranger's text\n${findingMarker({ id: "abc", mended: false })}`;
+    const body = `lint: a stranger's text\n${findingMarker({ id: "abc", fixed: false })}`;
     await stage.world.createReview(pr.repository.id, pr.number, bot?.id ?? 0, {
       event: "REQUEST_CHANGES",
       body: `Please change this\n<!-- by-name-bot review inline abc body -->`,
@@ -291,7 +291,7 @@ describe("with an App's token", () => {
       .opensPullRequest(repository, { title: "hello: 1.0 -> 1.1", files: helloUpdate() });
     await checks(pr, "build", "success", { by: "ci" });
     await says(pr, "ann", "@by-name-bot merge", "app");
-    staysOpen(pr, "it did not surely come after the last push", "by-name-bot[bot]");
+    staysOpen(pr, "it may be older than the last push", "by-name-bot[bot]");
   });
 
   test("a push after the command ends it", async () => {
@@ -308,7 +308,7 @@ describe("with an App's token", () => {
     });
     await checks(pr, "build", "success", { by: "ci" });
     await stage.onPull(pr, "synchronize", { token: "app" });
-    staysOpen(pr, "it did not surely come after the last push", "by-name-bot[bot]");
+    staysOpen(pr, "it may be older than the last push", "by-name-bot[bot]");
   });
 
   test("the check run of another pull request with that head says nothing of this one", async () => {
@@ -338,7 +338,7 @@ describe("with an App's token", () => {
       startedAt: new Date(stage.now() - 15_000).toISOString().replace(".000", ""),
     });
     await stage.onComment(pr, { token: "app" });
-    staysOpen(pr, "it did not surely come after the last push", "by-name-bot[bot]");
+    staysOpen(pr, "it may be older than the last push", "by-name-bot[bot]");
   });
 
   test("a head that was left, and comes back after the command, was pushed after it", async () => {
@@ -360,7 +360,7 @@ describe("with an App's token", () => {
     await checks(pr, "build", "success", { by: "ci" });
     expect(pr.record().headRefOid).toBe(hidden);
     await stage.onComment(pr, { token: "app" });
-    staysOpen(pr, "it did not surely come after the last push", "by-name-bot[bot]");
+    staysOpen(pr, "it may be older than the last push", "by-name-bot[bot]");
     // Once its check run is there, a command counts.
     await says(pr, "ann", "@by-name-bot merge", "app");
     isMergedBy(pr, "by-name-bot[bot]");
