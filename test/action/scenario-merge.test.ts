@@ -250,7 +250,7 @@ describe("with the job's token", () => {
     await stage.world.enableAutoMerge(off.repository.id, off.number, bot, { method: "squash" });
     stage.world.disableAutoMerge(off.repository.id, off.number, bot);
     await afterCi(off);
-    staysOpen(off, "The merge was cancelled, or may have been");
+    staysOpen(off, "The merge was cancelled");
     const asks = await updates(by("trusted-update").replace("[carol]", '["github-actions[bot]"]'));
     await stage.world.createReview(asks.repository.id, asks.number, bot, {
       event: "REQUEST_CHANGES",
