@@ -69,7 +69,7 @@ it.each([
   await pr.edit(edit);
   await settled(stage);
   expect(pr.record()).toMatchObject({ state: "OPEN", mergeQueueEntry: null });
-  expect(saidBy(pr).at(-1)).toContain("The title or the description was edited since");
+  expect(saidBy(pr).at(-1)).toContain("The title or the description was edited, and the merge queue");
   expect(mergesAsked(stage)).toEqual(["done"]);
   await staysUnmerged(stage, pr, "the title or the description was edited since", ["done"]);
 });
@@ -116,7 +116,7 @@ it("a named check of another App than the one that is named", async () => {
   await builds(stage, pr, "success", { by: "impostor" });
   await says(stage, pr, "ann");
   expect(mergesAsked(stage)).toEqual([]);
-  expect(saidBy(pr).at(-1)).toContain("The check `build` is not there yet, and has to pass.");
+  expect(saidBy(pr).at(-1)).toContain("I will merge this when these checks pass: `build`.");
   await builds(stage, pr, "success", { by: "real-ci" });
   expect(pr.record().state).toBe("MERGED");
 });

@@ -19,7 +19,7 @@ it("the summary of the check lists the findings", async () => {
   expect(pr.check("by-name")?.summary?.replaceAll(place, "HEAD")).toMatchInlineSnapshot(`
     "| | Rule | Place | What is wrong |
     | --- | --- | --- | --- |
-    | ❌ error | [\`path-home\`](https://github.com/by-name-bot/by-name-bot/blob/main/docs/rules/references/path-home.md) NPV-128 | [\`pkgs/by-name/he/hello/package.nix:8:9\`](HEAD/pkgs/by-name/he/hello/package.nix#L8) | The path \`~/src/hello\` leads into the home directory of whoever evaluates it. |
+    | ❌ error | [\`path-home\`](https://github.com/by-name-bot/by-name-bot/blob/main/docs/rules/references/path-home.md) NPV-128 | [\`pkgs/by-name/he/hello/package.nix:8:9\`](HEAD/pkgs/by-name/he/hello/package.nix#L8) | The path \`~/src/hello\` leads into the home directory of the user who evaluates it. |
 
     <details><summary>How to fix it</summary>
 
@@ -38,7 +38,7 @@ it("the summary of the check lists the findings", async () => {
         "endColumn": 20,
         "endLine": 8,
         "level": "failure",
-        "message": "The path \`~/src/hello\` leads into the home directory of whoever evaluates it.
+        "message": "The path \`~/src/hello\` leads into the home directory of the user who evaluates it.
 
     Copy the file into the package directory and refer to it by a relative path.",
         "path": "pkgs/by-name/he/hello/package.nix",

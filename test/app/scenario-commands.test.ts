@@ -78,7 +78,7 @@ it("explain says what stands in the way", async () => {
       pkgs/by-name/he/hello/package.nix:8: ❌ \`path-home\` (NPV-128)
     alice: @by-name-bot explain (eyes by by-name-bot[bot]; rocket by by-name-bot[bot])
     by-name-bot[bot]: 1 error blocks this change:
-      - ❌ \`path-home\` (NPV-128) in \`pkgs/by-name/he/hello/package.nix:8:9\`: The path \`~/hello\` leads into the home directory of whoever evaluates it.
+      - ❌ \`path-home\` (NPV-128) in \`pkgs/by-name/he/hello/package.nix:8:9\`: The path \`~/hello\` leads into the home directory of the user who evaluates it.
       Automatic merging is off: \`merge.strategies\` is empty. Somebody with write access can merge this change.
     check by-name: failure, 1 error
       pkgs/by-name/he/hello/package.nix:8"

@@ -49,7 +49,7 @@ describe("a configuration that is not valid", () => {
     expect(summaryOf(pr)).toMatchInlineSnapshot(`
       "No change can be reviewed until the configuration on the base branch is fixed. This change did not cause that.
 
-      - \`.github/by-name.yml:2:1\`: \`rulez\` is no key of the configuration; there are \`preset\`, \`packages\`, \`nix\`, \`rules\`, \`levels\`, \`review\`, \`labels\`, \`merge\`."
+      - \`.github/by-name.yml:2:1\`: \`rulez\` is not a key of the configuration; there are \`preset\`, \`packages\`, \`nix\`, \`rules\`, \`levels\`, \`review\`, \`labels\`, \`merge\`."
     `);
     expect(conversationOf(pr).split("\ncheck ")[0]).toBe(before);
 

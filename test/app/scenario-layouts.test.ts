@@ -44,7 +44,7 @@ describe("a repository without configuration", () => {
     expect(pr.check("by-name")?.summary).toMatchInlineSnapshot(`
       "No packages were recognised: not in \`pkgs/by-name\`, \`by-name\`, \`pkgs\`, \`packages\`, \`nix/pkgs\` or \`nix/packages\`, nor listed by \`callPackage ./path\` in \`default.nix\`, \`pkgs/default.nix\` or \`overlay.nix\`. So there was nothing to review.
 
-      Where there are packages, tell how they are laid out in \`.github/by-name.yml\`:
+      If there are packages, say how they are laid out in \`.github/by-name.yml\`:
 
       \`\`\`yaml
       packages:

@@ -119,7 +119,7 @@ describe("when GitHub is not well, all is done in the end, and nothing twice", (
         pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 2. Was: ❌ \`path-home\` (NPV-128)
       alice: @by-name-bot explain (eyes by by-name-bot[bot]; rocket by by-name-bot[bot])
       by-name-bot[bot]: 1 error blocks this change:
-        - ❌ \`path-home\` (NPV-128) in \`pkgs/by-name/he/hello/package.nix:8:9\`: The path \`~/hello\` leads into the home directory of whoever evaluates it.
+        - ❌ \`path-home\` (NPV-128) in \`pkgs/by-name/he/hello/package.nix:8:9\`: The path \`~/hello\` leads into the home directory of the user who evaluates it.
         Automatic merging is off: \`merge.strategies\` is empty. Somebody with write access can merge this change.
       alice pushed commit 2
       by-name-bot[bot] dismissed a review: Thanks, nothing blocks this any more.
@@ -153,7 +153,7 @@ describe("what is too large is not reviewed, and the check says so", () => {
     await stage.idle();
     expect(standingOf(pr)).toMatchInlineSnapshot(`"check by-name: neutral, Too large to review"`);
     expect(pr.check("by-name")?.summary).toMatchInlineSnapshot(
-      `"This change was not reviewed: it changes 3000 files, and at most 2999 are looked at. Splitting it would help."`,
+      `"This change was not reviewed: it changes 3000 files, and at most 2999 are checked. Splitting it would help."`,
     );
     expect(pr.view().reviews).toEqual([]);
     await pr.push({ "doc/1.md": null });

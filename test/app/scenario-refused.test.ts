@@ -29,7 +29,7 @@ function summaries(pr: Conversation): string[] {
 }
 
 describe("a base branch that restricts who dismisses reviews", () => {
-  const TOLD = "GitHub did not let the bot take back its request for changes";
+  const TOLD = "GitHub refused to dismiss the bot's request for changes";
 
   async function restricted(): Promise<Conversation> {
     const pr = await proposes(stage, WRONG);

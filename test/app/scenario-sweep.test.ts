@@ -85,7 +85,7 @@ it("what happened while the bot was away is made good when it starts, and nothin
     alice: @by-name-bot explain (eyes by by-name-bot[bot]; rocket by by-name-bot[bot])
     by-name-bot[bot]: 1 error blocks this change:
       - ❌ \`path-home\` (NPV-128) in \`pkgs/by-name/he/hello/package.nix:8:9\`: The path \`~/hello\` leads into the home directory of the user who evaluates it.
-      Automatic merging is off: \`merge.strategies\` of the configuration names no way. Somebody with write access merges the change.
+      Automatic merging is off: \`merge.strategies\` is empty. Somebody with write access can merge this change.
     check by-name: failure, 1 error
       pkgs/by-name/he/hello/package.nix:8"
   `);
