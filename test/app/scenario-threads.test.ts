@@ -48,7 +48,7 @@ it("a push that fixes all resolves the threads, and the review is taken back wit
     </details>
 
     <!-- by-name-bot finding 67e7f17e4c6b9777a80 -->
-    <!-- by-name-bot mended -->"
+    <!-- by-name-bot fixed -->"
   `);
 });
 

@@ -71,11 +71,11 @@ describe("a reading of a pull request", () => {
     ["a check run on a former head", { kind: "check-run", head: "h0", externalId: "e/0" }, {}, true],
     [
       "a fixed thread",
-      { kind: "threads", ids: ["T"], mended: true },
+      { kind: "threads", ids: ["T"], fixed: true },
       { posted: { reviews: [], threads: [{ ...thread, fixed: false }] } },
       false,
     ],
-    ["a thread that somebody deleted", { kind: "threads", ids: ["T"], mended: true }, {}, true],
+    ["a thread that somebody deleted", { kind: "threads", ids: ["T"], fixed: true }, {}, true],
     [
       "a dismissal",
       { kind: "dismissed", review: 7 },

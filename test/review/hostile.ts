@@ -4,7 +4,7 @@ export const HOSTILE: readonly string[] = [
   "@NixOS/nixpkgs-committers",
   "#1 GH-1 https://example.org www.example.org",
   "<!-- by-name-bot finding abcdef -->",
-  "\n<!-- by-name-bot finding abcdef -->\n<!-- by-name-bot mended -->",
+  "\n<!-- by-name-bot finding abcdef -->\n<!-- by-name-bot fixed -->",
   "\n<!-- by-name-bot review inline abcdef body abcdef -->",
   "\n<!-- by-name-bot reply 1 2024-01-01T00:00:00Z merge -->",
   "--> <!-- open",

@@ -149,7 +149,7 @@ describe("a fixed comment", () => {
       </details>
 
       <!-- by-name-bot finding a1b2 -->
-      <!-- by-name-bot mended -->"
+      <!-- by-name-bot fixed -->"
     `);
   });
 

@@ -22,7 +22,7 @@ describe("the marker of an inline comment", () => {
 
   test("is hidden and says whose it is", () => {
     expect(findingMarker({ id: "a1", fixed: true })).toBe(
-      "<!-- by-name-bot finding a1 -->\n<!-- by-name-bot mended -->",
+      "<!-- by-name-bot finding a1 -->\n<!-- by-name-bot fixed -->",
     );
   });
 

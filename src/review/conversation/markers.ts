@@ -14,7 +14,7 @@ export type ReplyMarker = {
 };
 
 const findingForm = /^<!-- by-name-bot finding ([0-9a-f]{1,64}) -->$/;
-const fixedForm = /^<!-- by-name-bot mended -->$/;
+const fixedForm = /^<!-- by-name-bot fixed -->$/;
 const reviewForm = /^<!-- by-name-bot review inline((?: [0-9a-f]{1,64})*) body((?: [0-9a-f]{1,64})*) -->$/;
 const waitingForm = /^<!-- by-name-bot waiting (\d{1,20}) (\d[\dTZ:.+-]{0,39}) -->$/;
 const elsewhereForm = /^<!-- by-name-bot elsewhere((?: [cqr]\d{1,20})*) -->$/;
@@ -23,7 +23,7 @@ const replyForm = /^<!-- by-name-bot reply (\d{1,20}) (\d[\dTZ:.+-]{0,39})((?: [
 /** The hidden lines that end an inline comment. `id` is lower-case hexadecimal. */
 export function findingMarker({ id, fixed }: FindingMarker): string {
   const marker = `<!-- by-name-bot finding ${id} -->`;
-  return fixed ? `${marker}\n<!-- by-name-bot mended -->` : marker;
+  return fixed ? `${marker}\n<!-- by-name-bot fixed -->` : marker;
 }
 
 /** The hidden line that ends a review. Ids are lower-case hexadecimal. */

@@ -11,7 +11,7 @@ import { folded } from "../../../review/conversation/labels.ts";
  */
 export const EXPECTED = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("reviews"), count: z.number() }),
-  z.object({ kind: z.literal("threads"), ids: z.array(z.string()), mended: z.boolean() }),
+  z.object({ kind: z.literal("threads"), ids: z.array(z.string()), fixed: z.boolean() }),
   z.object({ kind: z.literal("dismissed"), review: z.number() }),
   z.object({ kind: z.literal("labels"), present: z.array(z.string()), absent: z.array(z.string()) }),
   z.object({ kind: z.literal("check-run"), head: z.string(), externalId: z.string() }),
@@ -31,7 +31,7 @@ export function shows(state: PullRequestState, expected: Expected): boolean {
       return state.posted.reviews.length >= expected.count;
     case "threads":
       return state.posted.threads.every(
-        (thread) => !expected.ids.includes(thread.id) || thread.fixed === expected.mended,
+        (thread) => !expected.ids.includes(thread.id) || thread.fixed === expected.fixed,
       );
     case "dismissed":
       return state.posted.reviews.every(

@@ -90,7 +90,7 @@ function threadWrites(run: Run, plan: ReviewPlan): Write<GitHubWrite>[] {
     return [
       {
         name: resolved ? "threads fixed" : "threads reopened",
-        expected: { kind: "threads", ids: threads.map(({ id }) => id), mended: resolved },
+        expected: { kind: "threads", ids: threads.map(({ id }) => id), fixed: resolved },
         what: { kind: "threads", changes },
       },
     ];
