@@ -73,7 +73,7 @@ function factsOf(scale: number): MergeFacts {
     review: { blocking: 0, syntax: [], unknown: [] },
     origin: { author, headOwner: author.id, ownBranch: false, headBranch: "update" },
     head: "b".repeat(40),
-    opinions: people.map((by) => ({
+    reviews: people.map((by) => ({
       by,
       kind: "approved",
       commit: "b".repeat(40),
@@ -106,7 +106,7 @@ function factsOf(scale: number): MergeFacts {
       pins: [],
       impurities: [],
     })),
-    standing: {
+    memberships: {
       teams: new Map([["committers", new Set(people.map(({ id }) => id))]]),
       permissions: new Map(),
     },

@@ -52,7 +52,7 @@ export const TARGETS: readonly Target[] = [
       "src/packages/registry/registry.ts",
       "src/packages/registry/touched-entries.ts",
       "src/packages/registry/url.ts",
-      "src/github/entry-standing.ts",
+      "src/github/entry-ownership.ts",
     ],
     tests: ["test/packages/registry", "test/rules/registry", "test/github-client/remote.test.ts"],
   },

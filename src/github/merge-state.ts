@@ -1,4 +1,4 @@
-import type { CheckState, Opinion, Origin, Times } from "../policy/facts.ts";
+import type { CheckState, Origin, Review, Times } from "../policy/facts.ts";
 import { type CheckContexts, checkContexts } from "./check-contexts.ts";
 import type { AnsweredRollup } from "./check-rollup.ts";
 import { checkState, HIDDEN, type SharedName } from "./check-state.ts";
@@ -10,7 +10,7 @@ import { type ThrownOut, thrownOut } from "./thrown-out.ts";
 /** What of a pull request concerns its merge alone. */
 export type MergeState = {
   readonly origin: Origin;
-  readonly opinions: readonly Opinion[];
+  readonly reviews: readonly Review[];
   readonly times: Omit<Times, "pushedBy">;
   readonly gate: MergeGate;
   readonly thrownOut: ThrownOut | null;
@@ -84,8 +84,8 @@ export function mergeState(pull: AnsweredPull, around: Around): MergeState {
       ownBranch: !pull.isCrossRepository,
       headBranch: pull.headRefName,
     },
-    opinions: reviews.flatMap((review) =>
-      review === null ? HIDDEN_OPINION : opinionOf(review, shared !== null),
+    reviews: reviews.flatMap((review) =>
+      review === null ? HIDDEN_REVIEW : reviewOf(review, shared !== null),
     ),
     times: {
       replacedAt: newest(pull.replaced),
@@ -165,13 +165,13 @@ function newest(
  */
 const TURNED_OFF_BY_PUSH = "Head branch was pushed to by a user without write access";
 
-const OPINIONS: ReadonlyMap<string, Opinion["kind"]> = new Map([
+const REVIEW_KINDS: ReadonlyMap<string, Review["kind"]> = new Map([
   ["APPROVED", "approved"],
   ["CHANGES_REQUESTED", "changes-requested"],
 ]);
 
 /** A review that may not be seen may be one that asks for changes. */
-const HIDDEN_OPINION: Opinion = {
+const HIDDEN_REVIEW: Review = {
   by: null,
   kind: "changes-requested",
   commit: null,
@@ -179,8 +179,8 @@ const HIDDEN_OPINION: Opinion = {
 };
 
 /** `shared`: what is under the bot's name may be another's, and then counts against a merge, never for one. */
-function opinionOf(review: NonNullable<AnsweredReviews["nodes"][number]>, shared: boolean): Opinion[] {
-  const kind = OPINIONS.get(review.state);
+function reviewOf(review: NonNullable<AnsweredReviews["nodes"][number]>, shared: boolean): Review[] {
+  const kind = REVIEW_KINDS.get(review.state);
   const counts = !review.viewerDidAuthor || (shared && kind === "changes-requested");
   if (kind === undefined || !counts || review.submittedAt === null) return [];
   const commit = review.commit?.oid ?? null;

@@ -4,14 +4,14 @@ import type { Known } from "../nix/known.ts";
 import type { TouchedEntry } from "../packages/registry/touched-entries.ts";
 import { computeLoading, type LoadedSnapshot } from "../snapshot/loaded.ts";
 import { type ContentFacts, type ContentQuestion, contentFacts, teamsAsked } from "./content.ts";
-import type { CheckState, EntryStanding, MergeFacts, Standing } from "./facts.ts";
+import type { CheckState, EntryOwnership, Memberships, MergeFacts } from "./facts.ts";
 import type { Person } from "./person.ts";
 import { reviewFacts } from "./review-facts.ts";
 
 /** What the files of a change do not say, and neither does its configuration: GitHub's part, or that of options. */
 export type Surroundings = Omit<
   MergeFacts,
-  keyof ContentFacts | "configuration" | "review" | "standing" | "registry"
+  keyof ContentFacts | "configuration" | "review" | "memberships" | "registry"
 >;
 
 /** Of whom and what an entry of NUR's registry is asked. */
@@ -21,8 +21,8 @@ export type EntryQuestion = {
   readonly lines: TouchedEntry["lines"];
 };
 
-/** Whose standing a decision takes. */
-export type StandingQuestion = {
+/** Whose memberships a decision takes. */
+export type MembershipQuestion = {
   /** Everybody who had a say; somebody may be in it several times. */
   readonly people: readonly Person[];
   /** The teams that count for the change. */
@@ -31,7 +31,7 @@ export type StandingQuestion = {
   readonly permissions: boolean;
 };
 
-export type FactsQuestion<Found extends Standing> = Omit<ContentQuestion, "tip" | "maintainers"> & {
+export type FactsQuestion<Found extends Memberships> = Omit<ContentQuestion, "tip" | "maintainers"> & {
   readonly tip: LoadedSnapshot;
   /** Whom the repository belongs to; null where that is not known. */
   readonly owner: string | null;
@@ -39,21 +39,21 @@ export type FactsQuestion<Found extends Standing> = Omit<ContentQuestion, "tip" 
   readonly report: Pick<Report, "summary" | "unknown">;
   readonly surroundings: Surroundings;
   /** Finds out who is in which team, and may do what. */
-  readonly standing: (asked: StandingQuestion) => Promise<Found>;
+  readonly memberships: (asked: MembershipQuestion) => Promise<Found>;
   /** Finds out what there is to know of an entry of NUR's registry and those whom it names. */
-  readonly entry: (asked: EntryQuestion) => Promise<EntryStanding>;
+  readonly entry: (asked: EntryQuestion) => Promise<EntryOwnership>;
 };
 
 /**
  * Builds the facts of a decision, for the App and for the command line alike: they differ in where they look, and
- * not in what is made of it. Loads what it reads of the files. Throws what loading and `standing` throw.
+ * not in what is made of it. Loads what it reads of the files. Throws what loading and `memberships` throw.
  */
-export async function buildFacts<Found extends Standing>(
+export async function buildFacts<Found extends Memberships>(
   question: FactsQuestion<Found>,
-): Promise<MergeFacts & { readonly standing: Found }> {
+): Promise<MergeFacts & { readonly memberships: Found }> {
   const { configuration, surroundings, report } = question;
   const { unparsed, entries, ...content } = await readContent(question);
-  const standing = await question.standing(standingAsked(question, content));
+  const memberships = await question.memberships(membershipsAsked(question, content));
   return {
     ...surroundings,
     ...content,
@@ -61,14 +61,14 @@ export async function buildFacts<Found extends Standing>(
     registry:
       entries === null
         ? null
-        : { entries, standing: await entryStanding(entries, configuration.merge, question) },
+        : { entries, ownership: await entryOwnership(entries, configuration.merge, question) },
     configuration: configuration.merge,
     review: reviewFacts(report, unparsed),
-    standing,
+    memberships,
   };
 }
 
-function readContent<Found extends Standing>(question: FactsQuestion<Found>): Promise<ContentFacts> {
+function readContent<Found extends Memberships>(question: FactsQuestion<Found>): Promise<ContentFacts> {
   const { change, tip, listed, atLeast, configuration, parse, owner } = question;
   const { maintainers } = configuration.merge;
   // Of teams only those of the organisation that the repository belongs to can be asked about.
@@ -81,11 +81,11 @@ function readContent<Found extends Standing>(question: FactsQuestion<Found>): Pr
 }
 
 /** Only of one entry somebody may merge a change, and only where a strategy asks for it anything is asked. */
-async function entryStanding<Found extends Standing>(
+async function entryOwnership<Found extends Memberships>(
   entries: Known<readonly TouchedEntry[]>,
   { strategies }: MergeConfiguration,
   { entry }: FactsQuestion<Found>,
-): Promise<EntryStanding> {
+): Promise<EntryOwnership> {
   const [touched, ...others] = entries.known ? entries.value : [];
   if (touched === undefined || others.length > 0 || !strategies.includes("own-entry")) {
     return { accounts: new Map(), lastTouched: null };
@@ -103,12 +103,12 @@ function withoutIgnored(checks: CheckState, { ignoredChecks }: MergeConfiguratio
   return { ...checks, failed: checks.failed.filter(counts), running: checks.running.filter(counts) };
 }
 
-function standingAsked<Found extends Standing>(
+function membershipsAsked<Found extends Memberships>(
   { configuration, surroundings }: FactsQuestion<Found>,
   { maintainers }: Pick<ContentFacts, "maintainers">,
-): StandingQuestion {
-  const { origin, opinions, commands } = surroundings;
-  const people = [origin.author, ...opinions.map(({ by }) => by), ...commands.map(({ by }) => by)];
+): MembershipQuestion {
+  const { origin, reviews, commands } = surroundings;
+  const people = [origin.author, ...reviews.map(({ by }) => by), ...commands.map(({ by }) => by)];
   const collaborators = [...maintainers.values()].some((one) => one.kind === "known" && one.collaborators);
   return {
     people: people.filter((person) => person !== null),

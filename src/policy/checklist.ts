@@ -15,7 +15,7 @@ export type LineId =
   | "ready"
   | "files"
   | "findings"
-  | "opinions"
+  | "reviews"
   | "strategy"
   | "checks";
 

@@ -13,16 +13,16 @@ export function isCommitter(person: Person, facts: MergeFacts): boolean {
 }
 
 /** Whether it is known who the committers are: a team that is not shown to the App may have anybody in it. */
-export function areCommittersKnown({ configuration, standing }: MergeFacts): boolean {
+export function areCommittersKnown({ configuration, memberships }: MergeFacts): boolean {
   const team = configuration?.committers.team ?? null;
-  return team === null || standing.teams.has(team);
+  return team === null || memberships.teams.has(team);
 }
 
-export function isMember(person: Person, team: string, { standing }: MergeFacts): boolean {
-  return person.kind === "user" && standing.teams.get(team)?.has(person.id) === true;
+export function isMember(person: Person, team: string, { memberships }: MergeFacts): boolean {
+  return person.kind === "user" && memberships.teams.get(team)?.has(person.id) === true;
 }
 
-export function hasPermission(person: Person, least: Permission, { standing }: MergeFacts): boolean {
-  const has = standing.permissions.get(person.id) ?? "none";
+export function hasPermission(person: Person, least: Permission, { memberships }: MergeFacts): boolean {
+  const has = memberships.permissions.get(person.id) ?? "none";
   return person.kind === "user" && RANKS.indexOf(has) >= RANKS.indexOf(least);
 }

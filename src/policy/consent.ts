@@ -1,5 +1,5 @@
 import { areCommittersKnown, isCommitter, isMember } from "./committers.ts";
-import type { GivenCommand, MergeFacts, Opinion } from "./facts.ts";
+import type { GivenCommand, MergeFacts, Review } from "./facts.ts";
 import { maintainedPackages, maintains } from "./maintaining.ts";
 import type { Person } from "./person.ts";
 
@@ -8,7 +8,7 @@ export type Consent = {
   /** Commands to merge, the oldest first. */
   readonly commands: readonly GivenCommand[];
   /** Approvals of the head, one a person. */
-  readonly approvals: readonly Opinion[];
+  readonly approvals: readonly Review[];
   /**
    * Whether somebody took the merge back and nobody has asked for it since. Then what needs no word needs
    * one all the same.
@@ -73,7 +73,7 @@ export function mayCancel(person: Person, facts: MergeFacts): boolean {
   if (facts.origin.author?.id === person.id || isCommitter(person, facts)) return true;
   if (!areCommittersKnown(facts)) return true;
   const team = facts.configuration?.maintainersTeam ?? null;
-  if (team !== null && (isMember(person, team, facts) || !facts.standing.teams.has(team))) return true;
+  if (team !== null && (isMember(person, team, facts) || !facts.memberships.teams.has(team))) return true;
   return [...facts.maintainers].some(
     ([name, maintainers]) =>
       maintainers.kind === "unknown" || maintains(person, { name, maintainers }, facts),
@@ -96,15 +96,15 @@ export function maintainsAll(person: Person, facts: MergeFacts): boolean {
 }
 
 /** Approvals of the head after a time, by people whose last word it is, and who did not open it. */
-function approvalsOf({ opinions, head, origin }: MergeFacts, after: string | null): Opinion[] {
-  return opinions.filter(
+function approvalsOf({ reviews, head, origin }: MergeFacts, after: string | null): Review[] {
+  return reviews.filter(
     ({ by, kind, commit, at }, i) =>
       by !== null &&
       by.id !== origin.author?.id &&
       kind === "approved" &&
       commit === head &&
       isAfter(at, after) &&
-      !opinions.slice(i + 1).some((later) => later.by?.id === by.id),
+      !reviews.slice(i + 1).some((later) => later.by?.id === by.id),
   );
 }
 

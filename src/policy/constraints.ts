@@ -4,7 +4,7 @@ import { REGISTRY_FILE } from "../packages/registry/registry.ts";
 import { matchesPattern } from "../snapshot/pattern.ts";
 import type { ChecklistLine, LineId, State } from "./checklist.ts";
 import { areCommittersKnown, isCommitter } from "./committers.ts";
-import type { MergeFacts, Opinion, UnrestedPackage } from "./facts.ts";
+import type { MergeFacts, Review, UnrestedPackage } from "./facts.ts";
 import { listed, personName } from "./words.ts";
 
 /** At so many changed files a change is no matter for a maintainer any more. */
@@ -12,7 +12,7 @@ export const MOST_FILES = 100;
 
 /** The lines that hold for every change that merges itself, by whatever strategy. */
 export function heldLines(facts: MergeFacts): ChecklistLine[] {
-  return [configuration(facts), branch(facts), ready(facts), files(facts), findings(facts), opinions(facts)];
+  return [configuration(facts), branch(facts), ready(facts), files(facts), findings(facts), reviews(facts)];
 }
 
 function line(id: LineId, state: State, text: string): ChecklistLine {
@@ -137,19 +137,17 @@ function findings({ review: { blocking, syntax, unknown } }: MergeFacts): Checkl
  * approves. That of a deleted account may have been a committer's, and anybody's where it is not known
  * who the committers are.
  */
-function opinions(facts: MergeFacts): ChecklistLine {
-  const asking = facts.opinions.filter(
-    (opinion, i) => opinion.kind === "changes-requested" && stands(opinion, i, facts),
+function reviews(facts: MergeFacts): ChecklistLine {
+  const asking = facts.reviews.filter(
+    (review, i) => review.kind === "changes-requested" && stands(review, i, facts),
   );
-  if (asking.length === 0) return line("opinions", "met", "No committer requested changes");
+  if (asking.length === 0) return line("reviews", "met", "No committer requested changes");
   const names = [...new Set(asking.map(({ by }) => (by === null ? "a deleted account" : personName(by))))];
-  return line("opinions", "unmet", `Changes were requested by ${names.join(", ")}`);
+  return line("reviews", "unmet", `Changes were requested by ${names.join(", ")}`);
 }
 
-function stands({ by }: Opinion, index: number, facts: MergeFacts): boolean {
+function stands({ by }: Review, index: number, facts: MergeFacts): boolean {
   if (by === null) return true;
   if (!isCommitter(by, facts) && areCommittersKnown(facts)) return false;
-  return !facts.opinions
-    .slice(index + 1)
-    .some((later) => later.kind === "approved" && later.by?.id === by.id);
+  return !facts.reviews.slice(index + 1).some((later) => later.kind === "approved" && later.by?.id === by.id);
 }

@@ -28,7 +28,7 @@ export type MergeFacts = {
   /** The commit that would be merged. */
   readonly head: string;
   /** Reviews that approve or ask for changes and were not dismissed, the oldest first. */
-  readonly opinions: readonly Opinion[];
+  readonly reviews: readonly Review[];
   /** The commands `merge` and `cancel`, the oldest first. */
   readonly commands: readonly GivenCommand[];
   /** Whether these are all the commands that there are. */
@@ -37,7 +37,7 @@ export type MergeFacts = {
   /** Of the touched packages, by their directories: those on the base. */
   readonly maintainers: ReadonlyMap<string, Maintainers>;
   readonly updates: readonly PackageUpdate[];
-  readonly standing: Standing;
+  readonly memberships: Memberships;
   /** What it does to NUR's registry; null where the repository is none, or the change does not touch it. */
   readonly registry: RegistryFacts | null;
   readonly checks: CheckState;
@@ -72,7 +72,7 @@ export type Origin = {
   readonly headBranch: string;
 };
 
-export type Opinion = {
+export type Review = {
   /** Null for a deleted account. */
   readonly by: Person | null;
   readonly kind: "approved" | "changes-requested";
@@ -113,7 +113,7 @@ export type Times = {
 export type Permission = "none" | "read" | "triage" | "write" | "maintain" | "admin";
 
 /** What GitHub says of the people who had a say. Whoever is not in it has no part in anything. */
-export type Standing = {
+export type Memberships = {
   /** Members among them, by team; a team that is not shown to the App is not in here. */
   readonly teams: ReadonlyMap<string, ReadonlySet<number>>;
   readonly permissions: ReadonlyMap<number, Permission>;
@@ -122,11 +122,11 @@ export type Standing = {
 /** What a change of NUR's registry does. */
 export type RegistryFacts = {
   readonly entries: Known<readonly TouchedEntry[]>;
-  readonly standing: EntryStanding;
+  readonly ownership: EntryOwnership;
 };
 
 /** What GitHub says of whom an entry names. Whoever is not in it is not known. */
-export type EntryStanding = {
+export type EntryOwnership = {
   /** The accounts that have a login now, by the login in lower case; null where nobody has it. */
   readonly accounts: ReadonlyMap<string, Account | null>;
   /** The newest commit that a line of the base's entry comes from, and the accounts of who wrote those lines. */

@@ -5,7 +5,7 @@ import type { StrategyResult } from "./strategies.ts";
 import { committer, maintainerOfAll, teamMember } from "./who.ts";
 
 /** Lines about which somebody can do something that leaves the change what it is. */
-const FIXABLE: ReadonlySet<LineId> = new Set(["ready", "findings", "opinions", "checks"]);
+const FIXABLE: ReadonlySet<LineId> = new Set(["ready", "findings", "reviews", "checks"]);
 
 /**
  * What people could do so that a change merges, a sentence each: whoever may give the word for a strategy that

@@ -93,7 +93,7 @@ function ownsRepository(author: Person, { name, after }: TouchedEntry, facts: Me
 function hadItBefore(author: Person, entry: TouchedEntry, facts: MergeFacts): Condition {
   const contact = entry.before?.contact ?? "";
   const created = accountOf(contact, facts)?.createdAt ?? null;
-  const touched = facts.registry?.standing.lastTouched ?? null;
+  const touched = facts.registry?.ownership.lastTouched ?? null;
   if (created === null) return unmet(`It is not known when the account of ${personName(author)} was created`);
   if (touched === null) return unmet(`It is not known when the entry ${quoted(entry.name)} was last changed`);
   if (!(Date.parse(created) < Date.parse(touched.at))) {
@@ -125,5 +125,5 @@ function isThem(person: Person, { id, kind }: Account): boolean {
 
 /** The account of a login now; null where there is none, undefined where that is not known. */
 function accountOf(login: string, { registry }: MergeFacts): Account | null | undefined {
-  return registry?.standing.accounts.get(login.toLowerCase());
+  return registry?.ownership.accounts.get(login.toLowerCase());
 }

@@ -4,7 +4,7 @@ import type { Maintainer } from "../packages/maintainers/maintainer.ts";
 import type { Condition, Part, State } from "./checklist.ts";
 import { isCommitter, isMember } from "./committers.ts";
 import { type Consent, consentOf, maintainsAll } from "./consent.ts";
-import type { GivenCommand, MergeFacts, Opinion } from "./facts.ts";
+import type { GivenCommand, MergeFacts, Review } from "./facts.ts";
 import {
   commonMaintainers,
   isMaintainer,
@@ -181,7 +181,7 @@ function because(given: GivenCommand | undefined, who: string): { readonly why?:
   return given === undefined ? {} : { why: `${personName(given.by)}, ${who}, commented \`merge\`` };
 }
 
-function named({ by }: Opinion): string {
+function named({ by }: Review): string {
   return by === null ? "somebody" : personName(by);
 }
 

@@ -145,7 +145,7 @@ describe("merge", () => {
   it.each<[line: string, facts: MergeFacts, fresh: boolean]>([
     ["a draft", { ...SOUND, draft: true }, true],
     ["findings", { ...SOUND, review: { blocking: 1, syntax: [], unknown: [] } }, true],
-    ["a request for changes", { ...SOUND, opinions: [request(carol)] }, true],
+    ["a request for changes", { ...SOUND, reviews: [request(carol)] }, true],
     ["a failed check", { ...SOUND, checks: { failed: ["build"], running: [], required: true } }, true],
     ["another branch", { ...SOUND, branch: "elsewhere" }, false],
     ["a draft of another branch", { ...SOUND, draft: true, branch: "elsewhere" }, false],

@@ -30,7 +30,7 @@ export function state(changes: Partial<PullRequestState> = {}): PullRequestState
     bot: "by-name-bot",
     labels: ["Clean"],
     origin: { author: null, headOwner: null, ownBranch: true, headBranch: "b" },
-    opinions: [],
+    reviews: [],
     times: { replacedAt: null, retargetedAt: null, editedAt: null, takenBackAt: null },
     gate: GATE,
     thrownOut: null,

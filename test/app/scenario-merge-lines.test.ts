@@ -252,7 +252,7 @@ describe("with all of it", () => {
     expect(pr.record().state).toBe("MERGED");
   });
 
-  it("changes asked for by who is no committer are an opinion", async () => {
+  it("changes asked for by who is no committer are a review", async () => {
     const pr = await update();
     await pr.as("mallory").requestChanges();
     await says(stage, pr, "ann");

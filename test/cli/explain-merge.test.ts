@@ -231,7 +231,7 @@ describe("explain-merge", () => {
       "ready met",
       "files met",
       "findings met",
-      "opinions met",
+      "reviews met",
       "strategy met",
       "checks met",
     ]);

@@ -1,14 +1,14 @@
 import { schema } from "@octokit/graphql-schema";
 import { buildSchema, parse, validate } from "graphql";
 import { describe, expect, it } from "vitest";
-import { entryQuery } from "../../src/github/entry-standing.ts";
+import { entryQuery } from "../../src/github/entry-ownership.ts";
+import { teamsQuery } from "../../src/github/memberships.ts";
 import * as merging from "../../src/github/merging.ts";
 import { OWN_CHECKS_QUERY } from "../../src/github/own-checks.ts";
 import * as queries from "../../src/github/queries.ts";
 import { sweepQuery } from "../../src/github/registry-sweep.ts";
 import { reactMutation } from "../../src/github/remarks.ts";
 import { REMOTE_QUERY } from "../../src/github/remote.ts";
-import { teamsQuery } from "../../src/github/standing.ts";
 
 // GitHub's published schema defines two fields twice, which is no fault of the queries.
 const github = buildSchema(schema.idl, { assumeValidSDL: true });

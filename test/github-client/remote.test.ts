@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { GitHubClient } from "../../src/github/client.ts";
-import { readEntryStanding } from "../../src/github/entry-standing.ts";
+import { readEntryOwnership } from "../../src/github/entry-ownership.ts";
 import { GitHubFailure } from "../../src/github/failure.ts";
 import { objectCache } from "../../src/github/object-cache.ts";
 import { lookAtRemote, REMOTE_LIMITS } from "../../src/github/remote.ts";
@@ -164,7 +164,7 @@ describe("who an entry names", () => {
     lines: { from: number; to: number } | null = null,
     commit: string | null = TREE,
   ) =>
-    readEntryStanding(
+    readEntryOwnership(
       answeredBy(() => answer),
       { owner: "o", repo: "r" },
       { logins, lines, commit },

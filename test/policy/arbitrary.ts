@@ -9,10 +9,10 @@ import type {
   Account,
   GivenCommand,
   MergeFacts,
-  Opinion,
   Origin,
   Permission,
   RegistryFacts,
+  Review,
   Times,
 } from "../../src/policy/facts.ts";
 import type { Person } from "../../src/policy/person.ts";
@@ -189,7 +189,7 @@ function origin(person: fc.Arbitrary<Person>, trusted: fc.Arbitrary<Person>): fc
     }));
 }
 
-function opinion(person: fc.Arbitrary<Person>): fc.Arbitrary<Opinion> {
+function review(person: fc.Arbitrary<Person>): fc.Arbitrary<Review> {
   return fc.record({
     by: fc.option(person, { nil: null, freq: 20 }),
     kind: fc.constantFrom("approved", "approved", "approved", "approved", "changes-requested"),
@@ -211,7 +211,7 @@ function command(person: fc.Arbitrary<Person>): fc.Arbitrary<GivenCommand> {
 const permission = fc.constantFrom<Permission>("none", "read", "triage", "write", "maintain", "admin");
 const members = fc.subarray([1, 2, 3, 4, 5, 6, 7, 8], { maxLength: 4 }).map((ids) => new Set(ids));
 
-const standing = fc.record({
+const memberships = fc.record({
   teams: fc.record({
     committers: fc.oneof(fc.constant(new Set([carol.id])), members),
     maintainers: fc.oneof(fc.constant(new Set([tina.id, alice.id])), members),
@@ -293,7 +293,7 @@ const registry: fc.Arbitrary<RegistryFacts> = fc.record({
     { weight: 1, arbitrary: fc.constantFrom(known([]), unknown("it cannot be read")) },
     { weight: 1, arbitrary: fc.array(entry, { minLength: 2, maxLength: 2 }).map(known) },
   ),
-  standing: fc.record({
+  ownership: fc.record({
     accounts: fc
       .record(
         { alice: account, bob: account, mallory: account, "r-ryantm": account },
@@ -330,7 +330,7 @@ function factsWith(cast: readonly Person[]): fc.Arbitrary<MergeFacts> {
       }),
       origin: origin(anybody, fc.constantFrom(...cast.slice(3, 4))),
       head: fc.constant(HEAD),
-      opinions: fc.array(opinion(anybody), { maxLength: 4 }).map(oldestFirst),
+      reviews: fc.array(review(anybody), { maxLength: 4 }).map(oldestFirst),
       commands: fc.array(command(anybody), { maxLength: 4 }).map(oldestFirst),
       commandsComplete: mostly(true, false),
       times,
@@ -341,7 +341,7 @@ function factsWith(cast: readonly Person[]): fc.Arbitrary<MergeFacts> {
           return new Map(found.slice(missing === 0 ? 1 : 0));
         }),
       updates,
-      standing: standing.map(({ teams, permissions }) => ({
+      memberships: memberships.map(({ teams, permissions }) => ({
         teams: new Map(Object.entries(teams)),
         permissions: new Map(Object.entries(permissions).map(([id, has]) => [Number(id), has])),
       })),
@@ -381,12 +381,12 @@ const PARTS: readonly ((from: MergeFacts) => Partial<MergeFacts>)[] = [
   ({ files }) => ({ files }),
   ({ updates }) => ({ updates }),
   ({ origin }) => ({ origin }),
-  ({ opinions }) => ({ opinions }),
+  ({ reviews }) => ({ reviews }),
   ({ commands }) => ({ commands }),
   ({ commandsComplete }) => ({ commandsComplete }),
   ({ registry }) => ({ registry }),
   ({ times }) => ({ times }),
-  ({ standing }) => ({ standing }),
+  ({ memberships }) => ({ memberships }),
   ({ branch, draft, mergeable, review }) => ({ branch, draft, mergeable, review }),
   ({ checks, namedChecks, largeFiles }) => ({ checks, namedChecks, largeFiles }),
 ];

@@ -1,7 +1,7 @@
 import type { MergeConfiguration } from "../../src/config/merge.ts";
 import type { Strategy } from "../../src/config/schema.ts";
 import type { Maintainer } from "../../src/packages/maintainers/maintainer.ts";
-import type { GivenCommand, MergeFacts, Opinion } from "../../src/policy/facts.ts";
+import type { GivenCommand, MergeFacts, Review } from "../../src/policy/facts.ts";
 import type { Person } from "../../src/policy/person.ts";
 
 // A second reading of the rules of merging, written from their description alone and sharing no code with
@@ -19,7 +19,7 @@ export function mayMerge(facts: MergeFacts): boolean {
   if (isRegistry ? files.packages.length + files.overrides.length > 0 : files.packages.length < 1)
     return false;
   if (review.blocking !== 0 || review.syntax.length !== 0 || review.unknown.length !== 0) return false;
-  if (facts.opinions.some((opinion, i) => standsInTheWay(opinion, facts.opinions.slice(i + 1), facts))) {
+  if (facts.reviews.some((review, i) => standsInTheWay(review, facts.reviews.slice(i + 1), facts))) {
     return false;
   }
   if (checks.failed.length > 0 || checks.running.length > 0) return false;
@@ -36,8 +36,8 @@ export function strategiesThatHold(facts: MergeFacts): Set<Strategy> {
 
 function holds(strategy: Strategy, configuration: MergeConfiguration, facts: MergeFacts): boolean {
   const merges = facts.commands.filter((command) => isGoodMerge(command, facts));
-  const approvers = facts.opinions
-    .filter((opinion, i) => isGoodApproval(opinion, facts.opinions.slice(i + 1), facts))
+  const approvers = facts.reviews
+    .filter((review, i) => isGoodApproval(review, facts.reviews.slice(i + 1), facts))
     .flatMap(({ by }) => (by === null ? [] : [by]));
   const team = configuration.maintainersTeam;
   switch (strategy) {
@@ -95,8 +95,8 @@ function isGoodMerge({ command, at, state }: GivenCommand, facts: MergeFacts): b
 }
 
 /** An approval of this very head, by somebody else than the author, who has not changed their mind since. */
-function isGoodApproval(opinion: Opinion, later: readonly Opinion[], facts: MergeFacts): boolean {
-  const { by, kind, commit, at } = opinion;
+function isGoodApproval(review: Review, later: readonly Review[], facts: MergeFacts): boolean {
+  const { by, kind, commit, at } = review;
   if (by === null || kind !== "approved" || commit !== facts.head) return false;
   if (facts.origin.author?.id === by.id) return false;
   if (later.some((other) => other.by !== null && other.by.id === by.id)) return false;
@@ -117,7 +117,7 @@ function mayStop(person: Person, facts: MergeFacts): boolean {
     person.id === facts.origin.author?.id ||
     commits(person, facts) ||
     nobodyKnowsWhoCommits(facts) ||
-    (team !== null && (inTeam(person, team, facts) || !facts.standing.teams.has(team))) ||
+    (team !== null && (inTeam(person, team, facts) || !facts.memberships.teams.has(team))) ||
     [...facts.maintainers.values()].some(({ kind }) => kind === "unknown") ||
     facts.files.packages.some(({ directory }) => owns(person, directory, facts))
   );
@@ -135,7 +135,7 @@ function isStopped(facts: MergeFacts): boolean {
  * Whether a request for changes still counts: a committer's, that of a deleted account, or anybody's
  * where it is not known who the committers are.
  */
-function standsInTheWay({ by, kind }: Opinion, later: readonly Opinion[], facts: MergeFacts): boolean {
+function standsInTheWay({ by, kind }: Review, later: readonly Review[], facts: MergeFacts): boolean {
   if (kind !== "changes-requested") return false;
   if (by === null) return true;
   const lifted = later.some((other) => other.by?.id === by.id && other.kind === "approved");
@@ -143,33 +143,33 @@ function standsInTheWay({ by, kind }: Opinion, later: readonly Opinion[], facts:
 }
 
 /** The committers are a team that GitHub does not show. */
-function nobodyKnowsWhoCommits({ configuration, standing }: MergeFacts): boolean {
+function nobodyKnowsWhoCommits({ configuration, memberships }: MergeFacts): boolean {
   const team = configuration?.committers.team;
-  return team != null && !standing.teams.has(team);
+  return team != null && !memberships.teams.has(team);
 }
 
 // Who somebody is
 
-function commits(person: Person, { configuration, standing }: MergeFacts): boolean {
+function commits(person: Person, { configuration, memberships }: MergeFacts): boolean {
   if (configuration === null) return false;
   const { users, team, permission } = configuration.committers;
   if (users.some((name) => isCalled(person, name))) return true;
   if (person.kind !== "user") return false;
-  if (team !== null && [...(standing.teams.get(team) ?? [])].includes(person.id)) return true;
-  return permission !== null && mayAtLeast(person, permission, standing);
+  if (team !== null && [...(memberships.teams.get(team) ?? [])].includes(person.id)) return true;
+  return permission !== null && mayAtLeast(person, permission, memberships);
 }
 
 function mayAtLeast(
   person: Person,
   least: "write" | "maintain" | "admin",
-  { permissions }: MergeFacts["standing"],
+  { permissions }: MergeFacts["memberships"],
 ): boolean {
   const enough = { write: ["write", "maintain", "admin"], maintain: ["maintain", "admin"], admin: ["admin"] };
   return person.kind === "user" && enough[least].includes(permissions.get(person.id) ?? "none");
 }
 
-function inTeam(person: Person, team: string, { standing }: MergeFacts): boolean {
-  return person.kind === "user" && [...(standing.teams.get(team) ?? [])].includes(person.id);
+function inTeam(person: Person, team: string, { memberships }: MergeFacts): boolean {
+  return person.kind === "user" && [...(memberships.teams.get(team) ?? [])].includes(person.id);
 }
 
 /** A number is an id; a text is a login, which for an App ends in `[bot]`. */
@@ -186,7 +186,7 @@ function owns(person: Person, directory: string, facts: MergeFacts): boolean {
   if (found === undefined || found.kind === "unknown") return false;
   if (found.people.some((maintainer) => isThem(person, maintainer, facts))) return true;
   if (found.teams.some((team) => inTeam(person, team, facts))) return true;
-  return found.collaborators && mayAtLeast(person, "write", facts.standing);
+  return found.collaborators && mayAtLeast(person, "write", facts.memberships);
 }
 
 /** By id; by login only where the repository's own way of naming people is by login. */
@@ -285,7 +285,7 @@ function isOwnEntry(facts: MergeFacts): boolean {
   const { author } = origin;
   if (registry === null || !registry.entries.known || registry.entries.value.length !== 1) return false;
   if (author === null || author.kind !== "user" || !isTheirBranch(facts)) return false;
-  const { accounts, lastTouched } = registry.standing;
+  const { accounts, lastTouched } = registry.ownership;
   const isAuthor = (login: string | null | undefined) => {
     const account = login == null ? undefined : accounts.get(login.toLowerCase());
     return account != null && account.kind === "user" && account.id === author.id;

@@ -8,11 +8,11 @@ import type { PackageUpdate } from "../../src/packages/update/update.ts";
 import type { ChecklistLine, LineId, Part } from "../../src/policy/checklist.ts";
 import { type Decision, decide } from "../../src/policy/decision.ts";
 import type {
-  EntryStanding,
+  EntryOwnership,
   GivenCommand,
   MergeFacts,
-  Opinion,
   Origin,
+  Review,
   Times,
 } from "../../src/policy/facts.ts";
 import type { Person } from "../../src/policy/person.ts";
@@ -95,11 +95,11 @@ export function cancel(by: Person, at = LATER): GivenCommand {
   return merge(by, at, { command: "cancel" });
 }
 
-export function approval(by: Person | null, at = LATER, commit: string | null = HEAD): Opinion {
+export function approval(by: Person | null, at = LATER, commit: string | null = HEAD): Review {
   return { by, kind: "approved", commit, at };
 }
 
-export function request(by: Person | null, at = LATER, commit: string | null = HEAD): Opinion {
+export function request(by: Person | null, at = LATER, commit: string | null = HEAD): Review {
   return { by, kind: "changes-requested", commit, at };
 }
 
@@ -144,7 +144,7 @@ export function facts(given: Given = {}): MergeFacts {
     touchesConfiguration: false,
     review: { blocking: 0, syntax: [], unknown: [] },
     head: HEAD,
-    opinions: [],
+    reviews: [],
     commands: [],
     commandsComplete: true,
     maintainers: new Map(
@@ -154,7 +154,7 @@ export function facts(given: Given = {}): MergeFacts {
       ]),
     ),
     updates: files.packages.map(pureUpdateOf),
-    standing: {
+    memberships: {
       teams: new Map([
         ["committers", new Set([carol.id])],
         ["maintainers", new Set([tina.id])],
@@ -208,7 +208,7 @@ export function changedEntry(given: Partial<TouchedEntry> = {}): TouchedEntry {
 }
 
 /** What GitHub knows of Mallory, and of an entry of hers. */
-export function entryStanding(given: Partial<EntryStanding> = {}): EntryStanding {
+export function entryOwnership(given: Partial<EntryOwnership> = {}): EntryOwnership {
   const account = { id: mallory.id, kind: "user" as const, createdAt: FOUNDED };
   return {
     accounts: new Map([["mallory", account]]),
@@ -222,13 +222,13 @@ export const SOUND: Readonly<Record<Strategy, Given>> = {
   "maintainer-command": { commands: [merge(alice)], updates: [impureUpdateOf(HELLO)] },
   "maintainer-approval": {
     origin: BY_MALLORY,
-    opinions: [approval(alice)],
+    reviews: [approval(alice)],
     updates: [impureUpdateOf(HELLO)],
   },
   "all-maintainers": {
     origin: BY_MALLORY,
     files: { packages: [HELLO, COWSAY], count: 2 },
-    opinions: [approval(alice), approval(bob)],
+    reviews: [approval(alice), approval(bob)],
     updates: [impureUpdateOf(HELLO)],
   },
   "trusted-update": {},
@@ -246,13 +246,13 @@ export const SOUND: Readonly<Record<Strategy, Given>> = {
   "own-entry": {
     origin: BY_MALLORY,
     files: { packages: [], count: 1 },
-    registry: { entries: known([entryOf()]), standing: entryStanding() },
+    registry: { entries: known([entryOf()]), ownership: entryOwnership() },
   },
   "registry-command": {
     configuration: { maintainersTeam: "maintainers" },
     origin: BY_MALLORY,
     files: { packages: [], count: 1 },
-    registry: { entries: known([entryOf()]), standing: { accounts: new Map(), lastTouched: null } },
+    registry: { entries: known([entryOf()]), ownership: { accounts: new Map(), lastTouched: null } },
     commands: [merge(tina)],
   },
 };

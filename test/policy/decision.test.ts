@@ -77,7 +77,7 @@ describe("the verdict", () => {
 
 describe("the checklist", () => {
   it("has the same lines for every change, in the same order", () => {
-    const ids = ["configuration", "branch", "ready", "files", "findings", "opinions", "strategy", "checks"];
+    const ids = ["configuration", "branch", "ready", "files", "findings", "reviews", "strategy", "checks"];
     for (const given of [{}, NO_COMMAND, FAILED]) {
       expect(decide(facts(given)).lines.map(({ id }) => id)).toEqual(ids);
     }
@@ -87,7 +87,7 @@ describe("the checklist", () => {
   it("reads like this where a maintainer has to say so", () => {
     const merge = facts({
       origin: BY_MALLORY,
-      opinions: [approval(carol)],
+      reviews: [approval(carol)],
       updates: [impureUpdateOf(HELLO)],
       configuration: { strategies: ["maintainer-command", "trusted-update"] },
     });
@@ -120,7 +120,7 @@ describe("the checklist", () => {
       branch: "@everyone",
       files: { outside: ["@here", "a`b"] },
       review: { blocking: 3, syntax: [], unknown: [] },
-      opinions: [approval(carol, EARLIER, OLD_HEAD), request(carol, LATER)],
+      reviews: [approval(carol, EARLIER, OLD_HEAD), request(carol, LATER)],
       maintainers: new Map([[HELLO.directory, { kind: "unknown", why: "`f b` was not understood" }]]),
       checks: { failed: ["build"], running: [], required: true },
     });
@@ -185,9 +185,9 @@ describe("the checklist", () => {
 
   it("names once who asks for changes twice, and all who do", () => {
     const committers = { team: null, users: ["alice", "carol"], permission: null };
-    const opinions = [request(carol), request(alice), request(mallory), request(carol)];
-    const decision = decide(facts({ configuration: { committers }, opinions }));
-    expect(lineOf(decision, "opinions").text).toBe("Changes were requested by `carol`, `alice`");
+    const reviews = [request(carol), request(alice), request(mallory), request(carol)];
+    const decision = decide(facts({ configuration: { committers }, reviews }));
+    expect(lineOf(decision, "reviews").text).toBe("Changes were requested by `carol`, `alice`");
   });
 });
 

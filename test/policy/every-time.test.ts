@@ -122,36 +122,36 @@ const LOSSES: readonly Loss[] = [
   ],
   [
     "has a committer who asks for changes",
-    ({ opinions }) => ({ opinions: [...opinions, request(carol)] }),
-    "opinions",
+    ({ reviews }) => ({ reviews: [...reviews, request(carol)] }),
+    "reviews",
     "unmet",
     "Changes were requested by `carol`",
   ],
   [
     "has a committer who asked for changes of an older commit",
-    ({ opinions }) => ({ opinions: [request(carol, EARLIER, OLD_HEAD), ...opinions] }),
-    "opinions",
+    ({ reviews }) => ({ reviews: [request(carol, EARLIER, OLD_HEAD), ...reviews] }),
+    "reviews",
     "unmet",
     "`carol`",
   ],
   [
     "has a committer who asked for changes of a commit that is gone",
-    ({ opinions }) => ({ opinions: [request(carol, EARLIER, null), ...opinions] }),
-    "opinions",
+    ({ reviews }) => ({ reviews: [request(carol, EARLIER, null), ...reviews] }),
+    "reviews",
     "unmet",
     "`carol`",
   ],
   [
     "has a committer who approved and asked for changes later",
-    ({ opinions }) => ({ opinions: [...opinions, approval(carol, LATER), request(carol, LATEST)] }),
-    "opinions",
+    ({ reviews }) => ({ reviews: [...reviews, approval(carol, LATER), request(carol, LATEST)] }),
+    "reviews",
     "unmet",
     "`carol`",
   ],
   [
     "has somebody whose account is gone who asked for changes",
-    ({ opinions }) => ({ opinions: [request(null, EARLIER, OLD_HEAD), ...opinions, approval(null, LATEST)] }),
-    "opinions",
+    ({ reviews }) => ({ reviews: [request(null, EARLIER, OLD_HEAD), ...reviews, approval(null, LATEST)] }),
+    "reviews",
     "unmet",
     "Changes were requested by a deleted account",
   ],
@@ -263,12 +263,12 @@ describe.each(STRATEGIES)("a change that merges by %s", (strategy) => {
     ["touches 99 files", ({ files }) => ({ files: { ...files, count: 99 } })],
     [
       "has somebody who asks for changes and is no committer",
-      ({ opinions }) => ({ opinions: [...opinions, request(mallory)] }),
+      ({ reviews }) => ({ reviews: [...reviews, request(mallory)] }),
     ],
     [
       "has a committer who asked for changes and approved later, on whatever commit",
-      ({ opinions }) => ({
-        opinions: [request(carol, EARLIER), approval(carol, EARLIER, OLD_HEAD), ...opinions],
+      ({ reviews }) => ({
+        reviews: [request(carol, EARLIER), approval(carol, EARLIER, OLD_HEAD), ...reviews],
       }),
     ],
   ])("still does where it %s", (_, change) => {

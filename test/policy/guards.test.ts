@@ -67,7 +67,7 @@ it("GitHub is asked for the teams of committers, of maintainers, and of those wh
 it("what holds is said with the name of whoever said so", () => {
   const { lines } = decide(
     sound("maintainer-approval", {
-      opinions: [approval(alice)],
+      reviews: [approval(alice)],
       configuration: { strategies: ["maintainer-approval"] },
     }),
   );

@@ -140,7 +140,7 @@ describe("what people could do", () => {
     expect(next({ ...asks, files: { outside: ["flake.nix"] } })).toEqual([]);
     expect(next({ ...asks, draft: true })).toHaveLength(1);
     expect(next({ ...asks, review: { blocking: 1, syntax: [], unknown: [] } })).toHaveLength(1);
-    expect(next({ ...asks, opinions: [{ ...approval(carol), kind: "changes-requested" }] })).toHaveLength(1);
+    expect(next({ ...asks, reviews: [{ ...approval(carol), kind: "changes-requested" }] })).toHaveLength(1);
     expect(next({ ...asks, checks: { failed: ["build"], running: [], required: true } })).toHaveLength(1);
   });
 

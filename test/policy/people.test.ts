@@ -3,7 +3,7 @@ import { areCommittersKnown, hasPermission, isCommitter, isMember } from "../../
 import { consentOf, maintainsAll, mayCancel } from "../../src/policy/consent.ts";
 import { teamsAsked } from "../../src/policy/content.ts";
 import { decide } from "../../src/policy/decision.ts";
-import type { MergeFacts, Permission, Standing } from "../../src/policy/facts.ts";
+import type { Memberships, MergeFacts, Permission } from "../../src/policy/facts.ts";
 import { commonMaintainers, isMaintainer, isSame, maintains } from "../../src/policy/maintaining.ts";
 import type { Person } from "../../src/policy/person.ts";
 import {
@@ -32,8 +32,8 @@ const app = (person: Person): Person => ({ ...person, kind: "bot" });
 const PERMISSIONS: readonly Permission[] = ["none", "read", "triage", "write", "maintain", "admin"];
 const RANKED = PERMISSIONS.map((permission, rank): [number, Permission] => [rank, permission]);
 
-function standing(given: Partial<Standing>): MergeFacts {
-  return facts({ standing: { teams: new Map(), permissions: new Map(), ...given } });
+function memberships(given: Partial<Memberships>): MergeFacts {
+  return facts({ memberships: { teams: new Map(), permissions: new Map(), ...given } });
 }
 
 describe("a committer", () => {
@@ -46,7 +46,7 @@ describe("a committer", () => {
     const committers = { team: "committers", users: [], permission: "write" } as const;
     const merge = (users: readonly string[]) => ({
       ...facts({
-        standing: {
+        memberships: {
           teams: new Map([["committers", new Set([backporter.id])]]),
           permissions: new Map([[backporter.id, "admin" as const]]),
         },
@@ -59,15 +59,15 @@ describe("a committer", () => {
 
   it("is known to be one where there is no team, or GitHub shows it", () => {
     expect(areCommittersKnown(facts())).toBe(true);
-    expect(areCommittersKnown(standing({}))).toBe(false);
+    expect(areCommittersKnown(memberships({}))).toBe(false);
     const users = facts({ configuration: { committers: { team: null, users: [], permission: "write" } } });
-    expect(areCommittersKnown({ ...users, standing: standing({}).standing })).toBe(true);
-    expect(areCommittersKnown({ ...standing({}), configuration: null })).toBe(true);
+    expect(areCommittersKnown({ ...users, memberships: memberships({}).memberships })).toBe(true);
+    expect(areCommittersKnown({ ...memberships({}), configuration: null })).toBe(true);
   });
 });
 
 it("the member of a team is a user who is in it", () => {
-  const one = standing({ teams: new Map([["a", new Set([alice.id])]]) });
+  const one = memberships({ teams: new Map([["a", new Set([alice.id])]]) });
   expect(isMember(alice, "a", one)).toBe(true);
   expect(isMember(alice, "b", one)).toBe(false);
   expect(isMember(bob, "a", one)).toBe(false);
@@ -76,7 +76,7 @@ it("the member of a team is a user who is in it", () => {
 
 describe.each(RANKED)("permission %i, %s", (rank, has) => {
   it.each(RANKED)("is as much as permission %i, %s, or is not", (other, least) => {
-    const one = standing({ permissions: new Map([[alice.id, has]]) });
+    const one = memberships({ permissions: new Map([[alice.id, has]]) });
     expect(hasPermission(alice, least, one)).toBe(rank >= other);
     expect(hasPermission(app(alice), least, one)).toBe(false);
     expect(hasPermission(bob, least, one)).toBe(least === "none");
@@ -100,7 +100,7 @@ describe("a merge may be cancelled", () => {
   });
 
   it("by anybody where it is not known who has a part in it", () => {
-    const { teams, permissions } = facts().standing;
+    const { teams, permissions } = facts().memberships;
     const without = (team: string) => ({
       teams: new Map([...teams].filter(([name]) => name !== team)),
       permissions,
@@ -109,8 +109,8 @@ describe("a merge may be cancelled", () => {
     const may = (given: Parameters<typeof facts>[0]) =>
       mayCancel(bob, facts({ maintainers: hello, configuration: configured, ...given }));
     expect(may({})).toBe(false);
-    expect(may({ standing: without("committers") })).toBe(true);
-    expect(may({ standing: without("maintainers") })).toBe(true);
+    expect(may({ memberships: without("committers") })).toBe(true);
+    expect(may({ memberships: without("maintainers") })).toBe(true);
     expect(may({ maintainers: new Map([[HELLO.directory, { kind: "unknown", why: "x" }]]) })).toBe(true);
   });
 });
@@ -158,7 +158,7 @@ describe("a command", () => {
 });
 
 it("approvals by accounts that are gone count for nobody", () => {
-  expect(consentOf(facts({ opinions: [approval(null), approval(alice)] })).approvals).toHaveLength(1);
+  expect(consentOf(facts({ reviews: [approval(null), approval(alice)] })).approvals).toHaveLength(1);
 });
 
 it("who maintains one package of two does not maintain all", () => {
@@ -209,12 +209,12 @@ it("collaborators maintain where they can write", () => {
     maintains(
       alice,
       { name: "hello", maintainers: open },
-      standing({ permissions: new Map([[alice.id, permission]]) }),
+      memberships({ permissions: new Map([[alice.id, permission]]) }),
     );
   expect(can("triage")).toBe(false);
   expect(can("write")).toBe(true);
   const closed = { ...open, collaborators: false };
-  const admin = standing({ permissions: new Map([[alice.id, "admin"]]) });
+  const admin = memberships({ permissions: new Map([[alice.id, "admin"]]) });
   expect(maintains(alice, { name: "hello", maintainers: closed }, admin)).toBe(false);
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { known, unknown } from "../../src/nix/known.ts";
 import type { Maintainers } from "../../src/packages/maintainers/maintainer.ts";
 import { type Decision, decide } from "../../src/policy/decision.ts";
-import type { MergeFacts, Opinion } from "../../src/policy/facts.ts";
+import type { MergeFacts, Review } from "../../src/policy/facts.ts";
 import type { Person } from "../../src/policy/person.ts";
 import { mergeFacts } from "./arbitrary.ts";
 import { bob, cancel, entryOf, HEAD, LATEST, OLD_HEAD, request, time } from "./builders.ts";
@@ -16,15 +16,15 @@ type Weaker = (facts: MergeFacts, index: number) => MergeFacts | null;
 
 const WEAKER: Readonly<Record<string, Weaker>> = {
   "an approval of the head is taken back": (facts, i) => {
-    const at = facts.opinions.findIndex(
+    const at = facts.reviews.findIndex(
       ({ kind, commit }, j) => j >= i && kind === "approved" && commit === HEAD,
     );
-    return at < 0 ? null : { ...facts, opinions: facts.opinions.toSpliced(at, 1) };
+    return at < 0 ? null : { ...facts, reviews: facts.reviews.toSpliced(at, 1) };
   },
   "an approval is of another commit": (facts, i) => {
-    const found = facts.opinions[i];
+    const found = facts.reviews[i];
     if (found?.kind !== "approved") return null;
-    return { ...facts, opinions: facts.opinions.with(i, { ...found, commit: OLD_HEAD }) };
+    return { ...facts, reviews: facts.reviews.with(i, { ...found, commit: OLD_HEAD }) };
   },
   "a command to merge is deleted": (facts, i) =>
     facts.commands[i]?.command === "merge" ? { ...facts, commands: facts.commands.toSpliced(i, 1) } : null,
@@ -34,14 +34,14 @@ const WEAKER: Readonly<Record<string, Weaker>> = {
     return { ...facts, commands: facts.commands.with(i, { ...found, state: "refused" }) };
   },
   "somebody asks for changes": (facts, i) => {
-    const asked = request(facts.opinions[i]?.by ?? bob);
-    return { ...facts, opinions: facts.opinions.toSpliced(i, 0, asked) };
+    const asked = request(facts.reviews[i]?.by ?? bob);
+    return { ...facts, reviews: facts.reviews.toSpliced(i, 0, asked) };
   },
   "an approval becomes a request for changes": (facts, i) => {
-    const found = facts.opinions[i];
+    const found = facts.reviews[i];
     if (found === undefined) return null;
-    const asked: Opinion = { ...found, kind: "changes-requested" };
-    return { ...facts, opinions: facts.opinions.with(i, asked) };
+    const asked: Review = { ...found, kind: "changes-requested" };
+    return { ...facts, reviews: facts.reviews.with(i, asked) };
   },
   "somebody cancels": (facts, i) => {
     const by = facts.commands[i]?.by ?? facts.origin.author ?? bob;
@@ -87,7 +87,7 @@ const WEAKER: Readonly<Record<string, Weaker>> = {
   "nothing is required any more": (facts) => ({ ...facts, checks: { ...facts.checks, required: false } }),
   "the author is gone": (facts) => {
     const { author } = facts.origin;
-    const said = [...facts.opinions, ...facts.commands].some(({ by }) => by?.id === author?.id);
+    const said = [...facts.reviews, ...facts.commands].some(({ by }) => by?.id === author?.id);
     return said ? null : { ...facts, origin: { ...facts.origin, author: null } };
   },
   "the branch is a stranger's": (facts) => ({
@@ -112,11 +112,11 @@ const WEAKER: Readonly<Record<string, Weaker>> = {
     return { ...facts, configuration: { ...facts.configuration, strategies } };
   },
   "the configuration is not valid": (facts) => ({ ...facts, configuration: null }),
-  "no team is shown": (facts) => ({ ...facts, standing: { ...facts.standing, teams: new Map() } }),
+  "no team is shown": (facts) => ({ ...facts, memberships: { ...facts.memberships, teams: new Map() } }),
   "nobody knows the accounts of the entry": (facts) =>
     facts.registry === null
       ? null
-      : { ...facts, registry: { ...facts.registry, standing: { accounts: new Map(), lastTouched: null } } },
+      : { ...facts, registry: { ...facts.registry, ownership: { accounts: new Map(), lastTouched: null } } },
   "another entry is touched too": (facts) =>
     facts.registry?.entries.known !== true ||
     facts.registry.entries.value.length === 0 ||
@@ -132,9 +132,9 @@ const WEAKER: Readonly<Record<string, Weaker>> = {
       : { ...facts, registry: { ...facts.registry, entries: unknown("it cannot be read") } },
   "nobody stands out": (facts) => {
     const against =
-      facts.opinions.some(({ kind }) => kind === "changes-requested") ||
+      facts.reviews.some(({ kind }) => kind === "changes-requested") ||
       facts.commands.some(({ command }) => command === "cancel");
-    return against ? null : { ...facts, standing: { teams: new Map(), permissions: new Map() } };
+    return against ? null : { ...facts, memberships: { teams: new Map(), permissions: new Map() } };
   },
 };
 
@@ -169,7 +169,7 @@ function withLogin(facts: MergeFacts, login: string): MergeFacts {
   return {
     ...facts,
     origin: { ...facts.origin, author: author && called(author) },
-    opinions: facts.opinions.map((one) => ({ ...one, by: one.by && called(one.by) })),
+    reviews: facts.reviews.map((one) => ({ ...one, by: one.by && called(one.by) })),
     commands: facts.commands.map((one) => ({ ...one, by: called(one.by) })),
   };
 }

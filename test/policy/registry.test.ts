@@ -9,7 +9,7 @@ import {
   changed,
   changedEntry,
   entryOf,
-  entryStanding,
+  entryOwnership,
   FOUNDED,
   type Given,
   HELLO,
@@ -31,15 +31,15 @@ function lacking(strategy: "own-entry" | "registry-command" | "committer-command
 }
 
 const ACCOUNT = { id: mallory.id, kind: "user", createdAt: FOUNDED } as const;
-const registry = (entry = entryOf(), standing = entryStanding()): Given => ({
-  registry: { entries: known([entry]), standing },
+const registry = (entry = entryOf(), ownership = entryOwnership()): Given => ({
+  registry: { entries: known([entry]), ownership },
 });
 const accounts = (
   ...entries: [
     string,
     typeof ACCOUNT | { id: number; kind: "user" | "organization"; createdAt: string | null } | null,
   ][]
-) => entryStanding({ accounts: new Map(entries) });
+) => entryOwnership({ accounts: new Map(entries) });
 
 describe("a new entry", () => {
   it("merges where the author is its contact, and owns the repository's account", () => {
@@ -113,17 +113,17 @@ describe("a new entry", () => {
     ],
     [
       "another entry is touched too",
-      { registry: { entries: known([entryOf(), entryOf({ name: "b" })]), standing: entryStanding() } },
+      { registry: { entries: known([entryOf(), entryOf({ name: "b" })]), ownership: entryOwnership() } },
       "It changes 2 entries: `mallory`, `b`",
     ],
     [
       "no entry is touched",
-      { registry: { entries: known([]), standing: entryStanding() } },
+      { registry: { entries: known([]), ownership: entryOwnership() } },
       "It changes no entry of the registry",
     ],
     [
       "the registry is not understood",
-      { registry: { entries: unknown("the JSON is none"), standing: entryStanding() } },
+      { registry: { entries: unknown("the JSON is none"), ownership: entryOwnership() } },
       "What it does to the registry is not known: the JSON is none",
     ],
     [
@@ -157,7 +157,7 @@ describe("an entry that is there already", () => {
   });
 
   const touched = (at: string, ...by: (number | null)[]) =>
-    registry(changedEntry(), entryStanding({ lastTouched: { at, by } }));
+    registry(changedEntry(), entryOwnership({ lastTouched: { at, by } }));
 
   it("may come from commits whose accounts are not known, and from others' beside theirs", () => {
     expect(lacking("own-entry", touched(TOUCHED, null))).toEqual(["merge"]);
@@ -176,7 +176,7 @@ describe("an entry that is there already", () => {
     ],
     [
       "that nobody knows when it was touched",
-      registry(changedEntry(), entryStanding({ lastTouched: null })),
+      registry(changedEntry(), entryOwnership({ lastTouched: null })),
       "It is not known when the entry `mallory` was last changed",
     ],
     [
@@ -217,7 +217,7 @@ describe("an entry that is there already", () => {
 
 describe("the word of the team", () => {
   it("merges any change of the registry", () => {
-    const two = { registry: { entries: known([entryOf(), changedEntry()]), standing: entryStanding() } };
+    const two = { registry: { entries: known([entryOf(), changedEntry()]), ownership: entryOwnership() } };
     expect(lacking("registry-command", two)).toEqual(["merge"]);
   });
 

@@ -299,7 +299,7 @@ describe("maintainer-command", () => {
       "a member of the maintainers' team cancels it",
       {
         configuration: { maintainersTeam: "maintainers" },
-        standing: {
+        memberships: {
           teams: new Map([["maintainers", new Set([alice.id, tina.id])]]),
           permissions: new Map(),
         },
@@ -329,14 +329,14 @@ describe("maintainer-command", () => {
     ],
     [
       "the only vouching approval is of an older commit",
-      { origin: BY_MALLORY, opinions: [approval(carol, LATER, OLD_HEAD)] },
+      { origin: BY_MALLORY, reviews: [approval(carol, LATER, OLD_HEAD)] },
       "neither a trusted author nor a committer",
     ],
     [
       "the only vouching approval came before the base was changed",
       {
         origin: BY_MALLORY,
-        opinions: [approval(carol, LATER)],
+        reviews: [approval(carol, LATER)],
         times: { retargetedAt: LATER },
         commands: [merge(alice, LATEST)],
       },
@@ -346,7 +346,7 @@ describe("maintainer-command", () => {
       "the only vouching approval came before it was taken back",
       {
         origin: BY_MALLORY,
-        opinions: [approval(carol, LATER)],
+        reviews: [approval(carol, LATER)],
         times: { takenBackAt: LATER },
         commands: [merge(alice, LATEST)],
       },
@@ -354,12 +354,12 @@ describe("maintainer-command", () => {
     ],
     [
       "the only vouching approval is by the maintainer, who is no committer",
-      { origin: BY_MALLORY, opinions: [approval(alice)] },
+      { origin: BY_MALLORY, reviews: [approval(alice)] },
       "`mallory`, who opened it, is neither a trusted author nor a committer",
     ],
     [
       "the only vouching approval is by a deleted account",
-      { origin: BY_MALLORY, opinions: [approval(null)] },
+      { origin: BY_MALLORY, reviews: [approval(null)] },
       "neither a trusted author nor a committer",
     ],
     [
@@ -367,7 +367,7 @@ describe("maintainer-command", () => {
       {
         origin: BY_MALLORY,
         configuration: { committers: { team: null, users: ["carol"], permission: null } },
-        opinions: [approval({ ...BOT, login: "carol" })],
+        reviews: [approval({ ...BOT, login: "carol" })],
       },
       "neither a trusted author nor a committer",
     ],
@@ -410,7 +410,7 @@ describe("maintainer-command", () => {
       {
         configuration: { maintainers: { kind: "collaborators" } },
         maintainers: maintained({ kind: "known", people: [], teams: [], collaborators: true }),
-        standing: { teams: new Map(), permissions: new Map([[alice.id, "triage"]]) },
+        memberships: { teams: new Map(), permissions: new Map([[alice.id, "triage"]]) },
       },
       "asks: Waiting for a `merge` comment",
     ],
@@ -423,23 +423,23 @@ describe("maintainer-command", () => {
 
   keeping("maintainer-command", [
     ["a committer opened it", { origin: { author: carol, headOwner: carol.id } }],
-    ["a committer approved the head", { origin: BY_MALLORY, opinions: [approval(carol)] }],
+    ["a committer approved the head", { origin: BY_MALLORY, reviews: [approval(carol)] }],
     [
       "a committer approved the head of a trusted author's change from elsewhere",
-      { origin: { headOwner: mallory.id }, opinions: [approval(carol)] },
+      { origin: { headOwner: mallory.id }, reviews: [approval(carol)] },
     ],
     [
       "a committer by permission approved it",
       {
         origin: BY_MALLORY,
         configuration: { committers: { team: null, users: [], permission: "write" } },
-        standing: { teams: new Map(), permissions: new Map([[bob.id, "admin"]]) },
-        opinions: [approval(bob)],
+        memberships: { teams: new Map(), permissions: new Map([[bob.id, "admin"]]) },
+        reviews: [approval(bob)],
       },
     ],
     [
       "the author is gone and a committer approved it",
-      { origin: { author: null }, opinions: [approval(carol)] },
+      { origin: { author: null }, reviews: [approval(carol)] },
     ],
     [
       "it is a backport that a label asked for",
@@ -492,7 +492,7 @@ describe("maintainer-command", () => {
       {
         configuration: { maintainers: { kind: "codeowners" } },
         maintainers: maintained({ kind: "known", people: [], teams: ["owners"], collaborators: false }),
-        standing: { teams: new Map([["owners", new Set([alice.id])]]), permissions: new Map() },
+        memberships: { teams: new Map([["owners", new Set([alice.id])]]), permissions: new Map() },
       },
     ],
     [
@@ -500,7 +500,7 @@ describe("maintainer-command", () => {
       {
         configuration: { maintainers: { kind: "collaborators" } },
         maintainers: maintained({ kind: "known", people: [], teams: [], collaborators: true }),
-        standing: { teams: new Map(), permissions: new Map([[alice.id, "write"]]) },
+        memberships: { teams: new Map(), permissions: new Map([[alice.id, "write"]]) },
       },
     ],
     [
@@ -515,7 +515,7 @@ describe("maintainer-command", () => {
       "the maintainer is in the maintainers' team",
       {
         configuration: { maintainersTeam: "maintainers" },
-        standing: { teams: new Map([["maintainers", new Set([alice.id])]]), permissions: new Map() },
+        memberships: { teams: new Map([["maintainers", new Set([alice.id])]]), permissions: new Map() },
       },
     ],
   ]);
@@ -545,38 +545,38 @@ describe("maintainer-approval", () => {
   losing("maintainer-approval", APPROVAL_LOSSES);
   losing("maintainer-approval", MAINTAINER_LOSSES);
   losing("maintainer-approval", [
-    ["nobody approved", { opinions: [] }, "asks: A maintainer of `hello`"],
+    ["nobody approved", { reviews: [] }, "asks: A maintainer of `hello`"],
     [
       "an older commit was approved",
-      { opinions: [approval(alice, LATER, OLD_HEAD)] },
+      { reviews: [approval(alice, LATER, OLD_HEAD)] },
       "asks: A maintainer of",
     ],
     [
       "a commit that is gone was approved",
-      { opinions: [approval(alice, LATER, null)] },
+      { reviews: [approval(alice, LATER, null)] },
       "asks: A maintainer of",
     ],
-    ["somebody else approved", { opinions: [approval(mallory)] }, "asks: A maintainer of"],
+    ["somebody else approved", { reviews: [approval(mallory)] }, "asks: A maintainer of"],
     [
       "a committer approved who does not maintain it",
-      { opinions: [approval(carol)] },
+      { reviews: [approval(carol)] },
       "asks: A maintainer of",
     ],
-    ["an App with the maintainer's login approved", { opinions: [approval(BOT)] }, "asks: A maintainer of"],
+    ["an App with the maintainer's login approved", { reviews: [approval(BOT)] }, "asks: A maintainer of"],
     [
       "somebody who took the maintainer's login approved",
-      { opinions: [approval(named("alice", bob))] },
+      { reviews: [approval(named("alice", bob))] },
       "asks:",
     ],
-    ["a deleted account approved", { opinions: [approval(null)] }, "asks: A maintainer of"],
+    ["a deleted account approved", { reviews: [approval(null)] }, "asks: A maintainer of"],
     [
       "the maintainer asked for changes later",
-      { opinions: [approval(alice), request(alice, LATEST)] },
+      { reviews: [approval(alice), request(alice, LATEST)] },
       "asks: A maintainer of",
     ],
     [
       "the maintainer approved an older commit later",
-      { opinions: [approval(alice), approval(alice, LATEST, OLD_HEAD)] },
+      { reviews: [approval(alice), approval(alice, LATEST, OLD_HEAD)] },
       "asks: A maintainer of",
     ],
     [
@@ -594,19 +594,19 @@ describe("maintainer-approval", () => {
     ],
     [
       "two people approved who each maintain one of the packages",
-      { files: TWO, opinions: [approval(alice), approval(bob)] },
+      { files: TWO, reviews: [approval(alice), approval(bob)] },
       "unmet: Nobody maintains all the packages",
     ],
     [
       "the maintainer only commented `merge`",
-      { opinions: [], commands: [merge(alice)] },
+      { reviews: [], commands: [merge(alice)] },
       "asks: A maintainer of",
     ],
   ]);
   keeping("maintainer-approval", [
-    ["the maintainer has another login now", { opinions: [approval(named("new-name", alice))] }],
+    ["the maintainer has another login now", { reviews: [approval(named("new-name", alice))] }],
     ["nobody knows when the push came", { times: { pushedBy: null } }],
-    ["the approval was given twice", { opinions: [approval(alice, EARLIER, OLD_HEAD), approval(alice)] }],
+    ["the approval was given twice", { reviews: [approval(alice, EARLIER, OLD_HEAD), approval(alice)] }],
     ["it was cancelled by somebody without a say", { commands: [cancel(tina, LATEST)] }],
     ["the base was changed before", { times: { retargetedAt: PUSHED } }],
     [
@@ -632,17 +632,17 @@ describe("all-maintainers", () => {
   losing("all-maintainers", [
     [
       "one of two has not approved",
-      { opinions: [approval(alice)] },
+      { reviews: [approval(alice)] },
       "asks: `bob` has to approve the newest commit",
     ],
     [
       "one of two approved an older commit",
-      { opinions: [approval(alice), approval(bob, LATER, OLD_HEAD)] },
+      { reviews: [approval(alice), approval(bob, LATER, OLD_HEAD)] },
       "asks: `bob` has to approve",
     ],
     [
       "one of two asked for changes later",
-      { opinions: [approval(alice), approval(bob), request(bob, LATEST)] },
+      { reviews: [approval(alice), approval(bob), request(bob, LATEST)] },
       "asks: `bob` has to approve",
     ],
     [
@@ -710,18 +710,18 @@ describe("all-maintainers", () => {
           teams: [],
           collaborators: true,
         }),
-        standing: { teams: new Map(), permissions: new Map([[bob.id, "admin"]]) },
+        memberships: { teams: new Map(), permissions: new Map([[bob.id, "admin"]]) },
       },
       "unmet: The maintainers of `cowsay` are not listed by name",
     ],
     [
       "an App with the login of one approved",
-      { opinions: [approval(alice), approval({ ...BOT, login: "bob" })] },
+      { reviews: [approval(alice), approval({ ...BOT, login: "bob" })] },
       "asks: `bob` has to approve",
     ],
   ]);
   keeping("all-maintainers", [
-    ["both have other logins now", { opinions: [approval(named("a", alice)), approval(named("b", bob))] }],
+    ["both have other logins now", { reviews: [approval(named("a", alice)), approval(named("b", bob))] }],
     ["one person maintains both", { maintainers: maintained(maintainedBy(alice), maintainedBy(alice)) }],
     ["the author is gone", { origin: { author: null } }],
     [
@@ -884,7 +884,7 @@ describe("committer-command", () => {
       "the permission is lower than that of committers",
       {
         configuration: { committers: { team: null, users: [], permission: "maintain" } },
-        standing: { teams: new Map(), permissions: new Map([[carol.id, "write"]]) },
+        memberships: { teams: new Map(), permissions: new Map([[carol.id, "write"]]) },
       },
       "asks: Waiting for a `merge` comment",
     ],
@@ -892,7 +892,7 @@ describe("committer-command", () => {
       "an App that is not named has the permission of committers",
       {
         configuration: { committers: { team: null, users: [], permission: "write" } },
-        standing: { teams: new Map(), permissions: new Map([[BOT.id, "admin"]]) },
+        memberships: { teams: new Map(), permissions: new Map([[BOT.id, "admin"]]) },
         commands: [merge(BOT)],
       },
       "asks: Waiting for a `merge` comment",
@@ -900,14 +900,14 @@ describe("committer-command", () => {
     [
       "an App that is not named is in the team of committers",
       {
-        standing: { teams: new Map([["committers", new Set([BOT.id])]]), permissions: new Map() },
+        memberships: { teams: new Map([["committers", new Set([BOT.id])]]), permissions: new Map() },
         commands: [merge(BOT)],
       },
       "asks: Waiting for a `merge` comment",
     ],
     [
       "a committer only approved",
-      { opinions: [approval(carol)], commands: [] },
+      { reviews: [approval(carol)], commands: [] },
       "asks: Waiting for a `merge` comment",
     ],
     [
@@ -936,7 +936,7 @@ describe("committer-command", () => {
       "the permission is higher than that of committers",
       {
         configuration: { committers: { team: null, users: [], permission: "write" } },
-        standing: { teams: new Map(), permissions: new Map([[carol.id, "admin"]]) },
+        memberships: { teams: new Map(), permissions: new Map([[carol.id, "admin"]]) },
       },
     ],
   ]);

@@ -39,7 +39,7 @@ describe("a refusal of a merge", () => {
     ["committer-command", "A committer has to comment `merge`."],
     ["maintainer-approval", "A maintainer of `hello` (`alice`) has to approve the newest commit."],
   ] as const)("names those of %s", (strategy, step) => {
-    const decision = decide(facts({ configuration: { strategies: [strategy] }, commands: [], opinions: [] }));
+    const decision = decide(facts({ configuration: { strategies: [strategy] }, commands: [], reviews: [] }));
     expect(lastPart(refusedAnswer(decision, BOT))).toBe(step);
   });
 

@@ -1,8 +1,8 @@
 import { gitHubClient } from "../../github/client.ts";
 import { comment, react } from "../../github/comments.ts";
 import { defaultCommit, ownCommentsSince, readIssueComment } from "../../github/issue-comments.ts";
+import { readMemberships } from "../../github/memberships.ts";
 import { gitHubObjects } from "../../github/objects.ts";
-import { readStanding } from "../../github/standing.ts";
 import { readCommands } from "../../review/conversation/commands.ts";
 import { readReplyMarker } from "../../review/conversation/markers.ts";
 import { initText, mayInit } from "../run/commands/init.ts";
@@ -26,7 +26,7 @@ export async function answerOnIssue(job: OnIssue, context: RunContext): Promise<
   const isAsked = heard.some((one) => one.kind === "command" && one.command === "init");
   if (!isAsked) return "no command";
   const { by, stamp } = asking;
-  const { permissions } = await readStanding(client, job, { people: [by], teams: [], permissions: true });
+  const { permissions } = await readMemberships(client, job, { people: [by], teams: [], permissions: true });
   if (!mayInit(permissions.get(by.id))) {
     await react(client, job, asking.id, "-1");
     return "refused";

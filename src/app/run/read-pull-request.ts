@@ -53,12 +53,12 @@ export async function questionOf({ client, context, name, state }: Reading): Pro
 }
 
 /** Whose change it is, and who approves of its newest commit. */
-function peopleOf({ origin, opinions, head }: PullRequestState): ChangePeople {
-  const approving = opinions.filter(
+function peopleOf({ origin, reviews, head }: PullRequestState): ChangePeople {
+  const approving = reviews.filter(
     ({ by, kind, commit }, i) =>
       kind === "approved" &&
       commit === head &&
-      !opinions.slice(i + 1).some((later) => by !== null && later.by?.id === by.id),
+      !reviews.slice(i + 1).some((later) => by !== null && later.by?.id === by.id),
   );
   return {
     author: origin.author === null ? null : fullLogin(origin.author),

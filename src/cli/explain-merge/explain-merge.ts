@@ -19,17 +19,17 @@ import { computeLoading, type LoadedSnapshot, loadedSnapshot } from "../../snaps
 import { readConfiguration } from "../configuration.ts";
 import type { Output } from "../output.ts";
 import { historyHead, historyOf } from "./history.ts";
-import type { ExplainMergeOptions } from "./options.ts";
-import { type Explained, formatChecklist } from "./output.ts";
-import { findPeople, type Mention, type People } from "./people.ts";
-import { openProposal, type Proposal } from "./sources.ts";
 import {
   type GivenPermission,
   type GivenTeam,
   givenPermissions,
   givenTeams,
-  standingOf,
-} from "./standing.ts";
+  membershipsOf,
+} from "./memberships.ts";
+import type { ExplainMergeOptions } from "./options.ts";
+import { type Explained, formatChecklist } from "./output.ts";
+import { findPeople, type Mention, type People } from "./people.ts";
+import { openProposal, type Proposal } from "./sources.ts";
 
 /**
  * `by-name-bot explain-merge`: prints whether the change of a local repository might merge itself on GitHub,
@@ -76,7 +76,7 @@ async function explain(proposal: Proposal, given: Given, options: ExplainMergeOp
       headBranch: proposal.headBranch,
     },
     head: historyHead,
-    opinions: history.opinions,
+    reviews: history.reviews,
     commands: history.commands,
     commandsComplete: true,
     times: history.times,
@@ -111,14 +111,15 @@ async function explain(proposal: Proposal, given: Given, options: ExplainMergeOp
       ),
       lastTouched: null,
     }),
-    standing: async ({ teams: asked }) => standingOf({ ...given, committers, person, configuration, asked }),
+    memberships: async ({ teams: asked }) =>
+      membershipsOf({ ...given, committers, person, configuration, asked }),
   });
   const notes = [
     ...report.summary.notes,
     ...people.notes,
     ...unknownIds(options, given, people, configuration.merge),
     ...history.notes,
-    ...facts.standing.notes,
+    ...facts.memberships.notes,
     ...(configuration.merge.dryRun
       ? [`${quoted("merge.dry-run")} of the configuration is set, so the App would merge nothing`]
       : []),

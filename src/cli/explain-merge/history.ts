@@ -1,13 +1,13 @@
 import type { MergeConfiguration } from "../../config/merge.ts";
 import { displayName } from "../../nix/shown.ts";
-import type { GivenCommand, MergeFacts, Opinion } from "../../policy/facts.ts";
+import type { GivenCommand, MergeFacts, Review } from "../../policy/facts.ts";
 import { fullLogin, isNamed, type Person } from "../../policy/person.ts";
 import { personName } from "../../policy/words.ts";
 import { Failure } from "../failure.ts";
 import type { PullRequestEvent } from "./options.ts";
 
 /** What was said of a change, as if on GitHub. */
-export type History = Pick<MergeFacts, "opinions" | "commands" | "times"> & {
+export type History = Pick<MergeFacts, "reviews" | "commands" | "times"> & {
   readonly notes: readonly string[];
 };
 
@@ -25,7 +25,7 @@ export function historyOf(
   merge: MergeConfiguration,
 ): History {
   const lastPush = events.findLastIndex(({ kind }) => kind === "pushed");
-  const opinions: Opinion[] = [];
+  const reviews: Review[] = [];
   const commands: GivenCommand[] = [];
   const notes: string[] = [];
   events.forEach((event, i) => {
@@ -38,7 +38,7 @@ export function historyOf(
           `--${event.kind} ${displayName(fullLogin(by))}: GitHub lets nobody review a change of their own`,
         );
       }
-      opinions.push({ by, kind: event.kind, commit: i > lastPush ? HEAD : OLDER, at });
+      reviews.push({ by, kind: event.kind, commit: i > lastPush ? HEAD : OLDER, at });
     } else if (by.kind === "bot" && !isNamed(by, merge.committers.users)) {
       notes.push(
         `the command of ${personName(by)} is ignored: a bot may give one only if \`merge.committers.users\` names it`,
@@ -48,7 +48,7 @@ export function historyOf(
     }
   });
   return {
-    opinions,
+    reviews,
     commands,
     times: {
       pushedBy: minute(lastPush),

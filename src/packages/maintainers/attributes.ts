@@ -2,8 +2,8 @@ import type { AttributeSet, Binding, Expression, Name } from "../../nix/ast.ts";
 import { applicationParts } from "../../nix/expressions.ts";
 import { resolveName, results, type Scope, within } from "../../nix/scope.ts";
 import type { Span } from "../../nix/text.ts";
+import { type Context, MAX_DEPTH, takeStep } from "./context.ts";
 import { selected } from "./selection.ts";
-import { MAX_DEPTH, type Site, takeStep } from "./site.ts";
 
 /** The value of an attribute, as far as it is written out. */
 export type Value =
@@ -43,12 +43,12 @@ export function takenApart(value: Value): Value {
  * The attribute `name` of a value: seen through `let`, `with`, parentheses, names bound by `let`, `a // b`,
  * and for what is not there also through `if` and `lib.optionalAttrs`.
  */
-export function attribute(value: Value, name: string, site: Site, depth = 0): Attribute {
+export function attribute(value: Value, name: string, context: Context, depth = 0): Attribute {
   if (value.kind === "pieces") return inPieces(value.pieces, name, value.span);
   const { expression, scope } = value;
-  if (depth > MAX_DEPTH || !takeStep(site.steps)) return notKnown(expression);
+  if (depth > MAX_DEPTH || !takeStep(context.steps)) return notKnown(expression);
   const inner = (next: Expression, around: Scope = scope) =>
-    attribute(writtenValue(next, around), name, site, depth + 1);
+    attribute(writtenValue(next, around), name, context, depth + 1);
   switch (expression.kind) {
     case "parenthesized":
       return inner(expression.expression);
@@ -73,7 +73,7 @@ export function attribute(value: Value, name: string, site: Site, depth = 0): At
     case "apply": {
       const { function: callee, args } = applicationParts(expression);
       const [, optional] = args;
-      const path = args.length === 2 ? selected(callee, scope, site) : null;
+      const path = args.length === 2 ? selected(callee, scope, context) : null;
       const absent =
         path?.join(".") === "lib.optionalAttrs" &&
         optional !== undefined &&

@@ -6,13 +6,13 @@ import { packageFunction } from "../derivation/results.ts";
 import type { Files } from "../files.ts";
 import type { DefiningFile } from "../layout.ts";
 import { readPackageFile } from "../package-file.ts";
+import type { People, Steps } from "./context.ts";
 import { GITHUB_TEAMS } from "./github-teams.ts";
 import { knownMaintainers } from "./known-maintainers.ts";
 import type { Maintainer, Maintainers } from "./maintainer.ts";
 import { type MaintainerCache, readCached } from "./maintainer-cache.ts";
 import { MAINTAINER_LIST } from "./maintainer-list.ts";
 import { packageMaintainers } from "./package-meta.ts";
-import type { People, Steps } from "./site.ts";
 import { TEAM_LIST, teamMembers } from "./team-list.ts";
 
 /** The lists that packages of nixpkgs name their maintainers by. */
@@ -39,8 +39,8 @@ function read(files: Files, home: DefiningFile, cache: MaintainerCache): Known<r
   if (fn.kind !== "function") return unknown(`${quoted(path)} is not a function that is written out`);
   const steps = { left: MAX_STEPS };
   const people = peopleOf(files, cache, steps);
-  const site = { path, source: file.source, function: fn.function, people, steps };
-  return packageMaintainers(site, fn.scope);
+  const context = { path, source: file.source, function: fn.function, people, steps };
+  return packageMaintainers(context, fn.scope);
 }
 
 function whyNoPackage(files: Files, { directory, file }: DefiningFile): string {

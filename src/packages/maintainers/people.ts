@@ -4,30 +4,30 @@ import { type Known, known, unknown } from "../../nix/known.ts";
 import { resolveName, type Scope, throughNames, within } from "../../nix/scope.ts";
 import { isAccountId, isLogin } from "./account.ts";
 import { attribute, type Value, writtenValue } from "./attributes.ts";
+import { type Context, MAX_DEPTH, notUnderstood, shownAt, takeStep } from "./context.ts";
 import type { Maintainer } from "./maintainer.ts";
 import { selected } from "./selection.ts";
-import { MAX_DEPTH, notUnderstood, type Site, shownAt, takeStep } from "./site.ts";
 
 /** What reads an element of a list. */
-type ReadElement = (element: Expression, scope: Scope, site: Site) => Known<readonly Maintainer[]>;
+type ReadElement = (element: Expression, scope: Scope, context: Context) => Known<readonly Maintainer[]>;
 
 /** The people that a list of maintainers names, as in `meta.maintainers`. */
-export function listedMaintainers(value: Value, site: Site): Known<readonly Maintainer[]> {
-  return readList(value, site, maintainerElement);
+export function listedMaintainers(value: Value, context: Context): Known<readonly Maintainer[]> {
+  return readList(value, context, maintainerElement);
 }
 
 /** The members of all teams that a list names, as in `meta.teams`. */
-export function listedTeams(value: Value, site: Site): Known<readonly Maintainer[]> {
-  return readList(value, site, teamElement);
+export function listedTeams(value: Value, context: Context): Known<readonly Maintainer[]> {
+  return readList(value, context, teamElement);
 }
 
-function readList(value: Value, site: Site, element: ReadElement): Known<readonly Maintainer[]> {
-  if (value.kind === "pieces") return notUnderstood(site, value.span);
+function readList(value: Value, context: Context, element: ReadElement): Known<readonly Maintainer[]> {
+  if (value.kind === "pieces") return notUnderstood(context, value.span);
   const people: Maintainer[] = [];
   const pending = [{ ...value, depth: 0 }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { expression, scope, depth } = next;
-    if (depth > MAX_DEPTH || !takeStep(site.steps)) return notUnderstood(site, expression);
+    if (depth > MAX_DEPTH || !takeStep(context.steps)) return notUnderstood(context, expression);
     const then = (inner: Expression, around: Scope = scope) =>
       pending.push({ kind: "expression", expression: inner, scope: around, depth: depth + 1 });
     switch (expression.kind) {
@@ -42,13 +42,13 @@ function readList(value: Value, site: Site, element: ReadElement): Known<readonl
         then(expression.body, within(scope, expression));
         continue;
       case "binary":
-        if (expression.operator !== "++") return notUnderstood(site, expression);
+        if (expression.operator !== "++") return notUnderstood(context, expression);
         then(expression.right);
         then(expression.left);
         continue;
       case "list": {
         for (const each of expression.elements) {
-          const found = element(each, scope, site);
+          const found = element(each, scope, context);
           if (!found.known) return found;
           people.push(...found.value);
         }
@@ -66,7 +66,7 @@ function readList(value: Value, site: Site, element: ReadElement): Known<readonl
         }
       }
     }
-    const members = membersOf(expression, scope, site);
+    const members = membersOf(expression, scope, context);
     if (!members.known) return members;
     people.push(...members.value);
   }
@@ -74,8 +74,8 @@ function readList(value: Value, site: Site, element: ReadElement): Known<readonl
 }
 
 /** `lib.teams.acme.members` as a list, which holds the people and no teams. */
-function membersOf(expression: Expression, scope: Scope, site: Site): Known<readonly Maintainer[]> {
-  const path = selected(expression, scope, site);
+function membersOf(expression: Expression, scope: Scope, context: Context): Known<readonly Maintainer[]> {
+  const path = selected(expression, scope, context);
   const [lib, teams, team, members, ...more] = path ?? [];
   if (
     lib === "lib" &&
@@ -84,50 +84,54 @@ function membersOf(expression: Expression, scope: Scope, site: Site): Known<read
     members === "members" &&
     more.length === 0
   ) {
-    return at(site, expression, site.people.members(team));
+    return at(context, expression, context.people.members(team));
   }
-  return notUnderstood(site, expression);
+  return notUnderstood(context, expression);
 }
 
-function maintainerElement(element: Expression, scope: Scope, site: Site): Known<readonly Maintainer[]> {
-  const path = selected(element, scope, site);
-  if (path === null) return inlineMaintainer(element, scope, site);
+function maintainerElement(
+  element: Expression,
+  scope: Scope,
+  context: Context,
+): Known<readonly Maintainer[]> {
+  const path = selected(element, scope, context);
+  if (path === null) return inlineMaintainer(element, scope, context);
   const [lib, maintainers, handle, ...more] = path;
   if (lib !== "lib" || maintainers !== "maintainers" || handle === undefined || more.length > 0) {
-    return notUnderstood(site, element);
+    return notUnderstood(context, element);
   }
-  const found = at(site, element, site.people.maintainer(handle));
+  const found = at(context, element, context.people.maintainer(handle));
   return found.known ? known([found.value]) : found;
 }
 
-function teamElement(element: Expression, scope: Scope, site: Site): Known<readonly Maintainer[]> {
-  const [lib, teams, team, ...more] = selected(element, scope, site) ?? [];
+function teamElement(element: Expression, scope: Scope, context: Context): Known<readonly Maintainer[]> {
+  const [lib, teams, team, ...more] = selected(element, scope, context) ?? [];
   if (lib !== "lib" || teams !== "teams" || team === undefined || more.length > 0) {
-    return notUnderstood(site, element);
+    return notUnderstood(context, element);
   }
-  return at(site, element, site.people.members(team));
+  return at(context, element, context.people.members(team));
 }
 
 /** What is not known of a person or team, with the place that names them. */
-function at<T>(site: Site, expression: Expression, found: Known<T>): Known<T> {
-  return found.known ? found : unknown(`${shownAt(site, expression)} is not known: ${found.why}`);
+function at<T>(context: Context, expression: Expression, found: Known<T>): Known<T> {
+  return found.known ? found : unknown(`${shownAt(context, expression)} is not known: ${found.why}`);
 }
 
 /** `{ name = "A"; github = "a"; githubId = 1; }`, or a name that `let` binds to such a set. */
-function inlineMaintainer(element: Expression, scope: Scope, site: Site): Known<readonly Maintainer[]> {
+function inlineMaintainer(element: Expression, scope: Scope, context: Context): Known<readonly Maintainer[]> {
   const written = throughNames(element, scope, MAX_DEPTH);
   if (written.expression.kind !== "attrset" || written.expression.form !== "plain") {
-    return notUnderstood(site, element);
+    return notUnderstood(context, element);
   }
   const set = writtenValue(written.expression, written.scope);
   const [github, githubId, name, email] = ["github", "githubId", "name", "email"].map((each) =>
-    literal(attribute(set, each, site)),
+    literal(attribute(set, each, context)),
   );
   const login = typeof github === "string" && isLogin(github) ? github : null;
   const id = isAccountId(githubId) ? githubId : null;
-  if (github === undefined || githubId === undefined) return notUnderstood(site, element);
+  if (github === undefined || githubId === undefined) return notUnderstood(context, element);
   if ((github !== null && login === null) || (githubId !== null && id === null)) {
-    return notUnderstood(site, element);
+    return notUnderstood(context, element);
   }
   const called = [login, name, email].find((each) => typeof each === "string");
   return known([{ name: typeof called === "string" ? called : "somebody without a name", id, login }]);

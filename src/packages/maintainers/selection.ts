@@ -2,7 +2,7 @@ import type { Expression, Formal } from "../../nix/ast.ts";
 import { staticAttrpath } from "../../nix/expressions.ts";
 import { resolveName, type Scope } from "../../nix/scope.ts";
 import { isBuilderName } from "../derivation/builder-names.ts";
-import { MAX_DEPTH, type Site, takeStep } from "./site.ts";
+import { type Context, MAX_DEPTH, takeStep } from "./context.ts";
 
 /**
  * What an expression surely selects from the arguments of its file: `["lib", "maintainers", "a"]` of
@@ -12,19 +12,19 @@ import { MAX_DEPTH, type Site, takeStep } from "./site.ts";
 export function selected(
   expression: Expression,
   scope: Scope,
-  site: Site,
+  context: Context,
   depth = 0,
 ): readonly string[] | null {
-  if (depth > MAX_DEPTH || !takeStep(site.steps)) return null;
+  if (depth > MAX_DEPTH || !takeStep(context.steps)) return null;
   switch (expression.kind) {
     case "parenthesized":
-      return selected(expression.expression, scope, site, depth + 1);
+      return selected(expression.expression, scope, context, depth + 1);
     case "variable":
-      return ofName(expression.name, scope, site, depth);
+      return ofName(expression.name, scope, context, depth);
     case "select": {
       if (expression.default !== null) return null;
       const names = staticAttrpath(expression.attrpath);
-      const base = names === null ? null : selected(expression.expression, scope, site, depth + 1);
+      const base = names === null ? null : selected(expression.expression, scope, context, depth + 1);
       return names === null || base === null ? null : normalized([...base, ...names]);
     }
     default:
@@ -38,22 +38,22 @@ function normalized(path: readonly string[]): readonly string[] {
   return at;
 }
 
-function ofName(name: string, scope: Scope, site: Site, depth: number): readonly string[] | null {
+function ofName(name: string, scope: Scope, context: Context, depth: number): readonly string[] | null {
   const resolution = resolveName(scope, name);
   switch (resolution.kind) {
     case "argument":
-      return isOwnFormal(name, scope, site) ? [name] : null;
+      return isOwnFormal(name, scope, context) ? [name] : null;
     case "value":
-      return selected(resolution.value, resolution.scope, site, depth + 1);
+      return selected(resolution.value, resolution.scope, context, depth + 1);
     case "inherited": {
-      if (resolution.source === null) return ofName(name, resolution.scope, site, depth + 1);
-      const source = selected(resolution.source, resolution.scope, site, depth + 1);
+      if (resolution.source === null) return ofName(name, resolution.scope, context, depth + 1);
+      const source = selected(resolution.source, resolution.scope, context, depth + 1);
       return source === null ? null : normalized([...source, name]);
     }
     case "other":
       return null;
     case "free":
-      return isGlobal(name) ? null : fromWith(name, scope, site, depth);
+      return isGlobal(name) ? null : fromWith(name, scope, context, depth);
   }
 }
 
@@ -61,24 +61,24 @@ function ofName(name: string, scope: Scope, site: Site, depth: number): readonly
  * Whether a name that a function binds is a formal of the function that the file is. With a default it might
  * be something else than what the package set has by that name.
  */
-function isOwnFormal(name: string, scope: Scope, site: Site): boolean {
+function isOwnFormal(name: string, scope: Scope, context: Context): boolean {
   const binds = (formal: Formal) => formal.name.text === name;
   for (const frame of scope.toReversed()) {
     if (frame.kind !== "function") continue;
     const fn = frame.function;
     if (fn.argument?.text === name) return false;
     const formal = fn.formals?.formals.find(binds);
-    if (formal !== undefined) return fn === site.function && formal.default === null;
+    if (formal !== undefined) return fn === context.function && formal.default === null;
   }
   return false;
 }
 
 /** The innermost `with` decides, unless it is sure not to have the name. */
-function fromWith(name: string, scope: Scope, site: Site, depth: number): readonly string[] | null {
+function fromWith(name: string, scope: Scope, context: Context, depth: number): readonly string[] | null {
   for (let i = scope.length - 1; i >= 0; i--) {
     const frame = scope[i];
     if (frame?.kind !== "with") continue;
-    const environment = selected(frame.environment, scope.slice(0, i), site, depth + 1);
+    const environment = selected(frame.environment, scope.slice(0, i), context, depth + 1);
     if (environment === null) return null;
     const has = hasName(environment, name);
     if (has !== false) return has === true ? normalized([...environment, name]) : null;

@@ -4,10 +4,10 @@ import { quoted } from "../../nix/shown.ts";
 import { packageFunction, packageResults } from "../derivation/results.ts";
 import type { Files } from "../files.ts";
 import { type Attribute, attribute, writtenValue } from "./attributes.ts";
+import { type Context, notUnderstood, type People, type Steps } from "./context.ts";
 import type { GitHubTeams } from "./github-teams.ts";
 import type { Maintainer } from "./maintainer.ts";
 import { listedMaintainers } from "./people.ts";
-import { notUnderstood, type People, type Site, type Steps } from "./site.ts";
 
 /** The teams of nixpkgs: `{ lib }: with lib.maintainers; { acme = { members = [ … ]; … }; … }`. */
 export const TEAM_LIST = "maintainers/team-list.nix";
@@ -38,16 +38,22 @@ export function teamMembers(
     return unknown(`${quoted(TEAM_LIST)} is not a function that returns one set`);
   }
   const alone: People = { ...people, members: teamOfTeams };
-  const site: Site = { path: TEAM_LIST, source: parsed.source, function: fn.function, people: alone, steps };
-  const entry = attribute(writtenValue(result.expression, result.scope), team, site);
-  if (entry.kind === "unknown") return notUnderstood(site, entry.span);
+  const context: Context = {
+    path: TEAM_LIST,
+    source: parsed.source,
+    function: fn.function,
+    people: alone,
+    steps,
+  };
+  const entry = attribute(writtenValue(result.expression, result.scope), team, context);
+  if (entry.kind === "unknown") return notUnderstood(context, entry.span);
   if (entry.kind === "absent") return unknown(`${quoted(team)} is not in ${quoted(TEAM_LIST)}`);
-  const members = attribute(entry.value, "members", site);
-  const github = attribute(entry.value, "github", site);
-  if (members.kind === "unknown") return notUnderstood(site, members.span);
-  if (github.kind === "unknown") return notUnderstood(site, github.span);
+  const members = attribute(entry.value, "members", context);
+  const github = attribute(entry.value, "github", context);
+  if (members.kind === "unknown") return notUnderstood(context, members.span);
+  if (github.kind === "unknown") return notUnderstood(context, github.span);
   if (github.kind === "absent") {
-    return members.kind === "value" ? listedMaintainers(members.value, site) : withoutMembers(team);
+    return members.kind === "value" ? listedMaintainers(members.value, context) : withoutMembers(team);
   }
   const slug = textOf(github);
   if (slug === null) return unknown(`the \`github\` of the team ${quoted(team)} is not a plain string`);

@@ -90,7 +90,7 @@ export function steps(next: readonly string[]): string {
 }
 
 /** Lines that somebody can fix without making another change of it. */
-const FIXABLE: ReadonlySet<LineId> = new Set(["ready", "findings", "opinions", "checks"]);
+const FIXABLE: ReadonlySet<LineId> = new Set(["ready", "findings", "reviews", "checks"]);
 
 /** Whether all that is in the way can be fixed. */
 export function isFixable(lines: readonly ChecklistLine[]): boolean {

@@ -1,9 +1,9 @@
 import { layoutsOf, NO_PACKAGES } from "../../../checker/layouts.ts";
 import { CONFIGURATION_FILE, type Configuration } from "../../../config/configuration.ts";
 import { loadConfiguration } from "../../../config/load.ts";
+import { readMemberships } from "../../../github/memberships.ts";
 import { type GitHubObjects, TooMuchToRead } from "../../../github/objects.ts";
 import type { PullRequestComment } from "../../../github/pull-request.ts";
-import { readStanding } from "../../../github/standing.ts";
 import type { Permission } from "../../../policy/facts.ts";
 import { startingConfiguration } from "../../../review/configuration/starting-configuration.ts";
 import { markdownCode } from "../../../review/text/escape.ts";
@@ -40,7 +40,7 @@ export async function initFacts(
   const asking = asked.filter((one) => asksFor(one, "init"));
   if (asking.length === 0) return null;
   const people = asking.flatMap(({ comment }) => commander(comment, null) ?? []);
-  const { permissions } = await readStanding(client, name, { people, teams: [], permissions: true });
+  const { permissions } = await readMemberships(client, name, { people, teams: [], permissions: true });
   const allowed = new Set([...permissions].flatMap(([id, may]) => (mayInit(may) ? [id] : [])));
   const text = allowed.size === 0 || state.baseTip === null ? "" : await initText(objects, state.baseTip);
   return { text, allowed };

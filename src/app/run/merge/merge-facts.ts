@@ -1,9 +1,9 @@
 import type { OpenedChange } from "../../../github/change-source.ts";
 import { namedCheckStates } from "../../../github/check-contexts.ts";
 import { commitPaths } from "../../../github/commit-paths.ts";
-import { readEntryStanding } from "../../../github/entry-standing.ts";
+import { readEntryOwnership } from "../../../github/entry-ownership.ts";
+import { readMemberships } from "../../../github/memberships.ts";
 import type { PullRequestState } from "../../../github/pull-request.ts";
-import { readStanding } from "../../../github/standing.ts";
 import { buildFacts, type Surroundings } from "../../../policy/build-facts.ts";
 import type { MergeFacts } from "../../../policy/facts.ts";
 import { loadedSnapshot } from "../../../snapshot/loaded.ts";
@@ -32,22 +32,22 @@ export async function mergeFacts(reading: MergeReading, checked: Checked): Promi
     owner: name.owner,
     report,
     surroundings: surroundingsOf(reading, checked),
-    standing: (asked) => readStanding(client, name, asked),
-    entry: (asked) => readEntryStanding(client, name, { ...asked, commit: state.baseTip }),
+    memberships: (asked) => readMemberships(client, name, asked),
+    entry: (asked) => readEntryOwnership(client, name, { ...asked, commit: state.baseTip }),
   });
 }
 
 /** What a reading of the pull request says besides the files of the change. */
 function surroundingsOf({ state, pushedBy }: MergeReading, checked: Checked): Surroundings {
   const { merge } = checked.configuration;
-  const { origin, opinions, draft, head, checks } = state;
+  const { origin, reviews, draft, head, checks } = state;
   return {
     branch: state.baseRef,
     draft,
     mergeable: mergeableOf(state, checked.opened),
     origin,
     head,
-    opinions,
+    reviews,
     commands: givenCommands(state, merge),
     commandsComplete: state.commentCount <= state.comments.length,
     times: { ...state.times, pushedBy },

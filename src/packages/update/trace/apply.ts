@@ -10,10 +10,10 @@ import {
   choiceOf,
   DIFFERING,
   type Environment,
+  type Location,
   type Machine,
   NOTHING,
   OPAQUE,
-  type Site,
   type Thunk,
   thunk,
   tooMany,
@@ -22,27 +22,27 @@ import {
 } from "./values.ts";
 
 /** What a function returns for an argument. */
-export function applyValue(machine: Machine, fn: Value, argument: Thunk, site: Site): Value {
-  const found = alternatives(fn).map((each) => applyOne(machine, each, argument, site));
+export function applyValue(machine: Machine, fn: Value, argument: Thunk, location: Location): Value {
+  const found = alternatives(fn).map((each) => applyOne(machine, each, argument, location));
   const value = choiceOf(found);
   if (value !== null) return value;
-  return tooMany(machine, "things", site);
+  return tooMany(machine, "things", location);
 }
 
-function applyOne(machine: Machine, fn: Value, argument: Thunk, site: Site): Value {
+function applyOne(machine: Machine, fn: Value, argument: Thunk, location: Location): Value {
   switch (fn.kind) {
     case "nothing":
       return NOTHING;
     case "closure":
-      return applyClosure(machine, fn, argument, site);
+      return applyClosure(machine, fn, argument, location);
     case "native": {
       const args = [...fn.args, argument];
-      return args.length === fn.arity ? fn.run(args, site) : { ...fn, args };
+      return args.length === fn.arity ? fn.run(args, location) : { ...fn, args };
     }
     case "opaque":
-      return applyNamed(machine, fn.path, argument, site);
+      return applyNamed(machine, fn.path, argument, location);
     case "choice":
-      return applyValue(machine, fn, argument, site);
+      return applyValue(machine, fn, argument, location);
     case "text":
     case "set":
     case "list":
@@ -50,14 +50,19 @@ function applyOne(machine: Machine, fn: Value, argument: Thunk, site: Site): Val
     case "derivation":
     case "differing": {
       if (![fn, machine.force(argument)].map((each) => machine.moves(each)).includes(true)) return OPAQUE;
-      machine.report(site, "calls a function that is not understood with what differs");
+      machine.report(location, "calls a function that is not understood with what differs");
       return DIFFERING;
     }
   }
 }
 
 /** A function of the package itself. */
-export function applyClosure(machine: Machine, closure: ClosureValue, argument: Thunk, site: Site): Value {
+export function applyClosure(
+  machine: Machine,
+  closure: ClosureValue,
+  argument: Thunk,
+  location: Location,
+): Value {
   const { function: fn, scope, file } = closure;
   if (fn.formals === null) {
     const names = new Map<string, Thunk>();
@@ -65,11 +70,11 @@ export function applyClosure(machine: Machine, closure: ClosureValue, argument: 
     return machine.evaluate(fn.body, { kind: "names", names, above: scope }, file);
   }
   const found = alternatives(machine.force(argument)).map((given) =>
-    applyToSet(machine, fn, given, argument, scope, file, site),
+    applyToSet(machine, fn, given, argument, scope, file, location),
   );
   const value = choiceOf(found);
   if (value !== null) return value;
-  return tooMany(machine, "things", site);
+  return tooMany(machine, "things", location);
 }
 
 function applyToSet(
@@ -79,7 +84,7 @@ function applyToSet(
   argument: Thunk,
   scope: Environment,
   file: number,
-  site: Site,
+  location: Location,
 ): Value {
   const names = new Map<string, Thunk>();
   const inside: Environment = { kind: "names", names, above: scope };
@@ -96,7 +101,7 @@ function applyToSet(
     names.set(
       name,
       thunk(() => {
-        const own = argumentOf(machine, given, name, site);
+        const own = argumentOf(machine, given, name, location);
         if (own.sure || other === null) return own.value ?? { kind: "opaque", path: [name] };
         const otherwise = machine.evaluate(other, inside, file);
         if (own.value === null) return otherwise;
@@ -109,7 +114,7 @@ function applyToSet(
 
 type Argument = { readonly value: Value | null; readonly sure: boolean };
 
-function argumentOf(machine: Machine, given: Value, name: string, site: Site): Argument {
+function argumentOf(machine: Machine, given: Value, name: string, location: Location): Argument {
   switch (given.kind) {
     case "set": {
       const sure = given.attributes.has(name);
@@ -119,7 +124,7 @@ function argumentOf(machine: Machine, given: Value, name: string, site: Site): A
       return { value: { kind: "opaque", path: [name] }, sure: false };
     case "derivation":
     case "differing":
-      return { value: machine.select(given, name, site), sure: true };
+      return { value: machine.select(given, name, location), sure: true };
     case "text":
     case "list":
     case "path":
@@ -132,12 +137,12 @@ function argumentOf(machine: Machine, given: Value, name: string, site: Site): A
 }
 
 /** A function known by its names alone, such as `lib.versions.major`. */
-function applyNamed(machine: Machine, path: readonly string[], argument: Thunk, site: Site): Value {
+function applyNamed(machine: Machine, path: readonly string[], argument: Thunk, location: Location): Value {
   const last = path.at(-1) ?? "";
-  if (isFetcher(path)) return fetch(machine, last, argument, site);
-  if (isBuilder(path)) return build(machine, path, argument, site);
+  if (isFetcher(path)) return fetch(machine, last, argument, location);
+  if (isBuilder(path)) return build(machine, path, argument, location);
   const known = libraryFunction(machine, path);
-  if (known !== null) return applyOne(machine, known, argument, site);
+  if (known !== null) return applyOne(machine, known, argument, location);
   // `buildGoModule.override { go = go_1_24; }` is still what it was.
   const before = path.slice(0, -1);
   if (last === "override" && isBuilder(before) && !machine.moves(machine.force(argument))) {
@@ -145,7 +150,7 @@ function applyNamed(machine: Machine, path: readonly string[], argument: Thunk, 
   }
   if (!machine.moves(machine.force(argument))) return OPAQUE;
   machine.report(
-    site,
+    location,
     last === ""
       ? "gives what differs to a function that is not known"
       : `gives what differs to \`${last}\`, of which it is not known what it does with it`,

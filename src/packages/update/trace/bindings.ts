@@ -64,17 +64,17 @@ function inherit(
         thunk(() => machine.evaluate(variable, outside, file), { file, start, end }),
       );
     } else {
-      const site = { file, start, end };
+      const location = { file, start, end };
       names.set(
         text,
-        thunk(() => machine.select(machine.force(from), text, site), site),
+        thunk(() => machine.select(machine.force(from), text, location), location),
       );
     }
   }
 }
 
-function understood(machine: Machine, site: { file: number; start: number; end: number }): Value {
-  machine.report(site, "is inherited by a name that is not understood");
+function understood(machine: Machine, location: { file: number; start: number; end: number }): Value {
+  machine.report(location, "is inherited by a name that is not understood");
   return { kind: "differing" };
 }
 

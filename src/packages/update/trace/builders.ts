@@ -9,11 +9,11 @@ import {
   type DerivationValue,
   DIFFERING,
   EMPTY_SET,
+  type Location,
   type Machine,
   NOTHING,
   OPAQUE,
   type SetValue,
-  type Site,
   type Thunk,
   type Value,
   valueThunk,
@@ -26,11 +26,11 @@ export function isBuilder(path: readonly string[]): boolean {
 }
 
 /** What a builder returns, having looked at all that it is given. */
-export function build(machine: Machine, path: readonly string[], argument: Thunk, site: Site): Value {
+export function build(machine: Machine, path: readonly string[], argument: Thunk, location: Location): Value {
   const name = path.at(-1) ?? "";
   const upon = name.startsWith("override") ? EMPTY_SET : null;
   const found = alternatives(machine.force(argument)).map((given) =>
-    buildOne(machine, name, given, upon, site),
+    buildOne(machine, name, given, upon, location),
   );
   return choiceOf(found) ?? DIFFERING;
 }
@@ -41,28 +41,34 @@ export function overridden(
   base: DerivationValue,
   how: "override" | "overrideAttrs",
   args: readonly Thunk[],
-  site: Site,
+  location: Location,
 ): Value {
   const [argument] = args;
   if (argument === undefined) return base;
   if (how === "override") {
-    if (machine.moves(machine.force(argument))) machine.report(site, "gives what differs to `override`");
+    if (machine.moves(machine.force(argument))) machine.report(location, "gives what differs to `override`");
     return base;
   }
   const found = alternatives(machine.force(argument)).map((given) =>
-    buildOne(machine, how, given, base.attributes, site),
+    buildOne(machine, how, given, base.attributes, location),
   );
   const value = choiceOf(found) ?? DIFFERING;
   if (value.kind !== "derivation") return value;
   return machine.derivation(value.attributes, () => [value, base].map((each) => each.moves()).includes(true));
 }
 
-function buildOne(machine: Machine, name: string, given: Value, upon: SetValue | null, site: Site): Value {
+function buildOne(
+  machine: Machine,
+  name: string,
+  given: Value,
+  upon: SetValue | null,
+  location: Location,
+): Value {
   switch (given.kind) {
     case "set":
-      return buildSet(machine, name, given, upon, site);
+      return buildSet(machine, name, given, upon, location);
     case "closure":
-      return buildSet(machine, name, ownAttributes(machine, given, upon, site), upon, site);
+      return buildSet(machine, name, ownAttributes(machine, given, upon, location), upon, location);
     case "nothing":
       return NOTHING;
     case "opaque":
@@ -75,21 +81,26 @@ function buildOne(machine: Machine, name: string, given: Value, upon: SetValue |
     case "differing":
     case "choice":
       if (!machine.moves(given)) return OPAQUE;
-      machine.report(site, `gives what differs to \`${name}\` in a way that is not understood`);
+      machine.report(location, `gives what differs to \`${name}\` in a way that is not understood`);
       return DIFFERING;
   }
 }
 
 /** The set that `finalAttrs: { … }`, `old: { … }` or `finalAttrs: old: { … }` returns. */
-function ownAttributes(machine: Machine, closure: ClosureValue, upon: SetValue | null, site: Site): SetValue {
-  if (upon === null) return selfApplied(machine, closure, site);
+function ownAttributes(
+  machine: Machine,
+  closure: ClosureValue,
+  upon: SetValue | null,
+  location: Location,
+): SetValue {
+  if (upon === null) return selfApplied(machine, closure, location);
   const old = valueThunk(upon.attributes.size > 0 ? upon : OPAQUE);
   if (closure.function.body.kind !== "function")
-    return setOf(machine, machine.apply(closure, old, site), site);
+    return setOf(machine, machine.apply(closure, old, location), location);
   return ownSet(
     machine,
-    site,
-    (self) => machine.apply(machine.apply(closure, self, site), old, site),
+    location,
+    (self) => machine.apply(machine.apply(closure, self, location), old, location),
     (set) => ({ ...set, attributes: new Map([...upon.attributes, ...set.attributes]) }),
   );
 }
@@ -99,37 +110,43 @@ function buildSet(
   name: string,
   set: SetValue,
   upon: SetValue | null,
-  site: Site,
+  location: Location,
 ): DerivationValue {
   const attributes =
     upon === null ? set : { ...set, attributes: new Map([...upon.attributes, ...set.attributes]) };
-  return machine.derivation(attributes, () => looksAt(machine, name, set, upon, site));
+  return machine.derivation(attributes, () => looksAt(machine, name, set, upon, location));
 }
 
 /** Looks at all attributes that a builder is given, and whether any of them differs. */
-function looksAt(machine: Machine, name: string, set: SetValue, upon: SetValue | null, site: Site): boolean {
+function looksAt(
+  machine: Machine,
+  name: string,
+  set: SetValue,
+  upon: SetValue | null,
+  location: Location,
+): boolean {
   const moving = new Set<string>();
   for (const [attribute, value] of set.attributes) {
     const forced = machine.force(value);
     if (machine.moves(forced)) moving.add(attribute);
     const sink = attributeSink(attribute);
-    if (attribute === "mktplcRef") pourMarketplace(machine, forced, site);
-    else if (attribute === "cargoLock") pourCargoLock(machine, forced, site);
-    else if (sink !== null) pour(machine, forced, sink, value.site ?? site);
+    if (attribute === "mktplcRef") pourMarketplace(machine, forced, location);
+    else if (attribute === "cargoLock") pourCargoLock(machine, forced, location);
+    else if (sink !== null) pour(machine, forced, sink, value.location ?? location);
     else if (moving.has(attribute)) {
       machine.report(
-        value.site ?? site,
+        value.location ?? location,
         `gives what differs to \`${name}\` as \`${attribute}\`, which may be more than text`,
       );
     }
   }
   for (const value of set.rest) {
     if (!machine.moves(machine.force(value))) continue;
-    machine.report(site, `gives what differs to \`${name}\` by a name that is not known`);
+    machine.report(location, `gives what differs to \`${name}\` by a name that is not known`);
   }
-  judgeOwnHashes(machine, set, moving, site);
+  judgeOwnHashes(machine, set, moving, location);
   if (upon !== null && moving.has("version") && !moving.has("src") && !moving.has("srcs")) {
-    machine.report(site, "gives another version to a package whose source stays");
+    machine.report(location, "gives another version to a package whose source stays");
   }
   return moving.size > 0;
 }
@@ -137,22 +154,27 @@ function looksAt(machine: Machine, name: string, set: SetValue, upon: SetValue |
 /** What a builder fetches itself, of a source that differs. */
 const LOCATING = ["version", "src", "srcs", "url", "urls", "mktplcRef", "cargoDeps", "lockFile", "name"];
 
-function judgeOwnHashes(machine: Machine, set: SetValue, moving: ReadonlySet<string>, site: Site): void {
-  const hashes = hashesOf(machine, set, site);
+function judgeOwnHashes(
+  machine: Machine,
+  set: SetValue,
+  moving: ReadonlySet<string>,
+  location: Location,
+): void {
+  const hashes = hashesOf(machine, set, location);
   if (!LOCATING.some((name) => moving.has(name))) {
     for (const at of hashes.moved) machine.report(at, HASH_MOVED);
   }
   if (!moving.has("version") || moving.has("src") || moving.has("srcs")) return;
-  const own = hashesOf(machine, set, site, (name) => name === "outputHash");
+  const own = hashesOf(machine, set, location, (name) => name === "outputHash");
   for (const at of own.still) machine.report(at, HASH_STILL);
 }
 
 /** `mktplcRef = { publisher, name, version, hash }`: an extension of a publisher, by its version. */
-function pourMarketplace(machine: Machine, value: Value, site: Site): void {
+function pourMarketplace(machine: Machine, value: Value, location: Location): void {
   for (const each of alternatives(value)) {
     if (each.kind !== "set") {
       if (machine.moves(each))
-        machine.report(site, "is made of what differs in a way that is not understood");
+        machine.report(location, "is made of what differs in a way that is not understood");
       continue;
     }
     let located = false;
@@ -160,26 +182,26 @@ function pourMarketplace(machine: Machine, value: Value, site: Site): void {
       const forced = machine.force(thunk);
       const sink = name === "version" ? "version" : attributeSink(name) === "hash" ? "hash" : null;
       located ||= name === "version" && machine.moves(forced);
-      if (sink !== null) pour(machine, forced, sink, thunk.site ?? site);
+      if (sink !== null) pour(machine, forced, sink, thunk.location ?? location);
       else if (machine.moves(forced))
-        machine.report(thunk.site ?? site, `gives what differs to \`mktplcRef\` as \`${name}\``);
+        machine.report(thunk.location ?? location, `gives what differs to \`mktplcRef\` as \`${name}\``);
     }
-    judgeHashes(machine, each, { located, founded: located }, site);
+    judgeHashes(machine, each, { located, founded: located }, location);
   }
 }
 
 /** `cargoLock = { lockFile, outputHashes }`. */
-function pourCargoLock(machine: Machine, value: Value, site: Site): void {
+function pourCargoLock(machine: Machine, value: Value, location: Location): void {
   for (const each of alternatives(value)) {
     if (each.kind !== "set") {
-      pour(machine, each, "source", site);
+      pour(machine, each, "source", location);
       continue;
     }
     for (const [name, thunk] of each.attributes) {
       const forced = machine.force(thunk);
-      if (name === "lockFile") pour(machine, forced, "source", site);
+      if (name === "lockFile") pour(machine, forced, "source", location);
       else if (machine.moves(forced))
-        machine.report(site, `gives what differs to \`cargoLock\` as \`${name}\``);
+        machine.report(location, `gives what differs to \`cargoLock\` as \`${name}\``);
     }
   }
 }

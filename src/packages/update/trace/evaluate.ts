@@ -19,10 +19,10 @@ import {
   choiceOf,
   DIFFERING,
   type Environment,
+  type Location,
   type Machine,
   OPAQUE,
   type Piece,
-  type Site,
   thunk,
   tooMany,
   type Value,
@@ -43,41 +43,41 @@ export function evaluate(
   scope: Environment,
   file: number,
 ): Value {
-  const site: Site = { file, start: node.start, end: node.end };
+  const location: Location = { file, start: node.start, end: node.end };
   const inner = (expression: Expression, around = scope) => machine.evaluate(expression, around, file);
   switch (node.kind) {
     case "variable":
-      return variable(machine, node.name, scope, site);
+      return variable(machine, node.name, scope, location);
     case "integer":
     case "float":
       return OPAQUE;
     case "uri":
-      return { kind: "text", pieces: [{ kind: "fixed", text: node.text }], site };
+      return { kind: "text", pieces: [{ kind: "fixed", text: node.text }], location };
     case "string":
-      return string(machine, sources, node, inner, site);
+      return string(machine, sources, node, inner, location);
     case "path": {
       const parts = node.interpolations.map(({ expression }) => inner(expression));
-      return pathValue(machine, node, sources.directory(file), site, parts);
+      return pathValue(machine, node, sources.directory(file), location, parts);
     }
     case "parenthesized":
       return inner(node.expression);
     case "attrset": {
       const recursive = node.form !== "plain";
       const { set } = bind(machine, node.bindings, recursive, scope, file);
-      return node.form === "let" ? machine.select(set, "body", site) : set;
+      return node.form === "let" ? machine.select(set, "body", location) : set;
     }
     case "list":
       return list(node, inner);
     case "select":
-      return select(machine, node, inner, scope, site);
+      return select(machine, node, inner, scope, location);
     case "has-attribute":
-      return hasAttribute(machine, node, inner, scope, site);
+      return hasAttribute(machine, node, inner, scope, location);
     case "apply":
       return apply(machine, node, inner, file);
     case "unary":
       return machine.moves(inner(node.argument)) ? DIFFERING : OPAQUE;
     case "binary":
-      return binary(machine, node, (expression) => inner(expression), site);
+      return binary(machine, node, (expression) => inner(expression), location);
     case "if":
       return conditional(machine, node, inner, file);
     case "let":
@@ -93,7 +93,7 @@ export function evaluate(
     case "function":
       return { kind: "closure", function: node, scope, file };
     case "broken":
-      machine.report(site, "is not understood");
+      machine.report(location, "is not understood");
       return DIFFERING;
   }
 }
@@ -101,7 +101,7 @@ export function evaluate(
 type Inner = (expression: Expression, around?: Environment) => Value;
 
 /** The innermost `let`, `rec` or function that binds a name; only else a `with`, or what Nix itself has. */
-function variable(machine: Machine, name: string, scope: Environment, site: Site): Value {
+function variable(machine: Machine, name: string, scope: Environment, location: Location): Value {
   for (let at = scope; at !== null; at = at.above) {
     const found = at.kind === "names" ? at.names.get(name) : undefined;
     if (found !== undefined) return machine.force(found);
@@ -114,12 +114,12 @@ function variable(machine: Machine, name: string, scope: Environment, site: Site
       const own = environment.attributes.get(name);
       if (own === undefined) continue;
       found.push(machine.force(own));
-      return choiceOf(found) ?? tooMany(machine, "things", site);
+      return choiceOf(found) ?? tooMany(machine, "things", location);
     }
     if (environment.kind === "opaque") {
       found.push({ kind: "opaque", path: [...environment.path.slice(-4), name] });
     } else if (machine.moves(environment)) {
-      machine.report(site, "takes a name from what differs");
+      machine.report(location, "takes a name from what differs");
       return DIFFERING;
     }
   }
@@ -127,19 +127,25 @@ function variable(machine: Machine, name: string, scope: Environment, site: Site
   return choiceOf(found.slice(0, 1).concat(found.slice(1).filter(({ kind }) => kind !== "opaque"))) ?? OPAQUE;
 }
 
-function string(machine: Machine, sources: Sources, node: StringLiteral, inner: Inner, site: Site): Value {
+function string(
+  machine: Machine,
+  sources: Sources,
+  node: StringLiteral,
+  inner: Inner,
+  location: Location,
+): Value {
   const pin = sources.pin(node);
-  if (pin !== null) return { kind: "text", pieces: [pin], site };
+  if (pin !== null) return { kind: "text", pieces: [pin], location };
   const parts = node.parts.map((part): Value => {
     if (part.kind !== "interpolation") return fixed(part);
-    return textValue(machine, inner(part.expression), { ...site, start: part.start, end: part.end });
+    return textValue(machine, inner(part.expression), { ...location, start: part.start, end: part.end });
   });
-  return joined(machine, parts, site);
+  return joined(machine, parts, location);
 }
 
 function fixed(part: Exclude<StringPart, { kind: "interpolation" }>): Value {
   const text = part.kind === "text" ? part.text : unescaped(part.text);
-  return { kind: "text", pieces: [{ kind: "fixed", text }], site: null };
+  return { kind: "text", pieces: [{ kind: "fixed", text }], location: null };
 }
 
 /** What an escape stands for; both kinds of string. */
@@ -153,19 +159,19 @@ function list({ elements }: ListExpression, inner: Inner): Value {
   return { kind: "list", elements: elements.map((each) => thunk(() => inner(each))), exact: true };
 }
 
-function select(machine: Machine, node: Select, inner: Inner, scope: Environment, site: Site): Value {
+function select(machine: Machine, node: Select, inner: Inner, scope: Environment, location: Location): Value {
   let value = inner(node.expression);
   for (const name of node.attrpath.names) {
-    const text = textOfName(machine, name, scope, site.file);
-    value = text === null ? anyAttribute(machine, value, site) : machine.select(value, text, site);
+    const text = textOfName(machine, name, scope, location.file);
+    value = text === null ? anyAttribute(machine, value, location) : machine.select(value, text, location);
   }
   if (node.default === null) return value;
   const other = inner(node.default);
-  return choiceOf([value, other]) ?? tooMany(machine, "things", site);
+  return choiceOf([value, other]) ?? tooMany(machine, "things", location);
 }
 
 /** `sources.${system}`: any of the attributes. */
-function anyAttribute(machine: Machine, value: Value, site: Site): Value {
+function anyAttribute(machine: Machine, value: Value, location: Location): Value {
   const found: Value[] = [];
   for (const each of alternatives(value)) {
     if (each.kind === "set") {
@@ -175,12 +181,12 @@ function anyAttribute(machine: Machine, value: Value, site: Site): Value {
       found.push({ kind: "opaque", path: [] });
     } else if (each.kind !== "nothing") {
       if (machine.moves(each)) {
-        machine.report(site, "takes an attribute of what differs that is not known");
+        machine.report(location, "takes an attribute of what differs that is not known");
         found.push(DIFFERING);
       }
     }
   }
-  return choiceOf(found) ?? tooMany(machine, "things", site);
+  return choiceOf(found) ?? tooMany(machine, "things", location);
 }
 
 /** Whether there is an attribute: the same on both sides, unless it is asked of something not written out. */
@@ -189,9 +195,9 @@ function hasAttribute(
   node: HasAttribute,
   inner: Inner,
   scope: Environment,
-  site: Site,
+  location: Location,
 ): Value {
-  for (const name of node.attrpath.names) textOfName(machine, name, scope, site.file);
+  for (const name of node.attrpath.names) textOfName(machine, name, scope, location.file);
   for (const value of alternatives(inner(node.expression))) {
     if (value.kind === "differing") return DIFFERING;
   }

@@ -6,11 +6,11 @@ import {
   alternatives,
   choiceOf,
   DIFFERING,
+  type Location,
   type Machine,
   NOTHING,
   OPAQUE,
   type SetValue,
-  type Site,
   type Thunk,
   type Value,
 } from "./values.ts";
@@ -59,17 +59,19 @@ const ARGUMENTS: Readonly<Record<FetcherKind, Arguments>> = {
 const LOCATING: ReadonlySet<Sink> = new Set<Sink>(["ref", "url", "version", "flat-version"]);
 
 /** What a fetcher returns, having looked at all that it is given. */
-export function fetch(machine: Machine, name: string, argument: Thunk, site: Site): Value {
-  const found = alternatives(machine.force(argument)).map((given) => fetchOne(machine, name, given, site));
+export function fetch(machine: Machine, name: string, argument: Thunk, location: Location): Value {
+  const found = alternatives(machine.force(argument)).map((given) =>
+    fetchOne(machine, name, given, location),
+  );
   return choiceOf(found) ?? DIFFERING;
 }
 
-function fetchOne(machine: Machine, name: string, given: Value, site: Site): Value {
+function fetchOne(machine: Machine, name: string, given: Value, location: Location): Value {
   switch (given.kind) {
     case "set":
-      return fetchSet(machine, name, given, site);
+      return fetchSet(machine, name, given, location);
     case "closure":
-      return fetchSet(machine, name, selfApplied(machine, given, site), site);
+      return fetchSet(machine, name, selfApplied(machine, given, location), location);
     case "nothing":
       return NOTHING;
     case "opaque":
@@ -82,17 +84,17 @@ function fetchOne(machine: Machine, name: string, given: Value, site: Site): Val
     case "differing":
     case "choice":
       if (!machine.moves(given)) return OPAQUE;
-      machine.report(site, `gives what differs to \`${name}\` in a way that is not understood`);
+      machine.report(location, `gives what differs to \`${name}\` in a way that is not understood`);
       return DIFFERING;
   }
 }
 
-function fetchSet(machine: Machine, name: string, set: SetValue, site: Site): Value {
-  return machine.derivation(set, () => looksAt(machine, name, set, site));
+function fetchSet(machine: Machine, name: string, set: SetValue, location: Location): Value {
+  return machine.derivation(set, () => looksAt(machine, name, set, location));
 }
 
 /** Looks at all arguments of a fetcher, and whether any of them differs. */
-function looksAt(machine: Machine, name: string, set: SetValue, site: Site): boolean {
+function looksAt(machine: Machine, name: string, set: SetValue, location: Location): boolean {
   const kind = fetcherKind(name);
   const own: Arguments = { ...COMMON, ...(kind === null ? {} : ARGUMENTS[kind]) };
   let located = false;
@@ -108,17 +110,17 @@ function looksAt(machine: Machine, name: string, set: SetValue, site: Site): boo
         ? "hash"
         : undefined;
     if (sink !== undefined) {
-      pour(machine, forced, sink, value.site ?? site);
+      pour(machine, forced, sink, value.location ?? location);
       located ||= differs && LOCATING.has(sink);
       founded ||= differs && (LOCATING.has(sink) || sink === "source");
     } else if (differs) {
-      machine.report(value.site ?? site, `gives what differs to \`${name}\` as \`${argument}\``);
+      machine.report(value.location ?? location, `gives what differs to \`${name}\` as \`${argument}\``);
     }
   }
   for (const value of set.rest) {
     if (machine.moves(machine.force(value)))
-      machine.report(site, `gives what differs to \`${name}\` by a name that is not known`);
+      machine.report(location, `gives what differs to \`${name}\` by a name that is not known`);
   }
-  judgeHashes(machine, set, { located, founded }, site);
+  judgeHashes(machine, set, { located, founded }, location);
   return moves;
 }

@@ -6,10 +6,10 @@ import {
   alternatives,
   choiceOf,
   DIFFERING,
+  type Location,
   type Machine,
   OPAQUE,
   type SetValue,
-  type Site,
   thunk,
   tooMany,
   type Value,
@@ -21,32 +21,32 @@ export function binary(
   machine: Machine,
   node: Binary,
   evaluate: (expression: Expression) => Value,
-  site: Site,
+  location: Location,
 ): Value {
   const { operator } = node;
   if (operator === "|>")
     return machine.apply(
       evaluate(node.right),
       thunk(() => evaluate(node.left)),
-      site,
+      location,
     );
   if (operator === "<|")
     return machine.apply(
       evaluate(node.left),
       thunk(() => evaluate(node.right)),
-      site,
+      location,
     );
   const [left, right] = [evaluate(node.left), evaluate(node.right)];
   switch (operator) {
     case "+":
-      return pairwise(machine, left, right, site, (one, other) => sum(machine, one, other, site));
+      return pairwise(machine, left, right, location, (one, other) => sum(machine, one, other, location));
     case "++":
-      return pairwise(machine, left, right, site, concatenation);
+      return pairwise(machine, left, right, location, concatenation);
     case "//":
-      return pairwise(machine, left, right, site, (one, other) => update(machine, one, other, site));
+      return pairwise(machine, left, right, location, (one, other) => update(machine, one, other, location));
     case "==":
     case "!=":
-      return pairwise(machine, left, right, site, (one, other) => equality(machine, one, other));
+      return pairwise(machine, left, right, location, (one, other) => equality(machine, one, other));
     default:
       // Both are asked: what is reported in either counts.
       return [left, right].map((each) => machine.moves(each)).includes(true) ? DIFFERING : OPAQUE;
@@ -57,7 +57,7 @@ function pairwise(
   machine: Machine,
   left: Value,
   right: Value,
-  site: Site,
+  location: Location,
   combine: (one: Value, other: Value) => Value,
 ): Value {
   const [ones, others] = [alternatives(left), alternatives(right)];
@@ -66,19 +66,19 @@ function pairwise(
     if (value !== null) return value;
   }
   if (!machine.moves(left) && !machine.moves(right)) return OPAQUE;
-  return tooMany(machine, "things", site);
+  return tooMany(machine, "things", location);
 }
 
-function sum(machine: Machine, left: Value, right: Value, site: Site): Value {
+function sum(machine: Machine, left: Value, right: Value, location: Location): Value {
   if (left.kind === "opaque" && right.kind === "opaque") return OPAQUE;
-  const text = textValue(machine, right, site);
+  const text = textValue(machine, right, location);
   if (left.kind === "path") {
-    if (text.kind === "text") return extendedPath(machine, left, text, site);
-    if (!machine.moves(text)) return { kind: "path", start: "", end: "", site };
-    machine.report(site, "is a path made of what differs");
+    if (text.kind === "text") return extendedPath(machine, left, text, location);
+    if (!machine.moves(text)) return { kind: "path", start: "", end: "", location };
+    machine.report(location, "is a path made of what differs");
     return DIFFERING;
   }
-  return joined(machine, [textValue(machine, left, site), text], site);
+  return joined(machine, [textValue(machine, left, location), text], location);
 }
 
 function concatenation(left: Value, right: Value): Value {
@@ -90,12 +90,12 @@ function concatenation(left: Value, right: Value): Value {
 }
 
 /** `a // b`. */
-export function update(machine: Machine, left: Value, right: Value, site: Site): Value {
+export function update(machine: Machine, left: Value, right: Value, location: Location): Value {
   const [one, other] = [setOf(left), setOf(right)];
   if (one === null || other === null) {
     if (left.kind === "derivation" && !machine.moves(right)) return left;
     if (![left, right].map((each) => machine.moves(each)).includes(true)) return OPAQUE;
-    machine.report(site, "puts attributes upon what differs");
+    machine.report(location, "puts attributes upon what differs");
     return DIFFERING;
   }
   const attributes = new Map(one.attributes);
@@ -103,17 +103,17 @@ export function update(machine: Machine, left: Value, right: Value, site: Site):
   if (other.rest.length > 0) {
     for (const [name, value] of one.attributes) {
       if (other.attributes.has(name)) continue;
-      attributes.set(name, eitherOf(machine, [value, ...other.rest], site));
+      attributes.set(name, eitherOf(machine, [value, ...other.rest], location));
     }
   }
   return { kind: "set", attributes, rest: [...one.rest, ...other.rest] };
 }
 
-function eitherOf(machine: Machine, thunks: readonly ReturnType<typeof thunk>[], site: Site) {
+function eitherOf(machine: Machine, thunks: readonly ReturnType<typeof thunk>[], location: Location) {
   return thunk(() => {
     const value = choiceOf(thunks.map((each) => machine.force(each)));
     if (value !== null) return value;
-    return tooMany(machine, "things", site);
+    return tooMany(machine, "things", location);
   });
 }
 

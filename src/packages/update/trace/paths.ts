@@ -3,10 +3,10 @@ import { normalizePath } from "../../../snapshot/resolve.ts";
 import { concrete, textMoves } from "./texts.ts";
 import {
   DIFFERING,
+  type Location,
   type Machine,
   OPAQUE,
   type PathValue,
-  type Site,
   type TextValue,
   type Value,
 } from "./values.ts";
@@ -16,33 +16,33 @@ export function pathValue(
   machine: Machine,
   node: PathLiteral,
   directory: string,
-  site: Site,
+  location: Location,
   parts: readonly Value[],
 ): Value {
   if (node.form === "search") return OPAQUE;
   if (parts.some((part) => machine.moves(part))) {
-    machine.report(site, "is a path made of what differs");
+    machine.report(location, "is a path made of what differs");
     return DIFFERING;
   }
   // What lies outside of the repository differs as little as all that is not read here.
   if (node.form !== "relative") return OPAQUE;
   if (node.interpolations.length === 0) {
     const path = normalizePath(directory, node.text);
-    return path === null ? OPAQUE : { kind: "path", start: path, end: null, site };
+    return path === null ? OPAQUE : { kind: "path", start: path, end: null, location };
   }
   // `./${x}.patch`: anything of that ending, as what is put in may climb.
   const behind = node.end - (node.interpolations.at(-1)?.end ?? node.end);
-  return { kind: "path", start: "", end: behind === 0 ? "" : node.text.slice(-behind), site };
+  return { kind: "path", start: "", end: behind === 0 ? "" : node.text.slice(-behind), location };
 }
 
 /** A path with a text behind it. */
-export function extendedPath(machine: Machine, path: PathValue, text: TextValue, site: Site): Value {
+export function extendedPath(machine: Machine, path: PathValue, text: TextValue, location: Location): Value {
   if (textMoves(text)) {
-    machine.report(site, "is a path made of what differs");
+    machine.report(location, "is a path made of what differs");
     return DIFFERING;
   }
   const known = concrete(text);
-  if (path.end !== null || known === null) return { kind: "path", start: "", end: "", site };
+  if (path.end !== null || known === null) return { kind: "path", start: "", end: "", location };
   const whole = normalizePath("", path.start + known.before);
-  return whole === null ? OPAQUE : { kind: "path", start: whole, end: null, site };
+  return whole === null ? OPAQUE : { kind: "path", start: whole, end: null, location };
 }

@@ -3,24 +3,24 @@ import {
   choiceOf,
   type DerivationValue,
   DIFFERING,
+  type Location,
   type Machine,
   OPAQUE,
   type SetValue,
-  type Site,
   type Thunk,
   tooMany,
   type Value,
 } from "./values.ts";
 
 /** An attribute of a value, by its name. */
-export function select(machine: Machine, value: Value, name: string, site: Site): Value {
-  const found = alternatives(value).map((each) => selectOne(machine, each, name, site));
+export function select(machine: Machine, value: Value, name: string, location: Location): Value {
+  const found = alternatives(value).map((each) => selectOne(machine, each, name, location));
   const choice = choiceOf(found);
   if (choice !== null) return choice;
-  return tooMany(machine, "things", site);
+  return tooMany(machine, "things", location);
 }
 
-function selectOne(machine: Machine, value: Value, name: string, site: Site): Value {
+function selectOne(machine: Machine, value: Value, name: string, location: Location): Value {
   switch (value.kind) {
     case "opaque":
       return { kind: "opaque", path: [...value.path.slice(-4), name] };
@@ -29,12 +29,12 @@ function selectOne(machine: Machine, value: Value, name: string, site: Site): Va
     case "set":
       return attributeOf(machine, value, name) ?? OPAQUE;
     case "derivation":
-      return ofDerivation(machine, value, name, site);
+      return ofDerivation(machine, value, name, location);
     case "differing":
-      machine.report(site, "takes an attribute of what differs and is not known");
+      machine.report(location, "takes an attribute of what differs and is not known");
       return value;
     case "choice":
-      return select(machine, value, name, site);
+      return select(machine, value, name, location);
     case "text":
     case "path":
     case "list":
@@ -67,18 +67,18 @@ const SAME = new Set([
 /** Names and the like, which hold a version. */
 const NAMED = new Set(["name", "version", "url", "urls", "rev", "tag", "ref"]);
 
-function ofDerivation(machine: Machine, value: DerivationValue, name: string, site: Site): Value {
+function ofDerivation(machine: Machine, value: DerivationValue, name: string, location: Location): Value {
   const { attributes } = value;
   if (name === "override" || name === "overrideAttrs") {
-    const run = (args: readonly Thunk[], at: Site) => machine.overridden(value, name, args, at);
+    const run = (args: readonly Thunk[], at: Location) => machine.overridden(value, name, args, at);
     return { kind: "native", args: [], arity: 1, run };
   }
   const own = attributeOf(machine, attributes, name) ?? passed(machine, attributes, name);
   if (own !== null) return own;
   if (SAME.has(name) || !value.moves()) return OPAQUE;
   if (PARTS.has(name)) return value;
-  if (NAMED.has(name)) return { kind: "text", pieces: [{ kind: "store" }], site };
-  machine.report(site, "takes an attribute of what differs that is not written out");
+  if (NAMED.has(name)) return { kind: "text", pieces: [{ kind: "store" }], location };
+  machine.report(location, "takes an attribute of what differs that is not written out");
   return DIFFERING;
 }
 

@@ -4,9 +4,9 @@ import { newLetters, urlProblem } from "../urls.ts";
 import { marked, textMoves } from "./texts.ts";
 import {
   alternatives,
+  type Location,
   type Machine,
   type SetValue,
-  type Site,
   type TextValue,
   type Value,
 } from "./values.ts";
@@ -40,11 +40,11 @@ export type Sink =
   | "free";
 
 /** Reports what of a value may not reach a sink. Asks all of the value. */
-export function pour(machine: Machine, value: Value, sink: Sink, site: Site): void {
+export function pour(machine: Machine, value: Value, sink: Sink, location: Location): void {
   if (!machine.moves(value) || sink === "free") return;
   for (const each of alternatives(value)) {
     const what = problemIn(machine, each, sink);
-    if (what !== null) machine.report(site, what);
+    if (what !== null) machine.report(location, what);
   }
 }
 
@@ -158,22 +158,27 @@ export function isMovedHash({ pieces }: TextValue): boolean {
 
 /** What the hashes of a set are: any that differs, and where those stand that do not. */
 export type Hashes = {
-  readonly moved: readonly Site[];
-  readonly still: readonly Site[];
+  readonly moved: readonly Location[];
+  readonly still: readonly Location[];
   readonly any: boolean;
 };
 
 /** The hashes that are given to a fetcher or builder by the names of hashes. */
-export function hashesOf(machine: Machine, set: SetValue, site: Site, names = isHashAttribute): Hashes {
-  const [moved, still]: [Site[], Site[]] = [[], []];
+export function hashesOf(
+  machine: Machine,
+  set: SetValue,
+  location: Location,
+  names = isHashAttribute,
+): Hashes {
+  const [moved, still]: [Location[], Location[]] = [[], []];
   let any = false;
   for (const [name, thunk] of set.attributes) {
     if (!names(name)) continue;
     for (const value of alternatives(machine.force(thunk))) {
       if (isNoHash(value)) continue;
       any = true;
-      if (value.kind === "text" && isMovedHash(value)) moved.push(value.site ?? site);
-      else still.push((value.kind === "text" ? value.site : null) ?? site);
+      if (value.kind === "text" && isMovedHash(value)) moved.push(value.location ?? location);
+      else still.push((value.kind === "text" ? value.location : null) ?? location);
     }
   }
   return { moved, still, any };
@@ -197,14 +202,14 @@ export function judgeHashes(
   machine: Machine,
   set: SetValue,
   { located, founded }: { readonly located: boolean; readonly founded: boolean },
-  site: Site,
+  location: Location,
 ): void {
-  const hashes = hashesOf(machine, set, site);
+  const hashes = hashesOf(machine, set, location);
   if (!founded) {
     for (const at of hashes.moved) machine.report(at, HASH_MOVED);
   }
   if (!located) return;
-  if (!hashes.any && machine.hashMoves) machine.report(site, "fetches what differs without a hash");
+  if (!hashes.any && machine.hashMoves) machine.report(location, "fetches what differs without a hash");
   for (const at of hashes.still) machine.report(at, HASH_STILL);
   if (hashes.moved.length > 0 && hashes.still.length === 0) machine.noteSource();
 }

@@ -3,23 +3,23 @@ import {
   alternatives,
   choiceOf,
   DIFFERING,
+  type Location,
   type Machine,
   MOST_CHOICES,
   type Piece,
-  type Site,
   type TextValue,
   tooMany,
   type Value,
 } from "./values.ts";
 
 /** What a value becomes as part of a string: texts, or what differs. */
-export function textValue(machine: Machine, value: Value, site: Site): Value {
+export function textValue(machine: Machine, value: Value, location: Location): Value {
   const texts: Value[] = [];
-  for (const each of alternatives(value)) texts.push(oneText(machine, each, site));
-  return choiceOf(texts) ?? tooMany(machine, "texts", site);
+  for (const each of alternatives(value)) texts.push(oneText(machine, each, location));
+  return choiceOf(texts) ?? tooMany(machine, "texts", location);
 }
 
-function oneText(machine: Machine, value: Value, site: Site): Value {
+function oneText(machine: Machine, value: Value, location: Location): Value {
   switch (value.kind) {
     case "text":
     case "nothing":
@@ -33,23 +33,23 @@ function oneText(machine: Machine, value: Value, site: Site): Value {
       // Files that differ are reported by whoever asks whether it moves.
       return ofPiece(machine.moves(value) ? { kind: "store" } : { kind: "unknown" });
     case "choice":
-      return textValue(machine, value, site);
+      return textValue(machine, value, location);
     case "set":
     case "list":
     case "closure":
     case "native":
       if (!machine.moves(value)) return ofPiece({ kind: "unknown" });
-      machine.report(site, "makes a text of what differs");
+      machine.report(location, "makes a text of what differs");
       return DIFFERING;
   }
 }
 
 function ofPiece(piece: Piece): TextValue {
-  return { kind: "text", pieces: [piece], site: null };
+  return { kind: "text", pieces: [piece], location: null };
 }
 
 /** Texts in a row, each of which may be one of several. */
-export function joined(machine: Machine, parts: readonly Value[], site: Site): Value {
+export function joined(machine: Machine, parts: readonly Value[], location: Location): Value {
   let rows: Piece[][] = [[]];
   for (const part of parts) {
     if (alternatives(part).some(({ kind }) => kind === "differing")) return DIFFERING;
@@ -58,16 +58,16 @@ export function joined(machine: Machine, parts: readonly Value[], site: Site): V
     if (only === undefined) return { kind: "nothing" };
     if (rows.length * texts.length > MOST_CHOICES) {
       if (!parts.some((each) => machine.moves(each))) return ofPiece({ kind: "unknown" });
-      return tooMany(machine, "texts", site);
+      return tooMany(machine, "texts", location);
     }
     if (more.length === 0) for (const row of rows) row.push(...only.pieces);
     else rows = rows.flatMap((row) => texts.map((text) => [...row, ...text.pieces]));
   }
-  return choiceOf(rows.map((pieces) => compact(pieces, site))) ?? tooMany(machine, "texts", site);
+  return choiceOf(rows.map((pieces) => compact(pieces, location))) ?? tooMany(machine, "texts", location);
 }
 
 /** Fixed texts in a row as one. */
-function compact(pieces: readonly Piece[], site: Site): TextValue {
+function compact(pieces: readonly Piece[], location: Location): TextValue {
   const compacted: Piece[] = [];
   let fixed: string[] = [];
   function flush(): void {
@@ -83,7 +83,7 @@ function compact(pieces: readonly Piece[], site: Site): TextValue {
     compacted.push(piece);
   }
   flush();
-  return { kind: "text", pieces: compacted, site };
+  return { kind: "text", pieces: compacted, location };
 }
 /** A text of which all is known and the same on both sides; else null. */
 export function constantText(value: Value): string | null {

@@ -27,7 +27,7 @@ export function marked({ pieces }: TextValue): Concrete | null {
     if (piece.kind === "store") return null;
     known.push(piece.kind === "unknown" ? { kind: "fixed", text: UNKNOWN } : piece);
   }
-  return concrete({ kind: "text", pieces: known, site: null });
+  return concrete({ kind: "text", pieces: known, location: null });
 }
 
 /** Whether a text is another after the change. */
@@ -43,7 +43,7 @@ export function madeText({ before, after }: Concrete): TextValue | null {
   const isPlain = (text: string) => text === "" || isPlainVersion(text);
   if (!isPlain(before) || !isPlain(after) || after.includes("..")) return null;
   const piece: Piece = { kind: "pin", before, after, verbatim: false, of: "version" };
-  return { kind: "text", pieces: [piece], site: null };
+  return { kind: "text", pieces: [piece], location: null };
 }
 
 /** `builtins.replaceStrings`; null of an empty pattern, which is not worth the trouble. */

@@ -10,10 +10,10 @@ import { evaluate } from "./evaluate.ts";
 import { select } from "./select.ts";
 import {
   DIFFERING,
+  type Location,
   type Machine,
   OPAQUE,
   type Piece,
-  type Site,
   type Thunk,
   thunk,
   type Value,
@@ -60,9 +60,9 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
   const roots = new Map<string, Thunk>();
   const differing = files.filter(({ pins }) => pins.length > 0).map(({ path }) => path);
 
-  let here: Site = { file: 0, start: 0, end: 0 };
+  let here: Location = { file: 0, start: 0, end: 0 };
 
-  function report({ file, start, end }: Site, what: string): void {
+  function report({ file, start, end }: Location, what: string): void {
     const at = files[file];
     const key = `${file}:${start}:${end}:${what}`;
     if (at === undefined || noted.has(key) || findings.length >= MOST_FINDINGS) return;
@@ -71,19 +71,19 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
   }
 
   /** Counts a step; false where there are none left. */
-  function step(site: Site): boolean {
+  function step(location: Location): boolean {
     if (--steps >= 0) return true;
-    report(site, "takes more steps to understand than are taken");
+    report(location, "takes more steps to understand than are taken");
     return false;
   }
 
   const machine: Machine = {
     evaluate(expression, scope, file) {
-      const site = { file, start: expression.start, end: expression.end };
-      here = site;
-      if (!step(site)) return DIFFERING;
+      const location = { file, start: expression.start, end: expression.end };
+      here = location;
+      if (!step(location)) return DIFFERING;
       if (depth >= MOST_DEPTH) {
-        report(site, "is nested too deep to be understood");
+        report(location, "is nested too deep to be understood");
         return DIFFERING;
       }
       depth++;
@@ -94,20 +94,21 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
       }
     },
     force: (each) => force(each, (what) => report(here, what)),
-    apply: (fn, argument, site) => (step(site) ? applyValue(machine, fn, argument, site) : DIFFERING),
-    build: (name, argument, site) => build(machine, [name], argument, site),
-    select: (value, name, site) => select(machine, value, name, site),
-    overridden: (base, how, args, site) => overridden(machine, base, how, args, site),
+    apply: (fn, argument, location) =>
+      step(location) ? applyValue(machine, fn, argument, location) : DIFFERING,
+    build: (name, argument, location) => build(machine, [name], argument, location),
+    select: (value, name, location) => select(machine, value, name, location),
+    overridden: (base, how, args, location) => overridden(machine, base, how, args, location),
     moves(value) {
       return holdsMoving(
         machine,
         value,
         () => step(here),
         (each) => {
-          const site = here;
+          const location = here;
           unasked.push(() => {
             if (each.still || !machine.moves(machine.force(each))) return false;
-            report(site, "is made of itself and of what differs");
+            report(location, "is made of itself and of what differs");
             return true;
           });
         },
@@ -123,7 +124,7 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
         path.end === null
           ? to === path.start || path.start === "" || to.startsWith(`${path.start}/`)
           : to.endsWith(path.end);
-      if (differing.some(reaches)) report(path.site, "takes in files of the package that differ");
+      if (differing.some(reaches)) report(path.location, "takes in files of the package that differ");
       return companions.some(reaches);
     },
     report,
@@ -216,7 +217,7 @@ function returned(machine: Machine, value: Value, file: number): void {
   }
 }
 
-function wholeOf(value: Value, file: number): Site {
+function wholeOf(value: Value, file: number): Location {
   if (value.kind !== "closure") return { file, start: 0, end: 0 };
   const { start, end } = value.function.body;
   return { file, start, end };

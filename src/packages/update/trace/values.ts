@@ -3,7 +3,7 @@ import type { Span } from "../../../nix/text.ts";
 import type { PinKind } from "../pins.ts";
 
 /** A place in one of the package's files, by its number. */
-export type Site = Span & { readonly file: number };
+export type Location = Span & { readonly file: number };
 
 /**
  * A part of a text. What stands between a `pin` and the next is the same before and after the change:
@@ -26,7 +26,7 @@ export type Piece =
 export type TextValue = {
   readonly kind: "text";
   readonly pieces: readonly Piece[];
-  readonly site: Site | null;
+  readonly location: Location | null;
 };
 
 export type SetValue = {
@@ -47,7 +47,7 @@ export type PathValue = {
   readonly kind: "path";
   readonly start: string;
   readonly end: string | null;
-  readonly site: Site;
+  readonly location: Location;
 };
 
 export type ClosureValue = {
@@ -61,7 +61,7 @@ export type NativeValue = {
   readonly kind: "native";
   readonly args: readonly Thunk[];
   readonly arity: number;
-  readonly run: (args: readonly Thunk[], site: Site) => Value;
+  readonly run: (args: readonly Thunk[], location: Location) => Value;
 };
 
 /** What a fetcher or builder returns. */
@@ -97,7 +97,7 @@ export type Thunk = {
   /** Whether it is known to hold nothing that differs. */
   still: boolean;
   /** Where it is written, of an attribute. */
-  readonly site: Site | null;
+  readonly location: Location | null;
 };
 
 /** Where names come from, innermost first. */
@@ -110,16 +110,16 @@ export type Environment =
 export type Machine = {
   evaluate(expression: Expression, scope: Environment, file: number): Value;
   force(thunk: Thunk): Value;
-  apply(fn: Value, argument: Thunk, site: Site): Value;
+  apply(fn: Value, argument: Thunk, location: Location): Value;
   /** What a builder of a name makes of attributes. */
-  build(name: string, argument: Thunk, site: Site): Value;
-  select(value: Value, name: string, site: Site): Value;
+  build(name: string, argument: Thunk, location: Location): Value;
+  select(value: Value, name: string, location: Location): Value;
   /** What `override` or `overrideAttrs` makes of a derivation. */
   overridden(
     base: DerivationValue,
     how: "override" | "overrideAttrs",
     args: readonly Thunk[],
-    site: Site,
+    location: Location,
   ): Value;
   /** Whether a value holds anything that differs. All of it is evaluated. */
   moves(value: Value): boolean;
@@ -128,7 +128,7 @@ export type Machine = {
   /** Whether a path may lead to something that differs. */
   pathMoves(path: PathValue): boolean;
   /** Notes a place that something which differs reaches and may not; `what` follows the binding's name. */
-  report(site: Site, what: string): void;
+  report(location: Location, what: string): void;
   /** A derivation, whose parts are looked at when somebody asks, or at the end. */
   derivation(attributes: SetValue, look: () => boolean): DerivationValue;
   /** Whether any hash of the package differs. */
@@ -144,12 +144,12 @@ export const DIFFERING: Value = { kind: "differing" };
 /** More alternatives than this are not followed. */
 export const MOST_CHOICES = 256;
 
-export function thunk(compute: () => Value, site: Site | null = null): Thunk {
-  return { value: null, compute, still: false, site };
+export function thunk(compute: () => Value, location: Location | null = null): Thunk {
+  return { value: null, compute, still: false, location };
 }
 
 export function valueThunk(value: Value): Thunk {
-  return { value, compute: null, still: false, site: null };
+  return { value, compute: null, still: false, location: null };
 }
 
 /** One of some values; null of more than are followed. */
@@ -184,7 +184,7 @@ export function plainSet(attributes: ReadonlyMap<string, Thunk>): SetValue {
 export const EMPTY_SET: SetValue = plainSet(new Map());
 
 /** What may be more than is looked at: that it is so is reported. */
-export function tooMany(machine: Machine, what: "things" | "texts", site: Site): Value {
-  machine.report(site, `may be too many ${what} to be understood`);
+export function tooMany(machine: Machine, what: "things" | "texts", location: Location): Value {
+  machine.report(location, `may be too many ${what} to be understood`);
   return DIFFERING;
 }

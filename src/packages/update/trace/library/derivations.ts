@@ -5,10 +5,10 @@ import {
   choiceOf,
   DIFFERING,
   EMPTY_SET,
+  type Location,
   type Machine,
   NOTHING,
   OPAQUE,
-  type Site,
   type Value,
   valueThunk,
 } from "../values.ts";
@@ -21,14 +21,14 @@ type Run = LibraryFunction["run"];
 function derivation(...sinks: readonly Sink[]): LibraryFunction {
   return {
     arity: sinks.length,
-    run: (machine, args, site) => {
+    run: (machine, args, location) => {
       return machine.derivation(EMPTY_SET, () => {
         let moves = false;
         for (const [i, sink] of sinks.entries()) {
           const argument = args[i];
           if (argument === undefined) continue;
           const value = machine.force(argument);
-          pour(machine, value, sink, site);
+          pour(machine, value, sink, location);
           moves = machine.moves(value) || moves;
         }
         return moves;
@@ -38,13 +38,13 @@ function derivation(...sinks: readonly Sink[]): LibraryFunction {
 }
 
 /** `runCommand "name" { … } "script"`. */
-const runCommand: Run = (machine, [name, attributes, script], site) => {
+const runCommand: Run = (machine, [name, attributes, script], location) => {
   const made = derivation("name", "text").run(
     machine,
     [name, script].filter((each) => each !== undefined),
-    site,
+    location,
   );
-  const built = machine.build("mkDerivation", attributes ?? valueThunk(OPAQUE), site);
+  const built = machine.build("mkDerivation", attributes ?? valueThunk(OPAQUE), location);
   const own = built.kind === "derivation" ? built.attributes : EMPTY_SET;
   return machine.derivation(own, () => [made, built].map((each) => machine.moves(each)).includes(true));
 };
@@ -53,26 +53,26 @@ const runCommand: Run = (machine, [name, attributes, script], site) => {
 const same: Run = (machine, [given]) => (given === undefined ? OPAQUE : machine.force(given));
 
 /** The path of a program in a package, or of a list of packages. */
-const pathText: Run = (machine, args, site) => {
+const pathText: Run = (machine, args, location) => {
   const moves = args.map((each) => machine.moves(machine.force(each))).includes(true);
-  for (const each of args) pour(machine, machine.force(each), "inputs", site);
-  return { kind: "text", pieces: [{ kind: moves ? "store" : "unknown" }], site: null };
+  for (const each of args) pour(machine, machine.force(each), "inputs", location);
+  return { kind: "text", pieces: [{ kind: moves ? "store" : "unknown" }], location: null };
 };
 
 /** `import x`: the file of the package that it is, or something of which nothing is known. */
-const importPath: Run = (machine, [path], site) => {
+const importPath: Run = (machine, [path], location) => {
   if (path === undefined) return OPAQUE;
   return (
-    choiceOf(alternatives(machine.force(path)).map((each) => importOne(machine, each, site))) ?? DIFFERING
+    choiceOf(alternatives(machine.force(path)).map((each) => importOne(machine, each, location))) ?? DIFFERING
   );
 };
 
-function importOne(machine: Machine, value: Value, site: Site): Value {
+function importOne(machine: Machine, value: Value, location: Location): Value {
   switch (value.kind) {
     case "path": {
       const file = machine.importFile(value);
       if (file !== null) return file;
-      if (machine.moves(value)) machine.report(site, "takes what differs for Nix code");
+      if (machine.moves(value)) machine.report(location, "takes what differs for Nix code");
       return OPAQUE;
     }
     case "nothing":
@@ -88,21 +88,21 @@ function importOne(machine: Machine, value: Value, site: Site): Value {
     case "differing":
     case "choice":
       if (!machine.moves(value)) return OPAQUE;
-      machine.report(site, "takes what differs for Nix code");
+      machine.report(location, "takes what differs for Nix code");
       return DIFFERING;
   }
 }
 
 /** `callPackage f { … }`: what is not given comes from elsewhere. */
-const callPackage: Run = (machine, [target, given], site) => {
+const callPackage: Run = (machine, [target, given], location) => {
   if (target === undefined || given === undefined) return OPAQUE;
   const forced = machine.force(target);
   const isCode = alternatives(forced).every(({ kind }) => kind === "closure");
-  const code = isCode ? forced : importPath(machine, [target], site);
+  const code = isCode ? forced : importPath(machine, [target], location);
   const found = alternatives(code).map((each): Value => {
-    if (each.kind === "closure") return machine.apply(each, given, site);
+    if (each.kind === "closure") return machine.apply(each, given, location);
     if (![each, machine.force(given)].map((one) => machine.moves(one)).includes(true)) return OPAQUE;
-    machine.report(site, "gives what differs to `callPackage` for code that is not in the package");
+    machine.report(location, "gives what differs to `callPackage` for code that is not in the package");
     return DIFFERING;
   });
   return choiceOf(found) ?? DIFFERING;
@@ -112,27 +112,27 @@ const callPackage: Run = (machine, [target, given], site) => {
 function free(arity: number): LibraryFunction {
   return {
     arity,
-    run: (machine, args, site) => {
+    run: (machine, args, location) => {
       for (const each of args) machine.moves(machine.force(each));
-      return { kind: "opaque", path: ["free", String(site.file)] };
+      return { kind: "opaque", path: ["free", String(location.file)] };
     },
   };
 }
 
 /** A patch or script with texts put into it. */
-const replaceVars: Run = (machine, [file, texts], site) =>
+const replaceVars: Run = (machine, [file, texts], location) =>
   derivation("source", "texts").run(
     machine,
     [file, texts].filter((each) => each !== undefined),
-    site,
+    location,
   );
 
 /** `withPackages (ps: [ … ])`. */
-const withPackages: Run = (machine, [choose], site) => {
+const withPackages: Run = (machine, [choose], location) => {
   const given = choose === undefined ? OPAQUE : machine.force(choose);
-  const list = given.kind === "closure" ? machine.apply(given, valueThunk(OPAQUE), site) : given;
+  const list = given.kind === "closure" ? machine.apply(given, valueThunk(OPAQUE), location) : given;
   return machine.derivation(EMPTY_SET, () => {
-    pour(machine, list, "inputs", site);
+    pour(machine, list, "inputs", location);
     return machine.moves(list);
   });
 };
@@ -154,9 +154,9 @@ export const DERIVATION_FUNCTIONS: ReadonlyMap<string, LibraryFunction> = new Ma
   ...named(["getBin", "getLib", "getDev", "getOut", "getMan"], { arity: 1, run: same }),
   ...named(["getOutput"], {
     arity: 2,
-    run: (machine, [output, given], site) => {
-      still(machine, [output], site);
-      return same(machine, given === undefined ? [] : [given], site);
+    run: (machine, [output, given], location) => {
+      still(machine, [output], location);
+      return same(machine, given === undefined ? [] : [given], location);
     },
   }),
   ...named(["getExe", "makeBinPath", "makeLibraryPath", "makeIncludePath"], { arity: 1, run: pathText }),

@@ -21,6 +21,6 @@ export function libraryFunction(machine: Machine, path: readonly string[]): Valu
     kind: "native",
     args: [],
     arity: known.arity,
-    run: (args, site) => known.run(machine, args, site),
+    run: (args, location) => known.run(machine, args, location),
   };
 }

@@ -6,11 +6,11 @@ import {
   DIFFERING,
   EMPTY_SET,
   type ListValue,
+  type Location,
   type Machine,
   NOTHING,
   OPAQUE,
   type SetValue,
-  type Site,
   type Thunk,
   thunk,
   type Value,
@@ -23,19 +23,19 @@ type Run = LibraryFunction["run"];
 
 /** A function whose first argument decides whether there is the second. */
 function where(otherwise: Value, make: (value: Thunk, machine: Machine) => Value): Run {
-  return (machine, [condition, value], site) => {
+  return (machine, [condition, value], location) => {
     if (condition === undefined || value === undefined) return OPAQUE;
-    decide(machine, condition, site);
+    decide(machine, condition, location);
     return choiceOf([make(value, machine), otherwise]) ?? DIFFERING;
   };
 }
 
-function decide(machine: Machine, condition: Thunk, site: Site): void {
-  if (machine.moves(machine.force(condition))) machine.report(site, "decides by what differs");
+function decide(machine: Machine, condition: Thunk, location: Location): void {
+  if (machine.moves(machine.force(condition))) machine.report(location, "decides by what differs");
 }
 
 /** The elements of a list; of one that is not known, one of which nothing is known, unless that differs. */
-function elementsOf(machine: Machine, argument: Thunk | undefined, site: Site): ListValue {
+function elementsOf(machine: Machine, argument: Thunk | undefined, location: Location): ListValue {
   const value = argument === undefined ? OPAQUE : machine.force(argument);
   if (value.kind === "list") return value;
   const lists = alternatives(value);
@@ -46,81 +46,86 @@ function elementsOf(machine: Machine, argument: Thunk | undefined, site: Site): 
     );
     return { kind: "list", elements, exact: false };
   }
-  return { kind: "list", elements: [valueThunk(unlessStill(machine, value, site))], exact: false };
+  return { kind: "list", elements: [valueThunk(unlessStill(machine, value, location))], exact: false };
 }
 
-function setsOf(machine: Machine, argument: Thunk | undefined, site: Site): readonly SetValue[] {
+function setsOf(machine: Machine, argument: Thunk | undefined, location: Location): readonly SetValue[] {
   const value = argument === undefined ? OPAQUE : machine.force(argument);
   return alternatives(value).map((each): SetValue => {
     if (each.kind === "set") return each;
-    return { kind: "set", attributes: new Map(), rest: [valueThunk(unlessStill(machine, each, site))] };
+    return { kind: "set", attributes: new Map(), rest: [valueThunk(unlessStill(machine, each, location))] };
   });
 }
 
-function unlessStill(machine: Machine, value: Value, site: Site): Value {
+function unlessStill(machine: Machine, value: Value, location: Location): Value {
   if (!machine.moves(value)) return OPAQUE;
-  machine.report(site, "gives what differs to a function in a way that is not understood");
+  machine.report(location, "gives what differs to a function in a way that is not understood");
   return DIFFERING;
 }
 
-function call(machine: Machine, fn: Thunk | undefined, args: readonly Thunk[], site: Site): Value {
+function call(machine: Machine, fn: Thunk | undefined, args: readonly Thunk[], location: Location): Value {
   let value = fn === undefined ? OPAQUE : machine.force(fn);
-  for (const argument of args) value = machine.apply(value, argument, site);
+  for (const argument of args) value = machine.apply(value, argument, location);
   return value;
 }
 
-function mapList(machine: Machine, fn: Thunk | undefined, list: Thunk | undefined, site: Site): ListValue {
-  const { elements, exact } = elementsOf(machine, list, site);
-  const made = elements.map((each) => thunk(() => call(machine, fn, [each], site)));
+function mapList(
+  machine: Machine,
+  fn: Thunk | undefined,
+  list: Thunk | undefined,
+  location: Location,
+): ListValue {
+  const { elements, exact } = elementsOf(machine, list, location);
+  const made = elements.map((each) => thunk(() => call(machine, fn, [each], location)));
   return { kind: "list", elements: made, exact };
 }
 
 function nameThunk(name: string | null): Thunk {
   return valueThunk(
-    name === null ? OPAQUE : { kind: "text", pieces: [{ kind: "fixed", text: name }], site: null },
+    name === null ? OPAQUE : { kind: "text", pieces: [{ kind: "fixed", text: name }], location: null },
   );
 }
 
-const mapAttrs: Run = (machine, [fn, set], site) => {
-  const found = setsOf(machine, set, site).map(({ attributes, rest }): SetValue => {
+const mapAttrs: Run = (machine, [fn, set], location) => {
+  const found = setsOf(machine, set, location).map(({ attributes, rest }): SetValue => {
     const made = new Map<string, Thunk>();
     for (const [name, value] of attributes)
       made.set(
         name,
-        thunk(() => call(machine, fn, [nameThunk(name), value], site)),
+        thunk(() => call(machine, fn, [nameThunk(name), value], location)),
       );
-    const others = rest.map((value) => thunk(() => call(machine, fn, [nameThunk(null), value], site)));
+    const others = rest.map((value) => thunk(() => call(machine, fn, [nameThunk(null), value], location)));
     return { kind: "set", attributes: made, rest: others };
   });
   return choiceOf(found) ?? DIFFERING;
 };
 
-const mapAttrsToList: Run = (machine, args, site) => {
-  const elements = alternatives(mapAttrs(machine, args, site)).flatMap((each) =>
+const mapAttrsToList: Run = (machine, args, location) => {
+  const elements = alternatives(mapAttrs(machine, args, location)).flatMap((each) =>
     each.kind === "set" ? [...each.attributes.values(), ...each.rest] : [],
   );
   return { kind: "list", elements, exact: false };
 };
 
 /** Texts with another between; of a list that is not known as a whole, with anything between. */
-function joinTexts(machine: Machine, separator: Thunk | null, list: ListValue, site: Site): Value {
+function joinTexts(machine: Machine, separator: Thunk | null, list: ListValue, location: Location): Value {
   const between: Value = !list.exact
-    ? { kind: "text", pieces: [{ kind: "unknown" }], site: null }
+    ? { kind: "text", pieces: [{ kind: "unknown" }], location: null }
     : separator === null
-      ? { kind: "text", pieces: [], site: null }
-      : textValue(machine, machine.force(separator), site);
+      ? { kind: "text", pieces: [], location: null }
+      : textValue(machine, machine.force(separator), location);
   const parts: Value[] = [];
   for (const each of list.elements) {
     if (parts.length > 0 || !list.exact) parts.push(between);
-    parts.push(textValue(machine, machine.force(each), site));
+    parts.push(textValue(machine, machine.force(each), location));
   }
-  return joined(machine, parts, site);
+  return joined(machine, parts, location);
 }
 
-function flat(machine: Machine, list: ListValue, site: Site): ListValue {
+function flat(machine: Machine, list: ListValue, location: Location): ListValue {
   let exact = list.exact;
   const elements = list.elements.flatMap((each) => {
-    const inner = elementsOf(machine, each, site);
+    const inner = elementsOf(machine, each, location);
     exact &&= inner.exact;
     return inner.elements;
   });
@@ -131,33 +136,33 @@ function anyOf(machine: Machine, list: ListValue): Value {
   return choiceOf(list.elements.map((each) => machine.force(each))) ?? DIFFERING;
 }
 
-const getAttr: Run = (machine, [name, set], site) => {
+const getAttr: Run = (machine, [name, set], location) => {
   if (name === undefined || set === undefined) return OPAQUE;
   const text = fixedText(machine, machine.force(name), () =>
-    machine.report(site, "takes an attribute whose name is made of what differs"),
+    machine.report(location, "takes an attribute whose name is made of what differs"),
   );
   const value = machine.force(set);
-  if (text !== null) return machine.select(value, text, site);
+  if (text !== null) return machine.select(value, text, location);
   return (
     choiceOf(
-      setsOf(machine, set, site).map((each) =>
+      setsOf(machine, set, location).map((each) =>
         anyOf(machine, { kind: "list", elements: [...each.attributes.values(), ...each.rest], exact: false }),
       ),
     ) ?? DIFFERING
   );
 };
 
-const pipe: Run = (machine, [value, functions], site) => {
+const pipe: Run = (machine, [value, functions], location) => {
   if (value === undefined || functions === undefined) return OPAQUE;
   const list = machine.force(functions);
-  if (list.kind !== "list" || !list.exact) return unlessStill(machine, machine.force(value), site);
+  if (list.kind !== "list" || !list.exact) return unlessStill(machine, machine.force(value), location);
   let made = value;
-  for (const fn of list.elements) made = valueThunk(call(machine, fn, [made], site));
+  for (const fn of list.elements) made = valueThunk(call(machine, fn, [made], location));
   return machine.force(made);
 };
 
 const EMPTY_LIST: ListValue = { kind: "list", elements: [], exact: true };
-const EMPTY_TEXT: Value = { kind: "text", pieces: [], site: null };
+const EMPTY_TEXT: Value = { kind: "text", pieces: [], location: null };
 
 function value(machine: Machine, argument: Thunk | undefined): Value {
   return argument === undefined ? OPAQUE : machine.force(argument);
@@ -189,16 +194,19 @@ export const LIST_FUNCTIONS: ReadonlyMap<string, LibraryFunction> = new Map<stri
   ["optionals", { arity: 2, run: where(EMPTY_LIST, (each, machine) => machine.force(each)) }],
   ["optionalString", { arity: 2, run: where(EMPTY_TEXT, (each, machine) => machine.force(each)) }],
   ["optionalAttrs", { arity: 2, run: where(EMPTY_SET, (each, machine) => machine.force(each)) }],
-  ["map", { arity: 2, run: (machine, [fn, list], site) => mapList(machine, fn, list, site) }],
+  ["map", { arity: 2, run: (machine, [fn, list], location) => mapList(machine, fn, list, location) }],
   ["mapAttrs", { arity: 2, run: mapAttrs }],
   ["mapAttrsToList", { arity: 2, run: mapAttrsToList }],
   [
     "attrValues",
     {
       arity: 1,
-      run: (machine, [set], site) => ({
+      run: (machine, [set], location) => ({
         kind: "list",
-        elements: setsOf(machine, set, site).flatMap((each) => [...each.attributes.values(), ...each.rest]),
+        elements: setsOf(machine, set, location).flatMap((each) => [
+          ...each.attributes.values(),
+          ...each.rest,
+        ]),
         exact: false,
       }),
     },
@@ -207,59 +215,73 @@ export const LIST_FUNCTIONS: ReadonlyMap<string, LibraryFunction> = new Map<stri
     "attrNames",
     {
       arity: 1,
-      run: (machine, [set], site) => {
-        setsOf(machine, set, site);
+      run: (machine, [set], location) => {
+        setsOf(machine, set, location);
         return OPAQUE;
       },
     },
   ],
   [
     "concatMap",
-    { arity: 2, run: (machine, [fn, list], site) => flat(machine, mapList(machine, fn, list, site), site) },
+    {
+      arity: 2,
+      run: (machine, [fn, list], location) => flat(machine, mapList(machine, fn, list, location), location),
+    },
   ],
   [
     "concatLists",
-    { arity: 1, run: (machine, [list], site) => flat(machine, elementsOf(machine, list, site), site) },
+    {
+      arity: 1,
+      run: (machine, [list], location) => flat(machine, elementsOf(machine, list, location), location),
+    },
   ],
   [
     "concatStrings",
     {
       arity: 1,
-      run: (machine, [list], site) => joinTexts(machine, null, elementsOf(machine, list, site), site),
+      run: (machine, [list], location) =>
+        joinTexts(machine, null, elementsOf(machine, list, location), location),
     },
   ],
   [
     "concatStringsSep",
     {
       arity: 2,
-      run: (machine, [separator, list], site) =>
-        joinTexts(machine, separator ?? null, elementsOf(machine, list, site), site),
+      run: (machine, [separator, list], location) =>
+        joinTexts(machine, separator ?? null, elementsOf(machine, list, location), location),
     },
   ],
   [
     "concatMapStrings",
     {
       arity: 2,
-      run: (machine, [fn, list], site) => joinTexts(machine, null, mapList(machine, fn, list, site), site),
+      run: (machine, [fn, list], location) =>
+        joinTexts(machine, null, mapList(machine, fn, list, location), location),
     },
   ],
   [
     "concatMapStringsSep",
     {
       arity: 3,
-      run: (machine, [separator, fn, list], site) =>
-        joinTexts(machine, separator ?? null, mapList(machine, fn, list, site), site),
+      run: (machine, [separator, fn, list], location) =>
+        joinTexts(machine, separator ?? null, mapList(machine, fn, list, location), location),
     },
   ],
-  ["head", { arity: 1, run: (machine, [list], site) => anyOf(machine, elementsOf(machine, list, site)) }],
-  ["last", { arity: 1, run: (machine, [list], site) => anyOf(machine, elementsOf(machine, list, site)) }],
+  [
+    "head",
+    { arity: 1, run: (machine, [list], location) => anyOf(machine, elementsOf(machine, list, location)) },
+  ],
+  [
+    "last",
+    { arity: 1, run: (machine, [list], location) => anyOf(machine, elementsOf(machine, list, location)) },
+  ],
   [
     "elemAt",
     {
       arity: 2,
-      run: (machine, [list, at], site) => {
-        still(machine, [at], site);
-        return anyOf(machine, elementsOf(machine, list, site));
+      run: (machine, [list, at], location) => {
+        still(machine, [at], location);
+        return anyOf(machine, elementsOf(machine, list, location));
       },
     },
   ],
@@ -267,15 +289,18 @@ export const LIST_FUNCTIONS: ReadonlyMap<string, LibraryFunction> = new Map<stri
     "take",
     {
       arity: 2,
-      run: (machine, [count, list], site) => {
-        still(machine, [count], site);
-        return { ...elementsOf(machine, list, site), exact: false };
+      run: (machine, [count, list], location) => {
+        still(machine, [count], location);
+        return { ...elementsOf(machine, list, location), exact: false };
       },
     },
   ],
   [
     "init",
-    { arity: 1, run: (machine, [list], site) => ({ ...elementsOf(machine, list, site), exact: false }) },
+    {
+      arity: 1,
+      run: (machine, [list], location) => ({ ...elementsOf(machine, list, location), exact: false }),
+    },
   ],
   ["getAttr", { arity: 2, run: getAttr }],
   ["pipe", { arity: 2, run: pipe }],

@@ -10,11 +10,11 @@ const REPEATED_GROUP = /\)[*+?]/;
 
 /** `builtins.split` and `builtins.match`, of a version. */
 function byPattern(cut: (text: string, pattern: RegExp) => readonly Nested[] | null): LibraryFunction["run"] {
-  return (machine, [pattern, text], site) => {
-    still(machine, [pattern], site);
+  return (machine, [pattern, text], location) => {
+    still(machine, [pattern], location);
     const known = pattern === undefined ? null : constantText(machine.force(pattern));
     const form = known !== null && PATTERN.test(known) && !REPEATED_GROUP.test(known) ? regExp(known) : null;
-    return mapTexts(machine, text, site, (each) => {
+    return mapTexts(machine, text, location, (each) => {
       if (!textMoves(each)) return OPAQUE;
       const both = concrete(each);
       if (both === null || form === null || both.before.length > 100 || both.after.length > 100) return null;

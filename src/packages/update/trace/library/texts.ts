@@ -4,9 +4,9 @@ import { type Concrete, concrete, isAtLeast, madeText, replaceStrings, textMoves
 import {
   alternatives,
   DIFFERING,
+  type Location,
   type Machine,
   OPAQUE,
-  type Site,
   type TextValue,
   type Thunk,
   type Value,
@@ -18,8 +18,8 @@ import { mapTexts, still } from "./tools.ts";
 
 /** A function of one text, run on what that is before and after the change. */
 function ofText(make: (text: string) => string): LibraryFunction["run"] {
-  return (machine, [argument], site) =>
-    mapTexts(machine, argument, site, (text) => {
+  return (machine, [argument], location) =>
+    mapTexts(machine, argument, location, (text) => {
       const both = concrete(text);
       return both === null ? null : madeText({ before: make(both.before), after: make(both.after) });
     });
@@ -27,8 +27,8 @@ function ofText(make: (text: string) => string): LibraryFunction["run"] {
 
 /** Yes or no by two texts: it differs unless it is known to be the same on both sides. */
 function byTexts(decide: (one: string, other: string) => boolean | number): LibraryFunction["run"] {
-  return (machine, args, site) => {
-    const [left, right] = args.map((each) => textValue(machine, machine.force(each), site));
+  return (machine, args, location) => {
+    const [left, right] = args.map((each) => textValue(machine, machine.force(each), location));
     if (left === undefined || right === undefined) return OPAQUE;
     const same = alternatives(left).every((one) =>
       alternatives(right).every((other) => {
@@ -59,35 +59,36 @@ function majorMinor(version: string): string {
 }
 
 /** A part of a text, from and to where is not known. */
-const substring: LibraryFunction["run"] = (machine, [from, length, text], site) => {
-  still(machine, [from, length], site);
-  return mapTexts(machine, text, site, (each) => {
+const substring: LibraryFunction["run"] = (machine, [from, length, text], location) => {
+  still(machine, [from, length], location);
+  return mapTexts(machine, text, location, (each) => {
     if (!textMoves(each)) return OPAQUE;
     const both = concrete(each);
     if (both === null || !/^[0-9A-Za-z._+]*$/.test(both.before) || !/^[0-9A-Za-z._+]*$/.test(both.after))
       return null;
-    return storeText(site);
+    return storeText(location);
   });
 };
 
 /** `T15:44:28Z`: text, but none that may be part of a URL or a ref. */
 const TIME = /^[0-9A-Za-z][0-9A-Za-z._+:-]{0,99}$/;
 
-function storeText(site: Site): TextValue {
-  return { kind: "text", pieces: [{ kind: "store" }], site };
+function storeText(location: Location): TextValue {
+  return { kind: "text", pieces: [{ kind: "store" }], location };
 }
 
-const replace: LibraryFunction["run"] = (machine, [from, to, text], site) => {
-  still(machine, [from, to], site);
+const replace: LibraryFunction["run"] = (machine, [from, to, text], location) => {
+  still(machine, [from, to], location);
   const [old, now] = [from, to].map((each) => constants(machine, each));
-  return mapTexts(machine, text, site, (each) => {
+  return mapTexts(machine, text, location, (each) => {
     if (!textMoves(each)) return OPAQUE;
     const both = concrete(each);
     if (both === null || old == null || now == null) return null;
     const [before, after] = [both.before, both.after].map((one) => replaceStrings(old, now, one));
     if (before == null || after == null) return null;
     return (
-      madeText({ before, after }) ?? ([before, after].every((one) => TIME.test(one)) ? storeText(site) : null)
+      madeText({ before, after }) ??
+      ([before, after].every((one) => TIME.test(one)) ? storeText(location) : null)
     );
   });
 };
@@ -106,10 +107,10 @@ function constants(machine: Machine, list: Thunk | undefined): readonly string[]
 }
 
 function affix(cut: (text: string, affix: string) => string): LibraryFunction["run"] {
-  return (machine, [part, text], site) => {
-    still(machine, [part], site);
+  return (machine, [part, text], location) => {
+    still(machine, [part], location);
     const known = part === undefined ? null : constantText(machine.force(part));
-    return mapTexts(machine, text, site, (each) => {
+    return mapTexts(machine, text, location, (each) => {
       const both = concrete(each);
       if (!textMoves(each)) return OPAQUE;
       if (both === null || known === null) return null;
@@ -119,10 +120,10 @@ function affix(cut: (text: string, affix: string) => string): LibraryFunction["r
 }
 
 /** `-DNAME=value` and the like. */
-const flag: LibraryFunction["run"] = (machine, [name, value], site) => {
-  still(machine, [name], site);
-  const text = textValue(machine, value === undefined ? OPAQUE : machine.force(value), site);
-  return joined(machine, [{ kind: "text", pieces: [{ kind: "unknown" }], site: null }, text], site);
+const flag: LibraryFunction["run"] = (machine, [name, value], location) => {
+  still(machine, [name], location);
+  const text = textValue(machine, value === undefined ? OPAQUE : machine.force(value), location);
+  return joined(machine, [{ kind: "text", pieces: [{ kind: "unknown" }], location: null }, text], location);
 };
 
 export const TEXT_FUNCTIONS: ReadonlyMap<string, LibraryFunction> = new Map<string, LibraryFunction>([
@@ -157,10 +158,10 @@ export const TEXT_FUNCTIONS: ReadonlyMap<string, LibraryFunction> = new Map<stri
     "splitString",
     {
       arity: 2,
-      run: (machine, [separator, text], site) => {
-        still(machine, [separator], site);
+      run: (machine, [separator, text], location) => {
+        still(machine, [separator], location);
         const known = separator === undefined ? null : constantText(machine.force(separator));
-        return mapTexts(machine, text, site, (each) => {
+        return mapTexts(machine, text, location, (each) => {
           if (!textMoves(each)) return OPAQUE;
           const both = concrete(each);
           return both === null || !known ? null : split((one) => one.split(known), both);
@@ -172,27 +173,27 @@ export const TEXT_FUNCTIONS: ReadonlyMap<string, LibraryFunction> = new Map<stri
     "splitVersion",
     {
       arity: 1,
-      run: (machine, [text], site) =>
-        mapTexts(machine, text, site, (each) => {
+      run: (machine, [text], location) =>
+        mapTexts(machine, text, location, (each) => {
           if (!textMoves(each)) return OPAQUE;
           const both = concrete(each);
           return both === null ? null : split(splitVersion, both);
         }),
     },
   ],
-  ["toString", { arity: 1, run: (machine, [value], site) => shown(machine, value, site) }],
-  ["escapeShellArg", { arity: 1, run: (machine, [value], site) => shown(machine, value, site) }],
-  ["escapeShellArgs", { arity: 1, run: (machine, [value], site) => shown(machine, value, site) }],
+  ["toString", { arity: 1, run: (machine, [value], location) => shown(machine, value, location) }],
+  ["escapeShellArg", { arity: 1, run: (machine, [value], location) => shown(machine, value, location) }],
+  ["escapeShellArgs", { arity: 1, run: (machine, [value], location) => shown(machine, value, location) }],
   ["cmakeFeature", { arity: 2, run: flag }],
   [
     "cmakeOptionType",
     {
       arity: 3,
-      run: (machine, [, name, value], site) =>
+      run: (machine, [, name, value], location) =>
         flag(
           machine,
           [name, value].filter((each) => each !== undefined),
-          site,
+          location,
         ),
     },
   ],
@@ -200,12 +201,14 @@ export const TEXT_FUNCTIONS: ReadonlyMap<string, LibraryFunction> = new Map<stri
 ]);
 
 /** A value as text; the elements of a list with a blank between. */
-function shown(machine: Machine, argument: Thunk | undefined, site: Site): Value {
+function shown(machine: Machine, argument: Thunk | undefined, location: Location): Value {
   const value = argument === undefined ? OPAQUE : machine.force(argument);
-  if (value.kind !== "list") return textValue(machine, value, site);
+  if (value.kind !== "list") return textValue(machine, value, location);
   const parts = value.elements.flatMap((each, i): Value[] => {
-    const text = textValue(machine, machine.force(each), site);
-    return i === 0 ? [text] : [{ kind: "text", pieces: [{ kind: "fixed", text: " " }], site: null }, text];
+    const text = textValue(machine, machine.force(each), location);
+    return i === 0
+      ? [text]
+      : [{ kind: "text", pieces: [{ kind: "fixed", text: " " }], location: null }, text];
   });
-  return joined(machine, parts, site);
+  return joined(machine, parts, location);
 }

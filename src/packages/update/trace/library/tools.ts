@@ -2,19 +2,19 @@ import {
   alternatives,
   choiceOf,
   DIFFERING,
+  type Location,
   type Machine,
   OPAQUE,
-  type Site,
   type TextValue,
   type Thunk,
   type Value,
 } from "../values.ts";
 
 /** What a function is told besides the text may not differ. */
-export function still(machine: Machine, args: readonly (Thunk | undefined)[], site: Site): void {
+export function still(machine: Machine, args: readonly (Thunk | undefined)[], location: Location): void {
   for (const each of args) {
     if (each === undefined || !machine.moves(machine.force(each))) continue;
-    machine.report(site, "makes a text by something made of what differs");
+    machine.report(location, "makes a text by something made of what differs");
   }
 }
 
@@ -22,7 +22,7 @@ export function still(machine: Machine, args: readonly (Thunk | undefined)[], si
 export function mapTexts(
   machine: Machine,
   argument: Thunk | undefined,
-  site: Site,
+  location: Location,
   make: (text: TextValue) => Value | null,
 ): Value {
   const value = argument === undefined ? OPAQUE : machine.force(argument);
@@ -33,7 +33,7 @@ export function mapTexts(
     }
     if (each.kind === "nothing") return each;
     if (!machine.moves(each)) return OPAQUE;
-    machine.report(site, "makes a text of what differs that is not understood");
+    machine.report(location, "makes a text of what differs that is not understood");
     return DIFFERING;
   });
   return choiceOf(found) ?? DIFFERING;

@@ -5,7 +5,7 @@ import { positionAt, type SourceText, type Span } from "../../nix/text.ts";
 import type { Maintainer } from "./maintainer.ts";
 
 /** The file that is being read, and all that it may refer to. */
-export type Site = {
+export type Context = {
   readonly path: string;
   readonly source: SourceText;
   /** The function that the file is: only its own formals are what the package set hands over. */
@@ -36,13 +36,13 @@ export const MAX_DEPTH = 64;
 const SHOWN = { first: 50, last: 30 };
 
 /** `` `f b` on line 12 of `pkgs/…/package.nix` ``: white space as one blank each, long ones cut in the middle. */
-export function shownAt(site: Site, span: Span): string {
-  const text = site.source.text.slice(span.start, span.end).replace(/\s+/g, " ");
+export function shownAt(context: Context, span: Span): string {
+  const text = context.source.text.slice(span.start, span.end).replace(/\s+/g, " ");
   const long = text.length > SHOWN.first + SHOWN.last;
   const short = long ? `${text.slice(0, SHOWN.first)} … ${text.slice(-SHOWN.last)}` : text;
-  return `${quoted(short)} on line ${positionAt(site.source, span.start).line} of ${quoted(site.path)}`;
+  return `${quoted(short)} on line ${positionAt(context.source, span.start).line} of ${quoted(context.path)}`;
 }
 
-export function notUnderstood(site: Site, span: Span): Known<never> {
-  return unknown(`${shownAt(site, span)} was not understood`);
+export function notUnderstood(context: Context, span: Span): Known<never> {
+  return unknown(`${shownAt(context, span)} was not understood`);
 }

@@ -1,5 +1,5 @@
-import type { StandingQuestion } from "../policy/build-facts.ts";
-import type { Permission, Standing } from "../policy/facts.ts";
+import type { MembershipQuestion } from "../policy/build-facts.ts";
+import type { Memberships, Permission } from "../policy/facts.ts";
 import type { Person } from "../policy/person.ts";
 import type { GitHubClient } from "./client.ts";
 import { GitHubFailure, graphqlFailure } from "./failure.ts";
@@ -14,11 +14,11 @@ const ALIKE = 20;
  * What GitHub says of people: which teams they are in, child teams counted in, and what they may do. A team
  * that is not there, or that the App may not see, is left out. Throws a GitHubFailure.
  */
-export async function readStanding(
+export async function readMemberships(
   client: GitHubClient,
   repository: RepositoryName,
-  { people, teams, permissions }: StandingQuestion,
-): Promise<Standing> {
+  { people, teams, permissions }: MembershipQuestion,
+): Promise<Memberships> {
   const users = people.filter(
     ({ id, kind }, i) => kind === "user" && people.findIndex((other) => other.id === id) === i,
   );

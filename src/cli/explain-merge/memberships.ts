@@ -1,7 +1,7 @@
 import type { Configuration } from "../../config/configuration.ts";
 import { displayName, quoted } from "../../nix/shown.ts";
 import { sameName } from "../../packages/maintainers/account.ts";
-import type { Permission, Standing } from "../../policy/facts.ts";
+import type { Memberships, Permission } from "../../policy/facts.ts";
 import { fullLogin, isNamed, type Person } from "../../policy/person.ts";
 import { listed } from "../../policy/words.ts";
 import { Failure } from "../failure.ts";
@@ -41,7 +41,7 @@ export function givenPermissions(options: readonly string[]): GivenPermission[] 
   });
 }
 
-export type StandingQuestion = {
+export type MembershipQuestion = {
   readonly teams: readonly GivenTeam[];
   readonly permissions: readonly GivenPermission[];
   readonly committers: ExplainMergeOptions["committer"];
@@ -55,7 +55,9 @@ export type StandingQuestion = {
  * Who is in which team and may do what, as if GitHub had said so. Whoever is given as a committer gets what
  * makes one by the configuration. Throws a Failure where nothing can.
  */
-export function standingOf(question: StandingQuestion): Standing & { readonly notes: readonly string[] } {
+export function membershipsOf(
+  question: MembershipQuestion,
+): Memberships & { readonly notes: readonly string[] } {
   const { asked, person, configuration } = question;
   const teams = new Map(asked.map((team) => [team, new Set<number>()]));
   const permissions = new Map<number, Permission>();

@@ -1,6 +1,6 @@
 import { REGISTRY_FILE } from "../packages/registry/registry.ts";
 import type { EntryQuestion } from "../policy/build-facts.ts";
-import type { Account, EntryStanding } from "../policy/facts.ts";
+import type { Account, EntryOwnership } from "../policy/facts.ts";
 import type { GitHubClient } from "./client.ts";
 import { graphqlFailure } from "./failure.ts";
 import type { RepositoryName } from "./objects.ts";
@@ -31,11 +31,11 @@ type Answer = Readonly<Record<string, AnsweredOwner>> & {
  * What GitHub says of whom an entry of the registry names, and of when it was last touched on the base branch, whose
  * newest commit `commit` is; null where that is not known. Throws a GitHubFailure.
  */
-export async function readEntryStanding(
+export async function readEntryOwnership(
   client: GitHubClient,
   { owner, repo }: RepositoryName,
   { logins, lines, commit }: EntryQuestion & { readonly commit: string | null },
-): Promise<EntryStanding> {
+): Promise<EntryOwnership> {
   const asked = logins.filter((login) => LOGIN.test(login));
   const nobody = logins.filter((login) => !LOGIN.test(login)).map((login) => [login, null] as const);
   const blames = lines !== null && commit !== null;
@@ -45,12 +45,12 @@ export async function readEntryStanding(
     ...(blames ? { owner, repo, commit } : {}),
   };
   const { data, problems } = await client.queryPartly<Answer>(
-    "EntryStanding",
+    "EntryOwnership",
     entryQuery(asked.length, blames),
     variables,
   );
   const serious = problems.filter(({ type }) => type !== "NOT_FOUND");
-  if (serious.length > 0) throw graphqlFailure(serious, null, "EntryStanding");
+  if (serious.length > 0) throw graphqlFailure(serious, null, "EntryOwnership");
   const accounts = asked.map((login, i) => [login, accountOf(data[`login${i}`] ?? null, login)] as const);
   const ranges = data.repository?.object?.blame?.ranges ?? [];
   return {
@@ -86,7 +86,7 @@ export function entryQuery(logins: number, blames: boolean): string {
       }
     }
   }`;
-  return `query EntryStanding(${variables.join(", ")}) {
+  return `query EntryOwnership(${variables.join(", ")}) {
   ${[...owners, ...(blames ? [written] : [])].join("\n  ")}
 }`;
 }
@@ -106,7 +106,7 @@ function accountOf(found: AnsweredOwner, login: string): Account | null {
 function lastTouched(
   ranges: readonly AnsweredRange[],
   { from, to }: NonNullable<EntryQuestion["lines"]>,
-): EntryStanding["lastTouched"] {
+): EntryOwnership["lastTouched"] {
   const own = ranges.filter(({ startingLine, endingLine }) => startingLine <= to && endingLine >= from);
   const [first, ...others] = own;
   if (first === undefined) return null;
