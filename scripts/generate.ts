@@ -30,17 +30,13 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     "options of the checker": () => optionsTable(["preset", "packages", "nix", "rules", "levels"]),
     "options of the App": () => optionsTable(["review", "labels"]),
     "options of merging": () => optionsTable(["merge"]),
-    help: () => helpOutput(),
     "help of check": () => helpOutput("check"),
     "help of init": () => helpOutput("init"),
     "help of config": () => helpOutput("config"),
-    "help of rules": () => helpOutput("rules"),
-    "help of explain": () => helpOutput("explain"),
     "help of explain-merge": () => helpOutput("explain-merge"),
     "help of maintainers": () => helpOutput("maintainers"),
     "help of nur sweep": () => helpOutput("nur", "sweep"),
     "help of serve": () => helpOutput("serve"),
-    "help of completion": () => helpOutput("completion"),
   };
   const pages = ["README.md", "docs/configuration.md", "docs/command-line.md"];
   const texts = await Promise.all(pages.map(async (page) => [page, await fillIn(page, parts)] as const));
