@@ -245,6 +245,7 @@ function shownDefault(value: unknown): string {
 /** What a value looks like, in a phrase. */
 function typeName(schema: JsonSchema): string {
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(", ");
+  if (schema.anyOf?.some(({ pattern }) => pattern?.includes("iB") === true)) return "size";
   if (schema.anyOf?.some(({ type }) => type === "integer")) return "login or id";
   if (schema.anyOf !== undefined) return schema.anyOf.map(typeName).join(", or ");
   // Of what must have a shape, only paths may have slashes.
