@@ -274,7 +274,7 @@ describe("a value that is not allowed", () => {
   });
 
   const OWN =
-    "must not be `by-name`, the bot's own check, for which a merge would wait for ever: leave it out, as nothing merges that the bot finds an error in";
+    "must not be `by-name`, the bot's own check, which would wait for itself: leave it out, since nothing merges with an error anyway";
 
   it.each([
     ["[build, by-name]", `1:26 \`merge.checks[1]\` ${OWN}`],
