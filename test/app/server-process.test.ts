@@ -4,11 +4,12 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { programAt } from "../../scripts/programs.ts";
 import type { Environment } from "../../src/app/process/settings.ts";
 import * as github from "./payloads.ts";
 import { CREDENTIALS, deliver } from "./server-support.ts";
 
-const ENTRY = new URL("./serve-process.ts", import.meta.url);
+const ENTRY = programAt("test/app/serve-process.ts");
 
 /** GitHub, as far as it says who the App is. */
 let api: Server;
