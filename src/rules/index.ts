@@ -12,6 +12,7 @@ import { executableWithoutShebang } from "./files/executable-without-shebang.ts"
 import { nixSyntax } from "./files/nix-syntax.ts";
 import { shebangNotExecutable } from "./files/shebang-not-executable.ts";
 import { uselessEscape } from "./files/useless-escape.ts";
+import { uselessIgnore } from "./files/useless-ignore.ts";
 import { formalWithoutDefault } from "./listed/formal-without-default.ts";
 import { importsNixpkgs } from "./listed/imports-nixpkgs.ts";
 import { listedPathMissing } from "./listed/listed-path-missing.ts";
@@ -87,6 +88,7 @@ export const RULES: readonly Rule[] = [
   shebangNotExecutable,
   uselessEscape,
   nixSyntax,
+  uselessIgnore,
   pathInterpolated,
   pathSearch,
   pathOutsidePackage,
@@ -121,9 +123,9 @@ export const RULES: readonly Rule[] = [
   specialAttribute,
   templateLeftovers,
   unlistedPackage,
-  fakeHash,
   urlLiteral,
   explicitPhases,
+  fakeHash,
   registryEntry,
   registryFile,
   registryFormat,
