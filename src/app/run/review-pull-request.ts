@@ -17,7 +17,7 @@ import { type PullMemory, readMemory } from "./memory/pull-memory.ts";
 import { pushedBy, pushedByInAction } from "./memory/pushed-by.ts";
 import { unsettledFor } from "./memory/settling.ts";
 import { isStuck, readySince } from "./memory/stuck.ts";
-import { nextLook } from "./memory/test-merge.ts";
+import { conflictLook, nextLook } from "./memory/test-merge.ts";
 import { describeMerging, mergingOf } from "./merge/merging.ts";
 import { identifyFindings, lineTexts } from "./places/finding-ids.ts";
 import { headPlaces } from "./places/head-places.ts";
@@ -186,7 +186,12 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   return {
     ...found,
     result: writes.length > 0 ? "written" : "unchanged",
-    again: retry?.again ?? again ?? readyAgain ?? justWaiting(run, memory),
+    again:
+      retry?.again ??
+      again ??
+      readyAgain ??
+      justWaiting(run, memory) ??
+      conflictLook(state, hint, context.now()),
     writes: [...names, ...told],
     refusals,
   };
