@@ -87,14 +87,14 @@ const packages = z
       if (entry.root === undefined) {
         report("root", "must be given: the directory of the packages. Or write `layout: listed`");
       }
-      if (entry["listed-in"] !== undefined) report("listed-in", "must stand with `layout: listed`");
+      if (entry["listed-in"] !== undefined) report("listed-in", "is only allowed with `layout: listed`");
       return;
     }
     for (const key of OF_ROOTS) {
       if (entry[key] !== undefined) {
         report(
           key,
-          `must not stand with \`layout: listed\`, where ${"`listed-in`"} names the files that list packages`,
+          `is not allowed with \`layout: listed\`, where ${"`listed-in`"} names the files that list packages`,
         );
       }
     }

@@ -58,7 +58,7 @@ function conclusionOf(pr: Conversation): string | null | undefined {
 
 /** How often runs took more than they may, while they ran alone. */
 function overruns(since = 0): number {
-  return stage.logged({ msg: "a run took more than it may" }, since).length;
+  return stage.logged({ msg: "a run exceeded its limits" }, since).length;
 }
 
 const TIME = "it took more time than it may";
@@ -136,8 +136,8 @@ describe("a merge that waits", () => {
       expect(hostile.map(conclusionOf)).toEqual(hostile.map(() => "action_required"));
       const lines = stage.log.slice(since);
       const at = (text: string) => lines.findIndex((line) => line.includes(text));
-      expect(at("take back")).toBeGreaterThan(-1);
-      expect(at("take back")).toBeLessThan(at('"msg":"could not be reviewed"'));
+      expect(at("cancel merge")).toBeGreaterThan(-1);
+      expect(at("cancel merge")).toBeLessThan(at('"msg":"could not be reviewed"'));
     },
     TIMEOUT,
   );

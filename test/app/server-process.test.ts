@@ -187,14 +187,14 @@ describe("the process", () => {
 it("does not start without its database, and does not show the password", async () => {
   const child = start({ DATABASE_URL: "postgres://bot:hunter2@127.0.0.1:1/bot" });
   expect(await child.ended).toBe(2);
-  expect(child.output()).toContain("The database of the jobs cannot be opened");
+  expect(child.output()).toContain("The job database cannot be opened");
   expect(child.output()).not.toContain("hunter2");
 });
 
 it("shows none of its secrets in what keeps it from starting, on whichever line", async () => {
   const child = start({ BY_NAME_DATA: `/dev/null/a\n/${CREDENTIALS.webhookSecret}/b` });
   expect(await child.ended).toBe(2);
-  expect(child.output()).toMatch(/The database of the jobs cannot be opened: [^\n]*\n\/\*\*\*\/b/);
+  expect(child.output()).toMatch(/The job database cannot be opened: [^\n]*\n\/\*\*\*\/b/);
   expect(child.output()).not.toContain(CREDENTIALS.webhookSecret);
 });
 

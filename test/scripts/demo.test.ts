@@ -71,7 +71,7 @@ test("The demonstration shows the bot at work, ends by itself and leaves nothing
     /ben presses the second\.\n\n.*\n *✅ Fixed in [0-9a-f]+\.\n.*✘ check by-name: 1 error\n/,
     /by-name-bot resolves the thread\n.*by-name-bot takes back that it requested changes/,
     /by-name-bot removes the label by-name: changes needed/,
-    /cleo opens .*\n\n.*■ check by-name: Nothing by-name is touched\n/,
+    /cleo opens .*\n\n.*■ check by-name: No by-name package is touched\n/,
     /override-removed/,
     /#1 add eve repository .*\neve opens[\s\S]*registry-format[\s\S]*Fixed in[\s\S]*Nothing new is wrong in 1 file/,
     /solo\/packages#1 sl: init .*\nada opens it where there is no App[\s\S]*github-actions reviews/,
