@@ -236,11 +236,20 @@ describe("a value that is not allowed", () => {
     [["rules:", "  - NPV-142"], "1:1 `rules` must be a mapping"],
     [["rules: off"], "1:1 `rules` must be a mapping"],
     [["rules:", "  NPV-142: on"], "2:3 `rules.NPV-142` must be one of `error`, `warning`, `advice`, `off`"],
-    [["rules:", "  NPV-142: Error"], "2:3 `rules.NPV-142` must be one of `error`, `warning`, `advice`, `off`"],
-    [["rules:", "  NPV-142: false"], "2:3 `rules.NPV-142` must be one of `error`, `warning`, `advice`, `off`"],
+    [
+      ["rules:", "  NPV-142: Error"],
+      "2:3 `rules.NPV-142` must be one of `error`, `warning`, `advice`, `off`",
+    ],
+    [
+      ["rules:", "  NPV-142: false"],
+      "2:3 `rules.NPV-142` must be one of `error`, `warning`, `advice`, `off`",
+    ],
     [["rules:", "  NPV-142: 2"], "2:3 `rules.NPV-142` must be one of `error`, `warning`, `advice`, `off`"],
     [["rules:", "  NPV-142:"], "2:3 `rules.NPV-142` must be one of `error`, `warning`, `advice`, `off`"],
-    [["rules:", "  NPV-142: { level: off }"], "2:3 `rules.NPV-142` must be one of `error`, `warning`, `advice`, `off`"],
+    [
+      ["rules:", "  NPV-142: { level: off }"],
+      "2:3 `rules.NPV-142` must be one of `error`, `warning`, `advice`, `off`",
+    ],
     [["review: { event: never }"], "1:11 `review.event` must be one of `request-changes`, `comment`, `none`"],
     [["labels: { clean: 1 }"], "1:11 `labels.clean` must be a string"],
     [["merge: { branches: master }"], "1:10 `merge.branches` must be a list"],
