@@ -41,11 +41,11 @@ describe("init", () => {
 
       Preset: \`nur\`.
 
-      I review by that without a configuration. To make it explicit, put this into \`.github/by-name.yml\`:
+      I use this without a configuration. To make it explicit, put this into \`.github/by-name.yml\`:
 
       \`\`\`yaml
       # yaml-language-server: $schema=https://raw.githubusercontent.com/by-name-bot/by-name-bot/main/docs/by-name.schema.json
-      # What may stand here: https://github.com/by-name-bot/by-name-bot/blob/main/docs/configuration.md
+      # Documentation: https://github.com/by-name-bot/by-name-bot/blob/main/docs/configuration.md
       preset: nur
       packages:
         - layout: listed

@@ -33,7 +33,7 @@ it("a push that fixes all resolves the threads, and the review is taken back wit
   expect(pr.view().threads[1]?.comments[0]?.body.replace(commit, "COMMIT")).toMatchInlineSnapshot(`
     "✅ Fixed in COMMIT.
 
-    <details><summary>What it was</summary>
+    <details><summary>Original comment</summary>
 
     **❌ [\`useless-escape\`](https://github.com/by-name-bot/by-name-bot/blob/main/docs/rules/files/useless-escape.md) (NPV-170)**
 

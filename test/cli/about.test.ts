@@ -90,7 +90,7 @@ describe.each(["zsh", "fish"])("completion in %s", (shell) => {
     for (const [, name = ""] of help.matchAll(/^ {2}--([\w-]+)/gm)) {
       expect(script).toMatch(shell === "zsh" ? `--${name}` : `-l ${name} `);
     }
-    expect(script).toContain("whose fork it comes from, if not the author");
+    expect(script).toContain("owner of its fork, if not the author");
   });
 
   test("is a script that the shell can read", ({ skip }) => {

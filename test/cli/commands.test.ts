@@ -85,7 +85,7 @@ describe("help", () => {
   test("of check tells the exit statuses", async () => {
     const { out } = await runCli(["check", "--help"]);
     expect(out.replace(/\s+/g, " ")).toContain(
-      "Exit status: 0 if nothing blocks, 1 if something does, 2 if the check could not be made.",
+      "Exit status: 0 if nothing blocks, 1 if something does, 2 if the check failed.",
     );
   });
 

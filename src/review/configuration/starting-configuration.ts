@@ -20,7 +20,7 @@ export function startingConfiguration(configuration: Configuration): string {
   const { preset } = configuration;
   const lines = [
     `# yaml-language-server: $schema=${SCHEMA_URL}`,
-    `# What may stand here: ${HOME}/blob/main/docs/configuration.md`,
+    `# Documentation: ${HOME}/blob/main/docs/configuration.md`,
     `preset: ${preset}`,
     ...packageLines(configuration),
     ...(preset === "nur-registry" ? [] : ADVICE_LINES),
@@ -32,7 +32,7 @@ function packageLines({ layout, roots, listed }: Configuration): string[] {
   if (layout === "nixpkgs") return [];
   if (layout === "nothing") {
     return [
-      "# No packages were recognised. Tell here how they are laid out:",
+      "# No packages were recognised. Say here how they are laid out:",
       ...LAYOUT_YAML.trimEnd()
         .split("\n")
         .map((line) => `# ${line}`),
