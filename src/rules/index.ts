@@ -12,6 +12,7 @@ import { executableWithoutShebang } from "./files/executable-without-shebang.ts"
 import { nixSyntax } from "./files/nix-syntax.ts";
 import { shebangNotExecutable } from "./files/shebang-not-executable.ts";
 import { uselessEscape } from "./files/useless-escape.ts";
+import { uselessIgnore } from "./files/useless-ignore.ts";
 import { formalWithoutDefault } from "./listed/formal-without-default.ts";
 import { importsNixpkgs } from "./listed/imports-nixpkgs.ts";
 import { listedPathMissing } from "./listed/listed-path-missing.ts";
@@ -20,6 +21,7 @@ import { nameMismatch } from "./listed/name-mismatch.ts";
 import { specialAttribute } from "./listed/special-attribute.ts";
 import { templateLeftovers } from "./listed/template-leftovers.ts";
 import { unlistedPackage } from "./listed/unlisted-package.ts";
+import { urlLiteral } from "./needless/url-literal.ts";
 import { internalCallPackage } from "./overrides/internal-call-package.ts";
 import { overrideDangling } from "./overrides/override-dangling.ts";
 import { overrideEmptyArgument } from "./overrides/override-empty-argument.ts";
@@ -29,6 +31,7 @@ import { overrideNotCallPackage } from "./overrides/override-not-call-package.ts
 import { overrideOtherScope } from "./overrides/override-other-scope.ts";
 import { overrideRemoved } from "./overrides/override-removed.ts";
 import { overrideWrongPath } from "./overrides/override-wrong-path.ts";
+import { explicitPhases } from "./phases/explicit-phases.ts";
 import { pathAbsolute } from "./references/path-absolute.ts";
 import { pathCaseClash } from "./references/path-case-clash.ts";
 import { pathHome } from "./references/path-home.ts";
@@ -85,6 +88,7 @@ export const RULES: readonly Rule[] = [
   shebangNotExecutable,
   uselessEscape,
   nixSyntax,
+  uselessIgnore,
   pathInterpolated,
   pathSearch,
   pathOutsidePackage,
@@ -119,6 +123,8 @@ export const RULES: readonly Rule[] = [
   specialAttribute,
   templateLeftovers,
   unlistedPackage,
+  urlLiteral,
+  explicitPhases,
   fakeHash,
   registryEntry,
   registryFile,

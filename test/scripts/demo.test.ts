@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { programAt } from "../../scripts/programs.ts";
 
 // Each starts a bot with its database, on machines that may have other things to do.
 vi.setConfig({ testTimeout: 240_000 });
@@ -20,7 +20,7 @@ type Demo = {
 
 function startDemo(...args: readonly string[]): Demo {
   const directory = mkdtempSync(join(tmpdir(), "by-name-demo-test-"));
-  const script = fileURLToPath(new URL("../../scripts/demo.ts", import.meta.url));
+  const script = programAt("scripts/demo.ts");
   const child = spawn(process.execPath, [script, ...args], {
     env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, TMPDIR: directory },
     stdio: ["ignore", "pipe", "pipe"],
