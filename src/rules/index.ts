@@ -20,6 +20,7 @@ import { nameMismatch } from "./listed/name-mismatch.ts";
 import { specialAttribute } from "./listed/special-attribute.ts";
 import { templateLeftovers } from "./listed/template-leftovers.ts";
 import { unlistedPackage } from "./listed/unlisted-package.ts";
+import { urlLiteral } from "./needless/url-literal.ts";
 import { internalCallPackage } from "./overrides/internal-call-package.ts";
 import { overrideDangling } from "./overrides/override-dangling.ts";
 import { overrideEmptyArgument } from "./overrides/override-empty-argument.ts";
@@ -29,6 +30,7 @@ import { overrideNotCallPackage } from "./overrides/override-not-call-package.ts
 import { overrideOtherScope } from "./overrides/override-other-scope.ts";
 import { overrideRemoved } from "./overrides/override-removed.ts";
 import { overrideWrongPath } from "./overrides/override-wrong-path.ts";
+import { explicitPhases } from "./phases/explicit-phases.ts";
 import { pathAbsolute } from "./references/path-absolute.ts";
 import { pathCaseClash } from "./references/path-case-clash.ts";
 import { pathHome } from "./references/path-home.ts";
@@ -120,6 +122,8 @@ export const RULES: readonly Rule[] = [
   templateLeftovers,
   unlistedPackage,
   fakeHash,
+  urlLiteral,
+  explicitPhases,
   registryEntry,
   registryFile,
   registryFormat,
