@@ -36,8 +36,8 @@ export type Use = { readonly name: string; readonly at: Node };
 
 /** Who is told what is in scope where. */
 export type ScopeVisitor = {
-  /** Of each name that is looked up, and what it finds; `inScope` gives the names that are bound there. */
-  use?(use: Use, origin: Origin, inScope: () => Iterable<string>): void;
+  /** Of each name that is looked up, and what it finds; `inScope` are the names that are bound there, and then. */
+  use?(use: Use, origin: Origin, inScope: ReadonlyMap<string, Bound>): void;
   /** Of each construct that brings names into scope, once all of it was walked through. */
   leave?(scope: LeftScope): void;
   /** Of each `with`, once all of it was walked through: whether any name may be looked up in it. */
@@ -86,13 +86,12 @@ export function walkScopes(root: Expression, visitor: ScopeVisitor): void {
   const names = new Map<string, Entry>();
   const withs: { readonly with: WithExpression; isUsed: boolean }[] = [];
   const pending: Step[] = [root];
-  const inScope = () => names.keys();
 
   function look(name: string, at: Node): void {
     const entry = names.get(name);
     if (entry !== undefined) entry.isUsed = true;
     const origin = entry ?? originOf(name);
-    visitor.use?.({ name, at }, origin, inScope);
+    visitor.use?.({ name, at }, origin, names);
   }
 
   function originOf(name: string): Origin {

@@ -129,7 +129,7 @@ it("sets that are put together say so, and are known by the first that is writte
 it("what is in scope can be asked for where a name is looked up", () => {
   const scopes: string[] = [];
   walkScopes(wellFormed("{ a, b }: (c: d) e").expression, {
-    use: ({ name }, _, inScope) => scopes.push(`${name}: ${[...inScope()].join(" ")}`),
+    use: ({ name }, _, inScope) => scopes.push(`${name}: ${[...inScope.keys()].join(" ")}`),
   });
   expect(scopes).toEqual(["d: a b c", "e: a b"]);
 });
