@@ -1,6 +1,6 @@
-import type { AttributeSet, FunctionExpression, Node, WithExpression } from "./ast.ts";
+import type { AttributeSet, Expression, FunctionExpression, Node, WithExpression } from "./ast.ts";
 import { PLAIN_GLOBALS } from "./builtin-names.ts";
-import { unparenthesized } from "./expressions.ts";
+import { isEmptySet, unparenthesized } from "./expressions.ts";
 import type { NixFile } from "./parse.ts";
 import type { Span } from "./text.ts";
 import { type Bound, type LeftScope, walkScopes } from "./walk-scopes.ts";
@@ -33,7 +33,8 @@ export type UnboundName = Span & {
 
 export type NeedlessWith = Span & {
   readonly environment: Span;
-  readonly body: Span & { readonly kind: Node["kind"] };
+  /** What is behind it, and whether that is a list or set with nothing in it. */
+  readonly body: Span & { readonly kind: Node["kind"]; readonly isEmpty: boolean };
 };
 
 export type UnusedFormal = Span & {
@@ -131,7 +132,12 @@ function unusedOf({ argument, formals }: FunctionExpression, bounds: readonly Bo
 }
 
 function needlessWith({ start, end, environment, body }: WithExpression): NeedlessWith {
-  return { start, end, environment: spanOf(environment), body: { ...spanOf(body), kind: body.kind } };
+  return {
+    start,
+    end,
+    environment: spanOf(environment),
+    body: { ...spanOf(body), kind: body.kind, isEmpty: isEmpty(body) },
+  };
 }
 
 function first(names: Iterable<string>, most: number): string[] {
@@ -141,6 +147,10 @@ function first(names: Iterable<string>, most: number): string[] {
     found.push(name);
   }
   return found;
+}
+
+function isEmpty(body: Expression): boolean {
+  return (body.kind === "list" && body.elements.length === 0) || isEmptySet(body);
 }
 
 function spanOf({ start, end }: Span): Span {

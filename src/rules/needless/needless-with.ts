@@ -19,6 +19,7 @@ export const needlessWith: Rule = {
       if (syntax === null) return;
       const { source } = syntax;
       for (const found of fileScopes(syntax).needlessWiths) {
+        if (isToBeFilled(source, found)) continue;
         const { path, package: home } = file;
         const environment = source.text.slice(found.environment.start, found.environment.end);
         context.reportOf(path, () => ({
@@ -34,6 +35,11 @@ export const needlessWith: Rule = {
     },
   },
 };
+
+/** Whether nothing stands behind it but a comment: what is to be there may need it. */
+function isToBeFilled({ text }: SourceText, { body }: NeedlessWith): boolean {
+  return body.isEmpty && /#|\/\*/.test(text.slice(body.start, body.end));
+}
 
 /** Without the `with`, and without the parentheses around it where only it needed them; null where a comment is in it. */
 function removal(path: string, source: SourceText, found: NeedlessWith): Fix | null {
