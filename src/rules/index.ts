@@ -12,6 +12,7 @@ import { executableWithoutShebang } from "./files/executable-without-shebang.ts"
 import { nixSyntax } from "./files/nix-syntax.ts";
 import { shebangNotExecutable } from "./files/shebang-not-executable.ts";
 import { uselessEscape } from "./files/useless-escape.ts";
+import { buildToolInBuildInputs } from "./inputs/build-tool-in-build-inputs.ts";
 import { formalWithoutDefault } from "./listed/formal-without-default.ts";
 import { importsNixpkgs } from "./listed/imports-nixpkgs.ts";
 import { listedPathMissing } from "./listed/listed-path-missing.ts";
@@ -20,6 +21,11 @@ import { nameMismatch } from "./listed/name-mismatch.ts";
 import { specialAttribute } from "./listed/special-attribute.ts";
 import { templateLeftovers } from "./listed/template-leftovers.ts";
 import { unlistedPackage } from "./listed/unlisted-package.ts";
+import { deprecatedLicence } from "./meta/deprecated-licence.ts";
+import { descriptionMissing } from "./meta/description-missing.ts";
+import { descriptionStyle } from "./meta/description-style.ts";
+import { licenseMissing } from "./meta/license-missing.ts";
+import { maintainersMissing } from "./meta/maintainers-missing.ts";
 import { internalCallPackage } from "./overrides/internal-call-package.ts";
 import { overrideDangling } from "./overrides/override-dangling.ts";
 import { overrideEmptyArgument } from "./overrides/override-empty-argument.ts";
@@ -29,6 +35,7 @@ import { overrideNotCallPackage } from "./overrides/override-not-call-package.ts
 import { overrideOtherScope } from "./overrides/override-other-scope.ts";
 import { overrideRemoved } from "./overrides/override-removed.ts";
 import { overrideWrongPath } from "./overrides/override-wrong-path.ts";
+import { missingPhaseHooks } from "./phases/missing-phase-hooks.ts";
 import { pathAbsolute } from "./references/path-absolute.ts";
 import { pathCaseClash } from "./references/path-case-clash.ts";
 import { pathHome } from "./references/path-home.ts";
@@ -60,6 +67,13 @@ import { remotePlaceholder } from "./registry/remote-placeholder.ts";
 import { remoteSubmodules } from "./registry/remote-submodules.ts";
 import { remoteSyntax } from "./registry/remote-syntax.ts";
 import { fakeHash } from "./source/fake-hash.ts";
+import { fullIndex } from "./source/full-index.ts";
+import { hashAttribute } from "./source/hash-attribute.ts";
+import { insecureUrl } from "./source/insecure-url.ts";
+import { mutableSource } from "./source/mutable-source.ts";
+import { shortRev } from "./source/short-rev.ts";
+import { tagNotRev } from "./source/tag-not-rev.ts";
+import { unusedFetchOption } from "./source/unused-fetch-option.ts";
 import { packageCaseClash } from "./structure/package-case-clash.ts";
 import { packageName } from "./structure/package-name.ts";
 import { packageNixMissing } from "./structure/package-nix-missing.ts";
@@ -120,6 +134,20 @@ export const RULES: readonly Rule[] = [
   templateLeftovers,
   unlistedPackage,
   fakeHash,
+  fullIndex,
+  hashAttribute,
+  insecureUrl,
+  mutableSource,
+  shortRev,
+  tagNotRev,
+  unusedFetchOption,
+  missingPhaseHooks,
+  buildToolInBuildInputs,
+  deprecatedLicence,
+  descriptionMissing,
+  descriptionStyle,
+  licenseMissing,
+  maintainersMissing,
   registryEntry,
   registryFile,
   registryFormat,

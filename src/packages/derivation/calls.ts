@@ -1,4 +1,4 @@
-import { children, type Expression, type Node } from "../../nix/ast.ts";
+import { type AttributeSet, children, type Expression, type Node } from "../../nix/ast.ts";
 import { applicationParts, unparenthesized } from "../../nix/expressions.ts";
 import type { NixFile } from "../../nix/parse.ts";
 import { type Scope, within } from "../../nix/scope.ts";
@@ -14,6 +14,10 @@ export type FetchCall = WrittenSet & {
   readonly fetcher: Expression;
   /** The last name of what that is in the package set: `fetchFromGitHub`. */
   readonly name: string;
+  /** The whole of the call. */
+  readonly call: Expression;
+  /** The sets that it stands in, innermost first. */
+  readonly around: () => readonly AttributeSet[];
 };
 
 /** The calls of builders and of fetchers in a file, in the order of the text. */
@@ -30,11 +34,13 @@ export function callsOf(file: NixFile): Calls {
   if (existing !== undefined) return existing;
   const derivations: Derivation[] = [];
   const fetches: FetchCall[] = [];
+  const sets: AttributeSet[] = [];
   for (const { node, scope } of nodesWithScope(file.expression)) {
+    if (node.kind === "attrset") sets.push(node);
     if (node.kind !== "apply") continue;
     const derivation = derivationOf(node, scope);
     if (derivation !== null) derivations.push(derivation);
-    const fetch = fetchOf(node, scope);
+    const fetch = fetchOf(node, scope, () => sets.filter((set) => set.start <= node.start && node.end <= set.end).reverse());
     if (fetch !== null) fetches.push(fetch);
   }
   const calls = { derivations, fetches };
@@ -90,9 +96,13 @@ function isBuilder(path: readonly string[]): boolean {
   return isKnownBuilder(path) || (name !== "mkDerivation" && isSetBuilder(name));
 }
 
-function fetchOf(node: Extract<Expression, { kind: "apply" }>, scope: Scope): FetchCall | null {
+function fetchOf(
+  node: Extract<Expression, { kind: "apply" }>,
+  scope: Scope,
+  around: FetchCall["around"],
+): FetchCall | null {
   const path = selectedPath(node.function, scope, true);
   if (path === null || !isFetcher(path) || path[0] === "builtins") return null;
   const set = writtenSet(unparenthesized(node.argument), scope);
-  return set === null ? null : { fetcher: node.function, name: path.at(-1) ?? "", ...set };
+  return set === null ? null : { fetcher: node.function, name: path.at(-1) ?? "", call: node, around, ...set };
 }

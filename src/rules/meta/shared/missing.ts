@@ -1,0 +1,58 @@
+import { checkDerivations } from "../../../checker/checks/calls.ts";
+import type { Rule } from "../../../checker/rule.ts";
+import type { Expression } from "../../../nix/ast.ts";
+import { unparenthesized } from "../../../nix/expressions.ts";
+import { staticString } from "../../../nix/names.ts";
+import type { Span } from "../../../nix/text.ts";
+import { attribute } from "../../../packages/derivation/attribute.ts";
+import { isKnownBuilder } from "../../../packages/derivation/builder-names.ts";
+import type { Derivation } from "../../../packages/derivation/derivation.ts";
+
+/** What a rule about something that `meta` lacks says. */
+type MissingRule = Pick<Rule, "name" | "summary"> & {
+  /** The attributes of which one has to be there. */
+  readonly attributes: readonly [string, ...string[]];
+  readonly message: (name: string) => string;
+  readonly help: string;
+};
+
+/** A rule that the `meta` of a package surely has none of some attributes, or only empty ones. */
+export function missingMeta({ name, summary, attributes, message, help }: MissingRule): Rule {
+  return {
+    name,
+    family: "meta",
+    codes: [],
+    summary,
+    level: { nixpkgs: "error", nur: "advice", flake: "advice" },
+    checks: {
+      file: checkDerivations((derivation, file, isPackage) => {
+        if (!isPackage || !isKnownBuilder(derivation.path) || !attributes.every((each) => isMissing(derivation, each))) {
+          return [];
+        }
+        return [{ at: placeOf(derivation), message: message(file.package.name), help, about: name }];
+      }),
+    },
+  };
+}
+
+/** Whether `meta` surely does not have an attribute, or has nothing in it. */
+function isMissing(derivation: Derivation, name: string): boolean {
+  const found = attribute(derivation, "meta", name);
+  if (!found.known) return false;
+  return found.value === null || (found.value.kind === "value" && isEmpty(found.value.value));
+}
+
+function isEmpty(value: Expression): boolean {
+  const inner = unparenthesized(value);
+  if (inner.kind === "list") return inner.elements.length === 0;
+  if (inner.kind === "with") return isEmpty(inner.body);
+  if (inner.kind === "variable") return inner.name === "null";
+  return staticString(inner)?.trim() === "";
+}
+
+/** `meta` where there is one, else the builder. */
+function placeOf(derivation: Derivation): Span {
+  const meta = attribute(derivation, "meta");
+  const binding = meta.known ? meta.value?.binding : undefined;
+  return binding?.kind === "binding" ? binding.attrpath : derivation.builder;
+}
