@@ -26,6 +26,7 @@ import { descriptionMissing } from "./meta/description-missing.ts";
 import { descriptionStyle } from "./meta/description-style.ts";
 import { licenseMissing } from "./meta/license-missing.ts";
 import { maintainersMissing } from "./meta/maintainers-missing.ts";
+import { urlLiteral } from "./needless/url-literal.ts";
 import { internalCallPackage } from "./overrides/internal-call-package.ts";
 import { overrideDangling } from "./overrides/override-dangling.ts";
 import { overrideEmptyArgument } from "./overrides/override-empty-argument.ts";
@@ -35,6 +36,7 @@ import { overrideNotCallPackage } from "./overrides/override-not-call-package.ts
 import { overrideOtherScope } from "./overrides/override-other-scope.ts";
 import { overrideRemoved } from "./overrides/override-removed.ts";
 import { overrideWrongPath } from "./overrides/override-wrong-path.ts";
+import { explicitPhases } from "./phases/explicit-phases.ts";
 import { missingPhaseHooks } from "./phases/missing-phase-hooks.ts";
 import { pathAbsolute } from "./references/path-absolute.ts";
 import { pathCaseClash } from "./references/path-case-clash.ts";
@@ -141,6 +143,8 @@ export const RULES: readonly Rule[] = [
   shortRev,
   tagNotRev,
   unusedFetchOption,
+  urlLiteral,
+  explicitPhases,
   missingPhaseHooks,
   buildToolInBuildInputs,
   deprecatedLicence,

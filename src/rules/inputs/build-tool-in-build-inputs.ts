@@ -16,7 +16,7 @@ export const buildToolInBuildInputs: Rule = {
   summary: "`buildInputs` has a tool that is run while the package is built",
   level: "advice",
   checks: {
-    file: checkDerivations((derivation, file) => {
+    derivation: checkDerivations((derivation, file) => {
       const found = attribute(derivation, "buildInputs");
       if (!runsPhases(derivation.path) || !found.known || found.value?.kind !== "value") return [];
       const { value, scope } = found.value;
@@ -26,7 +26,9 @@ export const buildToolInBuildInputs: Rule = {
       });
       const [first] = tools;
       if (first === undefined || isUsed(derivation, "buildInputs")) return [];
-      const names = tools.map(({ expression }) => `\`${file.source.text.slice(expression.start, expression.end)}\``);
+      const names = tools.map(
+        ({ expression }) => `\`${file.source.text.slice(expression.start, expression.end)}\``,
+      );
       const they = tools.length === 1 ? "is a build tool" : "are build tools";
       return [
         {

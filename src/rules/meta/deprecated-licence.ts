@@ -14,7 +14,7 @@ export const deprecatedLicence: Rule = {
   summary: "the licence is a GNU one of which it is not said whether later versions hold",
   level: "advice",
   checks: {
-    file: checkDerivations((derivation) => {
+    derivation: checkDerivations((derivation) => {
       const found = attribute(derivation, "meta", "license");
       if (!found.known || found.value?.kind !== "value") return [];
       return licences(found.value.value, found.value.scope).flatMap(({ expression, name }) => {
@@ -39,7 +39,8 @@ type Licence = { readonly expression: Expression; readonly name: string };
 function licences(value: Expression, around: Scope): Licence[] {
   let [inner, scope] = [unparenthesized(value), around];
   while (inner.kind === "with") [inner, scope] = [unparenthesized(inner.body), within(scope, inner)];
-  const elements = inner.kind === "list" || inner.kind === "binary" ? listElements(inner, scope).elements : [];
+  const elements =
+    inner.kind === "list" || inner.kind === "binary" ? listElements(inner, scope).elements : [];
   const parts = inner.kind === "list" || inner.kind === "binary" ? elements : [{ expression: inner, scope }];
   return parts.flatMap(({ expression, scope: at }) => {
     const chain = selectionChain(expression);
@@ -62,5 +63,8 @@ function isOfLicences(chain: readonly string[], scope: Scope): boolean {
 }
 
 function isLicences(chain: readonly string[]): boolean {
-  return chain.at(-1) === "licenses" && chain.slice(0, -1).every((name) => name === "lib" || name === "pkgs" || name === "stdenv");
+  return (
+    chain.at(-1) === "licenses" &&
+    chain.slice(0, -1).every((name) => name === "lib" || name === "pkgs" || name === "stdenv")
+  );
 }

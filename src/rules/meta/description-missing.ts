@@ -7,5 +7,5 @@ export const descriptionMissing = missingMeta({
   attributes: ["description"],
   message: (name) =>
     `${quoted(name)} has no \`meta.description\`, so who searches for what it does will not find it.`,
-  help: "Write what it is in a phrase into `meta`, such as `description = \"Command line for the weather\";`.",
+  help: 'Write what it is in a phrase into `meta`, such as `description = "Command line for the weather";`.',
 });

@@ -17,7 +17,7 @@ export const descriptionStyle: Rule = {
   summary: "a description is not a short phrase that begins with a capital letter",
   level: "advice",
   checks: {
-    file: checkDerivations((derivation, file) => {
+    derivation: checkDerivations((derivation, file) => {
       const found = attribute(derivation, "meta", "description");
       if (!found.known || found.value?.kind !== "value") return [];
       const literal = unparenthesized(found.value.value);
@@ -67,7 +67,11 @@ function ownNames(derivation: Derivation): string[] {
 
 /** Rewrites what a `"…"` holds, where that is written as it is. */
 function fixFor(literal: StringLiteral, better: string, file: PackageText): Fix | null {
-  if (literal.style !== "quoted" || literal.parts.some(({ kind }) => kind !== "text") || /["\\]|\$\{/.test(better)) {
+  if (
+    literal.style !== "quoted" ||
+    literal.parts.some(({ kind }) => kind !== "text") ||
+    /["\\]|\$\{/.test(better)
+  ) {
     return null;
   }
   return editingFix(file, "Write the description anew", [

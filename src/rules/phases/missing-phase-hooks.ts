@@ -4,9 +4,9 @@ import { editingFix, indentationAt, insertion, type TextEdit } from "../../check
 import type { Rule } from "../../checker/rule.ts";
 import type { StringLiteral } from "../../nix/ast.ts";
 import { unparenthesized } from "../../nix/expressions.ts";
+import { results } from "../../nix/scope.ts";
 import { attribute } from "../../packages/derivation/attribute.ts";
 import { runsPhases } from "../../packages/derivation/builder-kinds.ts";
-import { results } from "../../nix/scope.ts";
 import { missingHooks, PHASES_WITH_HOOKS, type PhaseHooks } from "./shared/hooks.ts";
 
 export const missingPhaseHooks: Rule = {
@@ -16,7 +16,7 @@ export const missingPhaseHooks: Rule = {
   summary: "a phase that is written out does not run its hooks",
   level: "advice",
   checks: {
-    file: checkDerivations((derivation, file) => {
+    derivation: checkDerivations((derivation, file) => {
       if (!runsPhases(derivation.path)) return [];
       return PHASES_WITH_HOOKS.flatMap((hooks) => {
         const found = attribute(derivation, hooks.phase);
@@ -63,7 +63,13 @@ function fixFor(
   const title = `Run the hooks of \`${name}\``;
   const edits =
     phase.style === "quoted"
-      ? onLinesOfItsOwn(phase, inner, indentationAt(text, phase.start), before ? pre : null, after ? post : null)
+      ? onLinesOfItsOwn(
+          phase,
+          inner,
+          indentationAt(text, phase.start),
+          before ? pre : null,
+          after ? post : null,
+        )
       : aroundLines(phase, text, before ? pre : null, after ? post : null);
   return edits === null ? null : editingFix(file, title, edits);
 }
@@ -77,7 +83,11 @@ function onLinesOfItsOwn(
   post: string | null,
 ): TextEdit[] | null {
   if (/[\\\n]|''|\$\$/.test(inner)) return null;
-  const lines = [...(pre === null ? [] : [`runHook ${pre}`, ""]), inner, ...(post === null ? [] : ["", `runHook ${post}`])];
+  const lines = [
+    ...(pre === null ? [] : [`runHook ${pre}`, ""]),
+    inner,
+    ...(post === null ? [] : ["", `runHook ${post}`]),
+  ];
   const body = lines.map((line) => (line === "" ? "\n" : `${indentation}  ${line}\n`)).join("");
   return [{ span: phase, text: `''\n${body}${indentation}''` }];
 }

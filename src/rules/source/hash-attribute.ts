@@ -17,20 +17,34 @@ const FORMER: ReadonlyMap<string, { readonly builder: RegExp; readonly now: stri
 const ofFetches = checkFetches((fetch, file) => {
   if (!FETCHERS_WITH_HASH.has(fetch.name)) return [];
   return ["sha256", "sha512"].flatMap((name) =>
-    renamed(fetch, name, "hash", file, (text) => SRI.test(text), () => ({
-      message: `\`${name}\` is set to an SRI hash, which names its algorithm itself.`,
-      help: "Call it `hash`, which takes a hash of any algorithm.",
-    })),
+    renamed(
+      fetch,
+      name,
+      "hash",
+      file,
+      (text) => SRI.test(text),
+      () => ({
+        message: `\`${name}\` is set to an SRI hash, which names its algorithm itself.`,
+        help: "Call it `hash`, which takes a hash of any algorithm.",
+      }),
+    ),
   );
 });
 
 const ofBuilders = checkDerivations((derivation, file) =>
   [...FORMER].flatMap(([name, { builder, now }]) => {
     if (!builder.test(derivation.path.at(-1) ?? "")) return [];
-    return renamed(derivation, name, now, file, () => true, (text) => ({
-      message: `\`${name}\` is no longer an argument of \`${derivation.path.at(-1)}\`: nixpkgs refuses it.`,
-      help: `Call it \`${now}\`${SRI.test(text) ? "" : ", which takes an SRI hash"}, build the package, and write the hash that Nix reports if it is another.`,
-    }));
+    return renamed(
+      derivation,
+      name,
+      now,
+      file,
+      () => true,
+      (text) => ({
+        message: `\`${name}\` is no longer an argument of \`${derivation.path.at(-1)}\`: nixpkgs refuses it.`,
+        help: `Call it \`${now}\`${SRI.test(text) ? "" : ", which takes an SRI hash"}, build the package, and write the hash that Nix reports if it is another.`,
+      }),
+    );
   }),
 );
 
@@ -41,10 +55,8 @@ export const hashAttribute: Rule = {
   summary: "a hash has the name of an older form",
   level: "advice",
   checks: {
-    file(file, context) {
-      ofFetches(file, context);
-      ofBuilders(file, context);
-    },
+    derivation: ofBuilders,
+    node: { apply: ofFetches },
   },
 };
 
@@ -60,7 +72,8 @@ function renamed(
   if (!found.known || found.value?.kind !== "value" || !other.known || other.value !== null) return [];
   const { binding, value } = found.value;
   const text = staticString(value);
-  if (text === null || !isMeant(text) || binding.kind !== "binding" || binding.attrpath.names.length !== 1) return [];
+  if (text === null || !isMeant(text) || binding.kind !== "binding" || binding.attrpath.names.length !== 1)
+    return [];
   // What is fetched for `cargoHash` is laid out otherwise, and has another hash.
   const sure = SRI.test(text) && name !== "cargoSha256" && !isNamedElsewhere(file.source.text, name);
   return [
@@ -68,7 +81,9 @@ function renamed(
       at: binding.attrpath,
       ...words(text),
       about: name,
-      fix: sure ? editingFix(file, `Write \`${now}\` instead of \`${name}\``, [{ span: binding.attrpath, text: now }]) : null,
+      fix: sure
+        ? editingFix(file, `Write \`${now}\` instead of \`${name}\``, [{ span: binding.attrpath, text: now }])
+        : null,
     },
   ];
 }

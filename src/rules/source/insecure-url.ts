@@ -16,30 +16,32 @@ export const insecureUrl: Rule = {
   summary: "a source is fetched without encryption from a host that has it",
   level: "advice",
   checks: {
-    file: checkFetches((fetch, file) =>
-      urlLiterals(fetch).flatMap((literal) => {
-        const { text } = stringText(literal);
-        const [, scheme = "", host = ""] = /^(http|git):\/\/([A-Za-z0-9.-]+)(?=\/)/.exec(text) ?? [];
-        const sure = scheme === "git" ? NO_GIT.test(host) : scheme === "http" && isSecure(host);
-        const start = file.source.text.indexOf(`${scheme}://`, literal.start);
-        if (!sure || start < 0) return [];
-        const why =
-          scheme === "git"
-            ? `${quoted(host)} no longer answers \`git://\`, so the source cannot be fetched`
-            : `this is fetched unencrypted, though ${quoted(host)} has \`https\``;
-        return [
-          {
-            at: literal,
-            message: `${quoted(`${scheme}://${host}`)}: ${why}.`,
-            help: "Write `https://`.",
-            about: text,
-            fix: editingFix(file, "Write `https://`", [
-              { span: { start, end: start + scheme.length }, text: "https" },
-            ]),
-          },
-        ];
-      }),
-    ),
+    node: {
+      apply: checkFetches((fetch, file) =>
+        urlLiterals(fetch).flatMap((literal) => {
+          const { text } = stringText(literal);
+          const [, scheme = "", host = ""] = /^(http|git):\/\/([A-Za-z0-9.-]+)(?=\/)/.exec(text) ?? [];
+          const sure = scheme === "git" ? NO_GIT.test(host) : scheme === "http" && isSecure(host);
+          const start = file.source.text.indexOf(`${scheme}://`, literal.start);
+          if (!sure || start < 0) return [];
+          const why =
+            scheme === "git"
+              ? `${quoted(host)} no longer answers \`git://\`, so the source cannot be fetched`
+              : `this is fetched unencrypted, though ${quoted(host)} has \`https\``;
+          return [
+            {
+              at: literal,
+              message: `${quoted(`${scheme}://${host}`)}: ${why}.`,
+              help: "Write `https://`.",
+              about: text,
+              fix: editingFix(file, "Write `https://`", [
+                { span: { start, end: start + scheme.length }, text: "https" },
+              ]),
+            },
+          ];
+        }),
+      ),
+    },
   },
 };
 

@@ -1,5 +1,5 @@
-import type { Fix } from "../../../checker/finding.ts";
 import type { PackageText } from "../../../checker/checks/calls.ts";
+import type { Fix } from "../../../checker/finding.ts";
 import { wholeLines } from "../../../checker/fixes/binding-lines.ts";
 import { editingFix, indentationAt, insertion, type TextEdit } from "../../../checker/fixes/text-edits.ts";
 import type { Expression, ListExpression } from "../../../nix/ast.ts";

@@ -33,11 +33,14 @@ const LOWER_CASE_NAMES = new Set(
 
 /** What plain words that are joined by a hyphen begin with. */
 const ADJECTIVES = new Set(
-  "all auto bare built command cross easy fast feature full general high light low multi near non object open peer real self semi simple single small state text two user well".split(" "),
+  "all auto bare built command cross easy fast feature full general high light low multi near non object open peer real self semi simple single small state text two user well".split(
+    " ",
+  ),
 );
 
 /** Words after which a full stop is no end of a sentence. */
-const ABBREVIATION = /(?:^|[\s(])(?:etc|al|inc|ltd|co|corp|jr|sr|vs|approx|no|bros|dr|st|e\.g|i\.e|[A-Z](?:\.[A-Z])*|[a-z]\.[a-z])\.$/i;
+const ABBREVIATION =
+  /(?:^|[\s(])(?:etc|al|inc|ltd|co|corp|jr|sr|vs|approx|no|bros|dr|st|e\.g|i\.e|[A-Z](?:\.[A-Z])*|[a-z]\.[a-z])\.$/i;
 
 /** Names that begin with an article and would be others without it: "A to Z", "The Sleuth Kit". */
 const NO_ARTICLE = /^(?:A (?:to|and|or|vs)\b|The [A-Z0-9])/;
@@ -46,7 +49,11 @@ const NO_ARTICLE = /^(?:A (?:to|and|or|vs)\b|The [A-Z0-9])/;
  * Judges a description as nixpkgs' guidelines do. `name` is the package's, `ownNames` further words that stand for
  * themselves: what it is made of, what it brings.
  */
-export function judgeDescription(text: string, name: string | null, ownNames: readonly string[]): DescriptionJudgement {
+export function judgeDescription(
+  text: string,
+  name: string | null,
+  ownNames: readonly string[],
+): DescriptionJudgement {
   if (text.trim() === "") return { faults: ["blank"], better: null };
   const faults: DescriptionFault[] = [];
   let better: string | null = text.trim();
@@ -82,7 +89,8 @@ export function judgeDescription(text: string, name: string | null, ownNames: re
 
 /** What follows "Foo is a", "Foo: " or "Foo - "; null where the text does not begin so. */
 function nameAtStart(text: string, name: string | null): string | null {
-  if (name === null || name.length < 2 || text.slice(0, name.length).toLowerCase() !== name.toLowerCase()) return null;
+  if (name === null || name.length < 2 || text.slice(0, name.length).toLowerCase() !== name.toLowerCase())
+    return null;
   const rest = text.slice(name.length);
   const joint = /^(?:\s+is\s+(?:an?|the)\s+|\s*:\s+|\s+(?:-{1,2}|–|—)\s+)(?=\S)/.exec(rest);
   return joint === null ? null : rest.slice(joint[0].length);
@@ -98,6 +106,12 @@ function capitalized(text: string, ownNames: readonly string[]): string {
     LOWER_CASE_NAMES.has(word) ||
     LOWER_CASE_NAMES.has(first) ||
     word.startsWith("lib") ||
-    ownNames.some((own) => own.toLowerCase().split(/[^a-z0-9]+/).includes(first) || own.toLowerCase() === word);
+    ownNames.some(
+      (own) =>
+        own
+          .toLowerCase()
+          .split(/[^a-z0-9]+/)
+          .includes(first) || own.toLowerCase() === word,
+    );
   return isName ? text : `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -25,8 +25,12 @@ export function missingMeta({ name, summary, attributes, message, help }: Missin
     summary,
     level: { nixpkgs: "error", nur: "advice", flake: "advice" },
     checks: {
-      file: checkDerivations((derivation, file, isPackage) => {
-        if (!isPackage || !isKnownBuilder(derivation.path) || !attributes.every((each) => isMissing(derivation, each))) {
+      derivation: checkDerivations((derivation, file, isPackage) => {
+        if (
+          !isPackage ||
+          !isKnownBuilder(derivation.path) ||
+          !attributes.every((each) => isMissing(derivation, each))
+        ) {
           return [];
         }
         return [{ at: placeOf(derivation), message: message(file.package.name), help, about: name }];

@@ -42,10 +42,10 @@ export const FETCHERS_WITH_HASH: ReadonlySet<string> = new Set([
  * unless it is told not to. From the same place.
  */
 export const OFF_BY_DEFAULT: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
-  ...[...FETCHERS_WITH_TAG].map(
-    (name): [string, string[]] =>
-      [name, ["fetchSubmodules", "leaveDotGit", "deepClone", "fetchLFS", "forceFetchGit", "private"]],
-  ),
+  ...[...FETCHERS_WITH_TAG].map((name): [string, string[]] => [
+    name,
+    ["fetchSubmodules", "leaveDotGit", "deepClone", "fetchLFS", "forceFetchGit", "private"],
+  ]),
   ["fetchgit", ["leaveDotGit", "deepClone", "fetchLFS"]],
   ["fetchFromSourcehut", ["fetchSubmodules"]],
   ["fetchurl", ["executable", "recursiveHash", "downloadToTemp"]],

@@ -1,7 +1,7 @@
 import type { StringLiteral } from "../../../nix/ast.ts";
 import { unparenthesized } from "../../../nix/expressions.ts";
 import { attribute } from "../../../packages/derivation/attribute.ts";
-import type { FetchCall } from "../../../packages/derivation/calls.ts";
+import type { FetchCall } from "../../../packages/derivation/fetch-call.ts";
 import { listElements } from "../../../packages/derivation/list.ts";
 
 /** The literals that a fetcher's `url` and `urls` are set to. */
