@@ -1,11 +1,9 @@
-import { checkDerivations } from "../../../checker/checks/calls.ts";
-import type { Rule } from "../../../checker/rule.ts";
+import type { PackageSubject, Rule, RuleContext } from "../../../checker/rule.ts";
 import type { Expression } from "../../../nix/ast.ts";
 import { unparenthesized } from "../../../nix/expressions.ts";
 import { staticString } from "../../../nix/names.ts";
 import type { Span } from "../../../nix/text.ts";
 import { attribute } from "../../../packages/derivation/attribute.ts";
-import { isKnownBuilder } from "../../../packages/derivation/builder-names.ts";
 import type { Derivation } from "../../../packages/derivation/derivation.ts";
 
 /** What a rule about something that `meta` lacks says. */
@@ -24,19 +22,30 @@ export function missingMeta({ name, summary, attributes, message, help }: Missin
     codes: [],
     summary,
     level: { nixpkgs: "error", nur: "advice", flake: "advice" },
+    comparesOnly: true,
     checks: {
-      derivation: checkDerivations((derivation, file, isPackage) => {
-        if (
-          !isPackage ||
-          !isKnownBuilder(derivation.path) ||
-          !attributes.every((each) => isMissing(derivation, each))
-        ) {
-          return [];
-        }
-        return [{ at: placeOf(derivation), message: message(file.package.name), help, about: name }];
-      }),
+      derivation(subject, context) {
+        const { derivation, package: owner, isPackage, path, source } = subject;
+        if (!isPackage || !isComparable(owner, context)) return;
+        if (!attributes.every((each) => isMissing(derivation, each))) return;
+        context.report({
+          path,
+          attribute: owner.name,
+          at: { source, span: placeOf(derivation) },
+          message: message(owner.name),
+          help,
+          about: name,
+        });
+      },
     },
   };
+}
+
+/** Whether a package is new, or was one before: of what was defined elsewhere it is not known what it lacked. */
+function isComparable(owner: PackageSubject, context: RuleContext): boolean {
+  const { base } = context;
+  if (base === null || context.isNew(owner)) return true;
+  return context.directoriesOf(owner.root, owner.name).some((path) => base.files.entry(path) !== null);
 }
 
 /** Whether `meta` surely does not have an attribute, or has nothing in it. */
