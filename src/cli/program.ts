@@ -77,7 +77,7 @@ export async function main(argv: readonly string[], output: Output = processOutp
     )
     .option("--root <dir>", "the by-name root, instead of those recognised (repeatable)", collect)
     .option("--require-packages", "end with status 2 where no packages are recognised")
-    .option("-v, --verbose", "also list what is left to evaluation")
+    .option("-v, --verbose", "also list what is left to evaluation, and all advice")
     .option(...COLOR_OPTION)
     .option(...NO_COLOR_OPTION)
     .option("--jobs <n>", "threads for a large tree (default: one a processor)", positiveInteger)

@@ -27,7 +27,8 @@ export const mesonCmake: Rule = {
       return [
         {
           at: cmake.expression,
-          message: "`meson` and `cmake` are both inputs; Meson says that it did not find CMake, but rarely needs it, since it finds libraries by `pkg-config`.",
+          message:
+            "`meson` and `cmake` are both inputs; Meson says that it did not find CMake, but rarely needs it, since it finds libraries by `pkg-config`.",
           help: "Try to build it without `cmake`. If it is needed, say in a comment what for.",
           about: "cmake",
         },
@@ -37,7 +38,13 @@ export const mesonCmake: Rule = {
 };
 
 /** Attributes that show that both build systems are meant. */
-const DELIBERATE = ["cmakeFlags", "cmakeDir", "dontUseCmakeConfigure", "dontUseMesonConfigure", "configurePhase"];
+const DELIBERATE = [
+  "cmakeFlags",
+  "cmakeDir",
+  "dontUseCmakeConfigure",
+  "dontUseMesonConfigure",
+  "configurePhase",
+];
 
 function saysWhy(derivation: Derivation): boolean {
   return DELIBERATE.some((name) => {

@@ -45,7 +45,8 @@ function parallelBuilder(derivation: Derivation): string | null {
     const name = writtenName(expression) ?? "";
     const without = PARALLEL_BUILDERS.get(name);
     if (conditional || without === undefined) continue;
-    if ([...without, "configurePhase", "dontConfigure", "phases"].every((each) => isAbsent(derivation, each))) return name;
+    if ([...without, "configurePhase", "dontConfigure", "phases"].every((each) => isAbsent(derivation, each)))
+      return name;
   }
   return null;
 }

@@ -1,5 +1,5 @@
-import type { Rule } from "../../checker/rule.ts";
 import { checkDerivations } from "../../checker/checks/calls.ts";
+import type { Rule } from "../../checker/rule.ts";
 import { selectionChain, unparenthesized } from "../../nix/expressions.ts";
 import { attribute } from "../../packages/derivation/attribute.ts";
 
@@ -13,9 +13,12 @@ export const broadWith: Rule = {
     derivation: checkDerivations((derivation, { source }) => {
       const meta = attribute(derivation, "meta");
       const value = meta.known && meta.value?.kind === "value" ? unparenthesized(meta.value.value) : null;
-      const overMeta = value?.kind === "with" && isLib(value.environment) ? [{ at: value.environment, what: "`meta`" }] : [];
+      const overMeta =
+        value?.kind === "with" && isLib(value.environment) ? [{ at: value.environment, what: "`meta`" }] : [];
       const overAll = derivation.scope.flatMap((frame) =>
-        frame.kind === "with" && isLib(frame.environment) ? [{ at: frame.environment, what: "the derivation" }] : [],
+        frame.kind === "with" && isLib(frame.environment)
+          ? [{ at: frame.environment, what: "the derivation" }]
+          : [],
       );
       return [...overMeta, ...overAll].map(({ at, what }) => ({
         at,

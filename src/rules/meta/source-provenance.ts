@@ -67,7 +67,15 @@ function patchesBinaries(derivation: Derivation): boolean {
   if (!found.known || found.value?.kind !== "value") return false;
   const { elements } = listElements(found.value.value, found.value.scope);
   if (!elements.some(({ expression }) => writtenName(expression) === "autoPatchelfHook")) return false;
-  return ["buildPhase", "configurePhase", "cmakeFlags", "makeFlags", "cargoHash", "vendorHash", "npmDepsHash"].every((name) => {
+  return [
+    "buildPhase",
+    "configurePhase",
+    "cmakeFlags",
+    "makeFlags",
+    "cargoHash",
+    "vendorHash",
+    "npmDepsHash",
+  ].every((name) => {
     const each = attribute(derivation, name);
     return each.known && each.value === null;
   });

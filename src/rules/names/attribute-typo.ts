@@ -3,8 +3,8 @@ import { checkDerivations } from "../../checker/checks/calls.ts";
 import type { Rule } from "../../checker/rule.ts";
 import { quoted } from "../../nix/shown.ts";
 import { runsPhases } from "../../packages/derivation/builder-kinds.ts";
-import { attributesOf, isKnownAttribute } from "./shared/known-attributes.ts";
 import { isBuildVariable } from "./shared/environment-variables.ts";
+import { attributesOf, isKnownAttribute } from "./shared/known-attributes.ts";
 
 export const attributeTypo: Rule = {
   name: "attribute-typo",

@@ -37,7 +37,12 @@ export const environmentVariablesGoToEnv: Rule = {
 };
 
 /** Puts `env.` before it, where there is no `env`, nothing reads it by its name, and its value may stand there. */
-function fixFor(derivation: Derivation, binding: AttributeBinding, name: string, file: PackageText): Fix | null {
+function fixFor(
+  derivation: Derivation,
+  binding: AttributeBinding,
+  name: string,
+  file: PackageText,
+): Fix | null {
   const env = attribute(derivation, "env");
   if (!env.known || env.value !== null || isRead(derivation, name)) return null;
   const value = unparenthesized(binding.value);
@@ -55,7 +60,9 @@ function isText(value: Expression): boolean {
   if (inner.kind === "if") return isText(inner.consequence) && isText(inner.alternative);
   if (inner.kind !== "apply") return false;
   const name = selectionChain(applicationParts(inner).function)?.at(-1) ?? "";
-  return /^(?:toString|optionalString|concatStringsSep|makeLibraryPath|makeBinPath|makeSearchPath)$/.test(name);
+  return /^(?:toString|optionalString|concatStringsSep|makeLibraryPath|makeBinPath|makeSearchPath)$/.test(
+    name,
+  );
 }
 
 function isRead(derivation: Derivation, name: string): boolean {

@@ -28,7 +28,8 @@ export const nameAndVersion: Rule = {
       return [
         {
           at: binding,
-          message: "`name` is put together of a name and the version, which programs that update packages have to guess apart.",
+          message:
+            "`name` is put together of a name and the version, which programs that update packages have to guess apart.",
           help: `Write \`pname = "${own}";\` and \`version\`: \`name\` is made of them.`,
           about: "name",
           fix: fixFor(derivation, binding, own, file),
@@ -44,7 +45,9 @@ function ownName(value: Expression, derivation: Derivation): string | null {
   if (literal.kind !== "string") return null;
   const { text } = stringText(literal);
   const version = attribute(derivation, "version");
-  const [hole, ...more] = literal.parts.flatMap((part) => (part.kind === "interpolation" ? [part.expression] : []));
+  const [hole, ...more] = literal.parts.flatMap((part) =>
+    part.kind === "interpolation" ? [part.expression] : [],
+  );
   let own: string | null = null;
   if (hole !== undefined && more.length === 0 && text.endsWith(`-${HOLE}`)) {
     own = isVersion(hole) ? text.slice(0, -2) : null;
@@ -74,7 +77,8 @@ function fixFor(
   if (version.value === null) {
     if (resolveName(derivation.scope, "version").kind === "free") return null;
     const literal = unparenthesized(binding.value);
-    const hole = literal.kind === "string" ? literal.parts.find((part) => part.kind === "interpolation") : undefined;
+    const hole =
+      literal.kind === "string" ? literal.parts.find((part) => part.kind === "interpolation") : undefined;
     if (hole?.kind !== "interpolation" || hole.expression.kind !== "variable") return null;
     edits.push(insertion(binding.end, `\n${indentationAt(text, binding.start)}inherit version;`));
   }
@@ -86,7 +90,8 @@ function readsName(derivation: Derivation): boolean {
   for (const node of descendants(derivation.attributes)) {
     if (node.kind === "variable" && node.name === "name") return true;
     if (node.kind === "select" && node.attrpath.names.at(-1)?.text === "name") return true;
-    if (node.kind === "inherit" && node.source === null && node.names.some(({ text }) => text === "name")) return true;
+    if (node.kind === "inherit" && node.source === null && node.names.some(({ text }) => text === "name"))
+      return true;
   }
   return false;
 }

@@ -2,8 +2,8 @@ import { checkDerivations } from "../../checker/checks/calls.ts";
 import type { Rule } from "../../checker/rule.ts";
 import { attribute } from "../../packages/derivation/attribute.ts";
 import { runsPhases } from "../../packages/derivation/builder-kinds.ts";
-import { isStructured } from "./shared/structured.ts";
 import { FLAGS } from "./shared/flags.ts";
+import { isStructured } from "./shared/structured.ts";
 
 export const noFlagsArray: Rule = {
   name: "no-flags-array",

@@ -21,12 +21,14 @@ export const noFlagsSpaces: Rule = {
       return FLAGS.flatMap((flags) => {
         const found = attribute(derivation, flags);
         if (!found.known || found.value?.kind !== "value") return [];
-        const split = listElements(found.value.value, found.value.scope).elements.flatMap(({ expression }) => {
-          const literal = unparenthesized(expression);
-          if (literal.kind !== "string") return [];
-          const { text } = stringText(literal);
-          return /\S\s+\S/.test(text) ? [{ literal, text }] : [];
-        });
+        const split = listElements(found.value.value, found.value.scope).elements.flatMap(
+          ({ expression }) => {
+            const literal = unparenthesized(expression);
+            if (literal.kind !== "string") return [];
+            const { text } = stringText(literal);
+            return /\S\s+\S/.test(text) ? [{ literal, text }] : [];
+          },
+        );
         const [first, ...more] = split;
         if (first === undefined) return [];
         const others = more.length === 0 ? "" : `, and ${more.length} more,`;

@@ -15,7 +15,8 @@ export const recOrFinalAttrs: Rule = {
       return [
         {
           at: { start: attributes.start, end: attributes.start + "rec".length },
-          message: "In a `rec` set, what is overridden later is not seen by the attributes that are made of it: another `version` does not change `src`.",
+          message:
+            "In a `rec` set, what is overridden later is not seen by the attributes that are made of it: another `version` does not change `src`.",
           help: "Write `stdenv.mkDerivation (finalAttrs: { … })`, and `finalAttrs.version` instead of `version`.",
           about: "rec",
         },

@@ -6,5 +6,6 @@ export const fixupPhase = wholePhaseRule({
   phase: "fixupPhase",
   lost: "nothing is stripped, shebangs are not patched, and hooks such as those that wrap programs do not run",
   help: "Write it into `preFixup` or `postFixup`.",
-  insteadOfNothing: "Write `dontFixup = true;`, or switch off only what must not run: `dontStrip`, `dontPatchELF`.",
+  insteadOfNothing:
+    "Write `dontFixup = true;`, or switch off only what must not run: `dontStrip`, `dontPatchELF`.",
 });

@@ -74,5 +74,9 @@ function replaced(script: StringLiteral, file: PackageText): Remark[] {
 function isOneFile(words: Command, flag: Word): boolean {
   const files = words.slice(0, words.indexOf(flag));
   const [file, ...more] = files;
-  return file !== undefined && more.length === 0 && !/[*?[{]|\$(?!\{?(?:out|bin|dev|lib|man|doc|src|sourceRoot)\b)/.test(file.text);
+  return (
+    file !== undefined &&
+    more.length === 0 &&
+    !/[*?[{]|\$(?!\{?(?:out|bin|dev|lib|man|doc|src|sourceRoot)\b)/.test(file.text)
+  );
 }

@@ -18,11 +18,14 @@ export const versionCheckHook: Rule = {
     derivation: checkDerivations((derivation) => {
       if (!WITHOUT_INSTALL_CHECKS.test(derivation.path.at(-1) ?? "")) return [];
       const wrong = ["nativeCheckInputs", "checkInputs"].flatMap((list) => hookIn(derivation, list));
-      const right = ["nativeInstallCheckInputs", "installCheckInputs"].flatMap((list) => hookIn(derivation, list));
+      const right = ["nativeInstallCheckInputs", "installCheckInputs"].flatMap((list) =>
+        hookIn(derivation, list),
+      );
       const misplaced = wrong.map(
         (at): Remark => ({
           at,
-          message: "`versionCheckHook` runs with the install checks, when the program is installed; in the inputs of `checkPhase` it may not be there.",
+          message:
+            "`versionCheckHook` runs with the install checks, when the program is installed; in the inputs of `checkPhase` it may not be there.",
           help: "Put it into `nativeInstallCheckInputs`, and write `doInstallCheck = true;`.",
           about: "inputs",
         }),
@@ -33,7 +36,8 @@ export const versionCheckHook: Rule = {
         ...misplaced,
         {
           at: hook,
-          message: "`versionCheckHook` does not run: the install checks are off here unless they are switched on.",
+          message:
+            "`versionCheckHook` does not run: the install checks are off here unless they are switched on.",
           help: "Write `doInstallCheck = true;`.",
           about: "doInstallCheck",
         },
@@ -54,5 +58,7 @@ function hookIn(derivation: Derivation, list: string): ListElement["expression"]
 function isOff(derivation: Derivation): boolean {
   const found = attribute(derivation, "doInstallCheck");
   if (!found.known) return false;
-  return found.value === null || (found.value.kind === "value" && booleanLiteral(found.value.value) === false);
+  return (
+    found.value === null || (found.value.kind === "value" && booleanLiteral(found.value.value) === false)
+  );
 }

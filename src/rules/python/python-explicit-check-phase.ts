@@ -18,11 +18,13 @@ export const pythonExplicitCheckPhase: Rule = {
       if (!isPythonBuilder(derivation.path) || !found.known || found.value?.kind !== "value") return [];
       const { binding, value } = found.value;
       const script = unparenthesized(value);
-      if (script.kind !== "string" || binding.kind !== "binding" || !callsPytest(stringText(script).text)) return [];
+      if (script.kind !== "string" || binding.kind !== "binding" || !callsPytest(stringText(script).text))
+        return [];
       return [
         {
           at: binding.attrpath,
-          message: "`checkPhase` calls pytest itself, so `disabledTests` and the hooks of the phase do nothing here.",
+          message:
+            "`checkPhase` calls pytest itself, so `disabledTests` and the hooks of the phase do nothing here.",
           help: "Put `pytestCheckHook` into `nativeCheckInputs` instead; `pytestFlags`, `disabledTests`, `disabledTestPaths` and `preCheck` say the rest.",
           about: "checkPhase",
         },

@@ -27,7 +27,9 @@ export const pythonImportsCheckTypo: Rule = {
             help: "Write `pythonImportsCheck`.",
             about: name,
             fix: isFree
-              ? editingFix(file, "Write `pythonImportsCheck`", [{ span: attrpath, text: "pythonImportsCheck" }])
+              ? editingFix(file, "Write `pythonImportsCheck`", [
+                  { span: attrpath, text: "pythonImportsCheck" },
+                ])
               : null,
           },
         ];

@@ -23,7 +23,7 @@ export const pythonIncludeTests: Rule = {
         {
           at: derivation.builder,
           message: `Nothing checks ${quoted(owner.name)}: no test runner, and no \`pythonImportsCheck\`, so it builds even where it cannot be imported.`,
-          help: "Put `pytestCheckHook` into `nativeCheckInputs`. If there are no tests, write `pythonImportsCheck = [ \"…\" ];` with the name of the module.",
+          help: 'Put `pytestCheckHook` into `nativeCheckInputs`. If there are no tests, write `pythonImportsCheck = [ "…" ];` with the name of the module.',
           about: "tests",
         },
       ];
@@ -34,11 +34,24 @@ export const pythonIncludeTests: Rule = {
 /** Attributes each of which is a check, or says that there is something else than a package to be imported. */
 const CHECKS = [
   ...["pythonImportsCheck", "checkPhase", "installCheckPhase", "preCheck", "postCheck", "buildCommand"],
-  ...["pytestFlags", "pytestFlagsArray", "enabledTestPaths", "disabledTests", "disabledTestPaths", "unittestFlags"],
+  ...[
+    "pytestFlags",
+    "pytestFlagsArray",
+    "enabledTestPaths",
+    "disabledTests",
+    "disabledTestPaths",
+    "unittestFlags",
+  ],
   ...IMPORTS_CHECK_TYPOS,
 ];
 
-const INPUTS = ["nativeCheckInputs", "checkInputs", "nativeInstallCheckInputs", "installCheckInputs", "nativeBuildInputs"];
+const INPUTS = [
+  "nativeCheckInputs",
+  "checkInputs",
+  "nativeInstallCheckInputs",
+  "installCheckInputs",
+  "nativeBuildInputs",
+];
 
 function isUntested(derivation: Derivation, source: SourceText): boolean {
   if (CHECKS.some((name) => !isAbsent(derivation, name)) || isOtherFormat(derivation)) return false;
@@ -61,7 +74,11 @@ function isAbsent(derivation: Derivation, name: string): boolean {
 function isOtherFormat(derivation: Derivation): boolean {
   const [format, pyproject] = [attribute(derivation, "format"), attribute(derivation, "pyproject")];
   if (!format.known || !pyproject.known) return true;
-  if (format.value !== null && (format.value.kind !== "value" || staticString(format.value.value) === "other")) return true;
+  if (
+    format.value !== null &&
+    (format.value.kind !== "value" || staticString(format.value.value) === "other")
+  )
+    return true;
   return pyproject.value?.kind === "value" && booleanLiteral(pyproject.value.value) === false;
 }
 

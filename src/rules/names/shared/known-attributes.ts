@@ -132,7 +132,9 @@ const OF_OTHERS: ReadonlyMap<RegExp, readonly string[]> = new Map([
 const STANDARD = wordsOf(OF_MK_DERIVATION);
 const PYTHON = wordsOf(OF_PYTHON);
 const OTHERS = [...OF_OTHERS].map(([builder, lines]) => ({ builder, names: wordsOf(lines) }));
-const ALL: ReadonlySet<string> = new Set([STANDARD, PYTHON, ...OTHERS.map(({ names }) => names)].flatMap((set) => [...set]));
+const ALL: ReadonlySet<string> = new Set(
+  [STANDARD, PYTHON, ...OTHERS.map(({ names }) => names)].flatMap((set) => [...set]),
+);
 
 function wordsOf(lines: readonly string[]): ReadonlySet<string> {
   return new Set(lines.flatMap((line) => line.split(" ")));

@@ -9,7 +9,10 @@ export function versionFault(version: string): { readonly fault: string; readonl
       help: `Write \`${release}-unstable-${year}-${month}-${day}\`: the last release before the commit, or \`0\`, then \`unstable\` and the date of the commit.`,
     };
   }
-  if (/^[0-9a-f]{40}$/.test(version) || (/^[0-9a-f]{7,39}$/.test(version) && /[a-f]/.test(version) && /^[a-f]|[a-f].*\d.*[a-f]/.test(version))) {
+  if (
+    /^[0-9a-f]{40}$/.test(version) ||
+    (/^[0-9a-f]{7,39}$/.test(version) && /[a-f]/.test(version) && /^[a-f]|[a-f].*\d.*[a-f]/.test(version))
+  ) {
     return {
       fault: "is the hash of a commit, of which nobody can tell whether it is newer",
       help: "Write the last release before the commit, or `0`, then `-unstable-` and the date of the commit: `0-unstable-2025-01-31`.",
