@@ -90,7 +90,7 @@ function renamed(
 
 /** Whether a file has the name otherwise than where something is set to a value: another part may read it. */
 function isNamedElsewhere(text: string, name: string): boolean {
-  const all = text.match(new RegExp(`\\b${name}\\b`, "g"))?.length ?? 0;
+  const all = text.match(new RegExp(`\\b${name}\\b(?!-)`, "g"))?.length ?? 0;
   const set = text.match(new RegExp(`(?:^|[\\s{;(])${name}\\s*=`, "g"))?.length ?? 0;
   return all !== set;
 }

@@ -72,15 +72,12 @@ export function judgeDescription(
     if (withoutName === null) faults.push("article");
     better = better.slice(article[0].length);
   }
+  const hasPunctuation = /[.,;:!]$/.test(better) && !better.endsWith("..") && !ABBREVIATION.test(better);
+  if (hasPunctuation) better = better.replace(/[.,;:!]+$/, "");
   const upper = capitalized(better, [...ownNames, ...(name === null ? [] : [name])]);
-  if (upper !== better) {
-    if (withoutName === null && article === null) faults.push("lower case");
-    better = upper;
-  }
-  if (/[.,;:!]$/.test(better) && !better.endsWith("..") && !ABBREVIATION.test(better)) {
-    faults.push("punctuation");
-    better = better.replace(/[.,;:!]+$/, "");
-  }
+  if (upper !== better && withoutName === null && article === null) faults.push("lower case");
+  better = upper;
+  if (hasPunctuation) faults.push("punctuation");
   const long = better.length > LONGEST_DESCRIPTION;
   if (long) faults.push("long");
   const hasMore = /[.!?]\s+[A-Z]/.test(better);
@@ -99,7 +96,7 @@ function nameAtStart(text: string, name: string | null): string | null {
 /** With a capital letter at the start, where the first word is a plain one. */
 function capitalized(text: string, ownNames: readonly string[]): string {
   const [word = ""] = /^[^\s,;:(]+/.exec(text) ?? [];
-  const first = word.split("-")[0] ?? word;
+  const [first = word] = /^[a-z0-9]+/i.exec(word) ?? [];
   // Joined by a hyphen it may be a name.
   if (!/^[a-z]['’a-z]+$/.test(word) && !(/^[-a-z]+$/.test(word) && ADJECTIVES.has(first))) return text;
   const isName =

@@ -31,7 +31,7 @@ export function missingMeta({ name, summary, attributes, message, help }: Missin
         context.report({
           path,
           attribute: owner.name,
-          at: { source, span: placeOf(derivation) },
+          at: { source, span: placeOf(derivation, attributes) },
           message: message(owner.name),
           help,
           about: name,
@@ -63,9 +63,15 @@ function isEmpty(value: Expression): boolean {
   return staticString(inner)?.trim() === "";
 }
 
-/** `meta` where there is one, else the builder. */
-function placeOf(derivation: Derivation): Span {
-  const meta = attribute(derivation, "meta");
-  const binding = meta.known ? meta.value?.binding : undefined;
-  return binding?.kind === "binding" ? binding.attrpath : derivation.builder;
+/** What is empty, else `meta`, else the builder. */
+function placeOf(derivation: Derivation, attributes: readonly string[]): Span {
+  const found = [
+    ...attributes.map((name) => attribute(derivation, "meta", name)),
+    attribute(derivation, "meta"),
+  ];
+  for (const each of found) {
+    const binding = each.known ? each.value?.binding : undefined;
+    if (binding?.kind === "binding") return binding.attrpath;
+  }
+  return derivation.builder;
 }
