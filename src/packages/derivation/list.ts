@@ -1,6 +1,7 @@
 import type { Expression, ListExpression } from "../../nix/ast.ts";
 import { applicationParts, selectionChain, unparenthesized } from "../../nix/expressions.ts";
 import { type Scope, throughNames, within } from "../../nix/scope.ts";
+import { attribute, type WrittenSet } from "./attribute.ts";
 
 /** An element of a list that an attribute is set to. */
 export type ListElement = {
@@ -77,4 +78,13 @@ export function listElements(value: Expression, scope: Scope): ListElements {
 /** The name that an element is written by, wherever that comes from: the last one of a selection. Null of all else. */
 export function writtenName(element: Expression): string | null {
   return selectionChain(element)?.at(-1) ?? null;
+}
+
+/** What programs a derivation is given for the build, as far as they are written out: by either list of inputs. */
+export function buildInputs(derivation: WrittenSet): readonly ListElement[] {
+  return ["nativeBuildInputs", "buildInputs"].flatMap((name) => {
+    const found = attribute(derivation, name);
+    if (!found.known || found.value?.kind !== "value") return [];
+    return listElements(found.value.value, found.value.scope).elements;
+  });
 }

@@ -4,7 +4,7 @@ import { lineAt, positionAt } from "../../nix/text.ts";
 import { attribute } from "../../packages/derivation/attribute.ts";
 import { isMkDerivation } from "../../packages/derivation/builder-kinds.ts";
 import type { Derivation } from "../../packages/derivation/derivation.ts";
-import { listElements, writtenName } from "../../packages/derivation/list.ts";
+import { buildInputs, writtenName } from "../../packages/derivation/list.ts";
 
 export const mesonCmake: Rule = {
   name: "meson-cmake",
@@ -14,9 +14,8 @@ export const mesonCmake: Rule = {
   level: "off",
   checks: {
     derivation: checkDerivations((derivation, { source }) => {
-      const found = attribute(derivation, "nativeBuildInputs");
-      if (!isMkDerivation(derivation.path) || !found.known || found.value?.kind !== "value") return [];
-      const elements = listElements(found.value.value, found.value.scope).elements;
+      if (!isMkDerivation(derivation.path)) return [];
+      const elements = buildInputs(derivation);
       const named = (name: string) =>
         elements.find(({ expression, conditional }) => !conditional && writtenName(expression) === name);
       const [meson, cmake] = [named("meson"), named("cmake")];

@@ -6,7 +6,7 @@ import { booleanLiteral } from "../../nix/expressions.ts";
 import { attribute } from "../../packages/derivation/attribute.ts";
 import { isMkDerivation } from "../../packages/derivation/builder-kinds.ts";
 import type { Derivation } from "../../packages/derivation/derivation.ts";
-import { listElements, writtenName } from "../../packages/derivation/list.ts";
+import { buildInputs, writtenName } from "../../packages/derivation/list.ts";
 import { PARALLEL_BUILDERS } from "./shared/parallel-builders.ts";
 
 export const unnecessaryParallelBuilding: Rule = {
@@ -39,9 +39,7 @@ export const unnecessaryParallelBuilding: Rule = {
 
 /** The build system among the inputs that surely configures the package. */
 function parallelBuilder(derivation: Derivation): string | null {
-  const inputs = attribute(derivation, "nativeBuildInputs");
-  if (!inputs.known || inputs.value?.kind !== "value") return null;
-  for (const { expression, conditional } of listElements(inputs.value.value, inputs.value.scope).elements) {
+  for (const { expression, conditional } of buildInputs(derivation)) {
     const name = writtenName(expression) ?? "";
     const without = PARALLEL_BUILDERS.get(name);
     if (conditional || without === undefined) continue;

@@ -81,6 +81,9 @@ describe("build-tool-in-build-inputs", () => {
     ["buildInputs = [ zlib ] ++ lib.optionals withTls [ cmake ];", null],
     ["nativeBuildInputs = x;\nbuildInputs = [ cmake ];", null],
     ["buildInputs = with pkgs; [ cmake ];", null],
+    // A comment would be left behind.
+    ["buildInputs = [\n  cmake # builds\n  zlib\n];", null],
+    ["buildInputs = [\n  # builds\n  cmake\n  zlib\n];", null],
   ])("fixes %j", async (text, expected) => {
     const after = expected === null ? null : derivation(expected);
     expect(await fixed(buildToolInBuildInputs, derivation(text))).toBe(after);
@@ -143,7 +146,7 @@ describe("unnecessary-parallel-building", () => {
     [`nativeBuildInputs = [ cmake ]; configurePhase = "x"; ${SET}`],
     [`nativeBuildInputs = [ cmake ]; dontConfigure = true; ${SET}`],
     [`nativeBuildInputs = [ cmake ]; phases = [ ]; ${SET}`],
-    [`buildInputs = [ cmake ]; ${SET}`],
+    [`checkInputs = [ cmake ]; ${SET}`],
   ])("is not reported of %j", async (text) => {
     expect(await reported(unnecessaryParallelBuilding, derivation(text))).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { wholeLines } from "../../../checker/fixes/binding-lines.ts";
 import { editingFix, indentationAt, insertion, type TextEdit } from "../../../checker/fixes/text-edits.ts";
 import type { Expression, ListExpression } from "../../../nix/ast.ts";
 import { sameExpression } from "../../../nix/same.ts";
-import type { Span } from "../../../nix/text.ts";
+import { lineAt, positionAt, type SourceText, type Span } from "../../../nix/text.ts";
 import { attribute } from "../../../packages/derivation/attribute.ts";
 import type { Derivation } from "../../../packages/derivation/derivation.ts";
 import { type ListElement, listElements } from "../../../packages/derivation/list.ts";
@@ -26,8 +26,10 @@ export function movingFix(
   const { list } = first;
   const inOneList = moved.every((each) => each.list === list && !each.conditional && !each.elsewhere);
   if (!inOneList || first.scope !== from.value.scope) return null;
-  const { text } = file.source;
+  const { source } = file;
+  const { text } = source;
   const { binding } = from.value;
+  if (moved.some(({ expression }) => hasComment(source, expression))) return null;
   const all = moved.length === list.elements.length && isWhole(binding.value, list);
   const names = moved.map(({ expression }) => text.slice(expression.start, expression.end));
   const title = titleOf(names, lists.to);
@@ -48,6 +50,12 @@ export function movingFix(
   );
   const added = missing.map(({ expression }) => text.slice(expression.start, expression.end));
   return editingFix(file, title, [...taken, ...appended(text, target, added)]);
+}
+
+/** Whether a comment may be about an element: one on its line, or one above it. */
+function hasComment(source: SourceText, { start }: Span): boolean {
+  const { line } = positionAt(source, start);
+  return /#|\/\*/.test(lineAt(source, line)) || (line > 1 && /^\s*#|\*\//.test(lineAt(source, line - 1)));
 }
 
 function titleOf(names: readonly string[], to: string): string {

@@ -54,6 +54,12 @@ export function judgeDescription(
   name: string | null,
   ownNames: readonly string[],
 ): DescriptionJudgement {
+  const { faults, better } = judge(text, name, ownNames);
+  const isGood = better !== null && judge(better, name, ownNames).faults.length === 0;
+  return { faults, better: isGood ? better : null };
+}
+
+function judge(text: string, name: string | null, ownNames: readonly string[]): DescriptionJudgement {
   if (text.trim() === "") return { faults: ["blank"], better: null };
   const faults: DescriptionFault[] = [];
   let better: string | null = text.trim();
