@@ -12,6 +12,10 @@ import { executableWithoutShebang } from "./files/executable-without-shebang.ts"
 import { nixSyntax } from "./files/nix-syntax.ts";
 import { shebangNotExecutable } from "./files/shebang-not-executable.ts";
 import { uselessEscape } from "./files/useless-escape.ts";
+import { aliasShadows } from "./lifecycle/alias-shadows.ts";
+import { formalShadowed } from "./lifecycle/formal-shadowed.ts";
+import { lostOverride } from "./lifecycle/lost-override.ts";
+import { removedWithoutAlias } from "./lifecycle/removed-without-alias.ts";
 import { formalWithoutDefault } from "./listed/formal-without-default.ts";
 import { importsNixpkgs } from "./listed/imports-nixpkgs.ts";
 import { listedPathMissing } from "./listed/listed-path-missing.ts";
@@ -119,6 +123,10 @@ export const RULES: readonly Rule[] = [
   specialAttribute,
   templateLeftovers,
   unlistedPackage,
+  aliasShadows,
+  formalShadowed,
+  lostOverride,
+  removedWithoutAlias,
   fakeHash,
   registryEntry,
   registryFile,
