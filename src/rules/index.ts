@@ -64,6 +64,7 @@ import { remotePlaceholder } from "./registry/remote-placeholder.ts";
 import { remoteSubmodules } from "./registry/remote-submodules.ts";
 import { remoteSyntax } from "./registry/remote-syntax.ts";
 import { fakeHash } from "./source/fake-hash.ts";
+import { staleHash } from "./source/stale-hash.ts";
 import { packageCaseClash } from "./structure/package-case-clash.ts";
 import { packageName } from "./structure/package-name.ts";
 import { packageNixMissing } from "./structure/package-nix-missing.ts";
@@ -128,6 +129,7 @@ export const RULES: readonly Rule[] = [
   lostOverride,
   removedWithoutAlias,
   fakeHash,
+  staleHash,
   registryEntry,
   registryFile,
   registryFormat,
