@@ -3,14 +3,13 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { FAMILIES } from "../src/checker/families.ts";
 import { levelOf } from "../src/checker/level.ts";
 import type { Rule } from "../src/checker/rule.ts";
 import { type Preset, resolveConfiguration } from "../src/config/configuration.ts";
 import { mergeConfiguration } from "../src/config/merge.ts";
 import { configurationSchema } from "../src/config/schema.ts";
 import { RULES } from "../src/rules/index.ts";
-import { RULE_NAMING } from "../src/rules/naming.ts";
+import { FAMILIES_IN_USE, RULE_NAMING } from "../src/rules/naming.ts";
 import { rulePagePath } from "../src/rules/pages.ts";
 import { exampleRepository } from "./example-repository.ts";
 
@@ -26,7 +25,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     example: exampleOutput,
     levels: levelsTable,
     "number of rules": () =>
-      `There are [${RULES.length} rules](docs/rules/README.md) in ${FAMILIES.length} families, each with a page of examples.`,
+      `There are [${RULES.length} rules](docs/rules/README.md) in ${FAMILIES_IN_USE.length} families, each with a page of examples.`,
     "options of the checker": () => optionsTable(["preset", "packages", "nix", "rules", "levels"]),
     "options of the App": () => optionsTable(["review", "labels"]),
     "options of merging": () => optionsTable(["merge"]),
@@ -76,7 +75,7 @@ async function fillIn(
 const PRESETS = ["nixpkgs", "nur", "flake"] as const satisfies readonly Preset[];
 
 function indexPage(): string {
-  const sections = FAMILIES.map(({ name, title, about }) => {
+  const sections = FAMILIES_IN_USE.map(({ name, title, about }) => {
     const table = rulesTable(RULES.filter(({ family }) => family === name));
     return `## ${title}\n\nFamily \`${name}\`. ${about}\n\n${table}\n`;
   });
@@ -88,8 +87,8 @@ Each rule has a page: what is wrong about it, examples, how to fix it, and what 
 same page is printed by \`by-name-bot explain\`, with the name of a rule or its number. The numbers are
 those by which [nixpkgs-vet](https://github.com/NixOS/nixpkgs-vet/wiki) and nixpkgs know the checks.
 
-An \`error\` blocks a change, a \`warning\` is only said, and what is \`off\` is not looked for. A
-repository sets the [level of each rule](../configuration.md#levels).
+An \`error\` blocks a change, a \`warning\` is only said, \`advice\` is said once, and what is \`off\` is not looked
+for. A repository sets the [level of each rule](../configuration.md#levels).
 
 ${sections.join("\n")}`;
 }
@@ -171,7 +170,7 @@ function nameRules(levels: JsonSchema): void {
         { description: `Reported when ${rule.summary}.`, ...level },
       ]),
     ),
-    ...FAMILIES.map(({ name, title }) => [
+    ...FAMILIES_IN_USE.map(({ name, title }) => [
       name,
       { description: `All rules of the family “${title}”.`, ...level },
     ]),

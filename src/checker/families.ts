@@ -53,6 +53,45 @@ export const FAMILIES = [
     title: "Sources",
     about: "What a package is built from, and the hashes that hold it to that.",
   },
+  { name: "format", title: "Format", about: "How a Nix file is laid out." },
+  {
+    name: "needless",
+    title: "Needless Nix",
+    about:
+      "What a Nix file says and could leave out, or says in a way that is no longer used; and names that nothing binds.",
+  },
+  { name: "phases", title: "Phases", about: "How a package is configured, built, checked and installed." },
+  { name: "inputs", title: "Inputs", about: "What a package is built with, and in which list that stands." },
+  {
+    name: "meta",
+    title: "Metadata",
+    about: "What `meta` says of a package: its licence, description and maintainers.",
+  },
+  {
+    name: "names",
+    title: "Names",
+    about: "What a package, its version and its attributes are called.",
+  },
+  {
+    name: "python",
+    title: "Python packages",
+    about: "What `buildPythonPackage` and `buildPythonApplication` are given.",
+  },
+  {
+    name: "lifecycle",
+    title: "Attributes that come and go",
+    about: "What a change makes of a top-level attribute that was there, and what shadows one.",
+  },
+  {
+    name: "maintainers",
+    title: "Maintainers",
+    about: "Checked in nixpkgs' `maintainers/maintainer-list.nix`, and where a package names who is in it.",
+  },
+  {
+    name: "commits",
+    title: "Commits",
+    about: "Checked in the title and the commits of a pull request to nixpkgs.",
+  },
   {
     name: "registry",
     title: "NUR's registry",

@@ -45,6 +45,7 @@ function assemble(
       compared,
       blocking: introduced.filter((finding) => finding.level === "error").length + left("error"),
       warnings: introduced.filter((finding) => finding.level === "warning").length + left("warning"),
+      advice: introduced.filter((finding) => finding.level === "advice").length + left("advice"),
       existing:
         sorted.length -
         introduced.length +

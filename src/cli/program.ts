@@ -70,7 +70,11 @@ export async function main(argv: readonly string[], output: Output = processOutp
     .option("--fix", "apply the fixes to the working tree")
     .option("--dry-run", "print the fixes as a patch, and change nothing")
     .option(...CONFIG_OPTION)
-    .option("--rule <name=level>", "set a rule or family to error, warning or off (repeatable)", collect)
+    .option(
+      "--rule <name=level>",
+      "set a rule or family to error, warning, advice or off (repeatable)",
+      collect,
+    )
     .option("--root <dir>", "the by-name root, instead of those recognised (repeatable)", collect)
     .option("--require-packages", "end with status 2 where no packages are recognised")
     .option("-v, --verbose", "also list what is left to evaluation")

@@ -3,7 +3,7 @@ import { NIX_FEATURES } from "../nix/parse.ts";
 import { PACKAGE_FILES } from "../packages/layout.ts";
 import { topOf } from "../snapshot/pattern.ts";
 import { CHECK_NAME } from "./own-check.ts";
-import type { RuleNaming } from "./rule-levels.ts";
+import { RULE_LEVELS, type RuleNaming } from "./rule-levels.ts";
 
 /** The ways in which a change may merge itself. */
 export const STRATEGIES = [
@@ -33,7 +33,7 @@ const covered = path.max(200).refine((glob) => !topOf(glob).includes("**"), {
 
 const nixFile = path.regex(/\.nix$/, { message: "must be a Nix file" });
 
-const level = z.enum(["error", "warning", "off"]);
+const level = z.enum(RULE_LEVELS);
 
 const overrides = z.strictObject({
   file: z

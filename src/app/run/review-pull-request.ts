@@ -45,6 +45,7 @@ export type Reviewed = {
   readonly verdict: Verdict["kind"] | null;
   readonly blocking: number;
   readonly warnings: number;
+  readonly advice: number;
   /** Inside of GitHub Actions, what the check run on the head says; null where it was not judged. */
   readonly check: Pick<DesiredCheckRun, "conclusion" | "title" | "summary" | "text"> | null;
   /** How it stands with its merge, for the log; null where it was not judged. */
@@ -70,6 +71,7 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     verdict: null,
     blocking: 0,
     warnings: 0,
+    advice: 0,
     check: null,
     merging: null,
     stopped: null,
@@ -129,6 +131,7 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     verdict: verdict.kind,
     blocking: findings.filter(({ finding }) => finding.level === "error").length,
     warnings: findings.filter(({ finding }) => finding.level === "warning").length,
+    advice: findings.filter(({ finding }) => finding.level === "advice").length,
     check: context.terms === undefined ? null : checkOf(run),
     merging: describeMerging(merging),
     stopped: merging.step.kind === "stopped" ? merging.step.why : null,

@@ -131,7 +131,7 @@ async function judgeAll(objects: GitHubObjects, question: Question, parse: Parse
   };
   const something =
     proposed !== null ||
-    report.summary.blocking + report.summary.warnings > 0 ||
+    report.summary.blocking + report.summary.warnings + report.summary.advice > 0 ||
     change.paths.some((path) => isByName(path, configuration));
   return { kind: something ? "checked" : "not-by-name", checked };
 }

@@ -1,6 +1,6 @@
 import type { Hunk } from "../../change/line-diff.ts";
 import { type VisibleLines, visibleLines } from "../../change/visible-lines.ts";
-import type { Finding } from "../../checker/finding.ts";
+import { FINDING_LEVELS, type Finding } from "../../checker/finding.ts";
 import type { Range, SourceText } from "../../nix/text.ts";
 import { type Suggestion, suggestionFor } from "../fixes/suggestion.ts";
 import { inlineBody } from "./inline.ts";
@@ -50,7 +50,7 @@ export function composeFindings(input: ComposeInput): PlacedFinding[] {
   const ofLevel = (level: Finding["level"]) =>
     input.findings.filter(({ finding }) => finding.level === level);
   const placed = new Map<IdentifiedFinding, PlacedFinding>();
-  for (const identified of [...ofLevel("error"), ...ofLevel("warning")]) {
+  for (const identified of FINDING_LEVELS.flatMap(ofLevel)) {
     if (placed.size >= input.inlineLimit) break;
     const { id } = identified;
     const finding = input.atHead(identified.finding);

@@ -4,6 +4,7 @@ import type { SourceText } from "../../nix/text.ts";
 import { fixHelp } from "../fixes/fix-help.ts";
 import { type Suggestion, suggestionBlock } from "../fixes/suggestion.ts";
 import { markdownCode, markdownProse, markdownText, shorten } from "../text/escape.ts";
+import { LEVEL_SIGNS } from "../text/level-signs.ts";
 import { LONGEST_BODY, LONGEST_MESSAGE } from "../text/limits.ts";
 import { linked } from "../text/link.ts";
 import { markdownHelp } from "../text/markdown-help.ts";
@@ -38,9 +39,8 @@ export function inlineBody({ finding, id, suggestion, ruleUrl, text }: InlinePar
 
 /** `❌ path-home (NPV-124)`, the rule with a link to its page. */
 export function ruleLine(finding: Finding, ruleUrl: (rule: string) => string | null): string {
-  const sign = finding.level === "error" ? "❌" : "⚠️";
   const code = finding.code === null ? "" : ` (${markdownText(finding.code)})`;
-  return `${sign} ${linked(markdownCode(finding.rule), ruleUrl(finding.rule))}${code}`;
+  return `${LEVEL_SIGNS[finding.level]} ${linked(markdownCode(finding.rule), ruleUrl(finding.rule))}${code}`;
 }
 
 /** What is wrong, in a sentence. */

@@ -7,7 +7,7 @@ import { fitting } from "../text/fitting.ts";
 import { LONGEST_BODY } from "../text/limits.ts";
 import { linked } from "../text/link.ts";
 import { placeOf } from "../text/place.ts";
-import { counted } from "../text/words.ts";
+import { counted, countedAdvice, enumerated } from "../text/words.ts";
 import type { PlacedFinding } from "./compose.ts";
 import { helpText, messageLine, ruleLine } from "./inline.ts";
 import { reviewMarker } from "./markers.ts";
@@ -62,13 +62,14 @@ function opening(input: ReviewBodyInput): string {
 
 function foundSentence({ placed, first }: ReviewBodyInput): string[] {
   const level = (asked: Finding["level"]) => placed.filter(({ finding }) => finding.level === asked).length;
-  const [errors, warnings] = [level("error"), level("warning")];
+  const [errors, warnings, advice] = [level("error"), level("warning"), level("advice")];
   const kind = first ? "" : "new ";
   const clauses = [
     ...(errors > 0 ? [`**${counted(errors, `${kind}error`)}** to fix`] : []),
     ...(warnings > 0 ? [`**${counted(warnings, `${kind}warning`)}** to look at`] : []),
+    ...(advice > 0 ? [`**${countedAdvice(advice)}**`] : []),
   ];
-  return clauses.length === 0 ? [] : [`${clauses.join(" and ")}.`];
+  return clauses.length === 0 ? [] : [`${enumerated(clauses)}.`];
 }
 
 function placeSentence({ placed }: ReviewBodyInput): string[] {

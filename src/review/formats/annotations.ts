@@ -1,4 +1,4 @@
-import type { Finding, Report } from "../../checker/finding.ts";
+import { FINDING_LEVELS, type Finding, type Report } from "../../checker/finding.ts";
 import { sentence } from "../../checker/sentence.ts";
 import { shorten, visible } from "../text/escape.ts";
 import { LONGEST_TEXT } from "../text/limits.ts";
@@ -11,9 +11,15 @@ export type Annotation = {
   readonly end_line: number;
   readonly start_column?: number;
   readonly end_column?: number;
-  readonly annotation_level: "failure" | "warning";
+  readonly annotation_level: "failure" | "warning" | "notice";
   readonly message: string;
   readonly title: string;
+};
+
+const ANNOTATION_LEVELS: Readonly<Record<Finding["level"], Annotation["annotation_level"]>> = {
+  error: "failure",
+  warning: "warning",
+  advice: "notice",
 };
 
 /** Ten requests; nobody reads on. */
@@ -31,10 +37,7 @@ export function annotationsOf(report: Report, isFile: (path: string) => boolean)
   const findings = listedFindings(report, false).filter(
     ({ path, range }) => path.isWellFormed() && (range !== null || isFile(path)),
   );
-  return [
-    ...findings.filter(({ level }) => level === "error"),
-    ...findings.filter(({ level }) => level === "warning"),
-  ]
+  return FINDING_LEVELS.flatMap((each) => findings.filter(({ level }) => level === each))
     .slice(0, mostAnnotations)
     .map(annotationOf);
 }
@@ -44,7 +47,7 @@ function annotationOf(finding: Finding): Annotation {
   return {
     path,
     ...linesOf(finding),
-    annotation_level: level === "error" ? "failure" : "warning",
+    annotation_level: ANNOTATION_LEVELS[level],
     message: messageOf(finding),
     title: shorten(visible(code === null ? rule : `${rule} (${code})`), longestTitle),
   };

@@ -2,6 +2,7 @@ import type { Finding, Report, Unknown } from "../../checker/finding.ts";
 import { grouped } from "../../nix/shown.ts";
 import { markdownCode, markdownProse, markdownText, shorten } from "../text/escape.ts";
 import { fitting } from "../text/fitting.ts";
+import { LEVEL_SIGNS } from "../text/level-signs.ts";
 import { GITHUB_TEXT, LONGEST_MESSAGE, LONGEST_TEXT } from "../text/limits.ts";
 import { linked } from "../text/link.ts";
 import { markdownHelp } from "../text/markdown-help.ts";
@@ -94,7 +95,7 @@ function tableRow(finding: Finding, options: MarkdownOptions): string {
 }
 
 function levelCell(finding: Finding): string {
-  const sign = finding.level === "error" ? "❌" : "⚠️";
+  const sign = LEVEL_SIGNS[finding.level];
   return finding.status === "existing" ? `${sign} existing ${finding.level}` : `${sign} ${finding.level}`;
 }
 
