@@ -44,11 +44,6 @@ export const FAMILIES = [
       "What `default.nix`, `pkgs/default.nix`, `overlay.nix` or a file that one of these imports defines by `callPackage ./path`, outside of nixpkgs.",
   },
   {
-    name: "lifecycle",
-    title: "Attribute life cycle",
-    about: "What becomes of the names of packages: added, renamed, moved and removed.",
-  },
-  {
     name: "source",
     title: "Sources",
     about: "What a package is built from, and the hashes that hold it to that.",

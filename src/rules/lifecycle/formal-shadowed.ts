@@ -15,7 +15,7 @@ export const formalShadowed: Rule = {
   family: "lifecycle",
   codes: [],
   summary: "an option among the arguments of a package has the name of another package",
-  level: "warning",
+  level: "advice",
   checks: {
     package: checkDefinition(({ path, file }, { root, name, path: directory }, context) => {
       const { base, wholeTree, repository } = context;
