@@ -18,7 +18,9 @@ import type { Checking } from "./checking.ts";
 import { type Collected, collector } from "./collector.ts";
 import { levelsByLayout } from "./layout-level.ts";
 import { isOnSomewhere } from "./level.ts";
-import type { Checks, FileSubject, PackageSubject, Rule, RuleContext, Subjects } from "./rule.ts";
+import { isNewPackage } from "./new-package.ts";
+import { nodeWalk } from "./node-walk.ts";
+import type { FileSubject, PackageSubject, Rule, RuleContext, SubjectChecks, Subjects } from "./rule.ts";
 import type { CheckScope, RootScope } from "./scope.ts";
 import { toFinding } from "./to-finding.ts";
 
@@ -57,9 +59,19 @@ export function checkSide(
   const running = active.map((rule) => ({ rule, context: contextOf(rule) }));
   const on = new Map(active.map((rule) => [rule.name, rule]));
 
+  const walkNodes = nodeWalk(
+    running,
+    (rule, path) => levelAt(rule, path).level !== "off",
+    configuration.pathLevels.length > 0,
+  );
+
   function isOn(name: string, path: string): boolean {
     const rule = on.get(name);
     return rule !== undefined && levelAt(rule, path).level !== "off";
+  }
+
+  function directoriesOf(root: Root, name: string): readonly string[] {
+    return root.nested === true && current?.name === name ? [current.path] : directoriesIn(scope, root, name);
   }
 
   function contextOf(rule: Rule): RuleContext {
@@ -73,9 +85,11 @@ export function checkSide(
       people: people ?? null,
       remotes: onThisSide,
       lists: configuration.lists,
-      directoriesOf: (root, name) =>
-        root.nested === true && current?.name === name ? [current.path] : directoriesIn(scope, root, name),
+      directoriesOf,
       isOn,
+      isNew: (subject) =>
+        base !== null &&
+        isNewPackage(subject, base, directoriesOf(subject.root, subject.name), configuration.listed),
       report: (problem) => {
         if (isOn(rule.name, problem.path)) said.report(rule, problem);
       },
@@ -100,7 +114,8 @@ export function checkSide(
   function run<Kind extends keyof Subjects>(kind: Kind, subject: Subjects[Kind], root: Root | null): void {
     for (const { rule, context } of running) {
       if (root !== null && rule.policy !== undefined && rule.policy !== root.overrides.policy) continue;
-      const check: Checks[Kind] = rule.checks[kind];
+      const checks: SubjectChecks = rule.checks;
+      const check: SubjectChecks[Kind] = checks[kind];
       check?.(subject, context);
     }
   }
@@ -215,6 +230,7 @@ export function checkSide(
     }
     const subject: FileSubject = { path, entry, reading, package: owner };
     run("file", subject, owner?.root ?? null);
+    walkNodes(subject);
     if (configuration.roots.some((root) => root.overrides.files.includes(path))) {
       run("overridesFile", subject, null);
     }

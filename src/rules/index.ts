@@ -12,6 +12,11 @@ import { executableWithoutShebang } from "./files/executable-without-shebang.ts"
 import { nixSyntax } from "./files/nix-syntax.ts";
 import { shebangNotExecutable } from "./files/shebang-not-executable.ts";
 import { uselessEscape } from "./files/useless-escape.ts";
+import { byteOrderMark } from "./format/byte-order-mark.ts";
+import { crlf } from "./format/crlf.ts";
+import { finalNewline } from "./format/final-newline.ts";
+import { tabIndentation } from "./format/tab-indentation.ts";
+import { trailingWhitespace } from "./format/trailing-whitespace.ts";
 import { aliasShadows } from "./lifecycle/alias-shadows.ts";
 import { formalShadowed } from "./lifecycle/formal-shadowed.ts";
 import { lostOverride } from "./lifecycle/lost-override.ts";
@@ -24,6 +29,7 @@ import { nameMismatch } from "./listed/name-mismatch.ts";
 import { specialAttribute } from "./listed/special-attribute.ts";
 import { templateLeftovers } from "./listed/template-leftovers.ts";
 import { unlistedPackage } from "./listed/unlisted-package.ts";
+import { urlLiteral } from "./needless/url-literal.ts";
 import { internalCallPackage } from "./overrides/internal-call-package.ts";
 import { overrideDangling } from "./overrides/override-dangling.ts";
 import { overrideEmptyArgument } from "./overrides/override-empty-argument.ts";
@@ -33,6 +39,7 @@ import { overrideNotCallPackage } from "./overrides/override-not-call-package.ts
 import { overrideOtherScope } from "./overrides/override-other-scope.ts";
 import { overrideRemoved } from "./overrides/override-removed.ts";
 import { overrideWrongPath } from "./overrides/override-wrong-path.ts";
+import { explicitPhases } from "./phases/explicit-phases.ts";
 import { pathAbsolute } from "./references/path-absolute.ts";
 import { pathCaseClash } from "./references/path-case-clash.ts";
 import { pathHome } from "./references/path-home.ts";
@@ -126,6 +133,13 @@ export const RULES: readonly Rule[] = [
   unlistedPackage,
   fakeHash,
   staleHash,
+  byteOrderMark,
+  crlf,
+  finalNewline,
+  tabIndentation,
+  trailingWhitespace,
+  urlLiteral,
+  explicitPhases,
   aliasShadows,
   formalShadowed,
   lostOverride,
