@@ -78,7 +78,7 @@ export function examplesOf(page: string): Example[] {
     if (path === null) continue;
     const file: MemoryFile = words.includes("link")
       ? { link: text }
-      : { file: `${text}\n`, executable: words.includes("executable") };
+      : { file: written(text, wordFor("begins"), wordFor("ends")), executable: words.includes("executable") };
     const repository = wordFor("repository");
     if (repository !== null) {
       current.repositories[repository] = { ...current.repositories[repository], [path]: file };
@@ -101,4 +101,12 @@ export function examplesOf(page: string): Example[] {
     if (author !== null) current.people = { author, approvedBy: approver === null ? [] : [approver] };
   }
   return examples.filter(({ head, base }) => Object.keys(head).length > 0 || base !== null);
+}
+
+/** A file as an example has it: `begins=mark` with a byte order mark, `ends=crlf` or `ends=nothing` its lines. */
+function written(text: string, begins: string | null, ends: string | null): string {
+  const start = begins === "mark" ? "\uFEFF" : "";
+  if (ends === "nothing") return `${start}${text}`;
+  const lines = `${text}\n`;
+  return `${start}${ends === "crlf" ? lines.replaceAll("\n", "\r\n") : lines}`;
 }

@@ -1,3 +1,4 @@
+import { soundSyntaxOf } from "../../checker/checks/syntax.ts";
 import type { Rule } from "../../checker/rule.ts";
 import { rangeOf } from "../../nix/text.ts";
 import { FORMAT_LEVEL } from "./shared/lines.ts";
@@ -10,7 +11,8 @@ export const finalNewline: Rule = {
   level: FORMAT_LEVEL,
   comparesOnly: true,
   checks: {
-    file({ path, reading, package: owner }, context) {
+    file(file, context) {
+      const { path, reading, package: owner } = file;
       if (reading.kind !== "text") return;
       const { source } = reading;
       const { text } = source;
@@ -22,12 +24,14 @@ export const finalNewline: Rule = {
         at: { source, span: { start: Math.max(text.lastIndexOf("\n") + 1, 0), end: text.length } },
         message: "The last line has no newline at its end.",
         help: "Add one: tools that join files or show how they differ expect it.",
-        fix: source.exact
-          ? {
-              title: "Add a newline at the end",
-              steps: [{ kind: "edit", path, range: rangeOf(source, end), text: "\n" }],
-            }
-          : null,
+        // At the end of a file that does not parse, a string may still be open.
+        fix:
+          source.exact && soundSyntaxOf(file) !== null
+            ? {
+                title: "Add a newline at the end",
+                steps: [{ kind: "edit", path, range: rangeOf(source, end), text: "\n" }],
+              }
+            : null,
         about: "",
       });
     },
