@@ -102,9 +102,26 @@ describe("the ends and beginnings of files", () => {
 });
 
 describe("fixes of format", () => {
+  const blanks = fc.constantFrom(" ", "  ", "\t", "\n", "\n\t", " \n  ", "\r\n", "\r\n\t", "\n\n");
   const piece = fc.constantFrom(
-    ...["{", "}", " ", "\t", "\n", "\r\n", "a = 1;", "# x", "''", '"', "/* y", "*/", "${", "[", "]", "x"],
+    ...[
+      "1;",
+      "# x\n",
+      "/* y \n z */ 1;",
+      "'' \n\tb\n'';",
+      '"a \n\tb";',
+      `''\t${dollar}{ \n\tz\n}'';`,
+      "''\r\n'';",
+    ],
   );
+  const files = fc
+    .tuple(fc.constantFrom("", "\uFEFF"), fc.array(fc.tuple(blanks, piece, blanks), { maxLength: 8 }), blanks)
+    .map(([start, bindings, end]) => {
+      const lines = bindings.map(
+        ([a, value, b], i) => `${a}${value.startsWith("#") ? "" : `a${i} =${b}`}${value}`,
+      );
+      return `${start}{${lines.join("")}${end}}${end}`;
+    });
   const tokens = (text: string) => {
     const all: string[] = [];
     const source = text.replace(/^\uFEFF/, "");
@@ -121,7 +138,6 @@ describe("fixes of format", () => {
   }
 
   it("leave less to fix, and all else as it was", async () => {
-    const files = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(""));
     let fixed = 0;
     await fc.assert(
       fc.asyncProperty(files, async (text) => {
