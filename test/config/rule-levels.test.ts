@@ -115,7 +115,7 @@ describe("levels for paths", () => {
     ],
     [
       ["levels:", "  - paths: [a]", "    rules: { path-home: never }"],
-      "3:14 `levels[0].rules.path-home` must be one of `error`, `warning`, `off`",
+      "3:14 `levels[0].rules.path-home` must be one of `error`, `warning`, `advice`, `off`",
     ],
     [
       ["levels:", "  - paths: [a]", "    rules: { path-home: off, NPV-128: off }"],
