@@ -15,6 +15,7 @@ import { uselessEscape } from "./files/useless-escape.ts";
 import { byteOrderMark } from "./format/byte-order-mark.ts";
 import { crlf } from "./format/crlf.ts";
 import { finalNewline } from "./format/final-newline.ts";
+import { nixFormat } from "./format/nix-format.ts";
 import { tabIndentation } from "./format/tab-indentation.ts";
 import { trailingWhitespace } from "./format/trailing-whitespace.ts";
 import { aliasShadows } from "./lifecycle/alias-shadows.ts";
@@ -136,6 +137,7 @@ export const RULES: readonly Rule[] = [
   byteOrderMark,
   crlf,
   finalNewline,
+  nixFormat,
   tabIndentation,
   trailingWhitespace,
   urlLiteral,

@@ -106,16 +106,18 @@ function answerOf(
 
     function end(answer: FormatAnswer): void {
       clearTimeout(timer);
-      if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
-        try {
-          process.kill(-child.pid, "SIGKILL");
-        } catch {
-          child.kill("SIGKILL");
-        }
-      }
+      if (answer.kind === "failed") endGroup();
       child.stdin.destroy();
       child.stdout.destroy();
       resolve(answer);
+    }
+
+    function endGroup(): void {
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      } catch {
+        // Nothing of it runs any more.
+      }
     }
 
     child.on("error", () => end(failed("it could not be started")));
