@@ -1,4 +1,4 @@
-import { type FormatCommand, findFormatCommand } from "../app/process/formatter.ts";
+import { type FormatCommand, findFormatCommand } from "../app/run/formatter.ts";
 import { isRecord } from "../github/payload.ts";
 
 /** `full`: reviews, and merges as the configuration says. `review`: merges nothing. `dry-run`: writes nothing. */

@@ -1,6 +1,6 @@
 import type { JobData } from "../app/jobs/jobs.ts";
 import { checkMergeGroup } from "../app/jobs/merge-group.ts";
-import { runFormatter } from "../app/process/formatter.ts";
+import { runFormatter } from "../app/run/formatter.ts";
 import type { RunContext } from "../app/run/run-context.ts";
 import { type Api, gitHubClient } from "../github/client.ts";
 import { type Identity, readIdentity } from "../github/identity.ts";

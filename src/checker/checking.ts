@@ -1,7 +1,7 @@
 import type { Configuration } from "../config/configuration.ts";
 import type { ParseCache } from "../packages/files.ts";
 import type { Remote } from "../packages/registry/remote.ts";
-import type { Formatted } from "./formatting.ts";
+import type { Formatted } from "./formatted.ts";
 import type { ChangePeople, Rule } from "./rule.ts";
 
 /** What a check goes by: the rules that there are, what the repository configures, and what has been parsed. */

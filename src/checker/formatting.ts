@@ -3,6 +3,7 @@ import { quoted } from "../nix/shown.ts";
 import { describeRepository } from "../packages/repository.ts";
 import { computeLoading } from "../snapshot/loaded.ts";
 import type { Checking } from "./checking.ts";
+import type { Formatted } from "./formatted.ts";
 import { levelsByLayout } from "./layout-level.ts";
 
 /** What a formatter made of a text, or why it made nothing of it; `why` is a clause. */
@@ -18,9 +19,6 @@ export type Formatter = {
   /** Hears what could not be done, a sentence; nothing else comes of it. */
   failed(message: string): void;
 };
-
-/** What the formatter makes of files of the head that are not so, by their paths. */
-export type Formatted = { readonly command: string; readonly files: ReadonlyMap<string, string> };
 
 export type FormatLimits = {
   /** So many files are given to the formatter, and others are not looked at. */
@@ -123,7 +121,7 @@ function formerText(after: string, removed: readonly string[]): string | null {
   return best?.text ?? null;
 }
 
-/** However they are indented. */
+/** However they are indented, and without blank ones. */
 function linesOf(text: string): string[] {
-  return text.split("\n").map((line) => line.trim());
+  return text.split("\n").flatMap((line) => line.trim() || []);
 }

@@ -12,7 +12,7 @@ import type { Repository } from "../packages/repository.ts";
 import type { Entry, FileEntry, NamedEntry } from "../snapshot/entry.ts";
 import type { FamilyName } from "./families.ts";
 import type { Fix, Level } from "./finding.ts";
-import type { Formatted } from "./formatting.ts";
+import type { Formatted } from "./formatted.ts";
 
 /**
  * A rule: what it is, as data, and its checks, one for each kind of thing that it looks at. A check

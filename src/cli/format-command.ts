@@ -1,4 +1,4 @@
-import { findFormatCommand, runFormatter } from "../app/process/formatter.ts";
+import { findFormatCommand, runFormatter } from "../app/run/formatter.ts";
 import { FORMAT_RULE, type FormatLimits, type Formatter } from "../checker/formatting.ts";
 import { isOnSomewhere } from "../checker/level.ts";
 import type { Configuration } from "../config/configuration.ts";

@@ -23,6 +23,7 @@ function tasks(
     token: "",
     mode: "full",
     configuration: null,
+    formatter: null,
     pullRequest: null,
     ...changes,
   };

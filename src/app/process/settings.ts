@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Storage } from "../../queue/queue.ts";
 import { DOCS } from "../../review/text/project.ts";
-import { type FormatCommand, findFormatCommand } from "./formatter.ts";
+import { type FormatCommand, findFormatCommand } from "../run/formatter.ts";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
 import { OWN_PATHS } from "./own-paths.ts";
 import { privateKeyOf } from "./private-key.ts";
