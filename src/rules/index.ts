@@ -30,6 +30,10 @@ import { nameMismatch } from "./listed/name-mismatch.ts";
 import { specialAttribute } from "./listed/special-attribute.ts";
 import { templateLeftovers } from "./listed/template-leftovers.ts";
 import { unlistedPackage } from "./listed/unlisted-package.ts";
+import { maintainerGithubId } from "./maintainers/maintainer-github-id.ts";
+import { maintainerHandle } from "./maintainers/maintainer-handle.ts";
+import { maintainerOrder } from "./maintainers/maintainer-order.ts";
+import { unknownMaintainer } from "./maintainers/unknown-maintainer.ts";
 import { urlLiteral } from "./needless/url-literal.ts";
 import { internalCallPackage } from "./overrides/internal-call-package.ts";
 import { overrideDangling } from "./overrides/override-dangling.ts";
@@ -146,6 +150,10 @@ export const RULES: readonly Rule[] = [
   formalShadowed,
   lostOverride,
   removedWithoutAlias,
+  maintainerGithubId,
+  maintainerHandle,
+  maintainerOrder,
+  unknownMaintainer,
   registryEntry,
   registryFile,
   registryFormat,
