@@ -7,7 +7,7 @@ export type Family = {
   readonly about: string;
 };
 
-/** The families, in the order of the documentation. */
+/** The families, in the order of the documentation; of advice, those come first that help most often. */
 export const FAMILIES = [
   {
     name: "structure",
@@ -43,11 +43,6 @@ export const FAMILIES = [
     about:
       "What `default.nix`, `pkgs/default.nix`, `overlay.nix` or a file that one of these imports defines by `callPackage ./path`, outside of nixpkgs.",
   },
-  {
-    name: "source",
-    title: "Sources",
-    about: "What a package is built from, and the hashes that hold it to that.",
-  },
   { name: "format", title: "Format", about: "How a Nix file is laid out." },
   {
     name: "needless",
@@ -57,6 +52,11 @@ export const FAMILIES = [
   },
   { name: "phases", title: "Phases", about: "How a package is configured, built, checked and installed." },
   { name: "inputs", title: "Inputs", about: "What a package is built with, and in which list that stands." },
+  {
+    name: "source",
+    title: "Sources",
+    about: "What a package is built from, and the hashes that hold it to that.",
+  },
   {
     name: "meta",
     title: "Metadata",
@@ -73,14 +73,14 @@ export const FAMILIES = [
     about: "What `buildPythonPackage` and `buildPythonApplication` are given.",
   },
   {
-    name: "lifecycle",
-    title: "Attributes that come and go",
-    about: "What a change makes of a top-level attribute that was there, and what shadows one.",
-  },
-  {
     name: "maintainers",
     title: "Maintainers",
     about: "Checked in nixpkgs' `maintainers/maintainer-list.nix`, and where a package names who is in it.",
+  },
+  {
+    name: "lifecycle",
+    title: "Attributes that come and go",
+    about: "What a change makes of a top-level attribute that was there, and what shadows one.",
   },
   {
     name: "commits",

@@ -82,7 +82,7 @@ export async function main(argv: readonly string[], output: Output = processOutp
       "--format-command <command>",
       "the formatter of the rule nix-format, in PATH: text in, text out (default: nixfmt where it is there)",
     )
-    .option("-v, --verbose", "also list what is left to evaluation")
+    .option("-v, --verbose", "also list what is left to evaluation, and all advice")
     .option(...COLOR_OPTION)
     .option(...NO_COLOR_OPTION)
     .option("--jobs <n>", "threads for a large tree (default: one a processor)", positiveInteger)

@@ -12,6 +12,7 @@ import { executableWithoutShebang } from "./files/executable-without-shebang.ts"
 import { nixSyntax } from "./files/nix-syntax.ts";
 import { shebangNotExecutable } from "./files/shebang-not-executable.ts";
 import { uselessEscape } from "./files/useless-escape.ts";
+import { uselessIgnore } from "./files/useless-ignore.ts";
 import { byteOrderMark } from "./format/byte-order-mark.ts";
 import { crlf } from "./format/crlf.ts";
 import { finalNewline } from "./format/final-newline.ts";
@@ -102,6 +103,7 @@ export const RULES: readonly Rule[] = [
   shebangNotExecutable,
   uselessEscape,
   nixSyntax,
+  uselessIgnore,
   pathInterpolated,
   pathSearch,
   pathOutsidePackage,
@@ -136,8 +138,6 @@ export const RULES: readonly Rule[] = [
   specialAttribute,
   templateLeftovers,
   unlistedPackage,
-  fakeHash,
-  staleHash,
   byteOrderMark,
   crlf,
   finalNewline,
@@ -146,14 +146,16 @@ export const RULES: readonly Rule[] = [
   trailingWhitespace,
   urlLiteral,
   explicitPhases,
-  aliasShadows,
-  formalShadowed,
-  lostOverride,
-  removedWithoutAlias,
+  fakeHash,
+  staleHash,
   maintainerGithubId,
   maintainerHandle,
   maintainerOrder,
   unknownMaintainer,
+  aliasShadows,
+  formalShadowed,
+  lostOverride,
+  removedWithoutAlias,
   registryEntry,
   registryFile,
   registryFormat,

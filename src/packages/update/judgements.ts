@@ -1,7 +1,9 @@
 import type { NixFile } from "../../nix/parse.ts";
+import { sameItems } from "../../nix/same.ts";
 import { quoted } from "../../nix/shown.ts";
 import { rangeOf } from "../../nix/text.ts";
 import { type Files, isNixFile, walk } from "../files.ts";
+import { ignoresIn } from "../ignores.ts";
 import { soundFile } from "./changed-file.ts";
 import { dottedPath, pathAt } from "./compare.ts";
 import { interpreterLines, placesAsked } from "./own-text.ts";
@@ -28,7 +30,7 @@ export function refusal(path: string, why: string): Impurity {
   return { path, binding: null, range: null, why };
 }
 
-/** Where lines differ that say what interprets a file, or where a file reads its own text. */
+/** Where lines differ that say what interprets a file or what is not told of it, or where it reads its own text. */
 export function ownTextDiffers(path: string, base: NixFile, head: NixFile): Impurity[] {
   const impurities: Impurity[] = [];
   const [before, after] = [base, head].map(({ source }) => interpreterLines(source.text).join("\n"));
@@ -43,6 +45,11 @@ export function ownTextDiffers(path: string, base: NixFile, head: NixFile): Impu
           : "the `#!` lines, which say what interprets it, differ",
       ),
     );
+  }
+  // Other comments mean nothing to anybody. What is not to be told of a package is for a person to say.
+  const [ignored, ignoring] = [base, head].map((file) => ignoresIn(file).map(({ text }) => text));
+  if (!sameItems(ignored ?? [], ignoring ?? [])) {
+    impurities.push(refusal(path, "the comments that ask to ignore a rule differ"));
   }
   for (const span of placesAsked(head).slice(0, 1)) {
     const binding = pathAt(head, span);

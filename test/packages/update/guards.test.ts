@@ -156,3 +156,31 @@ describe("a package that is deeper or wider than anything", () => {
     expect(found.join("\n")).toContain(why);
   });
 });
+
+describe("a comment that asks to ignore a rule", () => {
+  const text = (version: string, hash: string, ...comments: string[]) =>
+    [
+      "{ stdenv, fetchurl }:",
+      "stdenv.mkDerivation rec {",
+      '  pname = "hello";',
+      `  version = "${version}";`,
+      ...comments.map((comment) => `  # ${comment}`),
+      `  src = fetchurl { url = "https://example.org/hello-\${version}.tar.gz"; hash = "${hash}"; };`,
+      "}",
+      "",
+    ].join("\n");
+  const [one, other] = ["by-name-bot: ignore a -- b", "by-name-bot: ignore a -- c"];
+  const why = ["the comments that ask to ignore a rule differ"];
+
+  it.each([
+    ["is added", [], [one], why],
+    ["is removed", [one], [], why],
+    ["has another reason", [one], [other], why],
+    ["is there twice", [one], [one, one], why],
+    ["stays as it is", [one], [one], []],
+    ["is of another kind", ["a"], ["b"], []],
+  ])("that %s", async (_, before, after, expected) => {
+    const found = await impuritiesOf(text("1.2.3", HASH_A, ...before), text("1.2.4", HASH_B, ...after));
+    expect(found).toEqual(expected);
+  });
+});
