@@ -21,6 +21,14 @@ import { nameMismatch } from "./listed/name-mismatch.ts";
 import { specialAttribute } from "./listed/special-attribute.ts";
 import { templateLeftovers } from "./listed/template-leftovers.ts";
 import { unlistedPackage } from "./listed/unlisted-package.ts";
+import { unusedFormal } from "./names/unused-formal.ts";
+import { builtinNeedsPrefix } from "./needless/builtin-needs-prefix.ts";
+import { emptyInherit } from "./needless/empty-inherit.ts";
+import { legacyLet } from "./needless/legacy-let.ts";
+import { needlessParentheses } from "./needless/needless-parentheses.ts";
+import { needlessRec } from "./needless/needless-rec.ts";
+import { needlessWith } from "./needless/needless-with.ts";
+import { undefinedVariable } from "./needless/undefined-variable.ts";
 import { urlLiteral } from "./needless/url-literal.ts";
 import { internalCallPackage } from "./overrides/internal-call-package.ts";
 import { overrideDangling } from "./overrides/override-dangling.ts";
@@ -123,9 +131,17 @@ export const RULES: readonly Rule[] = [
   specialAttribute,
   templateLeftovers,
   unlistedPackage,
+  builtinNeedsPrefix,
+  emptyInherit,
+  legacyLet,
+  needlessParentheses,
+  needlessRec,
+  needlessWith,
+  undefinedVariable,
   urlLiteral,
   explicitPhases,
   fakeHash,
+  unusedFormal,
   registryEntry,
   registryFile,
   registryFormat,

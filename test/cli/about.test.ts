@@ -55,7 +55,7 @@ describe("completion in bash", () => {
     expect(offered("check", "--format", "").words).toEqual([...FORMATS]);
     expect(offered("maintainers", "--format", "j").words).toEqual(["json"]);
     expect(offered("completion", "").words).toEqual(expect.arrayContaining(["bash", "zsh", "fish"]));
-    expect(offered("check", "--rule", "useless-")).toEqual({
+    expect(offered("check", "--rule", "useless-e")).toEqual({
       words: ["useless-escape="],
       options: "compopt -o nospace",
     });

@@ -50,6 +50,8 @@ describe("init", () => {
         "packages:",
         "  - layout: listed",
         "    listed-in: default.nix",
+        "# Advice on packages is said once and blocks nothing. This would switch off what is about phases:",
+        "# rules: { phases: off }",
         "",
       ].join("\n"),
     );
