@@ -2,6 +2,7 @@ import { homedir, totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import type { Storage } from "../../queue/queue.ts";
 import { DOCS } from "../../review/text/project.ts";
+import { type FormatCommand, findFormatCommand } from "../run/formatter.ts";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
 import { OWN_PATHS } from "./own-paths.ts";
 import { privateKeyOf } from "./private-key.ts";
@@ -40,6 +41,8 @@ export type Settings = {
   readonly redeliverMinutes: number;
   /** Seconds for which a pull request is left alone where GitHub is not done with it yet. */
   readonly settleSeconds: number;
+  /** The formatter of Nix that pull requests are held to; null for none. */
+  readonly formatter: (FormatCommand & { readonly command: string }) | null;
 };
 
 export type Credentials = {
@@ -86,6 +89,7 @@ export function readSettings(environment: Environment, memoryMegabytes = memoryH
     sweepMinutes: reader.whole("BY_NAME_SWEEP_MINUTES", { least: 0, most: 10_080, otherwise: 60 }),
     redeliverMinutes: reader.whole("BY_NAME_REDELIVER_MINUTES", { least: 0, most: 10_080, otherwise: 10 }),
     settleSeconds: reader.whole("BY_NAME_SETTLE_SECONDS", { least: 0, most: 3600, otherwise: 5 }),
+    formatter: formatterOf(reader),
   };
   if (reader.problems.length > 0) throw new SettingsError(reader.problems.join("\n"));
   return settings;
@@ -156,6 +160,15 @@ class EnvironmentReader {
     );
     return null;
   }
+}
+
+function formatterOf(reader: EnvironmentReader): Settings["formatter"] {
+  const command = reader.text("FORMAT_COMMAND");
+  if (command === null) return null;
+  const found = findFormatCommand(command, reader.text("PATH") ?? "", null);
+  if (!("problem" in found)) return { ...found, command };
+  reader.problems.push(`FORMAT_COMMAND cannot be run: ${found.problem}`);
+  return null;
 }
 
 /** Of what the set-up page writes into `.env` nothing may be missing, if anything is there. */
