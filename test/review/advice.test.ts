@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { checkRunOutput } from "../../src/review/conversation/check-run.ts";
+import { planReview } from "../../src/review/conversation/plan.ts";
 import { annotationsOf } from "../../src/review/formats/annotations.ts";
 import { reportAsWorkflowCommands } from "../../src/review/formats/github.ts";
 import { reportAsGitlab } from "../../src/review/formats/gitlab.ts";
@@ -63,5 +65,49 @@ describe("advice", () => {
     expect(text).toContain("advice[explicit-phases");
     expect(text).toContain("1 piece of advice");
     expect(reportAsMarkdown(only, { ruleUrl: () => null })).toContain("| 💡 advice |");
+  });
+
+  const rules = Array.from({ length: 12 }, (_, i) => `rule-${i}`);
+  const many = report([
+    ...rules.map((rule) => finding({ level: "advice", rule, path: `${rule}.nix` })),
+    ...rules.map((rule) => finding({ level: "advice", rule, path: `${rule}.nix`, message: "Another." })),
+    finding({ level: "warning" }),
+  ]);
+
+  test("is told of ten causes, on a terminal, in Markdown and as annotations; the rest is folded", () => {
+    const text = reportAsText(many, () => null, { paint: UNPAINTED, existing: false });
+    expect(text.match(/^advice\[/gm)).toHaveLength(10);
+    expect(text).toContain("More advice, told in full with --verbose:\n  advice[rule-0] rule-0.nix\n");
+    const all = reportAsText(many, () => null, { paint: UNPAINTED, existing: false, verbose: true });
+    expect(all.match(/^advice\[/gm)).toHaveLength(24);
+    const markdown = reportAsMarkdown(many, { ruleUrl: () => null });
+    expect(markdown.match(/^\| 💡/gm)).toHaveLength(10);
+    expect(markdown).toContain("<details><summary>More advice</summary>");
+    expect(markdown).toContain("- 💡 `rule-11` NPV-123: `rule-11.nix`, `rule-11.nix`");
+    expect(annotationsOf(many, () => true)).toHaveLength(11);
+  });
+
+  test("makes no check fail and asks for no changes, and is said once", () => {
+    const output = checkRunOutput({
+      outcome: { kind: "checked", report: only },
+      notes: [],
+      updates: [],
+      preview: null,
+      merging: null,
+      ruleUrl: () => null,
+      placeUrl: () => null,
+      isFile: () => true,
+    });
+    expect([output.conclusion, output.title]).toEqual(["success", "1 piece of advice"]);
+    const posted = { threads: [], reviews: [] };
+    const plan = planReview(posted, [{ id: "a", blocking: false }], "request-changes");
+    expect(plan.review?.event).toBe("COMMENT");
+    const review = { databaseId: 1, state: "commented", commit: null, dismissedByBot: false } as const;
+    const said = { threads: [], reviews: [{ ...review, inline: ["a"], inBody: ["b"] }] };
+    const again = [
+      { id: "a", blocking: false },
+      { id: "b", blocking: false },
+    ];
+    expect(planReview(said, again, "request-changes").review).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import { FINDING_LEVELS, type Finding, type Report } from "../../checker/finding.ts";
 import { sentence } from "../../checker/sentence.ts";
+import { foldAdvice } from "../text/advice.ts";
 import { shorten, visible } from "../text/escape.ts";
 import { LONGEST_TEXT } from "../text/limits.ts";
 import { listedFindings } from "../text/words.ts";
@@ -28,13 +29,13 @@ const mostAnnotations = 500;
 const longestTitle = 255;
 
 /**
- * The findings of a change as annotations, errors first. A finding about a directory has none, since there
+ * The findings of a change as annotations, errors first, and of advice what is told one by one. A finding about a directory has none, since there
  * is no line that it could stand on: the summary lists it.
  *
  * @param isFile whether a path is a file, which can carry a finding about the whole of it on its first line
  */
 export function annotationsOf(report: Report, isFile: (path: string) => boolean): Annotation[] {
-  const findings = listedFindings(report, false).filter(
+  const findings = foldAdvice(listedFindings(report, false)).told.filter(
     ({ path, range }) => path.isWellFormed() && (range !== null || isFile(path)),
   );
   return FINDING_LEVELS.flatMap((each) => findings.filter(({ level }) => level === each))
