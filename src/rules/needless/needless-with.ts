@@ -30,7 +30,7 @@ export const needlessWith: Rule = {
           message: `${quoted(`with ${environment}`)} has no effect: each name behind it is bound elsewhere, or Nix defines it.`,
           help: "Remove it.",
           fix: removal(path, source, found),
-          about: environment,
+          about: environment.slice(0, 100),
         }));
       }
     },
