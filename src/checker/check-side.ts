@@ -1,6 +1,7 @@
 import type { Configuration } from "../config/configuration.ts";
 import { quoted } from "../nix/shown.ts";
 import { directoriesBelow, isNixFile, walk } from "../packages/files.ts";
+import { IGNORE_MARK } from "../packages/ignores.ts";
 import {
   directoryOf,
   PACKAGE_FILE,
@@ -15,7 +16,9 @@ import type { Repository } from "../packages/repository.ts";
 import type { Entry, FileEntry } from "../snapshot/entry.ts";
 import { joinPath, parentPath } from "../snapshot/snapshot.ts";
 import type { Checking } from "./checking.ts";
-import { type Collected, collector } from "./collector.ts";
+import { type Collected, collector, groupKey } from "./collector.ts";
+import type { Finding } from "./finding.ts";
+import { ignoring } from "./ignoring.ts";
 import { levelsByLayout } from "./layout-level.ts";
 import { isOnSomewhere } from "./level.ts";
 import { isNewPackage } from "./new-package.ts";
@@ -53,6 +56,10 @@ export function checkSide(
   let packages = 0;
   let files = 0;
   let outside = 0;
+  /** Rules that find something in new packages alone, which tells nothing of what they would find elsewhere. */
+  const askingForNew = new Set<string>();
+  /** The files that may have comments which ask for silence. */
+  const marked: FileSubject[] = [];
   /** The package that is looked at: in a nested root its name alone does not say where it is. */
   let current: PackageSubject | null = null;
   const active = activeRules(rules, configuration, compared);
@@ -87,9 +94,13 @@ export function checkSide(
       lists: configuration.lists,
       directoriesOf,
       isOn,
-      isNew: (subject) =>
-        base !== null &&
-        isNewPackage(subject, base, directoriesOf(subject.root, subject.name), configuration.listed),
+      isNew: (subject) => {
+        askingForNew.add(rule.name);
+        return (
+          base !== null &&
+          isNewPackage(subject, base, directoriesOf(subject.root, subject.name), configuration.listed)
+        );
+      },
       report: (problem) => {
         if (isOn(rule.name, problem.path)) said.report(rule, problem);
       },
@@ -229,6 +240,7 @@ export function checkSide(
       said.unknown({ rule: null, path, attribute: owner?.name ?? null, message });
     }
     const subject: FileSubject = { path, entry, reading, package: owner };
+    if (reading.kind === "text" && reading.source.text.includes(IGNORE_MARK)) marked.push(subject);
     run("file", subject, owner?.root ?? null);
     walkNodes(subject);
     if (configuration.roots.some((root) => root.overrides.files.includes(path))) {
@@ -246,9 +258,32 @@ export function checkSide(
     }
     for (const { path, why } of topLevel.opaque) {
       if (attributes !== "all" && !scope.files.has(path)) continue;
-      const message = `What ${quoted(path)} defines is not known whole: ${why}.`;
+      const message = `Not everything that ${quoted(path)} defines is known: ${why}.`;
       said.unknown({ rule: null, path, attribute: null, message });
     }
+  }
+
+  /** The findings that no comment silences, with those about such comments. What nobody can tell is not silenced. */
+  function withoutIgnored(): readonly Finding[] {
+    const { findings, cut } = said.all();
+    const unseen = new Set(cut.map(groupKey));
+    const { isTold, mistakes } = ignoring(
+      repository.files,
+      rules,
+      (rule, path) => levelAt(rule, path).level === "error",
+      (rule, path) =>
+        askingForNew.has(rule.name) ||
+        (rule.comparesOnly === true && !compared) ||
+        unseen.has(groupKey({ rule: rule.name, path })),
+    );
+    const told = findings.filter(isTold);
+    const before = findings.length;
+    for (const { path, reading, package: owner } of marked) {
+      if (reading.kind !== "text") continue;
+      const { source } = reading;
+      for (const mistake of mistakes(path)) run("ignore", { path, source, package: owner, ...mistake }, null);
+    }
+    return [...told, ...said.all().findings.slice(before)];
   }
 
   for (const root of scope.roots) checkRoot(root);
@@ -274,7 +309,8 @@ export function checkSide(
       said.unknown({ rule: null, path: REGISTRY_FILE, attribute: name, message });
     }
   }
-  return { ...said.all(), packages, files, outside };
+  const told = withoutIgnored();
+  return { ...said.all(), findings: told, packages, files, outside };
 }
 
 /** A listed package as rules see one: in a root of its own, without overrides. */

@@ -5,6 +5,7 @@ import type { WalkPlace } from "../nix/walk.ts";
 import type { Definition } from "../packages/definitions/definitions.ts";
 import type { Derivation } from "../packages/derivation/derivation.ts";
 import type { Reading } from "../packages/files.ts";
+import type { Ignore } from "../packages/ignores.ts";
 import type { Root } from "../packages/layout.ts";
 import type { RegistryReading } from "../packages/registry/registry.ts";
 import type { Remote } from "../packages/registry/remote.ts";
@@ -58,6 +59,8 @@ export type Subjects = {
   registry: RegistrySubject;
   /** Each call of a known builder in a Nix file of a package, with the attributes written out. */
   derivation: DerivationSubject;
+  /** Each comment that asks for silence about a line in vain. */
+  ignore: IgnoreSubject;
 };
 
 export type SubjectChecks = {
@@ -79,6 +82,16 @@ export type NodePlace = WalkPlace & {
   readonly source: SourceText;
   /** The package whose directory the file lies in. */
   readonly package: PackageSubject | null;
+};
+
+/** A comment `# by-name-bot: ignore <rule> -- <reason>`, and why it does nothing. */
+export type IgnoreSubject = {
+  readonly path: string;
+  readonly source: SourceText;
+  readonly package: PackageSubject | null;
+  readonly ignore: Ignore;
+  /** `error`: the rule is one there, and no comment silences that. `nothing`: it finds nothing there. */
+  readonly mistake: "no-rule" | "unknown-rule" | "no-reason" | "error" | "nothing";
 };
 
 /** A call such as `stdenv.mkDerivation { … }`. */

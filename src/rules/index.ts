@@ -12,6 +12,7 @@ import { executableWithoutShebang } from "./files/executable-without-shebang.ts"
 import { nixSyntax } from "./files/nix-syntax.ts";
 import { shebangNotExecutable } from "./files/shebang-not-executable.ts";
 import { uselessEscape } from "./files/useless-escape.ts";
+import { uselessIgnore } from "./files/useless-ignore.ts";
 import { buildToolInBuildInputs } from "./inputs/build-tool-in-build-inputs.ts";
 import { duplicateCheckInputs } from "./inputs/duplicate-check-inputs.ts";
 import { mesonCmake } from "./inputs/meson-cmake.ts";
@@ -123,6 +124,7 @@ export const RULES: readonly Rule[] = [
   shebangNotExecutable,
   uselessEscape,
   nixSyntax,
+  uselessIgnore,
   pathInterpolated,
   pathSearch,
   pathOutsidePackage,

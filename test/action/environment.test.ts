@@ -51,7 +51,7 @@ test.each([
   [{ GITHUB_REPOSITORY: "octo/.." }, "GITHUB_REPOSITORY are not set"],
   [{ GITHUB_EVENT_NAME: "" }, "GITHUB_EVENT_NAME"],
   [{ INPUT_TOKEN: " " }, "The input `token` is empty"],
-  [{ INPUT_MODE: "merge" }, "The input `mode` is none of `full`, `review`, `dry-run`"],
+  [{ INPUT_MODE: "merge" }, "The input `mode` must be one of `full`, `review`, `dry-run`"],
   [{ "INPUT_PULL-REQUEST": "#12" }, "The input `pull-request` is not the number"],
   [{ "INPUT_PULL-REQUEST": "0" }, "The input `pull-request` is not the number"],
 ])("%j is told", (changes, why) => {

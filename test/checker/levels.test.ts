@@ -123,11 +123,18 @@ describe("a preset", () => {
         .map(({ name }) => name);
       expect(other.toSorted()).toEqual(
         (preset === "nixpkgs"
-          ? ["reference-into-package", "second-package-in-directory", ...OF_NUR, ...OF_LISTS]
+          ? [
+              "reference-into-package",
+              "second-package-in-directory",
+              "useless-ignore",
+              ...OF_NUR,
+              ...OF_LISTS,
+            ]
           : [
               "strict-deps",
               "structured-attrs",
               "reference-into-package",
+              "useless-ignore",
               ...(preset === "flake" ? OF_NUR : ["template-leftovers"]),
               ...OF_LISTS.filter((name) => name !== "listed-twice"),
             ]

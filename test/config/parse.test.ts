@@ -197,11 +197,11 @@ describe("a value that is not allowed", () => {
     [["packages:", "  - layout: nested"], "2:5 `packages[0].layout` must be one of `by-name`, `listed`"],
     [
       ["packages:", "  - layout: listed", "    root: pkgs"],
-      "3:5 `packages[0].root` must not stand with `layout: listed`, where `listed-in` names the files that list packages",
+      "3:5 `packages[0].root` is not allowed with `layout: listed`, where `listed-in` names the files that list packages",
     ],
     [
       ["packages:", "  - root: pkgs", "    listed-in: default.nix"],
-      "3:5 `packages[0].listed-in` must stand with `layout: listed`",
+      "3:5 `packages[0].listed-in` is only allowed with `layout: listed`",
     ],
     [
       ["packages: [{ layout: listed, listed-in: [a.nix, 3] }]"],
@@ -283,7 +283,7 @@ describe("a value that is not allowed", () => {
   });
 
   const OWN =
-    "must not be `by-name`, the bot's own check, for which a merge would wait for ever: leave it out, as nothing merges that the bot finds an error in";
+    "must not be `by-name`, the bot's own check, which would wait for itself: leave it out, since nothing merges with an error anyway";
 
   it.each([
     ["[build, by-name]", `1:26 \`merge.checks[1]\` ${OWN}`],
