@@ -29,17 +29,13 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     "options of the checker": () => optionsTable(["preset", "packages", "nix", "rules", "levels"]),
     "options of the App": () => optionsTable(["review", "labels"]),
     "options of merging": () => optionsTable(["merge"]),
-    help: () => helpOutput(),
     "help of check": () => helpOutput("check"),
     "help of init": () => helpOutput("init"),
     "help of config": () => helpOutput("config"),
-    "help of rules": () => helpOutput("rules"),
-    "help of explain": () => helpOutput("explain"),
     "help of explain-merge": () => helpOutput("explain-merge"),
     "help of maintainers": () => helpOutput("maintainers"),
     "help of nur sweep": () => helpOutput("nur", "sweep"),
     "help of serve": () => helpOutput("serve"),
-    "help of completion": () => helpOutput("completion"),
   };
   const pages = ["README.md", "docs/configuration.md", "docs/command-line.md"];
   const texts = await Promise.all(pages.map(async (page) => [page, await fillIn(page, parts)] as const));
@@ -249,6 +245,7 @@ function shownDefault(value: unknown): string {
 /** What a value looks like, in a phrase. */
 function typeName(schema: JsonSchema): string {
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(", ");
+  if (schema.anyOf?.some(({ pattern }) => pattern?.includes("iB") === true)) return "size";
   if (schema.anyOf?.some(({ type }) => type === "integer")) return "login or id";
   if (schema.anyOf !== undefined) return schema.anyOf.map(typeName).join(", or ");
   // Of what must have a shape, only paths may have slashes.

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cannotStart } from "./test/cannot-start.ts";
 import { BUILT_VARIABLE, COUNTS_VARIABLE, LIMIT_VARIABLE } from "./test/reporter.ts";
+import { scratchFolder, temporaryIn } from "./test/scratch.ts";
 
 // Every check that CI runs. The last line counts what passed and failed.
 
@@ -11,7 +11,9 @@ import { BUILT_VARIABLE, COUNTS_VARIABLE, LIMIT_VARIABLE } from "./test/reporter
 const LIMIT_SECONDS = 540;
 
 const root = new URL("../", import.meta.url);
-const scratch = mkdtempSync(join(tmpdir(), "by-name-bot-test-"));
+const scratch = scratchFolder();
+process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
+const temporary = temporaryIn(scratch);
 const began = performance.now();
 
 type Ran = { readonly name: string; readonly ok: boolean; readonly output: string; readonly seconds: number };
@@ -35,6 +37,7 @@ async function run(name: string, args: readonly string[], quiet: boolean): Promi
     stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
     env: {
       ...process.env,
+      TMPDIR: temporary,
       // Tests start the command line hundreds of times: its compiled modules are kept meanwhile.
       NODE_COMPILE_CACHE: join(scratch, "compiled"),
       [COUNTS_VARIABLE]: join(scratch, "counts.json"),
@@ -98,7 +101,6 @@ const tests = await run(
   false,
 );
 const { passed, failed } = countsOfTests();
-rmSync(scratch, { recursive: true, force: true });
 
 const passedChecks = checks.filter(({ ok }) => ok).length;
 const failedTests = tests.ok ? failed : Math.max(1, failed);

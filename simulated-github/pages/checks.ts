@@ -2,6 +2,7 @@ import type { Annotation } from "../world/model.ts";
 import type { CheckView } from "../world/view.ts";
 import { checkSignHtml } from "./check-sign.ts";
 import { type Html, html } from "./html.ts";
+import { iconHtml } from "./icons.ts";
 import { pullRequestHtml } from "./layout.ts";
 import { markdownHtml } from "./markdown-html.ts";
 import { blobPath, buttonHtml, pullPath, type Subject } from "./site.ts";
@@ -36,13 +37,17 @@ ${check.annotations.length === 0 ? null : html`<div class="annotations"><h3>Anno
 </section>`;
 }
 
-const levels = { failure: ["✕", "bad"], warning: ["!", "warning"], notice: ["i", "faint"] } as const;
+const levels = {
+  failure: ["cross", "bad"],
+  warning: ["mark", "warning"],
+  notice: ["note", "faint"],
+} as const;
 
 /** As GitHub shows it: the text as it stands. */
 function annotationHtml({ repository, view }: Subject, annotation: Annotation): Html {
   const { path, startLine, endLine, level, title, message, rawDetails } = annotation;
   const [sign, look] = levels[level];
   const lines = startLine === endLine ? `line ${startLine}` : `lines ${startLine} to ${endLine}`;
-  return html`<div class="annotation ${look}"><p><span class="sign ${look}">${sign}</span> <strong>${title}</strong> <a href="${blobPath(repository, view.head, path)}#L${startLine}"><code>${path}</code></a> <span class="faint">${lines}</span></p>
+  return html`<div class="annotation ${look}"><p><span class="sign">${iconHtml(sign, look, level)}</span> <strong>${title}</strong> <a href="${blobPath(repository, view.head, path)}#L${startLine}"><code>${path}</code></a> <span class="faint">${lines}</span></p>
 <pre class="words">${message}</pre>${rawDetails === null ? null : html`<pre>${rawDetails}</pre>`}</div>`;
 }

@@ -92,22 +92,11 @@ function editedHtml({ lastEditedAt }: { readonly lastEditedAt: Timestamp | null 
   return lastEditedAt === null ? null : html` <span class="faint">· edited</span>`;
 }
 
-const signs: Readonly<Record<Reaction["content"], string>> = {
-  "+1": "👍",
-  "-1": "👎",
-  laugh: "😄",
-  confused: "😕",
-  heart: "❤️",
-  hooray: "🎉",
-  rocket: "🚀",
-  eyes: "👀",
-};
-
 function reactionsHtml(subject: Subject, reactions: readonly Reaction[]): Content {
   if (reactions.length === 0) return null;
   const groups = [...Map.groupBy(reactions, ({ content }) => content)].map(([content, given]) => {
     const logins = given.map(({ userId }) => loginOf(subject, userId)).join(", ");
-    return html`<span class="reaction" title="${logins}">${signs[content]} ${given.length}</span>`;
+    return html`<span class="reaction" title="${logins}">${content} ${given.length}</span>`;
   });
   return html`<div class="reactions">${groups}</div>`;
 }

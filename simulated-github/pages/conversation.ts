@@ -2,6 +2,7 @@ import type { Review, ReviewThread, TimelineEvent } from "../world/model.ts";
 import { checkSignHtml } from "./check-sign.ts";
 import { commentHtml, loginOf, threadHtml, unlessHidden } from "./comments.ts";
 import { type Content, type Html, html } from "./html.ts";
+import { type Icon, iconHtml } from "./icons.ts";
 import { labelHtml } from "./labels.ts";
 import { pullRequestHtml } from "./layout.ts";
 import { markdownHtml } from "./markdown-html.ts";
@@ -38,12 +39,12 @@ function descriptionHtml(subject: Subject): Html {
 }
 
 const verbs = {
-  PENDING: ["●", "faint", "is reviewing"],
-  COMMENTED: ["●", "faint", "reviewed"],
-  APPROVED: ["✓", "good", "approved these changes"],
-  CHANGES_REQUESTED: ["✕", "bad", "requested changes"],
-  DISMISSED: ["✕", "faint", "previously requested changes"],
-} as const satisfies Record<Review["state"], readonly string[]>;
+  PENDING: ["dot", "faint", "is reviewing"],
+  COMMENTED: ["dot", "faint", "reviewed"],
+  APPROVED: ["check", "good", "approved these changes"],
+  CHANGES_REQUESTED: ["cross", "bad", "requested changes"],
+  DISMISSED: ["cross", "faint", "previously requested changes"],
+} as const satisfies Record<Review["state"], readonly [Icon, string, string]>;
 
 async function reviewHtml(subject: Subject, review: Review): Promise<Html> {
   const author = loginOf(subject, review.authorId);
@@ -55,7 +56,7 @@ async function reviewHtml(subject: Subject, review: Review): Promise<Html> {
     review.body.trim() === ""
       ? null
       : html`<article class="box"><div class="body">${markdownHtml(review.body)}</div></article>`;
-  const head = html`<p class="event"><span class="sign ${look}">${sign}</span> ${loginHtml(author)} ${verb} ${timeHtml(review.submittedAt ?? review.createdAt)}</p>`;
+  const head = html`<p class="event"><span class="sign">${iconHtml(sign, look, null)}</span> ${loginHtml(author)} ${verb} ${timeHtml(review.submittedAt ?? review.createdAt)}</p>`;
   return html`<div class="entry" id="pullrequestreview-${review.id}">${avatarHtml(author)}<div class="said">${head}${unlessHidden(review.minimized, html`${body}`)}${threads}</div></div>`;
 }
 
@@ -118,7 +119,8 @@ function checksBox(subject: Subject): Html | null {
   if (view.state !== "OPEN") return null;
   const blocking = view.reviews.filter(({ state }) => state === "CHANGES_REQUESTED");
   const requests = blocking.map(
-    ({ author }) => html`<li><span class="sign bad">✕</span> ${loginHtml(author)} requested changes</li>`,
+    ({ author }) =>
+      html`<li><span class="sign">${iconHtml("cross", "bad", null)}</span> ${loginHtml(author)} requested changes</li>`,
   );
   const checks = view.checks.map(
     (check) =>
@@ -126,10 +128,10 @@ function checksBox(subject: Subject): Html | null {
   );
   const statuses = Object.entries(view.statuses).map(
     ([context, state]) =>
-      html`<li><span class="sign ${state === "success" ? "good" : "bad"}">●</span> ${context}: ${state}</li>`,
+      html`<li><span class="sign">${iconHtml("dot", state === "success" ? "good" : "bad", state)}</span> ${context}: ${state}</li>`,
   );
   if (requests.length + checks.length + statuses.length === 0) return null;
-  return html`<div class="entry"><span class="avatar merge">⇄</span><div class="said"><ul class="box checks">${requests}${checks}${statuses}</ul></div></div>`;
+  return html`<div class="entry"><span class="avatar merge">${iconHtml("arrows", "", "Merging")}</span><div class="said"><ul class="box checks">${requests}${checks}${statuses}</ul></div></div>`;
 }
 
 function commentForm(subject: Subject): Html {
@@ -146,8 +148,8 @@ function sidebarHtml(subject: Subject): Html {
   const labels = world.labelsOf(pullRequest).map(labelHtml);
   const reviewers = [...new Set(view.reviews.map(({ author }) => author))].map((author) => {
     const last = view.reviews.findLast((review) => review.author === author);
-    const [sign, look] = verbs[last?.state ?? "COMMENTED"];
-    return html`<li>${avatarHtml(author)} ${loginHtml(author)} <span class="sign ${look}">${sign}</span></li>`;
+    const [sign, look, verb] = verbs[last?.state ?? "COMMENTED"];
+    return html`<li>${avatarHtml(author)} ${loginHtml(author)} <span class="sign">${iconHtml(sign, look, verb)}</span></li>`;
   });
   return html`<aside>
 <h2>Reviewers</h2><ul>${reviewers.length === 0 ? html`<li class="faint">None yet</li>` : reviewers}</ul>

@@ -29,7 +29,7 @@ async function fileHtml(subject: Subject, file: ChangedFile): Promise<Html> {
     const threads = placed.get(keyOf(side, line));
     return threads === undefined ? null : html`<tr class="inline"><td colspan="3">${threads}</td></tr>`;
   };
-  const name = file.previousPath === null ? file.path : `${file.previousPath} → ${file.path}`;
+  const name = file.previousPath === null ? file.path : `${file.previousPath} renamed to ${file.path}`;
   const link =
     file.status === "removed"
       ? html`<code>${name}</code>`

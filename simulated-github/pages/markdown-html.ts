@@ -1,4 +1,5 @@
 import { type Content, type Html, html } from "./html.ts";
+import { withIcons } from "./icons.ts";
 import { type Block, parseMarkdown, type TableRow } from "./markdown.ts";
 import type { Inline, Style } from "./markdown-inline.ts";
 
@@ -76,7 +77,7 @@ export function inlineHtml(content: readonly Inline[]): readonly Html[] {
 function partHtml(inline: Inline): Html {
   switch (inline.kind) {
     case "text":
-      return html`${inline.text}`;
+      return html`${withIcons(inline.text)}`;
     case "break":
       return html`<br>`;
     case "link":

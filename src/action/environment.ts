@@ -48,7 +48,7 @@ export function readEnvironment(
   const [, owner, repo] = REPOSITORY.exec(value("GITHUB_REPOSITORY")) ?? [];
   if (event === "" || owner === undefined || repo === undefined) {
     return unusable(
-      "This runs inside of GitHub Actions: GITHUB_EVENT_NAME and GITHUB_REPOSITORY are not set.",
+      "This program runs only in GitHub Actions: GITHUB_EVENT_NAME and GITHUB_REPOSITORY are not set.",
     );
   }
   const payload = readPayload(value("GITHUB_EVENT_PATH"), readFile);
@@ -59,7 +59,7 @@ export function readEnvironment(
   const named = value("INPUT_MODE") || "full";
   const mode = MODES.find((one) => one === named);
   if (mode === undefined) {
-    return unusable(`The input \`mode\` is none of ${MODES.map((one) => `\`${one}\``).join(", ")}.`);
+    return unusable(`The input \`mode\` must be one of ${MODES.map((one) => `\`${one}\``).join(", ")}.`);
   }
   const number = value("INPUT_PULL-REQUEST");
   if (number !== "" && !/^[1-9]\d{0,9}$/.test(number)) {

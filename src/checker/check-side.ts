@@ -259,7 +259,7 @@ export function checkSide(
     }
     for (const { path, why } of topLevel.opaque) {
       if (attributes !== "all" && !scope.files.has(path)) continue;
-      const message = `What ${quoted(path)} defines is not known whole: ${why}.`;
+      const message = `Not everything that ${quoted(path)} defines is known: ${why}.`;
       said.unknown({ rule: null, path, attribute: null, message });
     }
   }

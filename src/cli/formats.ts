@@ -13,6 +13,7 @@ import { ruleUrl } from "../review/text/home.ts";
 import { HOME } from "../review/text/project.ts";
 import { listedFindings } from "../review/text/words.ts";
 import { RULES } from "../rules/index.ts";
+import { rulePage } from "./explain.ts";
 import { paintFor } from "./paint.ts";
 import { packageVersion } from "./version.ts";
 
@@ -60,7 +61,7 @@ export function formatReport(
           code: codes[0] ?? null,
           summary,
           level: typeof level === "string" ? level : level.nixpkgs,
-          helpUri: ruleUrl(name),
+          page: { url: ruleUrl(name), text: rulePage(name) },
         })),
       });
     case "github":

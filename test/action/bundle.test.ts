@@ -84,7 +84,7 @@ test("a job that is cancelled in the middle gives up its turn, and the next one 
   });
   expect(ended.code).toBe(1);
   expect(ended.stdout).toContain("::error title=by-name-bot::#1: The job was cancelled.");
-  expect(ended.summary).toContain("The job was cancelled. The next run does what is left.");
+  expect(ended.summary).toContain("The job was cancelled. The next run will do the rest.");
   expect(pr.record().reactions).toEqual([]);
   expect(pr.view().checks).toEqual([]);
   await stage.onPull(pr, "opened");

@@ -52,7 +52,7 @@ test.each([
   [{ GITHUB_REPOSITORY: "octo/.." }, "GITHUB_REPOSITORY are not set"],
   [{ GITHUB_EVENT_NAME: "" }, "GITHUB_EVENT_NAME"],
   [{ INPUT_TOKEN: " " }, "The input `token` is empty"],
-  [{ INPUT_MODE: "merge" }, "The input `mode` is none of `full`, `review`, `dry-run`"],
+  [{ INPUT_MODE: "merge" }, "The input `mode` must be one of `full`, `review`, `dry-run`"],
   [{ "INPUT_PULL-REQUEST": "#12" }, "The input `pull-request` is not the number"],
   [{ "INPUT_FORMAT-COMMAND": "./nixfmt" }, "The input `format-command` cannot be run: it is neither a name"],
   [{ "INPUT_FORMAT-COMMAND": "/bin/sh", GITHUB_WORKSPACE: "/" }, "it lies in what is checked"],

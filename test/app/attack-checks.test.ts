@@ -67,14 +67,14 @@ describe("among more checks than are read", () => {
     await stage.idle({ orLater: true });
     return pr;
   }
-  const UNREAD = "Checks have failed: `one of more than a hundred may have, as they are not all read`";
+  const UNREAD = "Checks have failed: `perhaps one of more than a hundred, which are not all read`";
 
   it("one that is named is green", async () => {
     const pr = await checkedOften(`${BY_COMMAND}\n  checks: [build]`, (i) =>
       i === 0 ? "build" : `check ${i}`,
     );
     await says(stage, pr, "ann");
-    await staysOpen(stage, pr, "The check `build` cannot be told among more than a hundred checks");
+    await staysOpen(stage, pr, "The check `build` cannot be found among more than a hundred checks");
   });
 
   it("one that is named may be on the page that is not read", async () => {
@@ -82,7 +82,7 @@ describe("among more checks than are read", () => {
       i === 100 ? "build" : `check ${i}`,
     );
     await says(stage, pr, "ann");
-    await staysOpen(stage, pr, "The check `build` cannot be told among more than a hundred checks");
+    await staysOpen(stage, pr, "The check `build` cannot be found among more than a hundred checks");
   });
 
   it("none is named, and GitHub makes them all out to be green", async () => {

@@ -23,6 +23,8 @@ export type Swept = {
   /** Of those that were open at first: how many have a finished check, and a review. */
   readonly checked: number;
   readonly reviewed: number;
+  /** After so many hours the checks of all of them said what is wrong, finished or not. */
+  readonly toldHours: number;
   readonly pushes: number;
   /** Seconds from each command to the first write about it, and from each push to its check; the shortest first. */
   readonly commandSeconds: readonly number[];
@@ -81,8 +83,11 @@ export async function firstSweep(options: FirstSweep): Promise<Swept> {
     const isDone = (pr: Conversation) => pr.check("by-name")?.conclusion != null;
     const done = Promise.withResolvers<void>();
     let backlog = 0;
+    let toldHours = Number.POSITIVE_INFINITY;
     agenda.every(60_000, async () => {
       const left = await stage.jobsLeft();
+      if (toldHours === Number.POSITIVE_INFINITY && old.every((pr) => pr.check("by-name") !== null))
+        toldHours = (Date.now() - began) / HOUR_MS;
       backlog = Math.max(backlog, left);
       options.progress?.((Date.now() - began) / HOUR_MS, left);
       if (left === 0) done.resolve();
@@ -109,6 +114,7 @@ export async function firstSweep(options: FirstSweep): Promise<Swept> {
       hours,
       checked: old.filter(isDone).length,
       reviewed: old.filter((pr) => pr.view().reviews.length > 0).length,
+      toldHours,
       pushes,
       commandSeconds: sorted([...commands].map(([id, at]) => ((reactedAt.get(id) ?? Infinity) - at) / 1000)),
       pushSeconds: sorted([...heads].map(([head, at]) => Math.max(0, checkedAt(head) - at) / 1000)),

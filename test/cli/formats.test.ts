@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { FORMATS } from "../../src/cli/formats.ts";
+import { RULES } from "../../src/rules/index.ts";
 import { temporaryDirectory, writeFiles } from "../snapshot/temporary-repository.ts";
 import { runCheck, runCli } from "./run.ts";
 import { definition, packageFile, packages, threeMistakes, uselessEscape } from "./trees.ts";
@@ -138,6 +139,17 @@ test("sarif names each rule it uses, and places each result", async () => {
     expect(physicalLocation.region.startLine).toBeGreaterThan(0);
   }
   expect(run.results[1].fixes[0].artifactChanges[0].replacements).toHaveLength(1);
+});
+
+test("sarif brings the page of each rule, whose links lead somewhere from anywhere", async () => {
+  const { out } = await runCheck(directoryOf(packages("hello")), { format: "sarif" });
+  const rules: { id: string; help: { markdown: string } }[] = JSON.parse(out).runs[0].tool.driver.rules;
+  expect(rules.map(({ id }) => id)).toEqual(RULES.map(({ name }) => name));
+  for (const { id, help } of rules) {
+    expect(help.markdown).toMatch(new RegExp(`^# \`${id}\`[^]*\\n## How to fix it\\n`));
+    expect(help.markdown).not.toMatch(/\]\((?!https:)|<!-- |^```\w+ /m);
+    expect(help.markdown.length).toBeLessThan(6000);
+  }
 });
 
 test("github is one workflow command a finding", async () => {

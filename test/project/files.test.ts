@@ -108,6 +108,34 @@ describe("the package", () => {
     expect(read("NOTICE.md")).toContain("Copyright (c) 2019 Charles Strahan");
   });
 
+  test("needs to be installed in a checkout the Node.js that the README says, and may be started on less than it runs on", () => {
+    const { devEngines, engines } = z
+      .looseObject({
+        engines: z.object({ node: z.string() }),
+        devEngines: z.object({ runtime: z.object({ version: z.string(), onFail: z.literal("error") }) }),
+      })
+      .parse(manifest);
+    const number = devEngines.runtime.version.replace(">=", "");
+    for (const version of [number, engines.node.replace(">=", "")]) {
+      expect(read("README.md")).toContain(`Node.js ${version} or newer`);
+    }
+    // Of the engines that the other does not meet npm would warn, though nothing runs on it.
+    expect(read(".npmrc")).toMatch(/^loglevel=error$/m);
+  });
+
+  test("has decided of every install script whether it runs", () => {
+    const { allowScripts } = z
+      .looseObject({ allowScripts: z.record(z.string(), z.boolean()) })
+      .parse(manifest);
+    const { packages } = z
+      .object({ packages: z.record(z.string(), z.looseObject({ hasInstallScript: z.boolean().optional() })) })
+      .parse(JSON.parse(read("package-lock.json")));
+    const scripted = Object.entries(packages)
+      .filter(([path, { hasInstallScript }]) => path !== "" && hasInstallScript === true)
+      .map(([path]) => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length));
+    expect(scripted.filter((name) => !(name in allowScripts))).toEqual([]);
+  });
+
   test("has its version in the changelog", () => {
     expect(read("CHANGELOG.md")).toContain(`\n## ${manifest.version} (`);
   });

@@ -175,7 +175,7 @@ describe("a fixed comment", () => {
     ).toMatchInlineSnapshot(`
       "✅ Fixed in 0123456789ab.
 
-      <details><summary>What it was</summary>
+      <details><summary>Original comment</summary>
 
       **❌ [\`path-outside-package\`](https://example.org/rules/path-outside-package) (NPV-123)**
 

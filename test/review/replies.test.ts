@@ -26,7 +26,7 @@ describe("the answer", () => {
       | --- | --- |
       | \`@by-name-bot merge\` | merges this change, if a merge strategy allows you to |
       | \`@by-name-bot cancel\` | cancels a pending merge |
-      | \`@by-name-bot check\` | looks at this change again |
+      | \`@by-name-bot check\` | checks this change again |
       | \`@by-name-bot explain\` | says what blocks this change, and whether it may merge itself |
       | \`@by-name-bot explain <rule>\` | says what a rule means, by its name or its NPV number |
       | \`@by-name-bot init\` | shows how packages are laid out here, and a configuration to start with (needs write access) |
@@ -137,7 +137,7 @@ describe("the answer", () => {
 
       1 warning is worth a look.
 
-      1 question is left open: that takes evaluation.
+      1 question is left to evaluation.
 
       Words on merging."
     `);

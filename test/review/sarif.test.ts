@@ -15,7 +15,10 @@ const rules: RuleInfo[] = [
     code: "NPV-123",
     summary: "a path leads out of its `package` directory",
     level: "error",
-    helpUri: "https://example.org/rules/path-outside-package",
+    page: {
+      url: "https://example.org/docs/rules/references/path-outside-package.md",
+      text: "# Outside\n\nSee [another](../files/a.md#b).\n",
+    },
   },
   { name: "strict-deps", code: null, summary: "a new package sets no strictDeps", level: "off" },
 ];
@@ -102,14 +105,14 @@ describe("the SARIF log", () => {
             "text": "a path leads out of its "package" directory",
           },
           "help": {
-            "markdown": "a path leads out of its \`package\` directory
+            "markdown": "# Outside
 
-      [What the rule means](https://example.org/rules/path-outside-package)",
+      See [another](https://example.org/docs/rules/files/a.md#b).",
             "text": "a path leads out of its "package" directory
 
-      https://example.org/rules/path-outside-package",
+      https://example.org/docs/rules/references/path-outside-package.md",
           },
-          "helpUri": "https://example.org/rules/path-outside-package",
+          "helpUri": "https://example.org/docs/rules/references/path-outside-package.md",
           "id": "path-outside-package",
           "name": "path-outside-package",
           "properties": {

@@ -185,7 +185,7 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork 
 
     async function takeBack(job: JobData, why: string, signal: AbortSignal, log: Logger): Promise<void> {
       const writes = await takeBackMerge(job, why, await contextOf(job, signal, "urgent"));
-      if (writes.length > 0) log.warn({ why, writes: writes.join(", ") }, "took back a merge");
+      if (writes.length > 0) log.warn({ why, writes: writes.join(", ") }, "cancelled a merge");
     }
 
     return { run, sweep, refuse, takeBack };
@@ -208,13 +208,13 @@ async function perform(job: JobData, context: RunContext, log: Logger): Promise<
     case "review": {
       const { again, requests, writes, refusals, check: _, ...rest } = await reviewPullRequest(job, context);
       const asked = [...requests].map(([name, count]) => `${name} ${count}`).join(", ");
-      log.info({ ...rest, writes: writes.join(", "), requests: asked }, "looked at");
+      log.info({ ...rest, writes: writes.join(", "), requests: asked }, "handled");
       for (const refusal of new Set(refusals)) log.warn({ refusal }, "GitHub refused a write");
       return again === null ? { kind: "done" } : { kind: "later", ...again };
     }
     case "merge-group": {
       const { writes, refusals } = await checkMergeGroup(job, context);
-      log.info({ writes: writes.join(", ") }, "looked at");
+      log.info({ writes: writes.join(", ") }, "handled");
       for (const refusal of refusals) log.warn({ refusal }, "GitHub refused a write");
       const [refusal] = refusals;
       if (refusal === undefined) return { kind: "done" };
@@ -230,10 +230,10 @@ async function perform(job: JobData, context: RunContext, log: Logger): Promise<
       log.info({ repositories: await sweepInstallation(job, context) }, "swept");
       return { kind: "done" };
     case "push":
-      log.info({ found: await reviewAfterPush(job, context) }, "looked at");
+      log.info({ found: await reviewAfterPush(job, context) }, "handled");
       return { kind: "done" };
     case "issue-comment":
-      log.info({ did: await answerOnIssue(job, context) }, "looked at");
+      log.info({ did: await answerOnIssue(job, context) }, "handled");
       return { kind: "done" };
     case "find-pull-request":
       log.info({ found: await findPullRequest(job, context) }, "looked for");

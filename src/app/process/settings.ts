@@ -159,7 +159,9 @@ function credentialsOf(reader: EnvironmentReader): Credentials | null {
   const hasKey = reader.text("PRIVATE_KEY") !== null || reader.text("PRIVATE_KEY_PATH") !== null;
   if (appId === null && !hasKey) {
     if (reader.text("NODE_ENV") === "production")
-      reader.problems.push("APP_ID, PRIVATE_KEY and WEBHOOK_SECRET are missing, which production needs");
+      reader.problems.push(
+        "APP_ID, PRIVATE_KEY and WEBHOOK_SECRET are missing, and NODE_ENV=production requires them",
+      );
     return null;
   }
   const webhookSecret = reader.text("WEBHOOK_SECRET");
@@ -167,14 +169,14 @@ function credentialsOf(reader: EnvironmentReader): Credentials | null {
   else if (!/^[1-9]\d{0,14}$/.test(appId))
     reader.problems.push("APP_ID must be a whole number, as on the App's page of settings");
   if (webhookSecret === null)
-    reader.problems.push("WEBHOOK_SECRET is missing: without it anybody could make up deliveries");
+    reader.problems.push("WEBHOOK_SECRET is missing: without it anybody could forge deliveries");
   const previous = reader.text("WEBHOOK_SECRET_PREVIOUS");
   for (const [name, secret] of [
     ["WEBHOOK_SECRET", webhookSecret],
     ["WEBHOOK_SECRET_PREVIOUS", previous],
   ])
     if (secret === PROBOT_SECRET)
-      reader.problems.push(`${name} is "${PROBOT_SECRET}", which everybody knows`);
+      reader.problems.push(`${name} is "${PROBOT_SECRET}", which everybody knows: choose another secret`);
   const privateKey = keyOf(reader);
   if (appId === null || webhookSecret === null || privateKey === null) return null;
   const credentials = { appId: Number(appId), privateKey, webhookSecret };

@@ -17,8 +17,8 @@ export function htmlOf(markdown: string): string {
   return micromark(markdown, { extensions: [gfm()], htmlExtensions: [gfmHtml()] });
 }
 
-const STYLE = `body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }
-pre { overflow-x: auto; padding: 0.8rem; border: 1px solid #8886 } table { border-collapse: collapse }
+const STYLE = `body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere }
+pre { overflow-x: auto; padding: 0.8rem; border: 1px solid #8886 } table { border-collapse: collapse; display: block; overflow-x: auto; overflow-wrap: break-word }
 td, th { padding: 0.2rem 0.6rem; border: 1px solid #8886; text-align: left } button { font: inherit; padding: 0.4rem 1rem }
 :root { color-scheme: light dark }`;
 

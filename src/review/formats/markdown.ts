@@ -72,7 +72,7 @@ function notes(report: Report): string[] {
 function closing(report: Report, existingListed: boolean): string {
   const { existing, unknown } = report.summary;
   const parts = [
-    `Looked at ${extent(report)}.`,
+    `Checked ${extent(report)}.`,
     ...(existing > 0 && !existingListed
       ? [
           `${counted(existing, "existing problem")} not listed: this change did not bring ${existing === 1 ? "it" : "them"}.`,
@@ -122,7 +122,7 @@ function fixItem(finding: Finding): string {
   const fix =
     finding.fix === null
       ? []
-      : [`Fix at hand: ${markdownProse(shorten(finding.fix.title, LONGEST_MESSAGE))}`];
+      : [`Available fix: ${markdownProse(shorten(finding.fix.title, LONGEST_MESSAGE))}`];
   return [title, ...help, ...fix].join("\n\n");
 }
 

@@ -23,6 +23,7 @@ import type { Range } from "../../nix/text.ts";
 import { markdownProse, shorten, visible } from "../text/escape.ts";
 import { markdownHelp } from "../text/markdown-help.ts";
 import { plainProse } from "../text/prose.ts";
+import { ruleHelp } from "../text/rule-help.ts";
 import { pathAsUri } from "../text/uri.ts";
 import { counted } from "../text/words.ts";
 
@@ -33,7 +34,8 @@ export type RuleInfo = {
   /** One line. */
   readonly summary: string;
   readonly level: Level;
-  readonly helpUri?: string;
+  /** Its page: where it can be read, and its text. */
+  readonly page?: { readonly url: string; readonly text: string };
 };
 
 /** What made a report: its version, where it lives, and its rules in a fixed order. */
@@ -101,16 +103,16 @@ function driver(tool: SarifTool, rules: readonly RuleInfo[]) {
   } satisfies ToolComponent;
 }
 
-function descriptorOf({ name, code, summary, level, helpUri }: RuleInfo) {
+function descriptorOf({ name, code, summary, level, page }: RuleInfo) {
   const text = messageText(summary);
-  const help = helpUri === undefined ? text : `${text}\n\n${helpUri}`;
+  const help = page === undefined ? text : `${text}\n\n${page.url}`;
   return {
     id: name,
     name,
     shortDescription: { text },
     fullDescription: { text },
-    ...(helpUri === undefined ? {} : { helpUri }),
-    help: { text: help, markdown: helpMarkdown(summary, helpUri) },
+    ...(page === undefined ? {} : { helpUri: page.url }),
+    help: { text: help, markdown: helpMarkdown(summary, page) },
     defaultConfiguration: level === "off" ? { enabled: false } : { level: SARIF_LEVELS[level] },
     properties: {
       tags: ["nix", ...(code === null ? [] : [code])],
@@ -120,9 +122,9 @@ function descriptorOf({ name, code, summary, level, helpUri }: RuleInfo) {
   } satisfies ReportingDescriptor;
 }
 
-function helpMarkdown(summary: string, helpUri: string | undefined): string {
-  const words = markdownProse(summary);
-  return helpUri === undefined ? words : `${words}\n\n[What the rule means](${helpUri})`;
+function helpMarkdown(summary: string, page: RuleInfo["page"]): string {
+  const words = page === undefined ? "" : ruleHelp(page.text, page.url);
+  return words === "" ? markdownProse(summary) : words;
 }
 
 /** Where there are too many: introduced errors, warnings, advice, then what was there before. */

@@ -61,8 +61,8 @@ function unwrapped(lines: readonly string[]): string {
   return result.join("\n").trim();
 }
 
-/** The path of an example, and the side of the change that it is on. */
-function caption(info: string): string[] {
+/** The path of an example, and the side of the change that it is on, by what stands behind its fence. */
+export function caption(info: string): string[] {
   const words = info.split(" ");
   const wordOf = (key: string) => words.find((word) => word.startsWith(`${key}=`))?.slice(key.length + 1);
   const path = wordOf("path");

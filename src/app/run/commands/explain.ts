@@ -180,7 +180,7 @@ function reportLines(report: Report, { ruleUrl, placeUrl }: StateUrls): string[]
       : []),
     ...(advice > 0 ? [`There ${advice === 1 ? "is" : "are"} ${countedAdvice(advice)} besides.`] : []),
     ...(unknown > 0
-      ? [`${counted(unknown, "question")} ${unknown === 1 ? "is" : "are"} left open: that takes evaluation.`]
+      ? [`${counted(unknown, "question")} ${unknown === 1 ? "is" : "are"} left to evaluation.`]
       : []),
   ];
 }

@@ -78,7 +78,7 @@ function problemIn(machine: Machine, value: Value, sink: Exclude<Sink, "free">):
   }
 }
 
-const NOT_KNOWN = "is made of what differs in a way that is not understood";
+const NOT_KNOWN = "uses a changed value in a way that is not understood";
 
 function takesBuilt(sink: Sink): boolean {
   return sink === "text" || sink === "texts" || sink === "inputs" || sink === "source";
@@ -118,10 +118,10 @@ function textProblem(text: TextValue, sink: Exclude<Sink, "free">): string | nul
     case "flat-version": {
       const both = marked(text);
       const what = both === null ? null : newLetters(both.before, both.after);
-      return both === null ? NOT_KNOWN : what === null ? null : `is made of what differs and ${what}`;
+      return both === null ? NOT_KNOWN : what === null ? null : `contains a changed value and ${what}`;
     }
     case "hash":
-      return isMovedHash(text) ? null : "is a hash made from something that is not a hash";
+      return isMovedHash(text) ? null : "is a hash that depends on a changed value other than a hash";
     case "name":
     case "text":
     case "texts":
@@ -134,7 +134,7 @@ function textProblem(text: TextValue, sink: Exclude<Sink, "free">): string | nul
 
 function refTextProblem(text: TextValue): string | null {
   if (text.pieces.some((piece) => piece.kind === "pin" && !piece.verbatim)) {
-    return "stands for a ref of git and is made of a pin, and not the pin itself";
+    return "names a git ref that is computed from a version or revision";
   }
   const [only, ...more] = text.pieces;
   const whole = more.length === 0 && only?.kind === "pin" && only.of === "revision";
@@ -147,7 +147,7 @@ function urlTextProblem(text: TextValue): string | null {
   if (both === null) return NOT_KNOWN;
   const made = text.pieces.some((piece) => piece.kind === "pin" && !piece.verbatim);
   const what = urlProblem(both.before, both.after, made);
-  return what === null ? null : `has a URL made of what differs that ${what}`;
+  return what === null ? null : `has a changed URL, which ${what}`;
 }
 
 /** Whether a text is a hash that is another after the change. */
@@ -218,7 +218,7 @@ export function judgeHashes(
     for (const at of hashes.moved) machine.report(at, HASH_MOVED);
   }
   if (!located) return;
-  if (!hashes.any && machine.hashMoves) machine.report(location, "fetches what differs without a hash");
+  if (!hashes.any && machine.hashMoves) machine.report(location, "fetches a changed source without a hash");
   for (const at of hashes.still) machine.report(at, HASH_STILL);
   if (hashes.moved.length > 0 && hashes.still.length === 0) machine.noteSource();
 }

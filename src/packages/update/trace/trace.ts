@@ -79,7 +79,7 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
   /** Counts a step; false where there are none left. */
   function step(location: Location): boolean {
     if (--steps >= 0) return true;
-    report(location, "takes more steps to understand than are taken");
+    report(location, "is too complex to understand");
     return false;
   }
 
@@ -89,7 +89,7 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
       here = location;
       if (!step(location)) return DIFFERING;
       if (depth >= MOST_DEPTH) {
-        report(location, "is nested too deep to be understood");
+        report(location, "is nested too deeply to understand");
         return DIFFERING;
       }
       depth++;
@@ -114,7 +114,7 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
           const location = here;
           unasked.push(() => {
             if (each.still || !machine.moves(machine.force(each))) return false;
-            report(location, "is made of itself and of what differs");
+            report(location, "depends on itself and on a changed value");
             return true;
           });
         },
@@ -130,7 +130,7 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
         path.end === null
           ? to === path.start || path.start === "" || to.startsWith(`${path.start}/`)
           : to.endsWith(path.end);
-      if (differing.some(reaches)) report(path.location, "takes in files of the package that differ");
+      if (differing.some(reaches)) report(path.location, "uses files of the package that differ");
       return companions.some(reaches);
     },
     report,
@@ -143,7 +143,7 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
         if (asked) return moves ?? true;
         asked = true;
         if (depth >= MOST_DEPTH) {
-          report(here, "is nested too deep to be understood");
+          report(here, "is nested too deeply to understand");
           return true;
         }
         depth += 4;
@@ -196,13 +196,13 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
   } catch (error) {
     // Whoever calls may have left less room than the depth that is counted needs.
     if (!(error instanceof RangeError)) throw error;
-    report({ file: start, start: 0, end: 0 }, "is nested too deep to be understood");
+    report({ file: start, start: 0, end: 0 }, "is nested too deeply to understand");
   }
   for (const [i, { pins }] of files.entries()) {
     for (const { binding } of pins) {
       const literal = unparenthesized(binding.value);
       if (literal.kind === "string" && used.has(literal)) continue;
-      report({ file: i, start: binding.start, end: binding.end }, "differs and is not seen to be used");
+      report({ file: i, start: binding.start, end: binding.end }, "differs, and no use of it was found");
     }
   }
   return { findings, hasSource, stale };
@@ -213,7 +213,7 @@ function force(each: Thunk, report: (what: string) => void): Value {
   if (each.value !== null) return each.value;
   const { compute } = each;
   if (compute === null) {
-    report("is made of itself");
+    report("depends on itself");
     return DIFFERING;
   }
   each.compute = null;
@@ -228,7 +228,7 @@ function returned(machine: Machine, value: Value, file: number): void {
   for (const each of called.kind === "choice" ? called.values : [called]) {
     if (each.kind === "derivation") continue;
     if (machine.moves(each))
-      machine.report(wholeOf(value, file), "returns something that differs and is not a known derivation");
+      machine.report(wholeOf(value, file), "returns a changed value that is not a known derivation");
   }
 }
 

@@ -187,6 +187,6 @@ export const EMPTY_SET: SetValue = plainSet(new Map());
 
 /** What may be more than is looked at: that it is so is reported. */
 export function tooMany(machine: Machine, what: "things" | "texts", location: Location): Value {
-  machine.report(location, `may be too many ${what} to be understood`);
+  machine.report(location, `may be too many ${what} to understand`);
   return DIFFERING;
 }
