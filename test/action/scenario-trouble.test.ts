@@ -24,7 +24,7 @@ let count = 0;
 async function proposes(): Promise<Conversation> {
   count += 1;
   const repository = await stage.repository(`NixOS/troubled-${count}`, nixpkgs());
-  return stage.world.as("alice").opensPullRequest(repository, { title: "Change", files: WRONG });
+  return stage.world.as("alice").opensPullRequest(repository, { title: "hello: change", files: WRONG });
 }
 
 /** All that went wrong, as people are told. */

@@ -21,7 +21,7 @@ const WRONG = { [HELLO]: packageText("hello", ["src = ~/hello;"]) };
 /** A pull request of alice's, once the bot is done with it. */
 async function opened(repository: RepositoryHandle, files: Files, base?: string): Promise<Conversation> {
   const more = base === undefined ? {} : { base };
-  const pr = await stage.world.as("alice").opensPullRequest(repository, { title: "Change", files, ...more });
+  const pr = await stage.world.as("alice").opensPullRequest(repository, { title: "hello: change", files, ...more });
   await stage.idle();
   return pr;
 }

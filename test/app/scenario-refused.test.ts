@@ -49,7 +49,7 @@ describe("a base branch that restricts who dismisses reviews", () => {
     expect(pr.check("by-name")?.summary).toContain("add the App there");
     const before = summaries(pr);
     stage.pass(2);
-    await pr.edit({ title: "Another title" });
+    await pr.edit({ title: "hello: another title" });
     await stage.idle();
     expect(summaries(pr)).toEqual(before);
     expect(pr.view().comments).toEqual([]);
@@ -59,7 +59,7 @@ describe("a base branch that restricts who dismisses reviews", () => {
     const pr = await restricted();
     pr.repository.protect("master", null);
     stage.pass(2);
-    await pr.edit({ title: "Another title" });
+    await pr.edit({ title: "hello: another title" });
     await stage.idle();
     expect(pr.view().reviews).toMatchObject([{ state: "DISMISSED" }]);
     expect(pr.check("by-name")?.summary).not.toContain(TOLD);

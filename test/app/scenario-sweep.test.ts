@@ -131,7 +131,7 @@ it("more than a hundred open pull requests are found, a page after the other", a
   const repository = await stage.repository("pages/nixpkgs", nixpkgs());
   const files = { "README.md": "# Nothing by-name\n" };
   for (let number = 1; number <= 205; number++) {
-    await stage.world.as("alice").opensPullRequest(repository, { title: `Change ${number}`, files });
+    await stage.world.as("alice").opensPullRequest(repository, { title: `hello: change ${number}`, files });
   }
   stage.github.requests.clear();
   await started();
