@@ -140,8 +140,8 @@ describe("a change of the configuration", () => {
     const repository = await stage.repository("counts/nixpkgs", nixpkgs());
     await repository.push("staging", repository.head());
     const alice = stage.world.as("alice");
-    const draft = await alice.opensPullRequest(repository, { title: "Draft", files: WRONG, draft: true });
-    const fork = await alice.opensPullRequest(repository, { title: "Fork", files: WRONG, fork: true });
+    const draft = await alice.opensPullRequest(repository, { title: "hello: Draft", files: WRONG, draft: true });
+    const fork = await alice.opensPullRequest(repository, { title: "hello: Fork", files: WRONG, fork: true });
     const other = await opened(repository, WRONG, "staging");
     const conclusions = () => [draft, fork, other].map((pr) => pr.check("by-name")?.conclusion);
     expect(conclusions()).toEqual(["failure", "failure", "failure"]);

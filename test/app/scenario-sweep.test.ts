@@ -222,7 +222,7 @@ it("a head that GitHub does not list last is not taken for another commit, which
   await started();
   await stopped();
   const pr = await opened(repository);
-  await pr.push({ [HELLO]: packageText("hello") }, "Before", { authoredAt: "2001-02-03T04:05:06Z" });
+  await pr.push({ [HELLO]: packageText("hello") }, "hello: before", { authoredAt: "2001-02-03T04:05:06Z" });
   await started();
   expect(lookedAt()).toEqual(["rewritten/nixpkgs#1 written"]);
   await stopped();

@@ -24,7 +24,7 @@ export const commitForm: Rule = {
       report({
         path: "",
         attribute: null,
-        message: `${first.who} ${first.what}.`,
+        message: `${first.who} ${first.what}${othersOf(more.length)}.`,
         help: [
           `nixpkgs asks for what is changed, a colon and how: ${example}, ${quoted("hello: init at 2.12.1")}.`,
           ...(more.length > 0 ? ["The same holds for others:", ...others, ...rest] : []),
@@ -34,6 +34,11 @@ export const commitForm: Rule = {
     },
   },
 };
+
+function othersOf(count: number): string {
+  if (count === 0) return "";
+  return count === 1 ? "; there is one more such subject" : `; there are ${count} more such subjects`;
+}
 
 /** So many others are told one by one. */
 const MOST = 9;

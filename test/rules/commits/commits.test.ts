@@ -87,7 +87,9 @@ describe("commit-form", () => {
         whole: true,
       },
     });
-    expect(report.findings).toHaveLength(1);
+    expect(report.findings.map(({ message }) => message)).toEqual([
+      "Commit `0` has no `: ` behind the name of what is changed; there are 11 more such subjects.",
+    ]);
     const lines = report.findings[0]?.help.split("\n") ?? [];
     expect(lines).toHaveLength(12);
     expect(lines.at(-1)).toBe("- and 2 more");
