@@ -23,6 +23,8 @@ const SLOW = [
   "test/simulated-github/*.test.ts",
 ];
 
+const PROGRAMS_SETUP = "test/support/programs-setup.ts";
+
 /** The slow files first, so that none of them is left alone at the end; the others as they come, large ones first. */
 class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -38,8 +40,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // PGlite, opened and closed again and again in threads, makes V8 end the process (nodejs/node#64500).
     pool: "forks",
-    // Many tests wait for the App rather than compute.
-    maxWorkers: availableParallelism() * 2,
+    // Some tests wait for the App rather than compute; and each worker loads everything anew.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     sequence: { sequencer: SlowFirst },
     projects: [
       { extends: true, test: { name: "pure", include: [PURE], isolate: false } },
@@ -59,11 +61,12 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: [PURE, SCENARIOS, ...SLOW],
           isolate: false,
+          globalSetup: [PROGRAMS_SETUP],
         },
       },
       {
         extends: true,
-        test: { name: "slow", include: SLOW, globalSetup: ["test/support/global-setup.ts"] },
+        test: { name: "slow", include: SLOW, globalSetup: [PROGRAMS_SETUP, "test/support/global-setup.ts"] },
       },
     ],
   },

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { FAMILIES } from "../src/checker/families.ts";
 import type { Rule } from "../src/checker/rule.ts";
 
@@ -13,7 +13,10 @@ type Found = { readonly rule: Rule; readonly variable: string; readonly path: st
 export async function rulesIndex(): Promise<string> {
   const found: Found[] = [];
   for (const { name: family } of FAMILIES) {
-    const names = readdirSync(new URL(`${family}/`, RULES_FOLDER)).filter((name) => name.endsWith(".ts"));
+    const folder = new URL(`${family}/`, RULES_FOLDER);
+    // A family is there before its first rule.
+    if (!existsSync(folder)) continue;
+    const names = readdirSync(folder).filter((name) => name.endsWith(".ts"));
     const rules = await Promise.all(names.map((name) => ruleIn(family, name.slice(0, -".ts".length))));
     found.push(...rules.sort(byNumber));
   }

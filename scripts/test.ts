@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cannotStart } from "./test/cannot-start.ts";
 import { BUILT_VARIABLE, COUNTS_VARIABLE, LIMIT_VARIABLE } from "./test/reporter.ts";
+import { scratchFolder, temporaryIn } from "./test/scratch.ts";
 
 // Every check that CI runs. The last line counts what passed and failed.
 
@@ -11,7 +11,9 @@ import { BUILT_VARIABLE, COUNTS_VARIABLE, LIMIT_VARIABLE } from "./test/reporter
 const LIMIT_SECONDS = 540;
 
 const root = new URL("../", import.meta.url);
-const scratch = mkdtempSync(join(tmpdir(), "by-name-bot-test-"));
+const scratch = scratchFolder();
+process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
+const temporary = temporaryIn(scratch);
 const began = performance.now();
 
 type Ran = { readonly name: string; readonly ok: boolean; readonly output: string; readonly seconds: number };
@@ -35,6 +37,7 @@ async function run(name: string, args: readonly string[], quiet: boolean): Promi
     stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
     env: {
       ...process.env,
+      TMPDIR: temporary,
       // Tests start the command line hundreds of times: its compiled modules are kept meanwhile.
       NODE_COMPILE_CACHE: join(scratch, "compiled"),
       [COUNTS_VARIABLE]: join(scratch, "counts.json"),
@@ -78,27 +81,31 @@ function countsOfTests(): { readonly passed: number; readonly failed: number } {
   }
 }
 
+function tell({ name, ok, output, seconds }: Ran): void {
+  console.log(`> ${name}: ${ok ? "passed" : "failed"} (${seconds.toFixed(1)} s)`);
+  if (!ok) console.log(output);
+}
+
 const noLint = cannotStart("biome");
-const checks = await Promise.all([
+const build = await run("build", ["node", "scripts/build.ts"], true);
+tell(build);
+isBuilt = build.ok;
+// Beside the tests, which begin and end on one processor; what they say is told behind what the tests say.
+const beside = Promise.all([
   run("types", ["tsc", "-p", "."], true),
   ...(noLint === null
     ? [run("lint, format, imports", ["biome", "ci", "--error-on-warnings", "."], true)]
     : []),
-  run("build", ["node", "scripts/build.ts"], true),
 ]);
-if (noLint !== null) console.log(`> lint, format, imports: skipped, since ${noLint} (nix develop has one)`);
-for (const { name, ok, output, seconds } of checks) {
-  console.log(`> ${name}: ${ok ? "passed" : "failed"} (${seconds.toFixed(1)} s)`);
-  if (!ok) console.log(output);
-}
-isBuilt = checks.every(({ ok }) => ok);
 const tests = await run(
   "tests",
   ["vitest", "run", "--reporter=default", "--reporter=scripts/test/reporter.ts"],
   false,
 );
+const checks = [build, ...(await beside)];
+for (const check of checks.slice(1)) tell(check);
+if (noLint !== null) console.log(`> lint, format, imports: skipped, since ${noLint} (nix develop has one)`);
 const { passed, failed } = countsOfTests();
-rmSync(scratch, { recursive: true, force: true });
 
 const passedChecks = checks.filter(({ ok }) => ok).length;
 const failedTests = tests.ok ? failed : Math.max(1, failed);

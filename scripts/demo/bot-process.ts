@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { isRecord } from "../../src/github/payload.ts";
+import { programAt } from "../programs.ts";
 
 /** The bot as a process of its own. */
 export type BotProcess = {
@@ -27,10 +27,10 @@ const longestStop = 10_000;
 
 /** Runs `by-name-bot serve`, and resolves once it listens. Rejects if it ends before, or takes very long. */
 export async function startBot({ environment, directory, logFile }: BotOptions): Promise<BotProcess> {
-  const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
-  const child = spawn(process.execPath, [main, "serve"], {
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const child = spawn(process.execPath, [programAt("src/cli/main.ts"), "serve"], {
     cwd: directory,
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH, NODE_COMPILE_CACHE, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
     // Ctrl-C is for us: we ask the bot to stop in order.
     detached: true,

@@ -79,6 +79,7 @@ function reviewed(report: Report, text: string): void {
     file: () => ({ text: source, hunks: diffHunks(null, text) }),
     inlineLimit: 25,
     ruleUrl: nowhere,
+    placeUrl: nowhere,
   });
   reviewBody({
     placed,

@@ -1,3 +1,4 @@
+import { type FormatCommand, findFormatCommand } from "../app/run/formatter.ts";
 import { isRecord } from "../github/payload.ts";
 
 /** `full`: reviews, and merges as the configuration says. `review`: merges nothing. `dry-run`: writes nothing. */
@@ -20,6 +21,8 @@ export type Environment = {
   readonly mode: Mode;
   /** A configuration in place of the repository's own; null for that one. */
   readonly configuration: string | null;
+  /** The formatter that files are held to; null for none. */
+  readonly formatter: (FormatCommand & { readonly command: string }) | null;
   /** The pull request that a run by hand is about; null for none. */
   readonly pullRequest: number | null;
 };
@@ -45,7 +48,7 @@ export function readEnvironment(
   const [, owner, repo] = REPOSITORY.exec(value("GITHUB_REPOSITORY")) ?? [];
   if (event === "" || owner === undefined || repo === undefined) {
     return unusable(
-      "This runs inside of GitHub Actions: GITHUB_EVENT_NAME and GITHUB_REPOSITORY are not set.",
+      "This program runs only in GitHub Actions: GITHUB_EVENT_NAME and GITHUB_REPOSITORY are not set.",
     );
   }
   const payload = readPayload(value("GITHUB_EVENT_PATH"), readFile);
@@ -56,11 +59,17 @@ export function readEnvironment(
   const named = value("INPUT_MODE") || "full";
   const mode = MODES.find((one) => one === named);
   if (mode === undefined) {
-    return unusable(`The input \`mode\` is none of ${MODES.map((one) => `\`${one}\``).join(", ")}.`);
+    return unusable(`The input \`mode\` must be one of ${MODES.map((one) => `\`${one}\``).join(", ")}.`);
   }
   const number = value("INPUT_PULL-REQUEST");
   if (number !== "" && !/^[1-9]\d{0,9}$/.test(number)) {
     return unusable("The input `pull-request` is not the number of a pull request.");
+  }
+  const command = value("INPUT_FORMAT-COMMAND");
+  // What is checked out there may be the pull request's.
+  const program = findFormatCommand(command, variables.PATH ?? "", value("GITHUB_WORKSPACE") || null);
+  if (command !== "" && "problem" in program) {
+    return unusable(`The input \`format-command\` cannot be run: ${program.problem}.`);
   }
   const apiUrl = value("GITHUB_API_URL") || "https://api.github.com";
   return {
@@ -75,6 +84,7 @@ export function readEnvironment(
     token,
     mode,
     configuration: value("INPUT_CONFIGURATION") === "" ? null : (variables.INPUT_CONFIGURATION ?? null),
+    formatter: "problem" in program ? null : { ...program, command },
     pullRequest: number === "" ? null : Number(number),
   };
 }

@@ -2,7 +2,6 @@ import { fork } from "node:child_process";
 import { appendFileSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { endWithParent } from "../app/workers/end-with-parent.ts";
 import { tokenOctokit } from "../github/token-octokit.ts";
 import { createSecondReader } from "../nix/second-reader.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
@@ -72,7 +71,6 @@ function works({ runtime, grammar, pages, version }: Resources, environment: Env
   // It is told by the other, which may have something to tell as well.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => {});
   process.on("disconnect", () => process.exit(0));
-  endWithParent();
   setInterval(() => say({ kind: "alive" }), ALIVE_MS);
 
   async function work(without: readonly number[]): Promise<void> {
@@ -87,6 +85,7 @@ function works({ runtime, grammar, pages, version }: Resources, environment: Env
       clock: CLOCK,
       settleMs: SETTLE_MS,
       signal: ending.signal,
+      log: (line) => console.log(line),
       watch: {
         begins: (job) => say({ kind: "begins", job }),
         sees: (head) => say({ kind: "sees", head }),

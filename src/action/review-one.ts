@@ -134,7 +134,7 @@ function retryAfter(error: unknown, failures: number, now: number): number | nul
 /** What to tell of a failure; throws what is a mistake of ours. */
 export function toldFailure(error: unknown): Failure {
   if (error instanceof Ended)
-    return { kind: "ended", text: `${error.message} The next run does what is left.` };
+    return { kind: "ended", text: `${error.message} The next run will do the rest.` };
   const failure = failureOf(error, "GitHub");
   if (!(failure instanceof GitHubFailure)) throw error;
   return { kind: failure.kind, text: `${MEANINGS[failure.kind]}: ${failure.message}` };
@@ -142,9 +142,9 @@ export function toldFailure(error: unknown): Failure {
 
 const MEANINGS: Readonly<Record<FailureKind, string>> = {
   forbidden: "The token may not write, or lacks a permission",
-  gone: "It is not there, or the token may not see it",
+  gone: "It does not exist, or the token cannot see it",
   "rate-limited": "GitHub asks for a pause",
-  paced: "GitHub is not to be asked yet",
+  paced: "It is too early to ask GitHub again",
   unavailable: "GitHub did not answer",
   refused: "GitHub refused it",
 };

@@ -29,6 +29,7 @@ export function summaryText(
       reviewed?.check?.conclusion ?? (reviewed?.result === "closed" ? "closed" : "–"),
       reviewed?.check === undefined || reviewed.check === null ? "–" : String(reviewed.blocking),
       reviewed?.check === undefined || reviewed.check === null ? "–" : String(reviewed.warnings),
+      reviewed?.check === undefined || reviewed.check === null ? "–" : String(reviewed.advice),
       reviewed?.merging ?? "–",
       [...new Set(writes)].join(", ") || "nothing",
     ];
@@ -36,8 +37,8 @@ export function summaryText(
   });
   const written = dryRun ? "Would be written" : "Written";
   const table = [
-    `| Pull request | Check | Errors | Warnings | Merge | ${written} |`,
-    "| --- | --- | --- | --- | --- | --- |",
+    `| Pull request | Check | Errors | Warnings | Advice | Merge | ${written} |`,
+    "| --- | --- | --- | --- | --- | --- | --- |",
     ...rows,
   ].join("\n");
   const lines = outcomes.flatMap(linesOf);
@@ -75,12 +76,13 @@ const CONCLUSIONS = ["failure", "action_required", "success", "neutral"] as cons
 /** The outputs of the step; none of their values holds what somebody else wrote. */
 export function outputsOf({ outcomes }: Pick<Result, "outcomes">): Readonly<Record<string, string>> {
   const checks = outcomes.flatMap(({ reviewed }) => reviewed?.check ?? []);
-  const sum = (count: "blocking" | "warnings") =>
+  const sum = (count: "blocking" | "warnings" | "advice") =>
     outcomes.reduce((total, { reviewed }) => total + (reviewed?.[count] ?? 0), 0);
   return {
     conclusion: CONCLUSIONS.find((one) => checks.some(({ conclusion }) => conclusion === one)) ?? "none",
     errors: String(sum("blocking")),
     warnings: String(sum("warnings")),
+    advice: String(sum("advice")),
     reviewed: String(checks.length),
   };
 }

@@ -58,7 +58,7 @@ export function tasksOf(environment: Environment, self: Self): Tasks {
     return { kind: "nothing", why: "The event is about another repository." };
   if (event === "workflow_run") {
     if (textAt(payload, "action") !== "completed") {
-      return { kind: "nothing", why: "The other workflow is not done yet." };
+      return { kind: "nothing", why: "The other workflow is still running." };
     }
     // It may have run what a stranger wrote: of it nothing counts but which commit it was for.
     const headSha = at(payload, "workflow_run", "head_sha");

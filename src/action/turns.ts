@@ -76,7 +76,7 @@ async function waitForTurn(
       await endTurn(client, name, turn.id);
       continue;
     }
-    if (now - began >= LONGEST_WAIT_MS) throw new Ended("Another run writes on this pull request.");
+    if (now - began >= LONGEST_WAIT_MS) throw new Ended("Another run is writing to this pull request.");
     await clock.sleep(LOOK_MS, signal);
   }
 }

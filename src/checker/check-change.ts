@@ -36,7 +36,8 @@ export async function checkChange(
     const before = checkSide(base, null, true, checking, scope);
     const after = checkSide(head, base, true, checking, scope);
     const notes = missingRoots([change.base, change.head], configuration);
-    return compareSides(after, before, mentions === "too-many" ? [...notes, NOT_SEARCHED] : notes);
+    const isGone = (path: string) => head.files.entry(path) === null;
+    return compareSides(after, before, mentions === "too-many" ? [...notes, NOT_SEARCHED] : notes, isGone);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Configuration } from "../config/configuration.ts";
 import { quoted } from "../nix/shown.ts";
 import { directoriesBelow, isNixFile, walk } from "../packages/files.ts";
+import { IGNORE_MARK } from "../packages/ignores.ts";
 import {
   directoryOf,
   PACKAGE_FILE,
@@ -15,10 +16,14 @@ import type { Repository } from "../packages/repository.ts";
 import type { Entry, FileEntry } from "../snapshot/entry.ts";
 import { joinPath, parentPath } from "../snapshot/snapshot.ts";
 import type { Checking } from "./checking.ts";
-import { type Collected, collector } from "./collector.ts";
+import { type Collected, collector, groupKey } from "./collector.ts";
+import type { Finding } from "./finding.ts";
+import { ignoring } from "./ignoring.ts";
 import { levelsByLayout } from "./layout-level.ts";
 import { isOnSomewhere } from "./level.ts";
-import type { Checks, FileSubject, PackageSubject, Rule, RuleContext, Subjects } from "./rule.ts";
+import { isNewPackage } from "./new-package.ts";
+import { nodeWalk } from "./node-walk.ts";
+import type { FileSubject, PackageSubject, Rule, RuleContext, SubjectChecks, Subjects } from "./rule.ts";
 import type { CheckScope, RootScope } from "./scope.ts";
 import { toFinding } from "./to-finding.ts";
 
@@ -38,7 +43,7 @@ export function checkSide(
   repository: Repository,
   base: Repository | null,
   compared: boolean,
-  { rules, configuration, people, remotes }: Pick<Checking, "rules" | "configuration" | "people" | "remotes">,
+  { rules, configuration, people, remotes, formatted }: Omit<Checking, "cache">,
   scope: CheckScope,
 ): Checked {
   const levelAt = levelsByLayout(configuration);
@@ -51,15 +56,29 @@ export function checkSide(
   let packages = 0;
   let files = 0;
   let outside = 0;
+  /** Rules that find something in new packages alone, which tells nothing of what they would find elsewhere. */
+  const askingForNew = new Set<string>();
+  /** The files that may have comments which ask for silence. */
+  const marked: FileSubject[] = [];
   /** The package that is looked at: in a nested root its name alone does not say where it is. */
   let current: PackageSubject | null = null;
   const active = activeRules(rules, configuration, compared);
   const running = active.map((rule) => ({ rule, context: contextOf(rule) }));
   const on = new Map(active.map((rule) => [rule.name, rule]));
 
+  const walkNodes = nodeWalk(
+    running,
+    (rule, path) => levelAt(rule, path).level !== "off",
+    configuration.pathLevels.length > 0,
+  );
+
   function isOn(name: string, path: string): boolean {
     const rule = on.get(name);
     return rule !== undefined && levelAt(rule, path).level !== "off";
+  }
+
+  function directoriesOf(root: Root, name: string): readonly string[] {
+    return root.nested === true && current?.name === name ? [current.path] : directoriesIn(scope, root, name);
   }
 
   function contextOf(rule: Rule): RuleContext {
@@ -72,10 +91,17 @@ export function checkSide(
       roots: configuration.roots,
       people: people ?? null,
       remotes: onThisSide,
+      formatted: base === null ? null : (formatted ?? null),
       lists: configuration.lists,
-      directoriesOf: (root, name) =>
-        root.nested === true && current?.name === name ? [current.path] : directoriesIn(scope, root, name),
+      directoriesOf,
       isOn,
+      isNew: (subject) => {
+        askingForNew.add(rule.name);
+        return (
+          base !== null &&
+          isNewPackage(subject, base, directoriesOf(subject.root, subject.name), configuration.listed)
+        );
+      },
       report: (problem) => {
         if (isOn(rule.name, problem.path)) said.report(rule, problem);
       },
@@ -100,7 +126,8 @@ export function checkSide(
   function run<Kind extends keyof Subjects>(kind: Kind, subject: Subjects[Kind], root: Root | null): void {
     for (const { rule, context } of running) {
       if (root !== null && rule.policy !== undefined && rule.policy !== root.overrides.policy) continue;
-      const check: Checks[Kind] = rule.checks[kind];
+      const checks: SubjectChecks = rule.checks;
+      const check: SubjectChecks[Kind] = checks[kind];
       check?.(subject, context);
     }
   }
@@ -214,7 +241,9 @@ export function checkSide(
       said.unknown({ rule: null, path, attribute: owner?.name ?? null, message });
     }
     const subject: FileSubject = { path, entry, reading, package: owner };
+    if (reading.kind === "text" && reading.source.text.includes(IGNORE_MARK)) marked.push(subject);
     run("file", subject, owner?.root ?? null);
+    walkNodes(subject);
     if (configuration.roots.some((root) => root.overrides.files.includes(path))) {
       run("overridesFile", subject, null);
     }
@@ -230,9 +259,32 @@ export function checkSide(
     }
     for (const { path, why } of topLevel.opaque) {
       if (attributes !== "all" && !scope.files.has(path)) continue;
-      const message = `What ${quoted(path)} defines is not known whole: ${why}.`;
+      const message = `Not everything that ${quoted(path)} defines is known: ${why}.`;
       said.unknown({ rule: null, path, attribute: null, message });
     }
+  }
+
+  /** The findings that no comment silences, with those about such comments. What nobody can tell is not silenced. */
+  function withoutIgnored(): readonly Finding[] {
+    const { findings, cut } = said.all();
+    const unseen = new Set(cut.map(groupKey));
+    const { isTold, mistakes } = ignoring(
+      repository.files,
+      rules,
+      (rule, path) => levelAt(rule, path).level === "error",
+      (rule, path) =>
+        askingForNew.has(rule.name) ||
+        (rule.comparesOnly === true && !compared) ||
+        unseen.has(groupKey({ rule: rule.name, path })),
+    );
+    const told = findings.filter(isTold);
+    const before = findings.length;
+    for (const { path, reading, package: owner } of marked) {
+      if (reading.kind !== "text") continue;
+      const { source } = reading;
+      for (const mistake of mistakes(path)) run("ignore", { path, source, package: owner, ...mistake }, null);
+    }
+    return [...told, ...said.all().findings.slice(before)];
   }
 
   for (const root of scope.roots) checkRoot(root);
@@ -258,7 +310,8 @@ export function checkSide(
       said.unknown({ rule: null, path: REGISTRY_FILE, attribute: name, message });
     }
   }
-  return { ...said.all(), packages, files, outside };
+  const told = withoutIgnored();
+  return { ...said.all(), findings: told, packages, files, outside };
 }
 
 /** A listed package as rules see one: in a root of its own, without overrides. */

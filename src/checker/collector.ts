@@ -1,4 +1,4 @@
-import type { Finding, Unknown } from "./finding.ts";
+import { FINDING_LEVELS, type Finding, type FindingLevel, type Unknown } from "./finding.ts";
 import type { Problem, Rule } from "./rule.ts";
 
 /** How much of what rules say is kept. The rest is counted: nobody reads it, and a text may have a million. */
@@ -50,6 +50,10 @@ export type Collector = {
   all(): Collected;
 };
 
+function isGraver(level: FindingLevel, than: FindingLevel): boolean {
+  return FINDING_LEVELS.indexOf(level) < FINDING_LEVELS.indexOf(than);
+}
+
 /** Keeps what rules say, while they say it, within limits. What is said twice of one place is kept once. */
 export function collector(
   toFinding: (rule: Rule, problem: Problem) => Finding,
@@ -81,7 +85,7 @@ export function collector(
       const room = findings.length < limits.findings;
       const now = group ?? { rule: rule.name, path, level: finding.level, kept: 0, left: 0 };
       groups.set(name, now);
-      if (finding.level === "error") now.level = "error";
+      if (isGraver(finding.level, now.level)) now.level = finding.level;
       if (!room) {
         now.left += 1;
         return;

@@ -1,7 +1,11 @@
 import type { Range } from "../nix/text.ts";
 
-/** `error` blocks a change, `warning` is only said, `off` is neither. */
-export type Level = "error" | "warning" | "off";
+/** `error` blocks a change, `warning` is said, `advice` is offered once, `off` is none of them. */
+export type Level = FindingLevel | "off";
+
+/** The levels that something is found at, the gravest first. */
+export const FINDING_LEVELS = ["error", "warning", "advice"] as const;
+export type FindingLevel = (typeof FINDING_LEVELS)[number];
 
 /** One thing that is wrong, proven by what stands in the text. */
 export type Finding = {
@@ -9,7 +13,7 @@ export type Finding = {
   readonly rule: string;
   /** The number nixpkgs knows it by, such as `NPV-142`; null where it has none. */
   readonly code: string | null;
-  readonly level: "error" | "warning";
+  readonly level: FindingLevel;
   /** Whether the change brought it, or it was there before. Without a base, all are `introduced`. */
   readonly status: "introduced" | "existing";
   /** The top-level attribute it is about; null where it is about none. */
@@ -74,7 +78,9 @@ export type Summary = {
   readonly blocking: number;
   /** Findings of level `warning` that were introduced. */
   readonly warnings: number;
-  /** Findings of either level that were there before. */
+  /** Findings of level `advice` that were introduced. */
+  readonly advice: number;
+  /** Findings of any level that were there before. */
   readonly existing: number;
   readonly unknown: number;
   /** How many package directories and Nix files were looked at. */

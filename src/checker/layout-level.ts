@@ -17,7 +17,7 @@ export function levelsByLayout(configuration: Layout): (rule: Rule, path: string
   return (rule, path) => {
     const found = levelAt(rule, path);
     if (rule.doubtfulWithoutShards !== true || found.configured || preset === "nixpkgs") return found;
-    if (found.level === "off") return found;
+    if (found.level === "off" || found.level === "advice") return found;
     if (owned.size > 0 && isListed(path)) return { ...found, level: "off" };
     const root = roots.find((each) => isWithin(path, each.path));
     return root === undefined || root.sharded ? found : { ...found, level: "warning" };

@@ -20,9 +20,14 @@ function onceOfDirectories(findings: readonly Finding[]): readonly Finding[] {
   });
 }
 
-/** The report of a change: what its head has and its base had not. */
-export function compareSides(head: Checked, base: Checked, notes: readonly string[]): Report {
-  const { findings, cut } = compareCut(ratchet(head.findings, base.findings), head, base);
+/** The report of a change: what its head has and its base had not. `isGone`: whether the head lacks a path. */
+export function compareSides(
+  head: Checked,
+  base: Checked,
+  notes: readonly string[],
+  isGone: (path: string) => boolean,
+): Report {
+  const { findings, cut } = compareCut(ratchet(head.findings, base.findings, isGone), head, base);
   return assemble(findings, cut, [head], true, notes);
 }
 
@@ -45,6 +50,7 @@ function assemble(
       compared,
       blocking: introduced.filter((finding) => finding.level === "error").length + left("error"),
       warnings: introduced.filter((finding) => finding.level === "warning").length + left("warning"),
+      advice: introduced.filter((finding) => finding.level === "advice").length + left("advice"),
       existing:
         sorted.length -
         introduced.length +

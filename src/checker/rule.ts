@@ -1,7 +1,11 @@
 import type { PackagePreset, Preset } from "../config/configuration.ts";
+import type { Expression, Node, OfKind } from "../nix/ast.ts";
 import type { SourceText, Span } from "../nix/text.ts";
+import type { WalkPlace } from "../nix/walk.ts";
 import type { Definition } from "../packages/definitions/definitions.ts";
+import type { Derivation } from "../packages/derivation/derivation.ts";
 import type { Reading } from "../packages/files.ts";
+import type { Ignore } from "../packages/ignores.ts";
 import type { Root } from "../packages/layout.ts";
 import type { RegistryReading } from "../packages/registry/registry.ts";
 import type { Remote } from "../packages/registry/remote.ts";
@@ -9,6 +13,7 @@ import type { Repository } from "../packages/repository.ts";
 import type { Entry, FileEntry, NamedEntry } from "../snapshot/entry.ts";
 import type { FamilyName } from "./families.ts";
 import type { Fix, Level } from "./finding.ts";
+import type { Formatted } from "./formatted.ts";
 
 /**
  * A rule: what it is, as data, and its checks, one for each kind of thing that it looks at. A check
@@ -53,10 +58,54 @@ export type Subjects = {
   listing: ListingSubject;
   /** The `repos.json` of NUR's registry. */
   registry: RegistrySubject;
+  /** Each call of a known builder in a Nix file of a package, with the attributes written out. */
+  derivation: DerivationSubject;
+  /** Each comment that asks for silence about a line in vain. */
+  ignore: IgnoreSubject;
 };
 
-export type Checks = {
+export type SubjectChecks = {
   readonly [Kind in keyof Subjects]?: (subject: Subjects[Kind], context: RuleContext) => void;
+};
+
+export type Checks = SubjectChecks & {
+  /** Nodes of each Nix file that parses, by their kind. Files are gone through once for all rules. */
+  readonly node?: NodeChecks;
+};
+
+export type NodeChecks = {
+  readonly [Kind in Node["kind"]]?: (node: OfKind<Kind>, place: NodePlace, context: RuleContext) => void;
+};
+
+/** Where a node stands. Holds while the check is called: nothing of it may be kept. */
+export type NodePlace = WalkPlace & {
+  readonly path: string;
+  readonly source: SourceText;
+  /** The package whose directory the file lies in. */
+  readonly package: PackageSubject | null;
+};
+
+/** A comment `# by-name-bot: ignore <rule> -- <reason>`, and why it does nothing. */
+export type IgnoreSubject = {
+  readonly path: string;
+  readonly source: SourceText;
+  readonly package: PackageSubject | null;
+  readonly ignore: Ignore;
+  /** `error`: the rule is one there, and no comment silences that. `nothing`: it finds nothing there. */
+  readonly mistake: "no-rule" | "unknown-rule" | "no-reason" | "error" | "nothing";
+};
+
+/** A call such as `stdenv.mkDerivation { … }`. */
+export type DerivationSubject = {
+  readonly path: string;
+  readonly source: SourceText;
+  readonly package: PackageSubject;
+  /** The builder and its attributes; `attribute` reads one of them. */
+  readonly derivation: Derivation;
+  /** The whole of the call. */
+  readonly call: Expression;
+  /** Whether it is what the package itself is built by, or one branch of that: not something that it uses. */
+  readonly isPackage: boolean;
 };
 
 /** An entry of a by-name root. */
@@ -146,12 +195,19 @@ export type RuleContext = {
   readonly people: ChangePeople | null;
   /** The repositories that entries of the registry name, by the names of entries, as far as they were looked at. */
   readonly remotes: ReadonlyMap<string, Remote>;
+  /** What a formatter makes of files of the head; null on the base, and where there is none. */
+  readonly formatted: Formatted | null;
   /** The files that may list packages. */
   readonly lists: readonly string[];
   /** The directories of a package that the check looks at: more than one where it is moved. */
   directoriesOf(root: Root, name: string): readonly string[];
   /** Whether another rule is not `off` at a path. */
   isOn(rule: string, path: string): boolean;
+  /**
+   * Whether the change surely adds a package, which the base has in no form, not even as an alias or elsewhere. Of a
+   * tree alone, and on the base itself, no package is new.
+   */
+  isNew(subject: PackageSubject): boolean;
   report(problem: Problem): void;
   /** The same for a path at which there may be very many: only what is kept of them is made. */
   reportOf(path: string, problem: () => Problem): void;

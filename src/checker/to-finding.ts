@@ -1,7 +1,7 @@
 import type { Configuration } from "../config/configuration.ts";
 import { rangeOf } from "../nix/text.ts";
 import type { Repository } from "../packages/repository.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding, FindingLevel, Level } from "./finding.ts";
 import type { LevelAt } from "./level.ts";
 import type { Problem, Rule } from "./rule.ts";
 
@@ -17,7 +17,7 @@ export function toFinding(
   return {
     rule: rule.name,
     code: problem.code ?? rule.codes[0] ?? null,
-    level: level === "error" && problem.warning !== true ? "error" : "warning",
+    level: levelOf(level, problem),
     status: "introduced",
     attribute,
     path,
@@ -27,6 +27,12 @@ export function toFinding(
     fix: problem.fix ?? null,
     fingerprint: fingerprint(rule, problem, configuration, repository),
   };
+}
+
+/** The level of a problem of a rule that has one; a rule that is off reports none. */
+function levelOf(level: Level, { warning }: Problem): FindingLevel {
+  if (level === "advice") return level;
+  return level === "error" && warning !== true ? "error" : "warning";
 }
 
 /** In a package directory by the package's name, so that it survives a move to another shard. */

@@ -21,6 +21,7 @@ export function reportWithin(report: Report, files: readonly string[]): Report {
       ...summary,
       blocking: left(summary.blocking, (finding) => isNew(finding) && finding.level === "error"),
       warnings: left(summary.warnings, (finding) => isNew(finding) && finding.level === "warning"),
+      advice: left(summary.advice, (finding) => isNew(finding) && finding.level === "advice"),
       existing: left(summary.existing, (finding) => !isNew(finding)),
       unknown: summary.unknown - report.unknown.length + unknown.length,
     },

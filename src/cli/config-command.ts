@@ -10,12 +10,12 @@ export function addConfig(
 ): void {
   program
     .command("config")
-    .description("check the configuration, and print what it comes to")
-    .argument("[dir]", "the directory to look at; without it, the repository around the current one")
-    .option("--head <rev>", "look at a commit instead of the working tree")
+    .description("check the configuration, and print every setting")
+    .argument("[dir]", "the directory; without it, the repository of the current directory")
+    .option("--head <rev>", "use a commit instead of the working tree")
     .option("--config <file>", "check this configuration instead of .github/by-name.yml")
-    .option("--all", "also print the rules that nothing sets otherwise")
-    .option("--json", "as data, all of it")
+    .option("--all", "also print rules with their default level")
+    .option("--json", "print everything as JSON")
     .addHelpText("after", HELP)
     .action(async (directory: string | undefined, { head, config, json, all }: Flags) => {
       await run(directory, { head, config, json: json ?? false, all: all ?? false });
@@ -23,9 +23,8 @@ export function addConfig(
 }
 
 const HELP = `
-Each setting has a line: its value, and who says so. That is a line of the
-configuration, the preset, what was recognised or guessed of the repository, or
-the default.
+Each line has a setting, its value and its source: a line of the configuration,
+the preset, recognised or guessed from the repository, or the default.
 
 Exit status: 0 if the configuration is valid, 1 if not, 2 if it could not be
-looked at.`;
+read.`;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Configuration, DEFAULT_ROOT } from "../config/configuration.ts";
 import { loadConfiguration } from "../config/load.ts";
-import type { RuleLevel, RuleLevels } from "../config/rule-levels.ts";
+import { RULE_LEVELS, type RuleLevel, type RuleLevels } from "../config/rule-levels.ts";
 import { displayName } from "../nix/shown.ts";
 import { PACKAGE_FILE, type Root } from "../packages/layout.ts";
 import { visible } from "../review/text/escape.ts";
@@ -66,13 +66,13 @@ function levelOptions(options: readonly string[]): RuleLevels {
   for (const option of options) {
     const equals = option.lastIndexOf("=");
     const name = option.slice(0, equals);
-    const level = LEVELS.find((each) => each === option.slice(equals + 1));
+    const level = RULE_LEVELS.find((each) => each === option.slice(equals + 1));
     const rules = RULE_NAMING.namesOf(name);
     const family = RULE_NAMING.namesIn(name);
     if (equals < 0 || level === undefined) {
-      const hint = equals < 0 ? "" : hintOf(option.slice(equals + 1), LEVELS);
+      const hint = equals < 0 ? "" : hintOf(option.slice(equals + 1), RULE_LEVELS);
       problems.push(
-        `--rule takes NAME=LEVEL, where LEVEL is error, warning or off, not ${displayName(option)}${hint}`,
+        `--rule takes NAME=LEVEL, where LEVEL is error, warning, advice or off, not ${displayName(option)}${hint}`,
       );
     } else if (rules.length + family.length === 0) {
       problems.push(
@@ -95,8 +95,6 @@ function withLevels(configuration: Configuration, given: RuleLevels): Configurat
   }));
   return { ...configuration, levels: new Map([...configuration.levels, ...given]), pathLevels };
 }
-
-const LEVELS = ["error", "warning", "off"] as const satisfies readonly RuleLevel[];
 
 /** The configuration with other roots, which take the settings of those that are configured. */
 function rootsOption(configuration: Configuration, paths: readonly string[]): Configuration {

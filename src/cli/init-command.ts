@@ -10,11 +10,11 @@ export function addInit(
 ): void {
   program
     .command("init")
-    .description("say how packages are laid out, and write .github/by-name.yml")
-    .argument("[dir]", "the directory to look at; without it, the repository around the current one")
-    .option("--workflow", "also write a workflow for GitHub Actions, for those who cannot install the App")
-    .option("--hook", "also write a git hook that checks before each commit")
-    .option("--force", "replace files that are there")
+    .description("recognise how packages are laid out, and write .github/by-name.yml")
+    .argument("[dir]", "the directory; without it, the repository of the current directory")
+    .option("--workflow", "also write a GitHub Actions workflow, in place of the App")
+    .option("--hook", "also write a git hook that checks each commit")
+    .option("--force", "replace existing files")
     .option("--dry-run", "print what would be written, and write nothing")
     .addHelpText("after", HELP)
     .action(async (directory: string | undefined, { workflow, hook, force, dryRun }: Flags) => {
@@ -29,8 +29,8 @@ export function addInit(
 }
 
 const HELP = `
-Looks at the working tree: which layout its packages have, which preset fits,
-and what is wrong there already, by the rules of that preset. What it writes
-says the same as is recognised without it; written down, it stays so.
+Prints the layout of the packages in the working tree, the preset that fits, and
+the number of existing problems. The file records what is recognised without
+it, so that it stays the same later.
 
-Exit status: 0, or 2 if it could not be done. Nothing is written then.`;
+Exit status: 0, or 2 if it failed and wrote nothing.`;

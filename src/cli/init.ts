@@ -7,7 +7,7 @@ import { parseCache } from "../packages/files.ts";
 import { startingConfiguration } from "../review/configuration/starting-configuration.ts";
 import { visible } from "../review/text/escape.ts";
 import { layoutsText } from "../review/text/layout-words.ts";
-import { counted } from "../review/text/words.ts";
+import { counted, countedAdvice, enumerated } from "../review/text/words.ts";
 import { runGit } from "../snapshot/git/process.ts";
 import { findRepository } from "../snapshot/git/repository.ts";
 import { loadedSnapshot } from "../snapshot/loaded.ts";
@@ -83,11 +83,12 @@ function said(configuration: Configuration, { findings, summary }: Report): stri
   const counts = new Map<string, number>();
   for (const { rule, count = 1 } of findings) counts.set(rule, (counts.get(rule) ?? 0) + count);
   const rules = [...counts].sort(([, a], [, b]) => b - a);
-  const { blocking, warnings } = summary;
-  const wrong = [
+  const { blocking, warnings, advice } = summary;
+  const wrong = enumerated([
     ...(blocking > 0 ? [counted(blocking, "error")] : []),
     ...(warnings > 0 ? [counted(warnings, "warning")] : []),
-  ].join(" and ");
+    ...(advice > 0 ? [countedAdvice(advice)] : []),
+  ]);
   return [
     visible(recognised),
     `Preset: ${configuration.preset}`,

@@ -18,12 +18,12 @@ export function addMaintainers(
   program
     .command("maintainers")
     .description("print who maintains each package, as the App reads it for merging")
-    .argument("[dir]", "the directory to look at; without it, the repository around the current one")
-    .option("--head <rev>", "look at a commit instead of the working tree")
+    .argument("[dir]", "the directory; without it, the repository of the current directory")
+    .option("--head <rev>", "use a commit instead of the working tree")
     .option("--config <file>", "read this configuration instead of .github/by-name.yml")
     .addOption(new Option("--unknown", "only packages whose maintainers are not known").conflicts("of"))
-    .option("--of <login>", "only packages of this person, by login or handle")
-    .addOption(new Option("--format <format>", "how to print them").choices(LIST_FORMATS).default("text"))
+    .option("--of <login>", "only packages of this person (login or handle)")
+    .addOption(new Option("--format <format>", "output format").choices(LIST_FORMATS).default("text"))
     .addHelpText("after", HELP)
     .action(async (directory: string | undefined, { head, config, unknown, of, format }: Flags) => {
       await run(directory, { head, config, unknown: unknown ?? false, of, format });
@@ -31,18 +31,18 @@ export function addMaintainers(
 }
 
 const HELP = `
-Where maintainers come from, the configuration says (merge.maintainers): the
-lists of nixpkgs, a map, CODEOWNERS, or whoever may write. Nothing is evaluated,
-and nothing is asked of GitHub, so who is in a team is not looked up. Each
-package has a line, and at the end they are counted:
+The configuration (merge.maintainers) says where maintainers come from: the
+lists of nixpkgs, a map, CODEOWNERS, or write access. Nothing is evaluated, and
+GitHub is not asked, so members of teams are not listed. Each package has a
+line, and a total follows:
 
-  hello: ann, ben       these maintain it; by login, where there is one
-  jq: nobody            that it has no maintainers is certain
-  yq: not known: ...    so nobody can merge it as its maintainer
+  hello: ann, ben       its maintainers, by login if known
+  jq: nobody            it certainly has no maintainers
+  yq: not known: ...    nobody can merge it as its maintainer
 
-Exit status: 0, or 2 if it could not be found out.
+Exit status: 0, or 2 if it failed.
 
 Examples:
-  by-name-bot maintainers --unknown         what to write more plainly
+  by-name-bot maintainers --unknown         packages to write more plainly
   by-name-bot maintainers --of ann          her packages
-  by-name-bot maintainers --config new.yml  before a configuration counts`;
+  by-name-bot maintainers --config new.yml  to try a new configuration`;

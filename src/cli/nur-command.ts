@@ -16,10 +16,10 @@ export function addNur(
   const nur = program.command("nur").description("for the maintainers of NUR's registry");
   nur
     .command("sweep")
-    .description("ask GitHub about every entry of a registry, and print what is wrong")
+    .description("check every entry of a registry on GitHub")
     .argument("<file>", "the registry, repos.json")
     .option("--lock <file>", "the lock file; without it, the one beside the registry")
-    .addOption(new Option("--format <format>", "how to print it").choices(SWEEP_FORMATS).default("text"))
+    .addOption(new Option("--format <format>", "output format").choices(SWEEP_FORMATS).default("text"))
     .addHelpText("after", HELP)
     .action(async (file: string, { lock, format }: { lock?: string; format: SweepOptions["format"] }) => {
       await sweep(file, { lock, format });
@@ -27,17 +27,17 @@ export function addNur(
 }
 
 const HELP = `
-Looks for repositories that are gone, archived or empty, that were never locked
-or whose lock is far behind, for repositories that two entries name, and for
-contacts that have no account any more. Asks about 25 entries at a time, twice a
-second at most; what is not on GitHub is counted and not looked at.
+Reports repositories that are gone, archived, empty, never locked or whose lock
+is old, repositories with two entries, and contacts without an account. Sends at
+most two requests a second, for 25 entries each. Repositories elsewhere than on
+GitHub are only counted.
 
 Environment:
   GITHUB_TOKEN            any token; it needs no permission
   GITHUB_API_URL          another GitHub (default: https://api.github.com)
 
-Exit status: 0 if nothing is wrong, 1 if something is, 2 if GitHub could not be
-asked.
+Exit status: 0 if nothing is wrong, 1 if something is, 2 if GitHub did not
+answer.
 
 Examples:
   by-name-bot nur sweep repos.json

@@ -39,7 +39,7 @@ export async function nurSweep(
   const entries = entriesOf(file);
   const lock = lockOf(file, lockFile);
   if (token === undefined || token === "") {
-    throw new Failure("GITHUB_TOKEN is not set: GitHub answers these questions to nobody without a token");
+    throw new Failure("GITHUB_TOKEN is not set, and GitHub answers these queries only with a token");
   }
   const client = tokenClient(token, api, `by-name-bot/${packageVersion()}`);
   try {

@@ -12,6 +12,7 @@ export function paintFor(colour: boolean): Paint {
   return {
     error: style(["bold", "red"]),
     warning: style(["bold", "yellow"]),
+    advice: style(["bold", "magenta"]),
     strong: style("bold"),
     code: style("cyan"),
     frame: style("blue"),

@@ -25,6 +25,7 @@ type CheckFlags = {
   fix?: boolean;
   dryRun?: boolean;
   requirePackages?: boolean;
+  formatCommand?: string;
   config?: string;
   rule?: string[];
   root?: string[];
@@ -41,7 +42,7 @@ export async function main(argv: readonly string[], output: Output = processOutp
   let status: number = 0;
   const program = new Command("by-name-bot")
     .description(
-      "Reviews Nix packages laid out by name (pkgs/by-name): what is wrong, on the very line, with the fix. Never evaluates Nix.",
+      "Reviews Nix packages laid out by name (pkgs/by-name): what is wrong, on its line, with the fix. Never evaluates Nix.",
     )
     .version(packageVersion())
     .exitOverride()
@@ -55,28 +56,36 @@ export async function main(argv: readonly string[], output: Output = processOutp
     .description("check a repository, a commit, or what a change introduces")
     .argument(
       "[paths...]",
-      "the directory to check; or files, to see only what is wrong in them; without any, the repository around the current directory",
+      "a directory, or files to report only their findings; without any, the repository of the current directory",
     )
     .option(
       "--base <rev|dir>",
-      "report what has come since: a revision (from where the head parted), or a directory",
+      "report only what changed since a revision (from the merge base), or a directory",
     )
     .addOption(new Option("--head <rev>", "check a commit instead of the working tree").conflicts("staged"))
-    .option("--staged", "check what is staged for the next commit, and report what that introduces")
-    .option("--existing", "with --base, also list the problems that were there before")
-    .addOption(new Option("--format <format>", "how to print the report").choices(FORMATS).default("text"))
+    .option("--staged", "check what is staged, and report only what the next commit introduces")
+    .option("--existing", "with --base, also list problems of the base")
+    .addOption(new Option("--format <format>", "format of the report").choices(FORMATS).default("text"))
     .option("-o, --output <file>", "write the report to a file instead of standard output")
-    .option("-q, --quiet", "print findings alone: no sums, no notes, no progress")
+    .option("-q, --quiet", "print only findings: no totals, notes or progress")
     .option("--fix", "apply the fixes to the working tree")
-    .option("--dry-run", "print the fixes as a patch, and change nothing")
+    .option("--dry-run", "print the fixes as a patch, without changing anything")
     .option(...CONFIG_OPTION)
-    .option("--rule <name=level>", "set a rule or family to error, warning or off (repeatable)", collect)
-    .option("--root <dir>", "the by-name root, instead of those recognised (repeatable)", collect)
-    .option("--require-packages", "end with status 2 where no packages are recognised")
-    .option("-v, --verbose", "also list what is left to evaluation")
+    .option(
+      "--rule <name=level>",
+      "set a rule or family to error, warning, advice or off (repeatable)",
+      collect,
+    )
+    .option("--root <dir>", "use this by-name root instead of those recognised (repeatable)", collect)
+    .option("--require-packages", "exit with status 2 if no packages are recognised")
+    .option(
+      "--format-command <command>",
+      "the formatter for the rule nix-format, in PATH: text in, text out (default: nixfmt, if it is there)",
+    )
+    .option("-v, --verbose", "also list what is left to evaluation, and all advice")
     .option(...COLOR_OPTION)
     .option(...NO_COLOR_OPTION)
-    .option("--jobs <n>", "threads for a large tree (default: one a processor)", positiveInteger)
+    .option("--jobs <n>", "threads for a large tree (default: one per processor)", positiveInteger)
     .addHelpText("after", CHECK_EXAMPLES)
     .action(async (paths: string[], flags: CheckFlags) => {
       const [{ check }, { askedFor }] = await Promise.all([import("./check.ts"), import("./paths.ts")]);
@@ -91,6 +100,7 @@ export async function main(argv: readonly string[], output: Output = processOutp
         fix: flags.fix ?? false,
         dryRun: flags.dryRun ?? false,
         requirePackages: flags.requirePackages ?? false,
+        formatCommand: flags.formatCommand,
         config: flags.config,
         rule: flags.rule ?? [],
         root: flags.root ?? [],
@@ -116,7 +126,7 @@ export async function main(argv: readonly string[], output: Output = processOutp
   program
     .command("rules")
     .description("list the rules")
-    .option("--json", "as data")
+    .option("--json", "print JSON")
     .action(async ({ json }: { json?: boolean }) => {
       const { rulesAsJson, rulesTable } = await import("./rules.ts");
       out(json === true ? rulesAsJson() : rulesTable(process.stdout.columns));
@@ -154,7 +164,7 @@ export async function main(argv: readonly string[], output: Output = processOutp
     });
   program
     .command("completion")
-    .description("print the script that completes this program's words in a shell")
+    .description("print the completion script for a shell")
     .addArgument(new Argument("<shell>", "the shell").choices(SHELLS))
     .addHelpText("after", COMPLETION_HELP)
     .action(async (shell: Shell) => {
@@ -178,25 +188,24 @@ export async function main(argv: readonly string[], output: Output = processOutp
 }
 
 const CHECK_EXAMPLES = `
-Exit status: 0 if nothing blocks, 1 if something does, 2 if the check could
-not be made.
+Exit status: 0 if nothing blocks, 1 if something does, 2 if the check failed.
 
 Examples:
   by-name-bot check                         the working tree of this repository
   by-name-bot check --base main             what this branch introduces
-  by-name-bot check --base main --fix       and fix what can be fixed
+  by-name-bot check --base main --fix       the same, and fix it where possible
   by-name-bot check --staged                what the next commit introduces
-  by-name-bot check a.nix b/c.nix           only what is wrong in these files
+  by-name-bot check a.nix b/c.nix           only findings in these files
   by-name-bot check --head v1.2 --format json
   by-name-bot check new --base old          two directories, without git`;
 
 const SERVE_HELP = `
 Without credentials it opens a page that creates the App on GitHub and writes
-its credentials to .env; start it again then.
+its credentials to .env; then start it again.
 
 Environment, also read from .env:
   APP_ID, PRIVATE_KEY or PRIVATE_KEY_PATH, WEBHOOK_SECRET
-                          who the App is; all three, or none to set it up
+                          the App's credentials; none of them to set it up
   HOST, PORT              where to listen (default: localhost, 3000)
   DATABASE_URL            PostgreSQL for the jobs; several instances may share it
   BY_NAME_DATA            without DATABASE_URL, the folder of the embedded database
@@ -205,7 +214,7 @@ Environment, also read from .env:
 
 docs/operations.md has the rest: systemd, metrics, upgrades, backups.
 
-Stops on SIGTERM once the jobs that run are done; those that wait are kept.`;
+On SIGTERM it finishes running jobs and stops; waiting jobs are kept.`;
 
 const COMPLETION_HELP = `
 bash, in ~/.bashrc:

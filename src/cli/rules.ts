@@ -4,7 +4,8 @@ import { unquotedProse } from "../review/text/prose.ts";
 import { wrapLine } from "../review/text/wrap.ts";
 import { RULES } from "../rules/index.ts";
 
-const PRESETS: readonly Preset[] = ["nixpkgs", "nur", "flake"];
+/** The presets that levels are told for. */
+export const PRESETS: readonly Preset[] = ["nixpkgs", "nur", "flake"];
 
 /**
  * The table of all rules: name, family, NPV numbers, level of each preset, and what is reported. On a terminal of

@@ -1,6 +1,7 @@
 import { matchesPattern, topOf } from "../snapshot/pattern.ts";
 
-export type RuleLevel = "error" | "warning" | "off";
+export const RULE_LEVELS = ["error", "warning", "advice", "off"] as const;
+export type RuleLevel = (typeof RULE_LEVELS)[number];
 
 /** What rules there are, as far as a configuration names them. */
 export type RuleNaming = {

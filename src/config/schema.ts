@@ -3,7 +3,7 @@ import { NIX_FEATURES } from "../nix/parse.ts";
 import { PACKAGE_FILES } from "../packages/layout.ts";
 import { topOf } from "../snapshot/pattern.ts";
 import { CHECK_NAME } from "./own-check.ts";
-import type { RuleNaming } from "./rule-levels.ts";
+import { RULE_LEVELS, type RuleNaming } from "./rule-levels.ts";
 
 /** The ways in which a change may merge itself. */
 export const STRATEGIES = [
@@ -33,19 +33,17 @@ const covered = path.max(200).refine((glob) => !topOf(glob).includes("**"), {
 
 const nixFile = path.regex(/\.nix$/, { message: "must be a Nix file" });
 
-const level = z.enum(["error", "warning", "off"]);
+const level = z.enum(RULE_LEVELS);
 
 const overrides = z.strictObject({
   file: z
     .union([path, z.array(path)])
     .optional()
-    .describe(
-      "The file that defines top-level attributes by hand, or the files it is split into. They need not exist.",
-    ),
+    .describe("The file, or files, that define top-level attributes by hand. They need not exist."),
   policy: z
     .enum(["keep", "forbid"])
     .optional()
-    .describe("`keep`: overrides with custom arguments stay. `forbid`: there may be no override at all."),
+    .describe("`keep`: overrides with custom arguments may stay. `forbid`: no override is allowed."),
 });
 
 const packages = z
@@ -54,12 +52,12 @@ const packages = z
       .enum(["by-name", "listed"])
       .optional()
       .describe(
-        "`by-name`: where a package lies is its name. `listed`: it is what a file defines by `callPackage ./path`.",
+        "`by-name`: a package's directory is its name. `listed`: a file defines it by `callPackage ./path`.",
       ),
     root: path
       .optional()
       .describe(
-        "The directory of shards, or of packages where `sharded` is false. With `layout: by-name`, and needed there.",
+        "The directory of shards, or of packages if `sharded` is false. Required with `layout: by-name`, and only allowed there.",
       ),
     sharded: z
       .boolean()
@@ -79,7 +77,7 @@ const packages = z
       .union([nixFile, z.array(nixFile).min(1, { message: "must name at least 1 file" }).max(20)])
       .optional()
       .describe(
-        "The file that lists the packages, or the files; those that it imports are read too. Only with `layout: listed`.",
+        "The file, or files, that list the packages; files that they import are read too. Only with `layout: listed`.",
       ),
   })
   .superRefine((entry, context) => {
@@ -89,14 +87,14 @@ const packages = z
       if (entry.root === undefined) {
         report("root", "must be given: the directory of the packages. Or write `layout: listed`");
       }
-      if (entry["listed-in"] !== undefined) report("listed-in", "must stand with `layout: listed`");
+      if (entry["listed-in"] !== undefined) report("listed-in", "is only allowed with `layout: listed`");
       return;
     }
     for (const key of OF_ROOTS) {
       if (entry[key] !== undefined) {
         report(
           key,
-          `must not stand with \`layout: listed\`, where ${"`listed-in`"} names the files that list packages`,
+          `is not allowed with \`layout: listed\`, where ${"`listed-in`"} names the files that list packages`,
         );
       }
     }
@@ -111,7 +109,7 @@ const nix = z.strictObject({
     .refine((given) => new Set(given).size === given.length, { message: "must not name a feature twice" })
     .optional()
     .describe(
-      "Experimental features of Nix whose syntax is accepted. Where it is not given: none with the preset `nixpkgs`, all that there are with the others.",
+      "Experimental features of Nix whose syntax is accepted. By default none with the preset `nixpkgs`, all with the others.",
     ),
 });
 
@@ -119,16 +117,16 @@ const review = z.strictObject({
   event: z
     .enum(["request-changes", "comment", "none"])
     .optional()
-    .describe("The kind of review that a blocking finding leads to; `none`: no review."),
+    .describe("The kind of review for a blocking finding; `none`: no review."),
 });
 
 const LABEL_LENGTH = { message: "must have 1 to 50 characters" };
 /** As long as GitHub takes it. */
 const label = z.string().min(1, LABEL_LENGTH).max(50, LABEL_LENGTH);
 const labels = z.strictObject({
-  clean: label.optional().describe("The label of a change with nothing that blocks."),
-  blocked: label.optional().describe("The label of a change with something that blocks."),
-  mergeable: label.optional().describe("The label of a change that may merge itself."),
+  clean: label.optional().describe("The label of a change without a blocking finding."),
+  blocked: label.optional().describe("The label of a change with a blocking finding."),
+  mergeable: label.optional().describe("The label of a change that may merge automatically."),
   new: label.optional().describe("The label of a change that adds a package."),
   update: label.optional().describe("The label of a change that updates packages."),
 });
@@ -174,12 +172,12 @@ const checkOf = z.strictObject({
       }),
       z.number().int().positive(),
     ])
-    .describe("The App whose check it has to be, by the name in its address or by its numeric id."),
+    .describe("The App of the check, by its slug or numeric id."),
 });
 const check = z
   .union([z.string().min(1, { message: "must not be empty" }).max(200), checkOf])
   .refine((given) => (typeof given === "string" ? given : given.name) !== CHECK_NAME, {
-    message: `must not be \`${CHECK_NAME}\`, the bot's own check, for which a merge would wait for ever: leave it out, as nothing merges that the bot finds an error in`,
+    message: `must not be \`${CHECK_NAME}\`, the bot's own check, which would wait for itself: leave it out, since nothing merges with an error anyway`,
   });
 const size = z.union([
   z.number().int().positive(),
@@ -192,19 +190,17 @@ const merge = z
       .array(z.enum(STRATEGIES))
       .refine((given) => new Set(given).size === given.length, { message: "must not name a strategy twice" })
       .optional()
-      .describe("The strategies by which a change may merge itself. Empty: automatic merging is off."),
+      .describe("The strategies by which a change may merge automatically. Empty: automatic merging is off."),
     branches: z
       .array(pattern)
       .optional()
-      .describe(
-        "The base branches into which changes may merge themselves; `*` matches anything but a slash.",
-      ),
+      .describe("The base branches with automatic merging; `*` matches anything but a slash."),
     "trusted-authors": accounts
       .optional()
-      .describe("Whose changes need no committer to look at them, by login or by numeric id."),
+      .describe("Authors whose changes need no committer, by login or numeric id."),
     "backport-authors": accounts
       .optional()
-      .describe("The bots that open backports: of theirs, changes on a branch `backport-…` are trusted."),
+      .describe("Bots that open backports; their changes on branches `backport-…` are trusted."),
     committers: people.optional().describe("Who counts as a committer."),
     maintainers: z
       .strictObject({
@@ -238,22 +234,22 @@ const merge = z
       .array(check)
       .optional()
       .describe(
-        "Checks that have to be on the head and green, whether GitHub requires them or not: names, or `{ name, app }`.",
+        "Checks that must have succeeded on the head, required by GitHub or not: names, or `{ name, app }`.",
       ),
     "ignored-checks": z
       .array(z.string().min(1, { message: "must not be empty" }).max(200))
       .optional()
       .describe(
-        "Names of checks that fail for reasons of their own, so that no merge waits for them. What GitHub requires is never left out.",
+        "Names of checks to ignore, because they fail for other reasons. Required checks are never ignored.",
       ),
-    "dry-run": z.boolean().optional().describe("Whether all is decided and said, and nothing merged."),
+    "dry-run": z.boolean().optional().describe("Whether to report every decision and merge nothing."),
     "max-file-size": size
       .optional()
-      .describe("No changed file may be larger: bytes, or a number with `KiB` or `MiB`. 1 MiB by default."),
+      .describe("The largest changed file: bytes, or a number with `KiB` or `MiB`. 1 MiB by default."),
     method: z
       .enum(["squash", "merge", "rebase"])
       .optional()
-      .describe("How to merge where no merge queue decides."),
+      .describe("How to merge; a merge queue has its own method."),
   })
   .refine((given) => !given.strategies?.includes("unmaintained-update") || "maintainers-team" in given, {
     message: "must name a `maintainers-team` for the strategy `unmaintained-update`",
@@ -312,7 +308,7 @@ export function configurationSchema(naming: RuleNaming) {
     preset: z
       .enum(["nixpkgs", "nur", "flake", "nur-registry"])
       .optional()
-      .describe("The kind of repository, which rule levels start from. Guessed where it is not given."),
+      .describe("The kind of repository, which sets the default levels of rules. By default it is guessed."),
     packages: z
       .array(
         packages.refine(
@@ -332,7 +328,7 @@ export function configurationSchema(naming: RuleNaming) {
         message: "must not have `layout: listed` twice: `listed-in` takes a list of files",
       })
       .optional()
-      .describe("How packages are laid out, in place of what is recognised: by-name roots, and lists."),
+      .describe("How packages are laid out, instead of what is recognised: by-name roots, and lists."),
     nix: nix.optional().describe("The Nix that the repository is written in."),
     rules: rules
       .optional()
@@ -344,18 +340,18 @@ export function configurationSchema(naming: RuleNaming) {
             .array(covered)
             .min(1, { message: "must name at least 1 path" })
             .describe(
-              "Paths that the levels hold for, and for all below them; `*` matches anything but a slash, `?` one character.",
+              "Paths that these levels apply to, with everything below; `*` matches anything but a slash, `?` one character.",
             ),
-          rules: rules.describe("The levels there, as in `rules` above."),
+          rules: rules.describe("The levels for these paths, as in `rules`."),
         }),
       )
       .optional()
-      .describe("Levels for some paths. They count before `rules`, and a later entry before an earlier one."),
+      .describe(
+        "Levels for some paths. They have precedence over `rules`, and a later entry over an earlier one.",
+      ),
     review: review.optional().describe("How the bot reviews."),
-    labels: labels
-      .optional()
-      .describe("The labels that are the bot's to set. One without a name is not set."),
-    merge: merge.optional().describe("When a change may merge itself."),
+    labels: labels.optional().describe("The labels that the bot sets. A label without a name is not set."),
+    merge: merge.optional().describe("When a change may merge automatically."),
   });
 }
 

@@ -33,7 +33,7 @@ export function namedCheckStates(named: readonly NamedCheck[], contexts: CheckCo
   return named.map(({ name, app }): NamedCheckState => {
     if (contexts === "hidden") return { name, state: "red", why: "is hidden from the App" };
     if (contexts === "too-many") {
-      return { name, state: "red", why: "cannot be told among more than a hundred checks" };
+      return { name, state: "red", why: "cannot be found among more than a hundred checks" };
     }
     if (contexts === "not-shown") return { name, state: "running", why: "is not shown by GitHub yet" };
     const same = contexts.filter((context) => context.name === name && (app === null || isOf(context, app)));
@@ -41,7 +41,7 @@ export function namedCheckStates(named: readonly NamedCheck[], contexts: CheckCo
     if (worst !== undefined) return { name, state: worst.state, why: worst.why };
     return same.length > 0
       ? { name, state: "green", why: "is green" }
-      : { name, state: "running", why: "is not there yet" };
+      : { name, state: "running", why: "has not started" };
   });
 }
 
@@ -54,7 +54,7 @@ function contextOf(node: AnsweredContext): CheckContext {
   if (node.__typename === "CheckRun") {
     const { name, status, conclusion, checkSuite } = node;
     const app = { id: checkSuite?.app?.databaseId ?? null, slug: checkSuite?.app?.slug ?? null };
-    if (status !== "COMPLETED") return { name, app, state: "running", why: "is not done yet" };
+    if (status !== "COMPLETED") return { name, app, state: "running", why: "is still running" };
     return conclusion === "SUCCESS"
       ? { name, app, state: "green", why: "is green" }
       : { name, app, state: "red", why: CONCLUSIONS.get(conclusion ?? "") ?? "has failed" };
@@ -62,7 +62,7 @@ function contextOf(node: AnsweredContext): CheckContext {
   const { context: name, state } = node;
   if (state === "SUCCESS") return { name, app: null, state: "green", why: "is green" };
   return state === "PENDING" || state === "EXPECTED"
-    ? { name, app: null, state: "running", why: "is not done yet" }
+    ? { name, app: null, state: "running", why: "is still running" }
     : { name, app: null, state: "red", why: "has failed" };
 }
 
@@ -70,7 +70,7 @@ const CONCLUSIONS: ReadonlyMap<string, string> = new Map([
   ["SKIPPED", "was skipped"],
   ["NEUTRAL", "is neutral"],
   ["CANCELLED", "was cancelled"],
-  ["TIMED_OUT", "ran out of time"],
+  ["TIMED_OUT", "timed out"],
   ["STALE", "is stale"],
-  ["ACTION_REQUIRED", "waits for somebody to act"],
+  ["ACTION_REQUIRED", "waits for an action"],
 ]);

@@ -47,6 +47,8 @@ const ANNOTATIONS_AT_ONCE = 50;
 export type CheckRunStep =
   | { readonly kind: "none" }
   | { readonly kind: "create" }
+  /** It is only to say so much while the rest is not written yet; null where there is no run for that. */
+  | { readonly kind: "open"; readonly databaseId: number | null }
   /** A run was left unfinished after so many annotations. */
   | { readonly kind: "resume"; readonly databaseId: number; readonly sent: number };
 
@@ -60,16 +62,38 @@ export function checkRunStep(
   posted: readonly PostedCheckRun[],
   finished: boolean,
 ): CheckRunStep {
-  const newest = posted.reduce<PostedCheckRun | null>(
-    (last, run) => (last === null || isNewer(run, last) ? run : last),
-    null,
-  );
+  const newest = newestOf(posted);
   if (newest === null) return { kind: "create" };
+  const opened = openedOf(newest);
+  if (opened !== null) return { kind: "resume", databaseId: opened, sent: 0 };
   const [digest, sent] = (newest.externalId ?? "").split("/");
   if (digest !== desired.digest) return { kind: "create" };
   if (newest.completed) return finished ? { kind: "none" } : { kind: "create" };
   const { databaseId } = newest;
   return databaseId === null ? { kind: "create" } : { kind: "resume", databaseId, sent: Number(sent) || 0 };
+}
+
+/** The same for one that is not to be finished yet: it has no annotations, so that it can say something else later. */
+export function openCheckRunStep(
+  desired: DesiredCheckRun,
+  posted: readonly PostedCheckRun[],
+): Extract<CheckRunStep, { readonly kind: "none" | "open" }> {
+  const newest = newestOf(posted);
+  if (newest !== null && !newest.completed && newest.externalId === openedId(desired))
+    return { kind: "none" };
+  return { kind: "open", databaseId: newest === null ? null : openedOf(newest) };
+}
+
+function newestOf(posted: readonly PostedCheckRun[]): PostedCheckRun | null {
+  return posted.reduce<PostedCheckRun | null>(
+    (last, run) => (last === null || isNewer(run, last) ? run : last),
+    null,
+  );
+}
+
+/** The id of a run that is open and has no annotations, whatever it says. */
+function openedOf({ completed, databaseId, externalId }: PostedCheckRun): number | null {
+  return !completed && externalId?.split("/")[1] === "0" ? databaseId : null;
 }
 
 function isNewer(one: PostedCheckRun, other: PostedCheckRun): boolean {
@@ -81,6 +105,11 @@ function isNewer(one: PostedCheckRun, other: PostedCheckRun): boolean {
 /** The external id of a run that says all of it. */
 export function finishedId(desired: DesiredCheckRun): string {
   return externalId(desired, desired.annotations.length);
+}
+
+/** The external id of a run that is only open. */
+export function openedId(desired: DesiredCheckRun): string {
+  return externalId(desired, 0);
 }
 
 /** The external id of a run of which so many annotations are there. */
@@ -99,6 +128,7 @@ export async function writeCheckRun(
   step: CheckRunStep,
 ): Promise<void> {
   if (step.kind === "none") return;
+  if (step.kind === "open") return openCheckRun(client, { owner, repo }, desired, step.databaseId);
   let sent = step.kind === "resume" ? step.sent : 0;
   let id = step.kind === "resume" ? step.databaseId : null;
   do {
@@ -109,12 +139,7 @@ export async function writeCheckRun(
       owner,
       repo,
       external_id: externalId(desired, sent),
-      output: {
-        title: desired.title,
-        summary: desired.summary,
-        ...(desired.text === undefined ? {} : { text: desired.text }),
-        annotations,
-      },
+      output: { ...wordsOf(desired), annotations },
       ...(last
         ? ({ status: "completed", conclusion: desired.conclusion } as const)
         : ({ status: "in_progress" } as const)),
@@ -129,4 +154,30 @@ export async function writeCheckRun(
       await client.rest("checks.update", (rest) => rest.checks.update({ ...fields, check_run_id: known }));
     }
   } while (sent < desired.annotations.length);
+}
+
+async function openCheckRun(
+  client: GitHubClient,
+  { owner, repo }: RepositoryName,
+  desired: DesiredCheckRun,
+  known: number | null,
+): Promise<void> {
+  const fields = {
+    owner,
+    repo,
+    external_id: openedId(desired),
+    output: wordsOf(desired),
+    status: "in_progress",
+  } as const;
+  if (known !== null) {
+    await client.rest("checks.update", (rest) => rest.checks.update({ ...fields, check_run_id: known }));
+    return;
+  }
+  await client.rest("checks.create", (rest) =>
+    rest.checks.create({ ...fields, name: desired.name, head_sha: desired.head }),
+  );
+}
+
+function wordsOf({ title, summary, text }: DesiredCheckRun) {
+  return { title, summary, ...(text === undefined ? {} : { text }) };
 }

@@ -3,9 +3,9 @@ import type { AnsweredContext, AnsweredRollup } from "./check-rollup.ts";
 import { countingChecks } from "./counting-checks.ts";
 
 /** What stands for a check that GitHub does not show to the App. */
-export const HIDDEN = "which the App may not see";
+export const HIDDEN = "those that the App cannot see";
 /** What stands for the checks on a page that is not read. */
-const UNREAD = "one of more than a hundred may have, as they are not all read";
+const UNREAD = "perhaps one of more than a hundred, which are not all read";
 
 type Result = "passed" | "failed" | "running";
 

@@ -61,7 +61,7 @@ export async function commitPaths(
   const known = (commits?.nodes ?? []).filter((node) => node !== null);
   if (commits === undefined || known.length < commits.totalCount || known.length === 0) {
     throw new TooMuchToRead(
-      `its commits would land one by one, and not all of them could be looked at: at most ${MOST_COMMITS} are`,
+      `its commits would be merged one by one, and only ${MOST_COMMITS} of them can be checked`,
     );
   }
   const paths = new Set<string>();

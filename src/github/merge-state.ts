@@ -125,7 +125,7 @@ function checksOf(around: Around): CheckState {
     return { failed: [HIDDEN], running: [], required: false };
   }
   if (rollup === "not-shown") {
-    return { failed: [], running: ["which GitHub does not show yet"], required: false };
+    return { failed: [], running: ["those that GitHub does not show yet"], required: false };
   }
   return checkState(rollup, appId, shared);
 }

@@ -23,7 +23,11 @@ export type RequestPace = {
  * Has every request ask first whether it is its time. One whose time it is not fails as `paced` and is not sent: to wait
  * here would hold up what comes to the same pull request meanwhile.
  */
-export function paceRequests(octokit: AppOctokit, pace: RequestPace, now: () => number = Date.now): void {
+export function paceRequests(
+  octokit: Pick<AppOctokit, "hook">,
+  pace: RequestPace,
+  now: () => number = Date.now,
+): void {
   octokit.hook.before("request", async (options) => {
     const cost = requestCost({ method: options.method, url: options.url, query: at(options, "query") });
     if (cost === null) return;

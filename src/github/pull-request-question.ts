@@ -34,11 +34,7 @@ export async function askForPullRequest(
     number: question.number,
     configuration: question.configuration,
   });
-  const said = await client.queryPartly<PullRequestAnswer>(
-    "PullRequestSaid",
-    PULL_REQUEST_SAID_QUERY,
-    others,
-  );
+  const said = await askWhatWasSaid(client, others);
   const [first, second] = [part.data.repository, said.data.repository];
   const problems = [...part.problems, ...said.problems];
   if (!first?.pullRequest || !second?.pullRequest) return { data: part.data, problems };
@@ -49,6 +45,30 @@ export async function askForPullRequest(
   }
   const pullRequest = { ...first.pullRequest, ...second.pullRequest };
   return { data: { ...part.data, repository: { ...first, pullRequest } }, problems };
+}
+
+/** So much is asked for of reviews, threads and comments; more reviews and threads are on further pages. */
+const SAID_AT_ONCE = 100;
+
+/** What people and programs said; less at once where that is too much for GitHub as well. */
+async function askWhatWasSaid(
+  client: GitHubClient,
+  question: Omit<PullRequestQuestion, "configuration">,
+): Promise<Answered> {
+  for (let most = SAID_AT_ONCE; ; most >>= 2) {
+    const isLast = most === 1;
+    try {
+      const variables = { ...question, most };
+      const said = await client.queryPartly<PullRequestAnswer>(
+        "PullRequestSaid",
+        PULL_REQUEST_SAID_QUERY,
+        variables,
+      );
+      if (isLast || !said.problems.some(({ type }) => type === TOO_HEAVY)) return said;
+    } catch (error) {
+      if (isLast || !(error instanceof GitHubFailure) || error.kind !== "unavailable") throw error;
+    }
+  }
 }
 
 /** https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api */

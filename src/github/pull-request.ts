@@ -12,6 +12,7 @@ import type { SharedName } from "./check-state.ts";
 import type { GitHubClient } from "./client.ts";
 import { type Reaction, reactionsOf } from "./comments.ts";
 import { GitHubFailure, type GraphqlProblem, graphqlFailure } from "./failure.ts";
+import { moreReviews, moreThreads } from "./further-pages.ts";
 import { type MergeState, mergeState } from "./merge-state.ts";
 import { type OwnChecks, ownChecks, readOwnChecks } from "./own-checks.ts";
 import { personOf } from "./people.ts";
@@ -22,7 +23,6 @@ import type {
   AnsweredThreads,
 } from "./pull-request-answer.ts";
 import { askForPullRequest, type PullRequestQuestion } from "./pull-request-question.ts";
-import { REVIEWS_QUERY, THREADS_QUERY } from "./queries.ts";
 import { type Remark, readRemarks } from "./remarks.ts";
 
 /** Where a configuration was looked for, and what there is. */
@@ -105,7 +105,7 @@ export type PullRequestState = MergeState &
 
 /**
  * Reads a pull request in one request, or a few where it has more than a hundred threads or reviews, or comments on
- * lines of code. Throws a GitHubFailure, of the kind `gone` if there is no such pull request for the App to see.
+ * lines of code, or is too much for GitHub at once. Throws a GitHubFailure, of the kind `gone` if there is no such pull request for the App to see.
  */
 export async function readPullRequest(
   client: GitHubClient,
@@ -231,46 +231,6 @@ function testMerge(
   // The one that is there may still be that of the head before.
   if (commit === null || base === undefined || merged?.oid !== head) return { kind: "pending" };
   return { kind: "merged", commit: commit.oid, base: base.oid };
-}
-
-async function moreThreads(
-  client: GitHubClient,
-  { owner, repo, number }: PullRequestQuestion,
-  first: AnsweredThreads,
-): Promise<AnsweredThreads["nodes"][number][]> {
-  const nodes: AnsweredThreads["nodes"][number][] = [];
-  let page: AnsweredThreads = first;
-  while (page.pageInfo.hasNextPage && page.pageInfo.endCursor !== null) {
-    const after = page.pageInfo.endCursor;
-    const data = await client.query<{
-      repository: { pullRequest: { reviewThreads: AnsweredThreads } | null } | null;
-    }>("ReviewThreads", THREADS_QUERY, { owner, repo, number, after });
-    const next = data.repository?.pullRequest?.reviewThreads;
-    if (next === undefined) break;
-    nodes.push(...next.nodes);
-    page = next;
-  }
-  return nodes;
-}
-
-async function moreReviews(
-  client: GitHubClient,
-  { owner, repo, number }: PullRequestQuestion,
-  last: AnsweredReviews,
-): Promise<AnsweredReviews["nodes"][number][]> {
-  const nodes: AnsweredReviews["nodes"][number][] = [];
-  let page: AnsweredReviews = last;
-  while (page.pageInfo.hasPreviousPage && page.pageInfo.startCursor !== null) {
-    const before = page.pageInfo.startCursor;
-    const data = await client.query<{
-      repository: { pullRequest: { reviews: AnsweredReviews | null } | null } | null;
-    }>("Reviews", REVIEWS_QUERY, { owner, repo, number, before });
-    const next = data.repository?.pullRequest?.reviews;
-    if (!next) throw new GitHubFailure("unavailable", "Reviews: GitHub gave no reviews");
-    nodes.unshift(...next.nodes);
-    page = next;
-  }
-  return nodes;
 }
 
 function postedThread(thread: NonNullable<AnsweredThreads["nodes"][number]>): PostedThread[] {

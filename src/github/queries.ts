@@ -116,10 +116,10 @@ const PULL_REQUEST_FIELDS = /* GraphQL */ `
       }`;
 
 /** What people and programs said of a pull request: most of what makes the whole too much for GitHub. */
-const SAID_FIELDS = /* GraphQL */ `
-      reviews(last: 100) { ${REVIEW_FIELDS} }
-      reviewThreads(first: 100) { ${THREAD_FIELDS} }
-      comments(last: 100) {
+const saidFields = (most: string) => /* GraphQL */ `
+      reviews(last: ${most}) { ${REVIEW_FIELDS} }
+      reviewThreads(first: ${most}) { ${THREAD_FIELDS} }
+      comments(last: ${most}) {
         totalCount
         nodes {
           id
@@ -144,15 +144,18 @@ const SAID_FIELDS = /* GraphQL */ `
  * The state of one pull request, all that a review depends on but the files. `$fallback` is the owner's
  * `.github` repository, which need not exist: then GitHub answers the rest, and an error for that path.
  */
-export const PULL_REQUEST_QUERY = pullRequestQuery("PullRequest", `${PULL_REQUEST_FIELDS} ${SAID_FIELDS}`);
+export const PULL_REQUEST_QUERY = pullRequestQuery(
+  "PullRequest",
+  `${PULL_REQUEST_FIELDS} ${saidFields("100")}`,
+);
 
-/** The same in two parts, for one that is too much for GitHub at once. */
+/** The same in two parts, for one that is too much for GitHub at once; of what was said there may be less. */
 export const PULL_REQUEST_PART_QUERY = pullRequestQuery("PullRequestPart", PULL_REQUEST_FIELDS);
 
 export const PULL_REQUEST_SAID_QUERY = /* GraphQL */ `
-query PullRequestSaid($owner: String!, $repo: String!, $number: Int!, $appId: Int!, $check: String!) {
+query PullRequestSaid($owner: String!, $repo: String!, $number: Int!, $appId: Int!, $check: String!, $most: Int!) {
   repository(owner: $owner, name: $repo) {
-    pullRequest(number: $number) { updatedAt headRefOid ${SAID_FIELDS} }
+    pullRequest(number: $number) { updatedAt headRefOid ${saidFields("$most")} }
   }
 }`;
 
@@ -174,19 +177,19 @@ query ${name}($owner: String!, $repo: String!, $number: Int!, $configuration: St
 }`;
 }
 
-/** Review threads beyond the first hundred. */
+/** Review threads beyond the first page. */
 export const THREADS_QUERY = /* GraphQL */ `
-query ReviewThreads($owner: String!, $repo: String!, $number: Int!, $after: String!) {
+query ReviewThreads($owner: String!, $repo: String!, $number: Int!, $after: String!, $most: Int!) {
   repository(owner: $owner, name: $repo) {
-    pullRequest(number: $number) { reviewThreads(first: 100, after: $after) { ${THREAD_FIELDS} } }
+    pullRequest(number: $number) { reviewThreads(first: $most, after: $after) { ${THREAD_FIELDS} } }
   }
 }`;
 
-/** Reviews before the last hundred. */
+/** Reviews before the last page. */
 export const REVIEWS_QUERY = /* GraphQL */ `
-query Reviews($owner: String!, $repo: String!, $number: Int!, $before: String!) {
+query Reviews($owner: String!, $repo: String!, $number: Int!, $before: String!, $most: Int!) {
   repository(owner: $owner, name: $repo) {
-    pullRequest(number: $number) { reviews(last: 100, before: $before) { ${REVIEW_FIELDS} } }
+    pullRequest(number: $number) { reviews(last: $most, before: $before) { ${REVIEW_FIELDS} } }
   }
 }`;
 

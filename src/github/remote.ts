@@ -67,7 +67,10 @@ export async function lookAtRemote(
   const place = gitHubRepository(entry.url);
   if (place === null) {
     const host = entry.url === null ? null : (readUrl(entry.url).repository?.host ?? null);
-    const why = host === null ? "its URL names none" : `it is on ${quoted(host)}, and only GitHub is asked`;
+    const why =
+      host === null
+        ? "its URL names none"
+        : `it is on ${quoted(host)}, and only repositories on GitHub are read`;
     return { kind: "not-looked-at", why, matters: false };
   }
   try {
@@ -121,7 +124,7 @@ function only(problem: RemoteProblem): Remote {
 /** Why a repository was not looked at; null for what nobody expects, or where the whole run waits for its turn. */
 function whyNot(error: unknown): string | null {
   if (error instanceof TooMuchToRead) return error.message;
-  if (error instanceof SourceError) return "GitHub does not give out what is in it";
+  if (error instanceof SourceError) return "GitHub does not return its content";
   if (!(error instanceof GitHubFailure)) return null;
   switch (error.kind) {
     case "paced":
@@ -131,10 +134,10 @@ function whyNot(error: unknown): string | null {
     case "unavailable":
       return "GitHub did not answer in time";
     case "gone":
-      return "GitHub says that it is gone by now";
+      return "GitHub says that it does not exist any more";
     case "forbidden":
     case "refused":
-      return "GitHub refuses it";
+      return "GitHub refused the request";
   }
 }
 
@@ -145,7 +148,7 @@ function bounded(client: GitHubClient, { requests, milliseconds }: RemoteLimits)
   const count = () => {
     left -= 1;
     if (left < 0) throw new TooMuchToRead(`it takes more than ${requests} requests`);
-    if (performance.now() > until) throw new GitHubFailure("unavailable", "the look took too long");
+    if (performance.now() > until) throw new GitHubFailure("unavailable", "reading it took too long");
   };
   return {
     counts: client.counts,

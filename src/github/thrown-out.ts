@@ -22,11 +22,11 @@ const HANDED_OVER: ReadonlySet<string> = new Set(["AutoMergeEnabledEvent", "Adde
  */
 const QUEUE_REASONS: readonly (readonly [RegExp, string])[] = [
   [/^(?:failed_checks|ci_failure)$/i, "a check failed there"],
-  [/^(?:ci_timeout|checks_timed_out)$/i, "its checks took too long there"],
-  [/conflict$/i, "it conflicts with what is before it there"],
-  [/^branch_protections$/i, "the rules of the base branch ask for more"],
+  [/^(?:ci_timeout|checks_timed_out)$/i, "its checks timed out there"],
+  [/conflict$/i, "it conflicts with a change before it there"],
+  [/^branch_protections$/i, "the rules of the base branch require more"],
   [/^queue_cleared$/i, "somebody emptied the queue"],
-  [/^(?:git_tree_invalid|invalid_merge_commit)$/i, "GitHub could not make a commit of it"],
+  [/^(?:git_tree_invalid|invalid_merge_commit)$/i, "GitHub could not create a commit of it"],
 ];
 
 /** Somebody's own act ends auto-merge so, of which they know, and after which it is judged anew. */

@@ -167,7 +167,8 @@ export type Comment = Span & { readonly kind: "comment" };
 
 export type Node = Expression | StringPart | Formals | Formal | Binding | Attrpath | Name;
 
-type OfKind<K, N extends Node = Node> = N extends unknown ? (K extends N["kind"] ? N : never) : never;
+/** The nodes of a kind. */
+export type OfKind<K, N extends Node = Node> = N extends unknown ? (K extends N["kind"] ? N : never) : never;
 type Property<K> = Exclude<keyof OfKind<K>, keyof Base | "kind">;
 type MadeOf<K> = readonly [own: readonly Property<K>[], parts: readonly Property<K>[]];
 

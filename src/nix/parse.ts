@@ -4,8 +4,10 @@ import { read } from "./parsing/parser.ts";
 import type { FirstError, Reading } from "./parsing/reading.ts";
 import type { Token } from "./parsing/tokens.ts";
 import { KIND, type Tree } from "./parsing/tree.ts";
+import { walkTree } from "./parsing/walk-tree.ts";
 import type { Words } from "./parsing/words.ts";
 import type { SourceText, Span } from "./text.ts";
+import type { WalkPlace, WantedKinds } from "./walk.ts";
 
 /** What a configuration may name in `nix.features`: experimental syntax that is read. */
 export const NIX_FEATURES = ["pipe-operators"] as const;
@@ -36,6 +38,13 @@ export type NixFile = {
    * about what comes after. The length of the text for a well-formed file.
    */
   readonly soundUntil: number;
+  /**
+   * Shows the nodes of some kinds, in the order of the text, whatever of them does not parse. Objects are made for
+   * the walk alone, and are the same ones throughout: nothing of them is kept with the file.
+   */
+  walk(kinds: WantedKinds, visit: (node: Node, place: WalkPlace) => void): void;
+  /** The expression that the file is, as objects of which nothing is kept with it. */
+  passing(): Expression;
 };
 
 /**
@@ -105,6 +114,14 @@ class ReadFile implements NixFile {
         if (part !== null) yield { string, before: partAt(i - 1), part, after: partAt(i + 1) };
       }
     }
+  }
+
+  walk(kinds: WantedKinds, visit: (node: Node, place: WalkPlace) => void): void {
+    walkTree(this.#tree, this.#whole, kinds, visit);
+  }
+
+  passing(): Expression {
+    return this.#tree.passing(this.#whole);
   }
 
   get comments(): readonly Comment[] {

@@ -151,8 +151,8 @@ export type CheckState = {
 /** How it stands with a check that the configuration names. */
 export type NamedCheckState = {
   readonly name: string;
-  /** `running`, also where it is not there yet. */
+  /** `running`, also where it has not started. */
   readonly state: "green" | "running" | "red";
-  /** What it is where it is not green: "is not there yet", "was skipped"; a clause without its subject. */
+  /** What it is where it is not green: "has not started", "was skipped"; a clause without its subject. */
   readonly why: string;
 };

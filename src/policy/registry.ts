@@ -23,7 +23,7 @@ const DONE: Readonly<Record<TouchedEntry["kind"], string>> = {
 export function registryChange({ registry }: MergeFacts): Condition {
   if (registry === null) return unmet("It does not change NUR's registry");
   const { entries } = registry;
-  if (!entries.known) return unmet(`What it does to the registry is not known: ${entries.why}`);
+  if (!entries.known) return unmet(`Its change of the registry could not be read: ${entries.why}`);
   if (entries.value.length === 0) return unmet("It changes no entry of the registry");
   return met(
     `It only changes these entries of the registry: ${listed(entries.value.map(({ name }) => name))}`,
@@ -98,7 +98,7 @@ function hadItBefore(author: Person, entry: TouchedEntry, facts: MergeFacts): Co
   if (touched === null) return unmet(`It is not known when the entry ${quoted(entry.name)} was last changed`);
   if (!(Date.parse(created) < Date.parse(touched.at))) {
     return unmet(
-      `The account of ${personName(author)} is younger than the entry, so the entry may mean somebody else`,
+      `The account of ${personName(author)} is younger than the entry, so the entry may name somebody else`,
     );
   }
   const writers = touched.by.filter((id) => id !== null);

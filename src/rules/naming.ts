@@ -1,4 +1,4 @@
-import { FAMILIES } from "../checker/families.ts";
+import { FAMILIES, type Family } from "../checker/families.ts";
 import type { Rule } from "../checker/rule.ts";
 import type { RuleNaming } from "../config/rule-levels.ts";
 import { RULES } from "./index.ts";
@@ -27,9 +27,14 @@ export function findRule(nameOrCode: string): Rule | null {
   return findRules(nameOrCode)[0] ?? null;
 }
 
+/** The families that have a rule. */
+export const FAMILIES_IN_USE: readonly Family[] = FAMILIES.filter(({ name }) =>
+  RULES.some(({ family }) => family === name),
+);
+
 /** How a configuration names rules. */
 export const RULE_NAMING: RuleNaming = {
-  names: [...RULE_NAMES, ...FAMILIES.map(({ name }) => name)],
+  names: [...RULE_NAMES, ...FAMILIES_IN_USE.map(({ name }) => name)],
   namesOf: (nameOrCode) => findRules(nameOrCode).map(({ name }) => name),
   namesIn: (family) => RULES.filter((rule) => rule.family === family).map(({ name }) => name),
 };

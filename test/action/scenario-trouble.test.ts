@@ -85,7 +85,7 @@ describe("two runs at once", () => {
     const result = await stage.onPull(pr, "opened", { parts: { clock } });
     expect(result.done).toBe(false);
     expect(told(result)).toEqual([
-      "Another run writes on this pull request. The next run does what is left.",
+      "Another run is writing to this pull request. The next run will do the rest.",
     ]);
     nothingPosted(pr);
   });

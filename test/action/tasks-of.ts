@@ -22,6 +22,7 @@ export function tasks(
     token: "",
     mode: "full",
     configuration: null,
+    formatter: null,
     pullRequest: null,
     ...changes,
   };

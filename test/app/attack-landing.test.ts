@@ -50,7 +50,7 @@ it("a title and a description that are changed for the merge to say: it says nei
   const { mergeCommitOid, number } = pr.record();
   const merged = await stage.world.git(pr.repository.id).commit(mergeCommitOid ?? "");
   expect(merged?.message.trim()).toBe(
-    `hello: 1.0 -> 1.1 (#${number})\n\nMerged by by-name-bot: maintainer-command, on the word of ann.`,
+    `hello: 1.0 -> 1.1 (#${number})\n\nMerged by by-name-bot: maintainer-command, requested by ann.`,
   );
 });
 

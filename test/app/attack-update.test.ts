@@ -93,24 +93,24 @@ const OF_THE_VERSION: readonly Attack[] = [
   [
     "has `..` in `version`",
     () => helloUpdate({ version: "1.1/../../x" }),
-    "`version` differs: it holds `..`",
+    "`version` differs: it contains `..`",
   ],
   [
     "has a command in `version`",
     () => helloUpdate({ version: "1.1; id" }),
-    "`version` differs: it is not made of letters, digits, `.`, `_`, `+`, `~` and `-` alone",
+    "`version` differs: it must be 1 to 100 letters, digits, `.`, `_`, `+`, `~` or `-`, and begin with a letter or digit",
   ],
   ["has an escape in `version`", () => helloUpdate({ version: "1.1\\nid" }), "`version` differs"],
   [
     "has a letter in `version` that looks like another",
     () => helloUpdate({ version: "1.1а" }),
-    "`version` differs: it is not made of letters",
+    "`version` differs: it must be 1 to 100 letters",
   ],
   ["goes back to an older version", () => helloUpdate({ version: "0.9" }), "the version does not go up"],
   [
     "has the id of a commit for its version",
     () => helloUpdate({ version: "2f1c0a9be7d3c54f8e6a1b0d9c8e7f6a5b4c3d2e" }),
-    "it may be the id of a commit now",
+    "it may be a commit id now",
   ],
 ];
 
@@ -246,7 +246,7 @@ it("a version that is a line of a phase, with a command in it", async () => {
     sourcePackage("hello", { version, hash, lines: [`preBuild = "echo \${finalAttrs.version}";`] });
   const base = { [HELLO]: text("1.0", HASHES.old) };
   const pr = await opens({ [HELLO]: text("1.1-$(id)", HASHES.new) }, base);
-  await staysOpen(stage, pr, "`version` differs: it is not made of letters");
+  await staysOpen(stage, pr, "`version` differs: it must be 1 to 100 letters");
 });
 
 it("an attribute by which a new version stays the one that is built", async () => {

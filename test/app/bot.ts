@@ -81,6 +81,8 @@ export type StageOptions = {
   readonly lasting?: boolean;
   /** What people do at times of their own: while somebody waits, the clock goes on to it as to what the App has to do. */
   readonly agenda?: Agenda;
+  /** Time passes as it does, for work in other processes, which have clocks of their own. */
+  readonly realTime?: boolean;
   /** Does the work; by default it is done in this process. */
   readonly work?: (parts: Parts) => Work;
 };
@@ -158,7 +160,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       github.busy() ||
       (inTheProcess?.busy() ?? false) ||
       (options.agenda?.busy() ?? false),
-    due: () => soonest(inTheProcess?.due() ?? null, options.agenda?.due() ?? null),
+    due: () =>
+      options.realTime === true ? null : soonest(inTheProcess?.due() ?? null, options.agenda?.due() ?? null),
     wake() {
       options.agenda?.wake();
       inTheProcess?.wake();
@@ -180,6 +183,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     sweepMinutes: 0,
     redeliverMinutes: 0,
     settleSeconds: 1,
+    formatter: null,
     ...options.settings,
   };
 

@@ -1,5 +1,6 @@
 import type { Conversation } from "simulated-github";
-import { type Agenda, BOT, openStage } from "./bot.ts";
+import { openAgenda } from "./agenda.ts";
+import { BOT, openStage } from "./bot.ts";
 import { nixpkgs, packagePath, packageText } from "./packages.ts";
 
 const HOUR_MS = 60 * 60_000;
@@ -23,6 +24,8 @@ export type Swept = {
   /** Of those that were open at first: how many have a finished check, and a review. */
   readonly checked: number;
   readonly reviewed: number;
+  /** After so many hours the checks of all of them said what is wrong, finished or not. */
+  readonly toldHours: number;
   readonly pushes: number;
   /** Seconds from each command to the first write about it, and from each push to its check; the shortest first. */
   readonly commandSeconds: readonly number[];
@@ -81,8 +84,11 @@ export async function firstSweep(options: FirstSweep): Promise<Swept> {
     const isDone = (pr: Conversation) => pr.check("by-name")?.conclusion != null;
     const done = Promise.withResolvers<void>();
     let backlog = 0;
+    let toldHours = Number.POSITIVE_INFINITY;
     agenda.every(60_000, async () => {
       const left = await stage.jobsLeft();
+      if (toldHours === Number.POSITIVE_INFINITY && old.every((pr) => pr.check("by-name") !== null))
+        toldHours = (Date.now() - began) / HOUR_MS;
       backlog = Math.max(backlog, left);
       options.progress?.((Date.now() - began) / HOUR_MS, left);
       if (left === 0) done.resolve();
@@ -109,6 +115,7 @@ export async function firstSweep(options: FirstSweep): Promise<Swept> {
       hours,
       checked: old.filter(isDone).length,
       reviewed: old.filter((pr) => pr.view().reviews.length > 0).length,
+      toldHours,
       pushes,
       commandSeconds: sorted([...commands].map(([id, at]) => ((reactedAt.get(id) ?? Infinity) - at) / 1000)),
       pushSeconds: sorted([...heads].map(([head, at]) => Math.max(0, checkedAt(head) - at) / 1000)),
@@ -131,38 +138,4 @@ export function percentile(numbers: readonly number[], part: number): number {
 
 function sorted(numbers: readonly number[]): number[] {
   return [...numbers].sort((a, b) => a - b);
-}
-
-type OpenAgenda = Agenda & {
-  every(ms: number, run: () => Promise<void>): void;
-  end(): void;
-};
-
-/** Things that happen again and again, one at a time. */
-function openAgenda(): OpenAgenda {
-  let entries: { at: number; readonly ms: number; readonly run: () => Promise<void> }[] = [];
-  let running = false;
-  const due = () => (entries.length === 0 ? null : Math.min(...entries.map(({ at }) => at)));
-
-  async function runDue(): Promise<void> {
-    running = true;
-    for (const entry of entries) {
-      if (entry.at > Date.now()) continue;
-      entry.at += entry.ms;
-      await entry.run();
-    }
-    running = false;
-  }
-
-  return {
-    every: (ms, run) => void entries.push({ at: Date.now() + ms, ms, run }),
-    end() {
-      entries = [];
-    },
-    busy: () => running,
-    due,
-    wake() {
-      if (!running) void runDue();
-    },
-  };
 }

@@ -76,7 +76,7 @@ async function performed(of: MergeRun, client: GitHubClient) {
 }
 
 const TITLE = "hello: 1.0 -> 1.1 (#1)";
-const BODY = "Merged by by-name-bot: maintainer-command, on the word of alice.";
+const BODY = "Merged by by-name-bot: maintainer-command, requested by alice.";
 
 describe("what GitHub is asked for", () => {
   it("is a merge of this head, by the method, with title and body of our own", async () => {
@@ -216,7 +216,7 @@ describe("what is taken back", () => {
 
   it.each(["auto-merge", "queue"] as const)("is %s, and it is said why", (from) => {
     const writes = takeBackWrites(run({ kind: "take-back", from }));
-    expect(writes.map(({ name }) => name)).toEqual(["take back", "comment"]);
+    expect(writes.map(({ name }) => name)).toEqual(["cancel merge", "comment"]);
     expect(writes.map(({ what }) => what)).toEqual([
       { kind: "take-back", id: "PR_1", from },
       { kind: "comment", number: 1, body: expect.stringContaining("I cancelled the pending merge") },
@@ -278,7 +278,7 @@ describe("what is taken back", () => {
 
   it("is not explained to who asked for it", () => {
     const of = run({ kind: "take-back", from: "queue" });
-    expect(takeBackWrites({ ...of, asked: [CANCEL] }).map(({ name }) => name)).toEqual(["take back"]);
+    expect(takeBackWrites({ ...of, asked: [CANCEL] }).map(({ name }) => name)).toEqual(["cancel merge"]);
   });
 
   it("is nothing where nothing is under way", () => {

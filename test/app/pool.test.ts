@@ -7,10 +7,10 @@ import type { Lane, LaneName } from "../../src/app/workers/lane.ts";
 import { type PoolQueue, workOf } from "../../src/app/workers/pool.ts";
 import type { Result, Task } from "../../src/app/workers/protocol.ts";
 import { Overrun } from "../../src/app/workers/worker.ts";
-import { openQueue } from "../../src/queue/queue.ts";
+import { memoryStore, openMemoryQueue } from "../support/memory-queue.ts";
 
 const log = pino({ level: "silent" });
-const queue = await openQueue({ storage: { kind: "embedded", directory: null }, log });
+const queue = openMemoryQueue({ store: memoryStore(), log });
 afterAll(() => queue.close({ graceMs: 0 }));
 
 const DONE: Result = { kind: "ran", outcome: { kind: "done" } };

@@ -8,9 +8,10 @@ import {
   type World,
 } from "simulated-github";
 import { type Reviewed, reviewPullRequest } from "../../src/app/run/review-pull-request.ts";
-import { type RunContext, reviewKey } from "../../src/app/run/run-context.ts";
+import { pushKey, type RunContext, reviewKey } from "../../src/app/run/run-context.ts";
 import { rulePage } from "../../src/cli/explain.ts";
 import { objectCache } from "../../src/github/object-cache.ts";
+import { paceRequests, type RequestPace } from "../../src/github/pace-requests.ts";
 import { loadSecondReader } from "../../src/grammar/load.ts";
 import { parseCache } from "../../src/packages/files.ts";
 import type { Hint, NewJob } from "../../src/queue/job.ts";
@@ -44,12 +45,19 @@ export type RunStage = {
   /** Milliseconds since the epoch. */
   now(): number;
   pass(milliseconds: number): void;
-  /** Tells the App of a change as a delivery does. */
-  deliver(hint: Omit<Hint, "key">, number: number): void;
-  /** One run. Rejects as a run of the App does; `dieAfter` lets the process die after so many steps outside. */
-  run(number: number, options?: { readonly dieAfter?: number }): Promise<Reviewed>;
-  context(options?: { readonly dieAfter?: number }): RunContext;
+  /** Tells the App of a change as a delivery does, and of a push where it is one. */
+  deliver(hint: Omit<Hint, "key">, number: number, change?: "push"): void;
+  /** One run. Rejects as a run of the App does. */
+  run(number: number, options?: RunOptions): Promise<Reviewed>;
+  context(options?: RunOptions): RunContext;
   close(): Promise<void>;
+};
+
+export type RunOptions = {
+  /** The process dies after so many steps outside. */
+  readonly dieAfter?: number;
+  /** Milliseconds until a request may be sent; by default all may. */
+  readonly take?: RequestPace["take"];
 };
 
 /** The process is gone: nothing it does after this has an effect. */
@@ -59,21 +67,26 @@ export class Death extends Error {
 
 export const SETTLE_MS = 10_000;
 
-export async function openRunStage(files: Files, permissions = PERMISSIONS): Promise<RunStage> {
+/** `files` are those of the repository; they may name people. */
+export async function openRunStage(
+  files: Files | ((world: World) => Files),
+  permissions: Permissions = PERMISSIONS,
+): Promise<RunStage> {
   let time = Date.parse("2026-01-01T00:00:00Z");
   const stage = await openStage(
     { slug: "by-name-bot", owner: "by-name", permissions, events: [] },
     { world: { clock: () => time } },
   );
   const { world, github } = stage;
-  const repository = await stage.repository("NixOS/nixpkgs", files, { defaultBranch: "master" });
+  const base = typeof files === "function" ? files(world) : files;
+  const repository = await stage.repository("NixOS/nixpkgs", base, { defaultBranch: "master" });
   const installation = stage.installation("NixOS");
   const second = await loadSecondReader();
   const parse = parseCache(second);
   const objects = objectCache(16 * 1024 * 1024);
   const kept: Kept = { memory: new Map(), hints: new Map(), added: [] };
 
-  function context({ dieAfter = Number.POSITIVE_INFINITY }: { readonly dieAfter?: number } = {}): RunContext {
+  function context({ dieAfter = Number.POSITIVE_INFINITY, take }: RunOptions = {}): RunContext {
     let steps = 0;
     const alive = () => {
       if (steps > dieAfter) throw new Death("the process died");
@@ -98,6 +111,7 @@ export async function openRunStage(files: Files, permissions = PERMISSIONS): Pro
         },
       },
     });
+    if (take !== undefined) paceRequests(api, { take, heard() {} }, () => time);
     return {
       api,
       appId: github.app.id,
@@ -154,11 +168,13 @@ export async function openRunStage(files: Files, permissions = PERMISSIONS): Pro
     pass(milliseconds) {
       time += milliseconds;
     },
-    deliver(hint, number) {
-      const key = reviewKey(name(number));
-      const known = kept.hints.get(key);
-      if (known !== undefined && Date.parse(known.updatedAt) > Date.parse(hint.updatedAt)) return;
-      kept.hints.set(key, { ...hint, key, receivedAt: time });
+    deliver(hint, number, change) {
+      const keys = [reviewKey(name(number)), ...(change === "push" ? [pushKey(name(number))] : [])];
+      for (const key of keys) {
+        const known = kept.hints.get(key);
+        if (known !== undefined && Date.parse(known.updatedAt) > Date.parse(hint.updatedAt)) continue;
+        kept.hints.set(key, { ...hint, key, receivedAt: time });
+      }
     },
     run: (number, options) => reviewPullRequest(name(number), context(options)),
     close: stage.close,

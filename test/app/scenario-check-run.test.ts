@@ -29,7 +29,7 @@ it("the summary of the check lists the findings", async () => {
 
     </details>
 
-    <sub>Looked at 1 package and 1 file.</sub>
+    <sub>Checked 1 package and 1 file.</sub>
     "
   `);
   expect(pr.check("by-name")?.annotations).toMatchInlineSnapshot(`
@@ -161,7 +161,7 @@ it("a push takes two reads, and the log says what was asked and written", async 
       "query PullRequest": 1,
     }
   `);
-  const { requests, writes } = stage.logged({ msg: "looked at" }).at(-1) ?? {};
+  const { requests, writes } = stage.logged({ msg: "handled" }).at(-1) ?? {};
   expect({ requests, writes }).toMatchInlineSnapshot(`
     {
       "requests": "PullRequest 1, Objects 1, ChangeThreads 1, pulls.dismissReview 1, checks.create 1",

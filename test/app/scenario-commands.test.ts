@@ -41,7 +41,7 @@ it("help is answered with the table of commands", async () => {
       | --- | --- |
       | \`@by-name-bot merge\` | merges this change, if a merge strategy allows you to |
       | \`@by-name-bot cancel\` | cancels a pending merge |
-      | \`@by-name-bot check\` | looks at this change again |
+      | \`@by-name-bot check\` | checks this change again |
       | \`@by-name-bot explain\` | says what blocks this change, and whether it may merge itself |
       | \`@by-name-bot explain <rule>\` | says what a rule means, by its name or its NPV number |
       | \`@by-name-bot init\` | shows how packages are laid out here, and a configuration to start with (needs write access) |

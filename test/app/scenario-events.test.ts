@@ -152,7 +152,7 @@ it("another base is another change", async () => {
       pkgs/by-name/he/hello/package.nix:8 (resolved by by-name-bot[bot]): ✅ Not reported any more: the base branch or a setting has changed. Was: ❌ \`path-home\` (NPV-128)
     alice: BaseRefChangedEvent
     by-name-bot[bot] dismissed a review: Nothing blocks this any more: the base branch or a setting has changed.
-    check by-name: neutral, Nothing by-name is touched"
+    check by-name: neutral, No by-name package is touched"
   `);
 });
 

@@ -55,7 +55,7 @@ describe("a sweep whose pages are too much for GitHub", () => {
     await stage.start({ sweepMinutes: 60 });
     const looked = () =>
       stage
-        .logged({ msg: "looked at" }, since)
+        .logged({ msg: "handled" }, since)
         .flatMap(({ pull }) => (String(pull).startsWith(owner) ? [String(pull)] : []));
     await expect.poll(() => looked().length, { timeout: 30_000 }).toBeGreaterThanOrEqual(3);
     await stage.idle();

@@ -16,4 +16,6 @@ it("the first sweep of a repository runs into no limit, and nobody waits for it"
   // Of 60 reviews 20 are written at once, and then one in 12 seconds at most.
   expect(swept.hours).toBeGreaterThan((40 * 12) / 3600);
   expect(swept.hours).toBeLessThan(0.5);
+  // Their checks say what is wrong before it is the turn of their comments.
+  expect(swept.toldHours).toBeLessThan(0.12);
 });

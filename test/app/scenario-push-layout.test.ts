@@ -31,7 +31,7 @@ async function pushed(
   const since = stage.log.length;
   await stage.world.as("bob").pushes(repository, files);
   await stage.idle();
-  const lines = stage.logged({ msg: "looked at" }, since);
+  const lines = stage.logged({ msg: "handled" }, since);
   return {
     looked: lines.filter(({ pull }) => pull !== undefined).length,
     found: lines.flatMap(({ found }) => (found === undefined ? [] : [found])),

@@ -51,7 +51,7 @@ async function withOverrides(owner: string): Promise<RepositoryHandle> {
 
 /** Which pull requests were looked at since the log had so many lines. */
 function lookedAt(since: number): number[] {
-  const pulls = stage.logged({ msg: "looked at" }, since).filter(({ pull }) => pull !== undefined);
+  const pulls = stage.logged({ msg: "handled" }, since).filter(({ pull }) => pull !== undefined);
   return [...new Set(pulls.map(({ pull }) => Number(String(pull).split("#")[1])))].sort();
 }
 
@@ -71,7 +71,7 @@ it("a push that changes an override has those looked at again that touch its pac
     .pushes(repository, overrides(override("foo", "a = 2;"), override("bar", "b = 1;")));
   await stage.idle();
   expect(lookedAt(since)).toEqual([foo.number, byHand.number]);
-  expect(stage.logged({ msg: "looked at", found: "overrides changed: 2 pull requests" }, since)).toHaveLength(
+  expect(stage.logged({ msg: "handled", found: "overrides changed: 2 pull requests" }, since)).toHaveLength(
     1,
   );
 });
@@ -109,7 +109,7 @@ it("what a push has made right is taken back", async () => {
     by-name-bot[bot] requested changes (dismissed): Thank you for this change! 1 error to fix. See the comment on its line.
       pkgs/top-level/all-packages.nix:1 (resolved by by-name-bot[bot]): ✅ Not reported any more: the base branch or a setting has changed. Was: ❌ \`override-removed\`
     by-name-bot[bot] dismissed a review: Nothing blocks this any more: the base branch or a setting has changed.
-    check by-name: neutral, Nothing by-name is touched"
+    check by-name: neutral, No by-name package is touched"
   `);
 });
 
@@ -127,8 +127,8 @@ it("a push that changes neither the configuration nor an override has nothing lo
   });
   await stage.idle();
   expect(lookedAt(since)).toEqual([]);
-  expect(stage.logged({ msg: "looked at", found: "nothing depends on it" }, since)).toHaveLength(1);
-  expect(stage.logged({ msg: "looked at", found: "no override changed" }, since)).toHaveLength(1);
+  expect(stage.logged({ msg: "handled", found: "nothing depends on it" }, since)).toHaveLength(1);
+  expect(stage.logged({ msg: "handled", found: "no override changed" }, since)).toHaveLength(1);
 });
 
 it("a push to the branch of a pull request, or to one that is new or gone, is no push to a base", async () => {

@@ -156,7 +156,7 @@ it("a change that touches nothing by-name gets a neutral check and no word", asy
   await reviewed(pr);
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    check by-name: neutral, Nothing by-name is touched"
+    check by-name: neutral, No by-name package is touched"
   `);
 });
 

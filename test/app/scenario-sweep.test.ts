@@ -46,7 +46,7 @@ async function opened(repository: RepositoryHandle, title = "hello: init"): Prom
 /** Which pull requests were looked at in this test, each as often as it was. */
 function lookedAt(): string[] {
   return stage
-    .logged({ msg: "looked at" }, since)
+    .logged({ msg: "handled" }, since)
     .map(({ pull, result }) => `${pull} ${result}`)
     .sort();
 }

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { BY_COMMAND, mergesAsked, saidLast } from "./attack-scenes.ts";
 import { BOT, openStage, type Stage } from "./bot.ts";
 import { leaks } from "./leaks.ts";
-import { isTakenBack, MERGE_COMMAND, reactionsOf, waitingMerge } from "./merge-acts.ts";
-import { helloUpdate, mergeRepository, sourcePackage, updates } from "./merge-scenes.ts";
+import { builds, isTakenBack, MERGE_COMMAND, reactionsOf, waitingMerge } from "./merge-acts.ts";
+import { HASHES, helloUpdate, mergeRepository, sourcePackage, updates } from "./merge-scenes.ts";
 import { packagePath, packageText } from "./packages.ts";
 import { HELLO, proposes } from "./scenes.ts";
 
@@ -133,6 +133,23 @@ describe("a base that has changed at the same path since", () => {
     expect(pr.record().autoMerge).toBeNull();
     await isTakenBack(stage, pr);
   });
+});
+
+it("an update without a word merges minutes after a conflict is over, though nothing tells of that", async () => {
+  const scene = { merge: "  strategies: [trusted-update]\n  trusted-authors: [r-ryantm]\n  checks: [build]" };
+  const repository = await mergeRepository(stage, scene);
+  const pr = await updates(stage, { repository, build: false });
+  const holds = (version: string) => repository.commit({ files: helloUpdate({ version, hash: HASHES.old }) });
+  await holds("1.0.1");
+  await builds(stage, pr, "success");
+  stage.world.keepTestMerges(true);
+  await holds("1.0");
+  await says(pr, "onlooker", `@${BOT} check`);
+  expect(pr.check("by-name")?.summary).toContain("The change conflicts with its base");
+  remade();
+  stage.github.requests.clear();
+  await stage.idle();
+  expect(pr.record().state).toBe("MERGED");
 });
 
 it("a renamed package, a removed one, and a base that has moved on elsewhere", async () => {

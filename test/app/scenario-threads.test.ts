@@ -33,7 +33,7 @@ it("a push that fixes all resolves the threads, and the review is taken back wit
   expect(pr.view().threads[1]?.comments[0]?.body.replace(commit, "COMMIT")).toMatchInlineSnapshot(`
     "✅ Fixed in COMMIT.
 
-    <details><summary>What it was</summary>
+    <details><summary>Original comment</summary>
 
     **❌ [\`useless-escape\`](https://github.com/by-name-bot/by-name-bot/blob/main/docs/rules/files/useless-escape.md) (NPV-170)**
 
@@ -346,5 +346,34 @@ it("where the App may not write contents, comments are hidden instead, and shown
     by-name-bot[bot] requests changes: 1 problem is back: its comment is open again.
     check by-name: failure, 1 error
       pkgs/by-name/he/hello/package.nix:8"
+  `);
+});
+
+it("advice is said once, with its like, and asks for nothing; once followed it says so", async () => {
+  const phases = "phases = [ ];";
+  const lines = [phases, `passthru.tests = stdenv.mkDerivation { ${phases} };`];
+  const pr = await proposesHello(stage, packageText("hello", lines));
+  await pr.push({ [HELLO]: packageText("hello", [...lines, "doCheck = false;"]) });
+  await reviewed(pr);
+  expect(conversationOf(pr)).toMatchInlineSnapshot(`
+    "alice pushed commit 1
+    by-name-bot[bot] reviewed: Thank you for this change! 2 pieces of advice. See the comment on each line.
+      pkgs/by-name/he/hello/package.nix:8: 💡 \`explicit-phases\`
+    alice pushed commit 2
+    check by-name: success, 2 pieces of advice
+      pkgs/by-name/he/hello/package.nix:8"
+  `);
+  expect(pr.view().threads[0]?.comments[0]?.body).toMatch(
+    /The same in another place:\n\n- \[`pkgs\/by-name\/he\/hello\/package\.nix:9:42`\]/,
+  );
+  await pr.push({ [HELLO]: CLEAN });
+  await reviewed(pr);
+  expect(conversationOf(pr)).toMatchInlineSnapshot(`
+    "alice pushed commit 1
+    by-name-bot[bot] reviewed: Thank you for this change! 2 pieces of advice. See the comment on each line.
+      pkgs/by-name/he/hello/package.nix (outdated, resolved by by-name-bot[bot]): ✅ Fixed in commit 3. Was: 💡 \`explicit-phases\`
+    alice pushed commit 2
+    alice pushed commit 3
+    check by-name: success, Nothing new is wrong in 1 package and 1 file"
   `);
 });

@@ -49,7 +49,7 @@ describe("who the App is", () => {
 
   it("cannot be told while GitHub has never answered", async () => {
     answer = { status: 503, body: "{}" };
-    await expect(ask()).rejects.toThrow("GitHub could not be asked for the name of App 17");
+    await expect(ask()).rejects.toThrow("GitHub did not return the name of App 17");
   });
 
   it.each([401, 404])("is an error of the settings where GitHub answers %i", async (status) => {

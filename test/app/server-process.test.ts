@@ -1,14 +1,16 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { programAt } from "../../scripts/programs.ts";
 import type { Environment } from "../../src/app/process/settings.ts";
+import { FOLDER_VARIABLE } from "../support/database-dump.ts";
 import * as github from "./payloads.ts";
 import { CREDENTIALS, deliver } from "./server-support.ts";
 
-const ENTRY = new URL("./serve-process.ts", import.meta.url);
+const ENTRY = programAt("test/app/serve-process.ts");
 
 /** GitHub, as far as it says who the App is. */
 let api: Server;
@@ -118,6 +120,12 @@ const send = (url: string) =>
   deliver(`${url}/api/github/webhooks`, "pull_request", github.pullRequest("opened"));
 
 describe("the process", () => {
+  // Unpacking a database takes each process half a second.
+  beforeEach(() => {
+    const made = process.env[FOLDER_VARIABLE];
+    if (made !== undefined) cpSync(made, join(directory, "data"), { recursive: true });
+  });
+
   it("serves until SIGTERM, lets the job that runs come to its end, and exits with 0", async () => {
     const child = start({ TEST_WORK: "wait", BY_NAME_SWEEP_MINUTES: "60" });
     const url = await urlOf(child);
@@ -179,14 +187,14 @@ describe("the process", () => {
 it("does not start without its database, and does not show the password", async () => {
   const child = start({ DATABASE_URL: "postgres://bot:hunter2@127.0.0.1:1/bot" });
   expect(await child.ended).toBe(2);
-  expect(child.output()).toContain("The database of the jobs cannot be opened");
+  expect(child.output()).toContain("The job database cannot be opened");
   expect(child.output()).not.toContain("hunter2");
 });
 
 it("shows none of its secrets in what keeps it from starting, on whichever line", async () => {
   const child = start({ BY_NAME_DATA: `/dev/null/a\n/${CREDENTIALS.webhookSecret}/b` });
   expect(await child.ended).toBe(2);
-  expect(child.output()).toMatch(/The database of the jobs cannot be opened: [^\n]*\n\/\*\*\*\/b/);
+  expect(child.output()).toMatch(/The job database cannot be opened: [^\n]*\n\/\*\*\*\/b/);
   expect(child.output()).not.toContain(CREDENTIALS.webhookSecret);
 });
 

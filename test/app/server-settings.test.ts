@@ -33,6 +33,7 @@ describe("settings", () => {
         "concurrency": 8,
         "credentials": null,
         "docsUrl": "https://github.com/by-name-bot/by-name-bot/blob/main/docs",
+        "formatter": null,
         "github": {
           "apiUrl": "https://api.github.com",
           "webUrl": "https://github.com",
@@ -68,11 +69,20 @@ describe("settings", () => {
     expect(readSettings({ ...WHOLE, BY_NAME_JOB_MEGABYTES: "300" }, memory).jobMegabytes).toBe(300);
   });
 
+  it("have a formatter where one is named that can be run", () => {
+    const named = { ...WHOLE, PATH: "/bin", FORMAT_COMMAND: "sh -s" };
+    const formatter = { program: "/bin/sh", args: ["-s"], command: "sh -s" };
+    expect(readSettings(named).formatter).toEqual(formatter);
+    expect(problems({ ...WHOLE, FORMAT_COMMAND: "./nixfmt" })).toEqual([
+      "FORMAT_COMMAND cannot be run: it is neither a name nor an absolute path",
+    ]);
+  });
+
   it("without any credentials are those of an App that is still to be set up", () => {
     expect(readSettings({ HOME: "/home/x" }).credentials).toBeNull();
     expect(problems({ NODE_ENV: "production" })).toMatchInlineSnapshot(`
       [
-        "APP_ID, PRIVATE_KEY and WEBHOOK_SECRET are missing, which production needs",
+        "APP_ID, PRIVATE_KEY and WEBHOOK_SECRET are missing, and NODE_ENV=production requires them",
       ]
     `);
   });
@@ -80,7 +90,7 @@ describe("settings", () => {
   it("with some of the credentials say what is missing", () => {
     expect(problems({ APP_ID: "17" })).toMatchInlineSnapshot(`
       [
-        "WEBHOOK_SECRET is missing: without it anybody could make up deliveries",
+        "WEBHOOK_SECRET is missing: without it anybody could forge deliveries",
         "PRIVATE_KEY or PRIVATE_KEY_PATH is missing: the App's key, a .pem file",
       ]
     `);
@@ -94,12 +104,12 @@ describe("settings", () => {
   it("never come without a secret for the webhook, nor with the one that Probot has for everybody", () => {
     expect(problems({ ...WHOLE, WEBHOOK_SECRET: "" })).toMatchInlineSnapshot(`
       [
-        "WEBHOOK_SECRET is missing: without it anybody could make up deliveries",
+        "WEBHOOK_SECRET is missing: without it anybody could forge deliveries",
       ]
     `);
     expect(problems({ ...WHOLE, WEBHOOK_SECRET: " development " })).toMatchInlineSnapshot(`
       [
-        "WEBHOOK_SECRET is "development", which everybody knows",
+        "WEBHOOK_SECRET is "development", which everybody knows: choose another secret",
       ]
     `);
   });
@@ -113,10 +123,10 @@ describe("settings", () => {
       previousWebhookSecret: "the one before",
     });
     expect(problems({ ...WHOLE, WEBHOOK_SECRET_PREVIOUS: "development" })).toEqual([
-      'WEBHOOK_SECRET_PREVIOUS is "development", which everybody knows',
+      'WEBHOOK_SECRET_PREVIOUS is "development", which everybody knows: choose another secret',
     ]);
     expect(problems({ ...WHOLE, WEBHOOK_SECRET: "", WEBHOOK_SECRET_PREVIOUS: "the one before" })).toEqual([
-      "WEBHOOK_SECRET is missing: without it anybody could make up deliveries",
+      "WEBHOOK_SECRET is missing: without it anybody could forge deliveries",
     ]);
   });
 
@@ -138,7 +148,7 @@ describe("settings", () => {
       }).join("\n"),
     ).toMatchInlineSnapshot(`
       "APP_ID must be a whole number, as on the App's page of settings
-      PRIVATE_KEY must hold a private key in PEM, the text of the .pem file that GitHub makes
+      PRIVATE_KEY must contain a private key in PEM: the .pem file from GitHub
       PORT must be a whole number from 0 to 65535
       WEBHOOK_PATH must be a path such as /api/github/webhooks, and none of /healthz, /readyz, /metrics, /installed
       GHE_HOST must be the name of a host, such as github.example.org
@@ -172,13 +182,13 @@ describe("settings", () => {
     const elliptic = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
     const wrong = (PRIVATE_KEY: string) => problems({ ...WHOLE, PRIVATE_KEY }).join();
     expect(wrong("hunter2")).toMatchInlineSnapshot(
-      `"PRIVATE_KEY must hold a private key in PEM, the text of the .pem file that GitHub makes"`,
+      `"PRIVATE_KEY must contain a private key in PEM: the .pem file from GitHub"`,
     );
     expect(wrong(pkcs1.slice(0, 500) + pkcs1.slice(600))).toMatchInlineSnapshot(
-      `"PRIVATE_KEY holds a private key that is damaged"`,
+      `"PRIVATE_KEY contains a damaged private key"`,
     );
     expect(wrong(String(elliptic.export({ type: "pkcs8", format: "pem" })))).toMatchInlineSnapshot(
-      `"PRIVATE_KEY must be an RSA key, as GitHub makes it"`,
+      `"PRIVATE_KEY must be an RSA key, as GitHub creates it"`,
     );
     const missing = { ...WHOLE, PRIVATE_KEY: "", PRIVATE_KEY_PATH: "/no/such.pem" };
     expect(problems(missing).join()).toMatchInlineSnapshot(`"PRIVATE_KEY_PATH cannot be read: /no/such.pem"`);

@@ -127,7 +127,7 @@ describe("who comes back from GitHub", () => {
     const response = await back(`code=old&state=${STATE}`);
     expect([response.status, await response.text()]).toEqual([
       400,
-      "GitHub does not know this code, or not any more: begin again at /\n",
+      "GitHub does not know this code, or it has expired: start again at /\n",
     ]);
   });
 });

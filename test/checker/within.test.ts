@@ -21,6 +21,7 @@ const summary: Report["summary"] = {
   compared: true,
   blocking: 2,
   warnings: 1,
+  advice: 0,
   existing: 1,
   unknown: 0,
   packages: 4,

@@ -55,7 +55,7 @@ describe("completion in bash", () => {
     expect(offered("check", "--format", "").words).toEqual([...FORMATS]);
     expect(offered("maintainers", "--format", "j").words).toEqual(["json"]);
     expect(offered("completion", "").words).toEqual(expect.arrayContaining(["bash", "zsh", "fish"]));
-    expect(offered("check", "--rule", "useless-")).toEqual({
+    expect(offered("check", "--rule", "useless-e")).toEqual({
       words: ["useless-escape="],
       options: "compopt -o nospace",
     });
@@ -90,7 +90,7 @@ describe.each(["zsh", "fish"])("completion in %s", (shell) => {
     for (const [, name = ""] of help.matchAll(/^ {2}--([\w-]+)/gm)) {
       expect(script).toMatch(shell === "zsh" ? `--${name}` : `-l ${name} `);
     }
-    expect(script).toContain("whose fork it comes from, if not the author");
+    expect(script).toContain("owner of its fork, if not the author");
   });
 
   test("is a script that the shell can read", ({ skip }) => {

@@ -171,7 +171,7 @@ describe("what cannot be checked is named in one line on standard error, with st
 
   test.each([
     [{ rule: ["strict-deps"] }, /NAME=LEVEL/],
-    [{ rule: ["strict-deps=fatal"] }, /error, warning or off, not strict-deps=fatal\n$/],
+    [{ rule: ["strict-deps=fatal"] }, /error, warning, advice or off, not strict-deps=fatal\n$/],
     [{ rule: ["strict-deps=eror"] }, /not strict-deps=eror \(did you mean error\?\)/],
     [{ rule: ["strict-deps=warnin"] }, /not strict-deps=warnin \(did you mean warning\?\)/],
     [{ rule: ["strict-depz=off"] }, /did you mean strict-deps\?/],

@@ -45,7 +45,13 @@ describe("explain", () => {
   );
 
   test.each(["package-wrong-shard", "NPV-142", "npv-142"])("%s prints the page of the rule", async (name) => {
-    expect(await runCli(["explain", name])).toEqual({ status: 0, out: page, err: "" });
+    const level = "\n## Level\n\n`error`. Family `structure`.\n";
+    expect(await runCli(["explain", name])).toEqual({ status: 0, out: page + level, err: "" });
+  });
+
+  test("says with which preset a rule has which level", async () => {
+    const { out } = await runCli(["explain", "url-literal"]);
+    expect(out).toContain("`error` with `nixpkgs`, `advice` with `nur` and `flake`. Family `needless`.\n");
   });
 
   test.each([
@@ -79,7 +85,7 @@ describe("help", () => {
   test("of check tells the exit statuses", async () => {
     const { out } = await runCli(["check", "--help"]);
     expect(out.replace(/\s+/g, " ")).toContain(
-      "Exit status: 0 if nothing blocks, 1 if something does, 2 if the check could not be made.",
+      "Exit status: 0 if nothing blocks, 1 if something does, 2 if the check failed.",
     );
   });
 

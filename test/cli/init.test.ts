@@ -45,11 +45,13 @@ describe("init", () => {
     expect(textOf(directory)).toBe(
       [
         "# yaml-language-server: $schema=https://raw.githubusercontent.com/by-name-bot/by-name-bot/main/docs/by-name.schema.json",
-        "# What may stand here: https://github.com/by-name-bot/by-name-bot/blob/main/docs/configuration.md",
+        "# Documentation: https://github.com/by-name-bot/by-name-bot/blob/main/docs/configuration.md",
         "preset: nur",
         "packages:",
         "  - layout: listed",
         "    listed-in: default.nix",
+        "# Advice on packages is said once and blocks nothing. This would switch off what is about phases:",
+        "# rules: { phases: off }",
         "",
       ].join("\n"),
     );

@@ -284,7 +284,7 @@ describe("status 2 and one line", () => {
 test("the help stands alone and fits 80 columns", async () => {
   const { status, out } = await runCli(["maintainers", "--help"]);
   expect(status).toBe(0);
-  expect(out).toContain("Exit status: 0, or 2 if it could not be found out.");
+  expect(out).toContain("Exit status: 0, or 2 if it failed.");
   expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 

@@ -1,15 +1,15 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { commitRepository } from "../../bench/repository/commit.ts";
+import { programAt } from "../../scripts/programs.ts";
 import { uninterrupted } from "../../src/cli/signals.ts";
 import { temporaryDirectory, writeFiles } from "../snapshot/temporary-repository.ts";
 import { outcomeOf, startCli } from "./run.ts";
 import { definition, packageFile, threeMistakes, uselessEscape } from "./trees.ts";
 
-const MAIN = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+const MAIN = programAt("src/cli/main.ts");
 
 function shell(script: string, ...args: string[]): Promise<{ status: number; out: string; err: string }> {
   return new Promise((resolve) => {

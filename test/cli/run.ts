@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
+import { programAt } from "../../scripts/programs.ts";
 import { type CheckOptions, check } from "../../src/cli/check.ts";
 import { Failure } from "../../src/cli/failure.ts";
 import { main } from "../../src/cli/program.ts";
@@ -24,7 +24,7 @@ export type RunOptions = {
   readonly apart?: boolean;
 };
 
-const MAIN = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+const MAIN = programAt("src/cli/main.ts");
 
 /** Starts the command line as a process of its own. */
 export function startCli(args: readonly string[], { cwd, env = {}, uid }: RunOptions = {}): ChildProcess {

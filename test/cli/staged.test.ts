@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { programAt } from "../../scripts/programs.ts";
 import { temporaryDirectory, temporaryRepository } from "../snapshot/temporary-repository.ts";
 import { found, reportOf, runCheck, runCli } from "./run.ts";
 import { definition, packageFile, packages, pathOutside, uselessEscape } from "./trees.ts";
@@ -79,7 +79,7 @@ describe("--staged", () => {
 });
 
 describe("a hook of git", () => {
-  const MAIN = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+  const MAIN = programAt("src/cli/main.ts");
 
   /** A repository whose hook runs `check --staged`; what it says is in the file `said`. */
   function repositoryWithHook() {

@@ -197,11 +197,11 @@ describe("a value that is not allowed", () => {
     [["packages:", "  - layout: nested"], "2:5 `packages[0].layout` must be one of `by-name`, `listed`"],
     [
       ["packages:", "  - layout: listed", "    root: pkgs"],
-      "3:5 `packages[0].root` must not stand with `layout: listed`, where `listed-in` names the files that list packages",
+      "3:5 `packages[0].root` is not allowed with `layout: listed`, where `listed-in` names the files that list packages",
     ],
     [
       ["packages:", "  - root: pkgs", "    listed-in: default.nix"],
-      "3:5 `packages[0].listed-in` must stand with `layout: listed`",
+      "3:5 `packages[0].listed-in` is only allowed with `layout: listed`",
     ],
     [
       ["packages: [{ layout: listed, listed-in: [a.nix, 3] }]"],
@@ -235,12 +235,21 @@ describe("a value that is not allowed", () => {
     ],
     [["rules:", "  - NPV-142"], "1:1 `rules` must be a mapping"],
     [["rules: off"], "1:1 `rules` must be a mapping"],
-    [["rules:", "  NPV-142: on"], "2:3 `rules.NPV-142` must be one of `error`, `warning`, `off`"],
-    [["rules:", "  NPV-142: Error"], "2:3 `rules.NPV-142` must be one of `error`, `warning`, `off`"],
-    [["rules:", "  NPV-142: false"], "2:3 `rules.NPV-142` must be one of `error`, `warning`, `off`"],
-    [["rules:", "  NPV-142: 2"], "2:3 `rules.NPV-142` must be one of `error`, `warning`, `off`"],
-    [["rules:", "  NPV-142:"], "2:3 `rules.NPV-142` must be one of `error`, `warning`, `off`"],
-    [["rules:", "  NPV-142: { level: off }"], "2:3 `rules.NPV-142` must be one of `error`, `warning`, `off`"],
+    [["rules:", "  NPV-142: on"], "2:3 `rules.NPV-142` must be one of `error`, `warning`, `advice`, `off`"],
+    [
+      ["rules:", "  NPV-142: Error"],
+      "2:3 `rules.NPV-142` must be one of `error`, `warning`, `advice`, `off`",
+    ],
+    [
+      ["rules:", "  NPV-142: false"],
+      "2:3 `rules.NPV-142` must be one of `error`, `warning`, `advice`, `off`",
+    ],
+    [["rules:", "  NPV-142: 2"], "2:3 `rules.NPV-142` must be one of `error`, `warning`, `advice`, `off`"],
+    [["rules:", "  NPV-142:"], "2:3 `rules.NPV-142` must be one of `error`, `warning`, `advice`, `off`"],
+    [
+      ["rules:", "  NPV-142: { level: off }"],
+      "2:3 `rules.NPV-142` must be one of `error`, `warning`, `advice`, `off`",
+    ],
     [["review: { event: never }"], "1:11 `review.event` must be one of `request-changes`, `comment`, `none`"],
     [["labels: { clean: 1 }"], "1:11 `labels.clean` must be a string"],
     [["merge: { branches: master }"], "1:10 `merge.branches` must be a list"],
@@ -274,7 +283,7 @@ describe("a value that is not allowed", () => {
   });
 
   const OWN =
-    "must not be `by-name`, the bot's own check, for which a merge would wait for ever: leave it out, as nothing merges that the bot finds an error in";
+    "must not be `by-name`, the bot's own check, which would wait for itself: leave it out, since nothing merges with an error anyway";
 
   it.each([
     ["[build, by-name]", `1:26 \`merge.checks[1]\` ${OWN}`],

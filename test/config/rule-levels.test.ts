@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { FAMILIES } from "../../src/checker/families.ts";
 import { resolveConfiguration } from "../../src/config/configuration.ts";
 import { levelsAt, type RuleLevel, ruleLevels } from "../../src/config/rule-levels.ts";
+import { RULES } from "../../src/rules/index.ts";
 import { RULE_NAMING } from "../../src/rules/naming.ts";
 import { problemsOf, valid } from "./builders.ts";
 
@@ -31,6 +33,23 @@ describe("the name of a family", () => {
     expect(set["package-without-shard"]).toBe("off");
     expect(set["shard-name"]).toBe("warning");
     expect(set["package-name"]).toBe("error");
+  });
+
+  it("switches advice off and makes it more, as any other", () => {
+    expect(levels({ phases: "off" })).toMatchObject({ "explicit-phases": "off" });
+    expect(levels({ phases: "off", "explicit-phases": "warning" })).toMatchObject({
+      "explicit-phases": "warning",
+    });
+    expect(levels({ references: "advice" })).toMatchObject({ "path-home": "advice" });
+  });
+
+  it("that has no rule yet is not known", () => {
+    const families: readonly string[] = FAMILIES.map(({ name }) => name);
+    for (const name of families.filter((each) => !RULES.some(({ family }) => family === each))) {
+      expect(problemsOf("rules:", `  ${name}: off`)).toMatchObject([
+        expect.stringContaining("is not a rule"),
+      ]);
+    }
   });
 
   it("is no name of a rule or a number", () => {
@@ -115,7 +134,7 @@ describe("levels for paths", () => {
     ],
     [
       ["levels:", "  - paths: [a]", "    rules: { path-home: never }"],
-      "3:14 `levels[0].rules.path-home` must be one of `error`, `warning`, `off`",
+      "3:14 `levels[0].rules.path-home` must be one of `error`, `warning`, `advice`, `off`",
     ],
     [
       ["levels:", "  - paths: [a]", "    rules: { path-home: off, NPV-128: off }"],

@@ -39,16 +39,18 @@ describe("what the bot says on the page for maintainers is what it says", () => 
         ),
     ],
     [
-      "to somebody who maintains nothing",
-      () => refusedAnswer(decide(inExample({ commands: [merge(mallory)] })), BOT),
-    ],
-    [
       "when it takes a merge back",
       () =>
         takenBackComment(decide(inExample({ commands: [merge(alice)], times: { pushedBy: LATEST } })), BOT),
     ],
   ])("%s", (_, said) => {
     expect(quoted).toContain(flat(said()));
+  });
+
+  it("to somebody who maintains nothing, at its beginning and its end", () => {
+    const said = flat(refusedAnswer(decide(inExample({ commands: [merge(mallory)] })), BOT));
+    const shown = quoted.filter((quote) => said.startsWith(quote) || said.endsWith(quote));
+    expect(shown).toHaveLength(2);
   });
 
   it("of a change that nobody stands for", () => {

@@ -23,7 +23,7 @@ function rollup(nodes: readonly (Node | null)[], hasNextPage = false): AnsweredR
   return { state: "PENDING", contexts: { pageInfo: { hasNextPage }, nodes } };
 }
 
-/** How it stands with a named check: "green", "running: is not there yet", … */
+/** How it stands with a named check: "green", "running: has not started", … */
 function stateOf(nodes: readonly (Node | null)[], app: string | number | null = null): string {
   const [found] = namedCheckStates([{ name: "build", app }], checkContexts(rollup(nodes)));
   return found?.state === "green" ? "green" : `${found?.state}: ${found?.why}`;
@@ -39,9 +39,9 @@ describe("a check that the configuration names", () => {
     ["SKIPPED", "was skipped"],
     ["NEUTRAL", "is neutral"],
     ["CANCELLED", "was cancelled"],
-    ["TIMED_OUT", "ran out of time"],
+    ["TIMED_OUT", "timed out"],
     ["STALE", "is stale"],
-    ["ACTION_REQUIRED", "waits for somebody to act"],
+    ["ACTION_REQUIRED", "waits for an action"],
     ["FAILURE", "has failed"],
     ["STARTUP_FAILURE", "has failed"],
     ["NEW", "has failed"],
@@ -54,11 +54,11 @@ describe("a check that the configuration names", () => {
   });
 
   it("is waited for until it is there, and done", () => {
-    expect(stateOf([])).toBe("running: is not there yet");
-    expect(stateOf([run("Build", "SUCCESS"), run("build (x)", "SUCCESS")])).toBe("running: is not there yet");
-    expect(stateOf([run("build", null)])).toBe("running: is not done yet");
-    expect(stateOf([status("build", "PENDING")])).toBe("running: is not done yet");
-    expect(stateOf([status("build", "EXPECTED")])).toBe("running: is not done yet");
+    expect(stateOf([])).toBe("running: has not started");
+    expect(stateOf([run("Build", "SUCCESS"), run("build (x)", "SUCCESS")])).toBe("running: has not started");
+    expect(stateOf([run("build", null)])).toBe("running: is still running");
+    expect(stateOf([status("build", "PENDING")])).toBe("running: is still running");
+    expect(stateOf([status("build", "EXPECTED")])).toBe("running: is still running");
     expect(namedCheckStates([{ name: "build", app: null }], checkContexts(null))).toMatchObject([
       { state: "running" },
     ]);
@@ -67,20 +67,20 @@ describe("a check that the configuration names", () => {
   it("is green only where all of its name are", () => {
     expect(stateOf([run("build", "SUCCESS"), run("build", "FAILURE")])).toBe("red: has failed");
     expect(stateOf([run("build", "FAILURE"), run("build", "SUCCESS")])).toBe("red: has failed");
-    expect(stateOf([run("build", "SUCCESS"), status("build", "PENDING")])).toBe("running: is not done yet");
+    expect(stateOf([run("build", "SUCCESS"), status("build", "PENDING")])).toBe("running: is still running");
     expect(stateOf([run("build", null), run("build", "SKIPPED")])).toBe("red: was skipped");
   });
 
   it("is of the App that is named, and no other", () => {
     const other = run("build", "SUCCESS", "impostor", 2);
-    expect(stateOf([other], "ci")).toBe("running: is not there yet");
+    expect(stateOf([other], "ci")).toBe("running: has not started");
     expect(stateOf([run("build", "SUCCESS", "Real-CI")], "real-ci")).toBe("green");
-    expect(stateOf([other], 1)).toBe("running: is not there yet");
-    expect(stateOf([status("build", "SUCCESS")], "ci")).toBe("running: is not there yet");
+    expect(stateOf([other], 1)).toBe("running: has not started");
+    expect(stateOf([status("build", "SUCCESS")], "ci")).toBe("running: has not started");
     expect(stateOf([run("build", "SUCCESS"), run("build", "FAILURE", "impostor", 2)], "CI")).toBe("green");
     expect(stateOf([run("build", "SUCCESS"), run("build", "FAILURE", "impostor", 2)], 1)).toBe("green");
     expect(stateOf([{ ...run("build", "SUCCESS"), checkSuite: null } as Node], "ci")).toBe(
-      "running: is not there yet",
+      "running: has not started",
     );
   });
 
@@ -88,7 +88,7 @@ describe("a check that the configuration names", () => {
     expect(stateOf([run("build", "SUCCESS"), null])).toBe("red: is hidden from the App");
     const named = [{ name: "build", app: null }];
     expect(namedCheckStates(named, checkContexts(rollup([run("build", "SUCCESS")], true)))).toEqual([
-      { name: "build", state: "red", why: "cannot be told among more than a hundred checks" },
+      { name: "build", state: "red", why: "cannot be found among more than a hundred checks" },
     ]);
     expect(namedCheckStates(named, "not-shown")).toEqual([
       { name: "build", state: "running", why: "is not shown by GitHub yet" },

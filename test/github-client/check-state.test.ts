@@ -70,7 +70,7 @@ describe("the checks of a commit", () => {
     (state) => {
       const many = rollup([check("a", "SUCCESS", { required: true })], state, true);
       expect(checkState(many, APP)).toEqual({
-        failed: ["one of more than a hundred may have, as they are not all read"],
+        failed: ["perhaps one of more than a hundred, which are not all read"],
         running: [],
         required: false,
       });
@@ -79,7 +79,7 @@ describe("the checks of a commit", () => {
 
   it("have failed where one may not be seen", () => {
     const nodes = [null, check("a", "SUCCESS", { required: true })];
-    expect(checkState(rollup(nodes), APP).failed).toEqual(["which the App may not see"]);
+    expect(checkState(rollup(nodes), APP).failed).toEqual(["those that the App cannot see"]);
   });
 });
 

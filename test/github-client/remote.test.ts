@@ -106,8 +106,8 @@ describe("the look at the repository of an entry", () => {
   it.each([
     ["unavailable", "GitHub did not answer in time"],
     ["rate-limited", "GitHub asks for a pause"],
-    ["forbidden", "GitHub refuses it"],
-    ["gone", "GitHub says that it is gone by now"],
+    ["forbidden", "GitHub refused the request"],
+    ["gone", "GitHub says that it does not exist any more"],
   ] as const)("is a line where GitHub is %s", async (kind, why) => {
     const failing = () => {
       throw new GitHubFailure(kind, "no");
@@ -131,7 +131,7 @@ describe("the look at the repository of an entry", () => {
     };
     expect(await look(nobody, "https://codeberg.org/a/nur")).toEqual({
       kind: "not-looked-at",
-      why: "it is on `codeberg.org`, and only GitHub is asked",
+      why: "it is on `codeberg.org`, and only repositories on GitHub are read",
       matters: false,
     });
     expect(await look(nobody, "nonsense")).toMatchObject({ why: "its URL names none", matters: false });

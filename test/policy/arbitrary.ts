@@ -353,7 +353,7 @@ function factsWith(cast: readonly Person[]): fc.Arbitrary<MergeFacts> {
       namedChecks: mostly<MergeFacts["namedChecks"]>(
         [],
         [{ name: "build", state: "green", why: "is green" }],
-        [{ name: "build", state: "running", why: "is not there yet" }],
+        [{ name: "build", state: "running", why: "has not started" }],
         [
           { name: "build", state: "green", why: "is green" },
           { name: "tests", state: "red", why: "was skipped" },

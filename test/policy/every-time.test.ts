@@ -199,10 +199,10 @@ const LOSSES: readonly Loss[] = [
   ],
   [
     "lacks a named check",
-    () => ({ namedChecks: [GREEN, { name: "build", state: "running", why: "is not there yet" }] }),
+    () => ({ namedChecks: [GREEN, { name: "build", state: "running", why: "has not started" }] }),
     "checks",
     "waits",
-    "The check `build` is not there yet, and has to pass",
+    "The check `build` has not started, and has to pass",
   ],
   [
     "changes a file that is too large",

@@ -77,7 +77,7 @@ const WEAKER: Readonly<Record<string, Weaker>> = {
   "a file is too large": (facts) => ({ ...facts, largeFiles: ["a"] }),
   "a check that is named is not there": (facts) => ({
     ...facts,
-    namedChecks: [...facts.namedChecks, { name: "a", state: "running", why: "is not there yet" }],
+    namedChecks: [...facts.namedChecks, { name: "a", state: "running", why: "has not started" }],
   }),
   "a check that is named turns red": (facts, i) => {
     const found = facts.namedChecks[i];

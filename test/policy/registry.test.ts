@@ -124,7 +124,7 @@ describe("a new entry", () => {
     [
       "the registry is not understood",
       { registry: { entries: unknown("the JSON is none"), ownership: entryOwnership() } },
-      "What it does to the registry is not known: the JSON is none",
+      "Its change of the registry could not be read: the JSON is none",
     ],
     [
       "it is no change of the registry",
@@ -164,7 +164,7 @@ describe("an entry that is there already", () => {
     expect(lacking("own-entry", touched(TOUCHED, 1, mallory.id))).toEqual(["merge"]);
   });
 
-  const younger = "The account of `mallory` is younger than the entry, so the entry may mean somebody else";
+  const younger = "The account of `mallory` is younger than the entry, so the entry may name somebody else";
 
   it.each<[string, Given, string]>([
     ["whose login was taken over by a new account", touched("2014-12-31T23:59:59Z", null), younger],

@@ -59,7 +59,7 @@ it("what waits names the checks, each once", () => {
     configuration: { strategies: ["maintainer-command"] },
     commands: [merge(alice)],
     checks: { failed: [], running: ["build", "lint"], required: true },
-    namedChecks: [{ name: "build", state: "running", why: "is not done yet" }],
+    namedChecks: [{ name: "build", state: "running", why: "is still running" }],
   });
   expect(waitingAnswer(decide(given), BOT)).toMatch(
     /^I will merge this when these checks pass: `build`, `lint`\.\n/,

@@ -108,7 +108,9 @@ describe("what the image holds, in a plain folder,", () => {
     const { version } = JSON.parse(read("package.json"));
     expect(run("--version").stdout).toBe(`${version}\n`);
     const { status, stderr } = run(...listOf(lastOf(final, "CMD")));
-    expect(stderr).toContain("APP_ID, PRIVATE_KEY and WEBHOOK_SECRET are missing, which production needs");
+    expect(stderr).toContain(
+      "APP_ID, PRIVATE_KEY and WEBHOOK_SECRET are missing, and NODE_ENV=production requires them",
+    );
     expect(status).toBe(2);
   });
 

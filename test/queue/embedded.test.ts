@@ -4,8 +4,8 @@ import fs, { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { fileURLToPath } from "node:url";
 import { expect, test, vi } from "vitest";
+import { programAt } from "../../scripts/programs.ts";
 import { openEmbedded } from "../../src/queue/database/embedded.ts";
 import { maintain } from "../../src/queue/database/maintenance.ts";
 import { createTables, JOBS } from "../../src/queue/database/schema.ts";
@@ -25,7 +25,7 @@ import {
 type Child = ChildProcessByStdio<null, Readable, null>;
 
 function spawnAdding(directory: string): Child {
-  const script = fileURLToPath(new URL("adding-process.ts", import.meta.url));
+  const script = programAt("test/queue/adding-process.ts");
   return spawn(process.execPath, [script, directory], { stdio: ["ignore", "pipe", "inherit"] });
 }
 

@@ -33,6 +33,8 @@ export function temporaryFolder(): string {
 }
 
 const folders: string[] = [];
+/** Those of the test that runs: each holds 40 MB. */
+const used: string[] = [];
 let template: Promise<string> | null = null;
 let server: Promise<TestServer> | null = null;
 
@@ -42,7 +44,8 @@ export const EMBEDDED: DatabaseBackend = {
   missing: null,
   async fresh() {
     template ??= Promise.resolve(process.env[FOLDER_VARIABLE] ?? makeTemplate());
-    const directory = temporaryFolder();
+    const directory = mkdtempSync(join(tmpdir(), "by-name-bot-queue-"));
+    used.push(directory);
     cpSync(await template, directory, { recursive: true });
     return { kind: "embedded", directory };
   },
@@ -116,6 +119,7 @@ export async function opened(
 
 afterEach(async () => {
   await Promise.all([...open].map((queue) => queue.close({ graceMs: 0 })));
+  for (const folder of used.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
 afterAll(async () => {

@@ -49,6 +49,7 @@ export function report(findings: readonly Finding[] = [], overrides: Partial<Rep
     compared: findings.some((one) => one.status === "existing"),
     blocking: introduced.filter((one) => one.level === "error").length,
     warnings: introduced.filter((one) => one.level === "warning").length,
+    advice: introduced.filter((one) => one.level === "advice").length,
     existing: findings.length - introduced.length,
     unknown: overrides.unknown?.length ?? 0,
     packages: 1,

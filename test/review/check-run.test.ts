@@ -28,7 +28,7 @@ describe("a check run", () => {
       {
         "annotations": [],
         "conclusion": "success",
-        "summary": "<sub>Looked at 1 package and 2 files.</sub>
+        "summary": "<sub>Checked 1 package and 2 files.</sub>
       ",
         "title": "Nothing is wrong in 1 package and 2 files",
       }
@@ -97,7 +97,7 @@ describe("a check run", () => {
         "annotations": [],
         "conclusion": "neutral",
         "summary": "This change touches no package that is laid out by name.",
-        "title": "Nothing by-name is touched",
+        "title": "No by-name package is touched",
       }
     `);
     expect(

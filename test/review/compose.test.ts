@@ -27,18 +27,92 @@ function place(
     },
     inlineLimit: options.limit ?? 25,
     ruleUrl: () => null,
+    placeUrl: () => null,
   });
 }
 
 /** Where each stands: its lines, or `body`. */
 function places(placed: readonly PlacedFinding[]): string[] {
-  return placed.map((one) => (one.place === "body" ? "body" : `${one.startLine ?? ""}-${one.line}`));
+  return placed.map((one) => (one.place !== "inline" ? one.place : `${one.startLine ?? ""}-${one.line}`));
 }
 
 const on = (line: number, last = line) => finding({ range: range(line, 1, last, 3) });
 const fixOn = (line: number, change: number) => ({
   ...on(line),
   fix: { title: "Mend it", steps: [edit(path, range(change, 1, change, 3), "x")] },
+});
+
+describe("advice", () => {
+  const advice = (line: number, more: Partial<Finding> = {}) => ({
+    ...on(line),
+    level: "advice" as const,
+    message: `line ${line}`,
+    ...more,
+  });
+  /** Each of another rule, in a file that is all new. */
+  const files = Object.fromEntries(
+    Array.from({ length: 15 }, (_, i) => [`f${i}`, [null, "a\nb\n"] as [null, string]]),
+  );
+  const many = Array.from({ length: 15 }, (_, i) => advice(1, { rule: `r${i}`, path: `f${i}` }));
+
+  test("has at most ten comments, besides those of errors and warnings", () => {
+    const others = Array.from({ length: 12 }, () => on(30));
+    const all = places(
+      place([...many, ...others], { files: { ...files, [path]: [text(before), text(after)] } }),
+    );
+    expect(all.slice(0, 15).filter((each) => each === "-1")).toHaveLength(10);
+    expect(all.slice(15)).toEqual(others.map(() => "-30"));
+    expect(places(place(many, { files, limit: 4 })).filter((each) => each === "-1")).toHaveLength(4);
+  });
+
+  test("leaves its place to errors", () => {
+    expect(places(place([advice(30), on(30), on(30)], { limit: 2 }))).toEqual(["body", "-30", "-30"]);
+  });
+
+  test("comes by how often its family helps", () => {
+    const rules = ["explicit-phases", "fake-hash", "url-literal", ...many.map(({ rule }) => rule)];
+    const some = rules.slice(0, 12).map((rule, i) => advice(1, { rule, path: `f${i}` }));
+    // Of rules that nobody knows the first are taken.
+    expect(places(place(some.toReversed(), { files })).toReversed().slice(0, 5)).toEqual([
+      "-1",
+      "-1",
+      "-1",
+      "body",
+      "body",
+    ]);
+  });
+
+  test("stands on no line that the change leaves as it is", () => {
+    expect(places(place([on(31), advice(31), advice(30, { rule: "x" }), advice(29, { rule: "y" })]))).toEqual(
+      ["-31", "body", "-30", "body"],
+    );
+    expect(places(place([advice(1, { range: null })]))).toEqual(["-27"]);
+  });
+
+  test("of one cause has one comment, where there is a line for it", () => {
+    const found = place([advice(31), advice(30), advice(1, { path: "f1", message: "line 31" })], {
+      files: { ...files, [path]: [text(before), text(after)] },
+    });
+    expect(places(found)).toEqual(["beside", "-30", "beside"]);
+    expect(found[1]?.place === "inline" && found[1].body).toContain("The same in 2 other places:");
+    // Neither the words nor the file of the first.
+    expect(
+      places(
+        place([advice(30), advice(1, { path: "f1" })], { files: { ...files, [path]: [null, text(after)] } }),
+      ),
+    ).toEqual(["-30", "-1"]);
+  });
+
+  test("of one cause in a file offers all fixes at once, where they get along", () => {
+    const [first, second, third] = [fixOn(2, 2), fixOn(3, 3), fixOn(3, 3)].map((one) => ({
+      ...one,
+      level: "advice" as const,
+    }));
+    if (first === undefined || second === undefined || third === undefined) throw new Error("no findings");
+    const found = place([first, second, third], { files: { [path]: [null, text(numbered(5))] } });
+    expect(places(found)).toEqual(["2-3", "beside", "beside"]);
+    expect(found[0]?.place === "inline" && found[0].body).toContain("```suggestion\nxne 2\nxne 3\n```");
+  });
 });
 
 describe("a finding", () => {

@@ -44,6 +44,10 @@ function findingsWith(text: string): Finding[] {
   ];
 }
 
+function asAdvice(findings: readonly Finding[]): Finding[] {
+  return findings.map((one) => ({ ...one, level: "advice" }));
+}
+
 function withSteps(title: string, ...steps: ReturnType<typeof edit>[]): Finding["fix"] {
   return { title: `Do ${title} \`${title}\``, steps };
 }
@@ -62,9 +66,11 @@ describe.each(HOSTILE.map((text) => [JSON.stringify(text.slice(0, 40)), text] as
         for (const suggestion of [null, suggestionFor(one, source.text)]) {
           const body = inlineBody({
             finding: one,
+            beside: [one, { ...one, message: text }],
             id: "123abc",
             suggestion,
             ruleUrl,
+            placeUrl: () => null,
             text: () => source.text,
           });
           expect(body.length).toBeLessThanOrEqual(60_000);
@@ -82,7 +88,8 @@ describe.each(HOSTILE.map((text) => [JSON.stringify(text.slice(0, 40)), text] as
 
     test("does nothing in the body of a review, and forges no marker", () => {
       const findings = findingsWith(text).map((one, i) => ({ finding: one, id: `${i}a` }));
-      for (const some of [findings, findings.slice(0, 2)]) {
+      const advice = asAdvice(findingsWith(text)).map((one, i) => ({ finding: one, id: `${i}b` }));
+      for (const some of [findings, findings.slice(0, 2), advice]) {
         const placed = some.map((one) => ({ ...one, place: "body" as const }));
         const texts = () => file(text).text;
         const body = reviewBody({
@@ -105,6 +112,7 @@ describe.each(HOSTILE.map((text) => [JSON.stringify(text.slice(0, 40)), text] as
       const problems = [{ position: { line: 1, column: 1 }, message: `${text} \`${text}\`` }];
       const outcomes = [
         { kind: "checked", report: report(findings, { unknown }) },
+        { kind: "checked", report: report(asAdvice(findings).flatMap((one) => [one, one])) },
         { kind: "too-large", why: text },
         { kind: "configuration-invalid", path: text, problems },
       ] as const;
@@ -151,9 +159,10 @@ describe.each(HOSTILE.map((text) => [JSON.stringify(text.slice(0, 40)), text] as
         file: () => file(text),
         inlineLimit: 25,
         ruleUrl,
+        placeUrl: () => null,
       });
       for (const one of placed) {
-        if (one.place === "body") continue;
+        if (one.place !== "inline") continue;
         expect(one.path.isWellFormed()).toBe(true);
         expect(one.line).toBeLessThanOrEqual(file(text).text.text.split("\n").length);
       }

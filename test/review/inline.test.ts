@@ -10,12 +10,19 @@ import { blocksIn } from "./hostile.ts";
 const ruleUrl = (rule: string) => `https://example.org/rules/${rule}`;
 const path = finding().path;
 
-function body(one: Finding, text: string | null = null, suggestion: readonly string[] | null = null): string {
+function body(
+  one: Finding,
+  text: string | null = null,
+  suggestion: readonly string[] | null = null,
+  beside: readonly Finding[] = [],
+): string {
   return inlineBody({
     finding: one,
+    beside,
     id: "a1b2",
     suggestion: suggestion && { startLine: 1, endLine: 1, lines: suggestion },
     ruleUrl,
+    placeUrl: ({ path: at }) => `https://example.org/blob/${at}`,
     text: () => (text === null ? null : sourceText(text)),
   });
 }
@@ -40,7 +47,15 @@ describe("an inline comment", () => {
   test("of a warning without a number and a page", () => {
     const one = finding({ level: "warning", code: null, help: "" });
     expect(
-      inlineBody({ finding: one, id: "a1", suggestion: null, ruleUrl: () => null, text: () => null }),
+      inlineBody({
+        finding: one,
+        beside: [],
+        id: "a1",
+        suggestion: null,
+        ruleUrl: () => null,
+        placeUrl: () => null,
+        text: () => null,
+      }),
     ).toMatchInlineSnapshot(`
       "**⚠️ \`path-outside-package\`**
 
@@ -48,6 +63,32 @@ describe("an inline comment", () => {
 
       <!-- by-name-bot finding a1 -->"
     `);
+  });
+
+  test("lists where else the same is so", () => {
+    const one = finding({ level: "advice", code: null, help: "" });
+    const other = { ...one, path: "pkgs/b/package.nix", range: range(3, 1, 3, 2), message: "It is another." };
+    expect(body(one, null, null, [{ ...one, path: "pkgs/a/package.nix" }, other])).toMatchInlineSnapshot(`
+      "**💡 [\`path-outside-package\`](https://example.org/rules/path-outside-package)**
+
+      The path \`../../lib\` leads out of the package directory \`pkgs/by-name/he/hello\`.
+
+      The same in 2 other places:
+
+      - [\`pkgs/a/package.nix\`](https://example.org/blob/pkgs/a/package.nix)
+      - [\`pkgs/b/package.nix:3:1\`](https://example.org/blob/pkgs/b/package.nix): It is another.
+
+      <!-- by-name-bot finding a1b2 -->"
+    `);
+    const many = body(
+      one,
+      null,
+      null,
+      Array.from({ length: 25 }, () => other),
+    );
+    expect(many.split("\n").filter((line) => line.startsWith("- "))).toHaveLength(21);
+    expect(many).toContain("- and 5 more");
+    expect(body(one, null, null, [other])).toContain("The same in another place:");
   });
 
   test("shows commands where the fix is a move", () => {
@@ -134,7 +175,7 @@ describe("a fixed comment", () => {
     ).toMatchInlineSnapshot(`
       "✅ Fixed in 0123456789ab.
 
-      <details><summary>What it was</summary>
+      <details><summary>Original comment</summary>
 
       **❌ [\`path-outside-package\`](https://example.org/rules/path-outside-package) (NPV-123)**
 

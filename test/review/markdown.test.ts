@@ -47,7 +47,7 @@ describe("a report in Markdown", () => {
 
       **\`path-outside-package\`** in <code>pkgs/a&#124;b</code>
 
-      Fix at hand: Move \`a\` to \`b\`
+      Available fix: Move \`a\` to \`b\`
 
       </details>
 
@@ -57,7 +57,7 @@ describe("a report in Markdown", () => {
 
       </details>
 
-      <sub>Looked at 1 package and 2 files. 1 existing problem not listed: this change did not bring it. 1 question left to evaluation.</sub>
+      <sub>Checked 1 package and 2 files. 1 existing problem not listed: this change did not bring it. 1 question left to evaluation.</sub>
       "
     `);
   });
@@ -66,7 +66,7 @@ describe("a report in Markdown", () => {
     expect(reportAsMarkdown(report(), options)).toMatchInlineSnapshot(`
       "### by-name: nothing is wrong
 
-      <sub>Looked at 1 package and 2 files.</sub>
+      <sub>Checked 1 package and 2 files.</sub>
       "
     `);
   });

@@ -49,7 +49,7 @@ describe("what the commit of a merge says", () => {
   it("tells on whose word it was merged, and by what strategy", () => {
     const body = (grounds: Parameters<typeof mergeMessage>[0]["grounds"]) =>
       mergeMessage({ number: 7, packages: ["hello"], updates: [], entries: [], grounds }).body;
-    expect(body(GROUNDS)).toBe("Merged by by-name-bot: maintainer-command, on the word of alice.");
+    expect(body(GROUNDS)).toBe("Merged by by-name-bot: maintainer-command, requested by alice.");
     expect(body({ strategy: "trusted-update", command: null })).toBe(
       "Merged by by-name-bot: trusted-update.",
     );

@@ -19,16 +19,19 @@ it.each<[Partial<Offer>, string]>([
   [{}, "2 attributes: `a`, `b`. Licence: MIT; last commit: 2026-01-31"],
   [
     { more: true },
-    "2 attributes: `a`, `b`; there may be more, which syntax does not tell. Licence: MIT; last commit: 2026-01-31",
+    "2 attributes: `a`, `b`; there may be more that the syntax does not show. Licence: MIT; last commit: 2026-01-31",
   ],
-  [{ attributes: [], more: true }, "nothing that syntax tells. Licence: MIT; last commit: 2026-01-31"],
+  [
+    { attributes: [], more: true },
+    "no attribute that the syntax shows. Licence: MIT; last commit: 2026-01-31",
+  ],
   [
     { licence: null },
     "2 attributes: `a`, `b`. Licence: none that GitHub recognises; last commit: 2026-01-31",
   ],
   [
     { renamedTo: "b/c" },
-    "2 attributes: `a`, `b`. Licence: MIT; last commit: 2026-01-31; the repository is called `b/c` now",
+    "2 attributes: `a`, `b`. Licence: MIT; last commit: 2026-01-31; the repository was renamed to `b/c`",
   ],
 ])("says of %j what will be there", (offer, text) => {
   expect(note(offer)).toBe(`Under \`nur.repos.alice\` there will be ${text}`);

@@ -16,6 +16,7 @@ const inline = (one: Finding): PlacedFinding => ({
   body: "",
 });
 const inBody = (one: Finding): PlacedFinding => ({ finding: one, id: (++ids).toString(16), place: "body" });
+const beside = (one: Finding): PlacedFinding => ({ finding: one, id: (++ids).toString(16), place: "beside" });
 const warning = finding({ level: "warning" });
 
 function body(placed: readonly PlacedFinding[], options: Partial<ReviewBodyInput> = {}): string {
@@ -134,6 +135,42 @@ describe("the body of a review", () => {
 
       <!-- by-name-bot review inline body 1 2 3 4 -->"
     `);
+  });
+
+  test("folds advice that has no comment, by rule, the most useful first", () => {
+    ids = 0;
+    const advice = (rule: string, path: string) =>
+      finding({ level: "advice", rule, path, code: null, message: `It is ${path}.` });
+    const some = [
+      inline(advice("x", "a")),
+      beside(advice("x", "b")),
+      inBody(advice("explicit-phases", "c")),
+      inBody(advice("url-literal", "d")),
+      inBody(advice("explicit-phases", "e")),
+    ];
+    expect(body(some)).toMatchInlineSnapshot(`
+      "Thank you for this change! **5 pieces of advice**. 2 have comments on their lines; the others are below.
+
+      <details><summary>More advice</summary>
+
+      **💡 [\`url-literal\`](https://example.org/rules/url-literal)**
+
+      - [\`d\`](https://example.org/blob/head/d): It is d.
+
+      **💡 [\`explicit-phases\`](https://example.org/rules/explicit-phases)**
+
+      - [\`c\`](https://example.org/blob/head/c): It is c.
+      - [\`e\`](https://example.org/blob/head/e): It is e.
+
+      </details>
+
+      <sub>Ask \`@by-name-bot explain x\` for more, or \`@by-name-bot check\` for another look.</sub>
+
+      <!-- by-name-bot review inline 1 body 2 3 4 5 -->"
+    `);
+    expect(body(some.slice(2))).toContain("<details><summary>Advice</summary>");
+    const all = Array.from({ length: 30 }, () => inBody(advice("x", "a")));
+    expect(body(all)).toContain("- and 10 more");
   });
 
   test("stays within its limit, and its marker names all that it says", () => {

@@ -140,8 +140,9 @@ describe("the suggestions of the rules' own examples", () => {
       }
     }
     expect(made).toBeGreaterThan(5);
-    expect([...rules].sort()).toMatchInlineSnapshot(`
-      [
+    // Rules with fixes of each kind; others may come.
+    expect([...rules]).toEqual(
+      expect.arrayContaining([
         "override-empty-argument",
         "override-wrong-path",
         "registry-entry",
@@ -150,8 +151,8 @@ describe("the suggestions of the rules' own examples", () => {
         "strict-deps",
         "structured-attrs",
         "useless-escape",
-      ]
-    `);
+      ]),
+    );
   });
 });
 

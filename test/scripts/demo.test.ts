@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { programAt } from "../../scripts/programs.ts";
 
 // Each starts a bot with its database, on machines that may have other things to do.
 vi.setConfig({ testTimeout: 240_000 });
@@ -20,7 +20,7 @@ type Demo = {
 
 function startDemo(...args: readonly string[]): Demo {
   const directory = mkdtempSync(join(tmpdir(), "by-name-demo-test-"));
-  const script = fileURLToPath(new URL("../../scripts/demo.ts", import.meta.url));
+  const script = programAt("scripts/demo.ts");
   const child = spawn(process.execPath, [script, ...args], {
     env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, TMPDIR: directory },
     stdio: ["ignore", "pipe", "pipe"],
@@ -71,7 +71,7 @@ test("The demonstration shows the bot at work, ends by itself and leaves nothing
     /ben presses the second\.\n\n.*\n *✅ Fixed in [0-9a-f]+\.\n.*✘ check by-name: 1 error\n/,
     /by-name-bot resolves the thread\n.*by-name-bot takes back that it requested changes/,
     /by-name-bot removes the label by-name: changes needed/,
-    /cleo opens .*\n\n.*■ check by-name: Nothing by-name is touched\n/,
+    /cleo opens .*\n\n.*■ check by-name: No by-name package is touched\n/,
     /override-removed/,
     /#1 add eve repository .*\neve opens[\s\S]*registry-format[\s\S]*Fixed in[\s\S]*Nothing new is wrong in 1 file/,
     /solo\/packages#1 sl: init .*\nada opens it where there is no App[\s\S]*github-actions reviews/,

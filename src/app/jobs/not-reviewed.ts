@@ -105,7 +105,7 @@ function takingBack(
   if (asked === null || !open) return [];
   const body = notJudgedTakenBack(why, bot);
   return [
-    { name: "take back", expected: null, what: { kind: "take-back", id, from: asked } },
+    { name: "cancel merge", expected: null, what: { kind: "take-back", id, from: asked } },
     { name: "comment", expected: null, what: { kind: "comment", number, body } },
   ];
 }

@@ -27,7 +27,7 @@ export function meter(allowance: Allowance): Meter {
   let parsed = 0;
   const check = () => {
     if (read > allowance.read || parsed > allowance.parsed)
-      throw new HeavyJob("It takes more than a job may that runs beside others.");
+      throw new HeavyJob("The job needs more than a job may take that runs beside others.");
   };
   return {
     read(bytes) {

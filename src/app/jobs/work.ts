@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { Formatter } from "../../checker/formatting.ts";
 import { gitHubClient } from "../../github/client.ts";
 import { failureOf, GitHubFailure } from "../../github/failure.ts";
 import { installations, type Page } from "../../github/installations.ts";
@@ -12,6 +13,7 @@ import type { Outcome } from "../../queue/job.ts";
 import type { Queue } from "../../queue/queue.ts";
 import type { Pacing, Priority } from "../pacing/pacing.ts";
 import type { Parts, Work } from "../process/serve.ts";
+import { runFormatter } from "../run/formatter.ts";
 import { reviewPullRequest } from "../run/review-pull-request.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { findPullRequest } from "./find-pull-request.ts";
@@ -97,6 +99,7 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork 
       signal: AbortSignal,
       priority: Priority,
       watch: Watch = UNWATCHED,
+      log: Logger | null = null,
     ): Promise<RunContext> {
       const own = options.shared === true ? meter(SHARED) : null;
       const { installation } = job;
@@ -123,6 +126,17 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork 
         docs: settings.docsUrl,
         rulePage: options.rulePage,
         onFailure: (failure) => refused(installation, failure),
+        formatter: formatterWith(log),
+      };
+    }
+
+    function formatterWith(log: Logger | null): Formatter | null {
+      const { formatter } = settings;
+      if (formatter === null || log === null) return null;
+      return {
+        command: formatter.command,
+        format: (text) => runFormatter(formatter, text),
+        failed: (message) => log.warn(message),
       };
     }
 
@@ -138,7 +152,7 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork 
       watch?: Watch,
     ): Promise<Outcome> {
       try {
-        return await perform(job, await contextOf(job, signal, priority, watch), log);
+        return await perform(job, await contextOf(job, signal, priority, watch, log), log);
       } catch (error) {
         const failure = failureOf(error, job.kind);
         if (!(failure instanceof GitHubFailure)) throw failure;
@@ -171,7 +185,7 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork 
 
     async function takeBack(job: JobData, why: string, signal: AbortSignal, log: Logger): Promise<void> {
       const writes = await takeBackMerge(job, why, await contextOf(job, signal, "urgent"));
-      if (writes.length > 0) log.warn({ why, writes: writes.join(", ") }, "took back a merge");
+      if (writes.length > 0) log.warn({ why, writes: writes.join(", ") }, "cancelled a merge");
     }
 
     return { run, sweep, refuse, takeBack };
@@ -194,13 +208,13 @@ async function perform(job: JobData, context: RunContext, log: Logger): Promise<
     case "review": {
       const { again, requests, writes, refusals, check: _, ...rest } = await reviewPullRequest(job, context);
       const asked = [...requests].map(([name, count]) => `${name} ${count}`).join(", ");
-      log.info({ ...rest, writes: writes.join(", "), requests: asked }, "looked at");
+      log.info({ ...rest, writes: writes.join(", "), requests: asked }, "handled");
       for (const refusal of new Set(refusals)) log.warn({ refusal }, "GitHub refused a write");
       return again === null ? { kind: "done" } : { kind: "later", ...again };
     }
     case "merge-group": {
       const { writes, refusals } = await checkMergeGroup(job, context);
-      log.info({ writes: writes.join(", ") }, "looked at");
+      log.info({ writes: writes.join(", ") }, "handled");
       for (const refusal of refusals) log.warn({ refusal }, "GitHub refused a write");
       const [refusal] = refusals;
       if (refusal === undefined) return { kind: "done" };
@@ -216,10 +230,10 @@ async function perform(job: JobData, context: RunContext, log: Logger): Promise<
       log.info({ repositories: await sweepInstallation(job, context) }, "swept");
       return { kind: "done" };
     case "push":
-      log.info({ found: await reviewAfterPush(job, context) }, "looked at");
+      log.info({ found: await reviewAfterPush(job, context) }, "handled");
       return { kind: "done" };
     case "issue-comment":
-      log.info({ did: await answerOnIssue(job, context) }, "looked at");
+      log.info({ did: await answerOnIssue(job, context) }, "handled");
       return { kind: "done" };
     case "find-pull-request":
       log.info({ found: await findPullRequest(job, context) }, "looked for");

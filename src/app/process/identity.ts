@@ -34,9 +34,9 @@ export async function askWhoWeAre(
     const slug = textAt(await memory.get(key), "slug");
     if (slug === "") {
       const why = err instanceof Error ? err.message : String(err);
-      throw new SettingsError(`GitHub could not be asked for the name of App ${appId}: ${why}`);
+      throw new SettingsError(`GitHub did not return the name of App ${appId}: ${why}`);
     }
-    log.warn({ err }, "GitHub does not answer; starting with what is known of the App");
+    log.warn({ err }, "GitHub does not answer; starting with the stored name of the App");
     return { appId, botLogin: appLogin(slug) };
   }
 }

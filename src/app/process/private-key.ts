@@ -18,15 +18,14 @@ export function privateKeyOf(source: { readonly text: string } | { readonly path
     return { problem: path === null ? "must be the path of a file" : `cannot be read: ${path}` };
   }
   const pem = pemOf(text) ?? pemOf(Buffer.from(text, "base64").toString());
-  if (pem === null)
-    return { problem: "must hold a private key in PEM, the text of the .pem file that GitHub makes" };
+  if (pem === null) return { problem: "must contain a private key in PEM: the .pem file from GitHub" };
   try {
     const key = createPrivateKey(pem);
-    if (key.asymmetricKeyType !== "rsa") return { problem: "must be an RSA key, as GitHub makes it" };
+    if (key.asymmetricKeyType !== "rsa") return { problem: "must be an RSA key, as GitHub creates it" };
     return { pem: String(key.export({ type: "pkcs8", format: "pem" })) };
   } catch {
     // What crypto says could show a part of the key.
-    return { problem: "holds a private key that is damaged" };
+    return { problem: "contains a damaged private key" };
   }
 }
 

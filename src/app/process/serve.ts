@@ -134,7 +134,7 @@ async function openJobs(options: ServeOptions): Promise<Queue> {
     });
   } catch (error) {
     const where = storage.kind === "postgres" ? "DATABASE_URL" : "BY_NAME_DATA";
-    throw new SettingsError(`The database of the jobs cannot be opened: ${whyOf(error)} (see ${where})`, {
+    throw new SettingsError(`The job database cannot be opened: ${whyOf(error)} (see ${where})`, {
       cause: error,
     });
   }

@@ -35,7 +35,7 @@ export async function startSetUp(options: SetUpOptions): Promise<{ stop(): Promi
     accessSync(existsSync(file) ? file : directory, constants.W_OK);
   } catch {
     // Found out later it would cost the credentials, which GitHub gives once.
-    throw new SettingsError(`The credentials of the App could not be kept: ${file} cannot be written`);
+    throw new SettingsError(`The App's credentials could not be saved: ${file} cannot be written`);
   }
   if (organisation !== null && !/^[\w-]{1,39}$/.test(organisation))
     throw new SettingsError("GH_ORG must be the name of an organisation on GitHub");
@@ -103,6 +103,6 @@ function manifestOf(directory: string, packageRoot: URL): Readonly<Record<string
   const manifest: unknown = parse(
     readFileSync(existsSync(own) ? own : new URL("app.yml", packageRoot), "utf8"),
   );
-  if (!isRecord(manifest)) throw new SettingsError("app.yml must say what the App may do: a mapping");
+  if (!isRecord(manifest)) throw new SettingsError("app.yml must be a mapping");
   return manifest;
 }

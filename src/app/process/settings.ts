@@ -2,6 +2,7 @@ import { homedir, totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import type { Storage } from "../../queue/queue.ts";
 import { DOCS } from "../../review/text/project.ts";
+import { type FormatCommand, findFormatCommand } from "../run/formatter.ts";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
 import { OWN_PATHS } from "./own-paths.ts";
 import { privateKeyOf } from "./private-key.ts";
@@ -40,6 +41,8 @@ export type Settings = {
   readonly redeliverMinutes: number;
   /** Seconds for which a pull request is left alone where GitHub is not done with it yet. */
   readonly settleSeconds: number;
+  /** The formatter of Nix that pull requests are held to; null for none. */
+  readonly formatter: (FormatCommand & { readonly command: string }) | null;
 };
 
 export type Credentials = {
@@ -86,6 +89,7 @@ export function readSettings(environment: Environment, memoryMegabytes = memoryH
     sweepMinutes: reader.whole("BY_NAME_SWEEP_MINUTES", { least: 0, most: 10_080, otherwise: 60 }),
     redeliverMinutes: reader.whole("BY_NAME_REDELIVER_MINUTES", { least: 0, most: 10_080, otherwise: 10 }),
     settleSeconds: reader.whole("BY_NAME_SETTLE_SECONDS", { least: 0, most: 3600, otherwise: 5 }),
+    formatter: formatterOf(reader),
   };
   if (reader.problems.length > 0) throw new SettingsError(reader.problems.join("\n"));
   return settings;
@@ -158,13 +162,24 @@ class EnvironmentReader {
   }
 }
 
+function formatterOf(reader: EnvironmentReader): Settings["formatter"] {
+  const command = reader.text("FORMAT_COMMAND");
+  if (command === null) return null;
+  const found = findFormatCommand(command, reader.text("PATH") ?? "", null);
+  if (!("problem" in found)) return { ...found, command };
+  reader.problems.push(`FORMAT_COMMAND cannot be run: ${found.problem}`);
+  return null;
+}
+
 /** Of what the set-up page writes into `.env` nothing may be missing, if anything is there. */
 function credentialsOf(reader: EnvironmentReader): Credentials | null {
   const appId = reader.text("APP_ID");
   const hasKey = reader.text("PRIVATE_KEY") !== null || reader.text("PRIVATE_KEY_PATH") !== null;
   if (appId === null && !hasKey) {
     if (reader.text("NODE_ENV") === "production")
-      reader.problems.push("APP_ID, PRIVATE_KEY and WEBHOOK_SECRET are missing, which production needs");
+      reader.problems.push(
+        "APP_ID, PRIVATE_KEY and WEBHOOK_SECRET are missing, and NODE_ENV=production requires them",
+      );
     return null;
   }
   const webhookSecret = reader.text("WEBHOOK_SECRET");
@@ -172,14 +187,14 @@ function credentialsOf(reader: EnvironmentReader): Credentials | null {
   else if (!/^[1-9]\d{0,14}$/.test(appId))
     reader.problems.push("APP_ID must be a whole number, as on the App's page of settings");
   if (webhookSecret === null)
-    reader.problems.push("WEBHOOK_SECRET is missing: without it anybody could make up deliveries");
+    reader.problems.push("WEBHOOK_SECRET is missing: without it anybody could forge deliveries");
   const previous = reader.text("WEBHOOK_SECRET_PREVIOUS");
   for (const [name, secret] of [
     ["WEBHOOK_SECRET", webhookSecret],
     ["WEBHOOK_SECRET_PREVIOUS", previous],
   ])
     if (secret === PROBOT_SECRET)
-      reader.problems.push(`${name} is "${PROBOT_SECRET}", which everybody knows`);
+      reader.problems.push(`${name} is "${PROBOT_SECRET}", which everybody knows: choose another secret`);
   const privateKey = keyOf(reader);
   if (appId === null || webhookSecret === null || privateKey === null) return null;
   const credentials = { appId: Number(appId), privateKey, webhookSecret };

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DesiredCheckRun } from "../../github/check-runs.ts";
 import { gitHubClient } from "../../github/client.ts";
+import { GitHubFailure } from "../../github/failure.ts";
 import { isPassingRefusal } from "../../github/merging.ts";
 import { gitHubObjects } from "../../github/objects.ts";
 import type { IdentifiedFinding } from "../../review/conversation/compose.ts";
@@ -16,7 +17,7 @@ import { type PullMemory, readMemory } from "./memory/pull-memory.ts";
 import { pushedBy, pushedByInAction } from "./memory/pushed-by.ts";
 import { unsettledFor } from "./memory/settling.ts";
 import { isStuck, readySince } from "./memory/stuck.ts";
-import { nextLook } from "./memory/test-merge.ts";
+import { conflictLook, nextLook } from "./memory/test-merge.ts";
 import { describeMerging, mergingOf } from "./merge/merging.ts";
 import { identifyFindings, lineTexts } from "./places/finding-ids.ts";
 import { headPlaces } from "./places/head-places.ts";
@@ -33,7 +34,14 @@ import {
 } from "./run-context.ts";
 import { judge, type Verdict } from "./verdict.ts";
 import { toldRefusals } from "./writes/refused.ts";
-import { checkOf, checkRunOf, performRunWrite, type RunWrite, runWrites } from "./writes/run-writes.ts";
+import {
+  checkOf,
+  checkRunOf,
+  meanwhileCheckOf,
+  performRunWrite,
+  type RunWrite,
+  runWrites,
+} from "./writes/run-writes.ts";
 import { performWrites, type Refusals } from "./writes/write.ts";
 
 /** What came of a run, for the log and for what is to be done next. */
@@ -45,6 +53,7 @@ export type Reviewed = {
   readonly verdict: Verdict["kind"] | null;
   readonly blocking: number;
   readonly warnings: number;
+  readonly advice: number;
   /** Inside of GitHub Actions, what the check run on the head says; null where it was not judged. */
   readonly check: Pick<DesiredCheckRun, "conclusion" | "title" | "summary" | "text"> | null;
   /** How it stands with its merge, for the log; null where it was not judged. */
@@ -70,6 +79,7 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     verdict: null,
     blocking: 0,
     warnings: 0,
+    advice: 0,
     check: null,
     merging: null,
     stopped: null,
@@ -129,6 +139,7 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
     verdict: verdict.kind,
     blocking: findings.filter(({ finding }) => finding.level === "error").length,
     warnings: findings.filter(({ finding }) => finding.level === "warning").length,
+    advice: findings.filter(({ finding }) => finding.level === "advice").length,
     check: context.terms === undefined ? null : checkOf(run),
     merging: describeMerging(merging),
     stopped: merging.step.kind === "stopped" ? merging.step.why : null,
@@ -152,14 +163,16 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   // Not seen to the end yet: what is left of a run that dies is found by the sweep.
   let kept = writes.length === 0 ? now : { ...now, seen: null };
   if (writes.every(({ expected }) => expected === null) && !isDeepStrictEqual(kept, memory)) await put(kept);
-  const { names, refusals } = await performWrites(
-    writes,
-    (write: RunWrite) => performRunWrite(run, write),
-    (expected: readonly Expected[]) => {
-      kept = { ...kept, expected: [...expected], writtenAt: context.now() };
-      return put(kept);
-    },
-  );
+  const remember = (expected: readonly Expected[]) => {
+    kept = { ...kept, expected: [...expected], writtenAt: context.now() };
+    return put(kept);
+  };
+  const perform = (write: RunWrite) => performRunWrite(run, write);
+  const { names, refusals } = await performWrites(writes, perform, remember).catch(async (error) => {
+    const { expected } = kept;
+    await tellMeanwhile(run, error, (more) => remember([...expected, ...more]));
+    throw error;
+  });
   // A job's own summary says it, and the next job would not know what the check says of it.
   const refused = context.terms === undefined ? toldRefusals(refusals) : [];
   const isNews = !isDeepStrictEqual(refused, memory.refused);
@@ -173,7 +186,12 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
   return {
     ...found,
     result: writes.length > 0 ? "written" : "unchanged",
-    again: retry?.again ?? again ?? readyAgain ?? justWaiting(run, memory),
+    again:
+      retry?.again ??
+      again ??
+      readyAgain ??
+      justWaiting(run, memory) ??
+      conflictLook(state, hint, context.now()),
     writes: [...names, ...told],
     refusals,
   };
@@ -183,6 +201,22 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
 async function tellRefusals(run: Run): Promise<readonly string[]> {
   const perform = (write: RunWrite) => performRunWrite(run, write);
   return (await performWrites<RunWrite>(checkRunOf(run), perform, async () => {})).names;
+}
+
+/** Where it is not the turn of the review for long, the check says already what is wrong. */
+async function tellMeanwhile(
+  run: Run,
+  error: unknown,
+  remember: (expected: readonly Expected[]) => Promise<void>,
+): Promise<void> {
+  if (!(error instanceof GitHubFailure) || error.kind !== "paced") return;
+  const writes = meanwhileCheckOf(run, (error.until ?? 0) - run.context.now());
+  try {
+    await performWrites<RunWrite>(writes, (write) => performRunWrite(run, write), remember);
+  } catch (second) {
+    // It is told at the next look, and what is to be said of this one is the first failure.
+    if (!(second instanceof GitHubFailure)) throw second;
+  }
 }
 
 /** Whether what is found at the head now may be other than at its push. */

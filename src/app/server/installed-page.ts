@@ -41,8 +41,8 @@ function isRequest({ url }: IncomingMessage): boolean {
 function requestedText(name: string): string {
   return `# An owner has to approve ${name}
 
-GitHub has told the owners of the organisation. Once one of them approves, ${name} looks at the open pull requests.
-There is nothing else for you to do.
+GitHub has notified the owners of the organisation. Once one of them approves, ${name} reviews the open pull requests.
+You do not have to do anything else.
 `;
 }
 
@@ -53,21 +53,20 @@ function installedText(
   const code = markdownCode;
   return `# ${name} is installed
 
-It reviews changes to Nix packages that are laid out by name. It looks at the open pull requests now, and at each one
-from here on.
+It reviews changes to Nix packages that are laid out by name: the open pull requests now, and every new one.
 
 ## What comes next
 
-1. **Open a pull request that is there.** Its check ${code(CHECK_NAME)} says what was found. Where no package was
-   recognised, or a pull request touches none, the check says so, and names where the bot looked.
-2. **See what it recognised.** Write ${code(`@${name} init`)} in a comment on an issue or a pull request of the
-   repository. Who may write there is told which packages it found, with a configuration to begin with.
-3. **Ask it.** ${code(`@${name} explain`)} in a comment on a pull request says what holds of that change,
-   ${code(`@${name} help`)} what else it understands.
-4. **Only where something is to be otherwise:** ${code(CONFIGURATION_FILE)} on the default branch says where packages
-   are, which rules count, and how loud the bot is. [Configuration](${docs}/configuration.md) has examples.
+1. **Look at an open pull request.** Its check ${code(CHECK_NAME)} lists the findings. If no packages were recognised,
+   or the pull request touches none, the check says so.
+2. **See what it recognised.** Comment ${code(`@${name} init`)} on an issue or a pull request of the repository. If you
+   have write access, the answer shows the packages, and a configuration to start with.
+3. **Ask it.** Comment ${code(`@${name} explain`)} on a pull request to see what blocks it, or ${code(`@${name} help`)}
+   to see all commands.
+4. **Optional: configure it.** ${code(CONFIGURATION_FILE)} on the default branch says where packages are, which rules
+   apply, and how the bot reviews. [Configuration](${docs}/configuration.md) has examples.
 
-**Nothing merges itself** unless that file says so. The bot never runs what a pull request contains.
+**Nothing is merged automatically** unless that file says so. The bot never runs what a pull request contains.
 
 [What to expect](${docs}/install.md) ·
 [When no packages are recognised](${docs}/user-repositories.md) ·

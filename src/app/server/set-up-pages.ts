@@ -49,12 +49,12 @@ async function finish(request: IncomingMessage, response: ServerResponse, { stat
   const query = new URLSearchParams((request.url ?? "").split("?", 2)[1] ?? "");
   const code = query.get("code") ?? "";
   if (!same(query.get("state") ?? "", state) || !/^[\w-]{1,200}$/.test(code)) {
-    answer(response, 400, "This is not an answer to what this page asked for: begin again at /");
+    answer(response, 400, "This page did not ask for this: start again at /");
     return;
   }
   const made = await make(code);
   if (made === null) {
-    answer(response, 400, "GitHub does not know this code, or not any more: begin again at /");
+    answer(response, 400, "GitHub does not know this code, or it has expired: start again at /");
     return;
   }
   response.writeHead(302, { location: `${made.page}/installations/new` }).end();
@@ -88,8 +88,8 @@ function pageOf(base: string, options: SetUpPages): string {
   const owner = organisation === null ? "" : `/organizations/${encodeURIComponent(organisation)}`;
   const action = `${webUrl}${owner}/settings/apps/new?state=${encodeURIComponent(state)}`;
   return `<h1>Set up by-name-bot</h1>
-<p>by-name-bot reviews pull requests to Nix packages laid out by name. On GitHub it is an App, which you make now: GitHub
-asks for its name, and gives this server its credentials. Then you choose the repositories.</p>
+<p>by-name-bot reviews pull requests to Nix packages laid out by name. You create its GitHub App now: GitHub asks for
+a name, and sends the credentials to this server. Then you choose the repositories.</p>
 <ul>
 <li>GitHub: <code>${escapeHtml(webUrl)}</code></li>
 <li>Owner of the App: ${organisation === null ? "your account" : `<code>${escapeHtml(organisation)}</code>`}</li>
@@ -99,8 +99,8 @@ ${reachable(hook) ? "" : `<p><strong>GitHub cannot reach that address.</strong> 
 <input type="hidden" name="manifest" value="${escapeHtml(JSON.stringify(whole))}">
 <button>Register the App on GitHub</button>
 </form>
-<p>If you have made the App by hand, set <code>APP_ID</code>, <code>PRIVATE_KEY_PATH</code> and
-<code>WEBHOOK_SECRET</code>, and start by-name-bot again.</p>`;
+<p>If you created the App by hand, set <code>APP_ID</code>, <code>PRIVATE_KEY_PATH</code> and
+<code>WEBHOOK_SECRET</code>, and restart by-name-bot.</p>`;
 }
 
 /** Whether a server on the internet could send something there. */

@@ -80,10 +80,10 @@ export function webhookHandler({
       case "too-slow":
         return no(408, "The delivery took too long.");
       case "cut-off":
-        return no(400, "The delivery broke off.");
+        return no(400, "The delivery was cut off.");
     }
     if (body.text === "" || !verify(body.text, signature))
-      return no(401, "The signature is not that of the body and our secret.");
+      return no(401, "The signature does not match the body and the webhook secret.");
     const payload = parsed(body.text);
     if (!isRecord(payload)) return no(400, "The body is not a JSON object.");
     try {

@@ -131,7 +131,7 @@ export function workOf({ shared, urgent, alone }: Lanes, queue: PoolQueue): Work
     const key = jobKey(job);
     const at = head ?? (await queue.hint(key))?.head ?? null;
     const count = before !== null && before.head === at ? before.count + 1 : 1;
-    log.error({ reason, count, head: at }, "a run took more than it may");
+    log.error({ reason, count, head: at }, "a run exceeded its limits");
     await queue.memory.put(strikesKey(key), { head: at, count, why: message });
   }
 

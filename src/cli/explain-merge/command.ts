@@ -40,34 +40,32 @@ export function addExplainMerge(
     });
   program
     .command("explain-merge")
-    .description("print whether a change may merge itself, and why or why not")
-    .requiredOption("--base <rev>", "the base branch; what counts is what came since the head parted from it")
-    .option("--head <rev>", "look at a commit instead of the working tree")
-    .option("--branch <name>", "what the base branch is called, where --base does not say")
+    .description("print whether a change may merge itself, and why")
+    .requiredOption("--base <rev>", "the base branch; the change is what came since the merge base")
+    .option("--head <rev>", "use a commit instead of the working tree")
+    .option("--branch <name>", "name of the base branch, if --base does not name one")
     .option(...CONFIG_OPTION)
     .requiredOption("--author <who>", "who opens the pull request")
     .addOption(
-      new Option("--fork-owner <who>", "whose fork it comes from, if not the author's").conflicts(
-        "ownBranch",
-      ),
+      new Option("--fork-owner <who>", "owner of its fork, if not the author").conflicts("ownBranch"),
     )
-    .option("--own-branch", "it comes from a branch of the repository itself")
+    .option("--own-branch", "its branch is in the repository itself")
     .option("--draft", "it is a draft")
     .option("--conflict", "it conflicts with its base")
     .addOption(said("approved", "somebody who approves it"))
-    .addOption(said("changes-requested", "somebody who asks for changes"))
+    .addOption(said("changes-requested", "somebody who requests changes"))
     .addOption(said("merge", "somebody who comments merge"))
     .addOption(said("cancel", "somebody who comments cancel"))
-    .option("--pushed", "what is written before this happened before the last push (repeatable)")
-    .option("--committer <who>", "somebody who counts as a committer (repeatable)", collect)
+    .option("--pushed", "a push: options before it happened before this push (repeatable)")
+    .option("--committer <who>", "a committer (repeatable)", collect)
     .option("--team <name=who,who>", "members of a team (repeatable)", collect)
     .option("--permission <who=level>", "a permission on the repository (repeatable)", collect)
     .option("--failed-check <name>", "a check that has failed (repeatable)", collect)
-    .option("--running-check <name>", "a check that is not done yet (repeatable)", collect)
-    .option("--absent-check <name>", "a check of merge.checks that has not begun (repeatable)", collect)
-    .option("--required-check <name>", "a check that GitHub requires, and is green (repeatable)", collect)
+    .option("--running-check <name>", "a check that is still running (repeatable)", collect)
+    .option("--absent-check <name>", "a check of merge.checks that has not started (repeatable)", collect)
+    .option("--required-check <name>", "a required check that has succeeded (repeatable)", collect)
     .addOption(
-      new Option("--format <format>", "how to print the checklist").choices(MERGE_FORMATS).default("text"),
+      new Option("--format <format>", "format of the checklist").choices(MERGE_FORMATS).default("text"),
     )
     .option(...COLOR_OPTION)
     .option(...NO_COLOR_OPTION)
@@ -99,20 +97,20 @@ export function addExplainMerge(
 }
 
 const HELP = `
-It prints the checklist by which the App decides, for a local change and the
-people that the options name. Nothing is asked of GitHub, and nothing is merged.
+It prints the App's checklist for a local change and the people in the options.
+It does not ask GitHub, and merges nothing.
 
 <who> is a login, such as alice or some-app[bot], or LOGIN:ID. Without an id,
-that of maintainers/maintainer-list.nix counts, where the base has one. What
-people say happens in the order in which it is written. The checks that
-merge.checks names count as green, unless an option says otherwise.
+the one in maintainers/maintainer-list.nix of the base is used. Comments and
+reviews happen in the order of the options. Checks of merge.checks count as
+passed, unless an option says otherwise.
 
-Exit status: 0 if the change may merge itself now, 1 if not, 2 if that could
-not be found out.
+Exit status: 0 if the change may merge itself now, 1 if not, 2 if the command
+failed.
 
 Examples:
-  An update by a bot, on which its maintainer comments merge:
+  An update by a bot; then its maintainer comments merge:
     by-name-bot explain-merge --base main --author r-ryantm --merge alice
 
-  Somebody's own change, to which a commit is added after the comment:
+  A push after the comment:
     by-name-bot explain-merge --base main --author bob --merge alice --pushed`;

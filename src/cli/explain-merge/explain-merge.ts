@@ -153,9 +153,9 @@ const MOST_UPDATES = 50;
 /** A check that the configuration names is taken as green, if an option does not say otherwise. */
 function namedCheck(name: string, options: ExplainMergeOptions): NamedCheckState {
   if (options.failedCheck.includes(name)) return { name, state: "red", why: "has failed" };
-  if (options.runningCheck.includes(name)) return { name, state: "running", why: "is not done yet" };
+  if (options.runningCheck.includes(name)) return { name, state: "running", why: "is still running" };
   return options.absentCheck.includes(name)
-    ? { name, state: "running", why: "is not there yet" }
+    ? { name, state: "running", why: "has not started" }
     : { name, state: "green", why: "is green" };
 }
 

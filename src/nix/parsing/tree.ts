@@ -50,11 +50,13 @@ class View implements Span {
 
 /** What a node of a type has of its own, as getters, which are called on the node. */
 type Getters<T> = { readonly [P in Exclude<keyof T, keyof Span | "kind" | "below">]-?: (this: View) => T[P] };
-type Constructor<T> = new (tree: Tree, at: number) => T;
+type Constructor<T> = (new (tree: Tree, at: number) => T) & { readonly kind: ast.Node["kind"] };
 
 /** The nodes of a type, of what it has of its own. */
 function shape<T extends ast.Node>(kind: T["kind"], getters: Getters<T>): Constructor<T> {
   class Shape extends View {
+    static readonly kind = kind;
+
     constructor(tree: Tree, at: number) {
       super(kind, tree, at);
     }
@@ -177,6 +179,11 @@ const SHAPES = {
 
 const shapes: readonly Constructor<ast.Node>[] = Object.values(SHAPES);
 
+/** The kind in `ast.ts` of a node, by its code. */
+export function kindOfCode(code: number): ast.Node["kind"] {
+  return (shapes[Math.min(code, KIND.binary)] ?? SHAPES.broken).kind;
+}
+
 /** The codes of the kinds. */
 export const KIND = Object.fromEntries(Object.keys(SHAPES).map((name, code) => [name, code])) as Readonly<
   Record<keyof typeof SHAPES, number>
@@ -253,10 +260,9 @@ export class Tree {
     return this.node(at) as ast.Expression;
   }
 
-  /** The node at a place. A string or path, which is not found by its parents alone, is the same each time. */
+  /** The node at a place. A path, which is not found by its parents alone, is the same each time. */
   node(at: number): ast.Node {
-    const kind = this.kind(at);
-    const isFoundAlone = kind >= KIND.quoted && kind <= KIND.path;
+    const isFoundAlone = this.kind(at) === KIND.path;
     const known = isFoundAlone ? this.#found.get(at) : undefined;
     if (known !== undefined) return known;
     const made = this.passing(at);

@@ -74,13 +74,21 @@ export function standardDerivationOfValue(value: Expression, scope: Scope): Know
   return derivationAmong(results(value, scope, true), true, STANDARD);
 }
 
-function derivationAmong(
-  found: readonly Result[],
-  inSet: boolean,
-  { has, place, why }: Builders,
-): Known<Derivation> {
+function derivationAmong(found: readonly Result[], inSet: boolean, builders: Builders): Known<Derivation> {
   const [result] = found;
   if (result === undefined || found.length !== 1) return unknown("it depends on a condition");
+  return calledBuilder(result, inSet, builders);
+}
+
+/**
+ * The derivation that an expression is, wherever in a file it stands: a call of a builder that hands its attributes
+ * on, on a set that is written out. Else why that is not known.
+ */
+export function derivationCall(expression: Expression, scope: Scope): Known<Derivation> {
+  return calledBuilder({ expression, scope }, false, ALL);
+}
+
+function calledBuilder(result: Result, inSet: boolean, { has, place, why }: Builders): Known<Derivation> {
   const { function: callee, args } = applicationParts(result.expression);
   const path = selectedPath(callee, result.scope, inSet);
   const { at, of } = place(path ?? []);
@@ -93,8 +101,8 @@ function derivationAmong(
     : known({ builder: callee, path, ...set });
 }
 
-/** The attributes of `{ … }` or `finalAttrs: { … }`. */
-function attributesIn(argument: Expression, scope: Scope): WrittenSet | null {
+/** The attributes of `{ … }` or `finalAttrs: { … }`, where they are written out; else null. */
+export function attributesIn(argument: Expression, scope: Scope): WrittenSet | null {
   const inner = unparenthesized(argument);
   return inner.kind === "function" && inner.formals === null
     ? writtenSet(inner.body, within(scope, inner))

@@ -158,10 +158,7 @@ function argumentsOf(file: NixFile, say: Say): FunctionExpression | null {
   );
   if (lacking.length > 0) {
     const names = lacking.slice(0, 5).map(({ name }) => quoted(name.text ?? ""));
-    say(
-      "arguments",
-      `takes ${names.join(", ")} without a default, and NUR gives nothing but ${quoted("pkgs")}`,
-    );
+    say("arguments", `takes ${names.join(", ")} without a default, and NUR passes only ${quoted("pkgs")}`);
   }
   return fn;
 }

@@ -1,7 +1,9 @@
 import type { NixFile } from "../../nix/parse.ts";
+import { sameItems } from "../../nix/same.ts";
 import { quoted } from "../../nix/shown.ts";
 import { rangeOf } from "../../nix/text.ts";
 import { type Files, isNixFile, walk } from "../files.ts";
+import { ignoresIn } from "../ignores.ts";
 import { soundFile } from "./changed-file.ts";
 import { dottedPath, pathAt } from "./compare.ts";
 import { interpreterLines, placesAsked } from "./own-text.ts";
@@ -28,7 +30,7 @@ export function refusal(path: string, why: string): Impurity {
   return { path, binding: null, range: null, why };
 }
 
-/** Where lines differ that say what interprets a file, or where a file reads its own text. */
+/** Where lines differ that say what interprets a file or what is not told of it, or where it reads its own text. */
 export function ownTextDiffers(path: string, base: NixFile, head: NixFile): Impurity[] {
   const impurities: Impurity[] = [];
   const [before, after] = [base, head].map(({ source }) => interpreterLines(source.text).join("\n"));
@@ -36,19 +38,19 @@ export function ownTextDiffers(path: string, base: NixFile, head: NixFile): Impu
     const first = [base, head].map(({ source }) => source.text.split("\n", 1)[0] ?? "");
     const inFirst = first[0] !== first[1] && first.some((line) => line.startsWith("#!"));
     impurities.push(
-      refusal(
-        path,
-        inFirst
-          ? "the interpreter in its first line differs"
-          : "the `#!` lines, which say what interprets it, differ",
-      ),
+      refusal(path, inFirst ? "the interpreter in its first line differs" : "its `#!` lines differ"),
     );
+  }
+  // Other comments mean nothing to anybody. What is not to be told of a package is for a person to say.
+  const [ignored, ignoring] = [base, head].map((file) => ignoresIn(file).map(({ text }) => text));
+  if (!sameItems(ignored ?? [], ignoring ?? [])) {
+    impurities.push(refusal(path, "the comments that ask to ignore a rule differ"));
   }
   for (const span of placesAsked(head).slice(0, 1)) {
     const binding = pathAt(head, span);
     const subject = binding === null ? "the file" : quoted(binding);
     const name = quoted(head.source.text.slice(span.start, span.end));
-    const why = `${subject} reads its own place in the file by ${name}`;
+    const why = `${subject} reads its own position in the file with ${name}`;
     impurities.push({ path, binding, range: rangeOf(head.source, span), why });
   }
   return impurities;
@@ -85,7 +87,7 @@ export function judgeTokens(files: readonly ComparedFile[]): Impurity[] {
     const spans = pins.map(({ binding }) => binding.value);
     return !sameTokens(base.source, file.source, spans);
   });
-  return unlike.map(({ path }) => refusal(path, "more differs than its pins"));
+  return unlike.map(({ path }) => refusal(path, "something besides its pins differs"));
 }
 
 type Flow = { readonly impurities: readonly Impurity[]; readonly hasSource: boolean };
@@ -137,10 +139,7 @@ export function judgeVersion(
   if (!pins.some(({ kind }) => kind === "hash")) {
     const data = unread(pins);
     return [
-      refusal(
-        path,
-        data === "" ? "no hash differs, so that the same source is built" : `no hash differs${data}`,
-      ),
+      refusal(path, data === "" ? "no hash differs, so the same source is built" : `no hash differs${data}`),
     ];
   }
   if (version !== null && version.before === version.after) {
@@ -148,12 +147,12 @@ export function judgeVersion(
       { path, binding: "version", range: null, why: "`version` stays the same while a source differs" },
     ];
   }
-  return hasSource ? [] : [refusal(path, "no source that the version reaches has another hash")];
+  return hasSource ? [] : [refusal(path, "no source that uses the version has another hash")];
 }
 
 /** What may hold a version or a hash and is not read; empty where nothing such differs. */
 function unread(pins: readonly PinChange[]): string {
   const data = pins.filter(({ kind, binding }) => kind === "lock" && /\.(?:json|toml|ya?ml)$/i.test(binding));
   const [first] = data;
-  return first === undefined ? "" : ` in a Nix file, and what ${quoted(first.binding)} holds is not read`;
+  return first === undefined ? "" : ` in a Nix file, and ${quoted(first.binding)} is not read`;
 }

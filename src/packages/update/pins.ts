@@ -40,23 +40,23 @@ export function unsafePin(pin: PinnedValue, moved: readonly PinnedValue[]): stri
       const why = unsafeVersion(after);
       if (why !== null) return why;
       if (unsafeVersion(before) !== null) return "its old value is not a version";
-      if (becomesCommit(before, after)) return "it may be the id of a commit now";
+      if (becomesCommit(before, after)) return "it may be a commit id now";
       if (goesBack(before, after)) return "the version does not go up";
       return prerelease(before, after);
     }
     case "revision": {
       const why = unsafeRevision(before, after);
       if (why !== null) return why;
-      if (becomesCommit(before, after)) return "it may be the id of a commit now";
+      if (becomesCommit(before, after)) return "it may be a commit id now";
       return mayBeCommit(before) ? null : (unlikeVersion(before, after, moved) ?? prerelease(before, after));
     }
     case "hash": {
       const [old, now] = [hashAlgorithm(name, before), hashAlgorithm(name, after)];
       if (now === null) return "it is not a SHA-256, SHA-384 or SHA-512 hash";
-      return old === now ? null : "it was not a hash of that kind";
+      return old === now ? null : "the kind of hash differs";
     }
     case "url":
-      if (!followsMove(before, after, moved)) return "it is not the former one with the new version in it";
+      if (!followsMove(before, after, moved)) return "it is not the old one with the new version";
       return itself(urlProblem(before, after, false));
   }
 }
@@ -77,6 +77,6 @@ function unlikeVersion(before: string, after: string, moved: readonly PinnedValu
   );
   if (versions.some((version) => before.replaceAll(version.before, () => version.after) === after))
     return null;
-  if (versions.length > 0) return "it is not the former one with the new version";
+  if (versions.length > 0) return "it is not the old one with the new version";
   return goesBack(before, after) ? "it does not go up" : null;
 }

@@ -11,25 +11,27 @@ const LAST = /^[0-9A-Za-z]/;
  */
 export function unsafeRevision(before: string, after: string): string | null {
   for (const text of [before, after]) {
-    if (!SAFE.test(text)) return "it is not made of letters, digits, `.`, `_`, `+`, `@`, `/` and `-` alone";
+    if (!SAFE.test(text))
+      return "it must be 1 to 200 letters, digits, `.`, `_`, `+`, `@`, `/` or `-`, and begin with a letter, a digit or `@`";
   }
   const [old, now] = [before.split("/"), after.split("/")];
-  if (after.includes("..") || now.includes(".") || now.includes("")) return "it holds `..` or an empty name";
+  if (after.includes("..") || now.includes(".") || now.includes(""))
+    return "it contains `..` or an empty part";
   const last = now.pop() ?? "";
   old.pop();
-  if (!LAST.test(last)) return "its last name begins with neither letter nor digit";
-  if (old.join("/") !== now.join("/")) return "it lies elsewhere than the one before";
+  if (!LAST.test(last)) return "its last part does not begin with a letter or digit";
+  if (old.join("/") !== now.join("/")) return "its path differs from the old one";
   return null;
 }
 
 /** What git resolves though no ref has that name, with what it is; the first that fits is said. */
 const RESOLVED: readonly (readonly [RegExp, string])[] = [
-  [/[~^]/, "holds `~` or `^`, by which git goes to another commit"],
-  [/:/, "holds `:`"],
-  [/@\{|^@$/, "holds `@{`, or is `@`"],
-  [/\.\./, "holds `..`"],
-  [/-g[0-9a-f]+$/i, "ends like the name that `git describe` gives to any commit"],
-  [/^(?:.*\/)?(?:[A-Z]+_)?HEAD$/i, "is a name that git has for a commit"],
+  [/[~^]/, "contains `~` or `^`, with which git resolves to another commit"],
+  [/:/, "contains `:`"],
+  [/@\{|^@$/, "contains `@{`, or is `@`"],
+  [/\.\./, "contains `..`"],
+  [/-g[0-9a-f]+$/i, "looks like `git describe`, which git resolves to any commit"],
+  [/^(?:.*\/)?(?:[A-Z]+_)?HEAD$/i, "is one of git's own names for a commit"],
   [/^-/, "begins with a dash"],
 ];
 
@@ -42,12 +44,11 @@ const COMMIT = /^[0-9a-f]{4,64}$/i;
  * take the place of a commit. The answer follows the name of a binding.
  */
 export function refProblem(before: string, after: string, literal: boolean): string | null {
-  if (after.includes(UNKNOWN)) return "stands for a ref of git and is not known as a whole";
+  if (after.includes(UNKNOWN)) return "names a git ref that is only partly known";
   const resolved = RESOLVED.find(([form]) => form.test(after));
-  if (resolved !== undefined) return `stands for a ref of git and ${resolved[1]}`;
+  if (resolved !== undefined) return `names a git ref that ${resolved[1]}`;
   if (literal && isCommit(before) && isCommit(after) && !becomesCommit(before, after)) return null;
-  if (COMMIT.test(after) || COMMIT.test(before))
-    return "stands for a ref of git and may be the id of a commit";
+  if (COMMIT.test(after) || COMMIT.test(before)) return "names a git ref that may be a commit id";
   return null;
 }
 

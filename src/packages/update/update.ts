@@ -136,10 +136,11 @@ function versions(base: Files, head: Files, path: string): PackageUpdate["versio
 }
 
 function missingPackage(base: Files, head: Files, path: string): Impurity[] {
-  if (base.entry(path)?.kind !== "file") return [refusal(path, "the package is not there before the change")];
+  if (base.entry(path)?.kind !== "file")
+    return [refusal(path, "the package does not exist before the change")];
   return head.entry(path)?.kind === "file"
     ? []
-    : [refusal(path, "the package is not there after the change")];
+    : [refusal(path, "the package does not exist after the change")];
 }
 
 type Sides = {

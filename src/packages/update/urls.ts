@@ -43,14 +43,14 @@ function beginOfInner(text: string): number {
 
 function urlItselfProblem(before: string, after: string, made: boolean): string | null {
   const [old, now] = [partsOf(before), partsOf(after)];
-  if (old === null || now === null) return "has no host that is known";
+  if (old === null || now === null) return "has no known host";
   const first = old.path.findIndex((name, i) => name !== now.path[i]);
   if (old.scheme !== now.scheme || old.authority !== now.authority || old.path.length !== now.path.length) {
     return OWNER;
   }
-  if (now.authority.includes("@")) return "has a user before its host";
+  if (now.authority.includes("@")) return "contains a user name";
   if (now.path.some((name) => name === "." || name === "..")) return "has `.` or `..` in its path";
-  if (after.includes("~") && !before.includes("~")) return "brings a `~`";
+  if (after.includes("~") && !before.includes("~")) return "has a new `~`";
   const kind = hostKind(normalizedHost(now.scheme, now.authority), now.path);
   switch (kind.kind) {
     case "owned": {
@@ -87,9 +87,9 @@ const ARCHIVE = /\.(?:tar(?:\.(?:gz|bz2|xz))?|tgz|tbz2?|zip|patch|diff)$/;
 
 /** On a forge, names of a path may be what git resolves, but for the files of a release. */
 function refsProblem(old: Parts, now: Parts, made: boolean): string | null {
-  if (old.rest !== now.rest) return "has another query for a forge";
+  if (old.rest !== now.rest) return "has another query string";
   if (now.path[2] === "releases" && now.path[3] === "download") return null;
-  if (made) return "may name a ref of git by something made of a pin, and not by the pin itself";
+  if (made) return "names a git ref that is computed from a version or revision";
   for (const [i, name] of old.path.entries()) {
     const other = now.path[i] ?? "";
     if (name === other) continue;
@@ -105,9 +105,9 @@ function refsProblem(old: Parts, now: Parts, made: boolean): string | null {
  * where it does not.
  */
 export function newLetters(before: string, after: string): string | null {
-  const problem = "brings letters that were not there before, which may name another package";
+  const problem = "has new letters, so it may name another package";
   if (count(after, /[-_]/g) > count(before, /[-_]/g)) {
-    return "brings more parts than before, which may name another package";
+    return "has more parts than before, so it may name another package";
   }
   const words: readonly string[] = before.match(WORD) ?? [];
   let at = 0;

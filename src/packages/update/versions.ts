@@ -8,8 +8,10 @@ export function isPlainVersion(text: string): boolean {
 
 /** Why a text is no version that may be put anywhere; null for one that is. */
 export function unsafeVersion(text: string): string | null {
-  if (text.includes("..")) return "it holds `..`";
-  return isPlainVersion(text) ? null : "it is not made of letters, digits, `.`, `_`, `+`, `~` and `-` alone";
+  if (text.includes("..")) return "it contains `..`";
+  return isPlainVersion(text)
+    ? null
+    : "it must be 1 to 100 letters, digits, `.`, `_`, `+`, `~` or `-`, and begin with a letter or digit";
 }
 
 /** Words for what comes before a release; Nix itself knows only `pre`. */

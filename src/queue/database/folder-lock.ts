@@ -18,11 +18,11 @@ export async function lockFolder(folder: string): Promise<() => void> {
     file?.close();
     if (!isLocked(cause))
       throw new Error(
-        `The file ${path} cannot be locked. Whoever runs by-name-bot has to own the folder and all that is in it.`,
+        `The file ${path} cannot be locked. The user that runs by-name-bot must own the folder and everything in it.`,
         { cause },
       );
     throw new Error(
-      `The folder ${folder} is in use by another by-name-bot. Stop that one, or give this one its own folder.`,
+      `The folder ${folder} is in use by another by-name-bot. Stop that one, or set another BY_NAME_DATA.`,
       { cause },
     );
   }

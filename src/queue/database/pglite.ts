@@ -79,7 +79,7 @@ async function createDatabase(directory: string, unfinished: string, database: s
   const room = await roomOf(directory);
   if (room < ROOM_FOR_NEW)
     throw new Error(
-      `No space left on the disk: the embedded database in ${directory} takes ${megabytes(ROOM_FOR_NEW)} to begin with, and ${megabytes(room)} are free.`,
+      `No space left on the disk: the embedded database in ${directory} needs ${megabytes(ROOM_FOR_NEW)}, and ${megabytes(room)} are free.`,
     );
   try {
     await fill(unfinished);
@@ -92,7 +92,7 @@ async function createDatabase(directory: string, unfinished: string, database: s
   }
 }
 
-/** Puts a database that nothing has been done with into a folder that is not there yet. */
+/** Puts a database that nothing has been done with into a folder that does not exist yet. */
 async function fill(folder: string): Promise<void> {
   if (existsSync(TEMPLATE)) {
     mkdirSync(folder, { mode: 0o700 });

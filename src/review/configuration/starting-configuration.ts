@@ -7,6 +7,11 @@ import { HOME } from "../text/home.ts";
 /** Where editors find what may stand in a configuration. */
 export const SCHEMA_URL = `${HOME.replace("//github.com/", "//raw.githubusercontent.com/")}/main/docs/by-name.schema.json`;
 
+const ADVICE_LINES = [
+  "# Advice on packages is said once and blocks nothing. This would switch off what is about phases:",
+  "# rules: { phases: off }",
+];
+
 /**
  * A configuration to begin with, as YAML that stands for what was recognised: the kind of repository and how its
  * packages are laid out. Where nothing was, the layout is left to be filled in, in comments.
@@ -15,9 +20,10 @@ export function startingConfiguration(configuration: Configuration): string {
   const { preset } = configuration;
   const lines = [
     `# yaml-language-server: $schema=${SCHEMA_URL}`,
-    `# What may stand here: ${HOME}/blob/main/docs/configuration.md`,
+    `# Documentation: ${HOME}/blob/main/docs/configuration.md`,
     `preset: ${preset}`,
     ...packageLines(configuration),
+    ...(preset === "nur-registry" ? [] : ADVICE_LINES),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -26,7 +32,7 @@ function packageLines({ layout, roots, listed }: Configuration): string[] {
   if (layout === "nixpkgs") return [];
   if (layout === "nothing") {
     return [
-      "# No packages were recognised. Tell here how they are laid out:",
+      "# No packages were recognised. Say here how they are laid out:",
       ...LAYOUT_YAML.trimEnd()
         .split("\n")
         .map((line) => `# ${line}`),

@@ -89,7 +89,7 @@ function outcomeOf(input: CheckRunInput): Omit<CheckRunOutput, "text"> {
     case "not-by-name":
       return {
         conclusion: "neutral",
-        title: "Nothing by-name is touched",
+        title: "No by-name package is touched",
         summary: withNotes(input, () => "This change touches no package that is laid out by name."),
         annotations: [],
       };

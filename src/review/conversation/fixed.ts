@@ -3,7 +3,7 @@ import { findingMarker, readFindingMarker } from "./markers.ts";
 /** What makes a mistake go: a push, or something that leaves the commit as it was. */
 export type FixedBy = { readonly kind: "push"; readonly commit: string } | { readonly kind: "other" };
 
-const opening = "\n\n<details><summary>What it was</summary>\n\n";
+const opening = "\n\n<details><summary>Original comment</summary>\n\n";
 const closing = "\n\n</details>\n\n";
 
 /**

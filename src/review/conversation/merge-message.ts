@@ -59,6 +59,6 @@ function isPlain(...texts: readonly string[]): boolean {
 function bodyOf(grounds: Grounds | null): string {
   if (grounds === null) return "Merged by by-name-bot.";
   const { strategy, command } = grounds;
-  const word = command === null ? "" : `, on the word of ${fullLogin(command.by)}`;
+  const word = command === null ? "" : `, requested by ${fullLogin(command.by)}`;
   return `Merged by by-name-bot: ${strategy}${word}.`;
 }

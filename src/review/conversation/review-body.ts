@@ -2,12 +2,13 @@ import type { Finding } from "../../checker/finding.ts";
 import { grouped } from "../../nix/shown.ts";
 import type { SourceText } from "../../nix/text.ts";
 import { fixHelp } from "../fixes/fix-help.ts";
+import { adviceByCause } from "../text/advice.ts";
 import { markdownCode } from "../text/escape.ts";
 import { fitting } from "../text/fitting.ts";
 import { LONGEST_BODY } from "../text/limits.ts";
 import { linked } from "../text/link.ts";
 import { placeOf } from "../text/place.ts";
-import { counted } from "../text/words.ts";
+import { counted, countedAdvice, enumerated } from "../text/words.ts";
 import type { PlacedFinding } from "./compose.ts";
 import { helpText, messageLine, ruleLine } from "./inline.ts";
 import { reviewMarker } from "./markers.ts";
@@ -41,17 +42,20 @@ const mostInFull = 3;
  */
 export function reviewBody(input: ReviewBodyInput): string {
   const inline = input.placed.filter(({ place }) => place === "inline");
-  const inBody = fitting(
-    input.placed.filter(({ place }) => place === "body"),
-    longestIds,
-    ({ id }) => id,
-  );
-  const listed = input.placed.filter(({ place }) => place === "body").slice(0, inBody.length);
+  const beside = input.placed.filter(({ place }) => place === "beside");
+  const below = input.placed.filter(({ place }) => place === "body");
+  // What is said in the comment on another is known to be said, as what the body says is.
+  const inBody = fitting([...beside, ...below], longestIds, ({ id }) => id);
+  const said = below.slice(0, Math.max(0, inBody.length - beside.length));
+  const listed = said.filter(({ finding }) => finding.level !== "advice");
+  const advice = said.filter(({ finding }) => finding.level === "advice");
   const marker = reviewMarker({ inline: inline.map(({ id }) => id), inBody });
   const head = opening(input);
   const foot = footer(input);
   const room = LONGEST_BODY - head.length - foot.length - marker.length - 200;
-  return [head, ...findingList(listed, input, room), foot, marker].join("\n\n");
+  const list = findingList(listed, input, room);
+  const left = room - list.reduce((sum, part) => sum + part.length + 2, 0);
+  return [head, ...list, ...adviceList(advice, input, left), foot, marker].join("\n\n");
 }
 
 /** One or two plain sentences. */
@@ -62,18 +66,19 @@ function opening(input: ReviewBodyInput): string {
 
 function foundSentence({ placed, first }: ReviewBodyInput): string[] {
   const level = (asked: Finding["level"]) => placed.filter(({ finding }) => finding.level === asked).length;
-  const [errors, warnings] = [level("error"), level("warning")];
+  const [errors, warnings, advice] = [level("error"), level("warning"), level("advice")];
   const kind = first ? "" : "new ";
   const clauses = [
     ...(errors > 0 ? [`**${counted(errors, `${kind}error`)}** to fix`] : []),
     ...(warnings > 0 ? [`**${counted(warnings, `${kind}warning`)}** to look at`] : []),
+    ...(advice > 0 ? [`**${countedAdvice(advice)}**`] : []),
   ];
-  return clauses.length === 0 ? [] : [`${clauses.join(" and ")}.`];
+  return clauses.length === 0 ? [] : [`${enumerated(clauses)}.`];
 }
 
 function placeSentence({ placed }: ReviewBodyInput): string[] {
-  const inline = placed.filter(({ place }) => place === "inline").length;
-  const rest = placed.length - inline;
+  const rest = placed.filter(({ place }) => place === "body").length;
+  const inline = placed.length - rest;
   if (placed.length === 0) return [];
   if (rest === 0) return [inline === 1 ? "See the comment on its line." : "See the comment on each line."];
   if (inline === 0) return [];
@@ -106,6 +111,37 @@ function findingList(listed: readonly PlacedFinding[], input: ReviewBodyInput, r
     ),
   );
   return help.length === 0 ? [list] : [list, [summary, ...help, "</details>"].join("\n\n")];
+}
+
+/** Advice that has no comment, by rule, behind a title that opens it. */
+function adviceList(advice: readonly PlacedFinding[], input: ReviewBodyInput, room: number): string[] {
+  if (advice.length === 0) return [];
+  const more = input.placed.some(({ finding, place }) => finding.level === "advice" && place !== "body");
+  const summary = `<details><summary>${more ? "More advice" : "Advice"}</summary>`;
+  const ranked = adviceByCause(advice, ({ finding }) => finding).flat();
+  const byRule = [...Map.groupBy(ranked, ({ finding }) => finding.rule).values()];
+  const groups = fitting(byRule, room - summary.length - 100, (group) => adviceOfRule(group, input));
+  const left = byRule.slice(groups.length).reduce((sum, group) => sum + group.length, 0);
+  const rest = left > 0 ? [`And ${countedAdvice(left)} that the check lists.`] : [];
+  return [[summary, ...groups, ...rest, "</details>"].join("\n\n")];
+}
+
+/** So many pieces of advice by a rule are told one by one. */
+const MOST_OF_RULE = 20;
+
+function adviceOfRule(group: readonly PlacedFinding[], input: ReviewBodyInput): string {
+  const [first] = group;
+  if (first === undefined) return "";
+  const items = group
+    .slice(0, MOST_OF_RULE)
+    .map(({ finding }) => `- ${placeLink(finding, input)}: ${messageLine(finding)}`);
+  const left = group.length - items.length;
+  return [
+    `**${ruleLine(first.finding, input.ruleUrl)}**`,
+    "",
+    ...items,
+    ...(left > 0 ? [`- and ${grouped(left)} more`] : []),
+  ].join("\n");
 }
 
 function section(finding: Finding, input: ReviewBodyInput): string {

@@ -22,7 +22,16 @@ const mostCharacters = 20_000;
  * not carry over as it is (carriage returns, hidden characters, a last line without a line end).
  */
 export function suggestionFor(finding: Finding, source: SourceText): Suggestion | null {
-  const fixed = fixedText(finding, source);
+  return suggestionForAll(finding, [], source);
+}
+
+/** The same that also makes the fixes of others, as far as those are edits of this file and get along with its own. */
+export function suggestionForAll(
+  finding: Finding,
+  others: readonly Finding[],
+  source: SourceText,
+): Suggestion | null {
+  const fixed = fixedText(finding, others, source);
   if (fixed === null || source.text.includes("\r") || fixed.includes("\r")) return null;
   const change = changedLines(source.text.split("\n"), fixed.split("\n"), finding.range?.start.line ?? null);
   if (change === null || !isSmall(change) || !change.lines.every(isPlain)) return null;
@@ -34,10 +43,12 @@ export function suggestionBlock(lines: readonly string[]): string {
   return fenced(lines, "suggestion");
 }
 
-function fixedText(finding: Finding, source: SourceText): string | null {
-  const { fix, path } = finding;
-  if (fix === null || !fix.steps.every((step) => step.kind === "edit" && step.path === path)) return null;
-  const plan = planFixes([finding], {
+function fixedText(finding: Finding, others: readonly Finding[], source: SourceText): string | null {
+  const { path } = finding;
+  const isOwn = ({ fix }: Finding) =>
+    fix?.steps.every((step) => step.kind === "edit" && step.path === path) === true;
+  if (!isOwn(finding)) return null;
+  const plan = planFixes([finding, ...others.filter(isOwn)], {
     kind: (asked) => (asked === path ? "file" : "absent"),
     text: (asked) => (asked === path ? source : null),
   });

@@ -1,5 +1,6 @@
-import type { Finding, Report } from "../../checker/finding.ts";
+import { FINDING_LEVELS, type Finding, type Report } from "../../checker/finding.ts";
 import { sentence } from "../../checker/sentence.ts";
+import { foldAdvice } from "../text/advice.ts";
 import { shorten, visible } from "../text/escape.ts";
 import { LONGEST_TEXT } from "../text/limits.ts";
 import { listedFindings } from "../text/words.ts";
@@ -11,9 +12,15 @@ export type Annotation = {
   readonly end_line: number;
   readonly start_column?: number;
   readonly end_column?: number;
-  readonly annotation_level: "failure" | "warning";
+  readonly annotation_level: "failure" | "warning" | "notice";
   readonly message: string;
   readonly title: string;
+};
+
+const ANNOTATION_LEVELS: Readonly<Record<Finding["level"], Annotation["annotation_level"]>> = {
+  error: "failure",
+  warning: "warning",
+  advice: "notice",
 };
 
 /** Ten requests; nobody reads on. */
@@ -22,19 +29,16 @@ const mostAnnotations = 500;
 const longestTitle = 255;
 
 /**
- * The findings of a change as annotations, errors first. A finding about a directory has none, since there
+ * The findings of a change as annotations, errors first, and of advice what is told one by one. A finding about a directory has none, since there
  * is no line that it could stand on: the summary lists it.
  *
  * @param isFile whether a path is a file, which can carry a finding about the whole of it on its first line
  */
 export function annotationsOf(report: Report, isFile: (path: string) => boolean): Annotation[] {
-  const findings = listedFindings(report, false).filter(
+  const findings = foldAdvice(listedFindings(report, false)).told.filter(
     ({ path, range }) => path.isWellFormed() && (range !== null || isFile(path)),
   );
-  return [
-    ...findings.filter(({ level }) => level === "error"),
-    ...findings.filter(({ level }) => level === "warning"),
-  ]
+  return FINDING_LEVELS.flatMap((each) => findings.filter(({ level }) => level === each))
     .slice(0, mostAnnotations)
     .map(annotationOf);
 }
@@ -44,7 +48,7 @@ function annotationOf(finding: Finding): Annotation {
   return {
     path,
     ...linesOf(finding),
-    annotation_level: level === "error" ? "failure" : "warning",
+    annotation_level: ANNOTATION_LEVELS[level],
     message: messageOf(finding),
     title: shorten(visible(code === null ? rule : `${rule} (${code})`), longestTitle),
   };

@@ -7,8 +7,8 @@ type Command = "error" | "warning" | "notice";
 
 /**
  * Findings as workflow commands, which GitHub Actions turns into annotations; one a line, errors first,
- * since GitHub shows only the first ten of each kind. What was there before is a notice, and only with
- * `existing`.
+ * since GitHub shows only the first ten of each kind. Advice is a notice, and what was there
+ * before, which is told only with `existing`.
  *
  * Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
@@ -22,7 +22,7 @@ export function reportAsWorkflowCommands(report: Report, options: { readonly exi
 }
 
 function commandOf(finding: Finding): Command {
-  return finding.status === "existing" ? "notice" : finding.level;
+  return finding.status === "existing" || finding.level === "advice" ? "notice" : finding.level;
 }
 
 function workflowCommand(finding: Finding): string {

@@ -30,6 +30,6 @@ export function reportAsGitlab({ findings }: Report, digest: (text: string) => s
 }
 
 function severityOf({ status, level }: Finding): "major" | "minor" | "info" {
-  if (status === "existing") return "info";
+  if (status === "existing" || level === "advice") return "info";
   return level === "error" ? "major" : "minor";
 }

@@ -68,8 +68,9 @@ function stepOf(step: FixStep): FixStep {
 }
 
 function summaryOf(summary: Summary): Summary {
-  const { compared, blocking, warnings, existing, unknown, packages, files, outside, notes } = summary;
-  const sums = { compared, blocking, warnings, existing, unknown, packages, files, outside, notes };
+  const { compared, blocking, warnings, advice, existing, unknown } = summary;
+  const { packages, files, outside, notes } = summary;
+  const sums = { compared, blocking, warnings, advice, existing, unknown, packages, files, outside, notes };
   return summary.layouts === undefined ? sums : { ...sums, layouts: summary.layouts.map(layoutOf) };
 }
 

@@ -1,7 +1,9 @@
 import type { Finding, Report, Unknown } from "../../checker/finding.ts";
 import { grouped } from "../../nix/shown.ts";
+import { foldAdvice } from "../text/advice.ts";
 import { markdownCode, markdownProse, markdownText, shorten } from "../text/escape.ts";
 import { fitting } from "../text/fitting.ts";
+import { LEVEL_SIGNS } from "../text/level-signs.ts";
 import { GITHUB_TEXT, LONGEST_MESSAGE, LONGEST_TEXT } from "../text/limits.ts";
 import { linked } from "../text/link.ts";
 import { markdownHelp } from "../text/markdown-help.ts";
@@ -31,15 +33,15 @@ const reserve = 400;
  * Text from the repository is shown as it is and means nothing: no markup, no mention, no link.
  */
 export function reportAsMarkdown(report: Report, options: MarkdownOptions): string {
-  const listed = listedFindings(report, options.existing ?? false);
+  const { told: listed, folded: advice } = foldAdvice(listedFindings(report, options.existing ?? false));
   const limit = Math.max(options.limit ?? GITHUB_TEXT, 2 * reserve);
   const title = options.headline === false ? [] : [headline(report)];
   const head = [...title, ...notes(report)].join("\n\n");
   const tail = closing(report, options.existing ?? false);
   let room = limit - head.length - tail.length - reserve;
   const sections: string[] = [];
-  for (const make of [findingsTable, howToFix, leftToEvaluation]) {
-    const section = make({ listed, unknown: report.unknown, options, room });
+  for (const make of [findingsTable, howToFix, moreAdvice, leftToEvaluation]) {
+    const section = make({ listed, advice, unknown: report.unknown, options, room });
     room -= section.length + 2;
     if (section !== "") sections.push(section);
   }
@@ -49,6 +51,8 @@ export function reportAsMarkdown(report: Report, options: MarkdownOptions): stri
 
 type Material = {
   readonly listed: readonly Finding[];
+  /** Advice that is not in the table, by rule. */
+  readonly advice: readonly (readonly Finding[])[];
   readonly unknown: readonly Unknown[];
   readonly options: MarkdownOptions;
   readonly room: number;
@@ -68,7 +72,7 @@ function notes(report: Report): string[] {
 function closing(report: Report, existingListed: boolean): string {
   const { existing, unknown } = report.summary;
   const parts = [
-    `Looked at ${extent(report)}.`,
+    `Checked ${extent(report)}.`,
     ...(existing > 0 && !existingListed
       ? [
           `${counted(existing, "existing problem")} not listed: this change did not bring ${existing === 1 ? "it" : "them"}.`,
@@ -94,7 +98,7 @@ function tableRow(finding: Finding, options: MarkdownOptions): string {
 }
 
 function levelCell(finding: Finding): string {
-  const sign = finding.level === "error" ? "❌" : "⚠️";
+  const sign = LEVEL_SIGNS[finding.level];
   return finding.status === "existing" ? `${sign} existing ${finding.level}` : `${sign} ${finding.level}`;
 }
 
@@ -118,8 +122,22 @@ function fixItem(finding: Finding): string {
   const fix =
     finding.fix === null
       ? []
-      : [`Fix at hand: ${markdownProse(shorten(finding.fix.title, LONGEST_MESSAGE))}`];
+      : [`Available fix: ${markdownProse(shorten(finding.fix.title, LONGEST_MESSAGE))}`];
   return [title, ...help, ...fix].join("\n\n");
+}
+
+/** So many places of a rule are named. */
+const MOST_PLACES = 10;
+
+function moreAdvice({ advice, options, room }: Material): string {
+  return folded("More advice", advice, room, (group) => {
+    const [first] = group;
+    if (first === undefined) return "";
+    const places = group.slice(0, MOST_PLACES).map((finding) => placeCell(finding, options));
+    const left = group.length - places.length;
+    const more = left > 0 ? ` and ${grouped(left)} more` : "";
+    return `- ${LEVEL_SIGNS.advice} ${ruleCell(first, options)}: ${places.join(", ")}${more}`;
+  });
 }
 
 function leftToEvaluation({ unknown, room }: Material): string {

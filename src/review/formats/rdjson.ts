@@ -51,7 +51,7 @@ function messageOf({ message, help }: Finding): string {
 }
 
 function severityOf({ status, level }: Finding): "ERROR" | "WARNING" | "INFO" {
-  if (status === "existing") return "INFO";
+  if (status === "existing" || level === "advice") return "INFO";
   return level === "error" ? "ERROR" : "WARNING";
 }
 

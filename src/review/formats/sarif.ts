@@ -9,7 +9,16 @@ import type {
   Result,
   ToolComponent,
 } from "sarif";
-import type { Finding, Fix, FixStep, Level, Report, Unknown } from "../../checker/finding.ts";
+import {
+  FINDING_LEVELS,
+  type Finding,
+  type FindingLevel,
+  type Fix,
+  type FixStep,
+  type Level,
+  type Report,
+  type Unknown,
+} from "../../checker/finding.ts";
 import type { Range } from "../../nix/text.ts";
 import { markdownProse, shorten, visible } from "../text/escape.ts";
 import { markdownHelp } from "../text/markdown-help.ts";
@@ -35,6 +44,12 @@ export type SarifTool = {
   readonly informationUri?: string;
   readonly rules: readonly RuleInfo[];
 };
+
+const SARIF_LEVELS = { error: "error", warning: "warning", advice: "note" } as const satisfies Readonly<
+  Record<FindingLevel, Result.level>
+>;
+/** What GitHub sorts rules by. */
+const PROBLEM_SEVERITIES = { error: "error", warning: "warning", advice: "recommendation", off: "warning" };
 
 /** GitHub refuses a run with more: https://docs.github.com/en/code-security/reference/code-scanning/sarif-files */
 const mostResults = 25_000;
@@ -98,11 +113,11 @@ function descriptorOf({ name, code, summary, level, page }: RuleInfo) {
     fullDescription: { text },
     ...(page === undefined ? {} : { helpUri: page.url }),
     help: { text: help, markdown: helpMarkdown(summary, page) },
-    defaultConfiguration: level === "off" ? { enabled: false } : { level },
+    defaultConfiguration: level === "off" ? { enabled: false } : { level: SARIF_LEVELS[level] },
     properties: {
       tags: ["nix", ...(code === null ? [] : [code])],
       precision: "very-high",
-      "problem.severity": level === "error" ? "error" : "warning",
+      "problem.severity": PROBLEM_SEVERITIES[level],
     },
   } satisfies ReportingDescriptor;
 }
@@ -112,11 +127,11 @@ function helpMarkdown(summary: string, page: RuleInfo["page"]): string {
   return words === "" ? markdownProse(summary) : words;
 }
 
-/** Where there are too many: introduced errors, introduced warnings, then what was there before. */
+/** Where there are too many: introduced errors, warnings, advice, then what was there before. */
 function mostImportant(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length <= mostResults) return findings;
   const weight = ({ status, level }: Finding) =>
-    (status === "existing" ? 2 : 0) + (level === "error" ? 0 : 1);
+    (status === "existing" ? FINDING_LEVELS.length : 0) + FINDING_LEVELS.indexOf(level);
   return findings.toSorted((a, b) => weight(a) - weight(b)).slice(0, mostResults);
 }
 
@@ -124,7 +139,7 @@ function resultOf(finding: Finding, rules: readonly RuleInfo[], compared: boolea
   return {
     ruleId: finding.rule,
     ruleIndex: rules.findIndex((rule) => rule.name === finding.rule),
-    level: finding.level,
+    level: SARIF_LEVELS[finding.level],
     message: { text: messageText(finding.message), markdown: messageMarkdown(finding) },
     locations: [locationOf(finding.path, finding.range)],
     // Not `primaryLocationLineHash`, which GitHub's upload action computes itself, warning of any other.

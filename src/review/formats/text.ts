@@ -1,10 +1,12 @@
 import type { Finding, Report, Unknown } from "../../checker/finding.ts";
 import { displayName, grouped } from "../../nix/shown.ts";
 import type { SourceText } from "../../nix/text.ts";
+import { foldAdvice } from "../text/advice.ts";
 import { shorten, visible } from "../text/escape.ts";
 import { type Excerpt, type ExcerptLine, excerptOf } from "../text/excerpt.ts";
 import { layoutLine } from "../text/layout-words.ts";
 import { LONGEST_TEXT } from "../text/limits.ts";
+import { placeOf } from "../text/place.ts";
 import { proseParts } from "../text/prose.ts";
 import { type Canvas as Blank, canvasOf, type Paint, type Terminal } from "../text/terminal.ts";
 import { cleanWords, counted, extent, isOfNothing, listedFindings, problems } from "../text/words.ts";
@@ -14,7 +16,7 @@ import { wrapLine } from "../text/wrap.ts";
 export type TextOptions = Terminal & {
   /** Break messages into lines of that width, for people: programs read them line by line. */
   readonly wrap?: boolean;
-  /** Also list what is left to evaluation. */
+  /** Also list what is left to evaluation, and tell all advice in full. */
   readonly verbose?: boolean;
   /** Also list what was there before the change. */
   readonly existing: boolean;
@@ -41,7 +43,10 @@ export function reportAsText(
   options: TextOptions,
 ): string {
   const canvas: Canvas = { ...canvasOf(options), wraps: options.wrap ?? false, source };
-  const findings = byPath(listedFindings(report, options.existing)).map((group) => fileBlock(canvas, group));
+  const listed = listedFindings(report, options.existing);
+  const { told, folded } = options.verbose ? { told: listed, folded: [] } : foldAdvice(listed);
+  const more = folded.length === 0 ? [] : [adviceBlock(canvas, folded)];
+  const findings = [...byPath(told).map((group) => fileBlock(canvas, group)), ...more];
   if (options.quiet === true) return findings.map((lines) => `${lines.join("\n")}\n`).join("\n");
   const layouts = layoutLine(report.summary.layouts ?? []);
   const blocks = [
@@ -56,6 +61,22 @@ export function reportAsText(
 /** Findings of one path side by side, in the order in which each path comes first. */
 function byPath(findings: readonly Finding[]): Finding[][] {
   return [...Map.groupBy(findings, (finding) => finding.path).values()];
+}
+
+/** So many places of a rule are named. */
+const MOST_PLACES = 3;
+
+/** Advice that is not told one by one: a line a rule. */
+function adviceBlock({ paint }: Canvas, folded: readonly (readonly Finding[])[]): string[] {
+  return [
+    paint.strong("More advice, told in full with --verbose:"),
+    ...folded.map((group) => {
+      const places = group.slice(0, MOST_PLACES).map(placeOf);
+      const left = group.length - places.length;
+      const more = left > 0 ? ` and ${grouped(left)} more` : "";
+      return `  ${paint.advice(`advice[${group[0]?.rule ?? ""}]`)} ${places.join(", ")}${more}`;
+    }),
+  ];
 }
 
 function fileBlock(canvas: Canvas, findings: readonly Finding[]): string[] {

@@ -18,10 +18,10 @@ export function remoteNotes(remotes: ReadonlyMap<string, Remote>): string[] {
     const names = `${shown}${left > 0 ? ` and ${left} more` : ""}`;
     const what =
       attributes.length === 0
-        ? "nothing that syntax tells"
+        ? "no attribute that the syntax shows"
         : `${counted(attributes.length, "attribute")}: ${names}`;
-    const open = more && attributes.length > 0 ? "; there may be more, which syntax does not tell" : "";
-    const moved = renamedTo === null ? "" : `; the repository is called ${quoted(renamedTo)} now`;
+    const open = more && attributes.length > 0 ? "; there may be more that the syntax does not show" : "";
+    const moved = renamedTo === null ? "" : `; the repository was renamed to ${quoted(renamedTo)}`;
     return [
       `Under ${quoted(`nur.repos.${name}`)} there will be ${what}${open}. Licence: ${licence ?? "none that GitHub recognises"}; last commit: ${lastCommit}${moved}`,
     ];

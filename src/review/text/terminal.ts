@@ -2,6 +2,7 @@
 export type Paint = {
   readonly error: (text: string) => string;
   readonly warning: (text: string) => string;
+  readonly advice: (text: string) => string;
   readonly strong: (text: string) => string;
   /** Names and pieces of Nix in a message. */
   readonly code: (text: string) => string;
@@ -18,6 +19,7 @@ const same = (text: string) => text;
 export const UNPAINTED: Paint = {
   error: same,
   warning: same,
+  advice: same,
   strong: same,
   code: same,
   frame: same,

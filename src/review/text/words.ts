@@ -1,17 +1,29 @@
 import type { Finding, Report } from "../../checker/finding.ts";
 import { grouped } from "../../nix/shown.ts";
 
+/** `1 piece of advice`. */
+export function countedAdvice(number: number): string {
+  return counted(number, "piece of advice", "pieces of advice");
+}
+
 /** `1 error`, `2 errors`, `12,000 errors`. */
 export function counted(number: number, singular: string, plural = `${singular}s`): string {
   return `${grouped(number)} ${number === 1 ? singular : plural}`;
 }
 
+/** `a`, `a and b`, `a, b and c`. */
+export function enumerated(parts: readonly string[]): string {
+  const [last = "", ...others] = parts.toReversed();
+  return others.length === 0 ? last : `${others.toReversed().join(", ")} and ${last}`;
+}
+
 /** What a change brings, or what there is: `2 errors, 1 warning`; null where there is nothing. */
 export function problems(report: Report): string | null {
-  const { blocking, warnings } = report.summary;
+  const { blocking, warnings, advice } = report.summary;
   const parts = [
     ...(blocking > 0 ? [counted(blocking, "error")] : []),
     ...(warnings > 0 ? [counted(warnings, "warning")] : []),
+    ...(advice > 0 ? [countedAdvice(advice)] : []),
   ];
   return parts.length > 0 ? parts.join(", ") : null;
 }

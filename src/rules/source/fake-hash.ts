@@ -1,7 +1,6 @@
-import { soundSyntaxOf } from "../../checker/checks/syntax.ts";
-import type { Rule } from "../../checker/rule.ts";
-import { type Binding, descendants, type Expression, type Node } from "../../nix/ast.ts";
-import { applicationParts, lastName, selectionChain, unparenthesized } from "../../nix/expressions.ts";
+import type { NodePlace, Rule, RuleContext } from "../../checker/rule.ts";
+import type { Apply, AttributeBinding, Binding, Expression } from "../../nix/ast.ts";
+import { lastName, selectionChain, unparenthesized } from "../../nix/expressions.ts";
 import { staticString } from "../../nix/names.ts";
 import { quoted } from "../../nix/shown.ts";
 import { isKnownBuilder } from "../../packages/derivation/builder-names.ts";
@@ -15,36 +14,35 @@ export const fakeHash: Rule = {
   summary: "a hash is a placeholder that no content has",
   level: "error",
   checks: {
-    file(file, context) {
-      const syntax = file.package === null ? null : soundSyntaxOf(file);
-      if (file.package === null || syntax === null) return;
-      const { source } = syntax;
-      for (const node of descendants(syntax.expression)) {
-        for (const { name, value } of placeholders(node)) {
-          const written = source.text.slice(value.start, value.end);
-          context.report({
-            path: file.path,
-            attribute: file.package.name,
-            at: { source, span: value },
-            message: `${quoted(name)} is ${quoted(written)}, a placeholder, so the build fails.`,
-            help: "Build the package once and write the hash that Nix reports as `got`.",
-            about: `${name}\0${written}`,
-          });
-        }
-      }
+    node: {
+      binding: (node, place, context) => reportAll(ofBinding(node), place, context),
+      apply: (node, place, context) => reportAll(emptyHash(node), place, context),
     },
   },
 };
 
+function reportAll(found: readonly Placeholder[], place: NodePlace, context: RuleContext): void {
+  const { path, source, package: home } = place;
+  if (home === null) return;
+  for (const { name, value } of found) {
+    const written = source.text.slice(value.start, value.end);
+    context.report({
+      path,
+      attribute: home.name,
+      at: { source, span: value },
+      message: `${quoted(name)} is ${quoted(written)}, a placeholder, so the build fails.`,
+      help: "Build the package once and write the hash that Nix reports as `got`.",
+      about: `${name}\0${written}`,
+    });
+  }
+}
+
 type Placeholder = { readonly name: string; readonly value: Expression };
 
-/** What a node sets to a placeholder: a binding itself, and of a call what only counts as one there. */
-function placeholders(node: Node): Placeholder[] {
-  if (node.kind === "binding") {
-    const name = lastName(node);
-    return name !== null && isPlaceholder(name, node.value) ? [{ name, value: node.value }] : [];
-  }
-  return node.kind === "apply" ? emptyHash(node) : [];
+/** What a binding sets to a placeholder; what only counts as one in a call, is found there. */
+function ofBinding(node: AttributeBinding): Placeholder[] {
+  const name = lastName(node);
+  return name !== null && isPlaceholder(name, node.value) ? [{ name, value: node.value }] : [];
 }
 
 /** Whether a value stands for no content, whatever it is used for: `lib.fakeHash`, or a hash of zeros. */
@@ -67,14 +65,25 @@ const ZEROS = /^(?:(?:sha1|sha256|sha384|sha512)[-:])?(?:A{27,}={0,2}|0{32,})$/;
  * The hash of a fetcher or builder that is the empty string, where it is the only one: of two, such as `hash` and
  * `sha256`, the other one counts.
  */
-function emptyHash(call: Extract<Node, { kind: "apply" }>): Placeholder[] {
-  const path = selectionChain(applicationParts(call.function).function) ?? [];
+function emptyHash(call: Apply): Placeholder[] {
   const set = unparenthesized(call.argument);
-  if (set.kind !== "attrset" || !(isFetcher(path) || isKnownBuilder(path))) return [];
+  if (set.kind !== "attrset") return [];
+  const path = selectionChain(calleeOf(call)) ?? [];
+  if (!isFetcher(path) && !isKnownBuilder(path)) return [];
   const hashes = set.bindings.flatMap(hashesOf);
   const [only, ...more] = hashes;
   if (only === undefined || only === "unsure" || more.length > 0) return [];
   return staticString(only.value) === "" ? [only] : [];
+}
+
+/** No fetcher and no builder has more arguments. */
+const MOST_ARGUMENTS = 4;
+
+/** What is called, through so many arguments. */
+function calleeOf(call: Apply): Expression {
+  let at = unparenthesized(call.function);
+  for (let i = 1; i < MOST_ARGUMENTS && at.kind === "apply"; i++) at = unparenthesized(at.function);
+  return at;
 }
 
 /** The hashes that a binding sets, as far as they are written out. */

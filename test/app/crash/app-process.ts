@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { programAt } from "../../../scripts/programs.ts";
 import type { Environment } from "../../../src/app/process/settings.ts";
 
-const ENTRY = fileURLToPath(new URL("../../../src/cli/main.ts", import.meta.url));
+const ENTRY = programAt("src/cli/main.ts");
 
 /** A line of the App's log. */
 export type LogLine = Readonly<Record<string, unknown>>;

@@ -98,10 +98,10 @@ describe("reading JSON", () => {
   });
 
   it.each([
-    ["", "a value must stand here"],
-    ['{"a" 1}', "a colon must stand between a key and its value"],
-    ['{"a": 1 "b": 2}', "a comma must stand between two of them"],
-    ['{"a": 1,}', "a key in double quotes must stand here"],
+    ["", "a value is expected here"],
+    ['{"a" 1}', "a colon is expected between a key and its value"],
+    ['{"a": 1 "b": 2}', "a comma is expected between two of them"],
+    ['{"a": 1,}', "a key in double quotes is expected here"],
     ["{a: 1}", "this is not a value: only `true`, `false`, `null`, numbers and strings are"],
     ['{"a": "b\n"}', 'the string has no closing `"` on its line'],
     ['{"a": "\\x"}', "this escape does not exist in JSON"],

@@ -42,11 +42,11 @@ describe("NUR's test of a repository", () => {
   it.each([
     [
       "{ pkgs, sources }: { a = 1; }",
-      "arguments: takes `sources` without a default, and NUR gives nothing but `pkgs`",
+      "arguments: takes `sources` without a default, and NUR passes only `pkgs`",
     ],
     [
       "{ sources, ... }: { a = 1; }",
-      "arguments: takes `sources` without a default, and NUR gives nothing but `pkgs`",
+      "arguments: takes `sources` without a default, and NUR passes only `pkgs`",
     ],
     [
       "pkgs: { a = pkgs.hello; }",

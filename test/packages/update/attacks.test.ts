@@ -109,7 +109,7 @@ const EDITS: readonly (readonly [string, string, ...Edit[]])[] = [
     ["doCheck", "passthru.x = { inherit; }; doCheck"],
   ],
   ["an interpreter", "the interpreter in its first line differs", ["{ lib,", "#! nix-shell -i evil\n{ lib,"]],
-  ["the place of an expression", "reads its own place", ["doCheck = a.b or c", "doCheck = __curPos.line"]],
+  ["the place of an expression", "reads its own position", ["doCheck = a.b or c", "doCheck = __curPos.line"]],
 ];
 
 describe("no pure update is one with", () => {
@@ -128,30 +128,30 @@ describe("no pure update has a version", () => {
   it.each([
     ["with an interpolation", "1.2.4${evil}", "`version` differs"],
     ["with an escape", "1.2.4\\n", "`version` differs"],
-    ["with a way up", "1.2.4/../../../evil/repo", "it holds `..`"],
-    ["with two dots", "1.2..4", "it holds `..`"],
-    ["with a slash", "1.2.4/x", "is not made of"],
-    ["with shell in it", "1.2.4;evil", "is not made of"],
-    ["with a command substitution", "1.2.4`evil`", "is not made of"],
-    ["with a dollar", "1.2.4$x", "is not made of"],
-    ["with a blank", "1.2.4 --evil", "is not made of"],
-    ["with a line feed", "1.2.4\nevil", "is not made of"],
-    ["that begins with a dash", "-1.2.4", "is not made of"],
-    ["that begins with a tilde", "~evil", "is not made of"],
-    ["with a query", "1.2.4?x", "is not made of"],
-    ["with a fragment", "1.2.4#x", "is not made of"],
-    ["with a percent escape", "1.2.4%2fx", "is not made of"],
+    ["with a way up", "1.2.4/../../../evil/repo", "it contains `..`"],
+    ["with two dots", "1.2..4", "it contains `..`"],
+    ["with a slash", "1.2.4/x", "must be 1 to 100 letters"],
+    ["with shell in it", "1.2.4;evil", "must be 1 to 100 letters"],
+    ["with a command substitution", "1.2.4`evil`", "must be 1 to 100 letters"],
+    ["with a dollar", "1.2.4$x", "must be 1 to 100 letters"],
+    ["with a blank", "1.2.4 --evil", "must be 1 to 100 letters"],
+    ["with a line feed", "1.2.4\nevil", "must be 1 to 100 letters"],
+    ["that begins with a dash", "-1.2.4", "must be 1 to 100 letters"],
+    ["that begins with a tilde", "~evil", "must be 1 to 100 letters"],
+    ["with a query", "1.2.4?x", "must be 1 to 100 letters"],
+    ["with a fragment", "1.2.4#x", "must be 1 to 100 letters"],
+    ["with a percent escape", "1.2.4%2fx", "must be 1 to 100 letters"],
     ["with a backslash", "1.2.4\\\\x", "`version` differs"],
-    ["with an at sign", "evil@1.2.4", "is not made of"],
-    ["with letters that look alike", "1.2.\u0664", "is not made of"],
-    ["that hides a character", "1.2.4\u202e", "is not made of"],
-    ["that is empty", "", "is not made of"],
-    ["that is very long", "2".repeat(101), "is not made of"],
+    ["with an at sign", "evil@1.2.4", "must be 1 to 100 letters"],
+    ["with letters that look alike", "1.2.\u0664", "must be 1 to 100 letters"],
+    ["that hides a character", "1.2.4\u202e", "must be 1 to 100 letters"],
+    ["that is empty", "", "must be 1 to 100 letters"],
+    ["that is very long", "2".repeat(101), "must be 1 to 100 letters"],
     ["that goes back", "1.2.2", "the version does not go up"],
     ["that goes back to a candidate", "1.2.3-rc1", "the version does not go up"],
     ["that is the same in other words", "1.2-3", "the version does not go up"],
-    ["that is a commit", "abcdef1", "it may be the id of a commit now"],
-    ["that is a whole commit", "1f".repeat(20), "it may be the id of a commit now"],
+    ["that is a commit", "abcdef1", "it may be a commit id now"],
+    ["that is a whole commit", "1f".repeat(20), "it may be a commit id now"],
   ])("%s", async (_, version, why) => {
     const after = edited(PACKAGE, HASH, ['"1.2.3"', `"${version}"`]);
     expect((await impuritiesOf(PACKAGE, after)).join("\n")).toContain(why);
@@ -176,7 +176,7 @@ describe("no pure update has a hash", () => {
     ["that stands in for another", `sha256-${"A".repeat(43)}=`, "is not a SHA-256"],
     ["of MD5", "md5-XUFAKrxLKna5cZ2REBfFkg==", "is not a SHA-256"],
     ["of SHA-1", "sha1-L9ThxnotKPzthJ7hu3bnORuT6xI=", "is not a SHA-256"],
-    ["of another algorithm", `sha512-${"a".repeat(85)}A==`, "was not a hash of that kind"],
+    ["of another algorithm", `sha512-${"a".repeat(85)}A==`, "the kind of hash differs"],
     ["that is too short", "sha256-aaaa", "is not a SHA-256"],
     ["with another spelling of its end", `sha256-${"a".repeat(42)}B=`, "is not a SHA-256"],
     ["with something behind it", `${HASH_B} evil`, "is not a SHA-256"],
@@ -428,7 +428,7 @@ describe("no pure update of a package that makes of its version", () => {
     const both = text.includes(HASH_A) ? edited(text, VERSION, HASH) : edited(text, VERSION);
     const found = await impuritiesOf(text, both);
     expect(found).not.toEqual([]);
-    expect(found.join("\n")).toMatch(/what differs|differs: /);
+    expect(found.join("\n")).toMatch(/changed (?:value|source|URL)|differs: /);
   });
 
   it("the host of a URL in another file", async () => {
@@ -438,7 +438,7 @@ describe("no pure update of a package that makes of its version", () => {
       "source.nix": `{ fetchurl, where }: fetchurl { url = "https://\${where}/b/c"; hash = "${hash}"; }`,
     });
     const found = await impuritiesOf(files("1.2.3", HASH_A), files("1.2.4", HASH_B));
-    expect(found.join("\n")).toContain("made of what differs");
+    expect(found.join("\n")).toContain("has a changed URL");
   });
 });
 
@@ -518,22 +518,22 @@ describe("no pure update is", () => {
   });
 
   it("a new package", async () => {
-    expect(await impuritiesOf({}, PACKAGE)).toContain("the package is not there before the change");
+    expect(await impuritiesOf({}, PACKAGE)).toContain("the package does not exist before the change");
   });
 
   it("a package that is removed", async () => {
-    expect(await impuritiesOf(PACKAGE, {})).toContain("the package is not there after the change");
+    expect(await impuritiesOf(PACKAGE, {})).toContain("the package does not exist after the change");
   });
 
   it("a package file that becomes a link", async () => {
     const found = await impuritiesOf(PACKAGE, { "package.nix": { link: "x.nix" }, "x.nix": PACKAGE });
-    expect(found).toContain("the package is not there after the change");
+    expect(found).toContain("the package does not exist after the change");
   });
 
   it("a version alone, for the same source", async () => {
     const text = '{ stdenv }: stdenv.mkDerivation { version = "1.2.3"; src = ./x; }';
     const found = await impuritiesOf(text, edited(text, VERSION));
-    expect(found).toEqual(["no hash differs, so that the same source is built"]);
+    expect(found).toEqual(["no hash differs, so the same source is built"]);
   });
 
   it("an update of another version than that of the package", async () => {
@@ -542,7 +542,7 @@ describe("no pure update is", () => {
       'passthru.x = fetchPypi { pname = "x"; version = "2.0"; }; doCheck',
     ]);
     const found = await impuritiesOf(text, edited(text, ['"2.0"', '"2.1"']));
-    expect(found).toEqual(["no hash differs, so that the same source is built"]);
+    expect(found).toEqual(["no hash differs, so the same source is built"]);
   });
 
   it("an update of another source than that of the package", async () => {
@@ -591,7 +591,7 @@ describe("what a file holds besides its expression counts where it is data:", ()
       const text = withExtra(`${name === "patches" ? "patches2" : name} = ${value};`);
       const found = (await impuritiesOf(text, `# x\n${update(text)}`)).join("\n");
       if (value.startsWith("(import")) expect(found).not.toBe("");
-      else expect(found).toContain("takes in files of the package that differ");
+      else expect(found).toContain("uses files of the package that differ");
     }
   });
 
@@ -599,13 +599,15 @@ describe("what a file holds besides its expression counts where it is data:", ()
     "%s asks where it stands",
     async (value) => {
       const text = withExtra(`meta.x = ${value};`);
-      expect((await impuritiesOf(text, update(text))).join("\n")).toContain("`meta.x` reads its own place");
+      expect((await impuritiesOf(text, update(text))).join("\n")).toContain(
+        "`meta.x` reads its own position",
+      );
     },
   );
 
   it("an inherited name for it", async () => {
     const text = withExtra("meta.x = let inherit (builtins) unsafeGetAttrPos; in 1;");
-    expect((await impuritiesOf(text, update(text))).join("\n")).toContain("reads its own place");
+    expect((await impuritiesOf(text, update(text))).join("\n")).toContain("reads its own position");
   });
 
   it.each([
@@ -615,7 +617,7 @@ describe("what a file holds besides its expression counts where it is data:", ()
     ["an indented line", `# x\n  #! nix-shell -p a\n`, `# x\n  #! nix-shell -p b\n`],
   ])("%s that names an interpreter", async (_, before, after) => {
     const found = await impuritiesOf(`${before}${PACKAGE}`, `${after}${update(PACKAGE)}`);
-    expect(found).toEqual(["the `#!` lines, which say what interprets it, differ"]);
+    expect(found).toEqual(["its `#!` lines differ"]);
   });
 
   it("a companion that is read as code or as data", async () => {
@@ -627,7 +629,7 @@ describe("what a file holds besides its expression counts where it is data:", ()
         ["*.lock"],
       );
       expect(found.join("\n")).toMatch(
-        /`passthru.x` (?:takes what differs for Nix code|gives what differs to)/,
+        /`passthru.x` (?:uses a changed value as Nix code|passes a changed value to)/,
       );
     }
   });
@@ -639,7 +641,7 @@ describe("what a file holds besides its expression counts where it is data:", ()
       { "package.nix": edited(text, VERSION, ['tag = "v', 'tag = "v']), "hashes.json": "b" },
       ["*.json"],
     );
-    expect(found.join("\n")).not.toContain("no hash differs, so that the same source is built");
+    expect(found.join("\n")).not.toContain("no hash differs, so the same source is built");
   });
 });
 

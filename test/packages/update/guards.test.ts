@@ -122,28 +122,28 @@ describe("a package that is deeper or wider than anything", () => {
       "functions that call functions",
       `${each(3000, (i) => `f${i} = v: f${i + 1} v;`)} f3000 = v: v;`,
       "f0 version",
-      "nested too deep",
+      "nested too deeply",
     ],
     [
       "names for names",
       `${each(3000, (i) => `n${i} = n${i + 1};`)} n3000 = version;`,
       "n0",
-      "nested too deep",
+      "nested too deeply",
     ],
     [
       "builds of builds",
       `${each(3000, (i) => `d${i} = stdenv.mkDerivation { src = d${i + 1}; };`)} d3000 = src;`,
       "d0",
-      "nested too deep",
+      "nested too deeply",
     ],
     [
       "calls that double",
       `${each(60, (i) => `f${i} = v: f${i + 1} v + f${i + 1} v;`)} f60 = v: v;`,
       "f0 version",
-      "takes more steps",
+      "too complex to understand",
     ],
-    ["a function of itself", "f = v: f v;", "f version", "nested too deep"],
-    ["a value of itself", "y = y + version;", "y", "is made of itself"],
+    ["a function of itself", "f = v: f v;", "f version", "nested too deeply"],
+    ["a value of itself", "y = y + version;", "y", "depends on itself"],
     [
       "alternatives of alternatives",
       "",
@@ -154,5 +154,33 @@ describe("a package that is deeper or wider than anything", () => {
     const make = text(around, x);
     const found = await impuritiesOf(make("1.2.3", HASH_A), make("1.2.4", HASH_B));
     expect(found.join("\n")).toContain(why);
+  });
+});
+
+describe("a comment that asks to ignore a rule", () => {
+  const text = (version: string, hash: string, ...comments: string[]) =>
+    [
+      "{ stdenv, fetchurl }:",
+      "stdenv.mkDerivation rec {",
+      '  pname = "hello";',
+      `  version = "${version}";`,
+      ...comments.map((comment) => `  # ${comment}`),
+      `  src = fetchurl { url = "https://example.org/hello-\${version}.tar.gz"; hash = "${hash}"; };`,
+      "}",
+      "",
+    ].join("\n");
+  const [one, other] = ["by-name-bot: ignore a -- b", "by-name-bot: ignore a -- c"];
+  const why = ["the comments that ask to ignore a rule differ"];
+
+  it.each([
+    ["is added", [], [one], why],
+    ["is removed", [one], [], why],
+    ["has another reason", [one], [other], why],
+    ["is there twice", [one], [one, one], why],
+    ["stays as it is", [one], [one], []],
+    ["is of another kind", ["a"], ["b"], []],
+  ])("that %s", async (_, before, after, expected) => {
+    const found = await impuritiesOf(text("1.2.3", HASH_A, ...before), text("1.2.4", HASH_B, ...after));
+    expect(found).toEqual(expected);
   });
 });

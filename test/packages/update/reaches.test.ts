@@ -23,10 +23,9 @@ it("the package without that attribute is updated", async () => {
   expect(await found(withX("1"))).toBe("");
 });
 
-const NAME = /name (?:is )?made of what differs/;
-const NOT_KNOWN =
-  /of which it is not known what it does with it|gives what differs to a function that is not known/;
-const CODE = /takes what differs for Nix code/;
+const NAME = /name (?:that )?depends on a changed value/;
+const NOT_KNOWN = /an unknown function/;
+const CODE = /uses a changed value as Nix code/;
 
 describe("what a version reaches is named where it chooses an attribute by", () => {
   it.each<[string, string, RegExp, string?]>([
@@ -64,9 +63,9 @@ describe("what a version reaches is named where it chooses an attribute by", () 
 
 describe("what a version reaches is named where it is a path by", () => {
   it.each<[string, string, RegExp]>([
-    ["an interpolation", "./x-${version}.patch", /is a path made of what differs/],
-    ["a sum", '(./. + "/${version}.patch")', /is a path made of what differs/],
-    ["a sum with a name", "./patches + version", /is a path made of what differs/],
+    ["an interpolation", "./x-${version}.patch", /is a path that depends on a changed value/],
+    ["a sum", '(./. + "/${version}.patch")', /is a path that depends on a changed value/],
+    ["a sum with a name", "./patches + version", /is a path that depends on a changed value/],
     ["lib.path.append", "lib.path.append ./patches version", NOT_KNOWN],
     ["builtins.path", "builtins.path { path = it; name = version; }", NOT_KNOWN],
     ["builtins.toPath", 'builtins.toPath "/${version}"', NOT_KNOWN],
@@ -106,7 +105,7 @@ describe("what a source reaches is named where it is code by", () => {
     ["writeText", 'import (pkgs.writeText "x.nix" version)', CODE],
     ["runCommand", 'import (pkgs.runCommand "x" { inherit src; } "cp $src $out")', CODE],
     ["a package of it", 'import "${stdenv.mkDerivation { inherit src; name = "x"; }}/x.nix"', CODE],
-    ["an attribute of it", "src.y", /is not written out/],
+    ["an attribute of it", "src.y", /does not define/],
     ["a source given to nixpkgs", "import it { overlays = [ (import src) ]; }", CODE],
     ["a function of its own", "load src", CODE, "load = p: import p;"],
     ["exec", "builtins.exec [ version ]", NOT_KNOWN],
@@ -144,7 +143,7 @@ describe("what a version reaches is named where a function takes it that is not 
     ["a fix point", "lib.fix (self: { inherit version; y = self.z; })"],
     ["derivation", 'derivation { name = "x"; builder = version; system = "y"; }'],
   ])("%s", async (_, x) => {
-    const why = /gives what differs to|function that is not known|of which it is not known/;
+    const why = /passes a changed value to|function that is not known|of which it is not known/;
     expect(await found(withX(x))).toMatch(why);
   });
 });
@@ -164,7 +163,7 @@ describe("what a version reaches is named where it decides:", () => {
     ["a name for it", "if isNew then it.evil else 1"],
   ])("%s", async (_, x) => {
     const around = 'isNew = lib.versionAtLeast version "1.2.4";';
-    expect(await found(withX(x, around))).toContain("decides by what differs");
+    expect(await found(withX(x, around))).toContain("has a condition that depends on a changed value");
   });
 
   it.each<[string, string]>([
@@ -187,7 +186,7 @@ describe("what a version reaches is named where it is an argument of a fetcher:"
   ])("%s", async (name) => {
     const text = fetch("fetchFromGitHub", `tag = finalAttrs.version; ${name} = finalAttrs.version;`);
     expect(await found(text)).toBe(
-      `\`src.${name}\` gives what differs to \`fetchFromGitHub\` as \`${name}\``,
+      `\`src.${name}\` passes a changed value to \`fetchFromGitHub\` as \`${name}\``,
     );
   });
 
@@ -202,7 +201,7 @@ describe("what a version reaches is named where it is an argument of a fetcher:"
     ["fetchgit", "deepClone"],
   ])("of %s: %s", async (fetcher, name) => {
     const text = fetch(fetcher, `version = finalAttrs.version; ${name} = finalAttrs.version;`);
-    expect(await found(text)).toContain(`gives what differs to \`${fetcher}\` as \`${name}\``);
+    expect(await found(text)).toContain(`passes a changed value to \`${fetcher}\` as \`${name}\``);
   });
 });
 
@@ -214,7 +213,9 @@ describe("what a version reaches is named where it is an attribute of a builder:
   ])("%s", async (name) => {
     const text = `{ stdenv, fetchFromGitHub, ... }: stdenv.mkDerivation rec { pname = "p"; version = "1.2.3";
       src = ${SOURCE}; ${name} = version; }`;
-    expect(await found(text)).toContain(`\`${name}\` gives what differs to \`mkDerivation\` as \`${name}\``);
+    expect(await found(text)).toContain(
+      `\`${name}\` passes a changed value to \`mkDerivation\` as \`${name}\``,
+    );
   });
 
   it.each(["buildInputs", "nativeBuildInputs", "patches", "src", "dependencies", "paths"])(
@@ -222,7 +223,7 @@ describe("what a version reaches is named where it is an attribute of a builder:
     async (name) => {
       const text = `{ stdenv, fetchFromGitHub, ... }: stdenv.mkDerivation rec { pname = "p"; version = "1.2.3";
         s = ${SOURCE}; ${name} = [ version ]; }`;
-      expect(await found(text)).toContain(`\`${name}\` is made of what differs`);
+      expect(await found(text)).toContain(`\`${name}\` uses a changed value`);
     },
   );
 });
@@ -230,7 +231,9 @@ describe("what a version reaches is named where it is an attribute of a builder:
 it.each(["builder", "args", "stdenv", "anything"])("a source as %s is named", async (name) => {
   const text = `{ stdenv, fetchFromGitHub, ... }: stdenv.mkDerivation rec { pname = "p"; version = "1.2.3";
     src = ${SOURCE}; ${name} = src; }`;
-  expect(await found(text)).toContain(`\`${name}\` gives what differs to \`mkDerivation\` as \`${name}\``);
+  expect(await found(text)).toContain(
+    `\`${name}\` passes a changed value to \`mkDerivation\` as \`${name}\``,
+  );
 });
 
 it("a function in what the package returns is looked into", async () => {
@@ -239,15 +242,15 @@ it("a function in what the package returns is looked into", async () => {
 
 it("what is returned without a derivation is named", async () => {
   const text = `{ fetchFromGitHub }: rec { version = "1.2.3"; src = ${SOURCE}; }`;
-  expect(await found(text)).toContain("returns something that differs and is not a known derivation");
+  expect(await found(text)).toContain("returns a changed value that is not a known derivation");
 });
 
 it("a package that is given another version and keeps its source is named", async () => {
   const text = `{ hello, fetchFromGitHub }: hello.overrideAttrs (old: rec { version = "1.2.3"; y = ${SOURCE}; })`;
-  expect(await found(text)).toContain("gives another version to a package whose source stays");
+  expect(await found(text)).toContain("changes the version of a package, but not its source");
 });
 
 it("a pin that nothing uses is named", async () => {
   const text = withX("1", `unused = { version = "1.2.3"; };`);
-  expect(await found(text)).toContain("differs and is not seen to be used");
+  expect(await found(text)).toContain("differs, and no use of it was found");
 });

@@ -21,13 +21,13 @@ const github =
 
 describe("a version does not stand for a ref of git", () => {
   it.each<[string, string, string]>([
-    ["in the form of git describe", "1.2.4-1-gabcdef0", "ends like the name that `git describe`"],
-    ["in that form with capitals", "1.2.4-1-gABCDEF0", "ends like the name that `git describe`"],
-    ["in that form and short", "1.2.4-gabc", "ends like the name that `git describe`"],
-    ["that goes to an earlier commit", "1.2.4~50", "holds `~` or `^`"],
-    ["of eight digits", "20250102", "may be the id of a commit"],
-    ["of four digits", "2025", "may be the id of a commit"],
-    ["of letters and digits", "2abc", "may be the id of a commit"],
+    ["in the form of git describe", "1.2.4-1-gabcdef0", "looks like `git describe`"],
+    ["in that form with capitals", "1.2.4-1-gABCDEF0", "looks like `git describe`"],
+    ["in that form and short", "1.2.4-gabc", "looks like `git describe`"],
+    ["that goes to an earlier commit", "1.2.4~50", "contains `~` or `^`"],
+    ["of eight digits", "20250102", "may be a commit id"],
+    ["of four digits", "2025", "may be a commit id"],
+    ["of letters and digits", "2abc", "may be a commit id"],
   ])("%s", async (_, version, why) => {
     for (const ref of ["tag = version;", "rev = version;", 'rev = "${version}";']) {
       expect(await updated(github(ref), "1.2.3", version)).toContain(why);
@@ -36,17 +36,17 @@ describe("a version does not stand for a ref of git", () => {
 
   it("of eight digits, though it was one before", async () => {
     const found = await updated(github("rev = version;"), "20240102", "20250102");
-    expect(found).toBe("`src.rev` stands for a ref of git and may be the id of a commit");
+    expect(found).toBe("`src.rev` names a git ref that may be a commit id");
   });
 
   it("with a letter before it that makes a commit of it", async () => {
     const found = await updated(github('rev = "b${version}";'), "1.2.3", "2024");
-    expect(found).toContain("may be the id of a commit");
+    expect(found).toContain("may be a commit id");
   });
 
   it("that a fixed end makes one of git describe", async () => {
     const found = await updated(github('rev = "${version}abc";'), "1.2.3", "1.2.4-1-gab");
-    expect(found).toContain("ends like the name that `git describe`");
+    expect(found).toContain("looks like `git describe`");
   });
 
   it.each([
@@ -71,14 +71,14 @@ describe("a version does not stand for a ref of git", () => {
     for (const name of ["rev", "tag"]) {
       const text = github(`${name} = ${ref};`, around);
       expect(await updated(text, "1.2.3", "1.3.4")).toMatch(
-        /`src\.\w+` (?:stands for a ref of git and is made of a pin, and not the pin itself|is made of what differs in a way that is not understood)/,
+        /`src\.\w+` (?:names a git ref that is computed from a version or revision|uses a changed value in a way that is not understood)/,
       );
     }
   });
 
   it("of which not all is known", async () => {
     const found = await updated(github('rev = "${lib.x}${version}";'), "1.2.3", "1.2.4");
-    expect(found).toContain("stands for a ref of git and is not known as a whole");
+    expect(found).toContain("names a git ref that is only partly known");
   });
 
   it.each([
@@ -97,7 +97,7 @@ describe("a version does not stand for a ref of git", () => {
     expect(await updated(text, "1.2.3", "1.2.4")).toBe("");
     expect(await updated(text, "1.2.3", "1.2.4-1-gabcdef0")).toContain("`git describe`");
     expect(await updated(text, "1.2.3", "1.2.4~5")).toContain("`~`");
-    expect(await updated(text, "1.2.3", "20250102")).toContain("may be the id of a commit");
+    expect(await updated(text, "1.2.3", "20250102")).toContain("may be a commit id");
   });
 
   it.each<[string, string, RegExp]>([
@@ -108,20 +108,20 @@ describe("a version does not stand for a ref of git", () => {
     ["v1", "@", /`@`/],
     ["v1", "v1..v2", /`\.\.`/],
     ["v1", "v1-gabc", /git describe/],
-    ["v1", "HEAD", /name that git has/],
-    ["v1", "FETCH_HEAD", /name that git has/],
-    ["v1", "refs/x/HEAD", /name that git has/],
+    ["v1", "HEAD", /own names for a commit/],
+    ["v1", "FETCH_HEAD", /own names for a commit/],
+    ["v1", "refs/x/HEAD", /own names for a commit/],
     ["v1", "-x", /dash/],
-    ["v1", "abcd", /id of a commit/],
-    ["abcd", "v1", /id of a commit/],
-    ["v1", "f".repeat(64), /id of a commit/],
+    ["v1", "abcd", /commit id/],
+    ["abcd", "v1", /commit id/],
+    ["v1", "f".repeat(64), /commit id/],
   ])("from %s to %s", (before, after, why) => {
     expect(refProblem(before, after, false)).toMatch(why);
   });
 
   it("where a commit becomes a name, though it is all of the pin", () => {
-    expect(refProblem("a".repeat(40), "v1.2.4", true)).toMatch(/id of a commit/);
-    expect(refProblem("v1.2.3", "a".repeat(40), true)).toMatch(/id of a commit/);
+    expect(refProblem("a".repeat(40), "v1.2.4", true)).toMatch(/commit id/);
+    expect(refProblem("v1.2.3", "a".repeat(40), true)).toMatch(/commit id/);
     expect(refProblem("a".repeat(40), "b".repeat(40), true)).toBeNull();
   });
 
@@ -137,9 +137,9 @@ describe("a version does not stand for a ref of git", () => {
   it("but a commit in the place of a commit, as the pin itself", () => {
     const [before, after] = ["1f".repeat(20), "2f".repeat(20)];
     expect(refProblem(before, after, true)).toBe(null);
-    expect(refProblem(before, after, false)).toMatch(/id of a commit/);
-    expect(refProblem("v1", after, true)).toMatch(/id of a commit/);
-    expect(refProblem("20240101", "20250101", true)).toMatch(/id of a commit/);
+    expect(refProblem(before, after, false)).toMatch(/commit id/);
+    expect(refProblem("v1", after, true)).toMatch(/commit id/);
+    expect(refProblem("20240101", "20250101", true)).toMatch(/commit id/);
   });
 
   it.each<[string, string, boolean]>([
@@ -165,7 +165,7 @@ describe("a revision lies where it lay", () => {
     ["a/1.2.3", "b/1.2.4"],
   ])("%s does not become %s", async (before, after) => {
     const found = await impuritiesOf(text(before)("1.2.3"), edited(text(after)("1.2.4"), HASH));
-    expect(found).toContain("`src.rev` differs: it lies elsewhere than the one before");
+    expect(found).toContain("`src.rev` differs: its path differs from the old one");
   });
 });
 
@@ -244,16 +244,16 @@ describe("a version does not carry the name of another package", () => {
     expect(await updated(url(value), "2025a", "2025b")).toBe("");
     expect(await updated(url(value), "1.2-rc1", "1.2-rc2")).toBe("");
     expect(await updated(url(value), "1.2-beta1", "1.2-rc1")).toBe("");
-    expect(await updated(url(value), "1.2.3", "1.2.4-world")).toContain("brings more parts than before");
-    expect(await updated(url(value), "1.2.3", "1.2.4world")).toContain("brings letters that were not there");
-    expect(await updated(url(value), "1.2.3", "2-1.0")).toContain("brings more parts than before");
+    expect(await updated(url(value), "1.2.3", "1.2.4-world")).toContain("has more parts than before");
+    expect(await updated(url(value), "1.2.3", "1.2.4world")).toContain("has new letters");
+    expect(await updated(url(value), "1.2.3", "2-1.0")).toContain("has more parts than before");
   });
 
   it("by fetchHex", async () => {
     const text = (version: string) => `{ stdenv, fetchHex }: stdenv.mkDerivation rec { version = "${version}";
       src = fetchHex { pkg = "hello"; inherit version; sha256 = "${HASH_A}"; }; }`;
     expect(await updated(text, "1.2.3", "1.2.4")).toBe("");
-    expect(await updated(text, "1.2.3", "1.2.4world")).toContain("brings letters that were not there");
+    expect(await updated(text, "1.2.3", "1.2.4world")).toContain("has new letters");
   });
 
   it.each([
@@ -365,15 +365,15 @@ describe("a URL keeps what says whose it is", () => {
   });
 
   it.each([
-    ["https://a.org@b.org/c/1.2.3", "https://a.org@b.org/c/1.2.4", "has a user before its host"],
+    ["https://a.org@b.org/c/1.2.3", "https://a.org@b.org/c/1.2.4", "contains a user name"],
     ["https://a.org/./c/1.2.3", "https://a.org/./c/1.2.4", "has `.` or `..` in its path"],
     ["https://a.org/c/1.2.3", "https://a.org/c/../1.2.4", "may have another host, owner or repository"],
-    ["https://a.org/c/1.2.3", "https://a.org/c/1.2~4", "brings a `~`"],
-    ["1.2.3/c", "1.2.4/c", "has no host that is known"],
+    ["https://a.org/c/1.2.3", "https://a.org/c/1.2~4", "has a new `~`"],
+    ["1.2.3/c", "1.2.4/c", "has no known host"],
     ["https://a.org/1.2.3/c", "https://a.org/1.2.4/c", "may have another host, owner or repository"],
     ["https://a.org/1.2.3", "https://a.org/1.2.4", "may have another host, owner or repository"],
     ["https://github.com/a/b?x=1.2.3", "https://github.com/a/b?x=1.2.4", "may have another host"],
-    ["https://github.com/a/b/c?x=1.2.3", "https://github.com/a/b/c?x=1.2.4", "another query for a forge"],
+    ["https://github.com/a/b/c?x=1.2.3", "https://github.com/a/b/c?x=1.2.4", "another query string"],
     ["https://a.org/https://1.2.3/x", "https://a.org/https://1.2.4/x", "may have another host"],
     ["https://1.2.3", "https://1.2.4", "may have another host"],
   ])("%s to %s: %s", (before, after, why) => {
@@ -382,7 +382,9 @@ describe("a URL keeps what says whose it is", () => {
 
   it("what a forge serves by a ref is named by the pin itself, the files of a release need not", () => {
     const archive = (name: string) => `https://github.com/a/b/archive/${name}.tar.gz`;
-    expect(urlProblem(archive("r1_2"), archive("r1_3"), true)).toContain("not by the pin itself");
+    expect(urlProblem(archive("r1_2"), archive("r1_3"), true)).toContain(
+      "computed from a version or revision",
+    );
     const release = (name: string) => `https://github.com/a/b/releases/download/${name}/x`;
     expect(urlProblem(release("r1_2"), release("r1_3"), true)).toBe(null);
   });
@@ -424,7 +426,7 @@ describe("a source that the version reaches has another hash", () => {
       version: string,
     ) => `{ buildGoModule, fetchgit }: buildGoModule rec { version = "${version}";
       src = fetchgit { url = "https://a.org/b"; rev = "v\${version}"; }; vendorHash = "${HASH_A}"; }`;
-    expect(await updated(text, "1.2.3", "1.2.4")).toContain("fetches what differs without a hash");
+    expect(await updated(text, "1.2.3", "1.2.4")).toContain("fetches a changed source without a hash");
   });
 
   it("a version that reaches no source is no update", async () => {
@@ -432,6 +434,6 @@ describe("a source that the version reaches has another hash", () => {
       version: string,
     ) => `{ buildGoModule, fetchurl }: buildGoModule rec { version = "${version}";
       src = fetchurl { url = "https://a.org/b"; hash = "${HASH_C}"; }; vendorHash = "${HASH_A}"; }`;
-    expect(await updated(text, "1.2.3", "1.2.4")).toBe("no source that the version reaches has another hash");
+    expect(await updated(text, "1.2.3", "1.2.4")).toBe("no source that uses the version has another hash");
   });
 });

@@ -269,7 +269,7 @@ describe("bad input", () => {
     ["with more than entries", '{"repos": {}, "x": 1}', 'beside "repos" it has the key "x"'],
     ["that is a list", "[]", 'it must be an object with the key "repos"'],
     ["of other entries", '{"repos": []}', '"repos" must be an object'],
-    ["that is empty", "", "the JSON does not parse: a value must stand here"],
+    ["that is empty", "", "the JSON does not parse: a value is expected here"],
     [
       "with a byte order mark",
       `\ufeff${registry({ alice: ALICE })}`,

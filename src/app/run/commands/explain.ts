@@ -13,7 +13,7 @@ import { rulesUrl, ruleUrl } from "../../../review/text/home.ts";
 import { linked } from "../../../review/text/link.ts";
 import { pageExcerpt } from "../../../review/text/page-excerpt.ts";
 import { placeOf } from "../../../review/text/place.ts";
-import { counted } from "../../../review/text/words.ts";
+import { counted, countedAdvice } from "../../../review/text/words.ts";
 import { findRules, RULE_NAMES } from "../../../rules/naming.ts";
 import type { Merging } from "../merge/merging.ts";
 import { shownVerdict } from "../places/head-places.ts";
@@ -115,6 +115,8 @@ function levelSentence(level: Level): string {
   if (level === "error") return "In this repository it is an **error**: it blocks a change that brings it.";
   if (level === "warning")
     return "In this repository it is a **warning**: it is reported, and blocks nothing.";
+  if (level === "advice")
+    return "In this repository it is **advice**: it is said once, and neither blocks a change nor asks for one.";
   return "In this repository it is **off**: it is not reported.";
 }
 
@@ -159,7 +161,7 @@ function stateLines(outcome: CheckOutcome, urls: StateUrls): string[] {
 }
 
 function reportLines(report: Report, { ruleUrl, placeUrl }: StateUrls): string[] {
-  const { blocking, warnings, unknown } = report.summary;
+  const { blocking, warnings, advice, unknown } = report.summary;
   const errors = report.findings.filter(({ level, status }) => level === "error" && status === "introduced");
   const items = fitting(errors, longestList, (finding) => {
     const place = linked(markdownCode(placeOf(finding)), placeUrl(finding));
@@ -176,8 +178,9 @@ function reportLines(report: Report, { ruleUrl, placeUrl }: StateUrls): string[]
     ...(warnings > 0
       ? [`${counted(warnings, "warning")} ${warnings === 1 ? "is" : "are"} worth a look.`]
       : []),
+    ...(advice > 0 ? [`There ${advice === 1 ? "is" : "are"} ${countedAdvice(advice)} besides.`] : []),
     ...(unknown > 0
-      ? [`${counted(unknown, "question")} ${unknown === 1 ? "is" : "are"} left open: that takes evaluation.`]
+      ? [`${counted(unknown, "question")} ${unknown === 1 ? "is" : "are"} left to evaluation.`]
       : []),
   ];
 }

@@ -84,7 +84,7 @@ function shownInit(configuration: Configuration): string {
   const what =
     layouts.length === 0
       ? `If there are packages, write this into ${file} and adapt it to where they are:`
-      : `I review by that without a configuration. To make it explicit, put this into ${file}:`;
+      : `I use this without a configuration. To make it explicit, put this into ${file}:`;
   const yaml = `\`\`\`yaml\n${startingConfiguration(configuration)}\`\`\``;
   return [recognised, `Preset: ${markdownCode(configuration.preset)}.`, what, yaml].join("\n\n");
 }

@@ -1,4 +1,5 @@
 import type { PullRequestState } from "../../../github/pull-request.ts";
+import type { ReceivedHint } from "../../../queue/queue.ts";
 import type { PullMemory } from "./pull-memory.ts";
 
 /** When to look again for the merge that GitHub computes of a new head, in milliseconds; then no more. */
@@ -26,4 +27,21 @@ export function nextLook(
     looks: { head, count: count + 1 },
     again: { afterMs, why: "GitHub has not computed the merge yet" },
   };
+}
+
+/** A conflict is looked at again so long after a delivery told of the pull request, in milliseconds; then no more. */
+const CONFLICT_LOOKS_MS = [30_000, 150_000];
+
+/**
+ * Whether to look again because GitHub sees a conflict: that may be one with a former commit of the base or of the head,
+ * and nothing tells when it is over. One that nobody told of lately is old, and stays.
+ */
+export function conflictLook(
+  { merge }: Pick<PullRequestState, "merge">,
+  hint: Pick<ReceivedHint, "receivedAt"> | null,
+  now: number,
+): NextLook["again"] {
+  if (merge.kind !== "conflict" || hint === null) return null;
+  const due = CONFLICT_LOOKS_MS.map((ms) => hint.receivedAt + ms).find((at) => at > now);
+  return due === undefined ? null : { afterMs: due - now, why: "GitHub may see a conflict that is over" };
 }

@@ -25,7 +25,7 @@ export function takeBackWrites({ state, merging, asked }: MergeRun): Write<GitHu
   if (step.kind !== "take-back") return [];
   const { id, number, bot, gate } = state;
   const undo: Write<GitHubWrite> = {
-    name: "take back",
+    name: "cancel merge",
     expected: { kind: "merge taken back" },
     what: { kind: "take-back", id, from: step.from },
   };

@@ -1,3 +1,4 @@
+import type { Finding } from "../../../checker/finding.ts";
 import type { ReviewEvent } from "../../../config/configuration.ts";
 import { GitHubFailure } from "../../../github/failure.ts";
 import { TooMuchToRead } from "../../../github/objects.ts";
@@ -158,6 +159,7 @@ function placedReview(
   { files }: Placement,
 ): GitHubWrite {
   const text = (path: string) => files.get(path)?.text ?? null;
+  const urlOfPlace = (finding: Finding) => placeUrl(context.website, name, state.head, finding);
   const urlOfRule = (rule: string) => ruleUrl(rule, context.docs);
   const placed = composeFindings({
     findings,
@@ -165,6 +167,7 @@ function placedReview(
     file: (path) => files.get(path) ?? null,
     inlineLimit: INLINE_LIMIT,
     ruleUrl: urlOfRule,
+    placeUrl: urlOfPlace,
   }).map((each) => ({ ...each, finding: places.shown(each.finding) }));
   const body = reviewBody({
     placed,
@@ -172,7 +175,7 @@ function placedReview(
     reopened,
     bot: state.bot,
     ruleUrl: urlOfRule,
-    placeUrl: (finding) => placeUrl(context.website, name, state.head, finding),
+    placeUrl: urlOfPlace,
     text,
   });
   const comments = placed.flatMap((each) => (each.place === "inline" ? [each] : []));

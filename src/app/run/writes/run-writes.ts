@@ -1,4 +1,4 @@
-import type { DesiredCheckRun } from "../../../github/check-runs.ts";
+import { type DesiredCheckRun, openCheckRunStep, openedId } from "../../../github/check-runs.ts";
 import type { PullRequestState } from "../../../github/pull-request.ts";
 import { type GitHubWrite, performWrite } from "../../../github/writes.ts";
 import { mergingSection } from "../../../review/conversation/checklist.ts";
@@ -74,6 +74,25 @@ export function checkOf(run: Run): DesiredCheckRun {
 export function checkRunOf(run: Run): Write<GitHubWrite>[] {
   return checkRunWrites(...checkArguments(run));
 }
+
+/**
+ * What the check says meanwhile where the rest cannot be written for so many milliseconds: nothing where that is soon, or
+ * a finished one says so. It stays open, since a finished one says that everything else is there.
+ */
+export function meanwhileCheckOf(run: Run, waitMs: number): Write<GitHubWrite>[] {
+  if (waitMs < LONG_MS || checkRunOf(run).length === 0) return [];
+  const [subject, verdict, said] = checkArguments(run);
+  const desired = desiredCheckRun(subject, verdict, { ...said, notes: [...said.notes, MEANWHILE] });
+  const step = openCheckRunStep(desired, subject.posted);
+  if (step.kind === "none") return [];
+  const expected = { kind: "check-run", head: subject.head, externalId: openedId(desired) } as const;
+  return [{ name: "check run, open", expected, what: { kind: "check-run", desired, step } }];
+}
+
+/** Nobody minds a check that comes so much later. */
+const LONG_MS = 60_000;
+const MEANWHILE =
+  "GitHub limits how much I may comment in an hour, and other pull requests come first. This check ends once my comments on this one are there.";
 
 function checkArguments(run: Run): [CheckSubject, Verdict, Said] {
   const { name, state, verdict, places, merging, context } = run;

@@ -50,7 +50,7 @@ function applyOne(machine: Machine, fn: Value, argument: Thunk, location: Locati
     case "derivation":
     case "differing": {
       if (![fn, machine.force(argument)].map((each) => machine.moves(each)).includes(true)) return OPAQUE;
-      machine.report(location, "calls a function that is not understood with what differs");
+      machine.report(location, "passes a changed value to a function that is not understood");
       return DIFFERING;
     }
   }
@@ -152,8 +152,8 @@ function applyNamed(machine: Machine, path: readonly string[], argument: Thunk, 
   machine.report(
     location,
     last === ""
-      ? "gives what differs to a function that is not known"
-      : `gives what differs to \`${last}\`, of which it is not known what it does with it`,
+      ? "passes a changed value to an unknown function"
+      : `passes a changed value to \`${last}\`, an unknown function`,
   );
   return OPAQUE;
 }

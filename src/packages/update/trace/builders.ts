@@ -46,7 +46,8 @@ export function overridden(
   const [argument] = args;
   if (argument === undefined) return base;
   if (how === "override") {
-    if (machine.moves(machine.force(argument))) machine.report(location, "gives what differs to `override`");
+    if (machine.moves(machine.force(argument)))
+      machine.report(location, "passes a changed value to `override`");
     return base;
   }
   const found = alternatives(machine.force(argument)).map((given) =>
@@ -81,7 +82,7 @@ function buildOne(
     case "differing":
     case "choice":
       if (!machine.moves(given)) return OPAQUE;
-      machine.report(location, `gives what differs to \`${name}\` in a way that is not understood`);
+      machine.report(location, `passes a changed value to \`${name}\` in a way that is not understood`);
       return DIFFERING;
   }
 }
@@ -136,17 +137,17 @@ function looksAt(
     else if (moving.has(attribute)) {
       machine.report(
         value.location ?? location,
-        `gives what differs to \`${name}\` as \`${attribute}\`, which may be more than text`,
+        `passes a changed value to \`${name}\` as \`${attribute}\`, which may be more than text`,
       );
     }
   }
   for (const value of set.rest) {
     if (!machine.moves(machine.force(value))) continue;
-    machine.report(location, `gives what differs to \`${name}\` by a name that is not known`);
+    machine.report(location, `passes a changed value to \`${name}\` under an unknown name`);
   }
   judgeOwnHashes(machine, set, moving, location);
   if (upon !== null && moving.has("version") && !moving.has("src") && !moving.has("srcs")) {
-    machine.report(location, "gives another version to a package whose source stays");
+    machine.report(location, "changes the version of a package, but not its source");
   }
   return moving.size > 0;
 }
@@ -174,7 +175,7 @@ function pourMarketplace(machine: Machine, value: Value, location: Location): vo
   for (const each of alternatives(value)) {
     if (each.kind !== "set") {
       if (machine.moves(each))
-        machine.report(location, "is made of what differs in a way that is not understood");
+        machine.report(location, "uses a changed value in a way that is not understood");
       continue;
     }
     let located = false;
@@ -184,7 +185,7 @@ function pourMarketplace(machine: Machine, value: Value, location: Location): vo
       located ||= name === "version" && machine.moves(forced);
       if (sink !== null) pour(machine, forced, sink, thunk.location ?? location);
       else if (machine.moves(forced))
-        machine.report(thunk.location ?? location, `gives what differs to \`mktplcRef\` as \`${name}\``);
+        machine.report(thunk.location ?? location, `passes a changed value to \`mktplcRef\` as \`${name}\``);
     }
     judgeHashes(machine, each, { located, founded: located }, location);
   }
@@ -201,7 +202,7 @@ function pourCargoLock(machine: Machine, value: Value, location: Location): void
       const forced = machine.force(thunk);
       if (name === "lockFile") pour(machine, forced, "source", location);
       else if (machine.moves(forced))
-        machine.report(location, `gives what differs to \`cargoLock\` as \`${name}\``);
+        machine.report(location, `passes a changed value to \`cargoLock\` as \`${name}\``);
     }
   }
 }

@@ -119,7 +119,7 @@ function variable(machine: Machine, name: string, scope: Environment, location: 
     if (environment.kind === "opaque") {
       found.push({ kind: "opaque", path: [...environment.path.slice(-4), name] });
     } else if (machine.moves(environment)) {
-      machine.report(location, "takes a name from what differs");
+      machine.report(location, "takes a name from a changed value");
       return DIFFERING;
     }
   }
@@ -181,7 +181,7 @@ function anyAttribute(machine: Machine, value: Value, location: Location): Value
       found.push({ kind: "opaque", path: [] });
     } else if (each.kind !== "nothing") {
       if (machine.moves(each)) {
-        machine.report(location, "takes an attribute of what differs that is not known");
+        machine.report(location, "reads an unknown attribute of a changed value");
         found.push(DIFFERING);
       }
     }
@@ -224,7 +224,8 @@ function apply(machine: Machine, node: Apply, inner: Inner, file: number): Value
 
 function conditional(machine: Machine, node: IfExpression, inner: Inner, file: number): Value {
   const { start, end } = node.condition;
-  if (machine.moves(inner(node.condition))) machine.report({ file, start, end }, "decides by what differs");
+  if (machine.moves(inner(node.condition)))
+    machine.report({ file, start, end }, "has a condition that depends on a changed value");
   const value = choiceOf([inner(node.consequence), inner(node.alternative)]);
   return value ?? tooMany(machine, "things", { file, start: node.start, end: node.end });
 }

@@ -1,7 +1,8 @@
 import { type FetcherKind, fetcherKind } from "../../derivation/fetcher-names.ts";
 import { isHashAttribute } from "../../derivation/hash-names.ts";
 import { selfApplied } from "./self.ts";
-import { judgeHashes, pour, type Sink } from "./sinks.ts";
+import { hashesOf, judgeHashes, pour, type Sink } from "./sinks.ts";
+import { fetchesAnother } from "./stale.ts";
 import {
   alternatives,
   choiceOf,
@@ -84,7 +85,7 @@ function fetchOne(machine: Machine, name: string, given: Value, location: Locati
     case "differing":
     case "choice":
       if (!machine.moves(given)) return OPAQUE;
-      machine.report(location, `gives what differs to \`${name}\` in a way that is not understood`);
+      machine.report(location, `passes a changed value to \`${name}\` in a way that is not understood`);
       return DIFFERING;
   }
 }
@@ -114,13 +115,16 @@ function looksAt(machine: Machine, name: string, set: SetValue, location: Locati
       located ||= differs && LOCATING.has(sink);
       founded ||= differs && (LOCATING.has(sink) || sink === "source");
     } else if (differs) {
-      machine.report(value.location ?? location, `gives what differs to \`${name}\` as \`${argument}\``);
+      machine.report(value.location ?? location, `passes a changed value to \`${name}\` as \`${argument}\``);
     }
   }
   for (const value of set.rest) {
     if (machine.moves(machine.force(value)))
-      machine.report(location, `gives what differs to \`${name}\` by a name that is not known`);
+      machine.report(location, `passes a changed value to \`${name}\` under an unknown name`);
   }
   judgeHashes(machine, set, { located, founded }, location);
+  if (located && kind !== null && fetchesAnother(machine, name, kind, set)) {
+    for (const hash of hashesOf(machine, set, location).written) machine.noteStale(hash, location);
+  }
   return moves;
 }

@@ -13,7 +13,7 @@ export function textOfName(machine: Machine, name: Name, scope: Environment, fil
   const inner = expression.kind === "interpolation" ? expression.expression : expression;
   const value = machine.evaluate(inner, scope, file);
   return fixedText(machine, value, () =>
-    machine.report({ file, start, end }, "has a name made of what differs"),
+    machine.report({ file, start, end }, "has a name that depends on a changed value"),
   );
 }
 

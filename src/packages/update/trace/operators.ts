@@ -75,7 +75,7 @@ function sum(machine: Machine, left: Value, right: Value, location: Location): V
   if (left.kind === "path") {
     if (text.kind === "text") return extendedPath(machine, left, text, location);
     if (!machine.moves(text)) return { kind: "path", start: "", end: "", location };
-    machine.report(location, "is a path made of what differs");
+    machine.report(location, "is a path that depends on a changed value");
     return DIFFERING;
   }
   return joined(machine, [textValue(machine, left, location), text], location);
@@ -95,7 +95,7 @@ export function update(machine: Machine, left: Value, right: Value, location: Lo
   if (one === null || other === null) {
     if (left.kind === "derivation" && !machine.moves(right)) return left;
     if (![left, right].map((each) => machine.moves(each)).includes(true)) return OPAQUE;
-    machine.report(location, "puts attributes upon what differs");
+    machine.report(location, "adds attributes to a changed value");
     return DIFFERING;
   }
   const attributes = new Map(one.attributes);

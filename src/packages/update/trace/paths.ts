@@ -21,7 +21,7 @@ export function pathValue(
 ): Value {
   if (node.form === "search") return OPAQUE;
   if (parts.some((part) => machine.moves(part))) {
-    machine.report(location, "is a path made of what differs");
+    machine.report(location, "is a path that depends on a changed value");
     return DIFFERING;
   }
   // What lies outside of the repository differs as little as all that is not read here.
@@ -38,7 +38,7 @@ export function pathValue(
 /** A path with a text behind it. */
 export function extendedPath(machine: Machine, path: PathValue, text: TextValue, location: Location): Value {
   if (textMoves(text)) {
-    machine.report(location, "is a path made of what differs");
+    machine.report(location, "is a path that depends on a changed value");
     return DIFFERING;
   }
   const known = concrete(text);

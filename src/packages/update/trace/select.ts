@@ -31,7 +31,7 @@ function selectOne(machine: Machine, value: Value, name: string, location: Locat
     case "derivation":
       return ofDerivation(machine, value, name, location);
     case "differing":
-      machine.report(location, "takes an attribute of what differs and is not known");
+      machine.report(location, "reads an attribute of an unknown changed value");
       return value;
     case "choice":
       return select(machine, value, name, location);
@@ -78,7 +78,7 @@ function ofDerivation(machine: Machine, value: DerivationValue, name: string, lo
   if (SAME.has(name) || !value.moves()) return OPAQUE;
   if (PARTS.has(name)) return value;
   if (NAMED.has(name)) return { kind: "text", pieces: [{ kind: "store" }], location };
-  machine.report(location, "takes an attribute of what differs that is not written out");
+  machine.report(location, "reads an attribute of a changed package that the package does not define");
   return DIFFERING;
 }
 

@@ -41,7 +41,6 @@ export function ownSet(
 /** A set that is known; an empty one, and a report, of what is not and differs. */
 export function setOf(machine: Machine, value: Value, location: Location): SetValue {
   if (value.kind === "set") return value;
-  if (machine.moves(value))
-    machine.report(location, "is made of what differs in a way that is not understood");
+  if (machine.moves(value)) machine.report(location, "uses a changed value in a way that is not understood");
   return EMPTY_SET;
 }

@@ -78,7 +78,7 @@ function problemIn(machine: Machine, value: Value, sink: Exclude<Sink, "free">):
   }
 }
 
-const NOT_KNOWN = "is made of what differs in a way that is not understood";
+const NOT_KNOWN = "uses a changed value in a way that is not understood";
 
 function takesBuilt(sink: Sink): boolean {
   return sink === "text" || sink === "texts" || sink === "inputs" || sink === "source";
@@ -118,10 +118,10 @@ function textProblem(text: TextValue, sink: Exclude<Sink, "free">): string | nul
     case "flat-version": {
       const both = marked(text);
       const what = both === null ? null : newLetters(both.before, both.after);
-      return both === null ? NOT_KNOWN : what === null ? null : `is made of what differs and ${what}`;
+      return both === null ? NOT_KNOWN : what === null ? null : `contains a changed value and ${what}`;
     }
     case "hash":
-      return isMovedHash(text) ? null : "is a hash made from something that is not a hash";
+      return isMovedHash(text) ? null : "is a hash that depends on a changed value other than a hash";
     case "name":
     case "text":
     case "texts":
@@ -134,7 +134,7 @@ function textProblem(text: TextValue, sink: Exclude<Sink, "free">): string | nul
 
 function refTextProblem(text: TextValue): string | null {
   if (text.pieces.some((piece) => piece.kind === "pin" && !piece.verbatim)) {
-    return "stands for a ref of git and is made of a pin, and not the pin itself";
+    return "names a git ref that is computed from a version or revision";
   }
   const [only, ...more] = text.pieces;
   const whole = more.length === 0 && only?.kind === "pin" && only.of === "revision";
@@ -147,7 +147,7 @@ function urlTextProblem(text: TextValue): string | null {
   if (both === null) return NOT_KNOWN;
   const made = text.pieces.some((piece) => piece.kind === "pin" && !piece.verbatim);
   const what = urlProblem(both.before, both.after, made);
-  return what === null ? null : `has a URL made of what differs that ${what}`;
+  return what === null ? null : `has a changed URL, which ${what}`;
 }
 
 /** Whether a text is a hash that is another after the change. */
@@ -156,10 +156,18 @@ export function isMovedHash({ pieces }: TextValue): boolean {
   return more.length === 0 && only?.kind === "pin" && only.of === "hash";
 }
 
+/** Whether a text is one literal that is the same after the change. */
+function isWritten({ pieces }: TextValue): boolean {
+  const [only, ...more] = pieces;
+  return more.length === 0 && only?.kind === "fixed";
+}
+
 /** What the hashes of a set are: any that differs, and where those stand that do not. */
 export type Hashes = {
   readonly moved: readonly Location[];
   readonly still: readonly Location[];
+  /** Of those, the ones that are written out. */
+  readonly written: readonly Location[];
   readonly any: boolean;
 };
 
@@ -170,7 +178,7 @@ export function hashesOf(
   location: Location,
   names = isHashAttribute,
 ): Hashes {
-  const [moved, still]: [Location[], Location[]] = [[], []];
+  const [moved, still, written]: [Location[], Location[], Location[]] = [[], [], []];
   let any = false;
   for (const [name, thunk] of set.attributes) {
     if (!names(name)) continue;
@@ -179,9 +187,10 @@ export function hashesOf(
       any = true;
       if (value.kind === "text" && isMovedHash(value)) moved.push(value.location ?? location);
       else still.push((value.kind === "text" ? value.location : null) ?? location);
+      if (value.kind === "text" && value.location !== null && isWritten(value)) written.push(value.location);
     }
   }
-  return { moved, still, any };
+  return { moved, still, written, any };
 }
 
 /** What nothing can be fetched with: `null`, `""`, `lib.fakeHash`. */
@@ -209,7 +218,7 @@ export function judgeHashes(
     for (const at of hashes.moved) machine.report(at, HASH_MOVED);
   }
   if (!located) return;
-  if (!hashes.any && machine.hashMoves) machine.report(location, "fetches what differs without a hash");
+  if (!hashes.any && machine.hashMoves) machine.report(location, "fetches a changed source without a hash");
   for (const at of hashes.still) machine.report(at, HASH_STILL);
   if (hashes.moved.length > 0 && hashes.still.length === 0) machine.noteSource();
 }

@@ -39,7 +39,7 @@ function oneText(machine: Machine, value: Value, location: Location): Value {
     case "closure":
     case "native":
       if (!machine.moves(value)) return ofPiece({ kind: "unknown" });
-      machine.report(location, "makes a text of what differs");
+      machine.report(location, "turns a changed value into text");
       return DIFFERING;
   }
 }

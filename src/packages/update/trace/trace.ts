@@ -27,10 +27,15 @@ export type TracedFile = { readonly path: string; readonly file: NixFile; readon
 /** A place that something which differs reaches and may not; `what` follows the name of the binding. */
 export type Finding = { readonly in: TracedFile; readonly span: Span; readonly what: string };
 
+/** The hash of a source of another version that is that of the former one, and the call of its fetcher. */
+export type Stale = { readonly in: TracedFile; readonly hash: Span; readonly call: Span };
+
 export type Trace = {
   readonly findings: readonly Finding[];
   /** Whether there is a source of which both the place and the hash differ. */
   readonly hasSource: boolean;
+  /** Sources that the version reaches and whose hashes stay: the hash, and the call of the fetcher. */
+  readonly stale: readonly Stale[];
 };
 
 /** Expressions within expressions, and calls within calls: more is not followed. */
@@ -49,6 +54,7 @@ const MOST_FINDINGS = 100;
  */
 export function tracePins(files: readonly TracedFile[], main: string, companions: readonly string[]): Trace {
   const findings: Finding[] = [];
+  const stale: Stale[] = [];
   const noted = new Set<string>();
   const pieces = new Map<StringLiteral, Piece>();
   const used = new Set<StringLiteral>();
@@ -73,7 +79,7 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
   /** Counts a step; false where there are none left. */
   function step(location: Location): boolean {
     if (--steps >= 0) return true;
-    report(location, "takes more steps to understand than are taken");
+    report(location, "is too complex to understand");
     return false;
   }
 
@@ -83,7 +89,7 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
       here = location;
       if (!step(location)) return DIFFERING;
       if (depth >= MOST_DEPTH) {
-        report(location, "is nested too deep to be understood");
+        report(location, "is nested too deeply to understand");
         return DIFFERING;
       }
       depth++;
@@ -108,7 +114,7 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
           const location = here;
           unasked.push(() => {
             if (each.still || !machine.moves(machine.force(each))) return false;
-            report(location, "is made of itself and of what differs");
+            report(location, "depends on itself and on a changed value");
             return true;
           });
         },
@@ -124,7 +130,7 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
         path.end === null
           ? to === path.start || path.start === "" || to.startsWith(`${path.start}/`)
           : to.endsWith(path.end);
-      if (differing.some(reaches)) report(path.location, "takes in files of the package that differ");
+      if (differing.some(reaches)) report(path.location, "uses files of the package that differ");
       return companions.some(reaches);
     },
     report,
@@ -137,7 +143,7 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
         if (asked) return moves ?? true;
         asked = true;
         if (depth >= MOST_DEPTH) {
-          report(here, "is nested too deep to be understood");
+          report(here, "is nested too deeply to understand");
           return true;
         }
         depth += 4;
@@ -150,6 +156,15 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
     },
     noteSource() {
       hasSource = true;
+    },
+    noteStale(hash, call) {
+      const at = files[hash.file];
+      const key = `${hash.file}:${hash.start}:stale`;
+      // What is told is the fetcher's own text, and it stands in one file.
+      if (at === undefined || hash.file !== call.file || noted.has(key) || stale.length >= MOST_FINDINGS)
+        return;
+      noted.add(key);
+      stale.push({ in: at, hash, call });
     },
   };
   const sources = {
@@ -181,16 +196,16 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
   } catch (error) {
     // Whoever calls may have left less room than the depth that is counted needs.
     if (!(error instanceof RangeError)) throw error;
-    report({ file: start, start: 0, end: 0 }, "is nested too deep to be understood");
+    report({ file: start, start: 0, end: 0 }, "is nested too deeply to understand");
   }
   for (const [i, { pins }] of files.entries()) {
     for (const { binding } of pins) {
       const literal = unparenthesized(binding.value);
       if (literal.kind === "string" && used.has(literal)) continue;
-      report({ file: i, start: binding.start, end: binding.end }, "differs and is not seen to be used");
+      report({ file: i, start: binding.start, end: binding.end }, "differs, and no use of it was found");
     }
   }
-  return { findings, hasSource };
+  return { findings, hasSource, stale };
 }
 
 /** Evaluates once. What asks for itself is not understood. */
@@ -198,7 +213,7 @@ function force(each: Thunk, report: (what: string) => void): Value {
   if (each.value !== null) return each.value;
   const { compute } = each;
   if (compute === null) {
-    report("is made of itself");
+    report("depends on itself");
     return DIFFERING;
   }
   each.compute = null;
@@ -213,7 +228,7 @@ function returned(machine: Machine, value: Value, file: number): void {
   for (const each of called.kind === "choice" ? called.values : [called]) {
     if (each.kind === "derivation") continue;
     if (machine.moves(each))
-      machine.report(wholeOf(value, file), "returns something that differs and is not a known derivation");
+      machine.report(wholeOf(value, file), "returns a changed value that is not a known derivation");
   }
 }
 

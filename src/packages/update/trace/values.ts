@@ -135,6 +135,8 @@ export type Machine = {
   readonly hashMoves: boolean;
   /** A source of which the place and the hash differ. */
   noteSource(): void;
+  /** A source of which the place certainly is another, by a version, and the hash is not; `call` is its fetcher's. */
+  noteStale(hash: Location, call: Location): void;
 };
 
 export const OPAQUE: Value = { kind: "opaque", path: [] };
@@ -185,6 +187,6 @@ export const EMPTY_SET: SetValue = plainSet(new Map());
 
 /** What may be more than is looked at: that it is so is reported. */
 export function tooMany(machine: Machine, what: "things" | "texts", location: Location): Value {
-  machine.report(location, `may be too many ${what} to be understood`);
+  machine.report(location, `may be too many ${what} to understand`);
   return DIFFERING;
 }

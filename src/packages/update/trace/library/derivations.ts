@@ -72,7 +72,7 @@ function importOne(machine: Machine, value: Value, location: Location): Value {
     case "path": {
       const file = machine.importFile(value);
       if (file !== null) return file;
-      if (machine.moves(value)) machine.report(location, "takes what differs for Nix code");
+      if (machine.moves(value)) machine.report(location, "uses a changed value as Nix code");
       return OPAQUE;
     }
     case "nothing":
@@ -88,7 +88,7 @@ function importOne(machine: Machine, value: Value, location: Location): Value {
     case "differing":
     case "choice":
       if (!machine.moves(value)) return OPAQUE;
-      machine.report(location, "takes what differs for Nix code");
+      machine.report(location, "uses a changed value as Nix code");
       return DIFFERING;
   }
 }
@@ -102,7 +102,7 @@ const callPackage: Run = (machine, [target, given], location) => {
   const found = alternatives(code).map((each): Value => {
     if (each.kind === "closure") return machine.apply(each, given, location);
     if (![each, machine.force(given)].map((one) => machine.moves(one)).includes(true)) return OPAQUE;
-    machine.report(location, "gives what differs to `callPackage` for code that is not in the package");
+    machine.report(location, "passes a changed value to `callPackage` for code outside the package");
     return DIFFERING;
   });
   return choiceOf(found) ?? DIFFERING;

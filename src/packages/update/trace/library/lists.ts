@@ -31,7 +31,8 @@ function where(otherwise: Value, make: (value: Thunk, machine: Machine) => Value
 }
 
 function decide(machine: Machine, condition: Thunk, location: Location): void {
-  if (machine.moves(machine.force(condition))) machine.report(location, "decides by what differs");
+  if (machine.moves(machine.force(condition)))
+    machine.report(location, "has a condition that depends on a changed value");
 }
 
 /** The elements of a list; of one that is not known, one of which nothing is known, unless that differs. */
@@ -59,7 +60,7 @@ function setsOf(machine: Machine, argument: Thunk | undefined, location: Locatio
 
 function unlessStill(machine: Machine, value: Value, location: Location): Value {
   if (!machine.moves(value)) return OPAQUE;
-  machine.report(location, "gives what differs to a function in a way that is not understood");
+  machine.report(location, "passes a changed value to a function in a way that is not understood");
   return DIFFERING;
 }
 
@@ -139,7 +140,7 @@ function anyOf(machine: Machine, list: ListValue): Value {
 const getAttr: Run = (machine, [name, set], location) => {
   if (name === undefined || set === undefined) return OPAQUE;
   const text = fixedText(machine, machine.force(name), () =>
-    machine.report(location, "takes an attribute whose name is made of what differs"),
+    machine.report(location, "reads an attribute whose name depends on a changed value"),
   );
   const value = machine.force(set);
   if (text !== null) return machine.select(value, text, location);

@@ -14,7 +14,7 @@ import {
 export function still(machine: Machine, args: readonly (Thunk | undefined)[], location: Location): void {
   for (const each of args) {
     if (each === undefined || !machine.moves(machine.force(each))) continue;
-    machine.report(location, "makes a text by something made of what differs");
+    machine.report(location, "makes a text with an argument that depends on a changed value");
   }
 }
 
@@ -33,7 +33,7 @@ export function mapTexts(
     }
     if (each.kind === "nothing") return each;
     if (!machine.moves(each)) return OPAQUE;
-    machine.report(location, "makes a text of what differs that is not understood");
+    machine.report(location, "makes a text from a changed value in a way that is not understood");
     return DIFFERING;
   });
   return choiceOf(found) ?? DIFFERING;

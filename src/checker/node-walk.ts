@@ -1,0 +1,152 @@
+import type { Apply, Node } from "../nix/ast.ts";
+import { applicationParts, unparenthesized } from "../nix/expressions.ts";
+import type { WalkPlace } from "../nix/walk.ts";
+import { derivationCall } from "../packages/derivation/derivation.ts";
+import { joinPath } from "../snapshot/snapshot.ts";
+import { soundSyntaxOf } from "./checks/syntax.ts";
+import type { FileSubject, NodeChecks, NodePlace, PackageSubject, Rule, RuleContext } from "./rule.ts";
+
+/** A rule that runs, and what its checks are told. */
+export type Running = { readonly rule: Rule; readonly context: RuleContext };
+
+type NodeCheck = (node: Node, place: NodePlace) => void;
+
+/** What is to be called while a file is gone through. */
+type Calls = {
+  readonly byKind: ReadonlyMap<Node["kind"], readonly NodeCheck[]>;
+  readonly ofDerivations: readonly Running[];
+};
+
+/**
+ * Goes through files once for all rules that look at nodes or derivations. `isOn`: whether a rule is on at a path;
+ * `byPath`: whether the configuration says so for some paths otherwise than for others.
+ */
+export function nodeWalk(
+  running: readonly Running[],
+  isOn: (rule: Rule, path: string) => boolean,
+  byPath: boolean,
+): (file: FileSubject) => void {
+  const looking = running.filter(
+    ({ rule: { checks } }) => checks.node !== undefined || checks.derivation !== undefined,
+  );
+  const isSame = !byPath && looking.every(({ rule }) => rule.doubtfulWithoutShards !== true);
+  let everywhere: Calls | null = null;
+
+  function callsFor(path: string): Calls {
+    if (everywhere !== null) return everywhere;
+    const calls = callsOf(looking.filter(({ rule }) => isOn(rule, path)));
+    if (isSame) everywhere = calls;
+    return calls;
+  }
+
+  return (file) => {
+    if (looking.length === 0) return;
+    const { byKind, ofDerivations } = callsFor(file.path);
+    const isOfPackage = file.package !== null && ofDerivations.length > 0;
+    if (byKind.size === 0 && !isOfPackage) return;
+    const syntax = soundSyntaxOf(file);
+    if (syntax === null) return;
+    const { source } = syntax;
+    const kinds = new Set(byKind.keys());
+    if (isOfPackage) kinds.add("apply");
+    let place: NodePlace | null = null;
+    syntax.walk(kinds, (node, at) => {
+      place ??= { ...at, path: file.path, source, package: file.package };
+      for (const check of byKind.get(node.kind) ?? []) check(node, place);
+      if (node.kind === "apply" && file.package !== null && isOfPackage) {
+        runDerivation(node, place, file.package, ofDerivations);
+      }
+    });
+  };
+}
+
+function callsOf(running: readonly Running[]): Calls {
+  const byKind = new Map<Node["kind"], NodeCheck[]>();
+  for (const { rule, context } of running) {
+    for (const [kind, check] of checksOf(rule.checks.node ?? {})) {
+      const own = byKind.get(kind) ?? [];
+      byKind.set(kind, own);
+      own.push((node, place) => check(node, place, context));
+    }
+  }
+  return { byKind, ofDerivations: running.filter(({ rule }) => rule.checks.derivation !== undefined) };
+}
+
+type AnyCheck = (node: Node, place: NodePlace, context: RuleContext) => void;
+
+function checksOf(checks: NodeChecks): [Node["kind"], AnyCheck][] {
+  // A check is only called with nodes of the kind that it stands under, which the compiler cannot follow.
+  return Object.entries(checks) as [Node["kind"], AnyCheck][];
+}
+
+function runDerivation(
+  call: Apply,
+  place: NodePlace,
+  owner: PackageSubject,
+  rules: readonly Running[],
+): void {
+  // Of `f a b` the whole is looked at, and of most calls it need not be known what they call.
+  if (isCalled(call, place) || !mayHoldAttributes(call)) return;
+  const scope = place.scope();
+  if (scope === null) return;
+  const derivation = derivationCall(call, scope);
+  if (!derivation.known) return;
+  const { path, source } = place;
+  const isPackage = isDefiningFile(path, owner) && isResult(call, place);
+  const subject = { path, source, package: owner, derivation: derivation.value, call, isPackage };
+  for (const { rule, context } of rules) rule.checks.derivation?.(subject, context);
+}
+
+/** Whether it is the `f a` of `f a b`. */
+function isCalled(call: Apply, place: WalkPlace): boolean {
+  const above = place.parent();
+  return above?.kind === "apply" && above.function === call;
+}
+
+/** Whether an argument may be the set of attributes of a derivation. */
+function mayHoldAttributes(call: Apply): boolean {
+  return applicationParts(call).args.some((argument) => {
+    const { kind } = unparenthesized(argument);
+    return (
+      kind === "attrset" || kind === "function" || kind === "let" || kind === "with" || kind === "assert"
+    );
+  });
+}
+
+/** Whether a file of a package is the one that defines it; a listed one may be nothing but that. */
+export function isDefiningFile(path: string, { path: own, entry, root }: PackageSubject): boolean {
+  return entry.kind === "file" || path === joinPath(own, root.file);
+}
+
+/** A package that stands deeper in its file is not known for it. */
+const MOST_LEVELS = 200;
+
+/** Whether a node is what the function returns that the file is: looked for as `packageResults` does. */
+function isResult(node: Node, place: WalkPlace): boolean {
+  let inner = node;
+  let functions = 0;
+  for (let level = 0; level < MOST_LEVELS; level++) {
+    const above = place.parent(level);
+    if (above === null) return functions === 1;
+    switch (above.kind) {
+      case "function":
+        if (above.body !== inner) return false;
+        functions++;
+        break;
+      case "let":
+      case "with":
+      case "assert":
+        if (above.body !== inner) return false;
+        break;
+      case "if":
+        if (above.condition === inner) return false;
+        break;
+      case "parenthesized":
+        break;
+      default:
+        return false;
+    }
+    inner = above;
+  }
+  return false;
+}

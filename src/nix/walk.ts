@@ -1,0 +1,17 @@
+import type { Node } from "./ast.ts";
+import type { Scope } from "./scope.ts";
+
+export type WantedKinds = ReadonlySet<Node["kind"]>;
+
+/** Where a node that a walk shows stands. Holds while it is shown, and no longer. */
+export type WalkPlace = {
+  /** What it is a part of; with a number, what stands so many levels further out. Null above the whole of the file. */
+  parent(levels?: number): Node | null;
+  /** How many nodes it stands in. */
+  depth(): number;
+  /**
+   * The scope that an expression there is seen in. (`inherit a;` in a `let` or a `rec` set is seen from around that.)
+   * Null where too many constructs are nested to tell.
+   */
+  scope(): Scope | null;
+};
