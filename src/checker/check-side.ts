@@ -43,7 +43,7 @@ export function checkSide(
   repository: Repository,
   base: Repository | null,
   compared: boolean,
-  { rules, configuration, people, remotes, formatted }: Omit<Checking, "cache">,
+  { rules, configuration, people, remotes, formatted, messages }: Omit<Checking, "cache">,
   scope: CheckScope,
 ): Checked {
   const levelAt = levelsByLayout(configuration);
@@ -298,6 +298,10 @@ export function checkSide(
     if (entry?.kind === "file" && !inRoot) checkFile(path, entry, null);
   }
   for (const root of scope.roots) checkAttributes(root);
+  const touched = base === null || messages === undefined ? [] : namesIn(scope);
+  if (messages !== undefined && touched.length > 0) {
+    run("messages", { ...messages, paths: scope.changed ?? [], touched: new Set(touched) }, null);
+  }
   if (scope.registry !== null) {
     const reading = readRegistry(repository.files.snapshot);
     files++;
@@ -312,6 +316,13 @@ export function checkSide(
   }
   const told = withoutIgnored();
   return { ...said.all(), findings: told, packages, files, outside };
+}
+
+/** The names of packages that a scope names one by one. */
+function namesIn({ roots }: CheckScope): string[] {
+  return roots.flatMap(({ packages }) =>
+    packages === "all" ? [] : [...packages.values()].flatMap((names) => [...names]),
+  );
 }
 
 /** A listed package as rules see one: in a root of its own, without overrides. */

@@ -18,7 +18,7 @@ let count = 0;
 async function proposes(files: Files, configuration?: string): Promise<Conversation> {
   count += 1;
   const repository = await stage.repository(`NixOS/acted-${count}`, nixpkgs(configuration));
-  return stage.world.as("alice").opensPullRequest(repository, { title: "Change", files });
+  return stage.world.as("alice").opensPullRequest(repository, { title: "hello: change", files });
 }
 
 const writesOf = ({ outcomes }: Awaited<ReturnType<ActionStage["act"]>>) =>

@@ -26,7 +26,7 @@ let count = 0;
 async function proposes(): Promise<Conversation> {
   count += 1;
   const repository = await stage.repository(`NixOS/troubled-${count}`, nixpkgs());
-  return stage.world.as("alice").opensPullRequest(repository, { title: "Change", files: WRONG });
+  return stage.world.as("alice").opensPullRequest(repository, { title: "hello: change", files: WRONG });
 }
 
 /** All that went wrong, as people are told. */
@@ -225,7 +225,7 @@ describe("GitHub's own trouble", () => {
     const pr = await proposes();
     for (let i = 0; i < 3; i++) {
       const files = { [packagePath(`more${i}`)]: packageText(`more${i}`) };
-      await stage.world.as("alice").opensPullRequest(pr.repository, { title: "More", files });
+      await stage.world.as("alice").opensPullRequest(pr.repository, { title: "hello: More", files });
     }
     stage.world.setMergeabilityDelay(600_000);
     const waits = async (act: () => Promise<Result>) => {
@@ -242,7 +242,7 @@ describe("GitHub's own trouble", () => {
 
   test("a pause that comes in a sweep ends it at once", async () => {
     const pr = await proposes();
-    const more = { title: "More", files: { [packagePath("more")]: packageText("more") } };
+    const more = { title: "hello: more", files: { [packagePath("more")]: packageText("more") } };
     await stage.world.as("alice").opensPullRequest(pr.repository, more);
     const when = ({ operation }: { operation: string | null }) => operation === "query PullRequest";
     stage.github.faults.add({ kind: "rate-limit", when, retryAfter: 600 });

@@ -51,11 +51,13 @@ const LINES: Readonly<Record<Exclude<Mistake, "strict">, string>> = {
   home: "  c = ~/c;\n",
 };
 
+const META = 'meta = { description = "Greeter"; license = "MIT"; maintainers = [ { name = "A"; } ]; };';
+
 function packageNix(name: string, mistakes: readonly Mistake[], padding = 0): string {
   const wrong = mistakes.flatMap((mistake) => (mistake === "strict" ? [] : [LINES[mistake]])).join("");
   const strict = mistakes.includes("strict") ? "" : "  strictDeps = true;\n";
   const blank = "  # padding\n".repeat(padding);
-  return `{ stdenv }:\nstdenv.mkDerivation {\n  pname = "${name}";\n${blank}${wrong}${strict}  __structuredAttrs = true;\n}\n`;
+  return `{ stdenv }:\nstdenv.mkDerivation {\n  pname = "${name}";\n${blank}${wrong}${strict}  __structuredAttrs = true;\n  ${META}\n}\n`;
 }
 
 /** What a person does. */

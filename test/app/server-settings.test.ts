@@ -58,6 +58,15 @@ describe("settings", () => {
     `);
   });
 
+  it("have a formatter where one is named that can be run", () => {
+    const named = { ...WHOLE, PATH: "/bin", FORMAT_COMMAND: "sh -s" };
+    const formatter = { program: "/bin/sh", args: ["-s"], command: "sh -s" };
+    expect(readSettings(named).formatter).toEqual(formatter);
+    expect(problems({ ...WHOLE, FORMAT_COMMAND: "./nixfmt" })).toEqual([
+      "FORMAT_COMMAND cannot be run: it is neither a name nor an absolute path",
+    ]);
+  });
+
   it.each([
     [256, 256],
     [512, 256],
@@ -67,15 +76,6 @@ describe("settings", () => {
   ])("give jobs, of %d MB that there are, %d", (memory, megabytes) => {
     expect(readSettings(WHOLE, memory).jobMegabytes).toBe(megabytes);
     expect(readSettings({ ...WHOLE, BY_NAME_JOB_MEGABYTES: "300" }, memory).jobMegabytes).toBe(300);
-  });
-
-  it("have a formatter where one is named that can be run", () => {
-    const named = { ...WHOLE, PATH: "/bin", FORMAT_COMMAND: "sh -s" };
-    const formatter = { program: "/bin/sh", args: ["-s"], command: "sh -s" };
-    expect(readSettings(named).formatter).toEqual(formatter);
-    expect(problems({ ...WHOLE, FORMAT_COMMAND: "./nixfmt" })).toEqual([
-      "FORMAT_COMMAND cannot be run: it is neither a name nor an absolute path",
-    ]);
   });
 
   it("without any credentials are those of an App that is still to be set up", () => {

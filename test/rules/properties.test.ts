@@ -104,11 +104,13 @@ describe("findings", () => {
 
   it("of a whole tree are those of the change that brings it, but for rules that only compare", async () => {
     const comparing = new Set(RULES.filter(({ comparesOnly }) => comparesOnly).map(({ name }) => name));
+    // Nobody can be passing an argument to a package that the change adds, so that a fix can drop it.
+    const offered = (rule: string) => (rule === "unused-formal" ? { help: "", fix: null } : {});
     const told = (report: Report) =>
       new Set(
         report.findings
           .filter(({ rule }) => !comparing.has(rule))
-          .map((finding) => JSON.stringify({ ...finding, status: "" })),
+          .map((finding) => JSON.stringify({ ...finding, ...offered(finding.rule), status: "" })),
       );
     await fc.assert(
       fc.asyncProperty(tree, async (files) => {
