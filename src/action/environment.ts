@@ -1,3 +1,4 @@
+import { type FormatCommand, findFormatCommand } from "../app/run/formatter.ts";
 import { isRecord } from "../github/payload.ts";
 
 /** `full`: reviews, and merges as the configuration says. `review`: merges nothing. `dry-run`: writes nothing. */
@@ -20,6 +21,8 @@ export type Environment = {
   readonly mode: Mode;
   /** A configuration in place of the repository's own; null for that one. */
   readonly configuration: string | null;
+  /** The formatter that files are held to; null for none. */
+  readonly formatter: (FormatCommand & { readonly command: string }) | null;
   /** The pull request that a run by hand is about; null for none. */
   readonly pullRequest: number | null;
 };
@@ -62,6 +65,12 @@ export function readEnvironment(
   if (number !== "" && !/^[1-9]\d{0,9}$/.test(number)) {
     return unusable("The input `pull-request` is not the number of a pull request.");
   }
+  const command = value("INPUT_FORMAT-COMMAND");
+  // What is checked out there may be the pull request's.
+  const program = findFormatCommand(command, variables.PATH ?? "", value("GITHUB_WORKSPACE") || null);
+  if (command !== "" && "problem" in program) {
+    return unusable(`The input \`format-command\` cannot be run: ${program.problem}.`);
+  }
   const apiUrl = value("GITHUB_API_URL") || "https://api.github.com";
   return {
     event,
@@ -75,6 +84,7 @@ export function readEnvironment(
     token,
     mode,
     configuration: value("INPUT_CONFIGURATION") === "" ? null : (variables.INPUT_CONFIGURATION ?? null),
+    formatter: "problem" in program ? null : { ...program, command },
     pullRequest: number === "" ? null : Number(number),
   };
 }

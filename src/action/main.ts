@@ -43,6 +43,7 @@ export async function main(resources: Resources): Promise<void> {
     },
     settleMs: SETTLE_MS,
     signal: ending.signal,
+    log: (line) => console.log(line),
   });
   const home =
     "kind" in environment ? "" : `${environment.serverUrl}/${environment.owner}/${environment.repo}`;

@@ -1,5 +1,6 @@
 import type { JobData } from "../app/jobs/jobs.ts";
 import { checkMergeGroup } from "../app/jobs/merge-group.ts";
+import { runFormatter } from "../app/run/formatter.ts";
 import type { RunContext } from "../app/run/run-context.ts";
 import { type Api, gitHubClient } from "../github/client.ts";
 import { type Identity, readIdentity } from "../github/identity.ts";
@@ -30,6 +31,8 @@ export type Parts = {
   readonly settleMs: number;
   /** The job is to end. */
   readonly signal: AbortSignal;
+  /** Takes a line for the job's log. */
+  readonly log?: (line: string) => void;
 };
 
 const OBJECT_BYTES = 64 * 1024 * 1024;
@@ -87,12 +90,12 @@ type Identified = Extract<Identity, { kind: "app" }>;
 
 function meansOf(
   environment: Environment,
-  { api, second, rulePage, clock, settleMs, signal }: Parts,
+  { api, second, rulePage, clock, settleMs, signal, log = () => {} }: Parts,
   { appId, login, isActions }: Identified,
   dryRun: boolean,
   hints: readonly Hint[],
 ): Means {
-  const { mode, configuration, serverUrl, workflowRun } = environment;
+  const { mode, configuration, serverUrl, workflowRun, formatter } = environment;
   return {
     api: (until) => api(environment, until),
     context: {
@@ -108,6 +111,10 @@ function meansOf(
       docs: DOCS,
       rulePage,
       onFailure() {},
+      formatter:
+        formatter === null
+          ? null
+          : { command: formatter.command, format: (text) => runFormatter(formatter, text), failed: log },
     },
     terms: {
       shared: isActions ? { workflowRun } : null,

@@ -1,3 +1,4 @@
+import type { Span } from "../nix/text.ts";
 import { matchEnds, matchLines, type NumberedLines, numberLines, type Unmatched } from "./line-matching.ts";
 import { runsOf } from "./line-runs.ts";
 import { CONTEXT, sureLines } from "./sure-lines.ts";
@@ -46,6 +47,36 @@ export function diffHunks(before: string | null, after: string): Hunk[] {
   if (isTooLarge(changes, old, after)) return [];
   const sure = sureLines(lines, [found, matchLines(lines, "end")]);
   return together(changes).map((group) => hunkOf(group, lines, sure));
+}
+
+/**
+ * The stretches of lines in which two texts differ: their offsets in each, with the ends of their lines but for what
+ * both have of these. As git tells lines apart, whatever their number.
+ */
+export function differingStretches(
+  before: string,
+  after: string,
+): { readonly before: Span; readonly after: Span }[] {
+  const lines = numberLines(before, after);
+  const [left, right] = [before, after].map(offsetsOf);
+  const at = (offsets: readonly number[] | undefined, line: number, text: string) =>
+    offsets?.[line] ?? text.length;
+  return changesOf(lines, matchLines(lines, "start") ?? matchEnds(lines)).map((change) => {
+    const old = { start: at(left, change.left, before), end: at(left, change.leftEnd, before) };
+    const now = { start: at(right, change.right, after), end: at(right, change.rightEnd, after) };
+    const bothEnd = [before.slice(old.start, old.end), after.slice(now.start, now.end)].every(
+      (text) => text.length > 1 && text.endsWith("\n"),
+    );
+    const cut = bothEnd ? 1 : 0;
+    return { before: { ...old, end: old.end - cut }, after: { ...now, end: now.end - cut } };
+  });
+}
+
+/** Where each line begins. */
+function offsetsOf(text: string): number[] {
+  const offsets = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) offsets.push(at + 1);
+  return offsets;
 }
 
 /** The line of `to` that each unchanged line of `from` has become, 1-based; null for a line that is gone. */

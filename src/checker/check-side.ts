@@ -43,7 +43,7 @@ export function checkSide(
   repository: Repository,
   base: Repository | null,
   compared: boolean,
-  { rules, configuration, people, remotes }: Pick<Checking, "rules" | "configuration" | "people" | "remotes">,
+  { rules, configuration, people, remotes, formatted }: Omit<Checking, "cache">,
   scope: CheckScope,
 ): Checked {
   const levelAt = levelsByLayout(configuration);
@@ -91,6 +91,7 @@ export function checkSide(
       roots: configuration.roots,
       people: people ?? null,
       remotes: onThisSide,
+      formatted: base === null ? null : (formatted ?? null),
       lists: configuration.lists,
       directoriesOf,
       isOn,

@@ -114,7 +114,7 @@ function mayHoldAttributes(call: Apply): boolean {
 }
 
 /** Whether a file of a package is the one that defines it; a listed one may be nothing but that. */
-function isDefiningFile(path: string, { path: own, entry, root }: PackageSubject): boolean {
+export function isDefiningFile(path: string, { path: own, entry, root }: PackageSubject): boolean {
   return entry.kind === "file" || path === joinPath(own, root.file);
 }
 

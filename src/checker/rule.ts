@@ -13,6 +13,7 @@ import type { Repository } from "../packages/repository.ts";
 import type { Entry, FileEntry, NamedEntry } from "../snapshot/entry.ts";
 import type { FamilyName } from "./families.ts";
 import type { Fix, Level } from "./finding.ts";
+import type { Formatted } from "./formatted.ts";
 
 /**
  * A rule: what it is, as data, and its checks, one for each kind of thing that it looks at. A check
@@ -194,6 +195,8 @@ export type RuleContext = {
   readonly people: ChangePeople | null;
   /** The repositories that entries of the registry name, by the names of entries, as far as they were looked at. */
   readonly remotes: ReadonlyMap<string, Remote>;
+  /** What a formatter makes of files of the head; null on the base, and where there is none. */
+  readonly formatted: Formatted | null;
   /** The files that may list packages. */
   readonly lists: readonly string[];
   /** The directories of a package that the check looks at: more than one where it is moved. */

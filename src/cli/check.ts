@@ -1,12 +1,13 @@
-import { loadChange } from "../change/change.ts";
+import { type Change, loadChange } from "../change/change.ts";
 import { checkChange } from "../checker/check-change.ts";
 import type { Report } from "../checker/finding.ts";
+import { formattedFiles } from "../checker/formatting.ts";
 import { LAYOUT_YAML, layoutsOf, NO_PACKAGES, NONE_RECOGNISED } from "../checker/layouts.ts";
 import { whyNoRoot } from "../checker/missing-roots.ts";
 import { reportWithin } from "../checker/within.ts";
 import { CONFIGURATION_FILE, type Configuration } from "../config/configuration.ts";
 import type { SourceText } from "../nix/text.ts";
-import { parseCache } from "../packages/files.ts";
+import { type ParseCache, parseCache } from "../packages/files.ts";
 import { visible } from "../review/text/escape.ts";
 import { unquotedProse } from "../review/text/prose.ts";
 import { listedFindings } from "../review/text/words.ts";
@@ -16,6 +17,7 @@ import type { SearchLimits } from "../snapshot/mentions.ts";
 import { type ConfigurationOptions, readConfiguration } from "./configuration.ts";
 import { Failure } from "./failure.ts";
 import { type FixesMade, makeFixes, printFixes, textAt } from "./fixing.ts";
+import { FORMAT_LIMITS, formatterFor } from "./format-command.ts";
 import { type FormatOptions, formatReport } from "./formats.ts";
 import type { Output } from "./output.ts";
 import { pathsBelow, requirePaths } from "./paths.ts";
@@ -30,6 +32,8 @@ export type CheckOptions = TargetOptions &
     /** Whether it is a failure that no packages are recognised. */
     readonly requirePackages: boolean;
     readonly jobs: number | undefined;
+    /** The formatter that somebody named. */
+    readonly formatCommand?: string | undefined;
     /** Files that findings have to be about, as they were named; none where everything counts. */
     readonly files?: readonly string[];
   };
@@ -48,7 +52,7 @@ export async function check(
     const target = await openTarget(directory, options);
     try {
       const snapshot = loadedSnapshot(target.head);
-      const report = await checkTarget(target, snapshot, options);
+      const report = await checkTarget(target, snapshot, options, output);
       if (await fix(report, target, snapshot, options, made, output)) continue;
       if (report.summary.layouts?.length === 0) sayNoPackages(options, output);
       if (!options.dryRun) {
@@ -61,7 +65,12 @@ export async function check(
   }
 }
 
-async function checkTarget(target: Target, snapshot: LoadedSnapshot, options: CheckOptions): Promise<Report> {
+async function checkTarget(
+  target: Target,
+  snapshot: LoadedSnapshot,
+  options: CheckOptions,
+  output: Output,
+): Promise<Report> {
   if ((options.fix || options.dryRun) && target.directory === null) {
     const checked = options.staged === true ? "the index" : "a commit";
     throw new Failure(`--fix and --dry-run are about files on disk, and what is checked here is ${checked}`);
@@ -78,10 +87,13 @@ async function checkTarget(target: Target, snapshot: LoadedSnapshot, options: Ch
   const all =
     target.base === null
       ? await checkWholeTree(target.headSpec, snapshot, configuration, cache, options, files)
-      : await checkChange(
+      : await checkBetween(
           await loadChange(target.base, target.head),
-          { rules: RULES, configuration, cache },
-          WHOLE,
+          target,
+          configuration,
+          cache,
+          options,
+          output,
         );
   const report = files.length === 0 ? all : reportWithin(all, files);
   await requireNamedRoots(base === null ? [snapshot] : [base, snapshot], configuration);
@@ -89,6 +101,21 @@ async function checkTarget(target: Target, snapshot: LoadedSnapshot, options: Ch
   const own = report.summary.notes.filter((note) => options.format !== "text" || note !== NO_PACKAGES);
   const notes = [...target.notes, ...own];
   return { ...report, summary: { ...report.summary, notes, layouts: layoutsOf(configuration) } };
+}
+
+async function checkBetween(
+  change: Change,
+  { directory, top }: Target,
+  configuration: Configuration,
+  cache: ParseCache,
+  options: CheckOptions,
+  output: Output,
+): Promise<Report> {
+  const checking = { rules: RULES, configuration, cache };
+  const formatter = formatterFor(configuration, options, directory ?? top, output);
+  const formatted =
+    formatter === null ? {} : { formatted: await formattedFiles(change, checking, formatter, FORMAT_LIMITS) };
+  return checkChange(change, { ...checking, ...formatted }, WHOLE);
 }
 
 /** A check of nothing looks like one that found nothing, so it is said on standard error, whatever the format. */

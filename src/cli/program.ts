@@ -25,6 +25,7 @@ type CheckFlags = {
   fix?: boolean;
   dryRun?: boolean;
   requirePackages?: boolean;
+  formatCommand?: string;
   config?: string;
   rule?: string[];
   root?: string[];
@@ -77,6 +78,10 @@ export async function main(argv: readonly string[], output: Output = processOutp
     )
     .option("--root <dir>", "use this by-name root instead of those recognised (repeatable)", collect)
     .option("--require-packages", "exit with status 2 if no packages are recognised")
+    .option(
+      "--format-command <command>",
+      "the formatter for the rule nix-format, in PATH: text in, text out (default: nixfmt, if it is there)",
+    )
     .option("-v, --verbose", "also list what is left to evaluation, and all advice")
     .option(...COLOR_OPTION)
     .option(...NO_COLOR_OPTION)
@@ -95,6 +100,7 @@ export async function main(argv: readonly string[], output: Output = processOutp
         fix: flags.fix ?? false,
         dryRun: flags.dryRun ?? false,
         requirePackages: flags.requirePackages ?? false,
+        formatCommand: flags.formatCommand,
         config: flags.config,
         rule: flags.rule ?? [],
         root: flags.root ?? [],

@@ -13,11 +13,21 @@ import { nixSyntax } from "./files/nix-syntax.ts";
 import { shebangNotExecutable } from "./files/shebang-not-executable.ts";
 import { uselessEscape } from "./files/useless-escape.ts";
 import { uselessIgnore } from "./files/useless-ignore.ts";
+import { byteOrderMark } from "./format/byte-order-mark.ts";
+import { crlf } from "./format/crlf.ts";
+import { finalNewline } from "./format/final-newline.ts";
+import { nixFormat } from "./format/nix-format.ts";
+import { tabIndentation } from "./format/tab-indentation.ts";
+import { trailingWhitespace } from "./format/trailing-whitespace.ts";
 import { buildToolInBuildInputs } from "./inputs/build-tool-in-build-inputs.ts";
 import { duplicateCheckInputs } from "./inputs/duplicate-check-inputs.ts";
 import { mesonCmake } from "./inputs/meson-cmake.ts";
 import { optionalWithList } from "./inputs/optional-with-list.ts";
 import { unnecessaryParallelBuilding } from "./inputs/unnecessary-parallel-building.ts";
+import { aliasShadows } from "./lifecycle/alias-shadows.ts";
+import { formalShadowed } from "./lifecycle/formal-shadowed.ts";
+import { lostOverride } from "./lifecycle/lost-override.ts";
+import { removedWithoutAlias } from "./lifecycle/removed-without-alias.ts";
 import { formalWithoutDefault } from "./listed/formal-without-default.ts";
 import { importsNixpkgs } from "./listed/imports-nixpkgs.ts";
 import { listedPathMissing } from "./listed/listed-path-missing.ts";
@@ -26,6 +36,10 @@ import { nameMismatch } from "./listed/name-mismatch.ts";
 import { specialAttribute } from "./listed/special-attribute.ts";
 import { templateLeftovers } from "./listed/template-leftovers.ts";
 import { unlistedPackage } from "./listed/unlisted-package.ts";
+import { maintainerGithubId } from "./maintainers/maintainer-github-id.ts";
+import { maintainerHandle } from "./maintainers/maintainer-handle.ts";
+import { maintainerOrder } from "./maintainers/maintainer-order.ts";
+import { unknownMaintainer } from "./maintainers/unknown-maintainer.ts";
 import { broadWith } from "./meta/broad-with.ts";
 import { deprecatedLicence } from "./meta/deprecated-licence.ts";
 import { descriptionMissing } from "./meta/description-missing.ts";
@@ -39,7 +53,15 @@ import { nameAndVersion } from "./names/name-and-version.ts";
 import { noFlagsArray } from "./names/no-flags-array.ts";
 import { noFlagsSpaces } from "./names/no-flags-spaces.ts";
 import { recOrFinalAttrs } from "./names/rec-or-final-attrs.ts";
+import { unusedFormal } from "./names/unused-formal.ts";
 import { versionFormat } from "./names/version-format.ts";
+import { builtinNeedsPrefix } from "./needless/builtin-needs-prefix.ts";
+import { emptyInherit } from "./needless/empty-inherit.ts";
+import { legacyLet } from "./needless/legacy-let.ts";
+import { needlessParentheses } from "./needless/needless-parentheses.ts";
+import { needlessRec } from "./needless/needless-rec.ts";
+import { needlessWith } from "./needless/needless-with.ts";
+import { undefinedVariable } from "./needless/undefined-variable.ts";
 import { urlLiteral } from "./needless/url-literal.ts";
 import { internalCallPackage } from "./overrides/internal-call-package.ts";
 import { overrideDangling } from "./overrides/override-dangling.ts";
@@ -96,6 +118,7 @@ import { insecureUrl } from "./source/insecure-url.ts";
 import { mutableSource } from "./source/mutable-source.ts";
 import { repoIsPname } from "./source/repo-is-pname.ts";
 import { shortRev } from "./source/short-rev.ts";
+import { staleHash } from "./source/stale-hash.ts";
 import { tagNotRev } from "./source/tag-not-rev.ts";
 import { undescribedPatch } from "./source/undescribed-patch.ts";
 import { unusedFetchOption } from "./source/unused-fetch-option.ts";
@@ -159,6 +182,19 @@ export const RULES: readonly Rule[] = [
   specialAttribute,
   templateLeftovers,
   unlistedPackage,
+  byteOrderMark,
+  crlf,
+  finalNewline,
+  nixFormat,
+  tabIndentation,
+  trailingWhitespace,
+  builtinNeedsPrefix,
+  emptyInherit,
+  legacyLet,
+  needlessParentheses,
+  needlessRec,
+  needlessWith,
+  undefinedVariable,
   urlLiteral,
   explicitPhases,
   fixupPhase,
@@ -178,6 +214,7 @@ export const RULES: readonly Rule[] = [
   mutableSource,
   repoIsPname,
   shortRev,
+  staleHash,
   tagNotRev,
   undescribedPatch,
   unusedFetchOption,
@@ -194,10 +231,19 @@ export const RULES: readonly Rule[] = [
   noFlagsArray,
   noFlagsSpaces,
   recOrFinalAttrs,
+  unusedFormal,
   versionFormat,
   pythonExplicitCheckPhase,
   pythonImportsCheckTypo,
   pythonIncludeTests,
+  maintainerGithubId,
+  maintainerHandle,
+  maintainerOrder,
+  unknownMaintainer,
+  aliasShadows,
+  formalShadowed,
+  lostOverride,
+  removedWithoutAlias,
   registryEntry,
   registryFile,
   registryFormat,

@@ -24,6 +24,7 @@ test("what a runner of github.com says is read, with the defaults of the rest", 
     token: "ghs_1",
     mode: "full",
     configuration: null,
+    formatter: null,
     pullRequest: null,
   });
 });
@@ -53,6 +54,8 @@ test.each([
   [{ INPUT_TOKEN: " " }, "The input `token` is empty"],
   [{ INPUT_MODE: "merge" }, "The input `mode` must be one of `full`, `review`, `dry-run`"],
   [{ "INPUT_PULL-REQUEST": "#12" }, "The input `pull-request` is not the number"],
+  [{ "INPUT_FORMAT-COMMAND": "./nixfmt" }, "The input `format-command` cannot be run: it is neither a name"],
+  [{ "INPUT_FORMAT-COMMAND": "/bin/sh", GITHUB_WORKSPACE: "/" }, "it lies in what is checked"],
   [{ "INPUT_PULL-REQUEST": "0" }, "The input `pull-request` is not the number"],
 ])("%j is told", (changes, why) => {
   expect(read(changes)).toEqual({ kind: "unusable", why: expect.stringContaining(why) });
@@ -68,4 +71,9 @@ test("an event whose file is not there is told", () => {
     throw new Error("ENOENT");
   });
   expect(missing).toMatchObject({ kind: "unusable" });
+});
+
+test("a formatter outside of the workspace is taken", () => {
+  const inputs = { "INPUT_FORMAT-COMMAND": "sh -s", PATH: "/bin", GITHUB_WORKSPACE: import.meta.dirname };
+  expect(read(inputs)).toMatchObject({ formatter: { program: "/bin/sh", args: ["-s"], command: "sh -s" } });
 });

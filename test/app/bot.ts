@@ -183,6 +183,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     sweepMinutes: 0,
     redeliverMinutes: 0,
     settleSeconds: 1,
+    formatter: null,
     ...options.settings,
   };
 

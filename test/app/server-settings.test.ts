@@ -33,6 +33,7 @@ describe("settings", () => {
         "concurrency": 8,
         "credentials": null,
         "docsUrl": "https://github.com/by-name-bot/by-name-bot/blob/main/docs",
+        "formatter": null,
         "github": {
           "apiUrl": "https://api.github.com",
           "webUrl": "https://github.com",
@@ -55,6 +56,15 @@ describe("settings", () => {
         "sweepMinutes": 60,
       }
     `);
+  });
+
+  it("have a formatter where one is named that can be run", () => {
+    const named = { ...WHOLE, PATH: "/bin", FORMAT_COMMAND: "sh -s" };
+    const formatter = { program: "/bin/sh", args: ["-s"], command: "sh -s" };
+    expect(readSettings(named).formatter).toEqual(formatter);
+    expect(problems({ ...WHOLE, FORMAT_COMMAND: "./nixfmt" })).toEqual([
+      "FORMAT_COMMAND cannot be run: it is neither a name nor an absolute path",
+    ]);
   });
 
   it("without any credentials are those of an App that is still to be set up", () => {

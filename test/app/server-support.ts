@@ -34,6 +34,7 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
     sweepMinutes: 0,
     redeliverMinutes: 0,
     settleSeconds: 0,
+    formatter: null,
     ...changes,
   };
 }

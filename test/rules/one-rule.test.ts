@@ -4,7 +4,7 @@ import type { Rule } from "../../src/checker/rule.ts";
 import { RULES } from "../../src/rules/index.ts";
 import { applyFix, applyFixes } from "../support/apply-fix.ts";
 import { checkBetween, checkFiles, introduced } from "../support/check.ts";
-import { type Example, examplesOf, rulePageText } from "../support/pages.ts";
+import { type Example, examplesOf, givenBy, rulePageText } from "../support/pages.ts";
 import { remotesOf } from "../support/remotes.ts";
 import { checkAllTouched, expectInPlace, tree } from "./trees.ts";
 
@@ -16,7 +16,7 @@ function run(example: Example, rule: Rule) {
   const { base, head, people } = example;
   return base === null
     ? checkFiles(head, [rule])
-    : checkBetween(base, head, [rule], people, remotesOf(example));
+    : checkBetween(base, head, [rule], people, remotesOf(example), givenBy(example));
 }
 
 // What holds of any rule, whatever other rules there are.

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Rule } from "../../src/checker/rule.ts";
 import { RULES } from "../../src/rules/index.ts";
 import { checkBetween, checkFiles, introduced } from "../support/check.ts";
-import { type Example, examplesOf, pageNames, pageText } from "../support/pages.ts";
+import { type Example, examplesOf, givenBy, pageNames, pageText } from "../support/pages.ts";
 import { remotesOf } from "../support/remotes.ts";
 
 /** By the rule alone, so that no other rule's change is seen on its page. */
@@ -10,7 +10,7 @@ function run(example: Example, rule: Rule) {
   const { base, head, people } = example;
   return base === null
     ? checkFiles(head, [rule])
-    : checkBetween(base, head, [rule], people, remotesOf(example));
+    : checkBetween(base, head, [rule], people, remotesOf(example), givenBy(example));
 }
 
 it("has a page for every rule, and no other pages", () => {

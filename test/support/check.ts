@@ -44,11 +44,12 @@ export async function checkBetween(
   rules: readonly Rule[] = RULES,
   people: ChangePeople | null = null,
   remotes: ReadonlyMap<string, Remote> = new Map(),
+  more: Pick<Checking, "formatted"> = {},
 ): Promise<Report> {
   const configuration = await configurationOf(base, head);
   const change = await loadChange(memorySource(base), memorySource(head));
   const checking = checkingBy(configuration, rules);
-  return checkChange(change, { ...checking, remotes, ...(people === null ? {} : { people }) });
+  return checkChange(change, { ...checking, ...more, remotes, ...(people === null ? {} : { people }) });
 }
 
 /** The findings that the change brings. */

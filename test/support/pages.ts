@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import type { Checking } from "../../src/checker/checking.ts";
 import type { ChangePeople } from "../../src/checker/rule.ts";
 import { CONFIGURATION_FILE } from "../../src/config/configuration.ts";
 import { rulePagePath } from "../../src/rules/pages.ts";
@@ -15,6 +16,8 @@ export type Example = {
   readonly people: ChangePeople | null;
   /** The files of repositories that a registry names, by `owner/name`. */
   readonly repositories: Record<string, Record<string, MemoryFile>>;
+  /** What a formatter makes of files, by their paths. */
+  readonly formatted: Record<string, string>;
   /** What GitHub says of those: "gone", "empty" or "archived", and another licence than MIT. */
   readonly remote: { readonly state: string | null; readonly licence: string };
 };
@@ -60,6 +63,7 @@ export function examplesOf(page: string): Example[] {
               head: {},
               people: null,
               repositories: {},
+              formatted: {},
               remote: { state: null, licence: "MIT" },
             };
       if (current !== null) examples.push(current);
@@ -76,9 +80,13 @@ export function examplesOf(page: string): Example[] {
     const text = lines.slice(i + 1, end).join("\n");
     i = end;
     if (path === null) continue;
+    if (words.includes("formatted")) {
+      current.formatted[path] = `${text}\n`;
+      continue;
+    }
     const file: MemoryFile = words.includes("link")
       ? { link: text }
-      : { file: `${text}\n`, executable: words.includes("executable") };
+      : { file: written(text, wordFor("begins"), wordFor("ends")), executable: words.includes("executable") };
     const repository = wordFor("repository");
     if (repository !== null) {
       current.repositories[repository] = { ...current.repositories[repository], [path]: file };
@@ -101,4 +109,17 @@ export function examplesOf(page: string): Example[] {
     if (author !== null) current.people = { author, approvedBy: approver === null ? [] : [approver] };
   }
   return examples.filter(({ head, base }) => Object.keys(head).length > 0 || base !== null);
+}
+
+/** A file as an example has it: `begins=mark` with a byte order mark, `ends=crlf` or `ends=nothing` its lines. */
+function written(text: string, begins: string | null, ends: string | null): string {
+  const start = begins === "mark" ? "\uFEFF" : "";
+  if (ends === "nothing") return `${start}${text}`;
+  const lines = `${text}\n`;
+  return `${start}${ends === "crlf" ? lines.replaceAll("\n", "\r\n") : lines}`;
+}
+
+/** What a check of an example is given besides. */
+export function givenBy({ formatted }: Example): Pick<Checking, "formatted"> {
+  return { formatted: { command: "nixfmt", files: new Map(Object.entries(formatted)) } };
 }

@@ -28,6 +28,7 @@ export async function checkMergeGroup(
   const question = {
     people: null,
     look: null,
+    formatter: context.formatter ?? null,
     base: job.baseSha,
     head: job.headSha,
     ownHead: job.headSha,

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { Formatter } from "../../checker/formatting.ts";
 import { gitHubClient } from "../../github/client.ts";
 import { failureOf, GitHubFailure } from "../../github/failure.ts";
 import { installations, type Page } from "../../github/installations.ts";
@@ -12,6 +13,7 @@ import type { Outcome } from "../../queue/job.ts";
 import type { Queue } from "../../queue/queue.ts";
 import type { Pacing, Priority } from "../pacing/pacing.ts";
 import type { Parts, Work } from "../process/serve.ts";
+import { runFormatter } from "../run/formatter.ts";
 import { reviewPullRequest } from "../run/review-pull-request.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { findPullRequest } from "./find-pull-request.ts";
@@ -97,6 +99,7 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork 
       signal: AbortSignal,
       priority: Priority,
       watch: Watch = UNWATCHED,
+      log: Logger | null = null,
     ): Promise<RunContext> {
       const own = options.shared === true ? meter(SHARED) : null;
       const { installation } = job;
@@ -123,6 +126,17 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork 
         docs: settings.docsUrl,
         rulePage: options.rulePage,
         onFailure: (failure) => refused(installation, failure),
+        formatter: formatterWith(log),
+      };
+    }
+
+    function formatterWith(log: Logger | null): Formatter | null {
+      const { formatter } = settings;
+      if (formatter === null || log === null) return null;
+      return {
+        command: formatter.command,
+        format: (text) => runFormatter(formatter, text),
+        failed: (message) => log.warn(message),
       };
     }
 
@@ -138,7 +152,7 @@ export function createWork(options: WorkOptions): (parts: WorkParts) => JobWork 
       watch?: Watch,
     ): Promise<Outcome> {
       try {
-        return await perform(job, await contextOf(job, signal, priority, watch), log);
+        return await perform(job, await contextOf(job, signal, priority, watch, log), log);
       } catch (error) {
         const failure = failureOf(error, job.kind);
         if (!(failure instanceof GitHubFailure)) throw failure;

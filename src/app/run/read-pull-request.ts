@@ -36,6 +36,7 @@ export async function questionOf({ client, context, name, state }: Reading): Pro
   const rest = {
     people: peopleOf(state),
     look,
+    formatter: context.formatter ?? null,
     ownHead: head,
     tip: baseTip,
     paths,

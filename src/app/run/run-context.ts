@@ -1,3 +1,4 @@
+import type { Formatter } from "../../checker/formatting.ts";
 import type { Api } from "../../github/client.ts";
 import type { GitHubFailure } from "../../github/failure.ts";
 import type { ObjectCache } from "../../github/object-cache.ts";
@@ -57,6 +58,8 @@ export type RunContext = {
   /** The text of the page of a rule, by its name. */
   readonly rulePage: (rule: string) => string;
   readonly onFailure: (failure: GitHubFailure) => void;
+  /** The formatter that files are held to; null for none. */
+  readonly formatter?: Formatter | null;
   /** Set inside of GitHub Actions. */
   readonly terms?: ActionTerms;
   /** Hears which head a run looks at, before it looks at anything else of it. */

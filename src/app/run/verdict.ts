@@ -1,6 +1,7 @@
 import { type Change, loadChange } from "../../change/change.ts";
 import { checkChange } from "../../checker/check-change.ts";
 import type { Report } from "../../checker/finding.ts";
+import { type FormatLimits, type Formatter, formattedFiles } from "../../checker/formatting.ts";
 import type { ChangePeople } from "../../checker/rule.ts";
 import { CONFIGURATION_FILE, type Configuration } from "../../config/configuration.ts";
 import { type LoadedConfiguration, loadConfiguration } from "../../config/load.ts";
@@ -62,6 +63,8 @@ export type Question = ChangeCommits & {
   readonly people: ChangePeople | null;
   /** Looks at what an entry of NUR's registry names; null where nothing is looked at. */
   readonly look: LookAtRemote | null;
+  /** The formatter that files are held to; null for none. */
+  readonly formatter: Formatter | null;
 };
 
 /** GitHub lists no more files of a pull request, so nobody could see that the others were looked at. */
@@ -79,6 +82,9 @@ export async function judge(objects: GitHubObjects, question: Question, parse: P
     throw error;
   }
 }
+
+/** A run waits for it, and others for the run. */
+const FORMAT_LIMITS: FormatLimits = { files: 50, milliseconds: 30_000, now: Date.now };
 
 async function judgeAll(objects: GitHubObjects, question: Question, parse: ParseCache): Promise<Verdict> {
   if (question.paths.some(isTooDeep)) throw tooDeep();
@@ -110,7 +116,11 @@ async function judgeAll(objects: GitHubObjects, question: Question, parse: Parse
       ? await remotesOf(change, question.look)
       : new Map<string, Remote>();
   const people = question.people === null ? {} : { people: question.people };
-  const report = await checkChange(change, { rules: RULES, configuration, cache: parse, remotes, ...people });
+  const checking = { rules: RULES, configuration, cache: parse };
+  const { formatter } = question;
+  const formatted =
+    formatter === null ? {} : { formatted: await formattedFiles(change, checking, formatter, FORMAT_LIMITS) };
+  const report = await checkChange(change, { ...checking, remotes, ...people, ...formatted });
   const { touched, updates } = await computeLoading([change.base, change.head], () => {
     const touched = [
       ...touchedPackages(change, configuration.roots),

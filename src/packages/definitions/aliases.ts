@@ -1,4 +1,4 @@
-import type { Expression } from "../../nix/ast.ts";
+import type { Binding, Expression, Name } from "../../nix/ast.ts";
 import { applicationParts, definedNames } from "../../nix/expressions.ts";
 import type { NixFile } from "../../nix/parse.ts";
 import { joinPath, parentPath } from "../../snapshot/snapshot.ts";
@@ -8,22 +8,48 @@ import type { Root } from "../layout.ts";
 /** The file of aliases beside an overrides file: old names, and what `throw`s. */
 export const ALIASES_FILE = "aliases.nix";
 
-/** Whether a file of aliases beside an overrides file of a root defines an attribute. */
-export function isAlias(files: Files, root: Root, attribute: string): boolean {
-  const paths = root.overrides.files.map((path) => joinPath(parentPath(path), ALIASES_FILE));
-  return [...new Set(paths)].some((path) => {
-    const reading = files.readNix(path);
-    return reading.kind === "text" && namesIn(reading.file).has(attribute);
-  });
+/** Where an alias is defined. */
+export type Alias = {
+  readonly path: string;
+  readonly file: NixFile;
+  readonly name: Name;
+  readonly binding: Binding;
+};
+
+/** The paths at which a root may have files of aliases: beside its overrides files. */
+export function aliasPaths(root: Root): readonly string[] {
+  return [...new Set(root.overrides.files.map((path) => joinPath(parentPath(path), ALIASES_FILE)))];
 }
 
-const cache = new WeakMap<NixFile, ReadonlySet<string>>();
+/** The alias of a name that a file of aliases of a root defines; null where there is none in sight. */
+export function aliasOf(files: Files, root: Root, attribute: string): Alias | null {
+  for (const path of aliasPaths(root)) {
+    const alias = aliasesAt(files, path).get(attribute);
+    if (alias !== undefined) return alias;
+  }
+  return null;
+}
 
-/** The names that the sets of such a file define, whatever function they are handed to. */
-function namesIn(file: NixFile): ReadonlySet<string> {
+/** Whether a file of aliases beside an overrides file of a root defines an attribute. */
+export function isAlias(files: Files, root: Root, attribute: string): boolean {
+  return aliasOf(files, root, attribute) !== null;
+}
+
+/** The aliases of the file at a path, by their names. */
+export function aliasesAt(files: Files, path: string): ReadonlyMap<string, Alias> {
+  const reading = files.readNix(path);
+  return reading.kind === "text" ? aliasesIn(reading.file, path) : NONE;
+}
+
+const NONE: ReadonlyMap<string, Alias> = new Map();
+
+const cache = new WeakMap<NixFile, ReadonlyMap<string, Alias>>();
+
+/** What the sets of such a file define, whatever function they are handed to. */
+function aliasesIn(file: NixFile, path: string): ReadonlyMap<string, Alias> {
   const known = cache.get(file);
   if (known !== undefined) return known;
-  const names = new Set<string>();
+  const aliases = new Map<string, Alias>();
   const pending: Expression[] = [file.expression];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     switch (next.kind) {
@@ -44,12 +70,14 @@ function namesIn(file: NixFile): ReadonlySet<string> {
         break;
       case "attrset":
         for (const definition of definedNames(next.bindings)) {
-          if (definition?.name.text != null) names.add(definition.name.text);
+          if (definition?.name.text == null) continue;
+          const { name, binding } = definition;
+          aliases.set(definition.name.text, { path, file, name, binding });
         }
         break;
       default:
     }
   }
-  cache.set(file, names);
-  return names;
+  cache.set(file, aliases);
+  return aliases;
 }

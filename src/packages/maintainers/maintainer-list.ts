@@ -2,6 +2,7 @@ import { type Known, known, unknown } from "../../nix/known.ts";
 import { firstSyntaxError } from "../../nix/parse.ts";
 import type { Token } from "../../nix/parsing/tokens.ts";
 import { quoted } from "../../nix/shown.ts";
+import type { Span } from "../../nix/text.ts";
 import { isAccountId, isLogin } from "./account.ts";
 import type { Maintainer } from "./maintainer.ts";
 
@@ -18,15 +19,36 @@ export type MaintainerList = ReadonlyMap<string, Known<Maintainer>>;
  * entry: its `in` stands where a name has to, and makes the list as a whole unknown.
  */
 export function readMaintainerList(text: string): Known<MaintainerList> {
-  const reader = listReader(text);
-  const error = firstSyntaxError(text, reader.see);
-  const entries = error === null ? reader.entries() : null;
-  return entries === null ? unknown(`${quoted(MAINTAINER_LIST)} was not understood`) : known(entries);
+  const entries = maintainerEntries(text);
+  if (entries === null) return unknown(`${quoted(MAINTAINER_LIST)} was not understood`);
+  const list = new Map<string, Known<Maintainer>>();
+  for (const entry of entries) {
+    // Nix refuses a handle that is there twice; then neither is to be believed.
+    list.set(entry.handle, list.has(entry.handle) ? notUnderstood(entry.handle) : finished(entry));
+  }
+  return known(list);
 }
 
-/** The account fields of an entry so far; `plain` is false once one is written in a way not understood. */
-type Entry = {
+/** An entry of a maintainer list as it is written. */
+export type MaintainerEntry = Span & {
   readonly handle: string;
+  /** Where the handle stands, without the quotes that it may have. */
+  readonly name: Span;
+  readonly isQuoted: boolean;
+  /** The names of its fields. */
+  readonly fields: ReadonlySet<string>;
+};
+
+/** The entries of a maintainer list in their order; null of one that is not understood. */
+export function maintainerEntries(text: string): readonly Entry[] | null {
+  const reader = listReader(text);
+  const error = firstSyntaxError(text, reader.see);
+  return error === null ? reader.entries() : null;
+}
+
+/** An entry so far; `plain` is false once an account field is written in a way not understood. */
+type Entry = MaintainerEntry & {
+  end: number;
   readonly fields: Set<string>;
   plain: boolean;
   github: string | null;
@@ -50,10 +72,11 @@ type State =
   | "failed";
 
 function listReader(text: string) {
-  const entries = new Map<string, Known<Maintainer>>();
+  const entries: Entry[] = [];
   let state: State = "list";
-  let handle = "";
-  let entry: Entry = newEntry("");
+  let name: Token = { kind: "end", start: 0, end: 0 };
+  let isQuoted = false;
+  let entry: Entry = newEntry(text, name, isQuoted);
   let field = "";
   /** The tokens of the value of `github` or `githubId`. */
   let value: Token[] = [];
@@ -71,18 +94,19 @@ function listReader(text: string) {
         return token.kind === "{" ? "handle" : "failed";
       case "handle":
         if (token.kind === "}") return "behind list";
-        if (token.kind === '"') return "handle text";
-        handle = written(token);
+        isQuoted = token.kind === '"';
+        if (isQuoted) return "handle text";
+        name = token;
         return isName(token) ? "handle =" : "failed";
       case "handle text":
-        handle = written(token);
-        return token.kind === "text" && !/[\\$]/.test(handle) ? "handle quote" : "failed";
+        name = token;
+        return token.kind === "text" && !/[\\$]/.test(written(token)) ? "handle quote" : "failed";
       case "handle quote":
         return token.kind === '"' ? "handle =" : "failed";
       case "handle =":
         return token.kind === "=" ? "entry" : "failed";
       case "entry":
-        entry = newEntry(handle);
+        entry = newEntry(text, name, isQuoted);
         return token.kind === "{" ? "field" : "failed";
       case "field":
         if (token.kind === "}") return "behind entry";
@@ -97,8 +121,8 @@ function listReader(text: string) {
       case "value":
         return seeValue(token);
       case "behind entry":
-        // Nix refuses a handle that is there twice; then neither is to be believed.
-        entries.set(handle, entries.has(handle) ? notUnderstood(handle) : finished(entry));
+        entry.end = token.end;
+        entries.push(entry);
         return token.kind === ";" ? "handle" : "failed";
       case "behind list":
         return token.kind === "end" ? "end" : "failed";
@@ -126,8 +150,19 @@ function listReader(text: string) {
 const OPENING = new Set<Token["kind"]>(["{", "${", "[", "("]);
 const CLOSING = new Set<Token["kind"]>(["}", "]", ")"]);
 
-function newEntry(handle: string): Entry {
-  return { handle, fields: new Set(), plain: true, github: null, githubId: null };
+function newEntry(text: string, { start, end }: Span, isQuoted: boolean): Entry {
+  const handle = text.slice(start, end);
+  return {
+    handle,
+    name: { start, end },
+    isQuoted,
+    start: isQuoted ? start - 1 : start,
+    end,
+    fields: new Set(),
+    plain: true,
+    github: null,
+    githubId: null,
+  };
 }
 
 function isName(token: Token): boolean {

@@ -38,7 +38,7 @@ export type Place = { readonly binding: AttributeBinding; readonly above: Place 
 type Step = { readonly before: Node; readonly after: Node; readonly place: Place | null };
 
 /** More differences than this of one file are not listed. */
-const MOST = 50;
+export const MOST_DIFFERENCES = 50;
 
 /** Compares two well-formed files by their syntax, each expression with the one in the same place. */
 export function compareFiles(base: NixFile, head: NixFile): Comparison {
@@ -50,7 +50,7 @@ export function compareFiles(base: NixFile, head: NixFile): Comparison {
 
   function differs(place: Place | null, span: Span, what: string, subject: string | null = null): void {
     const binding = place?.binding ?? null;
-    if ((binding !== null && reported.has(binding)) || differences.length >= MOST) return;
+    if ((binding !== null && reported.has(binding)) || differences.length >= MOST_DIFFERENCES) return;
     reported.add(binding);
     const shown = subject ?? beginning(span, texts.after);
     differences.push({ binding: dottedPath(place, texts.after), subject: shown, span, what });
@@ -85,7 +85,7 @@ export function compareFiles(base: NixFile, head: NixFile): Comparison {
     const pairs = pairedBindings(before, after, texts);
     for (const [old, now] of pairs.pairs) pending.push({ before: old, after: now, place: step.place });
     for (const { binding, side } of pairs.single) {
-      if (differences.length >= MOST) return;
+      if (differences.length >= MOST_DIFFERENCES) return;
       differences.push({
         binding: pathOfBinding(binding, step.place, texts, side),
         subject: "a binding",

@@ -1,7 +1,8 @@
 import { type FetcherKind, fetcherKind } from "../../derivation/fetcher-names.ts";
 import { isHashAttribute } from "../../derivation/hash-names.ts";
 import { selfApplied } from "./self.ts";
-import { judgeHashes, pour, type Sink } from "./sinks.ts";
+import { hashesOf, judgeHashes, pour, type Sink } from "./sinks.ts";
+import { fetchesAnother } from "./stale.ts";
 import {
   alternatives,
   choiceOf,
@@ -122,5 +123,8 @@ function looksAt(machine: Machine, name: string, set: SetValue, location: Locati
       machine.report(location, `passes a changed value to \`${name}\` under an unknown name`);
   }
   judgeHashes(machine, set, { located, founded }, location);
+  if (located && kind !== null && fetchesAnother(machine, name, kind, set)) {
+    for (const hash of hashesOf(machine, set, location).written) machine.noteStale(hash, location);
+  }
   return moves;
 }

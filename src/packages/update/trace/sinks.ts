@@ -156,10 +156,18 @@ export function isMovedHash({ pieces }: TextValue): boolean {
   return more.length === 0 && only?.kind === "pin" && only.of === "hash";
 }
 
+/** Whether a text is one literal that is the same after the change. */
+function isWritten({ pieces }: TextValue): boolean {
+  const [only, ...more] = pieces;
+  return more.length === 0 && only?.kind === "fixed";
+}
+
 /** What the hashes of a set are: any that differs, and where those stand that do not. */
 export type Hashes = {
   readonly moved: readonly Location[];
   readonly still: readonly Location[];
+  /** Of those, the ones that are written out. */
+  readonly written: readonly Location[];
   readonly any: boolean;
 };
 
@@ -170,7 +178,7 @@ export function hashesOf(
   location: Location,
   names = isHashAttribute,
 ): Hashes {
-  const [moved, still]: [Location[], Location[]] = [[], []];
+  const [moved, still, written]: [Location[], Location[], Location[]] = [[], [], []];
   let any = false;
   for (const [name, thunk] of set.attributes) {
     if (!names(name)) continue;
@@ -179,9 +187,10 @@ export function hashesOf(
       any = true;
       if (value.kind === "text" && isMovedHash(value)) moved.push(value.location ?? location);
       else still.push((value.kind === "text" ? value.location : null) ?? location);
+      if (value.kind === "text" && value.location !== null && isWritten(value)) written.push(value.location);
     }
   }
-  return { moved, still, any };
+  return { moved, still, written, any };
 }
 
 /** What nothing can be fetched with: `null`, `""`, `lib.fakeHash`. */

@@ -27,10 +27,15 @@ export type TracedFile = { readonly path: string; readonly file: NixFile; readon
 /** A place that something which differs reaches and may not; `what` follows the name of the binding. */
 export type Finding = { readonly in: TracedFile; readonly span: Span; readonly what: string };
 
+/** The hash of a source of another version that is that of the former one, and the call of its fetcher. */
+export type Stale = { readonly in: TracedFile; readonly hash: Span; readonly call: Span };
+
 export type Trace = {
   readonly findings: readonly Finding[];
   /** Whether there is a source of which both the place and the hash differ. */
   readonly hasSource: boolean;
+  /** Sources that the version reaches and whose hashes stay: the hash, and the call of the fetcher. */
+  readonly stale: readonly Stale[];
 };
 
 /** Expressions within expressions, and calls within calls: more is not followed. */
@@ -49,6 +54,7 @@ const MOST_FINDINGS = 100;
  */
 export function tracePins(files: readonly TracedFile[], main: string, companions: readonly string[]): Trace {
   const findings: Finding[] = [];
+  const stale: Stale[] = [];
   const noted = new Set<string>();
   const pieces = new Map<StringLiteral, Piece>();
   const used = new Set<StringLiteral>();
@@ -151,6 +157,15 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
     noteSource() {
       hasSource = true;
     },
+    noteStale(hash, call) {
+      const at = files[hash.file];
+      const key = `${hash.file}:${hash.start}:stale`;
+      // What is told is the fetcher's own text, and it stands in one file.
+      if (at === undefined || hash.file !== call.file || noted.has(key) || stale.length >= MOST_FINDINGS)
+        return;
+      noted.add(key);
+      stale.push({ in: at, hash, call });
+    },
   };
   const sources = {
     pin(literal: StringLiteral): Piece | null {
@@ -190,7 +205,7 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
       report({ file: i, start: binding.start, end: binding.end }, "differs, and no use of it was found");
     }
   }
-  return { findings, hasSource };
+  return { findings, hasSource, stale };
 }
 
 /** Evaluates once. What asks for itself is not understood. */

@@ -135,6 +135,8 @@ export type Machine = {
   readonly hashMoves: boolean;
   /** A source of which the place and the hash differ. */
   noteSource(): void;
+  /** A source of which the place certainly is another, by a version, and the hash is not; `call` is its fetcher's. */
+  noteStale(hash: Location, call: Location): void;
 };
 
 export const OPAQUE: Value = { kind: "opaque", path: [] };
