@@ -10,7 +10,6 @@ import { mergeConfiguration } from "../src/config/merge.ts";
 import { configurationSchema } from "../src/config/schema.ts";
 import { RULES } from "../src/rules/index.ts";
 import { FAMILIES_IN_USE, RULE_NAMING } from "../src/rules/naming.ts";
-import { rulePagePath } from "../src/rules/pages.ts";
 import { exampleRepository } from "./example-repository.ts";
 
 /** The name of the schema of the configuration, where editors and SchemaStore find it. */
@@ -23,7 +22,6 @@ const ROOT = new URL("../", import.meta.url);
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const parts: Readonly<Record<string, () => string | Promise<string>>> = {
     example: exampleOutput,
-    levels: levelsTable,
     "number of rules": () =>
       `There are [${RULES.length} rules](docs/rules/README.md) in ${FAMILIES_IN_USE.length} families, each with a page of examples.`,
     "options of the checker": () => optionsTable(["preset", "packages", "nix", "rules", "levels"]),
@@ -79,26 +77,30 @@ function indexPage(): string {
 
 <!-- Written by \`npm run generate\` from src/rules. -->
 
-Each rule has a page: what is wrong about it, examples, how to fix it, and what is not reported. The
-same page is printed by \`by-name-bot explain\`, with the name of a rule or its number. The numbers are
-those by which [nixpkgs-vet](https://github.com/NixOS/nixpkgs-vet/wiki) and nixpkgs know the checks.
-
-An \`error\` blocks a change, a \`warning\` is only said, \`advice\` is said once, and what is \`off\` is not looked
-for. A repository sets the [level of each rule](../configuration.md#levels).
+Each rule has a page, which \`by-name-bot explain\` prints too, by name or number. The numbers are those of
+[nixpkgs-vet](https://github.com/NixOS/nixpkgs-vet/wiki). The level depends on the
+[preset](../configuration.md#presets); a repository can [change it](../configuration.md#levels).
 
 ${sections.join("\n")}`;
 }
 
 function rulesTable(rules: readonly Rule[]): string {
   return table(
-    ["rule", "number", ...PRESETS, "reported when"],
+    ["rule", "number", "level", "reported when"],
     rules.map((rule) => [
       `[\`${rule.name}\`](${rule.family}/${rule.name}.md)`,
       rule.codes.join(", ") || "–",
-      ...PRESETS.map((preset) => levelOf(rule, preset, new Map())),
+      presetLevels(rule),
       rule.summary + condition(rule),
     ]),
   );
+}
+
+/** The level of a rule, or each with the presets that have it: "error (nixpkgs), off (nur, flake)". */
+function presetLevels(rule: Rule): string {
+  const presets = Map.groupBy(PRESETS, (preset) => levelOf(rule, preset, new Map()));
+  if (presets.size === 1) return [...presets.keys()].join("");
+  return [...presets].map(([level, names]) => `${level} (${names.join(", ")})`).join(", ");
 }
 
 function condition({ policy, comparesOnly }: Rule): string {
@@ -107,18 +109,6 @@ function condition({ policy, comparesOnly }: Rule): string {
     ...(comparesOnly ? ["with a base"] : []),
   ];
   return conditions.length === 0 ? "" : ` (only ${conditions.join(", ")})`;
-}
-
-/** The rules whose level depends on the preset, or is not \`error\`. */
-function levelsTable(): string {
-  const rows = RULES.map((rule) => [
-    `[\`${rule.name}\`](${rulePagePath(rule.name).replace("docs/", "")})`,
-    ...PRESETS.map((preset) => `\`${levelOf(rule, preset, new Map())}\``),
-  ]);
-  return table(
-    ["rule", ...PRESETS.map((preset) => `\`${preset}\``)],
-    rows.filter(([, ...levels]) => levels.some((level) => level !== "`error`")),
-  );
 }
 
 // Configuration

@@ -57,9 +57,6 @@ async function postExamples(stage: Stage) {
   const clean = await open("figlet: init at 2.2.5", FIGLET);
   const newer = await open("cowsay: 3.8.4 -> 3.8.5", NEWER_COWSAY);
   const newerCheck = checkText(newer);
-  // What counts has to come after the push, and GitHub counts in whole seconds.
-  world.pass(2);
-  const refused = await answerTo(newer, "@by-name-bot merge");
   const untouched = await open("README: fix a typo", TYPO);
   const broken = await stage.repository(
     "elsewhere/packages",
@@ -76,7 +73,6 @@ async function postExamples(stage: Stage) {
     check,
     "check of a clean change": checkText(clean),
     "check of an update": newerCheck,
-    "answer to merge": refused,
     "check of another change": checkText(untouched),
     "check with a broken configuration": checkText(await open("figlet: init at 2.2.5", FIGLET, broken)),
     "answer to explain": explained,

@@ -25,12 +25,17 @@ export type BenchStage = {
   readonly packages: readonly string[];
   /** Opens drafts that the App hears nothing of, each about one package; every third has a mistake. */
   drafts(count: number): Promise<Conversation[]>;
-  start(environment?: Readonly<Record<string, string>>): Promise<App>;
+  /** `before` are the words of a command that starts it. */
+  start(environment?: Readonly<Record<string, string>>, before?: readonly string[]): Promise<App>;
   close(): Promise<void>;
 };
 
 export type App = {
   readonly webhookUrl: string;
+  /** Memory of the process, and of each of its workers, now. */
+  memories(): number[];
+  /** Rejects once the process has ended. */
+  readonly ended: Promise<never>;
   /** Memory of the process and its workers now, and of the process at its peak so far, in bytes. */
   memory(): number;
   peakMemory(): number;
@@ -80,7 +85,7 @@ export async function openBenchStage(directory: string, from: string): Promise<B
       await deliveries.settled();
       return pulls;
     },
-    start: (environment = {}) => startApp(directory, stage.connection, environment),
+    start: (environment = {}, before = []) => startApp(directory, stage.connection, environment, before),
     close: stage.close,
   };
 }
@@ -111,11 +116,13 @@ async function startApp(
   directory: string,
   { appId, privateKey, webhookSecret, apiUrl }: Connection,
   environment: Readonly<Record<string, string>>,
+  before: readonly string[],
 ): Promise<App> {
   apps += 1;
   const logFile = join(directory, `app-${apps}.log`);
   const out = openSync(logFile, "w");
-  const child = spawn(process.execPath, [PROGRAM, "serve"], {
+  const [command = process.execPath, ...words] = [...before, process.execPath, PROGRAM, "serve"];
+  const child = spawn(command, words, {
     cwd: directory,
     stdio: ["ignore", out, "inherit"],
     env: {
@@ -138,10 +145,18 @@ async function startApp(
       .split("\n")
       .filter((line) => line !== "")
       .map((line): Record<string, unknown> => JSON.parse(line));
+  const ended = new Promise<never>((_, reject) => {
+    child.once("exit", (code, signal) => reject(new Error(`the App ended: ${signal ?? code}`)));
+  });
+  // Whoever waits for it hears of it.
+  ended.catch(() => {});
+  const memories = () => [child.pid ?? 0, ...childrenOf(child.pid ?? 0)].map(share);
   const port = await until(() => log().find(({ msg }) => msg === "serving")?.port, child);
   return {
     webhookUrl: `http://127.0.0.1:${port}/api/github/webhooks`,
-    memory: () => [child.pid ?? 0, ...childrenOf(child.pid ?? 0)].reduce((sum, pid) => sum + share(pid), 0),
+    memories,
+    ended,
+    memory: () => memories().reduce((sum, each) => sum + each, 0),
     peakMemory: () => status(child, "VmHWM"),
     log,
     async stop() {

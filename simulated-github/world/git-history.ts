@@ -46,6 +46,8 @@ export async function commitsBetween(
   const line = await straightLine(read, head);
   const end = line.indexOf(base);
   if (end >= 0) return line.slice(0, end).reverse().slice(0, limit);
+  const chain = await chainBetween(read, base, head);
+  if (chain !== null) return chain.reverse().slice(0, limit);
   const { code, stdout, stderr } = await runGit(directory, [
     "rev-list",
     "--reverse",
@@ -56,6 +58,39 @@ export async function commitsBetween(
   if (code !== 0) throw new Error(`git rev-list failed: ${stderr}`);
   const oids = stdout.toString("latin1").split("\n");
   return oids.filter((oid) => oid !== "").slice(0, limit);
+}
+
+/**
+ * The commits of `head` that are not in `base`, newest first, where each of them has one parent among them at most,
+ * so that there is but one order; null where they branch out, or `base` has a long history.
+ */
+async function chainBetween(read: ReadCommit, base: Oid, head: Oid): Promise<Oid[] | null> {
+  const known = await ancestors(read, base);
+  if (known === null) return null;
+  const chain: Oid[] = [];
+  let next: Oid | undefined = known.has(head) ? undefined : head;
+  while (next !== undefined) {
+    if (chain.length === shortWalk) return null;
+    const commit: GitCommit | null = await read(next);
+    if (commit === null) return null;
+    chain.push(next);
+    const parents: Oid[] = commit.parents.filter((oid) => !known.has(oid));
+    if (parents.length > 1) return null;
+    next = parents[0];
+  }
+  return chain;
+}
+
+/** A commit and all of its ancestors; null where they are many. */
+async function ancestors(read: ReadCommit, from: Oid): Promise<ReadonlySet<Oid> | null> {
+  const seen = new Set([from]);
+  for (const oid of seen) {
+    if (seen.size > shortWalk) return null;
+    const commit = await read(oid);
+    if (commit === null) return null;
+    for (const parent of commit.parents) seen.add(parent);
+  }
+  return seen;
 }
 
 /** Lines of a file that come from one commit, counted from 1, both ends included. */

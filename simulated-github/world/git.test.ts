@@ -93,6 +93,30 @@ test("Histories that meet far back, or in a merge, have their merge base", async
   expect(await git.commitsBetween(mainLater, later, 10)).toEqual([topic, merge, later]);
 });
 
+test("Commits between two are those that git lists, in its order, wherever branches meet", async () => {
+  const world = temporaryWorld();
+  const repository = await world.repository("o/r", { files: { a: "0\n" } });
+  const { git } = repository;
+  const start = repository.head() ?? "";
+  const topic = await repository.commit({ branch: "topic", files: { t: "1\n" } });
+  const main = await repository.commit({ files: { m: "1\n" } });
+  // The base moved on, was merged into the topic, and took it in; and both went on.
+  const merged = (await git.mergeCommit(main, topic, "into the topic")) ?? "";
+  await repository.push("topic", merged);
+  const later = await repository.commit({ branch: "topic", files: { t: "2\n" } });
+  const landed = (await git.mergeCommit(main, topic, "into the base")) ?? "";
+  await repository.push("main", landed);
+  const mainLater = await repository.commit({ files: { m: "2\n" } });
+  const all = [start, topic, main, merged, later, landed, mainLater];
+  const pairs = all.flatMap((base) => [later, landed, mainLater].map((head) => [base, head] as const));
+  for (const [base, head] of pairs) {
+    const args = ["rev-list", "--reverse", "--topo-order", head, `^${base}`];
+    const { stdout } = await runGit(git.directory, args);
+    const listed = stdout.toString().split("\n").filter(Boolean);
+    expect(await git.commitsBetween(base, head, 10)).toEqual(listed);
+  }
+});
+
 test("A line keeps its place among changes above it, and loses it when it changes", () => {
   const file: ChangedFile = {
     path: "a",

@@ -64,6 +64,8 @@ export function checkSide(
   let current: PackageSubject | null = null;
   const active = activeRules(rules, configuration, compared);
   const running = active.map((rule) => ({ rule, context: contextOf(rule) }));
+  /** Of the rules that run, those that have a check of a kind: most have one or two. */
+  const runningByKind = new Map<keyof Subjects, typeof running>();
   const on = new Map(active.map((rule) => [rule.name, rule]));
 
   const walkNodes = nodeWalk(
@@ -124,7 +126,9 @@ export function checkSide(
 
   /** Runs one kind of check of every rule that has it and that the policy of the root does not exclude. */
   function run<Kind extends keyof Subjects>(kind: Kind, subject: Subjects[Kind], root: Root | null): void {
-    for (const { rule, context } of running) {
+    const having = runningByKind.get(kind) ?? running.filter(({ rule }) => rule.checks[kind] !== undefined);
+    runningByKind.set(kind, having);
+    for (const { rule, context } of having) {
       if (root !== null && rule.policy !== undefined && rule.policy !== root.overrides.policy) continue;
       const checks: SubjectChecks = rule.checks;
       const check: SubjectChecks[Kind] = checks[kind];

@@ -12,13 +12,13 @@ export const FAMILIES = [
   {
     name: "structure",
     title: "Directory structure",
-    about: "What a by-name root may hold, and where in it a package belongs.",
+    about: "What a by-name root may contain, and where a package belongs.",
   },
   {
     name: "files",
     title: "Every Nix file",
     about:
-      "Checked in every `.nix` file of a package directory, in the overrides files, and in every other one that a change touches.",
+      "Checked in every `.nix` file of a package directory, in the overrides files, and in every other changed one.",
   },
   {
     name: "references",
@@ -30,18 +30,18 @@ export const FAMILIES = [
     name: "overrides",
     title: "Overrides",
     about:
-      "A definition, in an overrides file, of an attribute that has a package directory. Which of them hold depends on the root's [`overrides.policy`](../configuration.md#overrides-keep-or-forbid).",
+      "Definitions, in an overrides file, of attributes that have a package directory, by the root's [`overrides.policy`](../configuration.md#overrides-keep-or-forbid).",
   },
   {
     name: "elsewhere",
     title: "Packages elsewhere",
-    about: "What is defined outside of a package directory and belongs in one, and what reaches into one.",
+    about: "What belongs in a package directory and is defined elsewhere, and references into one.",
   },
   {
     name: "listed",
     title: "Packages that are listed",
     about:
-      "What `default.nix`, `pkgs/default.nix`, `overlay.nix` or a file that one of these imports defines by `callPackage ./path`, outside of nixpkgs.",
+      "Outside of nixpkgs: what `default.nix`, `pkgs/default.nix`, `overlay.nix` or a file that one of these imports defines by `callPackage ./path`.",
   },
   { name: "format", title: "Format", about: "How a Nix file is laid out." },
   {
@@ -55,7 +55,7 @@ export const FAMILIES = [
   {
     name: "source",
     title: "Sources",
-    about: "What a package is built from, and the hashes that hold it to that.",
+    about: "What a package is built from, and its hashes.",
   },
   {
     name: "meta",

@@ -43,6 +43,8 @@ export type NixFile = {
    * the walk alone, and are the same ones throughout: nothing of them is kept with the file.
    */
   walk(kinds: WantedKinds, visit: (node: Node, place: WalkPlace) => void): void;
+  /** The expression that the file is, as objects of which nothing is kept with it. */
+  passing(): Expression;
 };
 
 /**
@@ -116,6 +118,10 @@ class ReadFile implements NixFile {
 
   walk(kinds: WantedKinds, visit: (node: Node, place: WalkPlace) => void): void {
     walkTree(this.#tree, this.#whole, kinds, visit);
+  }
+
+  passing(): Expression {
+    return this.#tree.passing(this.#whole);
   }
 
   get comments(): readonly Comment[] {

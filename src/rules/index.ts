@@ -22,6 +22,11 @@ import { finalNewline } from "./format/final-newline.ts";
 import { nixFormat } from "./format/nix-format.ts";
 import { tabIndentation } from "./format/tab-indentation.ts";
 import { trailingWhitespace } from "./format/trailing-whitespace.ts";
+import { buildToolInBuildInputs } from "./inputs/build-tool-in-build-inputs.ts";
+import { duplicateCheckInputs } from "./inputs/duplicate-check-inputs.ts";
+import { mesonCmake } from "./inputs/meson-cmake.ts";
+import { optionalWithList } from "./inputs/optional-with-list.ts";
+import { unnecessaryParallelBuilding } from "./inputs/unnecessary-parallel-building.ts";
 import { aliasShadows } from "./lifecycle/alias-shadows.ts";
 import { formalShadowed } from "./lifecycle/formal-shadowed.ts";
 import { lostOverride } from "./lifecycle/lost-override.ts";
@@ -38,6 +43,28 @@ import { maintainerGithubId } from "./maintainers/maintainer-github-id.ts";
 import { maintainerHandle } from "./maintainers/maintainer-handle.ts";
 import { maintainerOrder } from "./maintainers/maintainer-order.ts";
 import { unknownMaintainer } from "./maintainers/unknown-maintainer.ts";
+import { broadWith } from "./meta/broad-with.ts";
+import { deprecatedLicence } from "./meta/deprecated-licence.ts";
+import { descriptionMissing } from "./meta/description-missing.ts";
+import { descriptionStyle } from "./meta/description-style.ts";
+import { licenseMissing } from "./meta/license-missing.ts";
+import { maintainersMissing } from "./meta/maintainers-missing.ts";
+import { sourceProvenance } from "./meta/source-provenance.ts";
+import { attributeTypo } from "./names/attribute-typo.ts";
+import { environmentVariablesGoToEnv } from "./names/environment-variables-go-to-env.ts";
+import { nameAndVersion } from "./names/name-and-version.ts";
+import { noFlagsArray } from "./names/no-flags-array.ts";
+import { noFlagsSpaces } from "./names/no-flags-spaces.ts";
+import { recOrFinalAttrs } from "./names/rec-or-final-attrs.ts";
+import { unusedFormal } from "./names/unused-formal.ts";
+import { versionFormat } from "./names/version-format.ts";
+import { builtinNeedsPrefix } from "./needless/builtin-needs-prefix.ts";
+import { emptyInherit } from "./needless/empty-inherit.ts";
+import { legacyLet } from "./needless/legacy-let.ts";
+import { needlessParentheses } from "./needless/needless-parentheses.ts";
+import { needlessRec } from "./needless/needless-rec.ts";
+import { needlessWith } from "./needless/needless-with.ts";
+import { undefinedVariable } from "./needless/undefined-variable.ts";
 import { urlLiteral } from "./needless/url-literal.ts";
 import { internalCallPackage } from "./overrides/internal-call-package.ts";
 import { overrideDangling } from "./overrides/override-dangling.ts";
@@ -49,6 +76,14 @@ import { overrideOtherScope } from "./overrides/override-other-scope.ts";
 import { overrideRemoved } from "./overrides/override-removed.ts";
 import { overrideWrongPath } from "./overrides/override-wrong-path.ts";
 import { explicitPhases } from "./phases/explicit-phases.ts";
+import { fixupPhase } from "./phases/fixup-phase.ts";
+import { missingPhaseHooks } from "./phases/missing-phase-hooks.ts";
+import { patchPhase } from "./phases/patch-phase.ts";
+import { substituteReplace } from "./phases/substitute-replace.ts";
+import { versionCheckHook } from "./phases/version-check-hook.ts";
+import { pythonExplicitCheckPhase } from "./python/python-explicit-check-phase.ts";
+import { pythonImportsCheckTypo } from "./python/python-imports-check-typo.ts";
+import { pythonIncludeTests } from "./python/python-include-tests.ts";
 import { pathAbsolute } from "./references/path-absolute.ts";
 import { pathCaseClash } from "./references/path-case-clash.ts";
 import { pathHome } from "./references/path-home.ts";
@@ -80,7 +115,16 @@ import { remotePlaceholder } from "./registry/remote-placeholder.ts";
 import { remoteSubmodules } from "./registry/remote-submodules.ts";
 import { remoteSyntax } from "./registry/remote-syntax.ts";
 import { fakeHash } from "./source/fake-hash.ts";
+import { fullIndex } from "./source/full-index.ts";
+import { hashAttribute } from "./source/hash-attribute.ts";
+import { insecureUrl } from "./source/insecure-url.ts";
+import { mutableSource } from "./source/mutable-source.ts";
+import { repoIsPname } from "./source/repo-is-pname.ts";
+import { shortRev } from "./source/short-rev.ts";
 import { staleHash } from "./source/stale-hash.ts";
+import { tagNotRev } from "./source/tag-not-rev.ts";
+import { undescribedPatch } from "./source/undescribed-patch.ts";
+import { unusedFetchOption } from "./source/unused-fetch-option.ts";
 import { packageCaseClash } from "./structure/package-case-clash.ts";
 import { packageName } from "./structure/package-name.ts";
 import { packageNixMissing } from "./structure/package-nix-missing.ts";
@@ -147,10 +191,54 @@ export const RULES: readonly Rule[] = [
   nixFormat,
   tabIndentation,
   trailingWhitespace,
+  builtinNeedsPrefix,
+  emptyInherit,
+  legacyLet,
+  needlessParentheses,
+  needlessRec,
+  needlessWith,
+  undefinedVariable,
   urlLiteral,
   explicitPhases,
+  fixupPhase,
+  missingPhaseHooks,
+  patchPhase,
+  substituteReplace,
+  versionCheckHook,
+  buildToolInBuildInputs,
+  duplicateCheckInputs,
+  mesonCmake,
+  optionalWithList,
+  unnecessaryParallelBuilding,
   fakeHash,
+  fullIndex,
+  hashAttribute,
+  insecureUrl,
+  mutableSource,
+  repoIsPname,
+  shortRev,
   staleHash,
+  tagNotRev,
+  undescribedPatch,
+  unusedFetchOption,
+  broadWith,
+  deprecatedLicence,
+  descriptionMissing,
+  descriptionStyle,
+  licenseMissing,
+  maintainersMissing,
+  sourceProvenance,
+  attributeTypo,
+  environmentVariablesGoToEnv,
+  nameAndVersion,
+  noFlagsArray,
+  noFlagsSpaces,
+  recOrFinalAttrs,
+  unusedFormal,
+  versionFormat,
+  pythonExplicitCheckPhase,
+  pythonImportsCheckTypo,
+  pythonIncludeTests,
   maintainerGithubId,
   maintainerHandle,
   maintainerOrder,

@@ -23,12 +23,22 @@ const by = (strategy: string, ...more: readonly string[]) =>
     ...more,
   ].join("\n");
 
+/** An update of what ann and ben maintain. */
+const SHARED = {
+  [packagePath("shared")]: sourcePackage("shared", {
+    version: "1.1",
+    hash: HASHES.new,
+    maintainers: "[ ann ben ]",
+  }),
+};
+
 /** An update of `hello`, which ann maintains; a job has looked at it, and time has passed. */
-async function updates(merge: string, { token = "job" as TokenOf, author = "r-ryantm" } = {}) {
+async function updates(
+  merge: string,
+  { token = "job" as TokenOf, author = "r-ryantm", files = helloUpdate() } = {},
+) {
   const repository = await mergeRepository(stage, { merge });
-  const pr = await stage.world
-    .as(author)
-    .opensPullRequest(repository, { title: "hello: 1.0 -> 1.1", files: helloUpdate() });
+  const pr = await stage.world.as(author).opensPullRequest(repository, { title: "hello: 1.0 -> 1.1", files });
   await stage.onPull(pr, "opened", { token });
   stage.pass(10);
   return pr;
@@ -129,6 +139,17 @@ describe("with the job's token", () => {
     const pr = await updates(by("maintainer-approval"), { author: "carol" });
     await pr.as("ann").approve();
     await afterCi(pr);
+    isMergedBy(pr, "github-actions[bot]");
+  });
+
+  test("what all of its maintainers approved merges, and not before the last of them did", async () => {
+    const pr = await updates(by("all-maintainers"), { author: "carol", files: SHARED });
+    await pr.as("ann").approve();
+    await afterCi(pr);
+    staysOpen(pr, "`ben` has to approve the newest commit.");
+    await pr.as("ben").approve();
+    stage.pass(2);
+    await stage.act(pr.repository, workflowRun(pr));
     isMergedBy(pr, "github-actions[bot]");
   });
 

@@ -1,35 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Environment } from "../../src/action/environment.ts";
-import { tasksOf } from "../../src/action/tasks.ts";
+import { REPOSITORY, tasks } from "./tasks-of.ts";
 
-const SELF = { appId: 15368, botLogin: "github-actions[bot]" };
 const OID = "a".repeat(40);
-const REPOSITORY = { full_name: "Octo/pkgs", name: "pkgs", owner: { login: "Octo" } };
-
-function tasks(
-  event: string,
-  payload: Readonly<Record<string, unknown>> = {},
-  changes: Partial<Environment> = {},
-) {
-  const environment: Environment = {
-    event,
-    payload: { repository: REPOSITORY, ...payload },
-    owner: "octo",
-    repo: "pkgs",
-    apiUrl: "",
-    graphqlUrl: "",
-    serverUrl: "",
-    workflowRun: null,
-    token: "",
-    mode: "full",
-    configuration: null,
-    formatter: null,
-    pullRequest: null,
-    ...changes,
-  };
-  return tasksOf(environment, SELF);
-}
-
 const PULL = { number: 7, updated_at: "2026-01-01T00:00:00Z", head: { sha: OID } };
 const review = { kind: "jobs", jobs: [{ kind: "review", number: 7 }] };
 const find = { kind: "jobs", jobs: [{ kind: "find-pull-request", headSha: OID }] };

@@ -1,5 +1,6 @@
 import type { Conversation } from "simulated-github";
-import { type Agenda, BOT, openStage } from "./bot.ts";
+import { openAgenda } from "./agenda.ts";
+import { BOT, openStage } from "./bot.ts";
 import { nixpkgs, packagePath, packageText } from "./packages.ts";
 
 const HOUR_MS = 60 * 60_000;
@@ -137,38 +138,4 @@ export function percentile(numbers: readonly number[], part: number): number {
 
 function sorted(numbers: readonly number[]): number[] {
   return [...numbers].sort((a, b) => a - b);
-}
-
-type OpenAgenda = Agenda & {
-  every(ms: number, run: () => Promise<void>): void;
-  end(): void;
-};
-
-/** Things that happen again and again, one at a time. */
-function openAgenda(): OpenAgenda {
-  let entries: { at: number; readonly ms: number; readonly run: () => Promise<void> }[] = [];
-  let running = false;
-  const due = () => (entries.length === 0 ? null : Math.min(...entries.map(({ at }) => at)));
-
-  async function runDue(): Promise<void> {
-    running = true;
-    for (const entry of entries) {
-      if (entry.at > Date.now()) continue;
-      entry.at += entry.ms;
-      await entry.run();
-    }
-    running = false;
-  }
-
-  return {
-    every: (ms, run) => void entries.push({ at: Date.now() + ms, ms, run }),
-    end() {
-      entries = [];
-    },
-    busy: () => running,
-    due,
-    wake() {
-      if (!running) void runDue();
-    },
-  };
 }

@@ -24,7 +24,7 @@ export function verdictOf(text: string, features: readonly NixFeature[] = []): "
   return parsed(text, features).problems.length === 0 ? "accepted" : "refused";
 }
 
-const NIX = "/usr/bin/nix-instantiate";
+export const NIX = "/usr/bin/nix-instantiate";
 
 export const nixIsHere = existsSync(NIX);
 

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -5,6 +6,12 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { grammarUrl } from "../../src/grammar/load.ts";
 import { runCli } from "../cli/run.ts";
+import {
+  git,
+  temporaryDirectory,
+  temporaryRepository,
+  writeFiles,
+} from "../snapshot/temporary-repository.ts";
 import { ROOT } from "./nix.ts";
 
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
@@ -19,6 +26,9 @@ const WORKFLOW = z.looseObject({
     z.looseObject({
       "timeout-minutes": z.number(),
       permissions: z.record(z.string(), z.string()).optional(),
+      needs: z.string().optional(),
+      if: z.string().optional(),
+      environment: z.string().optional(),
       steps: z.array(
         z.looseObject({
           uses: z.string().optional(),
@@ -61,6 +71,86 @@ describe.each(namesIn(".github/workflows"))("%s", (path) => {
       ),
     );
     expect(keeping.map(([name]) => name)).toEqual(path.endsWith("release.yml") ? ["tag"] : []);
+  });
+});
+
+describe("a release", () => {
+  const { on, jobs } = WORKFLOW.parse(parse(read(".github/workflows/release.yml")));
+  const scripts = (name: string) => jobs[name]?.steps.map(({ run = "" }) => run).join("\n") ?? "";
+
+  test("is begun by hand, and each of its jobs may do one thing", () => {
+    expect(Object.keys(on)).toEqual(["workflow_dispatch"]);
+    expect(Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, job.permissions]))).toEqual({
+      test: { contents: "read" },
+      build: { contents: "read" },
+      tag: { contents: "write" },
+      npm: { contents: "read", "id-token": "write" },
+      container: { contents: "read", packages: "write" },
+    });
+  });
+
+  test("goes on only after what comes before it, from main", () => {
+    expect(jobs.test?.if).toBe("github.ref == 'refs/heads/main'");
+    expect(Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, job.needs]))).toEqual({
+      test: undefined,
+      build: "test",
+      tag: "build",
+      npm: "tag",
+      container: "tag",
+    });
+  });
+
+  test("runs no code of ours or of dependencies where it may write to the repository", () => {
+    expect(scripts("tag")).not.toMatch(/npm|node|nix|\.ci/);
+    const used = jobs.tag?.steps.flatMap(({ uses }) => (uses === undefined ? [] : [uses.split("@")[0]]));
+    expect(used).toEqual(["actions/checkout", "actions/download-artifact"]);
+  });
+
+  test("runs no install script of a dependency in a job that makes or publishes something", () => {
+    for (const name of ["build", "npm"]) {
+      expect(scripts(name).match(/npm ci.*/g)).toEqual(["npm ci --ignore-scripts"]);
+    }
+  });
+
+  test("publishes to npm with provenance, in an environment of its own", () => {
+    expect(jobs.npm?.environment).toBe("npm");
+    expect(scripts("npm")).toContain("npm publish --provenance --access public");
+  });
+
+  test("hands on what main does not have, and main does not have it", () => {
+    const [upload] = jobs.build?.steps.filter(({ uses }) => uses?.includes("/upload-artifact@")) ?? [];
+    const handed = String(upload?.with?.path).trim().split("\n");
+    const { runs } = z.looseObject({ runs: z.object({ main: z.string() }) }).parse(parse(read("action.yml")));
+    expect(handed).toEqual([runs.main, "flake.lock"]);
+    expect(upload?.with?.["if-no-files-found"]).toBe("error");
+    expect(scripts("tag")).toContain(`git add --force ${handed.join(" ")}\n`);
+    expect(read(".gitignore")).toContain(`${runs.main.split("/")[0]}/\n`);
+  });
+
+  test("is a tag off main, to which v0 moves; no version is released twice", () => {
+    const origin = temporaryRepository();
+    const main = origin.commit({ ".gitignore": "dist-action/\n" });
+    const script = jobs.tag?.steps.find(({ run }) => run !== undefined)?.run ?? "";
+    const release = (version: string, built: string) => {
+      const directory = temporaryDirectory();
+      git(directory, ["clone", "--quiet", origin.directory, "."]);
+      writeFiles(directory, { "dist-action/main.mjs": built, "flake.lock": "{ }\n" });
+      const env = { ...process.env, VERSION: version };
+      return spawnSync("sh", ["-e", "-c", script], { cwd: directory, env, encoding: "utf8" }).status;
+    };
+    const builtAt = (revision: string) => origin.git("show", `${revision}:dist-action/main.mjs`);
+    expect(release("0.1.0", "one")).toBe(0);
+    expect([builtAt("v0.1.0"), builtAt("v0"), origin.git("rev-parse", "main", "v0.1.0^")]).toEqual([
+      "one",
+      "one",
+      `${main}\n${main}`,
+    ]);
+    expect(release("0.2.0-rc.1", "two")).toBe(0);
+    expect([builtAt("v0.2.0-rc.1"), builtAt("v0")]).toEqual(["two", "one"]);
+    expect(release("0.2.0", "three")).toBe(0);
+    expect([builtAt("v0.1.0"), builtAt("v0")]).toEqual(["one", "three"]);
+    expect(release("0.1.0", "four")).not.toBe(0);
+    expect([builtAt("v0.1.0"), builtAt("v0")]).toEqual(["one", "three"]);
   });
 });
 

@@ -44,9 +44,9 @@ describe("the answer", () => {
     ).toMatchInlineSnapshot(`
       "### [\`package-wrong-shard\`](https://example.org/rules/package-wrong-shard) (NPV-142)
 
-      A package directory lies in a shard that does not belong to its name.
+      A package directory is in a shard that does not belong to its name.
 
-      Where a package lies follows from its name alone: the shard is the first two characters in lower case, so \`hello\` is in \`he\` and nowhere else. This is what lets people and tools open a package without searching, and what makes sure that a name exists only once. In a wrong shard a second package of the same name can slip in unseen, and one of the two then silently hides the other.
+      The shard is the first two characters of the name in lower case, so \`hello\` is only in \`he\`. So people and tools find a package without searching, and a name exists only once. In a wrong shard a second package of the same name can go unnoticed and hide the first.
 
       In this repository it is an **error**: it blocks a change that brings it.
 
@@ -78,9 +78,9 @@ describe("the answer", () => {
 
       **How to fix it**
 
-      The offered fix moves the whole directory to the shard of its name. By hand: \`git mv pkgs/by-name/aa/hello pkgs/by-name/he/hello\`. If it is the name that is wrong and not the shard, rename the directory instead. Where the right place is already taken, no fix is offered: rename one of the two packages, or merge them.
+      The suggested fix moves the directory to the shard of its name. By hand: \`git mv pkgs/by-name/aa/hello pkgs/by-name/he/hello\`. If the name is wrong and not the shard, rename the directory instead. If the right place is taken, no fix is suggested: rename one of the two packages, or merge them.
 
-      If another file names the old place, such as a definition in \`pkgs/top-level/all-packages.nix\`, correct the path there too.
+      If another file names the old path, such as a definition in \`pkgs/top-level/all-packages.nix\`, correct it too.
 
       [More about this rule](https://example.org/rules/package-wrong-shard)"
     `);

@@ -1,12 +1,16 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
+import type { FamilyName } from "../../src/checker/families.ts";
 import type { Report } from "../../src/checker/finding.ts";
 import { parseNix } from "../../src/nix/parse.ts";
 import { lineAt, sourceText } from "../../src/nix/text.ts";
 import { planFixes } from "../../src/review/fixes/fix-plan.ts";
+import { RULES } from "../../src/rules/index.ts";
 import type { MemoryFiles } from "../../src/snapshot/memory.ts";
-import { checkBetween, checkFiles } from "../support/check.ts";
+import { checkBetween as checkBetweenBy, checkFiles as checkFilesBy } from "../support/check.ts";
 import { examples, seedsAreHere } from "./documents.ts";
+
+const ADVICE: readonly FamilyName[] = ["phases", "inputs", "source", "meta", "names", "python"];
 
 /** What a package definition deserves, from the rules alone. */
 type Expected = {
@@ -16,6 +20,11 @@ type Expected = {
   readonly builder?: string;
 };
 type Place = readonly [rule: string, line: string];
+
+/** Advice has a table of its own, in `advice.test.ts`. */
+const rules = RULES.filter(({ name, family }) => name === "fake-hash" || !ADVICE.includes(family));
+const checkFiles = (files: MemoryFiles) => checkFilesBy(files, rules);
+const checkBetween = (base: MemoryFiles, head: MemoryFiles) => checkBetweenBy(base, head, rules);
 
 const DESKTOP = "    ln -s ${./dingtalk.desktop} $out/share/applications/dingtalk.desktop";
 const ICON = "    ln -s ${./dingtalk.png} $out/share/pixmaps/dingtalk.png";

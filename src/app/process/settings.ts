@@ -1,4 +1,4 @@
-import { homedir } from "node:os";
+import { homedir, totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import type { Storage } from "../../queue/queue.ts";
 import { DOCS } from "../../review/text/project.ts";
@@ -61,8 +61,11 @@ export class SettingsError extends Error {
   override name = "SettingsError";
 }
 
-/** The settings that an environment stands for. Throws a SettingsError that names everything that is wrong. */
-export function readSettings(environment: Environment): Settings {
+/**
+ * The settings that an environment stands for, on a machine or in a container with so many megabytes of memory. Throws
+ * a SettingsError that names everything that is wrong.
+ */
+export function readSettings(environment: Environment, memoryMegabytes = memoryHere()): Settings {
   const reader = new EnvironmentReader(environment);
   const settings: Settings = {
     credentials: credentialsOf(reader),
@@ -78,7 +81,11 @@ export function readSettings(environment: Environment): Settings {
     docsUrl: reader.url("BY_NAME_DOCS_URL", ["https:", "http:"]) ?? DOCS,
     concurrency: reader.whole("BY_NAME_CONCURRENCY", { least: 1, most: 100, otherwise: 8 }),
     jobSeconds: reader.whole("BY_NAME_JOB_SECONDS", { least: 1, most: 3600, otherwise: 30 }),
-    jobMegabytes: reader.whole("BY_NAME_JOB_MEGABYTES", { least: 256, most: 65_536, otherwise: 512 }),
+    jobMegabytes: reader.whole("BY_NAME_JOB_MEGABYTES", {
+      least: 256,
+      most: 65_536,
+      otherwise: jobMegabytesIn(memoryMegabytes),
+    }),
     sweepMinutes: reader.whole("BY_NAME_SWEEP_MINUTES", { least: 0, most: 10_080, otherwise: 60 }),
     redeliverMinutes: reader.whole("BY_NAME_REDELIVER_MINUTES", { least: 0, most: 10_080, otherwise: 10 }),
     settleSeconds: reader.whole("BY_NAME_SETTLE_SECONDS", { least: 0, most: 3600, otherwise: 5 }),
@@ -86,6 +93,17 @@ export function readSettings(environment: Environment): Settings {
   };
   if (reader.problems.length > 0) throw new SettingsError(reader.problems.join("\n"));
   return settings;
+}
+
+/** Half of the memory that there is, where that is little; 512 where there is enough. */
+function jobMegabytesIn(memoryMegabytes: number): number {
+  return Math.max(256, Math.min(512, Math.floor(memoryMegabytes / 2)));
+}
+
+function memoryHere(): number {
+  // Of a container or a service with a limit that; 0 where it cannot be known.
+  const limit = process.constrainedMemory() || Number.POSITIVE_INFINITY;
+  return Math.min(limit, totalmem()) / (1024 * 1024);
 }
 
 /** The secrets by which deliveries may be signed, the current one first. */

@@ -20,8 +20,9 @@ const SILENT_PART = 1 / 6;
 const LEAST_SILENT_MS = 500;
 
 const MB = 1024 * 1024;
-/** Without a bound V8 lets garbage pile up while there is memory. */
-const HEAP_MB = 224;
+/** Without a bound V8 lets garbage pile up while there is memory: 224 MB of the 512 that a worker has by default. */
+const SHARED_HEAP_PART = 0.44;
+const MOST_SHARED_HEAP_MB = 224;
 /** A worker in which jobs run alone has no caches to speak of. */
 const ALONE_PART = 0.65;
 /** The rest is for the program, and for what lies beside V8's heap. */
@@ -31,7 +32,9 @@ function boundsOf(name: LaneName, { jobSeconds, jobMegabytes }: Parts["settings"
   const megabytes = name === "alone" ? jobMegabytes * ALONE_PART : jobMegabytes;
   return {
     memory: megabytes * MB,
-    heapMb: Math.floor(Math.min(name === "alone" ? megabytes : HEAP_MB, megabytes * HEAP_PART)),
+    heapMb: Math.floor(
+      name === "alone" ? megabytes * HEAP_PART : Math.min(MOST_SHARED_HEAP_MB, megabytes * SHARED_HEAP_PART),
+    ),
     taskMs: jobSeconds * 1000,
     silentMs:
       name === "alone" ? jobSeconds * 1000 : Math.max(LEAST_SILENT_MS, jobSeconds * 1000 * SILENT_PART),

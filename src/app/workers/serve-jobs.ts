@@ -7,6 +7,7 @@ import { HeavyJob, type Watch } from "../jobs/watch.ts";
 import { createWork, type JobWork } from "../jobs/work.ts";
 import { createLog } from "../process/log.ts";
 import { rulePageIn } from "../process/rule-page.ts";
+import { endBeforeParent } from "./end-before-parent.ts";
 import { endWithParent } from "./end-with-parent.ts";
 import {
   type FromWorker,
@@ -21,8 +22,15 @@ import { type RemoteQueue, remoteQueue } from "./remote-queue.ts";
 /** Milliseconds between two signs of life. */
 const BEAT_MS = 200;
 
+const MB = 1024 * 1024;
 /** A worker in which jobs run alone keeps less from one to the next. */
-const ALONE = { objectBytes: 8 * 1024 * 1024, parsedBytes: 2 * 1024 * 1024 };
+const ALONE = { objectBytes: 8 * MB, parsedBytes: 2 * MB };
+
+/** What the others keep: all that is worth keeping where they may take 512 MB, and less where they may take less. */
+function cachesFor(megabytes: number) {
+  const part = Math.min(1, megabytes / 512);
+  return { objectBytes: 64 * MB * part, parsedBytes: 12 * MB * part };
+}
 
 /**
  * The code of a process that does the work of the App: it does what it is sent, and ends with the process that
@@ -116,6 +124,7 @@ type Around = {
 
 async function startedWith(start: WorkerStart, { say, remote, parse }: Around): Promise<Started> {
   const { settings, credentials, self, version, packageRoot, secrets, shared } = start;
+  endBeforeParent(shared ? 500 : 1000);
   const log = createLog({
     level: settings.logLevel,
     secrets,
@@ -138,7 +147,7 @@ async function startedWith(start: WorkerStart, { say, remote, parse }: Around): 
     parse,
     rulePage: rulePageIn(new URL(packageRoot)),
     shared,
-    ...(shared ? {} : ALONE),
+    ...(shared ? cachesFor(settings.jobMegabytes) : ALONE),
   });
   return {
     log,

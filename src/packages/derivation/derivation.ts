@@ -101,8 +101,8 @@ function calledBuilder(result: Result, inSet: boolean, { has, place, why }: Buil
     : known({ builder: callee, path, ...set });
 }
 
-/** The attributes of `{ … }` or `finalAttrs: { … }`. */
-function attributesIn(argument: Expression, scope: Scope): WrittenSet | null {
+/** The attributes of `{ … }` or `finalAttrs: { … }`, where they are written out; else null. */
+export function attributesIn(argument: Expression, scope: Scope): WrittenSet | null {
   const inner = unparenthesized(argument);
   return inner.kind === "function" && inner.formals === null
     ? writtenSet(inner.body, within(scope, inner))

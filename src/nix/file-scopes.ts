@@ -1,0 +1,158 @@
+import type { AttributeSet, Expression, FunctionExpression, Node, WithExpression } from "./ast.ts";
+import { PLAIN_GLOBALS } from "./builtin-names.ts";
+import { isEmptySet, unparenthesized } from "./expressions.ts";
+import type { NixFile } from "./parse.ts";
+import type { Span } from "./text.ts";
+import { type Bound, type LeftScope, walkScopes } from "./walk-scopes.ts";
+
+/** What the scopes of a file show: places in its text, without its nodes. */
+export type FileScopes = {
+  /** Whether the file is a function. */
+  readonly isFunction: boolean;
+  /** Names that nothing binds: no release of Nix would take the file. In the order of the text. */
+  readonly unbound: readonly UnboundName[];
+  /** Each `with` in which nothing is looked up. */
+  readonly needlessWiths: readonly NeedlessWith[];
+  /** Each `rec { … }` of which no attribute is looked up in it. */
+  readonly needlessRecs: readonly Span[];
+  /** Each `let { … }`, and whether any attribute of it is looked up in it. */
+  readonly legacyLets: readonly (Span & { readonly isRecursive: boolean })[];
+  /** The formals, without a name of the whole, of the function that the file is, which nothing looks up. */
+  readonly unusedFormals: readonly UnusedFormal[];
+};
+
+export type UnboundName = Span & {
+  readonly name: string;
+  /** Whether it is a variable, and not a name that is inherited. */
+  readonly isVariable: boolean;
+  /** Whether `builtins` is there what Nix defines. */
+  readonly hasBuiltins: boolean;
+  /** Names that are defined there, as far as they were gathered. */
+  readonly inScope: readonly string[];
+};
+
+export type NeedlessWith = Span & {
+  readonly environment: Span;
+  /** What is behind it, and whether that is a list or set with nothing in it. */
+  readonly body: Span & { readonly kind: Node["kind"]; readonly isEmpty: boolean };
+};
+
+export type UnusedFormal = Span & {
+  readonly name: string;
+  /** Whether the function takes whatever else it is given, too. */
+  readonly hasEllipsis: boolean;
+  /** The end of the formal before it, and the start of the one behind it. */
+  readonly previousEnd: number | null;
+  readonly nextStart: number | null;
+};
+
+/** For how many names that nothing binds it is gathered what is in scope, and how many names that may be. */
+const [MOST_NAMES, MOST_IN_SCOPE] = [20, 2_000];
+
+const known = new WeakMap<NixFile, FileScopes>();
+
+/** The scopes of a file that parses. Takes time in proportion to it. */
+export function fileScopes(file: NixFile): FileScopes {
+  const before = known.get(file);
+  if (before !== undefined) return before;
+  const read = readScopes(file);
+  known.set(file, read);
+  return read;
+}
+
+function readScopes(file: NixFile): FileScopes {
+  const root = file.passing();
+  const main = unparenthesized(root);
+  const unbound: UnboundName[] = [];
+  const needlessWiths: NeedlessWith[] = [];
+  const needlessRecs: Span[] = [];
+  const legacyLets: FileScopes["legacyLets"][number][] = [];
+  const unusedFormals: UnusedFormal[] = [];
+
+  walkScopes(root, {
+    use({ name, at }, origin, inScope) {
+      if (origin.kind !== "nothing") return;
+      const nearby = unbound.length < MOST_NAMES ? first(inScope.keys(), MOST_IN_SCOPE) : [];
+      unbound.push({
+        ...spanOf(at),
+        name,
+        isVariable: at.kind === "variable",
+        hasBuiltins: !inScope.has("builtins"),
+        inScope: [...nearby, ...PLAIN_GLOBALS],
+      });
+    },
+    leave(scope) {
+      const { construct, bounds } = scope;
+      if (construct === null) return;
+      if (construct.kind === "function") {
+        if (construct === main) unusedFormals.push(...unusedOf(construct, bounds));
+      } else if (construct.kind === "attrset") {
+        if (isNeedlessRec(construct, scope)) needlessRecs.push(spanOf(construct));
+        if (construct.form === "let") {
+          legacyLets.push({ ...spanOf(construct), isRecursive: bounds.some(({ isUsed }) => isUsed) });
+        }
+      }
+    },
+    leaveWith(expression, isUsed) {
+      if (!isUsed) needlessWiths.push(needlessWith(expression));
+    },
+  });
+  const inOrder = (a: Span, b: Span) => a.start - b.start;
+  return {
+    isFunction: main.kind === "function",
+    unbound: unbound.sort(inOrder),
+    needlessWiths: needlessWiths.sort(inOrder),
+    needlessRecs: needlessRecs.sort(inOrder),
+    legacyLets: legacyLets.sort(inOrder),
+    unusedFormals,
+  };
+}
+
+/** Of sets that Nix puts together the `rec` means more than it says, and `__overrides` does so as well. */
+function isNeedlessRec({ form }: AttributeSet, { bounds, isMerged }: LeftScope): boolean {
+  if (form !== "rec" || isMerged) return false;
+  return bounds.every(({ isUsed, name }) => !isUsed && name.text !== "__overrides");
+}
+
+function unusedOf({ argument, formals }: FunctionExpression, bounds: readonly Bound[]): UnusedFormal[] {
+  if (argument !== null || formals === null) return [];
+  const used = new Set(bounds.flatMap(({ name, isUsed }) => (isUsed ? [name.text] : [])));
+  const all = formals.formals;
+  return all.flatMap((formal, i) => {
+    const name = formal.name.text;
+    if (name === null || used.has(name)) return [];
+    return {
+      ...spanOf(formal),
+      name,
+      hasEllipsis: formals.ellipsis,
+      previousEnd: all[i - 1]?.end ?? null,
+      nextStart: all[i + 1]?.start ?? null,
+    };
+  });
+}
+
+function needlessWith({ start, end, environment, body }: WithExpression): NeedlessWith {
+  return {
+    start,
+    end,
+    environment: spanOf(environment),
+    body: { ...spanOf(body), kind: body.kind, isEmpty: isEmpty(body) },
+  };
+}
+
+function first(names: Iterable<string>, most: number): string[] {
+  const found: string[] = [];
+  for (const name of names) {
+    if (found.length === most) break;
+    found.push(name);
+  }
+  return found;
+}
+
+function isEmpty(body: Expression): boolean {
+  return (body.kind === "list" && body.elements.length === 0) || isEmptySet(body);
+}
+
+function spanOf({ start, end }: Span): Span {
+  return { start, end };
+}

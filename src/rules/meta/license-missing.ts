@@ -1,0 +1,10 @@
+import { quoted } from "../../nix/shown.ts";
+import { missingMeta } from "./shared/missing.ts";
+
+export const licenseMissing = missingMeta({
+  name: "license-missing",
+  summary: "a package says nothing of its licence",
+  attributes: ["license"],
+  message: (name) => `${quoted(name)} has no \`meta.license\`, and without a licence nobody may pass it on.`,
+  help: "Write `license = lib.licenses.…;` into `meta`: what the project's files say, or `lib.licenses.unfree` if they say nothing.",
+});

@@ -1,0 +1,169 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import type { AttributeSet, Node, WithExpression } from "../../src/nix/ast.ts";
+import { type LeftScope, type Use, walkScopes } from "../../src/nix/walk-scopes.ts";
+import { NIX, nixIsHere, parsed, wellFormed } from "./parsing.ts";
+import { scoped } from "./scoped.ts";
+
+// Whatever Nix says of random expressions, the reader of scopes has to say, too. `BY_NAME_SCOPES=10000` takes so many.
+
+const RUNS = Number(process.env.BY_NAME_SCOPES ?? 250);
+/** Nix stops at the first undefined variable, so that each that is looked for takes a process: in every test a few. */
+const REFUSALS = process.env.BY_NAME_SCOPES === undefined ? 30 : Number.POSITIVE_INFINITY;
+const AT_ONCE = 4;
+const FILES_AT_ONCE = 250;
+
+type Edit = { readonly start: number; readonly end: number; readonly text: string };
+
+/** What is done with an expression so that Nix has to accept it, or has to refuse it for one reason. */
+type Question = { readonly text: string; readonly refusal: Refusal | null };
+/** The undefined name, and the columns at which Nix may say that it is. */
+type Refusal = { readonly name: string; readonly columns: readonly number[] | null };
+
+function edited(text: string, edits: readonly Edit[]): string {
+  let result = text;
+  for (const { start, end, text: by } of edits.toSorted((a, b) => b.start - a.start)) {
+    result = result.slice(0, start) + by + result.slice(end);
+  }
+  return result;
+}
+
+/**
+ * Two questions about an expression. That it is accepted once all that is bound by nothing is bound by a function
+ * around it, and all that is said to be needless is taken away: each such `with` is an `assert`, each such `rec`
+ * gone, each formal and argument renamed. That it is refused if one of them is left unbound, at its place.
+ */
+function questionsOf(text: string, which: number): Question[] {
+  const unbound: Use[] = [];
+  const needless: Edit[] = [];
+  const used: WithExpression[] = [];
+  walkScopes(wellFormed(text).expression, {
+    use(use, origin) {
+      if (origin.kind === "nothing") unbound.push(use);
+    },
+    leave: (scope) => needless.push(...needlessIn(scope)),
+    leaveWith(expression, isUsed) {
+      if (isUsed) used.push(expression);
+      else needless.push(asAssert(expression));
+    },
+  });
+  const renamed = (use: Use, i: number) => (isVariable(use) ? [{ ...spanOf(use.at), text: `z${i}` }] : []);
+  const nameOf = (use: Use, i: number) => (isVariable(use) ? `z${i}` : use.name);
+  const all = unbound.flatMap(renamed);
+  const prefix = (names: readonly string[]) => [...new Set(names)].map((name) => `${name}: `).join("");
+  const questions: Question[] = [
+    { text: prefix(unbound.map(nameOf)) + edited(text, [...all, ...needless]), refusal: null },
+  ];
+  if (unbound.length > 0) {
+    const left = which % unbound.length;
+    const name = unbound.map(nameOf)[left] ?? "";
+    const names = unbound.map(nameOf).filter((each) => each !== name);
+    const before = prefix(names);
+    const place = unbound[left]?.at.start ?? 0;
+    const shift = all.filter(({ start }) => start < place);
+    const column =
+      before.length +
+      1 +
+      place +
+      shift.reduce((sum, { start, end, text: by }) => sum + by.length - (end - start), 0);
+    const isOne = unbound[left] !== undefined && isVariable(unbound[left]);
+    questions.push({
+      text: before + edited(text, all),
+      refusal: { name, columns: isOne ? [column] : null },
+    });
+  }
+  // What the outermost `with` gives, nothing else does.
+  const outermost = used.find(
+    (one) => !used.some((other) => other.start < one.start && one.end <= other.end),
+  );
+  if (outermost !== undefined && unbound.every(isVariable)) {
+    const without = edited(text, [...all, ...used.map(asAssert)]);
+    questions.push({ text: prefix(unbound.map(nameOf)) + without, refusal: { name: "", columns: null } });
+  }
+  return questions;
+}
+
+function isVariable({ at }: Use): boolean {
+  return at.kind === "variable";
+}
+
+function spanOf({ start, end }: Node): { readonly start: number; readonly end: number } {
+  return { start, end };
+}
+
+function asAssert({ start }: WithExpression): Edit {
+  return { start, end: start + "with".length, text: "assert" };
+}
+
+function needlessIn({ construct, bounds, isMerged }: LeftScope): Edit[] {
+  if (construct?.kind === "function") {
+    return bounds.flatMap(({ name, isUsed }, i) =>
+      isUsed ? [] : [{ ...spanOf(name), text: `y${construct.start}-${i}` }],
+    );
+  }
+  const isRec = construct?.kind === "attrset" && construct.form === "rec" && !isMerged;
+  return isRec && bounds.every(({ isUsed }) => !isUsed) ? [withoutRec(construct)] : [];
+}
+
+function withoutRec({ start }: AttributeSet): Edit {
+  return { start, end: start + "rec".length, text: "" };
+}
+
+const run = promisify(execFile);
+
+/** Why Nix refuses a file; null where it does not. */
+async function refusalOf(files: readonly string[]): Promise<string | null> {
+  try {
+    await run(NIX, ["--parse", ...files], { maxBuffer: 2 ** 28 });
+    return null;
+  } catch (error) {
+    return error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);
+  }
+}
+
+it.skipIf(!nixIsHere)(
+  `Nix finds the same variables undefined in ${RUNS} random expressions`,
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), "scopes-"));
+    const isWellFormed = (text: string) => parsed(text).problems.length === 0;
+    const texts = fc.sample(fc.tuple(scoped.filter(isWellFormed), fc.nat()), { numRuns: RUNS });
+    const questions = texts.flatMap(([text, which]) => questionsOf(text, which));
+    const files = await Promise.all(
+      questions.map(async ({ text }, i) => {
+        const file = join(folder, `${i}.nix`);
+        await writeFile(file, text);
+        return file;
+      }),
+    );
+    const accepted = files.filter((_, i) => questions[i]?.refusal === null);
+    for (let i = 0; i < accepted.length; i += FILES_AT_ONCE) {
+      const said = await refusalOf(accepted.slice(i, i + FILES_AT_ONCE));
+      const which = Number(/(\d+)\.nix:1:\d/.exec(said ?? "")?.[1] ?? Number.NaN);
+      expect(said, questions[which]?.text).toBeNull();
+    }
+    const refused = questions.flatMap((question, i) => (question.refusal === null ? [] : [{ question, i }]));
+    for (let i = 0; i < Math.min(refused.length, REFUSALS); i += AT_ONCE) {
+      await Promise.all(
+        refused.slice(i, i + AT_ONCE).map(async ({ question, i: at }) => {
+          const said = (await refusalOf(files.slice(at, at + 1))) ?? "nothing";
+          const { name = "", columns = null } = question.refusal ?? {};
+          expect(said, question.text).toContain(
+            name === "" ? "undefined variable" : `undefined variable '${name}'`,
+          );
+          const column = Number(/\.nix:1:(\d+)/.exec(said)?.[1]);
+          if (columns !== null) expect(columns, `${question.text}\n${said}`).toContain(column);
+        }),
+      );
+    }
+    await rm(folder, { recursive: true });
+  },
+  3_600_000,
+);
+
+if (!nixIsHere)
+  console.log("Nix is not here, so that the scopes of random expressions are not compared with its own");
