@@ -12,8 +12,10 @@ export type Subject = {
 };
 
 /** What a person wrote: git and GitHub write the others. */
-export function subjectsOf({ title, commits }: MessagesSubject): readonly Subject[] {
-  const written = commits.filter(({ text }) => text !== "" && !AUTOMATIC.test(text));
+export function subjectsOf({ title, commits, paths }: MessagesSubject): readonly Subject[] {
+  // GitHub calls a suggestion so that is taken over by itself.
+  const updates = new Set(paths.map((path) => `Update ${path}`));
+  const written = commits.filter(({ text }) => text !== "" && !AUTOMATIC.test(text) && !updates.has(text));
   const subjects = written.map(({ id, text }) => ({ who: `Commit ${quoted(id.slice(0, 7))}`, text }));
   // GitHub takes the title of a pull request with one commit from that.
   const isOwn =
@@ -21,8 +23,9 @@ export function subjectsOf({ title, commits }: MessagesSubject): readonly Subjec
   return isOwn ? [{ who: "The title", text: title }, ...subjects] : subjects;
 }
 
+/** Of the button of a suggestion, too: whoever presses it does what was asked. */
 const AUTOMATIC =
-  /^(?:Merge (?:branch|branches|commit|pull request|remote-tracking branch|tag)\b|Revert "|Reapply ")/;
+  /^(?:Merge (?:branch|branches|commit|pull request|remote-tracking branch|tag)\b|Revert "|Reapply "|Apply (?:suggestions? from|\d+ suggestions?)\b)/;
 
 /** What a subject says of the version of a package. */
 export type VersionChange = Subject & {
