@@ -28,7 +28,12 @@ const NAMES = [
   ),
 ].filter((name) => name !== "");
 
-async function opened(owner: string, base: Files, files: Files, title = "hello: change"): Promise<Conversation> {
+async function opened(
+  owner: string,
+  base: Files,
+  files: Files,
+  title = "hello: change",
+): Promise<Conversation> {
   const repository = await stage.repository(`${owner}/nixpkgs`, base);
   const pr = await stage.world.as("mallory").opensPullRequest(repository, { title, files });
   await stage.idle();

@@ -47,7 +47,9 @@ describe("a pause that GitHub asks for", () => {
       retryAfter: 2,
       when: (request) => request.operation === operation && about(owner, request),
     });
-    const pr = await stage.world.as("alice").opensPullRequest(repository, { title: "hello: hello", files: WRONG });
+    const pr = await stage.world
+      .as("alice")
+      .opensPullRequest(repository, { title: "hello: hello", files: WRONG });
     await expect.poll(() => stage.github.requests.all().some(({ fault }) => fault === kind)).toBe(true);
     // Others are not held up by it.
     const other = await opened(`other-${owner}`);

@@ -71,7 +71,9 @@ it("a permission that is missing is told of on the check, once, until it is gran
   await stage.idle();
   const { id } = stage.installation("lacking");
   stage.world.setInstallationPermission(id, "pull_requests", "read");
-  const pr = await stage.world.as("alice").opensPullRequest(repository, { title: "hello: hello", files: WRONG });
+  const pr = await stage.world
+    .as("alice")
+    .opensPullRequest(repository, { title: "hello: hello", files: WRONG });
   await stage.idle();
   const TOLD = "The App lacks the permission `pull_requests: write`";
   expect(pr.check("by-name")?.summary).toContain(TOLD);
