@@ -118,11 +118,14 @@ export function isDefiningFile(path: string, { path: own, entry, root }: Package
   return entry.kind === "file" || path === joinPath(own, root.file);
 }
 
+/** A package that stands deeper in its file is not known for it. */
+const MOST_LEVELS = 200;
+
 /** Whether a node is what the function returns that the file is: looked for as `packageResults` does. */
 function isResult(node: Node, place: WalkPlace): boolean {
   let inner = node;
   let functions = 0;
-  for (let level = 0; ; level++) {
+  for (let level = 0; level < MOST_LEVELS; level++) {
     const above = place.parent(level);
     if (above === null) return functions === 1;
     switch (above.kind) {
@@ -145,4 +148,5 @@ function isResult(node: Node, place: WalkPlace): boolean {
     }
     inner = above;
   }
+  return false;
 }

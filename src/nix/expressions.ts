@@ -40,10 +40,10 @@ export function applicationParts(expression: Expression): {
   const args: Expression[] = [];
   let at = unparenthesized(expression);
   while (at.kind === "apply") {
-    args.unshift(at.argument);
+    args.push(at.argument);
     at = unparenthesized(at.function);
   }
-  return { function: at, args };
+  return { function: at, args: args.reverse() };
 }
 
 /** Whether it is `{ }`, with or without comments, `rec` or parentheses. */

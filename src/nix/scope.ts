@@ -58,9 +58,7 @@ export function resolveName(scope: Scope, name: string): Resolution {
     if (frame === undefined || frame.kind === "with") continue;
     if (frame.kind === "function") {
       if (frame.function.argument?.text === name) return { kind: "argument", whole: true };
-      if (frame.function.formals?.formals.some((formal) => formal.name.text === name)) {
-        return { kind: "argument", whole: false };
-      }
+      if (formalsOf(frame.function).has(name)) return { kind: "argument", whole: false };
       continue;
     }
     const definition = indexOf(frame.bindings).get(name);
@@ -74,6 +72,15 @@ export function resolveName(scope: Scope, name: string): Resolution {
   }
   const withs = scope.flatMap((frame) => (frame.kind === "with" ? [frame.environment] : [])).reverse();
   return { kind: "free", withs };
+}
+
+const formals = new WeakMap<FunctionExpression, ReadonlySet<string | null>>();
+
+/** The names of the formals of a function. */
+function formalsOf(fn: FunctionExpression): ReadonlySet<string | null> {
+  const known = formals.get(fn) ?? new Set(fn.formals?.formals.map(({ name }) => name.text));
+  formals.set(fn, known);
+  return known;
 }
 
 const indexes = new WeakMap<readonly Binding[], ReadonlyMap<string, NameDefinition>>();

@@ -13,11 +13,14 @@ export function packageText(name: string, lines: readonly string[] = []): string
     "strictDeps = true;",
     "__structuredAttrs = true;",
   ];
+  const meta =
+    'meta = { description = "Greeter"; license = "MIT"; maintainers = [ { name = "A"; } ]; };';
+  const more = lines.some((line) => /\bmeta\b/.test(line)) ? lines : [...lines, meta];
   return [
     "{ stdenv }:",
     "",
     "stdenv.mkDerivation {",
-    ...[...attributes, ...lines].map((line) => `  ${line}`),
+    ...[...attributes, ...more].map((line) => `  ${line}`),
     "}",
     "",
   ].join("\n");

@@ -77,6 +77,11 @@ describe("derivations are", () => {
       ["stdenv.mkDerivation 1"],
     ],
     ["none of a builder that nobody knows", "{ build }: build { pname = 1; }", []],
+    [
+      "none of a call that is called itself",
+      "{ stdenv }: stdenv.mkDerivation { pname = 1; } { pname = 2; }",
+      [],
+    ],
     ["none of a computed set", "{ stdenv, a }: stdenv.mkDerivation ({ pname = 1; } // a)", []],
     [
       "none of a name that the file binds",

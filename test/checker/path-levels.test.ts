@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkChange } from "../../src/checker/check-change.ts";
+import { explicitPhases } from "../../src/rules/phases/explicit-phases.ts";
 import { loadedSnapshot } from "../../src/snapshot/loaded.ts";
 import { type MemoryFiles, memorySource } from "../../src/snapshot/memory.ts";
 import {
@@ -13,7 +14,7 @@ import {
   topLevel,
   unknowns,
 } from "../rules/builders.ts";
-import { checkingBy, configurationOf } from "../support/check.ts";
+import { checkFiles as checkAllFiles, checkingBy, configurationOf } from "../support/check.ts";
 
 const HOME = definition({ lines: ["src = ~/x;"] });
 const both: MemoryFiles = {
@@ -29,6 +30,26 @@ describe("the level of a rule for some paths", () => {
   it("is that of what is found there, and of nothing else", async () => {
     expect(await saidOf({ ...both, ...at("warning") })).toEqual([`warning ${HELLO}`, `error ${JQ}`]);
     expect(await saidOf({ ...both, ...at("off") })).toEqual([`error ${JQ}`]);
+  });
+
+  it("of a family of advice switches it off there, and makes it more", async () => {
+    const phases = definition({ lines: ["phases = [ ];"] });
+    const files = {
+      ...packageOf("hello", { "package.nix": phases }),
+      ...packageOf("jq", { "package.nix": phases }),
+    };
+    const said = async (...lines: string[]) => {
+      const all = { ...files, ...configuredAs(...lines) };
+      const { findings } = await checkAllFiles(all, [explicitPhases]);
+      return findings.map(({ level, attribute }) => `${level} ${attribute}`);
+    };
+    expect(await said("rules: { phases: off }")).toEqual([]);
+    expect(await said("rules: { phases: error }")).toEqual(["error hello", "error jq"]);
+    const there = (rules: string) => `levels: [{ paths: [pkgs/by-name/he], rules: { ${rules} } }]`;
+    expect(await said(there("phases: off"))).toEqual(["advice jq"]);
+    expect(await said("rules: { phases: off }", there("explicit-phases: warning"))).toEqual([
+      "warning hello",
+    ]);
   });
 
   it("can be what the rule is not elsewhere", async () => {

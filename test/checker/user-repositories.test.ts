@@ -48,6 +48,7 @@ let
 in
 rec {
   buildPkgs = filter (n: !(isReserved n)) (attrNames nurAttrs);
+  cachePkgs = buildPkgs;
 }
 `,
   "default.nix": `{ pkgs ? import <nixpkgs> { } }:
@@ -103,6 +104,10 @@ describe("NUR's template", () => {
       "warning template-leftovers .github/workflows/build.yml:13",
       "warning template-leftovers README.md:3",
       "warning template-leftovers default.nix:9",
+      // What nixpkgs' reviewers would say of the example today.
+      "advice name-and-version pkgs/example-package/default.nix:4",
+      "advice missing-phase-hooks pkgs/example-package/default.nix:7",
+      "advice missing-phase-hooks pkgs/example-package/default.nix:8",
     ]);
     expect(report.unknown).toEqual([]);
     expect(layoutsOf(await configurationOf(TEMPLATE))).toMatchObject([{ layout: "listed", packages: 1 }]);
@@ -137,6 +142,10 @@ in
       "error imports-nixpkgs default.nix:4",
       "warning listed-twice default.nix:12",
       "error listed-path-missing default.nix:13",
+      // What nixpkgs' reviewers would say of the example today.
+      "advice name-and-version pkgs/example-package/default.nix:4",
+      "advice missing-phase-hooks pkgs/example-package/default.nix:7",
+      "advice missing-phase-hooks pkgs/example-package/default.nix:8",
     ]);
   });
 });

@@ -17,6 +17,9 @@ export function inPackage(name: string, rest = ""): string {
   return `pkgs/by-name/${shardOf(name)}/${name}${rest === "" ? "" : `/${rest}`}`;
 }
 
+/** A `meta` that lacks nothing, and needs no name from elsewhere. */
+export const META = 'meta = { description = "Greeter"; license = "MIT"; maintainers = [ { name = "A"; } ]; };';
+
 /** A package that no rule has anything to say of. */
 export function definition({
   formals = "stdenv",
@@ -29,6 +32,7 @@ export function definition({
     `version = "1.0";`,
     ...flags.map((flag) => `${flag} = true;`),
     ...lines,
+    ...(lines.some((line) => /\bmeta\b/.test(line)) ? [] : [META]),
   ];
   return `{ ${formals} }:\n\nstdenv.mkDerivation {\n${attributes.map((line) => `  ${line}\n`).join("")}}\n`;
 }

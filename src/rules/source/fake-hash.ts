@@ -1,6 +1,6 @@
 import type { NodePlace, Rule, RuleContext } from "../../checker/rule.ts";
 import type { Apply, AttributeBinding, Binding, Expression } from "../../nix/ast.ts";
-import { applicationParts, lastName, selectionChain, unparenthesized } from "../../nix/expressions.ts";
+import { lastName, selectionChain, unparenthesized } from "../../nix/expressions.ts";
 import { staticString } from "../../nix/names.ts";
 import { quoted } from "../../nix/shown.ts";
 import { isKnownBuilder } from "../../packages/derivation/builder-names.ts";
@@ -66,13 +66,24 @@ const ZEROS = /^(?:(?:sha1|sha256|sha384|sha512)[-:])?(?:A{27,}={0,2}|0{32,})$/;
  * `sha256`, the other one counts.
  */
 function emptyHash(call: Apply): Placeholder[] {
-  const path = selectionChain(applicationParts(call.function).function) ?? [];
   const set = unparenthesized(call.argument);
-  if (set.kind !== "attrset" || !(isFetcher(path) || isKnownBuilder(path))) return [];
+  if (set.kind !== "attrset") return [];
+  const path = selectionChain(calleeOf(call)) ?? [];
+  if (!isFetcher(path) && !isKnownBuilder(path)) return [];
   const hashes = set.bindings.flatMap(hashesOf);
   const [only, ...more] = hashes;
   if (only === undefined || only === "unsure" || more.length > 0) return [];
   return staticString(only.value) === "" ? [only] : [];
+}
+
+/** No fetcher and no builder has more arguments. */
+const MOST_ARGUMENTS = 4;
+
+/** What is called, through so many arguments. */
+function calleeOf(call: Apply): Expression {
+  let at = unparenthesized(call.function);
+  for (let i = 1; i < MOST_ARGUMENTS && at.kind === "apply"; i++) at = unparenthesized(at.function);
+  return at;
 }
 
 /** The hashes that a binding sets, as far as they are written out. */
