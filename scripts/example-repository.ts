@@ -204,7 +204,7 @@ export async function exampleRepository(): Promise<ExampleRepository> {
   await git("init", "--quiet", "--initial-branch=main");
   await commit(MAIN, "Some packages");
   await git("switch", "--quiet", "--create", "update");
-  await commit(UPDATE, "Add figlet, update hello and tree");
+  await commit(UPDATE, "figlet: init at 2.2.5");
   return {
     byNameBot: (...args) => run(process.execPath, [cli, ...args], directory, env),
     remove: () => rmSync(directory, { recursive: true, force: true }),

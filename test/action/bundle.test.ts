@@ -57,7 +57,7 @@ const opened = (pr: Conversation): Act => ({
 
 async function proposes(name: string): Promise<Conversation> {
   const repository = await stage.repository(`NixOS/${name}`, nixpkgs());
-  return stage.world.as("alice").opensPullRequest(repository, { title: "Change", files: WRONG });
+  return stage.world.as("alice").opensPullRequest(repository, { title: "hello: change", files: WRONG });
 }
 
 test("the bundle alone reviews a pull request, and tells the runner of it", async () => {

@@ -335,10 +335,10 @@ function repetitions(pr: Conversation, { world, repository }: RunStage): string[
     ),
     ...twice("verdict of", verdicts),
     ...twice("answer elsewhere", said.flatMap(readElsewhereMarker)),
-    // What was said before something else may be said again.
+    // What was said before something else may be said again, and so may what a check says that was open meanwhile.
     ...world.state
       .checkRuns(repository.id, view.head)
-      .filter(({ name }) => name === "by-name")
+      .filter(({ name, startedAt, completedAt }) => name === "by-name" && startedAt === completedAt)
       .flatMap(({ externalId }, i, all) =>
         externalId === all[i - 1]?.externalId ? [`check ${externalId}`] : [],
       ),

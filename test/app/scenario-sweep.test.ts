@@ -54,9 +54,9 @@ function lookedAt(): string[] {
 it("what happened while the bot was away is made good when it starts, and nothing else is looked at", async () => {
   const repository = await stage.repository("away/nixpkgs", nixpkgs());
   await started();
-  const quiet = await opened(repository, "quiet");
-  const pushed = await opened(repository, "pushed");
-  const asking = await opened(repository, "asking");
+  const quiet = await opened(repository, "hello: quiet");
+  const pushed = await opened(repository, "hello: pushed");
+  const asking = await opened(repository, "hello: asking");
   await stage.idle();
   await stopped();
   await started();
@@ -65,7 +65,7 @@ it("what happened while the bot was away is made good when it starts, and nothin
 
   // GitHub's times are whole seconds: what comes in the same one as the last look is not seen to be newer.
   stage.pass(2);
-  await opened(repository, "opened");
+  await opened(repository, "hello: opened");
   await pushed.push({ [HELLO]: packageText("hello") });
   asking.comment(`@${BOT} explain`);
   await stage.deliveries.settled();
@@ -131,7 +131,7 @@ it("more than a hundred open pull requests are found, a page after the other", a
   const repository = await stage.repository("pages/nixpkgs", nixpkgs());
   const files = { "README.md": "# Nothing by-name\n" };
   for (let number = 1; number <= 205; number++) {
-    await stage.world.as("alice").opensPullRequest(repository, { title: `Change ${number}`, files });
+    await stage.world.as("alice").opensPullRequest(repository, { title: `hello: change ${number}`, files });
   }
   stage.github.requests.clear();
   await started();
@@ -205,7 +205,7 @@ it("where the App may not see checks, it goes by what it remembers", async () =>
   await opened(repository);
   await stage.idle();
   await stopped();
-  await opened(repository, "missed");
+  await opened(repository, "hello: missed");
   await stage.deliveries.settled();
   await started();
   const found = lookedAt().filter((line) => line.startsWith("unseen/"));
@@ -222,7 +222,7 @@ it("a head that GitHub does not list last is not taken for another commit, which
   await started();
   await stopped();
   const pr = await opened(repository);
-  await pr.push({ [HELLO]: packageText("hello") }, "Before", { authoredAt: "2001-02-03T04:05:06Z" });
+  await pr.push({ [HELLO]: packageText("hello") }, "hello: before", { authoredAt: "2001-02-03T04:05:06Z" });
   await started();
   expect(lookedAt()).toEqual(["rewritten/nixpkgs#1 written"]);
   await stopped();

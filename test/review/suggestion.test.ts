@@ -131,7 +131,9 @@ describe("the suggestions of the rules' own examples", () => {
         if (one.fix === null || text === null) continue;
         const onlyEdits = one.fix.steps.every((step) => step.kind === "edit" && step.path === one.path);
         const suggestion = suggested(text, one);
-        expect(suggestion !== null, `${one.rule}: ${one.fix.title}`).toBe(onlyEdits);
+        // GitHub may not carry a carriage return over.
+        const canBe = onlyEdits && !text.includes("\r");
+        expect(suggestion !== null, `${one.rule}: ${one.fix.title}`).toBe(canBe);
         if (suggestion === null) continue;
         const fixed = applyFix(head, one.fix)[one.path];
         expect(press(text, suggestion)).toBe(fixed === undefined ? null : textOf(fixed));

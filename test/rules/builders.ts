@@ -18,7 +18,8 @@ export function inPackage(name: string, rest = ""): string {
 }
 
 /** A `meta` that lacks nothing, and needs no name from elsewhere. */
-export const META = 'meta = { description = "Greeter"; license = "MIT"; maintainers = [ { name = "A"; } ]; };';
+export const META =
+  'meta = { description = "Greeter"; license = "MIT"; maintainers = [ { name = "A"; } ]; };';
 
 /** A package that no rule has anything to say of. */
 export function definition({

@@ -71,7 +71,7 @@ describe("findings", () => {
   it("are none that a change outside of everything by-name introduces", async () => {
     await fc.assert(
       fc.asyncProperty(tree, async (files) => {
-        const head = { ...files, "doc/README.md": "text", "lib/new.nix": "{ }" };
+        const head = { ...files, "doc/README.md": "text", "lib/new.nix": "{ }\n" };
         expect(introduced(await checkBetween(files, head))).toEqual([]);
       }),
       settings,

@@ -44,7 +44,7 @@ export async function checkBetween(
   rules: readonly Rule[] = RULES,
   people: ChangePeople | null = null,
   remotes: ReadonlyMap<string, Remote> = new Map(),
-  more: Pick<Checking, "formatted"> = {},
+  more: Pick<Checking, "formatted" | "messages"> = {},
 ): Promise<Report> {
   const configuration = await configurationOf(base, head);
   const change = await wholeChange(base, head);

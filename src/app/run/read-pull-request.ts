@@ -43,6 +43,7 @@ export async function questionOf({ client, context, name, state }: Reading): Pro
     people: peopleOf(state),
     look,
     formatter: context.formatter ?? null,
+    messages: state.messages,
     ownHead: head,
     tip: baseTip,
     paths,

@@ -1,11 +1,12 @@
 import { checkDerivations } from "../../checker/checks/calls.ts";
 import type { Rule } from "../../checker/rule.ts";
 import { descendants } from "../../nix/ast.ts";
+import { sameExpression } from "../../nix/same.ts";
 import { attribute } from "../../packages/derivation/attribute.ts";
 import { selectedPath } from "../../packages/derivation/builder.ts";
 import { runsPhases } from "../../packages/derivation/builder-kinds.ts";
 import type { Derivation } from "../../packages/derivation/derivation.ts";
-import { listElements } from "../../packages/derivation/list.ts";
+import { type ListElement, listElements } from "../../packages/derivation/list.ts";
 import { BUILD_TOOLS } from "./shared/build-tools.ts";
 import { movingFix } from "./shared/moving-inputs.ts";
 
@@ -22,7 +23,7 @@ export const buildToolInBuildInputs: Rule = {
       const { value, scope } = found.value;
       const tools = listElements(value, scope).elements.filter((element) => {
         const path = selectedPath(element.expression, element.scope, true);
-        return path !== null && BUILD_TOOLS.has(path.at(-1) ?? "");
+        return path !== null && BUILD_TOOLS.has(path.at(-1) ?? "") && !isNative(derivation, element);
       });
       const [first] = tools;
       if (first === undefined || isUsed(derivation, "buildInputs")) return [];
@@ -42,6 +43,14 @@ export const buildToolInBuildInputs: Rule = {
     }),
   },
 };
+
+/** Whether a tool is in the right list as well: then it is meant to be in both. */
+function isNative(derivation: Derivation, { expression }: ListElement): boolean {
+  const found = attribute(derivation, "nativeBuildInputs");
+  if (!found.known || found.value?.kind !== "value") return false;
+  const { elements } = listElements(found.value.value, found.value.scope);
+  return elements.some((each) => sameExpression(each.expression, expression));
+}
 
 /** Whether the derivation reads an attribute of its own, so that what is in it matters elsewhere too. */
 function isUsed(derivation: Derivation, name: string): boolean {

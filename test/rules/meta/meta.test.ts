@@ -96,6 +96,7 @@ describe("judgeDescription", () => {
     ["high-level greeter", ["lower case"], "High-level greeter"],
     ["lsp-bridge backend", [], "lsp-bridge backend"],
     ["eBPF greeter", [], "eBPF greeter"],
+    ["ps, top and ls for people", [], "ps, top and ls for people"],
     ["i3 greeter", [], "i3 greeter"],
     ["nginx module", [], "nginx module"],
     ["libfoo bindings", [], "libfoo bindings"],

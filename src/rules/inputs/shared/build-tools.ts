@@ -5,13 +5,13 @@
  * Source: the setup hooks and build tools of nixpkgs (`makeSetupHook` in `pkgs`, `all-packages.nix`) as of 2025, and
  * what the Nixpkgs manual says of them. Left out is what is a library as well (`autogen`, `bzip2`, `flex`, `gettext`,
  * `libtool`, `llvm`, `pkgconf`, `util-linux`, `vala`), and what programs call when they run (`git`, `rsync`, `which`,
- * `zip`). To renew it, look in nixpkgs for what `makeSetupHook` makes and for packages with a setup hook of their own;
+ * `zip`; `autoconf` and `gnum4`, whose paths `automake` and others keep). To renew it, look in nixpkgs for what `makeSetupHook` makes and for packages with a setup hook of their own;
  * then run the rule over a tree of packages and look at what it finds.
  */
 export const BUILD_TOOLS: ReadonlySet<string> = new Set(
   [
     // Build systems, and what writes their files.
-    "ant autoconf autoconf-archive automake bmake cmake extra-cmake-modules gn gnum4 gnustep-make gradle just maven",
+    "ant autoconf-archive bmake cmake extra-cmake-modules gn gnustep-make gradle just maven",
     "meson muon ninja pkg-config pkgconfig premake premake4 premake5 qmake scons samurai tup xcbuild xmake",
     // Code and documentation that is generated.
     "asciidoc asciidoctor bison byacc docbook2x doxygen gengetopt go-md2man gperf gtk-doc help2man intltool nasm ragel",

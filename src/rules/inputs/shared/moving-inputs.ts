@@ -3,11 +3,10 @@ import type { Fix } from "../../../checker/finding.ts";
 import { wholeLines } from "../../../checker/fixes/binding-lines.ts";
 import { editingFix, indentationAt, insertion, type TextEdit } from "../../../checker/fixes/text-edits.ts";
 import type { Expression, ListExpression } from "../../../nix/ast.ts";
-import { sameExpression } from "../../../nix/same.ts";
 import { lineAt, positionAt, type SourceText, type Span } from "../../../nix/text.ts";
 import { attribute } from "../../../packages/derivation/attribute.ts";
 import type { Derivation } from "../../../packages/derivation/derivation.ts";
-import { type ListElement, listElements } from "../../../packages/derivation/list.ts";
+import type { ListElement } from "../../../packages/derivation/list.ts";
 
 /**
  * The fix that moves elements of the list `from` to the list `to` of the same derivation, which it adds where there is
@@ -44,12 +43,7 @@ export function movingFix(
   if (to.value.kind !== "value" || to.value.binding.kind !== "binding") return null;
   const target = to.value.value;
   if (target.kind !== "list") return null;
-  const there = listElements(target, to.value.scope).elements;
-  const missing = moved.filter(
-    ({ expression }) => !there.some((each) => sameExpression(each.expression, expression)),
-  );
-  const added = missing.map(({ expression }) => text.slice(expression.start, expression.end));
-  return editingFix(file, title, [...taken, ...appended(text, target, added)]);
+  return editingFix(file, title, [...taken, ...appended(text, target, names)]);
 }
 
 /** Whether a comment may be about an element: one on its line, or one above it. */

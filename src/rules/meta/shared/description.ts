@@ -103,7 +103,8 @@ function nameAtStart(text: string, name: string | null): string | null {
 function capitalized(text: string, ownNames: readonly string[]): string {
   const [word = ""] = /^[^\s,;:(]+/.exec(text) ?? [];
   const [first = word] = /^[a-z0-9]+/i.exec(word) ?? [];
-  // Joined by a hyphen it may be a name.
+  // So short it may be a command, and joined by a hyphen a name.
+  if (word.length <= 2) return text;
   if (!/^[a-z]['’a-z]+$/.test(word) && !(/^[-a-z]+$/.test(word) && ADJECTIVES.has(first))) return text;
   const isName =
     LOWER_CASE_NAMES.has(word) ||
