@@ -62,7 +62,7 @@ try {
     const [comment] = sl.view().threads.find(({ isResolved }) => !isResolved)?.comments ?? [];
     if (comment !== undefined) await sl.pressSuggestion(comment);
   }
-  await sl.push(SL_BY_HAND, "Define sl by its directory alone");
+  await sl.push(SL_BY_HAND, "sl: define by its directory alone");
   await settled(sl, page);
   await photograph(page, "fixed.png", 1010);
 } finally {

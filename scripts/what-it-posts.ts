@@ -40,7 +40,7 @@ async function postExamples(stage: Stage) {
   const review = sl.view().reviews[0]?.body;
   const comment = commentOn(sl);
   const check = checkText(sl);
-  await sl.push(SL_BY_HAND, "Define sl by its directory alone");
+  await sl.push(SL_BY_HAND, "sl: define by its directory alone");
   await sl.until(isChecked, PATIENCE);
   const fixed = sl.view().threads.find(({ isResolved }) => isResolved)?.comments[0]?.body;
   const explained = await answerTo(sl, "@by-name-bot explain");

@@ -51,7 +51,11 @@ stdenv.mkDerivation (finalAttrs: {
     hash = "sha256-BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB=";
   };
 
-  meta.license = lib.licenses.mit;
+  meta = {
+    description = "Program of Eve's";
+    license = lib.licenses.mit;
+    maintainers = [ lib.maintainers.eve ];
+  };
 })
 `;
 }

@@ -129,7 +129,7 @@ export async function tellStory(stage: Stage, screen: Screen, options: StoryOpti
   await then(sl, { remark: `${ben} presses the second.`, action: () => pressNext(sl) });
   await then(sl, {
     remark: `${ben} fixes the third by hand, and pushes.`,
-    action: () => sl.push(SL_BY_HAND, "Define sl by its directory alone"),
+    action: () => sl.push(SL_BY_HAND, "sl: define by its directory alone"),
   });
 
   await opens("cleo", "README: fix a typo", TYPO, "it touches no package.");
