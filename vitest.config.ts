@@ -40,8 +40,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // PGlite, opened and closed again and again in threads, makes V8 end the process (nodejs/node#64500).
     pool: "forks",
-    // Many tests wait for the App rather than compute.
-    maxWorkers: availableParallelism() * 2,
+    // Some tests wait for the App rather than compute; and each worker loads everything anew.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     sequence: { sequencer: SlowFirst },
     projects: [
       { extends: true, test: { name: "pure", include: [PURE], isolate: false } },

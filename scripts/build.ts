@@ -1,4 +1,5 @@
-import { execFileSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +13,8 @@ import { openQueue } from "../src/queue/queue.ts";
 const root = new URL("../", import.meta.url);
 const grammar = await readGrammar();
 rmSync(new URL("dist/", root), { recursive: true, force: true });
-execFileSync("tsc", ["-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
+const compiler = spawn("tsc", ["-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
+const compiled = once(compiler, "exit");
 mkdirSync(new URL("dist/grammar/", root), { recursive: true });
 writeFileSync(new URL("dist/grammar/tree-sitter-nix.wasm", root), grammar);
 
@@ -24,7 +26,10 @@ const queue = await openQueue({
   log: { info: silent, warn: silent, error: silent },
 });
 await queue.close({ graceMs: 0 });
+mkdirSync(new URL("dist/queue/", root), { recursive: true });
 const target = fileURLToPath(new URL("dist/queue/database.tar.gz", root));
 const cwd = join(scratch, "database");
 await create({ file: target, cwd, gzip: { level: 6 }, portable: true }, readdirSync(cwd));
 rmSync(scratch, { recursive: true });
+await compiled;
+if (compiler.exitCode !== 0) process.exit(1);

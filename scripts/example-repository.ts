@@ -10,6 +10,7 @@ type Files = Readonly<Record<string, string>>;
 /** The branch `main` of the example: a few packages laid out by name, and nothing wrong. */
 const MAIN: Files = {
   "pkgs/by-name/co/cowsay/package.nix": `{
+  lib,
   stdenv,
   fetchurl,
   perl,
@@ -29,9 +30,19 @@ stdenv.mkDerivation {
 
   buildInputs = [ perl ];
   env.WITH_FORTUNE = withFortune;
+
+  meta = {
+    description = "Cow that says what it is told";
+    license = lib.licenses.gpl3Plus;
+    maintainers = [ lib.maintainers.cleo ];
+  };
 }
 `,
-  "pkgs/by-name/he/hello/package.nix": `{ stdenv, fetchurl }:
+  "pkgs/by-name/he/hello/package.nix": `{
+  lib,
+  stdenv,
+  fetchurl,
+}:
 
 stdenv.mkDerivation {
   pname = "hello";
@@ -43,9 +54,19 @@ stdenv.mkDerivation {
     url = "https://example.org/hello-2.12.tar.gz";
     hash = "sha256-BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB=";
   };
+
+  meta = {
+    description = "Program that greets";
+    license = lib.licenses.gpl3Plus;
+    maintainers = [ lib.maintainers.ann ];
+  };
 }
 `,
-  "pkgs/by-name/tr/tree/package.nix": `{ stdenv, fetchurl }:
+  "pkgs/by-name/tr/tree/package.nix": `{
+  lib,
+  stdenv,
+  fetchurl,
+}:
 
 stdenv.mkDerivation {
   pname = "tree";
@@ -56,6 +77,12 @@ stdenv.mkDerivation {
   src = fetchurl {
     url = "https://example.org/tree-2.2.tar.gz";
     hash = "sha256-CCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCC=";
+  };
+
+  meta = {
+    description = "Lists directories as a tree";
+    license = lib.licenses.gpl2Plus;
+    maintainers = [ lib.maintainers.ann ];
   };
 }
 `,
@@ -76,7 +103,11 @@ stdenv.mkDerivation {
 
 /** What the branch `update` changes: three mistakes, none of which Nix itself would mind. */
 const UPDATE: Files = {
-  "pkgs/by-name/fg/figlet/package.nix": `{ stdenv, fetchurl }:
+  "pkgs/by-name/fg/figlet/package.nix": `{
+  lib,
+  stdenv,
+  fetchurl,
+}:
 
 stdenv.mkDerivation {
   pname = "figlet";
@@ -88,9 +119,19 @@ stdenv.mkDerivation {
     url = "https://example.org/figlet-2.2.5.tar.gz";
     hash = "sha256-DDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDD=";
   };
+
+  meta = {
+    description = "Makes large letters of ordinary text";
+    license = lib.licenses.bsd3;
+    maintainers = [ lib.maintainers.cleo ];
+  };
 }
 `,
-  "pkgs/by-name/he/hello/package.nix": `{ stdenv, fetchurl }:
+  "pkgs/by-name/he/hello/package.nix": `{
+  lib,
+  stdenv,
+  fetchurl,
+}:
 
 stdenv.mkDerivation {
   pname = "hello";
@@ -104,9 +145,19 @@ stdenv.mkDerivation {
   };
 
   patches = [ ../../../patches/locale.patch ];
+
+  meta = {
+    description = "Program that greets";
+    license = lib.licenses.gpl3Plus;
+    maintainers = [ lib.maintainers.ann ];
+  };
 }
 `,
-  "pkgs/by-name/tr/tree/package.nix": `{ stdenv, fetchurl }:
+  "pkgs/by-name/tr/tree/package.nix": `{
+  lib,
+  stdenv,
+  fetchurl,
+}:
 
 stdenv.mkDerivation {
   pname = "tree";
@@ -120,6 +171,12 @@ stdenv.mkDerivation {
   };
 
   postPatch = "sed -i s/2\\.2/2.2.1/ tree.c";
+
+  meta = {
+    description = "Lists directories as a tree";
+    license = lib.licenses.gpl2Plus;
+    maintainers = [ lib.maintainers.ann ];
+  };
 }
 `,
 };
@@ -147,7 +204,7 @@ export async function exampleRepository(): Promise<ExampleRepository> {
   await git("init", "--quiet", "--initial-branch=main");
   await commit(MAIN, "Some packages");
   await git("switch", "--quiet", "--create", "update");
-  await commit(UPDATE, "Add figlet, update hello and tree");
+  await commit(UPDATE, "figlet: init at 2.2.5");
   return {
     byNameBot: (...args) => run(process.execPath, [cli, ...args], directory, env),
     remove: () => rmSync(directory, { recursive: true, force: true }),

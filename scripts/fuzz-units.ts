@@ -3,6 +3,7 @@ import { children, type Node } from "../src/nix/ast.ts";
 import { parseNix } from "../src/nix/parse.ts";
 import { sameTree } from "../src/nix/same.ts";
 import { sourceText } from "../src/nix/text.ts";
+import { walkScopes } from "../src/nix/walk-scopes.ts";
 import {
   cpuTime,
   type Growth,
@@ -34,7 +35,7 @@ const { values } = parseArgs({
   },
 });
 
-/** What is done with a text; with `--walk` each node of its tree is looked at, and compared with itself. */
+/** What is done with a text; with `--walk` each node of its tree and its scopes are looked at, and it is compared. */
 function read(text: string): void {
   const { expression } = parseNix(sourceText(text), ["pipe-operators"]);
   if (!values.walk) return;
@@ -43,6 +44,7 @@ function read(text: string): void {
     for (const child of children(node)) pending.push(child);
   }
   sameTree(expression, expression);
+  walkScopes(expression, {});
 }
 
 /** What takes less than this, in microseconds, is not to be told from the rest of the machine. */

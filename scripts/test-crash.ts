@@ -53,6 +53,7 @@ function table(campaign: Campaign, seconds: number): string {
     ["reviews", campaign.reviews],
     ["findings commented on", campaign.findings],
     ["commands replied to", campaign.replies],
+    ["merged", campaign.merged],
     ["lost", of("lost")],
     ["twice", of("twice")],
     ["wrong", of("wrong")],

@@ -81,25 +81,30 @@ function countsOfTests(): { readonly passed: number; readonly failed: number } {
   }
 }
 
+function tell({ name, ok, output, seconds }: Ran): void {
+  console.log(`> ${name}: ${ok ? "passed" : "failed"} (${seconds.toFixed(1)} s)`);
+  if (!ok) console.log(output);
+}
+
 const noLint = cannotStart("biome");
-const checks = await Promise.all([
+const build = await run("build", ["node", "scripts/build.ts"], true);
+tell(build);
+isBuilt = build.ok;
+// Beside the tests, which begin and end on one processor; what they say is told behind what the tests say.
+const beside = Promise.all([
   run("types", ["tsc", "-p", "."], true),
   ...(noLint === null
     ? [run("lint, format, imports", ["biome", "ci", "--error-on-warnings", "."], true)]
     : []),
-  run("build", ["node", "scripts/build.ts"], true),
 ]);
-if (noLint !== null) console.log(`> lint, format, imports: skipped, since ${noLint} (nix develop has one)`);
-for (const { name, ok, output, seconds } of checks) {
-  console.log(`> ${name}: ${ok ? "passed" : "failed"} (${seconds.toFixed(1)} s)`);
-  if (!ok) console.log(output);
-}
-isBuilt = checks.every(({ ok }) => ok);
 const tests = await run(
   "tests",
   ["vitest", "run", "--reporter=default", "--reporter=scripts/test/reporter.ts"],
   false,
 );
+const checks = [build, ...(await beside)];
+for (const check of checks.slice(1)) tell(check);
+if (noLint !== null) console.log(`> lint, format, imports: skipped, since ${noLint} (nix develop has one)`);
 const { passed, failed } = countsOfTests();
 
 const passedChecks = checks.filter(({ ok }) => ok).length;

@@ -220,7 +220,7 @@ function createConversation(
         author: loginNow(),
         ...(message === undefined ? {} : { message }),
       }),
-    async forcePush(files, message = "Start again") {
+    async forcePush(files, message = "files: start again") {
       const { mergeBaseOid } = await world.diff(record());
       return replaceHead(mergeBaseOid, files, message);
     },

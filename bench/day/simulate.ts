@@ -72,7 +72,7 @@ export async function simulateDay(options: {
     const pulls: Conversation[] = [];
     const paths = new Map<number, string>();
     const pushed = new Map<string, number>();
-    const commanded = new Map<number, number>();
+    const commanded = new Map<number, { readonly at: number; readonly pr: Conversation }>();
     let drawn = 0;
     /** One of the last that are open; null where none is. */
     const anyOpen = (last = 150): Conversation | null => {
@@ -117,11 +117,11 @@ export async function simulateDay(options: {
         const pr = anyOpen(40);
         if (pr === null) return;
         await world.createCheckRun(repository.id, ci.id, build(pr));
-        commanded.set(pr.as("carol").comment(`@${BOT} merge`).id, Date.now());
+        commanded.set(pr.as("carol").comment(`@${BOT} merge`).id, { at: Date.now(), pr });
       },
       async explain() {
-        const comment = anyOpen()?.as("bob").comment(`@${BOT} explain`);
-        if (comment !== undefined) commanded.set(comment.id, Date.now());
+        const pr = anyOpen();
+        if (pr !== null) commanded.set(pr.as("bob").comment(`@${BOT} explain`).id, { at: Date.now(), pr });
       },
       async mergedByHand() {
         const pr = pulls.find((one) => one.record().state === "OPEN");
@@ -197,7 +197,13 @@ export async function simulateDay(options: {
       all.filter(({ errors }) => errors.some((error) => pattern.test(error))).length;
     return {
       did,
-      commandSeconds: sorted([...commanded].map(([id, at]) => ((reactedAt.get(id) ?? Infinity) - at) / 1000)),
+      commandSeconds: sorted(
+        // What was merged by hand before its command was looked at is not answered any more.
+        [...commanded].flatMap(([id, { at, pr }]) => {
+          const reacted = reactedAt.get(id) ?? (pr.record().state === "OPEN" ? Infinity : null);
+          return reacted === null ? [] : [(reacted - at) / 1000];
+        }),
+      ),
       pushSeconds: sorted(pushSeconds),
       runs: stage.logged({ msg: "looked at" }, logged).length,
       requests: github.requests.counts(),

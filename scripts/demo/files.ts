@@ -24,6 +24,7 @@ export const MAIN: Files = {
   ".github/by-name.yml": configuration,
   "README.md": "# Packages\n\nOur packages, layed out by name.\n",
   "pkgs/by-name/co/cowsay/package.nix": `{
+  lib,
   stdenv,
   fetchurl,
   perl,
@@ -43,6 +44,12 @@ stdenv.mkDerivation {
 
   buildInputs = [ perl ];
   env.WITH_FORTUNE = withFortune;
+
+  meta = {
+    description = "Cow that says what it is told";
+    license = lib.licenses.gpl3Plus;
+    maintainers = [ lib.maintainers.cleo ];
+  };
 }
 `,
   "pkgs/patches/locale.patch": "--- a/locale\n+++ b/locale\n@@ -1 +1 @@\n-C\n+C.UTF-8\n",
@@ -58,7 +65,11 @@ stdenv.mkDerivation {
 
 /** A package without mistakes. */
 export const FIGLET: Files = {
-  "pkgs/by-name/fi/figlet/package.nix": `{ stdenv, fetchurl }:
+  "pkgs/by-name/fi/figlet/package.nix": `{
+  lib,
+  stdenv,
+  fetchurl,
+}:
 
 stdenv.mkDerivation (finalAttrs: {
   pname = "figlet";
@@ -70,12 +81,23 @@ stdenv.mkDerivation (finalAttrs: {
     url = "https://example.org/figlet-\${finalAttrs.version}.tar.gz";
     hash = "sha256-BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB=";
   };
+
+  meta = {
+    description = "Program that writes in large letters";
+    license = lib.licenses.bsd3;
+    maintainers = [ lib.maintainers.ada ];
+  };
 })
 `,
 };
 
 const slPath = "pkgs/by-name/sl/sl/package.nix";
-const slText = `{ stdenv, fetchurl, ncurses }:
+const slText = `{
+  lib,
+  stdenv,
+  fetchurl,
+  ncurses,
+}:
 
 stdenv.mkDerivation (finalAttrs: {
   pname = "sl";
@@ -89,6 +111,12 @@ stdenv.mkDerivation (finalAttrs: {
 
   buildInputs = [ ncurses ];
   postPatch = "sed -i 's/5\\.04/5.05/' sl.c";
+
+  meta = {
+    description = "Steam locomotive for those who mistype ls";
+    license = lib.licenses.mit;
+    maintainers = [ lib.maintainers.ben ];
+  };
 })
 `;
 
@@ -113,7 +141,12 @@ export const SL_BY_HAND: Files = {
 
 /** A package for onlookers to try things on: a mistake with a button, and one that has to be fixed by hand. */
 export const CMATRIX: Files = {
-  "pkgs/by-name/cm/cmatrix/package.nix": `{ stdenv, fetchurl, ncurses }:
+  "pkgs/by-name/cm/cmatrix/package.nix": `{
+  lib,
+  stdenv,
+  fetchurl,
+  ncurses,
+}:
 
 stdenv.mkDerivation (finalAttrs: {
   pname = "cmatrix";
@@ -127,6 +160,12 @@ stdenv.mkDerivation (finalAttrs: {
 
   patches = [ ../../../patches/locale.patch ];
   buildInputs = [ ncurses ];
+
+  meta = {
+    description = "Green letters that fall down a terminal";
+    license = lib.licenses.gpl3Plus;
+    maintainers = [ lib.maintainers.ada ];
+  };
 })
 `,
 };

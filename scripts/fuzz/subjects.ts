@@ -240,6 +240,13 @@ export const UNITS: Readonly<Record<Subject["language"], readonly string[]>> = {
     "a.b.c% = 1;",
     "strictDeps = true;",
     "a% = lib.optional b% ./c%;",
+    "a% = with b%; 1;",
+    "with a%; ",
+    "a% = rec { b = rec { }; }; a%.c = b;",
+    "rec { a% = ",
+    "{ a% ? a }: ",
+    "a% = (b%);",
+    "let { body = ",
   ],
   items: [
     "a ",

@@ -66,7 +66,7 @@ export function createHandle(
       parents: parent === null ? [] : [parent],
       author,
       committer,
-      message: options.message ?? `Change ${Object.keys(options.files).join(", ")}`,
+      message: options.message ?? `files: change ${Object.keys(options.files).join(", ")}`,
     });
     await pushBranch(context, id, branch, oid, ensureOwner(context, options.author ?? owner).id);
     return oid;

@@ -1,11 +1,15 @@
+import { fork } from "node:child_process";
 import { appendFileSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { tokenOctokit } from "../github/token-octokit.ts";
 import { createSecondReader } from "../nix/second-reader.ts";
-import { readEnvironment } from "./environment.ts";
-import { runAction } from "./run-action.ts";
+import { type Environment, readEnvironment } from "./environment.ts";
+import { answerHung } from "./hung.ts";
+import { type Parts, runAction, unusable } from "./run-action.ts";
 import { logLines, outputsOf, type Result, summaryText } from "./summary.ts";
 import { Ended } from "./turns.ts";
+import { ALIVE_MS, type FromChild, type ToChild, watchOver } from "./watch-over.ts";
 
 /** What is in the file of the Action besides its code. */
 export type Resources = {
@@ -20,35 +24,92 @@ export type Resources = {
 /** GitHub's answers may be this old. */
 const SETTLE_MS = 5_000;
 
-/** The Action: reads what the runner says, does what the event asks for, and tells of it. Sets the exit code. */
+/** For so long a pull request may be computed at without a sign of life. */
+const SILENT_MS = 60_000;
+/** Megabytes of V8's heap for the process that reads what pull requests hold. */
+const HEAP_MB = 2_048;
+const CANCELLED = "The job was cancelled.";
+/** The argument by which the file knows that it is that process. */
+const WORKS = "work";
+
+/**
+ * The Action: reads what the runner says, does what the event asks for, and tells of it. Sets the exit code. The work
+ * is done in a process of its own, which runs the same file, so that a change that hangs it can be answered.
+ */
 export async function main(resources: Resources): Promise<void> {
+  const environment = readEnvironment(process.env, (path) => readFileSync(path, "utf8"));
+  if ("kind" in environment) return told(unusable(environment), "");
+  if (process.argv[2] === WORKS && process.send !== undefined) return works(resources, environment);
   const ending = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => ending.abort(new Ended("The job was cancelled.")));
+    process.once(signal, () => ending.abort(new Ended(CANCELLED)));
   }
-  const environment = readEnvironment(process.env, (path) => readFileSync(path, "utf8"));
-  const { pages, version } = resources;
-  const result = await runAction(environment, {
-    api: ({ token, apiUrl, graphqlUrl }, signal) =>
-      tokenOctokit({ token, apiUrl, graphqlUrl, version, signal }),
-    second: await createSecondReader(resources.grammar, resources.runtime),
-    rulePage(rule) {
-      const page = pages[rule];
-      if (page === undefined) throw new Error(`there is no page of the rule ${rule}`);
-      return page;
-    },
-    clock: {
-      now: Date.now,
-      sleep: (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
-    },
-    settleMs: SETTLE_MS,
+  const means = { api: apiOf(resources.version), clock: CLOCK, signal: ending.signal };
+  const result = await watchOver({
+    start: () =>
+      fork(fileURLToPath(import.meta.url), [WORKS], {
+        execArgv: [`--max-old-space-size=${HEAP_MB}`],
+        serialization: "advanced",
+        stdio: ["ignore", "inherit", "pipe", "ipc"],
+      }),
+    silentMs: SILENT_MS,
+    answer: (hung) => answerHung(environment, means, hung),
     signal: ending.signal,
-    log: (line) => console.log(line),
   });
-  const home =
-    "kind" in environment ? "" : `${environment.serverUrl}/${environment.owner}/${environment.repo}`;
+  told(result, `${environment.serverUrl}/${environment.owner}/${environment.repo}`);
+}
+
+function told(result: Result, home: string): void {
   tell(result, (number) => `${home}/pull/${number}`);
   process.exitCode = result.done ? 0 : 1;
+}
+
+/** What the other process does: it waits to be told, and says what came of it. */
+function works({ runtime, grammar, pages, version }: Resources, environment: Environment): void {
+  const say = (message: FromChild) => void process.send?.(message);
+  const ending = new AbortController();
+  // It is told by the other, which may have something to tell as well.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => {});
+  process.on("disconnect", () => process.exit(0));
+  setInterval(() => say({ kind: "alive" }), ALIVE_MS);
+
+  async function work(without: readonly number[]): Promise<void> {
+    const result = await runAction(environment, {
+      api: apiOf(version),
+      second: await createSecondReader(grammar, runtime),
+      rulePage(rule) {
+        const page = pages[rule];
+        if (page === undefined) throw new Error(`there is no page of the rule ${rule}`);
+        return page;
+      },
+      clock: CLOCK,
+      settleMs: SETTLE_MS,
+      signal: ending.signal,
+      log: (line) => console.log(line),
+      watch: {
+        begins: (job) => say({ kind: "begins", job }),
+        sees: (head) => say({ kind: "sees", head }),
+      },
+      without,
+    });
+    say({ kind: "result", result });
+  }
+
+  process.on("message", (message: ToChild) => {
+    // What is thrown is a mistake of ours: it ends this process, and the job.
+    if (message.kind === "start") void work(message.without);
+    else ending.abort(new Ended(CANCELLED));
+  });
+}
+
+const CLOCK: Parts["clock"] = {
+  now: Date.now,
+  sleep: (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
+};
+
+function apiOf(version: string): Parts["api"] {
+  return ({ token, apiUrl, graphqlUrl }, signal) =>
+    tokenOctokit({ token, apiUrl, graphqlUrl, version, signal });
 }
 
 function tell(result: Result, pullUrl: (number: number) => string): void {

@@ -1,3 +1,4 @@
+import type { JobData } from "../app/jobs/jobs.ts";
 import { type Reviewed, reviewPullRequest } from "../app/run/review-pull-request.ts";
 import type { PullRequestName, RunContext } from "../app/run/run-context.ts";
 import type { ActionTerms } from "../app/run/terms.ts";
@@ -29,6 +30,10 @@ export type Means = {
   readonly context: Omit<RunContext, "api" | "terms">;
   readonly terms: Omit<ActionTerms, "turn">;
   readonly clock: Clock;
+  /** Hears of each job that is begun. */
+  readonly begins: (job: JobData) => void;
+  /** Pull requests that are left out. */
+  readonly without: readonly number[];
   /** Whether it is one of many, which are not to wait for it long. */
   readonly hurried?: boolean;
   /** The job is to end. */

@@ -17,7 +17,7 @@ import { pullRequestsOf, sweptPullRequests } from "./find.ts";
 import { keptInProcess } from "./kept.ts";
 import { type Means, type Outcome, reviewOne, toldFailure } from "./review-one.ts";
 import type { Result } from "./summary.ts";
-import { tasksOf } from "./tasks.ts";
+import { INSTALLATION, tasksOf } from "./tasks.ts";
 import type { Clock } from "./turns.ts";
 
 /** What a job is done with, as far as its runner does not say. */
@@ -33,6 +33,16 @@ export type Parts = {
   readonly signal: AbortSignal;
   /** Takes a line for the job's log. */
   readonly log?: (line: string) => void;
+  /** Hears what is begun, and which head is looked at. */
+  readonly watch?: Watch;
+  /** Pull requests that are not looked at, whatever the event asks for. */
+  readonly without?: readonly number[];
+};
+
+/** Whoever ends a job that hangs has to know at what. */
+export type Watch = {
+  readonly begins: (job: JobData) => void;
+  readonly sees: (head: string) => void;
 };
 
 const OBJECT_BYTES = 64 * 1024 * 1024;
@@ -43,7 +53,7 @@ const LONGEST_JOB_MS = 8 * 60_000;
 
 /** Does what the event of a job asks for. Never throws what GitHub or the workflow is to blame for. */
 export async function runAction(environment: Environment | Unusable, parts: Parts): Promise<Result> {
-  if ("kind" in environment) return nothing(environment.why);
+  if ("kind" in environment) return unusable(environment);
   try {
     return await runOn(environment, parts);
   } catch (error) {
@@ -53,6 +63,11 @@ export async function runAction(environment: Environment | Unusable, parts: Part
       ...(kind === "forbidden" || kind === "gone" ? [PERMISSIONS_HINT] : []),
     );
   }
+}
+
+/** What comes of a job whose environment cannot be used. */
+export function unusable({ why }: Unusable): Result {
+  return nothing(why);
 }
 
 function nothing(...notes: readonly string[]): Result {
@@ -90,7 +105,7 @@ type Identified = Extract<Identity, { kind: "app" }>;
 
 function meansOf(
   environment: Environment,
-  { api, second, rulePage, clock, settleMs, signal, log = () => {} }: Parts,
+  { api, second, rulePage, clock, settleMs, signal, log = () => {}, watch, without = [] }: Parts,
   { appId, login, isActions }: Identified,
   dryRun: boolean,
   hints: readonly Hint[],
@@ -98,7 +113,10 @@ function meansOf(
   const { mode, configuration, serverUrl, workflowRun, formatter } = environment;
   return {
     api: (until) => api(environment, until),
+    begins: watch?.begins ?? (() => {}),
+    without,
     context: {
+      ...(watch === undefined ? {} : { onHead: watch.sees }),
       appId,
       bot: bareLogin(login),
       objects: objectCache(OBJECT_BYTES),
@@ -155,6 +173,7 @@ async function jobsDone(jobs: readonly JobData[], environment: Environment, mean
         break;
       }
       case "merge-group":
+        means.begins(job);
         found.push(await checkGroup(job, context, means.terms));
         break;
       // A job is not started by what is said on issues that are no pull requests.
@@ -194,12 +213,14 @@ async function reviewAll(
   { owner, repo }: Environment,
   means: Means,
 ): Promise<Outcome[]> {
-  const { clock, signal } = means;
+  const { clock, signal, without } = means;
   const until = clock.now() + LONGEST_JOB_MS;
   const outcomes: Outcome[] = [];
   const hurried = numbers.length > FEW;
   for (const number of new Set(numbers)) {
     if (signal.aborted || clock.now() > until) break;
+    if (without.includes(number)) continue;
+    means.begins({ kind: "review", installation: INSTALLATION.id, owner, repo, number });
     const outcome = await reviewOne({ owner, repo, number }, { ...means, hurried });
     outcomes.push(outcome);
     // The others would meet with the same.

@@ -15,7 +15,7 @@ export type Tasks =
   | { readonly kind: "unusable"; readonly why: string };
 
 /** Jobs of the App belong to one of its installations; here there are none. */
-const INSTALLATION = { id: 1 };
+export const INSTALLATION = { id: 1 };
 
 /** The events of the App that a workflow hears of by the same name, or another. */
 const HEARD: ReadonlyMap<string, string> = new Map([

@@ -43,7 +43,7 @@ export function checkSide(
   repository: Repository,
   base: Repository | null,
   compared: boolean,
-  { rules, configuration, people, remotes, formatted }: Omit<Checking, "cache">,
+  { rules, configuration, people, remotes, formatted, messages }: Omit<Checking, "cache">,
   scope: CheckScope,
 ): Checked {
   const levelAt = levelsByLayout(configuration);
@@ -64,6 +64,8 @@ export function checkSide(
   let current: PackageSubject | null = null;
   const active = activeRules(rules, configuration, compared);
   const running = active.map((rule) => ({ rule, context: contextOf(rule) }));
+  /** Of the rules that run, those that have a check of a kind: most have one or two. */
+  const runningByKind = new Map<keyof Subjects, typeof running>();
   const on = new Map(active.map((rule) => [rule.name, rule]));
 
   const walkNodes = nodeWalk(
@@ -124,7 +126,9 @@ export function checkSide(
 
   /** Runs one kind of check of every rule that has it and that the policy of the root does not exclude. */
   function run<Kind extends keyof Subjects>(kind: Kind, subject: Subjects[Kind], root: Root | null): void {
-    for (const { rule, context } of running) {
+    const having = runningByKind.get(kind) ?? running.filter(({ rule }) => rule.checks[kind] !== undefined);
+    runningByKind.set(kind, having);
+    for (const { rule, context } of having) {
       if (root !== null && rule.policy !== undefined && rule.policy !== root.overrides.policy) continue;
       const checks: SubjectChecks = rule.checks;
       const check: SubjectChecks[Kind] = checks[kind];
@@ -298,6 +302,10 @@ export function checkSide(
     if (entry?.kind === "file" && !inRoot) checkFile(path, entry, null);
   }
   for (const root of scope.roots) checkAttributes(root);
+  const touched = base === null || messages === undefined ? [] : namesIn(scope);
+  if (messages !== undefined && touched.length > 0) {
+    run("messages", { ...messages, paths: scope.changed ?? [], touched: new Set(touched) }, null);
+  }
   if (scope.registry !== null) {
     const reading = readRegistry(repository.files.snapshot);
     files++;
@@ -312,6 +320,13 @@ export function checkSide(
   }
   const told = withoutIgnored();
   return { ...said.all(), findings: told, packages, files, outside };
+}
+
+/** The names of packages that a scope names one by one. */
+function namesIn({ roots }: CheckScope): string[] {
+  return roots.flatMap(({ packages }) =>
+    packages === "all" ? [] : [...packages.values()].flatMap((names) => [...names]),
+  );
 }
 
 /** A listed package as rules see one: in a root of its own, without overrides. */

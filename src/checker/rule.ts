@@ -14,6 +14,7 @@ import type { Entry, FileEntry, NamedEntry } from "../snapshot/entry.ts";
 import type { FamilyName } from "./families.ts";
 import type { Fix, Level } from "./finding.ts";
 import type { Formatted } from "./formatted.ts";
+import type { ChangeMessages } from "./messages.ts";
 
 /**
  * A rule: what it is, as data, and its checks, one for each kind of thing that it looks at. A check
@@ -58,6 +59,8 @@ export type Subjects = {
   listing: ListingSubject;
   /** The `repos.json` of NUR's registry. */
   registry: RegistrySubject;
+  /** The title and the commits of a change that touches packages by name. */
+  messages: MessagesSubject;
   /** Each call of a known builder in a Nix file of a package, with the attributes written out. */
   derivation: DerivationSubject;
   /** Each comment that asks for silence about a line in vain. */
@@ -159,6 +162,13 @@ export type RegistrySubject = {
   readonly reading: RegistryReading;
   /** What the change touches; nothing where a tree is looked at. */
   readonly changed: readonly string[];
+};
+
+/** What a change is called, and what it changes. What is said of it is about no file: its path is `""`. */
+export type MessagesSubject = ChangeMessages & {
+  readonly paths: readonly string[];
+  /** The names of the packages by name that it touches. */
+  readonly touched: ReadonlySet<string>;
 };
 
 /** A top-level attribute: how the overrides files of a root define it. */

@@ -18,6 +18,8 @@ export type CheckScope = {
   readonly listings: ReadonlyMap<string, "all" | ReadonlySet<string>>;
   /** Whether NUR's registry is looked at, and what the change touches besides; null where it is not. */
   readonly registry: { readonly changed: readonly string[] } | null;
+  /** The paths that a change touches; none where a tree is looked at. */
+  readonly changed?: readonly string[];
 };
 
 export type RootScope = {
@@ -85,6 +87,7 @@ export function changeScope(
   return {
     files,
     listings,
+    changed,
     registry: isRegistry && changed.some((path) => REGISTRY_FILES.has(path)) ? { changed } : null,
     listed: [...touchedListed],
     roots: scopes.map((scope) => {

@@ -14,6 +14,7 @@ import { listedFindings } from "../review/text/words.ts";
 import { RULES } from "../rules/index.ts";
 import { computeLoading, type LoadedSnapshot, loadedSnapshot } from "../snapshot/loaded.ts";
 import type { SearchLimits } from "../snapshot/mentions.ts";
+import { commitSubjects } from "./commit-subjects.ts";
 import { type ConfigurationOptions, readConfiguration } from "./configuration.ts";
 import { Failure } from "./failure.ts";
 import { type FixesMade, makeFixes, printFixes, textAt } from "./fixing.ts";
@@ -105,7 +106,7 @@ async function checkTarget(
 
 async function checkBetween(
   change: Change,
-  { directory, top }: Target,
+  { directory, top, commits }: Target,
   configuration: Configuration,
   cache: ParseCache,
   options: CheckOptions,
@@ -115,7 +116,10 @@ async function checkBetween(
   const formatter = formatterFor(configuration, options, directory ?? top, output);
   const formatted =
     formatter === null ? {} : { formatted: await formattedFiles(change, checking, formatter, FORMAT_LIMITS) };
-  return checkChange(change, { ...checking, ...formatted }, WHOLE);
+  // Only nixpkgs has rules for them.
+  const messages =
+    commits === null || configuration.preset !== "nixpkgs" ? {} : { messages: await commitSubjects(commits) };
+  return checkChange(change, { ...checking, ...formatted, ...messages }, WHOLE);
 }
 
 /** A check of nothing looks like one that found nothing, so it is said on standard error, whatever the format. */

@@ -80,7 +80,7 @@ export async function main(argv: readonly string[], output: Output = processOutp
     .option("--require-packages", "exit with status 2 if no packages are recognised")
     .option(
       "--format-command <command>",
-      "the formatter for the rule nix-format, in PATH: text in, text out (default: nixfmt, if it is there)",
+      "formatter for the rule nix-format, in PATH (default: nixfmt, if installed)",
     )
     .option("-v, --verbose", "also list what is left to evaluation, and all advice")
     .option(...COLOR_OPTION)

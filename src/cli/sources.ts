@@ -30,10 +30,20 @@ type TargetParts = {
   readonly top: string;
   /** Where in the repository that directory is; `""` for its root, and where there is none. */
   readonly prefix: string;
+  /** The commits between base and head, where there are any, and whether the head is the last of them. */
+  readonly commits: CommitRange | null;
   /** What to know about how the base was chosen, for the report. */
   readonly notes: readonly string[];
   /** Lets go of everything that is open. */
   close(): Promise<void>;
+};
+
+/** Commits of the repository in a directory: those of `to` that `from` lacks. */
+export type CommitRange = {
+  readonly directory: string;
+  readonly from: string;
+  readonly to: string;
+  readonly isHead: boolean;
 };
 
 export type TargetOptions = {
@@ -77,6 +87,7 @@ export async function openTarget(directory: string | undefined, options: TargetO
     top: asked,
     inRepository: false,
     prefix: "",
+    commits: null,
     notes: [],
     close: async () => {},
   };
@@ -121,6 +132,7 @@ async function targetIn(repository: Repository, prefix: string, options: TargetO
     top: resolve(root, prefix),
     inRepository: true,
     prefix,
+    commits: base?.commits == null ? null : { ...base.commits, isHead: commit !== null },
     notes: base?.notes ?? [],
     close: repository.close,
   };
@@ -137,7 +149,7 @@ async function stagedTarget(
   const own = tip === null ? memorySource({}) : await commitBelow(repository, tip, prefix);
   const base =
     options.base === undefined
-      ? { source: own, notes: [] }
+      ? { source: own, notes: [], commits: null }
       : await baseIn(repository, options.base, tip, prefix);
   const indexFile = indexFileFor(repository, named);
   return {
@@ -147,6 +159,7 @@ async function stagedTarget(
     top: resolve(repository.root, prefix),
     inRepository: true,
     prefix,
+    commits: base.commits === null ? null : { ...base.commits, isHead: false },
     notes: base.notes,
     close: repository.close,
   };
@@ -163,7 +176,11 @@ function indexFileFor({ gitDir }: Repository, named: boolean): string | null {
   return !named || file.startsWith(`${gitDir}/`) ? file : null;
 }
 
-type Base = { readonly source: Source; readonly notes: readonly string[] };
+type Base = {
+  readonly source: Source;
+  readonly notes: readonly string[];
+  readonly commits: Omit<CommitRange, "isHead"> | null;
+};
 
 /** A revision, from where the head parted from it; or a plain directory. */
 async function baseIn(
@@ -173,11 +190,15 @@ async function baseIn(
   prefix: string,
 ): Promise<Base> {
   const commit = await baseCommit(repository, base);
-  if (commit === null) return { source: directoryBase(base), notes: [] };
+  if (commit === null) return { source: directoryBase(base), notes: [], commits: null };
   const tip = head ?? (await headCommit(repository));
   const common = tip === null ? null : await repository.mergeBase(commit, tip);
   const source = await commitBelow(repository, common ?? commit, prefix);
-  return { source, notes: tip === null || common !== null ? [] : [noCommonAncestor(base)] };
+  return {
+    source,
+    notes: tip === null || common !== null ? [] : [noCommonAncestor(base)],
+    commits: tip === null || common === null ? null : { directory: repository.root, from: common, to: tip },
+  };
 }
 
 /** The commit of a revision; null where there is none but a directory of that name. */

@@ -1,8 +1,4 @@
-/** What is read of the checks and statuses of others on a commit, of its rollup. */
-export const CHECK_STATE_FIELDS = /* GraphQL */ `
-  state
-  contexts(first: 100) {
-    pageInfo { hasNextPage }
+const CONTEXT_FIELDS = /* GraphQL */ `
     nodes {
       __typename
       ... on CheckRun {
@@ -16,13 +12,38 @@ export const CHECK_STATE_FIELDS = /* GraphQL */ `
         checkSuite { app { databaseId slug } }
       }
       ... on StatusContext { context state isRequired(pullRequestNumber: $number) }
-    }
+    }`;
+
+/** What is read of the checks and statuses of others on a commit, of its rollup. */
+export const CHECK_STATE_FIELDS = /* GraphQL */ `
+  state
+  contexts(first: 100) {
+    pageInfo { hasNextPage }
+    ${CONTEXT_FIELDS}
   }`;
+
+/** A page of them, where there are more. */
+export const ALL_CHECKS_QUERY = /* GraphQL */ `
+query AllChecks($owner: String!, $repo: String!, $number: Int!, $commit: GitObjectID!, $most: Int!, $after: String) {
+  repository(owner: $owner, name: $repo) {
+    object(oid: $commit) {
+      ... on Commit {
+        statusCheckRollup {
+          state
+          contexts(first: $most, after: $after) {
+            pageInfo { hasNextPage endCursor }
+            ${CONTEXT_FIELDS}
+          }
+        }
+      }
+    }
+  }
+}`;
 
 export type AnsweredRollup = {
   readonly state: string;
   readonly contexts: {
-    readonly pageInfo: { readonly hasNextPage: boolean };
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor?: string | null };
     readonly nodes: readonly (AnsweredContext | null)[];
   };
 } | null;

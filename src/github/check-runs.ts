@@ -81,6 +81,8 @@ export function openCheckRunStep(
   const newest = newestOf(posted);
   if (newest !== null && !newest.completed && newest.externalId === openedId(desired))
     return { kind: "none" };
+  // That something is added to what it says is not worth that it is open again.
+  if (newest?.completed && newest.conclusion === desired.conclusion) return { kind: "none" };
   return { kind: "open", databaseId: newest === null ? null : openedOf(newest) };
 }
 

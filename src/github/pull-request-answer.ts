@@ -91,6 +91,13 @@ export type AnsweredPull = {
   readonly files: {
     readonly nodes: readonly ({ readonly path: string; readonly changeType: string } | null)[];
   } | null;
+  readonly title?: string;
+  readonly commits?: {
+    readonly totalCount: number;
+    readonly nodes: readonly ({
+      readonly commit: { readonly oid: string; readonly messageHeadline: string };
+    } | null)[];
+  } | null;
   readonly labels: { readonly nodes: readonly ({ readonly name: string } | null)[] } | null;
   readonly reviews: AnsweredReviews | null;
   readonly reviewThreads: AnsweredThreads;

@@ -1,3 +1,4 @@
+import type { ChangeMessages } from "../checker/messages.ts";
 import { TOO_LONG } from "../config/parse.ts";
 import { bareLogin, type Person } from "../policy/person.ts";
 import {
@@ -84,6 +85,8 @@ export type PullRequestState = MergeState &
     /** How many files it changes, and the first hundred of them. */
     readonly changedFiles: number;
     readonly files: readonly { readonly path: string; readonly renamed: boolean }[];
+    /** Its title, and the subjects of its first fifty commits as far as GitHub shows them. */
+    readonly messages: ChangeMessages;
     readonly merge: TestMerge;
     readonly baseRef: string;
     /** The newest commit of the base branch; null where the branch is gone. */
@@ -102,6 +105,13 @@ export type PullRequestState = MergeState &
     readonly configuration: ConfigurationText;
     readonly fallback: ConfigurationText;
   };
+
+function messagesOf({ title, commits }: AnsweredPull): ChangeMessages {
+  const read = (commits?.nodes ?? []).flatMap((node) =>
+    node === null ? [] : [{ id: node.commit.oid, text: node.commit.messageHeadline }],
+  );
+  return { title: title ?? null, commits: read, whole: commits?.totalCount === read.length };
+}
 
 /**
  * Reads a pull request in one request, or a few where it has more than a hundred threads or reviews, or comments on
@@ -140,6 +150,7 @@ export async function readPullRequest(
     draft: pull.isDraft,
     updatedAt: pull.updatedAt,
     changedFiles: pull.changedFiles,
+    messages: messagesOf(pull),
     files: present(pull.files?.nodes ?? []).map(({ path, changeType }) => ({
       path,
       renamed: changeType === "RENAMED" || changeType === "COPIED",

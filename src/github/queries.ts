@@ -62,6 +62,8 @@ const PULL_REQUEST_FIELDS = /* GraphQL */ `
       autoMergeRequest { enabledAt enabledBy { ${ACTOR_FIELDS} } }
       mergeQueueEntry { enqueuedAt enqueuer { ${ACTOR_FIELDS} } }
       files(first: 100) { nodes { path changeType } }
+      title
+      commits(first: 50) { totalCount nodes { commit { oid messageHeadline } } }
       labels(first: 100) { nodes { name } }
       timelineItems(last: 50, itemTypes: [REVIEW_DISMISSED_EVENT]) {
         nodes { ... on ReviewDismissedEvent { actor { login } review { id } } }

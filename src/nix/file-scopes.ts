@@ -27,7 +27,10 @@ export type UnboundName = Span & {
   readonly isVariable: boolean;
   /** Whether `builtins` is there what Nix defines. */
   readonly hasBuiltins: boolean;
-  /** Names that are defined there, as far as they were gathered. */
+  /**
+   * Arguments of functions that are in scope there, as far as they were gathered, and what Nix defines. What `let` or
+   * `rec` binds may be just what the name is in.
+   */
   readonly inScope: readonly string[];
 };
 
@@ -72,7 +75,7 @@ function readScopes(file: NixFile): FileScopes {
   walkScopes(root, {
     use({ name, at }, origin, inScope) {
       if (origin.kind !== "nothing") return;
-      const nearby = unbound.length < MOST_NAMES ? first(inScope.keys(), MOST_IN_SCOPE) : [];
+      const nearby = unbound.length < MOST_NAMES ? argumentsIn(inScope) : [];
       unbound.push({
         ...spanOf(at),
         name,
@@ -140,11 +143,12 @@ function needlessWith({ start, end, environment, body }: WithExpression): Needle
   };
 }
 
-function first(names: Iterable<string>, most: number): string[] {
+function argumentsIn(inScope: ReadonlyMap<string, Bound>): string[] {
   const found: string[] = [];
-  for (const name of names) {
-    if (found.length === most) break;
-    found.push(name);
+  let seen = 0;
+  for (const [name, { kind }] of inScope) {
+    if (kind === "formal" || kind === "whole-argument") found.push(name);
+    if (++seen === MOST_IN_SCOPE) break;
   }
   return found;
 }

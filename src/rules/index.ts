@@ -1,5 +1,8 @@
 // Written by `npm run generate` from the files of the families.
 import type { Rule } from "../checker/rule.ts";
+import { commitForm } from "./commits/commit-form.ts";
+import { commitInit } from "./commits/commit-init.ts";
+import { commitUpdate } from "./commits/commit-update.ts";
 import { packageNotDerivation } from "./definitions/package-not-derivation.ts";
 import { packageNotFunction } from "./definitions/package-not-function.ts";
 import { strictDeps } from "./definitions/strict-deps.ts";
@@ -244,6 +247,9 @@ export const RULES: readonly Rule[] = [
   formalShadowed,
   lostOverride,
   removedWithoutAlias,
+  commitForm,
+  commitInit,
+  commitUpdate,
   registryEntry,
   registryFile,
   registryFormat,

@@ -57,7 +57,7 @@ const opened = (pr: Conversation): Act => ({
 
 async function proposes(name: string): Promise<Conversation> {
   const repository = await stage.repository(`NixOS/${name}`, nixpkgs());
-  return stage.world.as("alice").opensPullRequest(repository, { title: "Change", files: WRONG });
+  return stage.world.as("alice").opensPullRequest(repository, { title: "hello: change", files: WRONG });
 }
 
 test("the bundle alone reviews a pull request, and tells the runner of it", async () => {
@@ -65,9 +65,9 @@ test("the bundle alone reviews a pull request, and tells the runner of it", asyn
   const pr = await proposes("bundled");
   const ended = await runs(pr, opened(pr));
   expect(ended).toMatchObject({ code: 0, stderr: "", stdout: "#1: failure, 1 error; review, check run\n" });
-  expect(ended.output).toBe("conclusion=failure\nerrors=1\nwarnings=0\nreviewed=1\n");
+  expect(ended.output).toBe("conclusion=failure\nerrors=1\nwarnings=0\nadvice=0\nreviewed=1\n");
   expect(ended.summary).toContain("| [#1](");
-  expect(ended.summary).toContain("| failure | 1 | 0 | off; none | review, check run |");
+  expect(ended.summary).toContain("| failure | 1 | 0 | 0 | off; none | review, check run |");
   expect(pr.view().threads).toMatchObject([{ path: HELLO, line: 8 }]);
   const token = stage.github.tokens.all().at(-1) ?? "";
   expect(JSON.stringify(ended)).not.toContain(token);
@@ -97,7 +97,7 @@ test("what is no workflow's environment is one clear line", async () => {
   const pr = await proposes("misused");
   const { code, stdout, summary } = await runs(pr, { ...opened(pr), variables: { INPUT_MODE: "merge" } });
   expect(code).toBe(1);
-  const line = "The input `mode` is none of `full`, `review`, `dry-run`.";
+  const line = "The input `mode` must be one of `full`, `review`, `dry-run`.";
   expect(stdout).toBe(`::error title=by-name-bot::${line}\n`);
   expect(summary).toBe(`## by-name\n\n${line}\n`);
 });

@@ -342,7 +342,9 @@ describe("with an App's token", () => {
         maintainers: "[ ann ]",
       }),
     };
-    const other = await stage.world.as("r-ryantm").opensPullRequest(pr.repository, { title: "Other", files });
+    const other = await stage.world
+      .as("r-ryantm")
+      .opensPullRequest(pr.repository, { title: "hello: Other", files });
     await stage.onPull(other, "opened", { token: "app" });
     const externalId = `${"a".repeat(32)}/0/${other.number}`;
     stage.pass(10);

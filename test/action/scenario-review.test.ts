@@ -18,7 +18,7 @@ let count = 0;
 async function proposes(files: Files, configuration?: string): Promise<Conversation> {
   count += 1;
   const repository = await stage.repository(`NixOS/acted-${count}`, nixpkgs(configuration));
-  return stage.world.as("alice").opensPullRequest(repository, { title: "Change", files });
+  return stage.world.as("alice").opensPullRequest(repository, { title: "hello: change", files });
 }
 
 const writesOf = ({ outcomes }: Awaited<ReturnType<ActionStage["act"]>>) =>
@@ -34,7 +34,13 @@ describe.each<TokenOf>(["job", "app"])("with the token of %s", (token) => {
     expect(pr.view().threads).toMatchObject([{ path: HELLO, line: 8, isResolved: false }]);
     expect(pr.view().threads[0]?.comments[0]?.author).toBe(author);
     expect(pr.view().checks).toMatchObject([{ name: "by-name", conclusion: "failure" }]);
-    expect(outputsOf(result)).toEqual({ conclusion: "failure", errors: "1", warnings: "0", reviewed: "1" });
+    expect(outputsOf(result)).toEqual({
+      conclusion: "failure",
+      errors: "1",
+      warnings: "0",
+      advice: "0",
+      reviewed: "1",
+    });
     await pr.push(RIGHT);
     await stage.onPull(pr, "synchronize", { token });
     expect(pr.view().threads).toMatchObject([{ isResolved: true }]);
@@ -67,7 +73,7 @@ test("a run by hand writes nothing, and says what would be", async () => {
   const result = await stage.act(pr.repository, { event: "workflow_dispatch", variables });
   expect(result.done).toBe(true);
   const text = summaryText(result, (number) => `https://github.com/a/b/pull/${number}`);
-  expect(text).toContain("| failure | 1 | 0 | off; none | review, check run |");
+  expect(text).toContain("| failure | 1 | 0 | 0 | off; none | review, check run |");
   expect(text).toContain("### 1 error");
   expect(pr.view().threads).toEqual([]);
   expect(pr.view().checks).toEqual([]);

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Conversation, Permissions } from "simulated-github";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { readEnvironment } from "../../src/action/environment.ts";
+import { answerHung } from "../../src/action/hung.ts";
 import type { Result } from "../../src/action/summary.ts";
 import { gitHubClient } from "../../src/github/client.ts";
 import { tokenOctokit } from "../../src/github/token-octokit.ts";
@@ -24,7 +26,7 @@ let count = 0;
 async function proposes(): Promise<Conversation> {
   count += 1;
   const repository = await stage.repository(`NixOS/troubled-${count}`, nixpkgs());
-  return stage.world.as("alice").opensPullRequest(repository, { title: "Change", files: WRONG });
+  return stage.world.as("alice").opensPullRequest(repository, { title: "hello: change", files: WRONG });
 }
 
 /** All that went wrong, as people are told. */
@@ -223,7 +225,7 @@ describe("GitHub's own trouble", () => {
     const pr = await proposes();
     for (let i = 0; i < 3; i++) {
       const files = { [packagePath(`more${i}`)]: packageText(`more${i}`) };
-      await stage.world.as("alice").opensPullRequest(pr.repository, { title: "More", files });
+      await stage.world.as("alice").opensPullRequest(pr.repository, { title: "hello: More", files });
     }
     stage.world.setMergeabilityDelay(600_000);
     const waits = async (act: () => Promise<Result>) => {
@@ -240,7 +242,7 @@ describe("GitHub's own trouble", () => {
 
   test("a pause that comes in a sweep ends it at once", async () => {
     const pr = await proposes();
-    const more = { title: "More", files: { [packagePath("more")]: packageText("more") } };
+    const more = { title: "hello: more", files: { [packagePath("more")]: packageText("more") } };
     await stage.world.as("alice").opensPullRequest(pr.repository, more);
     const when = ({ operation }: { operation: string | null }) => operation === "query PullRequest";
     stage.github.faults.add({ kind: "rate-limit", when, retryAfter: 600 });
@@ -254,6 +256,65 @@ describe("GitHub's own trouble", () => {
     const result = await stage.onPull(pr, "opened");
     expect(result.done).toBe(false);
     expect(told(result)).toEqual([expect.stringContaining("GitHub asks for a pause")]);
+    nothingPosted(pr);
+  });
+});
+
+describe("a pull request that could not be reviewed in time", () => {
+  const hung = async (pr: Conversation, variables: Readonly<Record<string, string>> = {}, head?: string) => {
+    const given = stage.variables(pr.repository, { event: "pull_request_target", variables });
+    const environment = readEnvironment(given, () => "{}");
+    if ("kind" in environment) throw new Error(environment.why);
+    const [owner = "", repo = ""] = pr.repository.nameWithOwner.split("/");
+    return answerHung(
+      environment,
+      {
+        api: ({ token, apiUrl, graphqlUrl }, signal) =>
+          tokenOctokit({ token, apiUrl, graphqlUrl, version: "0.0.0", signal }),
+        clock: { now: stage.now, async sleep() {} },
+        signal: new AbortController().signal,
+      },
+      {
+        job: { kind: "review", installation: 1, owner, repo, number: pr.number },
+        head: head ?? pr.record().headRefOid,
+        why: "it took more time than it may",
+      },
+    );
+  };
+
+  test("has a check that says so and asks for action", async () => {
+    const pr = await proposes();
+    const { outcomes } = await hung(pr);
+    expect(outcomes).toMatchObject([
+      {
+        writes: ["check run"],
+        failure: { kind: "ended", text: "It could not be reviewed: it took more time than it may." },
+      },
+    ]);
+    expect(pr.view().checks).toMatchObject([
+      {
+        name: "by-name",
+        conclusion: "action_required",
+        title: "Could not be reviewed",
+      },
+    ]);
+    expect((await hung(pr)).outcomes).toMatchObject([{ writes: [] }]);
+  });
+
+  test("keeps the merge that another workflow with that token asked for", async () => {
+    const pr = await proposes();
+    stage.world.updateRepository(pr.repository.id, { allowAutoMerge: true });
+    pr.repository.protect("master", { requiredChecks: ["build"] });
+    const bot = stage.world.state.accountByLogin("github-actions[bot]")?.id ?? 0;
+    await stage.world.enableAutoMerge(pr.repository.id, pr.number, bot, { method: "squash" });
+    expect((await hung(pr)).outcomes).toMatchObject([{ writes: ["check run"] }]);
+    expect(pr.record().autoMerge).not.toBeNull();
+  });
+
+  test("is left alone by a dry run, and where there is another commit by now", async () => {
+    const pr = await proposes();
+    expect((await hung(pr, { INPUT_MODE: "dry-run" })).outcomes).toMatchObject([{ writes: [] }]);
+    expect((await hung(pr, {}, "f".repeat(40))).outcomes).toMatchObject([{ writes: [] }]);
     nothingPosted(pr);
   });
 });

@@ -1,5 +1,5 @@
-import type { Conversation } from "simulated-github";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { CheckConclusion, Conversation, RequestFacts } from "simulated-github";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { BY_COMMAND, saidLast, staysOpen } from "./attack-scenes.ts";
 import { BOT, openStage, type Stage } from "./bot.ts";
 import { leaks } from "./leaks.ts";
@@ -52,8 +52,12 @@ describe("a check that GitHub does not require", () => {
 });
 
 describe("among more checks than are read", () => {
-  /** As many checks on the head as there may be on a page, and one more: all of them green. */
-  async function checkedOften(merge: string, names = (i: number) => `check ${i}`): Promise<Conversation> {
+  /** As many checks on the head as there may be on a page, and one more: all of them green, but for the last. */
+  async function checkedOften(
+    merge: string,
+    names = (i: number) => `check ${i}`,
+    last: CheckConclusion = "success",
+  ): Promise<Conversation> {
     const pr = await updates(stage, { scene: { merge }, build: false });
     const ci =
       stage.world.state.apps().find(({ slug }) => slug === "often") ??
@@ -62,14 +66,20 @@ describe("among more checks than are read", () => {
       await stage.world.createCheckRun(pr.repository.id, ci.id, {
         name: names(i),
         headOid: pr.record().headRefOid,
-        conclusion: "success",
+        conclusion: i === 100 ? last : "success",
       });
     await stage.idle({ orLater: true });
     return pr;
   }
+  /** The page after the first is not for the App to see. */
+  function hidesMore(): void {
+    const when = ({ operation }: RequestFacts) => operation === "query AllChecks";
+    onTestFinished(stage.github.faults.add({ kind: "forbidden", when }));
+  }
   const UNREAD = "Checks have failed: `perhaps one of more than a hundred, which are not all read`";
 
   it("one that is named is green", async () => {
+    hidesMore();
     const pr = await checkedOften(`${BY_COMMAND}\n  checks: [build]`, (i) =>
       i === 0 ? "build" : `check ${i}`,
     );
@@ -78,6 +88,7 @@ describe("among more checks than are read", () => {
   });
 
   it("one that is named may be on the page that is not read", async () => {
+    hidesMore();
     const pr = await checkedOften(`${BY_COMMAND}\n  checks: [build]`, (i) =>
       i === 100 ? "build" : `check ${i}`,
     );
@@ -86,14 +97,32 @@ describe("among more checks than are read", () => {
   });
 
   it("none is named, and GitHub makes them all out to be green", async () => {
+    hidesMore();
     const pr = await checkedOften(BY_COMMAND);
     await says(stage, pr, "ann");
     await staysOpen(stage, pr, UNREAD);
   });
 
   it("none is named, and nobody's word is needed", async () => {
+    hidesMore();
     const pr = await checkedOften("  strategies: [trusted-update]\n  trusted-authors: [r-ryantm]");
     await staysOpen(stage, pr, UNREAD);
+  });
+
+  it("the one that is named is on the second page, and counts as it is", async () => {
+    const last = (i: number) => (i === 100 ? "build" : `check ${i}`);
+    const red = await checkedOften(`${BY_COMMAND}\n  checks: [build]`, last, "failure");
+    await says(stage, red, "ann");
+    await staysOpen(stage, red, "The check `build` has failed");
+    const green = await checkedOften(`${BY_COMMAND}\n  checks: [build]`, last);
+    await says(stage, green, "ann");
+    expect(green.record().state).toBe("MERGED");
+  });
+
+  it("none is named, and one on the second page has failed", async () => {
+    const pr = await checkedOften(BY_COMMAND, undefined, "failure");
+    await says(stage, pr, "ann");
+    await staysOpen(stage, pr, "Checks have failed: `check 100`");
   });
 });
 

@@ -188,7 +188,9 @@ describe("approving", () => {
     await repository.push("side", repository.head());
     const pr = await updates(stage, { repository });
     const head = `r-ryantm:${pr.record().headRefName}`;
-    const twin = await stage.world.as("mallory").proposes(repository, head, { title: "x", base: "side" });
+    const twin = await stage.world
+      .as("mallory")
+      .proposes(repository, head, { title: "hello: x", base: "side" });
     await twin.as("ann").approve();
     await staysOpen(stage, pr, "A maintainer of `hello`");
   });
@@ -244,7 +246,9 @@ describe("commanding", () => {
     await repository.push("side", repository.head());
     const pr = await updates(stage, { repository });
     const head = `r-ryantm:${pr.record().headRefName}`;
-    const twin = await stage.world.as("mallory").proposes(repository, head, { title: "x", base: "side" });
+    const twin = await stage.world
+      .as("mallory")
+      .proposes(repository, head, { title: "hello: x", base: "side" });
     await stage.idle({ orLater: true });
     stage.pass(5);
     await commands(stage, twin, "ann");

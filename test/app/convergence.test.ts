@@ -3,11 +3,36 @@ import type { Conversation } from "simulated-github";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sweepRepository } from "../../src/app/jobs/sweep.ts";
 import {
+  readElsewhereMarker,
   readFindingMarker,
   readReplyMarker,
   readReviewMarker,
+  readWaitingMarker,
 } from "../../src/review/conversation/markers.ts";
+import {
+  begin,
+  go,
+  openMergeStage,
+  opensUpdate,
+  perform,
+  runOptions,
+  settle,
+  standing,
+  sweep,
+  tell,
+} from "./convergence/merging.ts";
+import { type Act, type Script, script, type Trouble, trouble } from "./convergence/script.ts";
 import { Death, openRunStage, type RunStage, SETTLE_MS } from "./run-stage.ts";
+
+/** So many scripts each; their seeds are others each time. `npm run test:convergence` runs more. */
+const RUNS = Number(process.env.CONVERGENCE_RUNS ?? 12);
+const LIMIT_MS = 60_000 + RUNS * 10_000;
+/** On a busy machine there are fewer, and a failure is not made smaller: that takes minutes. */
+const OPTIONS = {
+  numRuns: RUNS,
+  endOnFailure: process.env.CONVERGENCE_RUNS === undefined,
+  interruptAfterTimeLimit: LIMIT_MS / 2,
+} as const;
 
 const BASE = {
   "pkgs/top-level/all-packages.nix": "{ }: self: with self; {\n}\n",
@@ -36,29 +61,15 @@ function packageNix(name: string, mistakes: readonly Mistake[], padding = 0): st
 }
 
 /** What a person does. */
-type Act =
+type Deed =
   | { readonly kind: "push"; readonly mistakes: readonly Mistake[]; readonly padding: number }
   | { readonly kind: "rebase" }
   | { readonly kind: "ask"; readonly command: "check" | "help" | "explain" | "bogus" }
   | { readonly kind: "label" };
 
-/** What goes wrong meanwhile. */
-type Trouble =
-  | { readonly kind: "none" }
-  /** No delivery tells of the act. */
-  | { readonly kind: "lost" }
-  /** Requests fail, some of them after GitHub has done what was asked. */
-  | { readonly kind: "faults"; readonly seed: number; readonly rate: number }
-  /** GitHub answers with former states for so many milliseconds. */
-  | { readonly kind: "stale"; readonly milliseconds: number }
-  /** The process dies after so many steps. */
-  | { readonly kind: "death"; readonly steps: number }
-  /** An older delivery comes in last. */
-  | { readonly kind: "reordered" };
+type Step = { readonly act: Deed; readonly trouble: Trouble; readonly runs: number };
 
-type Step = { readonly act: Act; readonly trouble: Trouble; readonly runs: number };
-
-const act: fc.Arbitrary<Act> = fc.oneof(
+const act: fc.Arbitrary<Deed> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({
@@ -76,22 +87,6 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("label" as const) }) },
-);
-
-const trouble: fc.Arbitrary<Trouble> = fc.oneof(
-  fc.record({ kind: fc.constant("none" as const) }),
-  fc.record({ kind: fc.constant("lost" as const) }),
-  fc.record({
-    kind: fc.constant("faults" as const),
-    seed: fc.nat(),
-    rate: fc.double({ min: 0.1, max: 0.6, noNaN: true }),
-  }),
-  fc.record({
-    kind: fc.constant("stale" as const),
-    milliseconds: fc.integer({ min: 1000, max: SETTLE_MS - 1000 }),
-  }),
-  fc.record({ kind: fc.constant("death" as const), steps: fc.integer({ min: 0, max: 24 }) }),
-  fc.record({ kind: fc.constant("reordered" as const) }),
 );
 
 const steps = fc.array(fc.record({ act, trouble, runs: fc.integer({ min: 1, max: 3 }) }), {
@@ -122,7 +117,7 @@ describe("whatever goes wrong on the way", () => {
     return { name, path: `pkgs/by-name/${name.slice(0, 2)}/${name}/package.nix` };
   }
 
-  async function perform(pr: Conversation, act: Act): Promise<void> {
+  async function perform(pr: Conversation, act: Deed): Promise<void> {
     const { path, name } = fileOf(pr);
     switch (act.kind) {
       case "push":
@@ -139,13 +134,13 @@ describe("whatever goes wrong on the way", () => {
     }
   }
 
-  function tell(pr: Conversation): void {
+  function tellOf(pr: Conversation): void {
     const { updatedAt, head } = { updatedAt: pr.record().updatedAt, head: pr.view().head };
     stage.deliver({ updatedAt, head }, pr.number);
   }
 
   /** Runs as the queue does: again after a failure, later when asked to, until there is nothing to do. */
-  async function settle(pr: Conversation): Promise<void> {
+  async function rest(pr: Conversation): Promise<void> {
     for (let turn = 0; turn < 40; turn++) {
       const { again } = await stage.run(pr.number);
       if (again === null) return;
@@ -156,17 +151,15 @@ describe("whatever goes wrong on the way", () => {
 
   async function go(pr: Conversation, { act, trouble, runs }: Step): Promise<void> {
     const before = { updatedAt: pr.record().updatedAt, head: pr.view().head };
-    if (trouble.kind === "stale") stage.world.staleReadsFor(trouble.milliseconds);
+    const end = begin(stage, trouble);
     stage.pass(1000);
     await perform(pr, act);
     if (trouble.kind === "lost") return;
-    tell(pr);
+    tellOf(pr);
     if (trouble.kind === "reordered") stage.deliver(before, pr.number);
-    if (trouble.kind === "faults") stage.github.faults.random(trouble);
     for (let run = 0; run < runs; run++) {
       try {
-        const options = trouble.kind === "death" ? { dieAfter: trouble.steps } : {};
-        const { again } = await stage.run(pr.number, options);
+        const { again } = await stage.run(pr.number, runOptions(trouble));
         stage.pass(again === null ? 300 : Math.min(again.afterMs, 3000));
       } catch (error) {
         // The queue tries again after a while; what is not GitHub's failing is a mistake of ours.
@@ -175,15 +168,11 @@ describe("whatever goes wrong on the way", () => {
         stage.pass(2000);
       }
     }
-    stage.github.faults.random(null);
-    if (trouble.kind === "stale") {
-      stage.pass(trouble.milliseconds);
-      stage.world.staleReadsFor(0);
-    }
+    end();
   }
 
   /** What stands on a pull request, without ids and times. */
-  function standing(pr: Conversation) {
+  function standingOf(pr: Conversation) {
     const view = pr.view();
     const open = view.threads.filter(({ isResolved }) => !isResolved);
     return {
@@ -194,62 +183,164 @@ describe("whatever goes wrong on the way", () => {
     };
   }
 
-  /** What was said twice. */
-  function repetitions(pr: Conversation): string[] {
-    const view = pr.view();
-    const twice = (what: string, all: readonly string[]) =>
-      all.filter((each, i) => all.indexOf(each) !== i).map((each) => `${what} ${each}`);
-    const bodies = view.threads.map(({ comments }) => comments[0]?.body ?? "");
-    const reviews = view.reviews.flatMap(({ body }) => readReviewMarker(body ?? "")?.inline ?? []);
-    const replies = view.comments.flatMap(({ body }) => readReplyMarker(body)?.comment ?? []);
-    return [
-      ...twice(
-        "thread",
-        bodies.flatMap((body) => readFindingMarker(body)?.id ?? []),
-      ),
-      ...twice("finding", reviews),
-      ...twice("reply", replies),
-      ...twice(
-        "check",
-        stage.world.state
-          .checkRuns(stage.repository.id, view.head)
-          .map(({ externalId }) => externalId ?? "none"),
-      ),
-    ];
+  it(
+    "a pull request comes to what it would be without trouble, and nothing is said twice",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(steps, fc.boolean(), async (script, isRestricted) => {
+          const mayDismiss = isRestricted ? { restrictDismissals: ["carol"] } : {};
+          stage.repository.protect("master", mayDismiss);
+          const troubled = await open();
+          for (const step of script) await go(troubled, step);
+          stage.github.faults.clear();
+          // The sweep finds what no delivery told of.
+          stage.pass(SETTLE_MS);
+          stage.kept.added.length = 0;
+          const sweep = {
+            kind: "sweep-repository",
+            installation: 1,
+            owner: "NixOS",
+            repo: "nixpkgs",
+          } as const;
+          await sweepRepository({ ...sweep, base: null, cursor: null, why: "" }, stage.context());
+          stage.world.keepTestMerges(false);
+          const due = stage.kept.added.some(({ key }) => key === `review:NixOS/nixpkgs#${troubled.number}`);
+          if (due) await rest(troubled);
+          stage.pass(SETTLE_MS);
+          stage.github.requests.clear();
+          await rest(troubled);
+          const writes = stage.github.requests
+            .all()
+            .filter(({ operation }) => !operation?.startsWith("query"))
+            // What it may not do is tried each time that somebody has it look.
+            .filter(({ operation }) => !isRestricted || operation !== "pulls/dismiss-review");
+          expect(writes.map(({ operation }) => operation)).toEqual([]);
+
+          const plain = await open();
+          for (const { act } of script) {
+            stage.pass(1000);
+            await perform(plain, act);
+          }
+          tellOf(plain);
+          await rest(plain);
+          const expected = standingOf(plain);
+          // What it asked for on the way it may not take back.
+          const asking = isRestricted && !expected.asking ? expect.any(Boolean) : expected.asking;
+          expect(standingOf(troubled)).toEqual({ ...expected, asking });
+          expect(repetitions(troubled, stage)).toEqual([]);
+          await troubled.close();
+          await plain.close();
+        }),
+        OPTIONS,
+      );
+    },
+    LIMIT_MS,
+  );
+});
+
+describe("whatever goes wrong around a merge", () => {
+  let stage: RunStage;
+  beforeAll(async () => {
+    stage = await openMergeStage();
+  });
+  afterAll(() => stage.close());
+
+  const actsOf = ({ steps, ending }: Script) =>
+    [...steps, ending.push, ending.build, ...(ending.word === null ? [] : [ending.word])] as const;
+
+  /** The same acts without trouble, looked at once they all are done. */
+  async function untroubled({ scene }: Script, acts: readonly Act[]) {
+    const told = await opensUpdate(stage, scene);
+    for (const act of acts) {
+      await perform(stage, told, act);
+      tell(stage, told, act.kind === "push" ? "push" : undefined);
+    }
+    await settle(stage, told);
+    const stands = standing(told);
+    if (told.pr.record().state === "OPEN") await told.pr.close();
+    return stands;
   }
 
-  it("a pull request comes to what it would be without trouble, and nothing is said twice", async () => {
-    await fc.assert(
-      fc.asyncProperty(steps, async (script) => {
-        const troubled = await open();
-        for (const step of script) await go(troubled, step);
-        stage.github.faults.clear();
-        // The sweep finds what no delivery told of.
-        stage.pass(SETTLE_MS);
-        stage.kept.added.length = 0;
-        const sweep = { kind: "sweep-repository", installation: 1, owner: "NixOS", repo: "nixpkgs" } as const;
-        await sweepRepository({ ...sweep, base: null, cursor: null, why: "" }, stage.context());
-        const due = stage.kept.added.some(({ key }) => key === `review:NixOS/nixpkgs#${troubled.number}`);
-        if (due) await settle(troubled);
-        stage.pass(SETTLE_MS);
-        stage.github.requests.clear();
-        await settle(troubled);
-        const writes = stage.github.requests.all().filter(({ operation }) => !operation?.startsWith("query"));
-        expect(writes.map(({ operation }) => operation)).toEqual([]);
+  it(
+    "what may merge is merged in the end, and nothing else ever is",
+    async () => {
+      const counts = { open: 0, merged: 0 };
+      await fc.assert(
+        fc.asyncProperty(script, async (script) => {
+          const told = await opensUpdate(stage, script.scene);
+          const steps = actsOf(script);
+          for (const step of steps) if (told.merged === null) await go(stage, told, step);
+          stage.github.faults.clear();
+          stage.world.keepTestMerges(false);
+          stage.world.stickAutoMerges(script.scene.protection === "check, and auto-merge sticks");
+          await sweep(stage, told);
+          // A push to the base is no event of a pull request: it is seen by the next look.
+          await settle(stage, told);
+          stage.pass(SETTLE_MS);
+          stage.github.requests.clear();
+          await settle(stage, told);
+          const writes = stage.github.requests
+            .all()
+            .filter(({ operation }) => !operation?.startsWith("query") && operation?.includes("/create"));
+          expect(writes.map(({ operation }) => operation)).toEqual([]);
+          expect(repetitions(told.pr, stage)).toEqual([]);
 
-        const plain = await open();
-        for (const { act } of script) {
-          stage.pass(1000);
-          await perform(plain, act);
-        }
-        tell(plain);
-        await settle(plain);
-        expect(standing(troubled)).toEqual(standing(plain));
-        expect(repetitions(troubled)).toEqual([]);
-        await troubled.close();
-        await plain.close();
-      }),
-      { numRuns: Number(process.env.CONVERGENCE_RUNS ?? 25), endOnFailure: true },
-    );
-  }, 600_000);
+          const acts = steps.map(({ act }) => act);
+          const { merged } = told;
+          counts[merged === null ? "open" : "merged"] += 1;
+          if (merged === null) {
+            const stands = standing(told);
+            await told.pr.close();
+            expect(stands).toEqual(await untroubled(script, acts));
+            return;
+          }
+          const states: string[] = [];
+          for (let known = merged.from; known <= merged.to; known++)
+            states.push((await untroubled(script, acts.slice(0, known))).state);
+          expect(states).toContain("MERGED");
+        }),
+        OPTIONS,
+      );
+      if (process.env.CONVERGENCE_RUNS !== undefined) console.log(counts);
+    },
+    LIMIT_MS,
+  );
 });
+
+/** What was said twice. */
+function repetitions(pr: Conversation, { world, repository }: RunStage): string[] {
+  const view = pr.view();
+  const twice = (what: string, all: readonly string[]) =>
+    all.filter((each, i) => all.indexOf(each) !== i).map((each) => `${what} ${each}`);
+  const bodies = view.threads.map(({ comments }) => comments[0]?.body ?? "");
+  const reviews = view.reviews.flatMap(({ body }) => readReviewMarker(body ?? "")?.inline ?? []);
+  const comments = view.comments.filter(({ author }) => author === "by-name-bot[bot]");
+  const said = comments.map(({ body }) => body);
+  const replies = said.flatMap((body) => readReplyMarker(body)?.comment ?? []);
+  const verdicts = view.comments.flatMap(({ id, reactions }) =>
+    Object.entries(reactions).flatMap(([content, by]) =>
+      content !== "eyes" && by?.includes("by-name-bot[bot]") ? [String(id)] : [],
+    ),
+  );
+  return [
+    ...twice(
+      "thread",
+      bodies.flatMap((body) => readFindingMarker(body)?.id ?? []),
+    ),
+    ...twice("finding", reviews),
+    ...twice("reply", replies),
+    ...twice(
+      "waiting reply",
+      said.flatMap((body) => readWaitingMarker(body)?.comment ?? []),
+    ),
+    ...twice("verdict of", verdicts),
+    ...twice("answer elsewhere", said.flatMap(readElsewhereMarker)),
+    // What was said before something else may be said again, and so may what a check says that was open meanwhile.
+    ...world.state
+      .checkRuns(repository.id, view.head)
+      .filter(({ name, startedAt, completedAt }) => name === "by-name" && startedAt === completedAt)
+      .flatMap(({ externalId }, i, all) =>
+        externalId === all[i - 1]?.externalId ? [`check ${externalId}`] : [],
+      ),
+  ];
+}

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { runCampaign } from "./crash/campaign.ts";
 
 it("loses nothing that it acknowledged and does nothing twice, though it is killed six times", async () => {
-  const seed = 10;
+  const seed = Math.floor(Math.random() * 1_000_000);
   const { kills, faults, acknowledged, checked } = await runCampaign({
     kills: 6,
     seed,
@@ -12,8 +12,8 @@ it("loses nothing that it acknowledged and does nothing twice, though it is kill
   });
   expect(faults, `seed ${seed}, kills ${JSON.stringify(kills, null, 1)}`).toEqual([]);
   expect(kills).toHaveLength(6);
-  expect(acknowledged).toBeGreaterThan(5);
-  expect(checked).toBeGreaterThan(3);
+  expect(acknowledged).toBeGreaterThan(1);
+  expect(checked).toBeGreaterThan(0);
 }, 300_000);
 
 /**

@@ -32,7 +32,7 @@ it("those that wait are found by their head", async () => {
 
 it("those that are open are asked of GitHub, and where it knows none, looked up in what is remembered", async () => {
   const alice = stage.world.as("alice");
-  const pr = await alice.opensPullRequest(stage.repository, { title: "a", files: { "a.txt": "a\n" } });
+  const pr = await alice.opensPullRequest(stage.repository, { title: "hello: a", files: { "a.txt": "a\n" } });
   expect(await found(pr.record().headRefOid, "open")).toEqual([`review:NixOS/nixpkgs#${pr.number}`]);
   stage.kept.memory.set("pull:NixOS/nixpkgs#70", { ...NO_MEMORY, head: SHA });
   stage.kept.memory.set("pull:NixOS/nixpkgs#71", { ...NO_MEMORY, head: "d".repeat(40) });
@@ -41,7 +41,7 @@ it("those that are open are asked of GitHub, and where it knows none, looked up 
 
 it("not those that are closed, or have another head by now", async () => {
   const alice = stage.world.as("alice");
-  const pr = await alice.opensPullRequest(stage.repository, { title: "b", files: { "b.txt": "b\n" } });
+  const pr = await alice.opensPullRequest(stage.repository, { title: "hello: b", files: { "b.txt": "b\n" } });
   const former = pr.record().headRefOid;
   await pr.push({ "b.txt": "c\n" });
   expect(await found(former, "open")).toEqual([]);

@@ -36,7 +36,9 @@ describe("loaded by Probot", () => {
 
   it("the App reviews a pull request within its delivery, answers commands, and thanks for a fix", async () => {
     const repository = await stage.repository("NixOS/nixpkgs", nixpkgs());
-    const pr = await stage.world.as("alice").opensPullRequest(repository, { title: "hello", files: MISTAKE });
+    const pr = await stage.world
+      .as("alice")
+      .opensPullRequest(repository, { title: "hello: hello", files: MISTAKE });
     await stage.idle();
     expect(pr.view()).toMatchObject({
       checks: [{ name: "by-name", conclusion: "failure" }],
@@ -58,7 +60,9 @@ it("`probot receive` works off a delivery, and ends", async () => {
   const directory = mkdtempSync(join(tmpdir(), "by-name-receive-"));
   try {
     const repository = await stage.repository("NixOS/nixpkgs", nixpkgs());
-    const pr = await stage.world.as("alice").opensPullRequest(repository, { title: "hello", files: MISTAKE });
+    const pr = await stage.world
+      .as("alice")
+      .opensPullRequest(repository, { title: "hello: hello", files: MISTAKE });
     const payload = { ...opened(pr.number), installation: { id: stage.installation("NixOS").id } };
     const file = join(directory, "payload.json");
     writeFileSync(file, JSON.stringify(payload));
@@ -100,7 +104,9 @@ it("`probot run` serves it, with its pages", async () => {
     await listens.promise;
     const url = `http://127.0.0.1:${port}`;
     const repository = await stage.repository("NixOS/nixpkgs", nixpkgs());
-    const pr = await stage.world.as("alice").opensPullRequest(repository, { title: "hello", files: MISTAKE });
+    const pr = await stage.world
+      .as("alice")
+      .opensPullRequest(repository, { title: "hello: hello", files: MISTAKE });
     const delivery = { ...opened(pr.number), installation: { id: stage.installation("NixOS").id } };
     expect((await deliver(`${url}/api/github/webhooks`, "pull_request", delivery, "another")).status).toBe(
       400,

@@ -68,7 +68,7 @@ it("whatever the age of the test merge, the verdict is that of git's own merge, 
         const packages = names.map((name) => [packagePath(name), packageText(name)] as const);
         await repository.commit({ files: { ...nixpkgs(), ...Object.fromEntries(packages) } });
         const files = filesOf(count, ours, "ours");
-        const pr = await world.as("alice").opensPullRequest(repository, { title: `${count}`, files });
+        const pr = await world.as("alice").opensPullRequest(repository, { title: `hello: ${count}`, files });
         await judged(pr);
         await repository.commit({ files: filesOf(count, theirs, "theirs") });
         const before = await judged(pr);

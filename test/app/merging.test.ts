@@ -87,7 +87,7 @@ it.each(
     name: NAME,
     objects: gitHubObjects(UNREACHABLE, NAME, objectCache(0)),
     state: state({ gate: { ...GATE, ...gate } }),
-    context: { parse: parseCache() },
+    context: { appId: 1, parse: parseCache() },
     pushedBy: "2026-01-01T00:00:00Z",
   });
   expect(merging).toEqual({ kind: "not-judged", why, step });

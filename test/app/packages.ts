@@ -13,8 +13,7 @@ export function packageText(name: string, lines: readonly string[] = []): string
     "strictDeps = true;",
     "__structuredAttrs = true;",
   ];
-  const meta =
-    'meta = { description = "Greeter"; license = "MIT"; maintainers = [ { name = "A"; } ]; };';
+  const meta = 'meta = { description = "Greeter"; license = "MIT"; maintainers = [ { name = "A"; } ]; };';
   const more = lines.some((line) => /\bmeta\b/.test(line)) ? lines : [...lines, meta];
   return [
     "{ stdenv }:",

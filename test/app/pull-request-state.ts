@@ -22,6 +22,7 @@ export function state(changes: Partial<PullRequestState> = {}): PullRequestState
     draft: false,
     updatedAt: "2026-01-01T00:00:30Z",
     changedFiles: 1,
+    messages: { title: null, commits: [], whole: true },
     files: [],
     merge: { kind: "pending" },
     baseRef: "master",

@@ -135,7 +135,7 @@ it("a second look at the same state takes two reads and writes nothing", async (
   await stage.idle();
   const before = conversationOf(pr);
   stage.github.requests.clear();
-  await pr.edit({ title: "Another title" });
+  await pr.edit({ title: "hello: another title" });
   await stage.idle();
   expect(stage.github.requests.counts()).toMatchInlineSnapshot(`
     {

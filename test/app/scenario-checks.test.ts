@@ -77,7 +77,7 @@ it("among several hundred checks the bot's own is found again", async () => {
     });
   await stage.idle();
   stage.github.requests.clear();
-  await pr.edit({ title: "Another title" });
+  await pr.edit({ title: "hello: another title" });
   await stage.idle();
   expect(stage.github.requests.counts()).toEqual({ "query Objects": 1, "query PullRequest": 1 });
 });

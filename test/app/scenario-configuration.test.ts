@@ -21,7 +21,9 @@ const WRONG = { [HELLO]: packageText("hello", ["src = ~/hello;"]) };
 /** A pull request of alice's, once the bot is done with it. */
 async function opened(repository: RepositoryHandle, files: Files, base?: string): Promise<Conversation> {
   const more = base === undefined ? {} : { base };
-  const pr = await stage.world.as("alice").opensPullRequest(repository, { title: "Change", files, ...more });
+  const pr = await stage.world
+    .as("alice")
+    .opensPullRequest(repository, { title: "hello: change", files, ...more });
   await stage.idle();
   return pr;
 }
@@ -140,8 +142,12 @@ describe("a change of the configuration", () => {
     const repository = await stage.repository("counts/nixpkgs", nixpkgs());
     await repository.push("staging", repository.head());
     const alice = stage.world.as("alice");
-    const draft = await alice.opensPullRequest(repository, { title: "Draft", files: WRONG, draft: true });
-    const fork = await alice.opensPullRequest(repository, { title: "Fork", files: WRONG, fork: true });
+    const draft = await alice.opensPullRequest(repository, {
+      title: "hello: Draft",
+      files: WRONG,
+      draft: true,
+    });
+    const fork = await alice.opensPullRequest(repository, { title: "hello: Fork", files: WRONG, fork: true });
     const other = await opened(repository, WRONG, "staging");
     const conclusions = () => [draft, fork, other].map((pr) => pr.check("by-name")?.conclusion);
     expect(conclusions()).toEqual(["failure", "failure", "failure"]);

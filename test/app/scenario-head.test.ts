@@ -44,7 +44,7 @@ describe("a head that GitHub does not list last", () => {
     const pr = await rewritten();
     expect(pr.check("by-name")).toMatchObject({ conclusion: "failure", title: "1 error" });
     stage.github.requests.clear();
-    await pr.edit({ title: "Another title" });
+    await pr.edit({ title: "hello: another title" });
     await stage.idle();
     expect(writes()).toEqual([]);
   });
@@ -56,7 +56,7 @@ describe("a head that GitHub does not list last", () => {
     await pr.push({ [HELLO]: packageText("hello", ["src = ~/src/hello;"]) });
     await stage.idle();
     stage.github.requests.clear();
-    await pr.edit({ title: "Another title" });
+    await pr.edit({ title: "hello: another title" });
     await stage.idle();
     expect(stage.github.requests.counts()).toMatchInlineSnapshot(`
       {
@@ -72,7 +72,7 @@ describe("a head that GitHub does not list last", () => {
     await stage.idle();
     stage.world.addCheckSuite(pr.repository.id, stage.github.app.id, pr.record().headRefOid);
     stage.github.requests.clear();
-    await pr.edit({ title: "Another title" });
+    await pr.edit({ title: "hello: another title" });
     await stage.idle();
     expect(writes()).toEqual([]);
     pr.rerun("by-name");

@@ -91,7 +91,7 @@ describe("a pull request that is too much for one request", () => {
     const { checks, threads } = pr.view();
     stage.github.faults.add({ kind, when: ({ operation }) => operation === "query PullRequest" });
     stage.github.requests.clear();
-    await pr.edit({ title: "Another title" });
+    await pr.edit({ title: "hello: another title" });
     await stage.idle();
     expect(stage.github.requests.counts()).toEqual({
       "query Objects": 1,

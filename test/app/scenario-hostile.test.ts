@@ -28,7 +28,12 @@ const NAMES = [
   ),
 ].filter((name) => name !== "");
 
-async function opened(owner: string, base: Files, files: Files, title = "Change"): Promise<Conversation> {
+async function opened(
+  owner: string,
+  base: Files,
+  files: Files,
+  title = "hello: change",
+): Promise<Conversation> {
   const repository = await stage.repository(`${owner}/nixpkgs`, base);
   const pr = await stage.world.as("mallory").opensPullRequest(repository, { title, files });
   await stage.idle();
@@ -152,7 +157,7 @@ describe("whatever is called what, the bot only says that it is", () => {
       const base = { ...nixpkgs(), [CONFIGURATION]: `${lines.join("\n")}\n` };
       const repository = await stage.repository(`keys-${i}/nixpkgs`, base);
       const files = { [packagePath("hello")]: packageText("hello") };
-      const pr = await stage.world.as("mallory").opensPullRequest(repository, { title: "x", files });
+      const pr = await stage.world.as("mallory").opensPullRequest(repository, { title: "hello: x", files });
       return () => pr.check("by-name")?.conclusion;
     });
     const conclusions = await Promise.all(checks);

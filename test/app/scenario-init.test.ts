@@ -99,7 +99,7 @@ describe("init", () => {
   it("on a pull request is answered to whoever may write, by the base", async () => {
     const repository = await repositoryOf("owner4");
     const files = { "pkgs/by-name/he/hello/package.nix": packageText("hello") };
-    const pr = await stage.world.as("alice").opensPullRequest(repository, { title: "Change", files });
+    const pr = await stage.world.as("alice").opensPullRequest(repository, { title: "hello: change", files });
     await stage.idle();
     pr.comment(`@${BOT} init`);
     await stage.idle();

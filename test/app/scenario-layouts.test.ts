@@ -12,7 +12,7 @@ afterAll(async () => {
 /** A pull request to a repository without configuration, once the bot is done with it. */
 async function opened(name: string, before: Files, files: Files): Promise<Conversation> {
   const repository = await stage.repository(name, before);
-  const pr = await stage.world.as("alice").opensPullRequest(repository, { title: "Change", files });
+  const pr = await stage.world.as("alice").opensPullRequest(repository, { title: "hello: change", files });
   await stage.idle();
   return pr;
 }

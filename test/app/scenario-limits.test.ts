@@ -47,7 +47,9 @@ describe("a pause that GitHub asks for", () => {
       retryAfter: 2,
       when: (request) => request.operation === operation && about(owner, request),
     });
-    const pr = await stage.world.as("alice").opensPullRequest(repository, { title: "hello", files: WRONG });
+    const pr = await stage.world
+      .as("alice")
+      .opensPullRequest(repository, { title: "hello: hello", files: WRONG });
     await expect.poll(() => stage.github.requests.all().some(({ fault }) => fault === kind)).toBe(true);
     // Others are not held up by it.
     const other = await opened(`other-${owner}`);
@@ -149,7 +151,7 @@ describe("what is too large is not reviewed, and the check says so", () => {
     const repository = await stage.repository("files/nixpkgs", nixpkgs(LABELS));
     const files: Record<string, FileContent> = { ...WRONG };
     for (let i = 1; i < 3000; i++) files[`doc/${i}.md`] = "a page\n";
-    const pr = await stage.world.as("alice").opensPullRequest(repository, { title: "Large", files });
+    const pr = await stage.world.as("alice").opensPullRequest(repository, { title: "hello: Large", files });
     await stage.idle();
     expect(standingOf(pr)).toMatchInlineSnapshot(`"check by-name: neutral, Too large to review"`);
     expect(pr.check("by-name")?.summary).toMatchInlineSnapshot(

@@ -15,7 +15,7 @@ afterAll(async () => {
 });
 
 async function opened(repository: RepositoryHandle, files: Files): Promise<number> {
-  const pr = await stage.world.as("alice").opensPullRequest(repository, { title: "Change", files });
+  const pr = await stage.world.as("alice").opensPullRequest(repository, { title: "hello: change", files });
   await stage.idle();
   return pr.number;
 }

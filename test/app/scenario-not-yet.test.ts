@@ -103,7 +103,7 @@ it("a delivery that always fails is asked for three times, and then no more", as
   const repository = await stage.repository("refused/nixpkgs", nixpkgs());
   await stage.idle();
   await stage.stop();
-  await stage.world.as("alice").opensPullRequest(repository, { title: "hello", files: FILES });
+  await stage.world.as("alice").opensPullRequest(repository, { title: "hello: hello", files: FILES });
   await stage.deliveries.settled();
   const client = gitHubClient(appOctokit());
   const asked: number[] = [];
@@ -129,7 +129,9 @@ it("a delivery that always fails is asked for three times, and then no more", as
 describe("what a merge queue asked for while the bot was away", () => {
   it("is asked for again at the start", async () => {
     const repository = await stage.repository("away/queued", nixpkgs());
-    const pr = await stage.world.as("alice").opensPullRequest(repository, { title: "hello", files: FILES });
+    const pr = await stage.world
+      .as("alice")
+      .opensPullRequest(repository, { title: "hello: hello", files: FILES });
     await stage.idle();
     await stage.stop();
     const { headOid } = await stage.world.createMergeGroup(repository.id, [pr.number]);

@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { Conversation, RepositoryHandle } from "simulated-github";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { programAt } from "../../scripts/programs.ts";
 import { workerPool } from "../../src/app/workers/pool.ts";
 import { PACKAGE_ROOT } from "../../src/cli/version.ts";
@@ -142,3 +143,20 @@ describe("a merge that waits", () => {
     TIMEOUT,
   );
 });
+
+it.skipIf(process.platform !== "linux")(
+  "where memory is short, the system ends a worker first",
+  async () => {
+    const scoreOf = (pid: string) => Number(readFileSync(`/proc/${pid}/oom_score_adj`, "utf8"));
+    const worker = Math.min(1000, scoreOf("self") + 500);
+    // One that was started a moment ago still loads the program.
+    await vi.waitFor(
+      () => {
+        const children = readFileSync(`/proc/self/task/${process.pid}/children`, "utf8").trim().split(" ");
+        expect(children.map(scoreOf)).toContain(worker);
+      },
+      { timeout: 60_000 },
+    );
+  },
+  TIMEOUT,
+);

@@ -148,7 +148,9 @@ describe("an App that is not there any more lets go, with one line", () => {
     await stage.idle();
     const since = stage.log.length;
     during(operation, () => act(installation, repository.id));
-    const pr = await stage.world.as("alice").opensPullRequest(repository, { title: "hello", files: WRONG });
+    const pr = await stage.world
+      .as("alice")
+      .opensPullRequest(repository, { title: "hello: hello", files: WRONG });
     await stage.idle();
     // A token that is new may be refused at first, and is tried again by Octokit for some seconds.
     const said = warnings(since).filter((line) => !line.includes("Retrying after 401"));

@@ -24,7 +24,7 @@ async function pushed(
 ): Promise<{ looked: number; found: unknown[] }> {
   const repository: RepositoryHandle = await stage.repository(`${owner}/packages`, before);
   await stage.world.as("alice").opensPullRequest(repository, {
-    title: "Change",
+    title: "hello: change",
     files: { [path]: packageText("one", ["# changed"]) },
   });
   await stage.idle();

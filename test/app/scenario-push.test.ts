@@ -61,7 +61,7 @@ it("a push that changes an override has those looked at again that touch its pac
   await touching(repository, "bar");
   await touching(repository, "baz");
   const byHand = await stage.world.as("alice").opensPullRequest(repository, {
-    title: "Without arguments",
+    title: "hello: Without arguments",
     files: overrides(override("foo", "a = 1;"), override("bar", "b = 2;")),
   });
   await stage.idle();
@@ -134,7 +134,7 @@ it("a push that changes neither the configuration nor an override has nothing lo
 it("a push to the branch of a pull request, or to one that is new or gone, is no push to a base", async () => {
   const repository = await withOverrides("heads");
   const pr = await stage.world.as("bob").opensPullRequest(repository, {
-    title: "Configure",
+    title: "hello: Configure",
     files: { ".github/by-name.yml": "preset: nixpkgs\n" },
     fork: false,
   });

@@ -49,7 +49,7 @@ describe("a base branch that restricts who dismisses reviews", () => {
     expect(pr.check("by-name")?.summary).toContain("add the App there");
     const before = summaries(pr);
     stage.pass(2);
-    await pr.edit({ title: "Another title" });
+    await pr.edit({ title: "hello: another title" });
     await stage.idle();
     expect(summaries(pr)).toEqual(before);
     expect(pr.view().comments).toEqual([]);
@@ -59,7 +59,7 @@ describe("a base branch that restricts who dismisses reviews", () => {
     const pr = await restricted();
     pr.repository.protect("master", null);
     stage.pass(2);
-    await pr.edit({ title: "Another title" });
+    await pr.edit({ title: "hello: another title" });
     await stage.idle();
     expect(pr.view().reviews).toMatchObject([{ state: "DISMISSED" }]);
     expect(pr.check("by-name")?.summary).not.toContain(TOLD);
@@ -71,7 +71,9 @@ it("a permission that is missing is told of on the check, once, until it is gran
   await stage.idle();
   const { id } = stage.installation("lacking");
   stage.world.setInstallationPermission(id, "pull_requests", "read");
-  const pr = await stage.world.as("alice").opensPullRequest(repository, { title: "hello", files: WRONG });
+  const pr = await stage.world
+    .as("alice")
+    .opensPullRequest(repository, { title: "hello: hello", files: WRONG });
   await stage.idle();
   const TOLD = "The App lacks the permission `pull_requests: write`";
   expect(pr.check("by-name")?.summary).toContain(TOLD);

@@ -383,15 +383,44 @@ it("a file whose diff GitHub leaves out has its findings in the review's body", 
   `);
 });
 
+it("a title in another form than nixpkgs asks for is said once, in the review's body", async () => {
+  const pr = await proposes(stage, { [HELLO]: packageText("hello") });
+  pr.edit({ title: "Add hello" });
+  await stage.idle();
+  expect(conversationOf(pr)).toMatchInlineSnapshot(`
+    "alice pushed commit 1
+    alice: RenamedTitleEvent
+    by-name-bot[bot] reviewed: Thank you for this change! 1 piece of advice.
+    check by-name: success, 1 piece of advice"
+  `);
+  expect(pr.view().reviews[0]?.body).toMatchInlineSnapshot(`
+    "Thank you for this change! **1 piece of advice**.
+
+    <details><summary>Advice</summary>
+
+    **💡 [\`commit-form\`](https://github.com/by-name-bot/by-name-bot/blob/main/docs/rules/commits/commit-form.md)**
+
+    - The title has no \`: \` behind the name of what is changed.
+
+    </details>
+
+    <sub>Ask \`@by-name-bot explain commit-form\` for more, or \`@by-name-bot check\` for another look.</sub>
+
+    <!-- by-name-bot review inline body 6c5c3284ade3b0c4420 -->"
+  `);
+});
+
 it("a file with carriage returns gets its comment, and no button that would take them away", async () => {
   const pr = await proposesHello(stage, THREE_MISTAKES.replaceAll("\n", "\r\n"));
   expect(conversationOf(pr)).toMatchInlineSnapshot(`
     "alice pushed commit 1
-    by-name-bot[bot] requests changes: Thank you for this change! 3 errors to fix. See the comment on each line.
+    by-name-bot[bot] requests changes: Thank you for this change! 4 errors to fix. See the comment on each line.
+      pkgs/by-name/he/hello/package.nix:1: ❌ \`crlf\`
       pkgs/by-name/he/hello/package.nix:3: ❌ \`strict-deps\` (NPV-164)
       pkgs/by-name/he/hello/package.nix:7: ❌ \`path-home\` (NPV-128)
       pkgs/by-name/he/hello/package.nix:8: ❌ \`useless-escape\` (NPV-170)
-    check by-name: failure, 3 errors
+    check by-name: failure, 4 errors
+      pkgs/by-name/he/hello/package.nix:1
       pkgs/by-name/he/hello/package.nix:3
       pkgs/by-name/he/hello/package.nix:7
       pkgs/by-name/he/hello/package.nix:8"

@@ -131,7 +131,7 @@ it("more than a hundred open pull requests are found, a page after the other", a
   const repository = await stage.repository("pages/nixpkgs", nixpkgs());
   const files = { "README.md": "# Nothing by-name\n" };
   for (let number = 1; number <= 205; number++) {
-    await stage.world.as("alice").opensPullRequest(repository, { title: `Change ${number}`, files });
+    await stage.world.as("alice").opensPullRequest(repository, { title: `hello: change ${number}`, files });
   }
   stage.github.requests.clear();
   await started();
@@ -222,7 +222,7 @@ it("a head that GitHub does not list last is not taken for another commit, which
   await started();
   await stopped();
   const pr = await opened(repository);
-  await pr.push({ [HELLO]: packageText("hello") }, "Before", { authoredAt: "2001-02-03T04:05:06Z" });
+  await pr.push({ [HELLO]: packageText("hello") }, "hello: before", { authoredAt: "2001-02-03T04:05:06Z" });
   await started();
   expect(lookedAt()).toEqual(["rewritten/nixpkgs#1 written"]);
   await stopped();

@@ -49,7 +49,7 @@ describe("a base that has moved on since GitHub made the test merge", () => {
     await stage.idle({ orLater: true });
     expect(await testMergeBase(pr)).not.toBe(pr.repository.head());
     stage.github.requests.clear();
-    await pr.edit({ title: "Another title" });
+    await pr.edit({ title: "hello: another title" });
     await stage.idle({ orLater: true });
     expect(stage.github.requests.counts()).toEqual({
       "query Objects": 1,

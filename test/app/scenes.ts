@@ -22,7 +22,7 @@ export async function proposes(stage: Stage, files: Files, proposal: Proposal = 
     ...nixpkgs(configuration),
     ...base,
   });
-  return stage.world.as("alice").opensPullRequest(repository, { title: "Change", files, draft });
+  return stage.world.as("alice").opensPullRequest(repository, { title: "hello: change", files, draft });
 }
 
 /** As `proposes`, for the text of `package.nix` of a package `hello`; the bot has looked at it. */

@@ -28,7 +28,7 @@ function problems(environment: Environment): string[] {
 
 describe("settings", () => {
   it("have defaults for all but the credentials", () => {
-    expect({ ...readSettings(WHOLE), credentials: null }).toMatchInlineSnapshot(`
+    expect({ ...readSettings(WHOLE, 4096), credentials: null }).toMatchInlineSnapshot(`
       {
         "concurrency": 8,
         "credentials": null,
@@ -65,6 +65,17 @@ describe("settings", () => {
     expect(problems({ ...WHOLE, FORMAT_COMMAND: "./nixfmt" })).toEqual([
       "FORMAT_COMMAND cannot be run: it is neither a name nor an absolute path",
     ]);
+  });
+
+  it.each([
+    [256, 256],
+    [512, 256],
+    [768, 384],
+    [1024, 512],
+    [Number.POSITIVE_INFINITY, 512],
+  ])("give jobs, of %d MB that there are, %d", (memory, megabytes) => {
+    expect(readSettings(WHOLE, memory).jobMegabytes).toBe(megabytes);
+    expect(readSettings({ ...WHOLE, BY_NAME_JOB_MEGABYTES: "300" }, memory).jobMegabytes).toBe(300);
   });
 
   it("without any credentials are those of an App that is still to be set up", () => {

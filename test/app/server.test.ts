@@ -183,7 +183,7 @@ describe("nothing is queued of", () => {
     const client = httpRequest(server.webhookUrl, { method: "POST", headers });
     client.on("error", () => {});
     client.write(OPENED.slice(0, 20), () => client.destroy());
-    await until(() => server.lines.some((line) => line.includes("broke off")));
+    await until(() => server.lines.some((line) => line.includes("was cut off")));
     expect((await post(OPENED)).status).toBe(200);
     expect(server.queue.added).toHaveLength(1);
   });

@@ -1,6 +1,9 @@
 import { expect, it } from "vitest";
-import { checkBetween, checkFiles } from "../rules/builders.ts";
-import { introduced } from "../support/check.ts";
+import { checkTree } from "../../src/checker/check-tree.ts";
+import { loadedSnapshot } from "../../src/snapshot/loaded.ts";
+import { memorySource } from "../../src/snapshot/memory.ts";
+import { checkBetween } from "../rules/builders.ts";
+import { checkingBy, configurationOf, introduced } from "../support/check.ts";
 
 const DEFINITION = '{ stdenv }:\n\nstdenv.mkDerivation {\n  pname = "hello";\n}\n';
 const TOP_LEVEL = "pkgs/top-level/all-packages.nix";
@@ -23,9 +26,11 @@ it("a definition is looked at again where only the name that it calls stands for
   );
 });
 
-it("a package of very many directories within each other is walked through", async () => {
-  const deep = "d/".repeat(1_000);
+it("a package of very many directories within each other is walked through, one after the other", async () => {
+  const deep = "d/".repeat(500);
   const path = `pkgs/by-name/he/hello/${deep}x.nix`;
-  const report = await checkFiles({ ...base, [path]: "{ a = ./nothing; }\n" });
+  const files = { ...base, [path]: "{ a = ./nothing; }\n" };
+  const checking = checkingBy(await configurationOf(files));
+  const report = await checkTree(loadedSnapshot(memorySource(files)), checking);
   expect(report.findings.map(({ rule, path: at }) => [rule, at])).toEqual([["path-unresolvable", path]]);
 });

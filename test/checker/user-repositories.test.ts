@@ -48,6 +48,7 @@ let
 in
 rec {
   buildPkgs = filter (n: !(isReserved n)) (attrNames nurAttrs);
+  cachePkgs = buildPkgs;
 }
 `,
   "default.nix": `{ pkgs ? import <nixpkgs> { } }:

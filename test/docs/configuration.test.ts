@@ -22,9 +22,9 @@ describe("configurations in the documentation", () => {
     expect(validate(parse(text)), JSON.stringify(validate.errors)).toBe(true);
   });
 
-  it("are shown in the README and on their own page", () => {
+  it("are shown where the bot is installed and on their own page", () => {
     const pages = examples.map(({ path }) => path);
-    expect(pages).toEqual(expect.arrayContaining(["README.md", "docs/configuration.md"]));
+    expect(pages).toEqual(expect.arrayContaining(["docs/install.md", "docs/configuration.md"]));
   });
 });
 

@@ -1,6 +1,7 @@
 import { schema } from "@octokit/graphql-schema";
 import { buildSchema, parse, validate } from "graphql";
 import { describe, expect, it } from "vitest";
+import { ALL_CHECKS_QUERY } from "../../src/github/check-rollup.ts";
 import { entryQuery } from "../../src/github/entry-ownership.ts";
 import { teamsQuery } from "../../src/github/memberships.ts";
 import * as merging from "../../src/github/merging.ts";
@@ -22,6 +23,7 @@ const built = [
   ["sweep", sweepQuery([{ owner: "a", name: "b", branch: "c", rev: "1".repeat(40) }], ["a"]).document],
   ["sweep of contacts", sweepQuery([], ["a"]).document],
   ["own checks", OWN_CHECKS_QUERY],
+  ["all checks", ALL_CHECKS_QUERY],
 ] as const;
 const mutations = Object.entries(merging).flatMap(([name, value]) =>
   typeof value === "string" ? [[name, value] as const] : [],

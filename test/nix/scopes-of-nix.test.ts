@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import type { AttributeSet, Node, WithExpression } from "../../src/nix/ast.ts";
 import { type LeftScope, type Use, walkScopes } from "../../src/nix/walk-scopes.ts";
 import { NIX, nixIsHere, parsed, wellFormed } from "./parsing.ts";
@@ -130,37 +130,41 @@ it.skipIf(!nixIsHere)(
   `Nix finds the same variables undefined in ${RUNS} random expressions`,
   async () => {
     const folder = await mkdtemp(join(tmpdir(), "scopes-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
     const isWellFormed = (text: string) => parsed(text).problems.length === 0;
     const texts = fc.sample(fc.tuple(scoped.filter(isWellFormed), fc.nat()), { numRuns: RUNS });
     const questions = texts.flatMap(([text, which]) => questionsOf(text, which));
-    const files = await Promise.all(
-      questions.map(async ({ text }, i) => {
-        const file = join(folder, `${i}.nix`);
-        await writeFile(file, text);
-        return file;
-      }),
-    );
-    const accepted = files.filter((_, i) => questions[i]?.refusal === null);
-    for (let i = 0; i < accepted.length; i += FILES_AT_ONCE) {
-      const said = await refusalOf(accepted.slice(i, i + FILES_AT_ONCE));
-      const which = Number(/(\d+)\.nix:1:\d/.exec(said ?? "")?.[1] ?? Number.NaN);
-      expect(said, questions[which]?.text).toBeNull();
-    }
-    const refused = questions.flatMap((question, i) => (question.refusal === null ? [] : [{ question, i }]));
-    for (let i = 0; i < Math.min(refused.length, REFUSALS); i += AT_ONCE) {
-      await Promise.all(
-        refused.slice(i, i + AT_ONCE).map(async ({ question, i: at }) => {
-          const said = (await refusalOf(files.slice(at, at + 1))) ?? "nothing";
-          const { name = "", columns = null } = question.refusal ?? {};
-          expect(said, question.text).toContain(
-            name === "" ? "undefined variable" : `undefined variable '${name}'`,
-          );
-          const column = Number(/\.nix:1:(\d+)/.exec(said)?.[1]);
-          if (columns !== null) expect(columns, `${question.text}\n${said}`).toContain(column);
+
+    async function written(asked: readonly Question[], kind: string): Promise<string[]> {
+      return Promise.all(
+        asked.map(async ({ text }, i) => {
+          const file = join(folder, `${kind}-${i}.nix`);
+          await writeFile(file, text);
+          return file;
         }),
       );
     }
-    await rm(folder, { recursive: true });
+
+    const accepted = questions.filter(({ refusal }) => refusal === null);
+    const fine = await written(accepted, "fine");
+    for (let i = 0; i < fine.length; i += FILES_AT_ONCE) {
+      const said = await refusalOf(fine.slice(i, i + FILES_AT_ONCE));
+      const which = Number(/fine-(\d+)\.nix:1:\d/.exec(said ?? "")?.[1] ?? Number.NaN);
+      expect(said, accepted[which]?.text).toBeNull();
+    }
+    const refused = questions.filter(({ refusal }) => refusal !== null).slice(0, REFUSALS);
+    const wrong = await written(refused, "wrong");
+    for (let i = 0; i < wrong.length; i += AT_ONCE) {
+      const some = refused.slice(i, i + AT_ONCE);
+      const answers = await Promise.all(wrong.slice(i, i + AT_ONCE).map((file) => refusalOf([file])));
+      for (const [at, { text, refusal }] of some.entries()) {
+        const said = answers[at] ?? "nothing";
+        const { name = "", columns = null } = refusal ?? {};
+        expect(said, text).toContain(name === "" ? "undefined variable" : `undefined variable '${name}'`);
+        const column = Number(/\.nix:1:(\d+)/.exec(said)?.[1]);
+        if (columns !== null) expect(columns, `${text}\n${said}`).toContain(column);
+      }
+    }
   },
   3_600_000,
 );

@@ -55,7 +55,7 @@ describe.skipIf(CANNOT_MOUNT !== null)(`on a disk of its own (${CANNOT_MOUNT ?? 
   test("says in the first line that there is no space left for a new one, and leaves nothing behind", async () => {
     const directory = join(disk(60), "data");
     expect(await refusal(directory)).toBe(
-      `Error: No space left on the disk: the embedded database in ${directory} takes 64 MB to begin with, and 59 MB are free.`,
+      `Error: No space left on the disk: the embedded database in ${directory} needs 64 MB, and 59 MB are free.`,
     );
     expect(readdirSync(directory)).not.toContain("unfinished");
   });
@@ -153,7 +153,7 @@ test("says whose the folder has to be where its lock cannot be taken", async () 
   const directory = temporaryFolder();
   mkdirSync(join(directory, "lock"));
   expect(await refusal(directory)).toContain(
-    `The file ${join(directory, "lock")} cannot be locked. Whoever runs by-name-bot has to own the folder`,
+    `The file ${join(directory, "lock")} cannot be locked. The user that runs by-name-bot must own the folder`,
   );
 });
 

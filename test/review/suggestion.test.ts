@@ -131,7 +131,10 @@ describe("the suggestions of the rules' own examples", () => {
         if (one.fix === null || text === null) continue;
         const onlyEdits = one.fix.steps.every((step) => step.kind === "edit" && step.path === one.path);
         const suggestion = suggested(text, one);
-        expect(suggestion !== null, `${one.rule}: ${one.fix.title}`).toBe(onlyEdits);
+        // What a suggestion may not carry over as it is.
+        const isOdd = text.includes("\r") || !text.endsWith("\n");
+        const canBe = onlyEdits && !isOdd;
+        expect(suggestion !== null, `${one.rule}: ${one.fix.title}`).toBe(canBe);
         if (suggestion === null) continue;
         const fixed = applyFix(head, one.fix)[one.path];
         expect(press(text, suggestion)).toBe(fixed === undefined ? null : textOf(fixed));

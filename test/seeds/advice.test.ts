@@ -17,6 +17,7 @@ const noMeta = (builder: string): Said => ({
 });
 
 const RECURSIVE = "stdenv.mkDerivation rec {";
+const SET_ARGUMENT = "src = fetchFromGitHub ({";
 const PLAIN = "stdenv.mkDerivation {";
 const INSTALL = "installPhase = ''";
 const HASH = 'sha256 = "sha256-';
@@ -28,6 +29,8 @@ const EXPECTED: Readonly<Record<string, Said>> = {
     ...noMeta(RECURSIVE),
   },
   liboqs: {
+    "needless-parentheses": [SET_ARGUMENT],
+    "needless-rec": [RECURSIVE],
     "unnecessary-parallel-building": ["enableParallelBuilding = true"],
     "hash-attribute": [HASH],
     "tag-not-rev": ['rev = "0.7.1"'],
@@ -35,6 +38,9 @@ const EXPECTED: Readonly<Record<string, Said>> = {
     ...noMeta(RECURSIVE),
   },
   "openssl-oqs-provider": {
+    "needless-parentheses": [SET_ARGUMENT],
+    "needless-rec": [RECURSIVE],
+    "undefined-variable": ["cp ${sources.openssl-oqs.src}", "LIBOQS_SRC_DIR=${sources.liboqs.src}"],
     "missing-phase-hooks": [INSTALL],
     "unnecessary-parallel-building": ["enableParallelBuilding = true"],
     "hash-attribute": [HASH],
@@ -45,6 +51,7 @@ const EXPECTED: Readonly<Record<string, Said>> = {
   },
   // That nothing checks it has a comment that says why.
   "osdlyrics-module": {
+    "needless-parentheses": [SET_ARGUMENT],
     "missing-phase-hooks": ["configurePhase ="],
     "hash-attribute": [HASH],
     "tag-not-rev": ['rev = "0.5.10"'],
@@ -54,8 +61,19 @@ const EXPECTED: Readonly<Record<string, Said>> = {
   // It does not parse.
   "osdlyrics-environment": {},
   // Its `stdenv` is bound by nothing, so that it is not known what it is built by.
-  "osdlyrics-program": {},
+  "osdlyrics-program": {
+    "needless-parentheses": [SET_ARGUMENT],
+    "needless-rec": [RECURSIVE],
+    "undefined-variable": [
+      RECURSIVE,
+      SET_ARGUMENT,
+      ..."autoreconfHook intltool pkg-config dbus-glib gtk2 libnotify python".split(" "),
+      'makeFlags = [ "PYTHON=${python}',
+    ],
+  },
   osdlyrics: {
+    "needless-parentheses": [SET_ARGUMENT],
+    "needless-rec": [RECURSIVE],
     "missing-phase-hooks": ["configurePhase ="],
     "hash-attribute": [HASH],
     "tag-not-rev": ['rev = "0.5.10"'],
@@ -82,17 +100,21 @@ const EXPECTED: Readonly<Record<string, Said>> = {
     ...noMeta(RECURSIVE),
   },
   svp: {
+    "unused-formal": [", makeWrapper"],
     "explicit-phases": ['phases = [ "installPhase" ]'],
     "missing-phase-hooks": ["buildPhase = ''", INSTALL, INSTALL],
     ...noMeta(PLAIN),
   },
   "wechat-uos": {
+    "needless-rec": ["license = stdenv.mkDerivation rec {"],
     "explicit-phases": ['phases = [ "installPhase" ]'],
     "missing-phase-hooks": [INSTALL, INSTALL, INSTALL],
     "hash-attribute": [HASH],
     ...noMeta(PLAIN),
   },
   "hoyo-glyphs": {
+    "needless-parentheses": [SET_ARGUMENT],
+    "needless-rec": ["stdenvNoCC.mkDerivation rec {"],
     "missing-phase-hooks": [INSTALL],
     "hash-attribute": [HASH],
     "unused-fetch-option": ["fetchSubmodules = false"],
@@ -100,6 +122,8 @@ const EXPECTED: Readonly<Record<string, Said>> = {
     ...noMeta("stdenvNoCC.mkDerivation rec {"),
   },
   konnect: {
+    "needless-parentheses": [SET_ARGUMENT],
+    "needless-rec": ["buildGoModule rec {"],
     "hash-attribute": [HASH, 'vendorSha256 = "sha256-'],
     "tag-not-rev": ['rev = "v0.34.0"'],
     "unused-fetch-option": ["fetchSubmodules = false"],
@@ -113,7 +137,7 @@ const EXPECTED: Readonly<Record<string, Said>> = {
   foo: noMeta(PLAIN),
 };
 
-const FAMILIES: readonly FamilyName[] = ["phases", "inputs", "source", "meta", "names", "python"];
+const FAMILIES: readonly FamilyName[] = ["needless", "phases", "inputs", "source", "meta", "names", "python"];
 const rules = RULES.filter(({ family, level }) => FAMILIES.includes(family) && level !== "off");
 const PACKAGES = seedsAreHere ? examples().filter(({ definesPackage }) => definesPackage) : [];
 

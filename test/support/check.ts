@@ -1,4 +1,3 @@
-import { loadChange } from "../../src/change/change.ts";
 import { checkChange } from "../../src/checker/check-change.ts";
 import { checkTree } from "../../src/checker/check-tree.ts";
 import type { Checking } from "../../src/checker/checking.ts";
@@ -11,14 +10,15 @@ import { parseCache } from "../../src/packages/files.ts";
 import type { Remote } from "../../src/packages/registry/remote.ts";
 import { RULES } from "../../src/rules/index.ts";
 import { RULE_NAMING } from "../../src/rules/naming.ts";
-import { computeLoading, loadedSnapshot } from "../../src/snapshot/loaded.ts";
-import { type MemoryFiles, memorySource } from "../../src/snapshot/memory.ts";
+import { computeLoading } from "../../src/snapshot/loaded.ts";
+import type { MemoryFiles } from "../../src/snapshot/memory.ts";
+import { wholeChange, wholeSnapshot } from "./whole.ts";
 
 const second = await loadSecondReader();
 
 /** The configuration that files have, which must be valid; `after` are those of the head. */
 export async function configurationOf(files: MemoryFiles, after = files): Promise<Configuration> {
-  const [snapshot, head] = [loadedSnapshot(memorySource(files)), loadedSnapshot(memorySource(after))];
+  const [snapshot, head] = [wholeSnapshot(files), wholeSnapshot(after)];
   const loaded = await computeLoading([snapshot, head], () =>
     loadConfiguration(snapshot, RULE_NAMING, undefined, head),
   );
@@ -34,7 +34,7 @@ export function checkingBy(configuration: Configuration, rules: readonly Rule[] 
 /** The report of a tree alone; by some rules only where they are given. */
 export async function checkFiles(files: MemoryFiles, rules: readonly Rule[] = RULES): Promise<Report> {
   const configuration = await configurationOf(files);
-  return checkTree(loadedSnapshot(memorySource(files)), checkingBy(configuration, rules));
+  return checkTree(wholeSnapshot(files), checkingBy(configuration, rules));
 }
 
 /** The report of a change; by some rules only where they are given. */
@@ -44,10 +44,10 @@ export async function checkBetween(
   rules: readonly Rule[] = RULES,
   people: ChangePeople | null = null,
   remotes: ReadonlyMap<string, Remote> = new Map(),
-  more: Pick<Checking, "formatted"> = {},
+  more: Pick<Checking, "formatted" | "messages"> = {},
 ): Promise<Report> {
   const configuration = await configurationOf(base, head);
-  const change = await loadChange(memorySource(base), memorySource(head));
+  const change = await wholeChange(base, head);
   const checking = checkingBy(configuration, rules);
   return checkChange(change, { ...checking, ...more, remotes, ...(people === null ? {} : { people }) });
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Checking } from "../../src/checker/checking.ts";
+import type { ChangeMessages } from "../../src/checker/messages.ts";
 import type { ChangePeople } from "../../src/checker/rule.ts";
 import { CONFIGURATION_FILE } from "../../src/config/configuration.ts";
 import { rulePagePath } from "../../src/rules/pages.ts";
@@ -18,6 +19,8 @@ export type Example = {
   readonly repositories: Record<string, Record<string, MemoryFile>>;
   /** What a formatter makes of files, by their paths. */
   readonly formatted: Record<string, string>;
+  /** What the change is called. */
+  readonly messages: ChangeMessages;
   /** What GitHub says of those: "gone", "empty" or "archived", and another licence than MIT. */
   readonly remote: { readonly state: string | null; readonly licence: string };
 };
@@ -64,6 +67,7 @@ export function examplesOf(page: string): Example[] {
               people: null,
               repositories: {},
               formatted: {},
+              messages: { title: null, commits: [], whole: true },
               remote: { state: null, licence: "MIT" },
             };
       if (current !== null) examples.push(current);
@@ -79,6 +83,11 @@ export function examplesOf(page: string): Example[] {
     const path = wordFor("path");
     const text = lines.slice(i + 1, end).join("\n");
     i = end;
+    if (words.includes("title")) current.messages = { ...current.messages, title: text };
+    if (words.includes("commit")) {
+      const commits = [...current.messages.commits, { id: "1a2b3c4d5e6f7081", text }];
+      current.messages = { ...current.messages, commits };
+    }
     if (path === null) continue;
     if (words.includes("formatted")) {
       current.formatted[path] = `${text}\n`;
@@ -120,6 +129,6 @@ function written(text: string, begins: string | null, ends: string | null): stri
 }
 
 /** What a check of an example is given besides. */
-export function givenBy({ formatted }: Example): Pick<Checking, "formatted"> {
-  return { formatted: { command: "nixfmt", files: new Map(Object.entries(formatted)) } };
+export function givenBy({ formatted, messages }: Example): Pick<Checking, "formatted" | "messages"> {
+  return { messages, formatted: { command: "nixfmt", files: new Map(Object.entries(formatted)) } };
 }

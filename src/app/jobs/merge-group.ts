@@ -29,6 +29,7 @@ export async function checkMergeGroup(
     people: null,
     look: null,
     formatter: context.formatter ?? null,
+    messages: null,
     base: job.baseSha,
     head: job.headSha,
     ownHead: job.headSha,

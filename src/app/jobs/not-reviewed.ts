@@ -19,6 +19,17 @@ import { checkRunWrites } from "../run/writes/check-run-writes.ts";
 import { performWrites, type Write } from "../run/writes/write.ts";
 import { type JobData, jobKey } from "./jobs.ts";
 
+/** Clauses that say why, where a bound ended it. */
+export const TOO_LONG = "it took more time than it may";
+export const TOO_LARGE = "it took more memory than it may";
+export const BROKE_OFF = "the process that reviewed it broke off";
+
+/** What it takes to answer a job that could not be done. */
+export type AnswerContext = Pick<
+  RunContext,
+  "api" | "appId" | "website" | "docs" | "labels" | "queue" | "onFailure" | "terms"
+>;
+
 /** Why a job is not tried again, and for which head; null where that was never known. `why` is a clause. */
 export type Refused = { readonly head: string | null; readonly why: string };
 
@@ -39,7 +50,7 @@ export function readStrikes(data: unknown): Strikes | null {
 export async function refuseJob(
   job: JobData,
   refused: Refused,
-  context: RunContext,
+  context: AnswerContext,
 ): Promise<readonly string[] | "another-head"> {
   const client = gitHubClient(context.api, context.onFailure);
   const { labels } = context;
@@ -58,7 +69,8 @@ export async function refuseJob(
       }
       if (refused.head !== null && refused.head !== pull.head) return "another-head";
       const written = await performed({ client, name: job, labels }, [
-        ...takingBack(job, pull, refused.why),
+        // With the token of all workflows, what is under way was asked for by another.
+        ...(context.terms?.shared ? [] : takingBack(job, pull, refused.why)),
         ...(await notReviewedCheck(client, job, pull.head, refused.why, context)),
       ]);
       await forgetMerge(job, pull.head, refused, context);
@@ -103,7 +115,7 @@ async function notReviewedCheck(
   name: RepositoryName,
   head: string,
   why: string,
-  { appId, website, docs }: RunContext,
+  { appId, website, docs }: AnswerContext,
 ): Promise<Write<GitHubWrite>[]> {
   const posted = await postedCheckRuns(client, name, head, { appId, name: CHECK_NAME });
   const subject = { name, head, posted, finished: true, website, docs };
@@ -115,7 +127,7 @@ async function forgetMerge(
   job: PullRequestName & JobData,
   head: string,
   { why }: Refused,
-  { queue }: RunContext,
+  { queue }: AnswerContext,
 ): Promise<void> {
   const key = memoryKey(job);
   const stored = await queue.memory.get(key);

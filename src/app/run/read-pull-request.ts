@@ -1,6 +1,7 @@
 import type { ChangePeople } from "../../checker/rule.ts";
 import { CONFIGURATION_FILE } from "../../config/configuration.ts";
 import { CHECK_NAME } from "../../config/own-check.ts";
+import type { SharedName } from "../../github/check-state.ts";
 import type { GitHubClient } from "../../github/client.ts";
 import { GitHubFailure } from "../../github/failure.ts";
 import { type PullRequestState, readPullRequest } from "../../github/pull-request.ts";
@@ -19,10 +20,15 @@ export async function readState(
   name: PullRequestName,
   { appId, terms }: RunContext,
 ): Promise<PullRequestState> {
-  const shared = terms?.shared ? { check: CHECK_NAME, workflowRun: terms.shared.workflowRun } : null;
+  const shared = sharedName(terms);
   const question = { ...name, appId, check: CHECK_NAME, configuration: CONFIGURATION_FILE, shared };
   const read = await readPullRequest(client, question);
   return terms === undefined ? read : underTerms(read, terms);
+}
+
+/** Set where others write in the bot's name. */
+export function sharedName(terms: RunContext["terms"]): SharedName | null {
+  return terms?.shared ? { check: CHECK_NAME, workflowRun: terms.shared.workflowRun } : null;
 }
 
 /**
@@ -37,6 +43,7 @@ export async function questionOf({ client, context, name, state }: Reading): Pro
     people: peopleOf(state),
     look,
     formatter: context.formatter ?? null,
+    messages: state.messages,
     ownHead: head,
     tip: baseTip,
     paths,

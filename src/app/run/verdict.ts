@@ -2,6 +2,7 @@ import { type Change, loadChange } from "../../change/change.ts";
 import { checkChange } from "../../checker/check-change.ts";
 import type { Report } from "../../checker/finding.ts";
 import { type FormatLimits, type Formatter, formattedFiles } from "../../checker/formatting.ts";
+import type { ChangeMessages } from "../../checker/messages.ts";
 import type { ChangePeople } from "../../checker/rule.ts";
 import { CONFIGURATION_FILE, type Configuration } from "../../config/configuration.ts";
 import { type LoadedConfiguration, loadConfiguration } from "../../config/load.ts";
@@ -63,6 +64,8 @@ export type Question = ChangeCommits & {
   readonly people: ChangePeople | null;
   /** Looks at what an entry of NUR's registry names; null where nothing is looked at. */
   readonly look: LookAtRemote | null;
+  /** What the change is called; null where that is not known. */
+  readonly messages: ChangeMessages | null;
   /** The formatter that files are held to; null for none. */
   readonly formatter: Formatter | null;
 };
@@ -120,7 +123,8 @@ async function judgeAll(objects: GitHubObjects, question: Question, parse: Parse
   const { formatter } = question;
   const formatted =
     formatter === null ? {} : { formatted: await formattedFiles(change, checking, formatter, FORMAT_LIMITS) };
-  const report = await checkChange(change, { ...checking, remotes, ...people, ...formatted });
+  const messages = question.messages === null ? {} : { messages: question.messages };
+  const report = await checkChange(change, { ...checking, remotes, ...people, ...formatted, ...messages });
   const { touched, updates } = await computeLoading([change.base, change.head], () => {
     const touched = [
       ...touchedPackages(change, configuration.roots),

@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import type { Queue } from "../../queue/queue.ts";
+import { BROKE_OFF, TOO_LARGE, TOO_LONG } from "../jobs/not-reviewed.ts";
 import type { Pacing } from "../pacing/pacing.ts";
 import type { Metrics } from "../process/metrics.ts";
 import { usageOf } from "./process-usage.ts";
@@ -46,10 +47,10 @@ export class Overrun extends Error {
 }
 
 const OVERRUNS: Readonly<Record<EndReason, string>> = {
-  memory: "it took more memory than it may",
-  silence: "it took more time than it may",
-  time: "it took more time than it may",
-  crash: "the process that reviewed it broke off",
+  memory: TOO_LARGE,
+  silence: TOO_LONG,
+  time: TOO_LONG,
+  crash: BROKE_OFF,
 };
 
 export type WorkerOptions = {

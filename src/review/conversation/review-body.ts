@@ -134,7 +134,10 @@ function adviceOfRule(group: readonly PlacedFinding[], input: ReviewBodyInput): 
   if (first === undefined) return "";
   const items = group
     .slice(0, MOST_OF_RULE)
-    .map(({ finding }) => `- ${placeLink(finding, input)}: ${messageLine(finding)}`);
+    .map(
+      ({ finding }) =>
+        `- ${isOfNoFile(finding) ? "" : `${placeLink(finding, input)}: `}${messageLine(finding)}`,
+    );
   const left = group.length - items.length;
   return [
     `**${ruleLine(first.finding, input.ruleUrl)}**`,
@@ -145,13 +148,22 @@ function adviceOfRule(group: readonly PlacedFinding[], input: ReviewBodyInput): 
 }
 
 function section(finding: Finding, input: ReviewBodyInput): string {
-  const title = `**${ruleLine(finding, input.ruleUrl)}** in ${placeLink(finding, input)}`;
+  const title = titleLine(finding, input);
   return [title, messageLine(finding), ...fixLines(finding, input)].join("\n\n");
 }
 
 function listItem(finding: Finding, input: ReviewBodyInput): string {
-  const title = `**${ruleLine(finding, input.ruleUrl)}** in ${placeLink(finding, input)}`;
-  return `- ${title}: ${messageLine(finding)}`;
+  return `- ${titleLine(finding, input)}: ${messageLine(finding)}`;
+}
+
+function titleLine(finding: Finding, input: ReviewBodyInput): string {
+  const rule = `**${ruleLine(finding, input.ruleUrl)}**`;
+  return isOfNoFile(finding) ? rule : `${rule} in ${placeLink(finding, input)}`;
+}
+
+/** Whether it is about the title or the commits of the change. */
+function isOfNoFile({ path }: Finding): boolean {
+  return path === "";
 }
 
 function placeLink(finding: Finding, { placeUrl }: ReviewBodyInput): string {

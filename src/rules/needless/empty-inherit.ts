@@ -35,7 +35,7 @@ export const emptyInherit: Rule = {
                   ],
                 }
               : null,
-          about: from === null ? "" : source.text.slice(from.start, from.end),
+          about: from === null ? "" : source.text.slice(from.start, Math.min(from.end, from.start + 100)),
         }));
       },
     },

@@ -27,7 +27,8 @@ export const needlessParentheses: Rule = {
           message: "These parentheses have no effect: what they hold is one thing without them.",
           help: "Remove them.",
           fix: removal(path, source, node, inner),
-          about: source.text.slice(inner.start, inner.end),
+          // What they hold may change without them being new.
+          about: inner.kind === "variable" ? inner.name : inner.kind,
         }));
       },
     },

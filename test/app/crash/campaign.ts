@@ -1,4 +1,5 @@
 import { tmpdir } from "node:os";
+import { setTimeout as pause } from "node:timers/promises";
 import { seededRandom } from "simulated-github";
 import { type Phase, watchActivity } from "./activity.ts";
 import { type AppProcess, type LogLine, startApp } from "./app-process.ts";
@@ -32,6 +33,7 @@ export type Campaign = {
   readonly reviews: number;
   readonly findings: number;
   readonly replies: number;
+  readonly merged: number;
   readonly faults: readonly Fault[];
   /** The lines that the App logged as errors. */
   readonly errors: readonly string[];
@@ -39,6 +41,8 @@ export type Campaign = {
 
 /** How often people do something more where the moment of the kill does not come. */
 const ROUNDS = 3;
+/** GitHub's troubles last so many milliseconds at most after people have done what they do. */
+const TROUBLE_MS = 300;
 
 /**
  * Kills the App so many times, each time another process on the same folder, while people open pull requests, push
@@ -90,6 +94,8 @@ export async function runCampaign(options: {
       reviews: sum(({ reviews }) => reviews),
       findings: sum(({ findings }) => findings),
       replies: sum(({ replies }) => replies),
+      merged: stage.people.pulls.filter(({ conversation }) => conversation.record().state === "MERGED")
+        .length,
       faults,
       errors,
     };
@@ -136,8 +142,11 @@ async function runOnce(
       });
       stage.leadTo(port);
       for (let round = 1; !app.killed; round++) {
+        stage.misbehave(random);
         for (let acts = 1 + Math.floor(random() * 4); acts > 0 && !app.killed; acts--)
           await stage.people.act();
+        await pause(TROUBLE_MS * random());
+        stage.behave();
         rested = await comesToRest(stage, app, port);
         if (rested && (moment.at === "rest" || round === ROUNDS)) kill();
       }
@@ -181,6 +190,7 @@ function start(stage: CrashStage, errors: string[], heard: (line: LogLine) => vo
 
 /** Nobody listens any more: lets everything that is still on its way come to its end. */
 async function leave(stage: CrashStage): Promise<void> {
+  stage.behave();
   stage.leadTo(null);
   stage.watch(null);
   await stage.quiet();

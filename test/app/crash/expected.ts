@@ -32,7 +32,8 @@ export async function expectedOf(base: Texts, added: Texts): Promise<Expected> {
   const report = await checkBetween(base, { ...base, ...added });
   const { conclusion, title } = checkRunOutput({ ...OUTPUT, outcome: { kind: "checked", report } });
   const blocked = report.summary.blocking > 0;
-  const { wanted } = desiredLabels(labels, { blocked, mergeable: false, adds: true, updates: false });
+  const adds = Object.keys(added).every((path) => !(path in base));
+  const { wanted } = desiredLabels(labels, { blocked, mergeable: false, adds, updates: !adds });
   return {
     conclusion,
     title,

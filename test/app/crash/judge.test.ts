@@ -65,7 +65,7 @@ it("finds what is not as the checker says", async () => {
 
 it("finds a command that was not answered", async () => {
   const { id } = pull.conversation.comment("@by-name-bot help");
-  const comments = [{ id, afterHeads: 1, wants: "a reply" as const }];
+  const comments = [{ id, afterHeads: 1, wants: "a reply" as const, merges: false }];
   await postFindings(should.findings);
   await postCheckRun();
   const told = { ...pull, comments };
@@ -73,6 +73,23 @@ it("finds a command that was not answered", async () => {
     `lost: comment ${id}, which wants a reply: none`,
   ]);
   expect(await faults({ of: told })).toEqual([]);
+});
+
+it("finds a word that merged nothing, and a merge without a word", async () => {
+  const { id } = pull.conversation.comment("@by-name-bot merge");
+  const comments = [{ id, afterHeads: 1, wants: "a verdict" as const, merges: true }];
+  await postFindings(should.findings);
+  await postCheckRun();
+  const told = await faults({ comments: [id], of: { ...pull, comments } });
+  expect(told).toContain(`lost: comment ${id} was told of, and it is not merged`);
+  await pull.conversation.as("NixOS").merge();
+  const before = [{ id, afterHeads: 0, wants: "a verdict" as const, merges: true }];
+  expect(await faults({ of: { ...pull, comments: before } })).toContain(
+    "wrong: it was merged, and nobody who may has said so",
+  );
+  expect(await faults({ of: { ...pull, comments } })).not.toContain(
+    "wrong: it was merged, and nobody who may has said so",
+  );
 });
 
 async function faults({

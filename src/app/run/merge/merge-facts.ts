@@ -1,3 +1,4 @@
+import { readAllChecks } from "../../../github/all-checks.ts";
 import type { OpenedChange } from "../../../github/change-source.ts";
 import { namedCheckStates } from "../../../github/check-contexts.ts";
 import { commitPaths } from "../../../github/commit-paths.ts";
@@ -8,13 +9,14 @@ import { buildFacts, type Surroundings } from "../../../policy/build-facts.ts";
 import type { MergeFacts } from "../../../policy/facts.ts";
 import { loadedSnapshot } from "../../../snapshot/loaded.ts";
 import { givenCommands } from "../commands/given-commands.ts";
+import { sharedName } from "../read-pull-request.ts";
 import type { Reading } from "../reading.ts";
 import type { RunContext } from "../run-context.ts";
 import type { Checked } from "../verdict.ts";
 
 /** A reading, as far as the decision takes it. */
 export type MergeReading = Omit<Reading, "context"> & {
-  readonly context: Pick<RunContext, "parse" | "terms">;
+  readonly context: Pick<RunContext, "appId" | "parse" | "terms">;
 };
 
 /** Gathers what the decision follows from. Throws a GitHubFailure, or a TooMuchToRead. */
@@ -31,16 +33,20 @@ export async function mergeFacts(reading: MergeReading, checked: Checked): Promi
     parse: context.parse,
     owner: name.owner,
     report,
-    surroundings: surroundingsOf(reading, checked),
+    surroundings: surroundingsOf(reading, checked, await checksOf(reading)),
     memberships: (asked) => readMemberships(client, name, asked),
     entry: (asked) => readEntryOwnership(client, name, { ...asked, commit: state.baseTip }),
   });
 }
 
 /** What a reading of the pull request says besides the files of the change. */
-function surroundingsOf({ state, pushedBy }: MergeReading, checked: Checked): Surroundings {
+function surroundingsOf(
+  { state, pushedBy }: MergeReading,
+  checked: Checked,
+  { checks, contexts }: Pick<PullRequestState, "checks" | "contexts">,
+): Surroundings {
   const { merge } = checked.configuration;
-  const { origin, reviews, draft, head, checks } = state;
+  const { origin, reviews, draft, head } = state;
   return {
     branch: state.baseRef,
     draft,
@@ -52,8 +58,15 @@ function surroundingsOf({ state, pushedBy }: MergeReading, checked: Checked): Su
     commandsComplete: state.commentCount <= state.comments.length,
     times: { ...state.times, pushedBy },
     checks,
-    namedChecks: namedCheckStates(merge.checks, state.contexts),
+    namedChecks: namedCheckStates(merge.checks, contexts),
   };
+}
+
+/** The checks of others; in more requests where there are more than a hundred. */
+async function checksOf({ client, name, state, context }: MergeReading) {
+  if (state.contexts !== "too-many") return state;
+  const around = { appId: context.appId, shared: sharedName(context.terms) };
+  return (await readAllChecks(client, { ...name, head: state.head, number: state.number }, around)) ?? state;
 }
 
 function mergeableOf(

@@ -77,7 +77,7 @@ export function checkRunOf(run: Run): Write<GitHubWrite>[] {
 
 /**
  * What the check says meanwhile where the rest cannot be written for so many milliseconds: nothing where that is soon, or
- * a finished one says so. It stays open, since a finished one says that everything else is there.
+ * a finished one comes to the same. It stays open, since a finished one says that everything else is there.
  */
 export function meanwhileCheckOf(run: Run, waitMs: number): Write<GitHubWrite>[] {
   if (waitMs < LONG_MS || checkRunOf(run).length === 0) return [];
