@@ -103,10 +103,8 @@ describe("NUR's template", () => {
       "warning template-leftovers .github/workflows/build.yml:10",
       "warning template-leftovers .github/workflows/build.yml:13",
       "warning template-leftovers README.md:3",
-      // What nixpkgs' reviewers would say of it today.
-      "advice needless-rec ci.nix:8",
       "warning template-leftovers default.nix:9",
-      "advice needless-with lib/default.nix:3",
+      // What nixpkgs' reviewers would say of the example today.
       "advice name-and-version pkgs/example-package/default.nix:4",
       "advice missing-phase-hooks pkgs/example-package/default.nix:7",
       "advice missing-phase-hooks pkgs/example-package/default.nix:8",
@@ -140,12 +138,11 @@ in
       "pkgs/three/default.nix": two,
     };
     expect(said(await checkFiles(files))).toEqual([
-      "advice needless-rec ci.nix:8",
       "error formal-without-default default.nix:1",
       "error imports-nixpkgs default.nix:4",
       "warning listed-twice default.nix:12",
       "error listed-path-missing default.nix:13",
-      "advice needless-with lib/default.nix:3",
+      // What nixpkgs' reviewers would say of the example today.
       "advice name-and-version pkgs/example-package/default.nix:4",
       "advice missing-phase-hooks pkgs/example-package/default.nix:7",
       "advice missing-phase-hooks pkgs/example-package/default.nix:8",

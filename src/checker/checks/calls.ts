@@ -1,7 +1,7 @@
 import type { Apply, AttributeSet } from "../../nix/ast.ts";
 import type { SourceText, Span } from "../../nix/text.ts";
 import type { Derivation } from "../../packages/derivation/derivation.ts";
-import { type FetchCall, fetchCall } from "../../packages/derivation/fetch-call.ts";
+import { type FetchCall, fetchCall, mayBeFetch } from "../../packages/derivation/fetch-call.ts";
 import type { DerivationSubject, NodePlace, PackageSubject, Problem, RuleContext } from "../rule.ts";
 
 /** A file of a package. */
@@ -22,7 +22,7 @@ export function checkDerivations(
   judge: (derivation: Derivation, file: PackageText, isPackage: boolean) => readonly Remark[],
 ): (subject: DerivationSubject, context: RuleContext) => void {
   return (subject, context) => {
-    if (isGenerated(subject.source)) return;
+    if (isNotWritten(subject.source)) return;
     report(judge(subject.derivation, subject, subject.isPackage), subject, context);
   };
 }
@@ -35,7 +35,7 @@ export function checkFetches(
     const { path, source, package: owner } = place;
     if (owner === null) return;
     const fetch = fetchAt(node, place);
-    if (fetch === null || isGenerated(source)) return;
+    if (fetch === null || isNotWritten(source)) return;
     const file = { path, source, package: owner };
     report(judge(fetch, file), file, context);
   };
@@ -55,6 +55,8 @@ const fetches = new WeakMap<Apply, FetchCall | null>();
 
 /** Read once for all rules that look at it. */
 function fetchAt(node: Apply, place: NodePlace): FetchCall | null {
+  // Most calls are told at a glance, and need no place in the table.
+  if (!mayBeFetch(node)) return null;
   const existing = fetches.get(node);
   if (existing !== undefined) return existing;
   const fetch = fetchCall(node, place.scope, () => setsAround(place));
@@ -75,14 +77,18 @@ function setsAround(place: NodePlace): AttributeSet[] {
 /** How far out the set of a derivation is looked for. */
 const MOST_LEVELS = 50;
 
-const generated = new WeakMap<SourceText, boolean>();
+/** In characters, twice what the longest package of nixpkgs has that somebody wrote. */
+const LONGEST = 300_000;
 
-/** Whether a file says at its beginning that a program writes it. */
-function isGenerated(source: SourceText): boolean {
-  const existing = generated.get(source);
+const unwritten = new WeakMap<SourceText, boolean>();
+
+/** Whether nobody writes a file: it is too long for that, or says at its beginning that a program does. */
+function isNotWritten(source: SourceText): boolean {
+  if (source.text.length > LONGEST) return true;
+  const existing = unwritten.get(source);
   if (existing !== undefined) return existing;
   const start = source.text.slice(0, 400);
   const found = /^\s*(?:#|\/\*)/.test(start) && /\bgenerated\b|\bdo not edit\b/i.test(start);
-  generated.set(source, found);
+  unwritten.set(source, found);
   return found;
 }

@@ -15,14 +15,21 @@ export type FetchCall = WrittenSet & {
   readonly around: readonly AttributeSet[];
 };
 
+/** Whether a call may be that of a fetcher on a set that is written out, by what kinds of expressions it is made of. */
+export function mayBeFetch(call: Apply): boolean {
+  const { kind } = unparenthesized(call.argument);
+  if (kind !== "attrset" && kind !== "let" && kind !== "with") return false;
+  const called = unparenthesized(call.function).kind;
+  return called === "variable" || called === "select";
+}
+
 /** Reads a call as that of a fetcher of nixpkgs; null where it surely is none, or that is not known. */
 export function fetchCall(
   call: Apply,
   scope: () => Scope | null,
   around: () => readonly AttributeSet[],
 ): FetchCall | null {
-  const { kind } = unparenthesized(call.argument);
-  if (kind !== "attrset" && kind !== "let" && kind !== "with") return null;
+  if (!mayBeFetch(call)) return null;
   const seen = scope();
   const path = seen === null ? null : selectedPath(call.function, seen, true);
   if (seen === null || path === null || !isFetcher(path) || path[0] === "builtins") return null;

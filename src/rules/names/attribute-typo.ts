@@ -1,6 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import { checkDerivations } from "../../checker/checks/calls.ts";
 import type { Rule } from "../../checker/rule.ts";
+import { mentionsOf } from "../../nix/mentions.ts";
 import { quoted } from "../../nix/shown.ts";
 import { runsPhases } from "../../packages/derivation/builder-kinds.ts";
 import { isBuildVariable } from "./shared/environment-variables.ts";
@@ -20,8 +21,9 @@ export const attributeTypo: Rule = {
         if (binding.kind !== "binding") return [];
         const name = binding.attrpath.names[0]?.text;
         if (name == null || isKnownAttribute(name) || isBuildVariable(name) || /^[A-Z]/.test(name)) return [];
-        const meant = nearest(name, builder);
-        if (meant === null || isRead(source.text, name)) return [];
+        // Some script or other attribute may read it.
+        const meant = mentionsOf(source, name).all > 1 ? null : nearest(name, builder);
+        if (meant === null) return [];
         return [
           {
             at: binding.attrpath,
@@ -50,15 +52,4 @@ export function nearest(name: string, builder: string): string | null {
     [best, least] = [known, far];
   }
   return isOnly ? best : null;
-}
-
-/** Whether the name is anywhere else in the file: some script or other attribute may read it. */
-function isRead(text: string, name: string): boolean {
-  let count = 0;
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
-    const [before = "", after = ""] = [text[at - 1], text[at + name.length]];
-    if (!/[\w-]/.test(before) && !/[\w-]/.test(after)) count += 1;
-    if (count > 1) return true;
-  }
-  return false;
 }

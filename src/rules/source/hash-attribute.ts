@@ -1,7 +1,9 @@
 import { checkDerivations, checkFetches, type PackageText, type Remark } from "../../checker/checks/calls.ts";
 import { editingFix } from "../../checker/fixes/text-edits.ts";
 import type { Rule } from "../../checker/rule.ts";
+import { mentionsOf } from "../../nix/mentions.ts";
 import { staticString } from "../../nix/names.ts";
+import type { SourceText } from "../../nix/text.ts";
 import { attribute, type WrittenSet } from "../../packages/derivation/attribute.ts";
 import { FETCHERS_WITH_HASH } from "./shared/fetchers.ts";
 
@@ -75,7 +77,7 @@ function renamed(
   if (text === null || !isMeant(text) || binding.kind !== "binding" || binding.attrpath.names.length !== 1)
     return [];
   // What is fetched for `cargoHash` is laid out otherwise, and has another hash.
-  const sure = SRI.test(text) && name !== "cargoSha256" && !isNamedElsewhere(file.source.text, name);
+  const sure = SRI.test(text) && name !== "cargoSha256" && !isNamedElsewhere(file.source, name);
   return [
     {
       at: binding.attrpath,
@@ -89,8 +91,7 @@ function renamed(
 }
 
 /** Whether a file has the name otherwise than where something is set to a value: another part may read it. */
-function isNamedElsewhere(text: string, name: string): boolean {
-  const all = text.match(new RegExp(`\\b${name}\\b(?!-)`, "g"))?.length ?? 0;
-  const set = text.match(new RegExp(`(?:^|[\\s{;(])${name}\\s*=`, "g"))?.length ?? 0;
+function isNamedElsewhere(source: SourceText, name: string): boolean {
+  const { all, set } = mentionsOf(source, name);
   return all !== set;
 }

@@ -4,6 +4,7 @@ import { editingFix, type TextEdit } from "../../checker/fixes/text-edits.ts";
 import type { Rule } from "../../checker/rule.ts";
 import type { AttributeBinding, Expression } from "../../nix/ast.ts";
 import { selectionChain, unparenthesized } from "../../nix/expressions.ts";
+import { mentionsOf } from "../../nix/mentions.ts";
 import { staticString } from "../../nix/names.ts";
 import { type Scope, throughNames } from "../../nix/scope.ts";
 import { attribute } from "../../packages/derivation/attribute.ts";
@@ -84,9 +85,8 @@ function isVersion(expression: Expression, scope: Scope, sibling: string | null)
 
 /** Renames it, where nothing else in the file reads `rev`: of `tag`, that begins with `refs/tags/`. */
 function fixFor({ attrpath, value }: AttributeBinding, written: string, file: PackageText): Fix | null {
-  const others = file.source.text.match(/\brev\b/g)?.length ?? 0;
-  const own = file.source.text.match(/(?:^|[\s{;])rev\s*=/g)?.length ?? 0;
-  if (others !== own) return null;
+  const { all, set } = mentionsOf(file.source, "rev");
+  if (all !== set) return null;
   const edits: TextEdit[] = [{ span: attrpath, text: "tag" }];
   const prefix = written.indexOf("refs/tags/");
   if (prefix >= 0) {

@@ -18,6 +18,9 @@ export type DescriptionJudgement = {
 /** In characters: as much as search results show on a line or two. */
 export const LONGEST_DESCRIPTION = 140;
 
+/** Of a longer text nothing else is said. */
+const MOST_CHARACTERS = 2000;
+
 /** Names and commands that are written in lower case, at the start of a sentence too. */
 const LOWER_CASE_NAMES = new Set(
   (
@@ -54,6 +57,7 @@ export function judgeDescription(
   name: string | null,
   ownNames: readonly string[],
 ): DescriptionJudgement {
+  if (text.length > MOST_CHARACTERS) return { faults: ["long"], better: null };
   const { faults, better } = judge(text, name, ownNames);
   const isGood = better !== null && judge(better, name, ownNames).faults.length === 0;
   return { faults, better: isGood ? better : null };

@@ -14,10 +14,10 @@ export const PHASES_WITH_HOOKS: readonly PhaseHooks[] = [
 
 /** A function of nixpkgs that runs a whole phase, hooks and all, or a script that may do anything. */
 const RUNS_MORE =
-  /\b(?:[a-z]\w*(?:Phase|Hook|InstallPhase)|runPhase|genericBuild|source|eval)\b|(?:^|[\n;&|])\s*\.\s/;
+  /\b(?:[a-z]\w*(?:Phase|Hook|InstallPhase)|runPhase|genericBuild|source|eval)\b|(?:^|[\n;&|])[ \t]*\.\s/;
 
 /** An interpolation at the start of a command, which may be any script, unless it begins a path: `${x}/bin/y`. */
-const COMMAND_HOLE = new RegExp(`(?:^|[\\n;&|({\`])\\s*["']?${HOLE}(?!["']?/)`);
+const COMMAND_HOLE = new RegExp(`(?:^|[\\n;&|({\`])[ \\t]*["']?${HOLE}(?!["']?/)`);
 
 /**
  * Which hooks a phase that is a literal surely does not run. Where it may run any of them by what it calls, or by an
