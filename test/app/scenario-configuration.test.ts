@@ -132,7 +132,7 @@ describe("a change of the configuration", () => {
     expect(pr.check("by-name")?.text).toMatchInlineSnapshot(`
       "#### The configuration in this change is not valid
 
-      - \`.github/by-name.yml:2:3\`: \`rules.path-home\` must be one of \`error\`, \`warning\`, \`off\`.
+      - \`.github/by-name.yml:2:3\`: \`rules.path-home\` must be one of \`error\`, \`warning\`, \`advice\`, \`off\`.
 
       Until it is fixed, merging it would stop the review of all changes."
     `);

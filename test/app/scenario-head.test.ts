@@ -32,7 +32,7 @@ function writes(): (string | null)[] {
 async function rewritten(): Promise<Conversation> {
   const pr = await proposes(stage, { [HELLO]: packageText("hello") });
   await stage.idle();
-  await pr.push({ [HELLO]: packageText("hello", ["src = ~/src/hello;"]) }, "Before all others", LONG_AGO);
+  await pr.push({ [HELLO]: packageText("hello", ["src = ~/src/hello;"]) }, "hello: before all others", LONG_AGO);
   await stage.idle();
   const listed = await stage.world.commitsOf(pr.record());
   expect(listed.indexOf(pr.record().headRefOid)).toBe(0);
@@ -83,7 +83,7 @@ describe("a head that GitHub does not list last", () => {
   it("has the checks that a merge rests on", async () => {
     const repository = await mergeRepository(stage, { merge: `${BY_COMMAND}\n  checks: [build]` });
     const pr = await updates(stage, { repository, files: helloUpdate({ version: "1.0.5" }) });
-    await pr.push(helloUpdate(), "Before all others", LONG_AGO);
+    await pr.push(helloUpdate(), "hello: before all others", LONG_AGO);
     await stage.idle();
     await builds(stage, pr, "success");
     await says(stage, pr, "ann");

@@ -58,7 +58,7 @@ it("without seeing checks they count as failed", async () => {
   await builds(stage, pr, "success");
   leave("checks", null);
   await says(stage, pr, "ann");
-  await staysUnmerged(stage, pr, "❌ Checks have failed: `which the App may not see`.");
+  await staysUnmerged(stage, pr, "❌ Checks have failed: `those that the App cannot see`.");
 });
 
 it("without seeing commit statuses they count as failed", async () => {
@@ -66,7 +66,7 @@ it("without seeing commit statuses they count as failed", async () => {
   await reports(stage, pr, "success");
   leave("statuses", null);
   await says(stage, pr, "ann");
-  await staysUnmerged(stage, pr, "❌ Checks have failed: `which the App may not see`.");
+  await staysUnmerged(stage, pr, "❌ Checks have failed: `those that the App cannot see`.");
 });
 
 it("without seeing merge queues nothing is put into one, from where it could not be taken back", async () => {
