@@ -1,6 +1,8 @@
 import type { FileContent, Files } from "simulated-github";
 import { stringify } from "yaml";
+import type { FamilyName } from "../../src/checker/families.ts";
 import { RULES } from "../../src/rules/index.ts";
+import { FAMILIES_IN_USE } from "../../src/rules/naming.ts";
 import type { MemoryFile, MemoryFiles } from "../../src/snapshot/memory.ts";
 import { textOf } from "../support/apply-fix.ts";
 import { checkBetween, introduced } from "../support/check.ts";
@@ -48,9 +50,21 @@ const unshown: readonly Spelled[] = [
   },
 ].map(({ rule, base, head }) => ({ rule, base, head: { ...base, ...head } }));
 
+/** The families whose examples are tried. */
+const FAMILIES: readonly FamilyName[] = [
+  "structure",
+  "files",
+  "references",
+  "definitions",
+  "overrides",
+  "elsewhere",
+];
+
 /** The wrong examples of all pages that the rule fixes by edits of the file that the finding is about. */
 export async function suggestibleExamples(): Promise<Spelled[]> {
-  const names = RULES.map(({ name }) => name).sort();
+  // The fixes of advice have a property of their own, without the App.
+  const rules = RULES.filter(({ family }) => FAMILIES.includes(family));
+  const names = rules.map(({ name }) => name).sort();
   const all = names.flatMap((rule) =>
     examplesOf(rulePageText(rule))
       .filter(({ kind }) => kind === "wrong")
@@ -58,12 +72,19 @@ export async function suggestibleExamples(): Promise<Spelled[]> {
   );
   const suggestible: Spelled[] = [];
   for (const example of [...all, ...unshown]) {
-    const findings = introduced(await checkBetween(example.base, example.head));
+    const findings = introduced(await checkBetween(example.base, example.head, rules));
     const edited = ({ fix, path }: (typeof findings)[number]) =>
       fix?.steps.every((step) => step.kind === "edit" && step.path === path) === true;
     if (findings.some(edited)) suggestible.push(example);
   }
   return suggestible;
+}
+
+/** The same files with a configuration by which nothing else is said of them. */
+export function withNothingElse(files: Files): Files {
+  const others = FAMILIES_IN_USE.filter(({ name }) => !FAMILIES.some((each) => each === name));
+  const off = others.map(({ name }) => `  ${name}: off\n`).join("");
+  return { ...files, [CONFIGURATION]: `${String(files[CONFIGURATION] ?? "")}\nrules:\n${off}` };
 }
 
 /** The ways in which an example is written differently. */
