@@ -32,7 +32,11 @@ function writes(): (string | null)[] {
 async function rewritten(): Promise<Conversation> {
   const pr = await proposes(stage, { [HELLO]: packageText("hello") });
   await stage.idle();
-  await pr.push({ [HELLO]: packageText("hello", ["src = ~/src/hello;"]) }, "hello: before all others", LONG_AGO);
+  await pr.push(
+    { [HELLO]: packageText("hello", ["src = ~/src/hello;"]) },
+    "hello: before all others",
+    LONG_AGO,
+  );
   await stage.idle();
   const listed = await stage.world.commitsOf(pr.record());
   expect(listed.indexOf(pr.record().headRefOid)).toBe(0);

@@ -240,6 +240,8 @@ it("a change that conflicts with its base is reviewed as it stands on its own br
   expect(pr.check("by-name")?.summary?.split("\n")[0]).toMatchInlineSnapshot(
     `"> The change conflicts with its base, so it was checked as it is on its own branch."`,
   );
+  // It looks twice more, which is not to fall into the next scenario.
+  await stage.idle();
 });
 
 it("while GitHub has not computed the merge the head is reviewed, and the merge writes nothing more", async () => {
