@@ -31,7 +31,7 @@ const BY_APPROVAL = "  strategies: [maintainer-approval]";
 
 /** An account that takes part in nothing else, so that what befalls it stays here. */
 function person(name: string): string {
-  return stage.world.user(`${name}-${stage.world.now()}`).login;
+  return stage.world.user(`${name}-${Math.floor(stage.world.now())}`).login;
 }
 
 /** A repository in which this person alone maintains `hello`. */

@@ -34,6 +34,8 @@ const OPTIONS = {
   interruptAfterTimeLimit: LIMIT_MS / 2,
 } as const;
 
+const META = 'meta = { description = "Greeter"; license = "MIT"; maintainers = [ { name = "A"; } ]; };';
+
 const BASE = {
   "pkgs/top-level/all-packages.nix": "{ }: self: with self; {\n}\n",
   "pkgs/by-name/he/hello/package.nix": packageNix("hello", []),
@@ -50,8 +52,6 @@ const LINES: Readonly<Record<Exclude<Mistake, "strict">, string>> = {
   search: "  b = <nixpkgs>;\n",
   home: "  c = ~/c;\n",
 };
-
-const META = 'meta = { description = "Greeter"; license = "MIT"; maintainers = [ { name = "A"; } ]; };';
 
 function packageNix(name: string, mistakes: readonly Mistake[], padding = 0): string {
   const wrong = mistakes.flatMap((mistake) => (mistake === "strict" ? [] : [LINES[mistake]])).join("");

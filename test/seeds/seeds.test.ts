@@ -10,7 +10,16 @@ import type { MemoryFiles } from "../../src/snapshot/memory.ts";
 import { checkBetween as checkBetweenBy, checkFiles as checkFilesBy } from "../support/check.ts";
 import { examples, seedsAreHere } from "./documents.ts";
 
-const ADVICE: readonly FamilyName[] = ["phases", "inputs", "source", "meta", "names", "python"];
+const ADVICE: readonly FamilyName[] = [
+  "format",
+  "needless",
+  "phases",
+  "inputs",
+  "source",
+  "meta",
+  "names",
+  "python",
+];
 
 /** What a package definition deserves, from the rules alone. */
 type Expected = {
