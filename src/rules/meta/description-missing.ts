@@ -6,6 +6,6 @@ export const descriptionMissing = missingMeta({
   summary: "a package says nothing of what it is",
   attributes: ["description"],
   message: (name) =>
-    `${quoted(name)} has no \`meta.description\`, so who searches for what it does will not find it.`,
+    `${quoted(name)} has no \`meta.description\`, so nobody can find it by searching for what it does.`,
   help: 'Write what it is in a phrase into `meta`, such as `description = "Command line for the weather";`.',
 });

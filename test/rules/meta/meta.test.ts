@@ -37,7 +37,13 @@ describe.each(MISSING)("$0.name: meta.$1", (rule, name, value) => {
     ["a meta that is joined", "meta = x.meta // { };", []],
     ["a name that is computed", "meta = { ${x} = 1; };", []],
   ])("with %s", async (_, text, expected) => {
-    expect(await reported(rule, derivation(text))).toEqual(expected);
+    expect(await reported(rule, derivation(`src = x; ${text}`))).toEqual(expected);
+  });
+
+  it("is not asked for where there is nothing to build yet", async () => {
+    expect(await reported(rule, derivation("nativeBuildInputs = [ x ];"))).toEqual([]);
+    for (const content of ["srcs = [ x ];", "dontUnpack = true;", 'installPhase = "x";', "inherit src;"])
+      expect(await reported(rule, derivation(content))).toEqual(["stdenv.mkDerivation"]);
   });
 
   it("is looked for in what the package is, not in what it uses", async () => {
@@ -47,7 +53,7 @@ describe.each(MISSING)("$0.name: meta.$1", (rule, name, value) => {
 });
 
 describe("what meta lacks", () => {
-  const files = (meta: string) => packageOf("hello", { "package.nix": definition({ lines: [meta] }) });
+  const files = (meta: string) => packageOf("hello", { "package.nix": definition({ lines: ["src = x;", meta] }) });
   const found = async (base: Record<string, unknown>, head: Record<string, unknown>) =>
     introduced(await checkBetween(base as never, head as never, [licenseMissing])).map(({ level }) => level);
   const old = "meta = { };";

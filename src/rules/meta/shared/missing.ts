@@ -26,7 +26,7 @@ export function missingMeta({ name, summary, attributes, message, help }: Missin
     checks: {
       derivation(subject, context) {
         const { derivation, package: owner, isPackage, path, source } = subject;
-        if (!isPackage || !isComparable(owner, context)) return;
+        if (!isPackage || isDraft(derivation) || !isComparable(owner, context)) return;
         if (!attributes.every((each) => isMissing(derivation, each))) return;
         context.report({
           path,
@@ -39,6 +39,30 @@ export function missingMeta({ name, summary, attributes, message, help }: Missin
       },
     },
   };
+}
+
+/** What the content of a package comes from. */
+const CONTENT = [
+  "src",
+  "srcs",
+  "unpackPhase",
+  "dontUnpack",
+  "phases",
+  "builder",
+  "buildCommand",
+  "buildCommandPath",
+  "installPhase",
+  "paths",
+  "script",
+  "text",
+];
+
+/** Whether a package surely has nothing that it could be built from, so that it is not written yet. */
+function isDraft(derivation: Derivation): boolean {
+  return CONTENT.every((name) => {
+    const found = attribute(derivation, name);
+    return found.known && found.value === null;
+  });
 }
 
 /** Whether a package is new, or was one before: of what was defined elsewhere it is not known what it lacked. */
