@@ -2,10 +2,11 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryDirectory, temporaryRepository, writeFiles } from "../snapshot/temporary-repository.ts";
 import { found, reportOf, runCheck } from "./run.ts";
-import { definition, packageFile, packages, threeMistakes, uselessEscape } from "./trees.ts";
+import { definition, META, packageFile, packages, threeMistakes, uselessEscape } from "./trees.ts";
 
 const CONFIGURATION = ".github/by-name.yml";
-const plain = (name: string) => `{ stdenv }:\n\nstdenv.mkDerivation {\n  pname = "${name}";\n}\n`;
+const plain = (name: string) =>
+  `{ stdenv }:\n\nstdenv.mkDerivation {\n  pname = "${name}";\n  meta = { ${META.join("; ")}; };\n}\n`;
 
 describe("a change is judged by the configuration of its base", () => {
   test("so the head cannot switch off a rule that it breaks", async () => {

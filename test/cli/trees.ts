@@ -8,8 +8,18 @@ export function packageFile(name: string): string {
   return `pkgs/by-name/${name.slice(0, 2).toLowerCase()}/${name}/package.nix`;
 }
 
+/** What no `meta` may lack, and what needs no name from elsewhere. */
+export const META = [
+  'description = "Greeter"',
+  'license = "MIT"',
+  'maintainers = [ { name = "A"; } ]',
+] as const;
+
 /** A definition in which nothing is wrong, with further attributes. */
 export function definition(name: string, attributes = ""): string {
+  const missing = META.map((line) => `meta.${line}`).filter(
+    (line) => !attributes.includes(line.slice(0, line.indexOf(" "))),
+  );
   return `{ stdenv }:
 
 stdenv.mkDerivation {
@@ -17,7 +27,7 @@ stdenv.mkDerivation {
   version = "1.0";
   strictDeps = true;
   __structuredAttrs = true;
-${attributes}}
+${attributes}${missing.map((line) => `  ${line};\n`).join("")}}
 `;
 }
 
