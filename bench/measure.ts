@@ -35,7 +35,8 @@ function runOnce(args: readonly string[], memory: string): Run {
   });
   const milliseconds = performance.now() - started;
   // The packages are made at random, and some have findings.
-  if (status !== 0 && status !== 1) throw new Error(`by-name-bot ${args.join(" ")} ended with ${status}: ${stderr}`);
+  if (status !== 0 && status !== 1)
+    throw new Error(`by-name-bot ${args.join(" ")} ended with ${status}: ${stderr}`);
   return { milliseconds, bytes: Number(readFileSync(memory, "utf8")) };
 }
 

@@ -34,11 +34,18 @@ async function main(): Promise<void> {
   const without = runCommand([...check, ...OFF], TIMES);
   const all = runCommand(check, TIMES);
   console.log("                        without advice        with it");
-  row("whole tree, one thread", ms(without.milliseconds), ms(all.milliseconds), all.milliseconds / without.milliseconds);
+  row(
+    "whole tree, one thread",
+    ms(without.milliseconds),
+    ms(all.milliseconds),
+    all.milliseconds / without.milliseconds,
+  );
   row("its memory", mb(without.bytes), mb(all.bytes), all.bytes / without.bytes);
   const [warmWithout, warm] = [await warmChange(directory, OFF), await warmChange(directory, [])];
   const more = `${(warm - warmWithout).toFixed(1)} ms more`;
-  console.log(`${"one package, warm".padEnd(24)}${`${warmWithout.toFixed(1)} ms`.padEnd(22)}${warm.toFixed(1)} ms   ${more}`);
+  console.log(
+    `${"one package, warm".padEnd(24)}${`${warmWithout.toFixed(1)} ms`.padEnd(22)}${warm.toFixed(1)} ms   ${more}`,
+  );
 }
 
 function row(what: string, without: string, all: string, ratio: number): void {

@@ -1,7 +1,7 @@
 /**
- * What goes on in nixpkgs, for each pull request that is opened. Rounded from what its public pages show of a month: some
- * 9,000 pull requests, a third of which get more than one push; about as many merges; most commits have more than ten
- * checks. How many that are in an hour is for the number of runs to say.
+ * What goes on in a repository such as nixpkgs, for each pull request that is opened: round estimates of ours, not counted.
+ * Some 9,000 pull requests a month, a third of which get more than one push; about as many merges; most commits have more
+ * than ten checks. How many that are in an hour is for the number of runs to say.
  */
 const FOR_EACH_OPENED = {
   opened: 1,

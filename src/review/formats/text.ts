@@ -81,7 +81,8 @@ function adviceBlock({ paint }: Canvas, folded: readonly (readonly Finding[])[])
 
 function fileBlock(canvas: Canvas, findings: readonly Finding[]): string[] {
   const path = findings[0]?.path ?? "";
-  const title = canvas.paint.strong(displayName(path) || ".");
+  const isOfCommits = findings[0]?.rule.startsWith("commit-") === true;
+  const title = canvas.paint.strong(displayName(path) || (isOfCommits ? "Title and commits" : "."));
   return [title, ...findings.flatMap((finding) => ["", ...findingLines(canvas, finding)])];
 }
 
