@@ -53,7 +53,8 @@ describe.each(MISSING)("$0.name: meta.$1", (rule, name, value) => {
 });
 
 describe("what meta lacks", () => {
-  const files = (meta: string) => packageOf("hello", { "package.nix": definition({ lines: ["src = x;", meta] }) });
+  const files = (meta: string) =>
+    packageOf("hello", { "package.nix": definition({ lines: ["src = x;", meta] }) });
   const found = async (base: Record<string, unknown>, head: Record<string, unknown>) =>
     introduced(await checkBetween(base as never, head as never, [licenseMissing])).map(({ level }) => level);
   const old = "meta = { };";
