@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { known } from "../../src/nix/known.ts";
 import { decide } from "../../src/policy/decision.ts";
+import { bareLogin } from "../../src/policy/person.ts";
 import {
   approval,
   BY_MALLORY,
+  backporter,
   bob,
   COWSAY,
   entryOf,
   entryOwnership,
+  FOUNDED,
   facts,
   type Given,
   HELLO,
@@ -197,10 +200,132 @@ describe("what is waited for", () => {
       { name: "a", state: "running", why: "runs" },
       { name: "b", state: "green", why: "" },
       { name: "c", state: "red", why: "failed" },
+      { name: "e", state: "running", why: "runs" },
     ] as never;
     const { awaited } = decide(
       facts({ namedChecks, checks: { failed: [], running: ["a", "d"], required: true } }),
     );
-    expect(awaited).toEqual(["a", "d"]);
+    expect(awaited).toEqual(["a", "e", "d"]);
   });
+});
+
+describe("the line of the files says", () => {
+  const FILES = { packages: [], count: 1, outside: ["x"] };
+  const REGISTRY = { entries: known([entryOf()]), ownership: entryOwnership() };
+  const unrested = (why: "listed" | "in-set" | "shown-by-change"): Given => ({
+    files: FILES,
+    unrested: [{ name: "x", why }],
+  });
+  it.each<[string, Given]>([
+    ["its own override", { files: { overrides: ["all-packages.nix"] } }],
+    ["a package that a list has", unrested("listed")],
+    ["a package in a set", unrested("in-set")],
+    ["a package in a root that only the change shows", unrested("shown-by-change")],
+    ["the registry alone", { files: { packages: [], count: 1 }, registry: REGISTRY }],
+    ["the registry and more", { files: FILES, registry: REGISTRY }],
+    ["the registry and a package", { registry: REGISTRY }],
+    [
+      "the registry and an override",
+      { files: { packages: [], count: 1, overrides: ["all-packages.nix"] }, registry: REGISTRY },
+    ],
+    ["a package that is new", { files: FILES, added: ["new"] }],
+    ["a large file", { largeFiles: ["x"] }],
+    ["none outside", { files: { outside: [] }, added: ["new"], unrested: [{ name: "x", why: "listed" }] }],
+  ])("what is in the way: %s", (_, given) => {
+    const { state, text } = lineOf(decide(facts(given)), "files");
+    expect(`${state}: ${text}`).toMatchSnapshot();
+  });
+});
+
+describe("what somebody who opened it is", () => {
+  it("is named: who opens backports", () => {
+    const origin = { author: backporter, ownBranch: true, headBranch: "backport-1-to-release" };
+    const decision = decide(facts({ origin, configuration: { strategies: ["maintainer-command"] } }));
+    const [first] = lineOf(decision, "strategy").parts.flatMap((part) => part.conditions);
+    expect(`${first?.state}: ${first?.text}`).toMatchInlineSnapshot(
+      `"met: \`backporter[bot]\` opened it as a backport that a label requested"`,
+    );
+  });
+
+  it("is left out of who could approve", () => {
+    const maintainers = new Map([[HELLO.directory, maintainedBy(mallory, bob)]]);
+    const configuration = { strategies: ["maintainer-approval"] } as const;
+    expect(decide(facts({ origin: BY_MALLORY, maintainers, configuration })).next).toMatchInlineSnapshot(`
+      [
+        "A maintainer of \`hello\` (\`bob\`) has to approve the newest commit",
+      ]
+    `);
+  });
+});
+
+describe("checks", () => {
+  it("that are named are those that have to pass, where GitHub requires none", () => {
+    const namedChecks = [{ name: "build", state: "green", why: "" }] as never;
+    const checks = { failed: [], running: [], required: false };
+    const decision = decide(
+      facts({
+        namedChecks,
+        checks,
+        configuration: { strategies: ["trusted-update"], checks: [{ name: "build", app: null }] },
+      }),
+    );
+    const conditions = lineOf(decision, "strategy").parts.flatMap((part) => part.conditions);
+    expect(conditions.at(-1)).toMatchInlineSnapshot(`
+      {
+        "state": "met",
+        "text": "These checks have to pass: \`build\`",
+      }
+    `);
+    expect(lineOf(decision, "checks")).toMatchInlineSnapshot(`
+      {
+        "id": "checks",
+        "parts": [],
+        "state": "met",
+        "text": "No check has failed, none is running, and these passed: \`build\`",
+      }
+    `);
+    expect(lineOf(decide(facts()), "checks")).toMatchInlineSnapshot(`
+      {
+        "id": "checks",
+        "parts": [],
+        "state": "met",
+        "text": "No check has failed, and none is running",
+      }
+    `);
+  });
+});
+
+describe("an entry of an account", () => {
+  const conditions = (given: Parameters<typeof entryOf>[0], ownership = entryOwnership()) => {
+    const registry = { entries: known([entryOf(given)]), ownership };
+    const decision = decide(
+      facts({ ...SOUND["own-entry"], registry, configuration: { strategies: ["own-entry"] } }),
+    );
+    const parts = lineOf(decision, "strategy").parts.flatMap((part) => part.conditions);
+    return parts.map(({ state, text }) => `${state}: ${text}`);
+  };
+  const BOTH = { contact: "mallory", owner: "other" };
+
+  it("of somebody else's repository says whose it is, or that nobody knows", () => {
+    const other = { kind: "user", id: 99, createdAt: FOUNDED } as const;
+    const [account] = [...entryOwnership().accounts.values()];
+    const known = (rest: [string, typeof other | null][]) =>
+      entryOwnership({ accounts: new Map([["mallory", account ?? null], ...rest]) });
+    expect([
+      conditions({ after: BOTH }, known([])),
+      conditions({ after: BOTH }, known([["other", null]])),
+      conditions({ after: BOTH }, known([["other", other]])),
+      conditions({ after: { contact: "mallory", owner: null } }, known([])),
+      conditions({ kind: "changed", before: { contact: "mallory", owner: "mallory" } }),
+      conditions(
+        { kind: "changed", before: { contact: "other", owner: "mallory" } },
+        known([["other", other]]),
+      ),
+    ]).toMatchSnapshot();
+  });
+});
+
+it("a person of an App is shown by its name", () => {
+  expect(bareLogin("x[bot]")).toBe("x");
+  expect(bareLogin("x")).toBe("x");
 });
