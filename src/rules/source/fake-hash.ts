@@ -13,7 +13,7 @@ export const fakeHash: Rule = {
   codes: [],
   summary: "a hash is a placeholder that no content has",
   level: "error",
-  // Of whatever else they are spelled: an escape is the character behind its backslash.
+  // However they are spelled: in a string, `\f` is `f`.
   needs: /fake|A{27}|0{32}|\\[fakeA0]|""|''\s*''/,
   checks: {
     node: {
