@@ -17,6 +17,9 @@ type Calls = {
   readonly ofDerivations: readonly Running[];
 };
 
+/** Of more sets of rules that are called together, those from before are forgotten. */
+const MOST_SETS = 500;
+
 /**
  * Goes through files once for all rules that look at nodes or derivations. `isOn`: whether a rule is on at a path;
  * `byPath`: whether the configuration says so for some paths otherwise than for others.
@@ -30,23 +33,37 @@ export function nodeWalk(
     ({ rule: { checks } }) => checks.node !== undefined || checks.derivation !== undefined,
   );
   const isSame = !byPath && looking.every(({ rule }) => rule.doubtfulWithoutShards !== true);
-  let everywhere: Calls | null = null;
+  let everywhere: readonly Running[] | null = null;
+  const calls = new Map<string, Calls>();
 
-  function callsFor(path: string): Calls {
+  function runningAt(path: string): readonly Running[] {
     if (everywhere !== null) return everywhere;
-    const calls = callsOf(looking.filter(({ rule }) => isOn(rule, path)));
-    if (isSame) everywhere = calls;
-    return calls;
+    const on = looking.filter(({ rule }) => isOn(rule, path));
+    if (isSame) everywhere = on;
+    return on;
+  }
+
+  /** What is to be called for a file that parses. */
+  function callsFor(path: string, text: string): Calls {
+    const may = runningAt(path).filter(({ rule: { needs } }) => needs === undefined || needs.test(text));
+    const key = may.map(({ rule }) => rule.name).join(" ");
+    const known = calls.get(key);
+    if (known !== undefined) return known;
+    if (calls.size >= MOST_SETS) calls.clear();
+    const made = callsOf(may);
+    calls.set(key, made);
+    return made;
   }
 
   return (file) => {
     if (looking.length === 0) return;
-    const { byKind, ofDerivations } = callsFor(file.path);
-    const isOfPackage = file.package !== null && ofDerivations.length > 0;
-    if (byKind.size === 0 && !isOfPackage) return;
+    if (runningAt(file.path).length === 0) return;
     const syntax = soundSyntaxOf(file);
     if (syntax === null) return;
     const { source } = syntax;
+    const { byKind, ofDerivations } = callsFor(file.path, source.text);
+    const isOfPackage = file.package !== null && ofDerivations.length > 0;
+    if (byKind.size === 0 && !isOfPackage) return;
     const kinds = new Set(byKind.keys());
     if (isOfPackage) kinds.add("apply");
     let place: NodePlace | null = null;

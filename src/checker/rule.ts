@@ -40,6 +40,11 @@ export type Rule = {
   readonly comparesOnly?: true;
   /** The overrides policy of a root that it belongs to; without one, to each. */
   readonly policy?: "keep" | "forbid";
+  /**
+   * What the text of a file has wherever the checks of nodes and derivations find anything: they are called for no
+   * other file. Of a name that may be spelled in another way, such as `"re\v"`, advice may stay silent; no error may.
+   */
+  readonly needs?: RegExp;
   readonly checks: Checks;
 };
 

@@ -1,6 +1,7 @@
 import type { AttributeSet, Expression, FunctionExpression, Node, WithExpression } from "./ast.ts";
 import { PLAIN_GLOBALS } from "./builtin-names.ts";
 import { isEmptySet, unparenthesized } from "./expressions.ts";
+import { keptIn } from "./kept-in.ts";
 import type { NixFile } from "./parse.ts";
 import type { Span } from "./text.ts";
 import { type Bound, type LeftScope, walkScopes } from "./walk-scopes.ts";
@@ -52,7 +53,7 @@ export type UnusedFormal = Span & {
 /** For how many names that nothing binds it is gathered what is in scope, and how many names that may be. */
 const [MOST_NAMES, MOST_IN_SCOPE] = [20, 2_000];
 
-const known = new WeakMap<NixFile, FileScopes>();
+const known = keptIn<NixFile, FileScopes>();
 
 /** The scopes of a file that parses. Takes time in proportion to it. */
 export function fileScopes(file: NixFile): FileScopes {

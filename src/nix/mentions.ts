@@ -4,13 +4,13 @@ import type { SourceText } from "./text.ts";
 export type Mentions = { readonly all: number; readonly set: number };
 
 const NONE: Mentions = { all: 0, set: 0 };
-const read = new WeakMap<SourceText, ReadonlyMap<string, Mentions>>();
+/** Of the text that was asked about last: those of all texts would take more than the texts. */
+let last: { readonly source: SourceText; readonly counts: ReadonlyMap<string, Mentions> } | null = null;
 
 /** Counts a name in a text, wherever it stands: in strings and comments, too. Each text is gone through once. */
 export function mentionsOf(source: SourceText, name: string): Mentions {
-  const counts = read.get(source) ?? countAll(source.text);
-  read.set(source, counts);
-  return counts.get(name) ?? NONE;
+  if (last?.source !== source) last = { source, counts: countAll(source.text) };
+  return last.counts.get(name) ?? NONE;
 }
 
 function countAll(text: string): ReadonlyMap<string, Mentions> {

@@ -7,6 +7,7 @@ import type {
   WithExpression,
 } from "./ast.ts";
 import { definedNames, type NameDefinition, unparenthesized } from "./expressions.ts";
+import { keptIn } from "./kept-in.ts";
 
 /** What surrounds an expression, innermost last: where its names come from. */
 export type Scope = readonly Frame[];
@@ -74,7 +75,7 @@ export function resolveName(scope: Scope, name: string): Resolution {
   return { kind: "free", withs };
 }
 
-const formals = new WeakMap<FunctionExpression, ReadonlySet<string | null>>();
+const formals = keptIn<FunctionExpression, ReadonlySet<string | null>>();
 
 /** The names of the formals of a function. */
 function formalsOf(fn: FunctionExpression): ReadonlySet<string | null> {
@@ -83,7 +84,7 @@ function formalsOf(fn: FunctionExpression): ReadonlySet<string | null> {
   return known;
 }
 
-const indexes = new WeakMap<readonly Binding[], ReadonlyMap<string, NameDefinition>>();
+const indexes = keptIn<readonly Binding[], ReadonlyMap<string, NameDefinition>>();
 
 /**
  * The names that bindings bring into scope. A computed one is none: Nix refuses it in `let`, and in a

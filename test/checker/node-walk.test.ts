@@ -247,3 +247,29 @@ describe("a package is new", () => {
     expect(seen.get(path)).toBe(false);
   });
 });
+
+describe("a rule that says what a text needs", () => {
+  it("is called for no file without it, and others are", async () => {
+    const seen: string[] = [];
+    const checks = (name: string): Rule["checks"] => ({
+      node: { integer: ({ text }, { path }) => seen.push(`${name} ${path.split("/").at(-1)} ${text}`) },
+      derivation: ({ path }) => seen.push(`${name} ${path.split("/").at(-1)}`),
+    });
+    const files = packageOf("hello", {
+      "package.nix": "{ stdenv }: stdenv.mkDerivation { phases = 1; }",
+      "other.nix": "{ stdenv }: stdenv.mkDerivation { a = 2; }",
+    });
+    await checkFiles(files, [
+      probe(checks("needing"), { name: "needing", needs: /phases/ }),
+      probe(checks("any"), { name: "any" }),
+    ]);
+    expect(seen.sort()).toEqual([
+      "any other.nix",
+      "any other.nix 2",
+      "any package.nix",
+      "any package.nix 1",
+      "needing package.nix",
+      "needing package.nix 1",
+    ]);
+  });
+});

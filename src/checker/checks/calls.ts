@@ -1,4 +1,5 @@
 import type { Apply, AttributeSet } from "../../nix/ast.ts";
+import { keptIn } from "../../nix/kept-in.ts";
 import type { SourceText, Span } from "../../nix/text.ts";
 import type { Derivation } from "../../packages/derivation/derivation.ts";
 import { type FetchCall, fetchCall, mayBeFetch } from "../../packages/derivation/fetch-call.ts";
@@ -51,7 +52,7 @@ function report(
   }
 }
 
-const fetches = new WeakMap<Apply, FetchCall | null>();
+const fetches = keptIn<Apply, FetchCall | null>();
 
 /** Read once for all rules that look at it. */
 function fetchAt(node: Apply, place: NodePlace): FetchCall | null {
@@ -80,7 +81,7 @@ const MOST_LEVELS = 50;
 /** In characters, twice what the longest package of nixpkgs has that somebody wrote. */
 const LONGEST = 300_000;
 
-const unwritten = new WeakMap<SourceText, boolean>();
+const unwritten = keptIn<SourceText, boolean>();
 
 /** Whether nobody writes a file: it is too long for that, or says at its beginning that a program does. */
 function isNotWritten(source: SourceText): boolean {

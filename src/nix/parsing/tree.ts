@@ -11,7 +11,8 @@ class View implements Span {
   readonly end: number;
   readonly #tree: Tree;
   readonly #at: number;
-  #below: readonly ast.Node[] | null = null;
+  #below: (ast.Node | undefined)[] | null = null;
+  #isWhole = false;
   #list: readonly ast.Node[] | null = null;
 
   constructor(kind: ast.Node["kind"], tree: Tree, at: number) {
@@ -24,11 +25,27 @@ class View implements Span {
 
   /** The direct parts, in the order of the text: the same objects each time. */
   get below(): readonly ast.Node[] {
-    if (this.#below !== null) return this.#below;
-    const made: ast.Node[] = [];
+    this.#below ??= [];
+    const made = this.#below;
+    if (!this.#isWhole) {
+      const count = this.#tree.count(this.#at);
+      for (let i = 0; i < count; i++) made[i] ??= this.#tree.node(this.#tree.part(this.#at, i));
+      this.#isWhole = true;
+    }
+    return made as ast.Node[];
+  }
+
+  /** The same object that `below` has there, made alone; counted from the end if negative, null where there is none. */
+  child(i: number): ast.Node | null {
     const count = this.#tree.count(this.#at);
-    for (let i = 0; i < count; i++) made.push(this.#tree.node(this.#tree.part(this.#at, i)));
-    this.#below = made;
+    const index = i < 0 ? count + i : i;
+    if (index < 0 || index >= count) return null;
+    this.#below ??= new Array<ast.Node | undefined>(count);
+    let made = this.#below[index];
+    if (made === undefined) {
+      made = this.#tree.node(this.#tree.part(this.#at, index));
+      this.#below[index] = made;
+    }
     return made;
   }
 
@@ -46,6 +63,11 @@ class View implements Span {
   get written(): string {
     return this.#tree.slice(this.#at);
   }
+}
+
+/** The part of that number of a node of a tree, as an object; the others beside it need not be made. */
+export function partAt(node: ast.Node, i: number): ast.Node | null {
+  return node instanceof View ? node.child(i) : (node.below?.[i] ?? null);
 }
 
 /** What a node of a type has of its own, as getters, which are called on the node. */
@@ -71,7 +93,7 @@ function shape<T extends ast.Node>(kind: T["kind"], getters: Getters<T>): Constr
 /** The part at a place, counted from the end if it is negative, or null; the grammar sees to its type. */
 function part<T extends ast.Node | null>(i: number): (this: View) => T {
   return function (this: View) {
-    return (this.below.at(i) ?? null) as T;
+    return this.child(i) as T;
   };
 }
 

@@ -1,14 +1,14 @@
 import type { Node } from "../ast.ts";
 import { type Scope, within } from "../scope.ts";
 import type { WalkPlace, WantedKinds } from "../walk.ts";
-import { kindOfCode, type Tree } from "./tree.ts";
+import { kindOfCode, partAt, type Tree } from "./tree.ts";
 
 /** Of more constructs around a node that bring names, its scope is not worked out: each would copy all. */
 const MOST_FRAMES = 200;
 
 /**
  * Goes through a tree in the order of the text, and shows the nodes of the kinds that are wanted. Objects are made of
- * those, of what they stand in and of what stands beside that; nothing is kept of them. Does not recurse.
+ * those and of what they stand in; nothing is kept of them. Does not recurse.
  */
 export function walkTree(
   tree: Tree,
@@ -37,7 +37,7 @@ export function walkTree(
     let node = nodes[from] ?? tree.passing(whole);
     nodes[from] = node;
     for (let i = from + 1; i <= wanted; i++) {
-      node = node.below?.[indexes[i] ?? 0] ?? node;
+      node = partAt(node, indexes[i] ?? 0) ?? node;
       nodes[i] = node;
     }
     return node;

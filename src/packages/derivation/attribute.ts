@@ -1,5 +1,6 @@
 import type { AttributeSet, Binding, Expression } from "../../nix/ast.ts";
 import { definedNames } from "../../nix/expressions.ts";
+import { keptIn } from "../../nix/kept-in.ts";
 import { type Known, known, unknown } from "../../nix/known.ts";
 import { results, type Scope, within } from "../../nix/scope.ts";
 
@@ -84,7 +85,7 @@ export function writtenSet(expression: Expression, scope: Scope): WrittenSet | n
 
 type Index = { readonly byName: ReadonlyMap<string, readonly Binding[]>; readonly computed: boolean };
 
-const indexes = new WeakMap<AttributeSet, Index>();
+const indexes = keptIn<AttributeSet, Index>();
 
 /** The bindings of a set by the first name that each defines, worked out once. */
 function indexOf(set: AttributeSet): Index {

@@ -1,5 +1,6 @@
 import type { Expression, FunctionExpression } from "../../nix/ast.ts";
 import { applicationParts, unparenthesized } from "../../nix/expressions.ts";
+import { type KeptIn, keptIn } from "../../nix/kept-in.ts";
 import { type Known, known, unknown } from "../../nix/known.ts";
 import type { NixFile } from "../../nix/parse.ts";
 import { type Result, results, type Scope, within } from "../../nix/scope.ts";
@@ -33,8 +34,8 @@ const STANDARD: Builders = {
 
 const ALL: Builders = { has: isKnownBuilder, place: attributesPlace, why: "the builder is not known" };
 
-const standard = new WeakMap<NixFile, Known<Derivation>>();
-const all = new WeakMap<NixFile, Known<Derivation>>();
+const standard = keptIn<NixFile, Known<Derivation>>();
+const all = keptIn<NixFile, Known<Derivation>>();
 
 /**
  * The derivation of a package file, where it is a call of a known `mkDerivation` on a set that is
@@ -51,7 +52,7 @@ export function readDerivation(file: NixFile): Known<Derivation> {
 
 function readOnce(
   file: NixFile,
-  read: WeakMap<NixFile, Known<Derivation>>,
+  read: KeptIn<NixFile, Known<Derivation>>,
   builders: Builders,
 ): Known<Derivation> {
   const existing = read.get(file);

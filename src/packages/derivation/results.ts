@@ -1,5 +1,6 @@
 import type { Expression, FunctionExpression } from "../../nix/ast.ts";
 import { lookUp } from "../../nix/expressions.ts";
+import { keptIn } from "../../nix/kept-in.ts";
 import type { NixFile } from "../../nix/parse.ts";
 import { type Result, results, type Scope, within } from "../../nix/scope.ts";
 import { literalOf, NOT_A_DERIVATION } from "./literal.ts";
@@ -11,7 +12,7 @@ export type PackageFunction =
   | { readonly kind: "not-function"; readonly what: string; readonly expression: Expression }
   | { readonly kind: "unknown" };
 
-const functions = new WeakMap<NixFile, PackageFunction>();
+const functions = keptIn<NixFile, PackageFunction>();
 
 /** The function that a package file is, looked for through `let`, `with`, `assert` and parentheses. Read once. */
 export function packageFunction(file: NixFile): PackageFunction {
@@ -41,7 +42,7 @@ export function packageResults(fn: FunctionExpression, scope: Scope): readonly R
   return results(fn.body, within(scope, fn), true);
 }
 
-const fileResults = new WeakMap<NixFile, readonly Result[]>();
+const fileResults = keptIn<NixFile, readonly Result[]>();
 
 /** What the function that a file is returns, as `packageResults`; none where it is no function. Read once. */
 export function derivationResults(file: NixFile): readonly Result[] {

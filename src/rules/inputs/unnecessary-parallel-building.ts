@@ -15,6 +15,7 @@ export const unnecessaryParallelBuilding: Rule = {
   codes: [],
   summary: "`enableParallelBuilding` is set where the build system does that",
   level: "advice",
+  needs: /enableParallelBuilding/,
   checks: {
     derivation: checkDerivations((derivation, file) => {
       const found = attribute(derivation, "enableParallelBuilding");

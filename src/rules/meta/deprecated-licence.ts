@@ -13,6 +13,7 @@ export const deprecatedLicence: Rule = {
   codes: [],
   summary: "the licence is a GNU one of which it is not said whether later versions hold",
   level: "advice",
+  needs: new RegExp(`\\b(?:${[...DEPRECATED_LICENCES.keys()].join("|")})\\b`),
   checks: {
     derivation: checkDerivations((derivation) => {
       const found = attribute(derivation, "meta", "license");

@@ -16,6 +16,7 @@ export const substituteReplace: Rule = {
   codes: [],
   summary: "`substituteInPlace` or `substitute` is told `--replace`",
   level: "advice",
+  needs: /--replace(?!-)/,
   checks: {
     derivation: checkDerivations((derivation, file) => {
       if (!runsPhases(derivation.path)) return [];

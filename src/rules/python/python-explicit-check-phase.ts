@@ -12,6 +12,7 @@ export const pythonExplicitCheckPhase: Rule = {
   codes: [],
   summary: "`checkPhase` calls pytest, which `pytestCheckHook` does",
   level: "advice",
+  needs: /py\.?test/,
   checks: {
     derivation: checkDerivations((derivation) => {
       const found = attribute(derivation, "checkPhase");

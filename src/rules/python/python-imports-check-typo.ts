@@ -11,6 +11,7 @@ export const pythonImportsCheckTypo: Rule = {
   codes: [],
   summary: "`pythonImportsCheck` is misspelled",
   level: "advice",
+  needs: new RegExp(IMPORTS_CHECK_TYPOS.join("|")),
   checks: {
     derivation: checkDerivations((derivation, file) => {
       if (!isPythonBuilder(derivation.path)) return [];

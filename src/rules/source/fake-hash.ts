@@ -13,6 +13,8 @@ export const fakeHash: Rule = {
   codes: [],
   summary: "a hash is a placeholder that no content has",
   level: "error",
+  // However they are spelled: in a string, `\f` is `f`.
+  needs: /fake|A{27}|0{32}|\\[fakeA0]|""|''\s*''/,
   checks: {
     node: {
       binding: (node, place, context) => reportAll(ofBinding(node), place, context),

@@ -13,6 +13,7 @@ export const fullIndex: Rule = {
   codes: [],
   summary: "`fetchpatch2` takes a patch of GitHub's with abbreviated hashes",
   level: "advice",
+  needs: /fetchpatch2/,
   checks: {
     node: {
       apply: checkFetches((fetch) => {

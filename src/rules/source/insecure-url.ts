@@ -15,6 +15,7 @@ export const insecureUrl: Rule = {
   codes: [],
   summary: "a source is fetched without encryption from a host that has it",
   level: "advice",
+  needs: /(?:http|git):\/\//,
   checks: {
     node: {
       apply: checkFetches((fetch, file) =>

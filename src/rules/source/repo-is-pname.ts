@@ -14,6 +14,7 @@ export const repoIsPname: Rule = {
   codes: [],
   summary: "the name of a repository is taken from `pname`",
   level: "off",
+  needs: /\brepo\b/,
   checks: {
     node: {
       apply: checkFetches((fetch, file) => {

@@ -18,6 +18,7 @@ export const tagNotRev: Rule = {
   codes: [],
   summary: "a fetcher is told a tag as `rev`",
   level: "advice",
+  needs: /\brev\b/,
   checks: {
     node: {
       apply: checkFetches((fetch, file) => {

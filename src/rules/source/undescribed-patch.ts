@@ -10,6 +10,7 @@ export const undescribedPatch: Rule = {
   codes: [],
   summary: "a patch has no comment",
   level: "off",
+  needs: /\bpatches\b/,
   checks: {
     derivation: checkDerivations((derivation, { source }) => {
       const found = attribute(derivation, "patches");

@@ -12,6 +12,7 @@ export const unusedFetchOption: Rule = {
   codes: [],
   summary: "a fetcher is told what it does anyway",
   level: "advice",
+  needs: /\bfalse\b/,
   checks: {
     node: {
       apply: checkFetches((fetch, file) =>

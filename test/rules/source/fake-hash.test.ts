@@ -30,6 +30,10 @@ describe("fake-hash", () => {
     '""',
     "''''",
     "''  ''",
+    // However they are spelled.
+    'lib."\\fak\\eHash"',
+    `"sha256-${"\\A".repeat(43)}="`,
+    `"${"\\0".repeat(52)}"`,
   ])("is reported at %s", async (hash) => {
     expect(await found(fetch(`hash = ${hash};`))).toEqual([hash]);
   });

@@ -1,4 +1,5 @@
 import { descendants } from "../../../nix/ast.ts";
+import { keptIn } from "../../../nix/kept-in.ts";
 import type { NixFile } from "../../../nix/parse.ts";
 import type { Span } from "../../../nix/text.ts";
 
@@ -29,7 +30,7 @@ export function* outsideStrings(file: NixFile, pattern: RegExp): Generator<Span>
   }
 }
 
-const known = new WeakMap<NixFile, readonly Span[]>();
+const known = keptIn<NixFile, readonly Span[]>();
 
 /** Where the texts of strings are, in order. */
 function stringTexts(file: NixFile): readonly Span[] {
