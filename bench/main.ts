@@ -2,18 +2,12 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadChange } from "../src/change/change.ts";
-import { checkChange } from "../src/checker/check-change.ts";
-import { readConfiguration } from "../src/cli/configuration.ts";
-import { openTarget } from "../src/cli/sources.ts";
 import { parseNix } from "../src/nix/parse.ts";
 import { sourceText } from "../src/nix/text.ts";
-import { parseCache } from "../src/packages/files.ts";
-import { RULES } from "../src/rules/index.ts";
-import { loadedSnapshot } from "../src/snapshot/loaded.ts";
 import { mb, median, ms, runCommand } from "./measure.ts";
 import { commitRepository } from "./repository/commit.ts";
 import { generateRepository } from "./repository/generate.ts";
+import { warmChange } from "./warm-change.ts";
 
 // The checker on a repository of nixpkgs' size, and on smaller ones beside it. `--quick` for one size.
 const SIZES = process.argv.includes("--quick") ? [2_500] : [2_500, 5_000, 10_000, 20_000];
@@ -62,25 +56,6 @@ async function measureSize(packages: number) {
   const whole = runCommand(["check", directory, "--head", "main"], TIMES);
   const one = runCommand(["check", directory, "--head", "update", "--base", "main"], TIMES);
   return { packages, whole, one, warm: await warmChange(directory) };
-}
-
-/** A change of one package, in a process that has seen the base before. */
-async function warmChange(directory: string): Promise<number> {
-  const cache = parseCache();
-  const target = await openTarget(directory, { head: "update", base: "main" });
-  try {
-    const base = target.base ?? target.head;
-    const configuration = await readConfiguration(loadedSnapshot(base), { rule: [], root: [] });
-    const times: number[] = [];
-    for (let i = 0; i < 20; i++) {
-      const started = performance.now();
-      await checkChange(await loadChange(base, target.head), { rules: RULES, configuration, cache });
-      times.push(performance.now() - started);
-    }
-    return median(times.slice(5));
-  } finally {
-    await target.close();
-  }
 }
 
 /** How long one file takes us, and `nix-instantiate --parse` where Nix is installed. */

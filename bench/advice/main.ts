@@ -1,15 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadChange } from "../../src/change/change.ts";
-import { checkChange } from "../../src/checker/check-change.ts";
-import { readConfiguration } from "../../src/cli/configuration.ts";
-import { openTarget } from "../../src/cli/sources.ts";
-import { parseCache } from "../../src/packages/files.ts";
-import { RULES } from "../../src/rules/index.ts";
-import { loadedSnapshot } from "../../src/snapshot/loaded.ts";
-import { mb, median, ms, runCommand } from "../measure.ts";
+import { mb, ms, runCommand } from "../measure.ts";
 import { commitRepository } from "../repository/commit.ts";
+import { warmChange } from "../warm-change.ts";
 
 // What advice adds: to the check of a whole tree, and to that of a change of one package in a running process.
 const PACKAGES = 5_000;
@@ -17,7 +11,7 @@ const TIMES = 3;
 
 /** The families of advice, of which some rules are errors in nixpkgs. */
 const ADVICE = ["format", "needless", "phases", "inputs", "source", "meta", "names", "python", "lifecycle"];
-const OFF = ADVICE.flatMap((family) => ["--rule", `${family}=off`]);
+const OFF = ADVICE.map((family) => `${family}=off`);
 
 const scratch = mkdtempSync(join(tmpdir(), "by-name-bot-bench-"));
 try {
@@ -31,7 +25,7 @@ async function main(): Promise<void> {
   const directory = join(scratch, "repository");
   await commitRepository(directory, { packages: PACKAGES, seed: 1 });
   const check = ["check", directory, "--head", "main", "--jobs", "1"];
-  const without = runCommand([...check, ...OFF], TIMES);
+  const without = runCommand([...check, ...OFF.flatMap((level) => ["--rule", level])], TIMES);
   const all = runCommand(check, TIMES);
   console.log("                        without advice        with it");
   row(
@@ -41,7 +35,7 @@ async function main(): Promise<void> {
     all.milliseconds / without.milliseconds,
   );
   row("its memory", mb(without.bytes), mb(all.bytes), all.bytes / without.bytes);
-  const [warmWithout, warm] = [await warmChange(directory, OFF), await warmChange(directory, [])];
+  const [warmWithout, warm] = [await warmChange(directory, OFF), await warmChange(directory)];
   const more = `${(warm - warmWithout).toFixed(1)} ms more`;
   console.log(
     `${"one package, warm".padEnd(24)}${`${warmWithout.toFixed(1)} ms`.padEnd(22)}${warm.toFixed(1)} ms   ${more}`,
@@ -50,24 +44,4 @@ async function main(): Promise<void> {
 
 function row(what: string, without: string, all: string, ratio: number): void {
   console.log(`${what.padEnd(24)}${without.padEnd(22)}${all}   ${ratio.toFixed(2)}x`);
-}
-
-/** A change of one package, in a process that has seen the base before: the middle of some, in milliseconds. */
-async function warmChange(directory: string, flags: readonly string[]): Promise<number> {
-  const cache = parseCache();
-  const target = await openTarget(directory, { head: "update", base: "main" });
-  try {
-    const base = target.base ?? target.head;
-    const rule = flags.filter((flag) => flag !== "--rule");
-    const configuration = await readConfiguration(loadedSnapshot(base), { rule, root: [] });
-    const times: number[] = [];
-    for (let i = 0; i < 40; i++) {
-      const started = performance.now();
-      await checkChange(await loadChange(base, target.head), { rules: RULES, configuration, cache });
-      times.push(performance.now() - started);
-    }
-    return median(times.slice(10));
-  } finally {
-    await target.close();
-  }
 }

@@ -56,7 +56,7 @@ function voidBecause(
   return isAfter(command.at, editedAt) ? null : "the title or the description was edited since";
 }
 
-/** The last time that somebody who may cancelled; null where nobody did. */
+/** When the merge was last cancelled by somebody who may cancel it; null if it was not. */
 function cancelledAt(facts: MergeFacts): string | null {
   return latest(
     facts.commands
@@ -80,7 +80,7 @@ export function mayCancel(person: Person, facts: MergeFacts): boolean {
   );
 }
 
-/** Whether somebody's word can let a merge go on that was taken back. */
+/** Whether somebody's command can let a cancelled merge go on. */
 function mayCommand(person: Person, facts: MergeFacts): boolean {
   return isCommitter(person, facts) || maintainsAll(person, facts);
 }

@@ -10,8 +10,8 @@ import { listed } from "./words.ts";
 /** Whether a change may merge itself, and why. */
 export type Decision = {
   /**
-   * `merge`: it may, now. `waits`: it may once something that comes by itself is there. `asks`: once
-   * somebody who may has said so. `no`: it may not.
+   * `merge`: it may merge now. `waits`: it may once checks have passed, or GitHub has computed something. `asks`: it
+   * may once a person has commented or approved. `no`: it may not.
    */
   readonly verdict: "merge" | "waits" | "asks" | "no";
   readonly lines: readonly ChecklistLine[];

@@ -33,7 +33,7 @@ export function installedHandler({ botLogin, webUrl, docs }: InstalledPage) {
   };
 }
 
-/** Somebody who may not install the App has asked an owner to. */
+/** Whether the App was only requested: by a person who has to ask an owner to install it. */
 function isRequest({ url }: IncomingMessage): boolean {
   return new URLSearchParams((url ?? "").split("?", 2)[1] ?? "").get("setup_action") === "request";
 }

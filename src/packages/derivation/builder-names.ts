@@ -14,7 +14,7 @@ const PLAIN = (
   "symlinkJoin wrapAppImage wrapType1 wrapType2 writeShellApplication writeTextFile"
 ).split(" ");
 
-/** The same, but for their `meta`, of which it is not known. `mkKdeDerivation` is not here: it adds a team. */
+/** The same, except that what they do with `meta` is not known. `mkKdeDerivation` is not here: it adds a team. */
 const OF_ONE_SET = (
   "applyPatches buildAstroPackage buildBazelPackage buildBunPackage buildCargoPackage " +
   "buildComposerProject buildEmscriptenPackage buildErlangMk buildFHSEnvBubblewrap buildFHSEnvChroot " +

@@ -11,7 +11,7 @@ export const deprecatedLicence: Rule = {
   name: "deprecated-licence",
   family: "meta",
   codes: [],
-  summary: "the licence is a GNU one of which it is not said whether later versions hold",
+  summary: "the name of a GNU licence does not say whether later versions apply too",
   level: "advice",
   needs: new RegExp(`\\b(?:${[...DEPRECATED_LICENCES.keys()].join("|")})\\b`),
   checks: {

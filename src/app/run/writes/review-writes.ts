@@ -23,7 +23,7 @@ export type FindingsReview = {
   readonly review: NonNullable<ReviewPlan["review"]>;
 };
 
-/** What to write for the review: a new one, its threads, what it takes back. In this order. */
+/** What to write for the review: a new one, its threads, which of its own it dismisses. In this order. */
 export function reviewWrites(run: Run, checked: Checked): Write<GitHubWrite | FindingsReview>[] {
   const { state, findings } = run;
   const { number } = state;
@@ -54,7 +54,7 @@ export function reviewWrites(run: Run, checked: Checked): Write<GitHubWrite | Fi
   return writes;
 }
 
-/** Under a name that others write in as well, no request for changes could be told apart and taken back. */
+/** Under a name that others write in as well, no request for changes could be told apart and dismissed. */
 function eventOf({ context }: Run, { configuration }: Checked): ReviewEvent {
   const { event } = configuration.review;
   const isShared = context.terms !== undefined && context.terms.shared !== null;
@@ -143,7 +143,7 @@ async function placementOf(
   }
 }
 
-/** What is said when the bot takes back that it asked for changes. */
+/** The message with which the bot dismisses its own request for changes. */
 const DISMISSAL = "Thanks, nothing blocks this any more.";
 
 /** The same where nobody has pushed anything. */
