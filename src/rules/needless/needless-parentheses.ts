@@ -4,7 +4,7 @@ import type { Expression, Parenthesized } from "../../nix/ast.ts";
 import { unparenthesized } from "../../nix/expressions.ts";
 import { rangeOf, type SourceText } from "../../nix/text.ts";
 import { ERROR_IN_NIXPKGS } from "./shared/levels.ts";
-import { isSimple } from "./shared/simple.ts";
+import { endsBefore, isSimple } from "./shared/simple.ts";
 
 export const needlessParentheses: Rule = {
   name: "needless-parentheses",
@@ -48,11 +48,9 @@ function removal(path: string, source: SourceText, outer: Parenthesized, inner: 
   const { text } = source;
   const [open, close] = [text.slice(outer.start, inner.start), text.slice(inner.end, outer.end)];
   if (!source.exact || !/^[(\s]*$/.test(open) || !/^[)\s]*$/.test(close)) return null;
-  const [before, after] = [text[outer.start - 1] ?? " ", text[outer.end] ?? " "];
-  // Next to another token it might become one with that.
-  const first = /[\s([{;,=!]/.test(before) ? "" : " ";
-  const isSelected = after === "." && ["variable", "attrset", "list", "string"].includes(inner.kind);
-  const last = /[\s)\]};,]/.test(after) || isSelected ? "" : " ";
+  // Next to another token it might become one with that, as a URL does with `,`, `=` and `!`.
+  const first = /(?:^|[\s([{;])!?$/.test(text.slice(Math.max(0, outer.start - 2), outer.start)) ? "" : " ";
+  const last = endsBefore(inner.kind, text[outer.end] ?? " ") ? "" : " ";
   return {
     title: "Remove the parentheses",
     steps: [

@@ -5,7 +5,7 @@ import { fileScopes, type NeedlessWith } from "../../nix/file-scopes.ts";
 import { quoted } from "../../nix/shown.ts";
 import { rangeOf, type SourceText, type Span } from "../../nix/text.ts";
 import { ERROR_IN_NIXPKGS } from "./shared/levels.ts";
-import { isSimple } from "./shared/simple.ts";
+import { endsBefore, isSimple } from "./shared/simple.ts";
 
 export const needlessWith: Rule = {
   name: "needless-with",
@@ -59,10 +59,10 @@ function removal(path: string, source: SourceText, found: NeedlessWith): Fix | n
 /** Whether parentheses are right around it that a simple expression does not need. */
 function parenthesesAround(text: string, { start, end, body }: NeedlessWith): boolean {
   if (!isSimple(body.kind) || text[start - 1] !== "(" || text[end] !== ")") return false;
-  const [before, after] = [text[start - 2] ?? " ", text[end + 1] ?? " "];
   return (
-    /[\s[({=]/.test(before) &&
-    /[\s\])};,]/.test(after) &&
+    // A URL goes on with `=`, and takes what is behind it, too.
+    /[\s[({]/.test(text[start - 2] ?? " ") &&
+    endsBefore(body.kind, text[end + 1] ?? " ") &&
     !/inherit\s*\($/.test(text.slice(start - 200, start))
   );
 }

@@ -21,6 +21,12 @@ describe("needless-parentheses", () => {
     ["f ((a b))", "((a b))", "f (a b)"],
     ["f (((a)))", "(((a)))", "f a"],
     ["f (rec { })", "(rec { })", "f rec { }"],
+    ["{ a ? (x:y), b }: a", "(x:y)", "{ a ? x:y , b }: a"],
+    ["{ a ? (x), b }: a", "(x)", "{ a ? x, b }: a"],
+    ["{ a ? x:y,(z) }: a", "(z)", "{ a ? x:y, z }: a"],
+    ["x:y=(z)", "(z)", "x:y= z"],
+    ["x:y!(z)", "(z)", "x:y! z"],
+    ["[ (!(a)) ]", "(a)", "[ (!a) ]"],
     ["f ( # why\n a)", "( # why\n a)", null],
   ])("of %j finds %j, and leaves %j", async (text, found, after) => {
     expect(await fixedBy(needlessParentheses, text)).toEqual({ found: [found], after });
