@@ -3,7 +3,6 @@ import { children, type Node } from "../src/nix/ast.ts";
 import { parseNix } from "../src/nix/parse.ts";
 import { sameTree } from "../src/nix/same.ts";
 import { sourceText } from "../src/nix/text.ts";
-import { walkScopes } from "../src/nix/walk-scopes.ts";
 import {
   cpuTime,
   type Growth,
@@ -37,14 +36,15 @@ const { values } = parseArgs({
 
 /** What is done with a text; with `--walk` each node of its tree and its scopes are looked at, and it is compared. */
 function read(text: string): void {
-  const { expression } = parseNix(sourceText(text), ["pipe-operators"]);
+  const file = parseNix(sourceText(text), ["pipe-operators"]);
+  const { expression } = file;
   if (!values.walk) return;
   const pending: Node[] = [expression];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     for (const child of children(node)) pending.push(child);
   }
   sameTree(expression, expression);
-  walkScopes(expression, {});
+  file.scopes({});
 }
 
 /** What takes less than this, in microseconds, is not to be told from the rest of the machine. */

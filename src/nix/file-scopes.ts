@@ -4,7 +4,7 @@ import { isEmptySet, unparenthesized } from "./expressions.ts";
 import { keptIn } from "./kept-in.ts";
 import type { NixFile } from "./parse.ts";
 import type { Span } from "./text.ts";
-import { type Bound, type LeftScope, walkScopes } from "./walk-scopes.ts";
+import type { Bound, LeftScope } from "./walk-scopes.ts";
 
 /** What the scopes of a file show: places in its text, without its nodes. */
 export type FileScopes = {
@@ -65,31 +65,25 @@ export function fileScopes(file: NixFile): FileScopes {
 }
 
 function readScopes(file: NixFile): FileScopes {
-  const root = file.passing();
-  const main = unparenthesized(root);
+  const main = unparenthesized(file.passing());
   const unbound: UnboundName[] = [];
   const needlessWiths: NeedlessWith[] = [];
   const needlessRecs: Span[] = [];
   const legacyLets: FileScopes["legacyLets"][number][] = [];
   const unusedFormals: UnusedFormal[] = [];
 
-  walkScopes(root, {
-    use({ name, at }, origin, inScope) {
+  file.scopes({
+    use({ name, isVariable, start, end }, origin, inScope) {
       if (origin.kind !== "nothing") return;
       const nearby = unbound.length < MOST_NAMES ? argumentsIn(inScope) : [];
-      unbound.push({
-        ...spanOf(at),
-        name,
-        isVariable: at.kind === "variable",
-        hasBuiltins: !inScope.has("builtins"),
-        inScope: [...nearby, ...PLAIN_GLOBALS],
-      });
+      const hasBuiltins = !inScope.has("builtins");
+      unbound.push({ start, end, name, isVariable, hasBuiltins, inScope: [...nearby, ...PLAIN_GLOBALS] });
     },
     leave(scope) {
       const { construct, bounds } = scope;
       if (construct === null) return;
       if (construct.kind === "function") {
-        if (construct === main) unusedFormals.push(...unusedOf(construct, bounds));
+        if (construct.start === main.start) unusedFormals.push(...unusedOf(construct, bounds));
       } else if (construct.kind === "attrset") {
         if (isNeedlessRec(construct, scope)) needlessRecs.push(spanOf(construct));
         if (construct.form === "let") {
@@ -115,22 +109,22 @@ function readScopes(file: NixFile): FileScopes {
 /** Of sets that Nix puts together the `rec` means more than it says, and `__overrides` does so as well. */
 function isNeedlessRec({ form }: AttributeSet, { bounds, isMerged }: LeftScope): boolean {
   if (form !== "rec" || isMerged) return false;
-  return bounds.every(({ isUsed, name }) => !isUsed && name.text !== "__overrides");
+  return bounds.every(({ isUsed, name }) => !isUsed && name !== "__overrides");
 }
 
-function unusedOf({ argument, formals }: FunctionExpression, bounds: readonly Bound[]): UnusedFormal[] {
-  if (argument !== null || formals === null) return [];
-  const used = new Set(bounds.flatMap(({ name, isUsed }) => (isUsed ? [name.text] : [])));
-  const all = formals.formals;
-  return all.flatMap((formal, i) => {
+function unusedOf(fn: FunctionExpression, bounds: readonly Bound[]): UnusedFormal[] {
+  const unused = new Set(bounds.flatMap(({ name, isUsed }) => (isUsed ? [] : name)));
+  if (unused.size === 0 || fn.argument !== null || fn.formals === null) return [];
+  const { formals, ellipsis } = fn.formals;
+  return formals.flatMap((formal, i) => {
     const name = formal.name.text;
-    if (name === null || used.has(name)) return [];
+    if (name === null || !unused.has(name)) return [];
     return {
       ...spanOf(formal),
       name,
-      hasEllipsis: formals.ellipsis,
-      previousEnd: all[i - 1]?.end ?? null,
-      nextStart: all[i + 1]?.start ?? null,
+      hasEllipsis: ellipsis,
+      previousEnd: formals[i - 1]?.end ?? null,
+      nextStart: formals[i + 1]?.start ?? null,
     };
   });
 }

@@ -1,10 +1,12 @@
-import type { AttributeBinding, AttributeSet, Binding, Expression, Name, Node } from "./ast.ts";
-import { unparenthesized } from "./expressions.ts";
+import { KIND, type Tree } from "./parsing/tree.ts";
 
-/** A set as Nix puts it together of all that is written under its name, such as `{ a = { b = 1; }; a.c = 2; }`. */
+/**
+ * A set as Nix puts it together of all that is written under its name, such as `{ a = { b = 1; }; a.c = 2; }`. Numbers
+ * are places in the tree.
+ */
 export type MergedSet = {
-  /** The first set that is written out there; null for one of `a.b = …` alone. */
-  readonly written: AttributeSet | null;
+  /** The first set that is written out there; negative for one of `a.b = …` alone. */
+  readonly written: number;
   /**
    * Whether its names are in scope in it. The first one that is written decides for all of them: Nix drops the
    * `rec` of each later one (NixOS/nix#9020).
@@ -13,30 +15,36 @@ export type MergedSet = {
   /** Whether it is made of more than one. */
   isMerged: boolean;
   /** The names that are in it, each with the set that it is, or null. */
-  readonly names: Map<string, { readonly name: Name; readonly set: MergedSet | null }>;
+  readonly names: Map<string, { readonly name: number; readonly set: MergedSet | null }>;
   /** Those that it inherits from around. */
-  readonly inherited: Name[];
+  readonly inherited: number[];
   /** All that is seen from inside of it: values, sources of `inherit`, computed names. */
-  readonly parts: Node[];
+  readonly parts: number[];
   /** The sets in it, which are seen from inside of it, too. */
   readonly sets: MergedSet[];
 };
 
-/** Whether some name may be defined in more than one place, one of which is a set that is written out. */
-export function mayMerge(bindings: readonly Binding[]): boolean {
+/**
+ * Whether some name may be defined in more than one place, one of which is a set that is written out, by so many
+ * bindings that are the first parts of a node.
+ */
+export function mayMerge(tree: Tree, at: number, count: number): boolean {
   let sets = 0;
   let others = 0;
-  for (const binding of bindings) {
-    if (binding.kind !== "binding") continue;
-    if (writtenSet(binding.value) !== null) sets++;
-    else if (binding.attrpath.names.length > 1) others++;
+  for (let i = 0; i < count; i++) {
+    const binding = tree.part(at, i);
+    if (tree.kind(binding) !== KIND.binding) continue;
+    if (writtenSet(tree, tree.part(binding, 1)) >= 0) sets++;
+    else if (tree.count(tree.part(binding, 0)) > 1) others++;
   }
   if (sets === 0 || sets + others < 2) return false;
   const seen = new Map<string, boolean>();
-  for (const binding of bindings) {
-    const name = binding.kind === "binding" ? binding.attrpath.names[0]?.text : null;
-    if (binding.kind !== "binding" || name == null) continue;
-    const isSet = writtenSet(binding.value) !== null;
+  for (let i = 0; i < count; i++) {
+    const binding = tree.part(at, i);
+    if (tree.kind(binding) !== KIND.binding) continue;
+    const name = tree.nameText(tree.part(tree.part(binding, 0), 0));
+    if (name === null) continue;
+    const isSet = writtenSet(tree, tree.part(binding, 1)) >= 0;
     const before = seen.get(name);
     if (before !== undefined && (before || isSet)) return true;
     seen.set(name, isSet);
@@ -44,71 +52,86 @@ export function mayMerge(bindings: readonly Binding[]): boolean {
   return false;
 }
 
-/** All that bindings define, put together. Takes time in proportion to them, and does not recurse. */
-export function mergedSet(bindings: readonly Binding[], isRecursive: boolean): MergedSet {
-  const whole = emptySet(null, isRecursive);
-  const pending = [{ set: whole, bindings, next: 0 }];
-  for (let at = pending.at(-1); at !== undefined; at = pending.at(-1)) {
-    const binding = at.bindings[at.next++];
-    if (binding === undefined) pending.pop();
-    else if (binding.kind === "inherit") inherit(at.set, binding);
-    else {
-      const inner = define(at.set, binding);
-      if (inner !== null) pending.push({ ...inner, next: 0 });
+/**
+ * All that the first parts of a node define, which are bindings, put together. Takes time in proportion to them, and
+ * does not recurse.
+ */
+export function mergedSet(tree: Tree, at: number, count: number, isRecursive: boolean): MergedSet {
+  const whole = emptySet(-1, isRecursive);
+  const pending = [{ set: whole, at, count, next: 0 }];
+  for (let open = pending.at(-1); open !== undefined; open = pending.at(-1)) {
+    if (open.next === open.count) {
+      pending.pop();
+      continue;
     }
+    const binding = tree.part(open.at, open.next++);
+    if (tree.kind(binding) !== KIND.binding) {
+      inherit(tree, open.set, binding);
+      continue;
+    }
+    const inner = define(tree, open.set, binding);
+    if (inner !== null) pending.push({ ...inner, count: tree.count(inner.at), next: 0 });
   }
   return whole;
 }
 
-function inherit(set: MergedSet, { source, names }: Extract<Binding, { kind: "inherit" }>): void {
-  if (source !== null) set.parts.push(source);
-  for (const name of names) {
-    if (source === null) set.inherited.push(name);
-    if (name.text !== null) set.names.set(name.text, { name, set: null });
+function inherit(tree: Tree, set: MergedSet, binding: number): void {
+  const from = tree.kind(binding) === KIND.inherit ? 0 : 1;
+  if (from === 1) set.parts.push(tree.part(binding, 0));
+  for (let i = from; i < tree.count(binding); i++) {
+    const name = tree.part(binding, i);
+    if (from === 0) set.inherited.push(name);
+    const text = tree.nameText(name);
+    if (text !== null) set.names.set(text, { name, set: null });
   }
 }
 
 /** Defines what a binding does; a set that is written out there is given back, to be read next. */
 function define(
+  tree: Tree,
   set: MergedSet,
-  { attrpath, value }: AttributeBinding,
-): { readonly set: MergedSet; readonly bindings: readonly Binding[] } | null {
+  binding: number,
+): { readonly set: MergedSet; readonly at: number } | null {
+  const [attrpath, value] = [tree.part(binding, 0), tree.part(binding, 1)];
   let into = set;
-  for (const [i, name] of attrpath.names.entries()) {
-    const isLast = i === attrpath.names.length - 1;
-    const written = isLast ? writtenSet(value) : null;
-    if (name.text === null) {
-      if (name.expression !== null) into.parts.push(name.expression);
-      if (isLast) break;
-      const inner = emptySet(null, false);
+  for (let i = 0, last = tree.count(attrpath) - 1; i <= last; i++) {
+    const name = tree.part(attrpath, i);
+    const text = tree.nameText(name);
+    const written = i === last ? writtenSet(tree, value) : -1;
+    if (text === null) {
+      into.parts.push(tree.part(name, 0));
+      if (i === last) break;
+      const inner = emptySet(-1, false);
       into.sets.push(inner);
       into = inner;
       continue;
     }
-    const known = into.names.get(name.text)?.set ?? null;
-    if (isLast && written === null) {
-      into.names.set(name.text, { name, set: null });
+    const known = into.names.get(text)?.set ?? null;
+    if (i === last && written < 0) {
+      into.names.set(text, { name, set: null });
       break;
     }
     if (known !== null) known.isMerged = true;
-    const inner = known ?? emptySet(written, written?.form === "rec");
+    const inner = known ?? emptySet(written, written >= 0 && tree.kind(written) === KIND.rec);
     if (known === null) {
       into.sets.push(inner);
-      into.names.set(name.text, { name, set: inner });
+      into.names.set(text, { name, set: inner });
     }
-    if (written !== null) return { set: inner, bindings: written.bindings };
+    if (written >= 0) return { set: inner, at: written };
     into = inner;
   }
   into.parts.push(value);
   return null;
 }
 
-function emptySet(written: AttributeSet | null, isRecursive: boolean): MergedSet {
+function emptySet(written: number, isRecursive: boolean): MergedSet {
   return { written, isRecursive, isMerged: false, names: new Map(), inherited: [], parts: [], sets: [] };
 }
 
-/** A set that is written out, in whatever parentheses. */
-function writtenSet(value: Expression): AttributeSet | null {
-  const inner = unparenthesized(value);
-  return inner.kind === "attrset" && inner.form !== "let" ? inner : null;
+/** The place of a set that is written out, in whatever parentheses; negative where there is none. */
+function writtenSet(tree: Tree, value: number): number {
+  let at = value;
+  while (tree.kind(at) === KIND.parenthesized) at = tree.part(at, 0);
+  const code = tree.kind(at);
+  return code === KIND.plain || code === KIND.rec ? at : -1;
 }

@@ -8,6 +8,7 @@ import { walkTree } from "./parsing/walk-tree.ts";
 import type { Words } from "./parsing/words.ts";
 import type { SourceText, Span } from "./text.ts";
 import type { WalkPlace, WantedKinds } from "./walk.ts";
+import { type ScopeVisitor, walkScopes } from "./walk-scopes.ts";
 
 /** What a configuration may name in `nix.features`: experimental syntax that is read. */
 export const NIX_FEATURES = ["pipe-operators"] as const;
@@ -43,6 +44,8 @@ export type NixFile = {
    * the walk alone, and are the same ones throughout: nothing of them is kept with the file.
    */
   walk(kinds: WantedKinds, visit: (node: Node, place: WalkPlace) => void): void;
+  /** Tells what the names in it are bound by, by `walkScopes`. */
+  scopes(visitor: ScopeVisitor): void;
   /** The expression that the file is, as objects of which nothing is kept with it. */
   passing(): Expression;
 };
@@ -118,6 +121,10 @@ class ReadFile implements NixFile {
 
   walk(kinds: WantedKinds, visit: (node: Node, place: WalkPlace) => void): void {
     walkTree(this.#tree, this.#whole, kinds, visit);
+  }
+
+  scopes(visitor: ScopeVisitor): void {
+    walkScopes(this.#tree, this.#whole, visitor);
   }
 
   passing(): Expression {

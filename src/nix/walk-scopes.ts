@@ -1,23 +1,14 @@
-import {
-  type AttributeSet,
-  type Binding,
-  children,
-  type Expression,
-  type FunctionExpression,
-  type LetExpression,
-  type Name,
-  type Node,
-  type WithExpression,
-} from "./ast.ts";
+import type { AttributeSet, FunctionExpression, LetExpression, WithExpression } from "./ast.ts";
 import { isGlobal } from "./builtin-names.ts";
-import { eachDefinedName } from "./expressions.ts";
 import { type MergedSet, mayMerge, mergedSet } from "./merged-sets.ts";
+import { OPERATORS } from "./parsing/operators.ts";
+import { KIND, type Tree } from "./parsing/tree.ts";
+import type { Span } from "./text.ts";
 
-/** A name that a construct brings into scope. */
-export type Bound = {
+/** A name that a construct brings into scope, and where it is bound first. */
+export type Bound = Span & {
   readonly kind: "formal" | "whole-argument" | "let" | "rec";
-  /** Where it is bound first. */
-  readonly name: Name;
+  readonly name: string;
   /** Whether it is looked up anywhere that was walked through yet. */
   readonly isUsed: boolean;
 };
@@ -32,7 +23,7 @@ export type Origin =
   | { readonly kind: "nothing" };
 
 /** What looks a name up: a variable, a name that is inherited, or what Nix takes for a call of a global one. */
-export type Use = { readonly name: string; readonly at: Node };
+export type Use = Span & { readonly name: string; readonly isVariable: boolean };
 
 /** Who is told what is in scope where. */
 export type ScopeVisitor = {
@@ -52,19 +43,23 @@ export type LeftScope = {
   readonly isMerged: boolean;
 };
 
-type Entry = { kind: Bound["kind"]; name: Name; isUsed: boolean; outer: Entry | undefined; frame: Frame };
+type Entry = Span & {
+  readonly kind: Bound["kind"];
+  readonly name: string;
+  isUsed: boolean;
+  readonly outer: Entry | undefined;
+  readonly frame: Frame;
+};
 type Frame = {
-  readonly construct: LeftScope["construct"];
+  /** Its place in the tree; negative for a set of which no part is written out. */
+  readonly construct: number;
   readonly isMerged: boolean;
   readonly bounds: Entry[];
 };
+type With = { readonly kind: "with"; readonly with: WithExpression; isUsed: boolean };
 
-type Step =
-  | Node
-  | { readonly kind: "leave"; readonly frame: Frame }
-  | { readonly kind: "enter-with"; readonly with: WithExpression }
-  | { readonly kind: "leave-with" }
-  | { readonly kind: "merged-set"; readonly set: MergedSet };
+// What is to be done next is a place in the tree, or one of these.
+const [LEAVE, ENTER_WITH, LEAVE_WITH, MERGED_SET] = [-1, -2, -3, -4];
 
 /** Operators that Nix takes for a call of what their name here stands for, whoever binds that. */
 const CALLS: Readonly<Record<string, string>> = {
@@ -77,158 +72,194 @@ const CALLS: Readonly<Record<string, string>> = {
   ">=": "__lessThan",
 };
 
-/**
- * Walks through an expression as Nix does when it binds variables (`bindVars`), and tells what every name is bound
- * by. `resolveName` does so for one name, from the constructs around it. Takes time in proportion to the
- * expression, and does not recurse. What `builtins.scopedImport` gives a file cannot be seen in it.
- */
-export function walkScopes(root: Expression, visitor: ScopeVisitor): void {
-  const names = new Map<string, Entry>();
-  const withs: { readonly with: WithExpression; isUsed: boolean }[] = [];
-  const pending: Step[] = [root];
+const ALWAYS: Origin = { kind: "global", when: "always" };
+const SOMETIMES: Origin = { kind: "global", when: "sometimes" };
+const NOTHING: Origin = { kind: "nothing" };
 
-  function look(name: string, at: Node): void {
+/**
+ * Walks through a tree as Nix does when it binds variables (`bindVars`), and tells what every name is bound by.
+ * `resolveName` does so for one name, from the constructs around it. Takes time in proportion to the tree, and does
+ * not recurse. What `builtins.scopedImport` gives a file cannot be seen in it.
+ */
+export function walkScopes(tree: Tree, whole: number, visitor: ScopeVisitor): void {
+  const names = new Map<string, Entry>();
+  const withs: With[] = [];
+  const frames: Frame[] = [];
+  const sets: MergedSet[] = [];
+  const pending: number[] = [whole];
+
+  function look(name: string, at: number): void {
     const entry = names.get(name);
     if (entry !== undefined) entry.isUsed = true;
     const origin = entry ?? originOf(name);
-    visitor.use?.({ name, at }, origin, names);
+    const isVariable = tree.kind(at) === KIND.variable;
+    visitor.use?.({ name, isVariable, start: tree.start(at), end: tree.end(at) }, origin, names);
   }
 
   function originOf(name: string): Origin {
     const when = isGlobal(name);
-    if (when === "always") return { kind: "global", when };
+    if (when === "always") return ALWAYS;
     const innermost = withs.at(-1);
-    if (innermost === undefined) return when === "never" ? { kind: "nothing" } : { kind: "global", when };
+    if (innermost === undefined) return when === "never" ? NOTHING : SOMETIMES;
     innermost.isUsed = true;
-    return { kind: "with", with: innermost.with };
+    return innermost;
   }
 
-  function enter(construct: Frame["construct"], isMerged: boolean): Frame {
+  function enter(construct: number, isMerged: boolean): Frame {
     const frame: Frame = { construct, isMerged, bounds: [] };
-    pending.push({ kind: "leave", frame });
+    frames.push(frame);
+    pending.push(LEAVE);
     return frame;
   }
 
-  function bind(frame: Frame, kind: Bound["kind"], name: Name): void {
-    if (name.text === null) return;
-    const outer = names.get(name.text);
+  function bind(frame: Frame, kind: Bound["kind"], at: number): void {
+    const name = tree.nameText(at);
+    if (name === null) return;
+    const outer = names.get(name);
     if (outer?.frame === frame) return;
-    const entry: Entry = { kind, name, isUsed: false, outer, frame };
+    const entry = { kind, name, start: tree.start(at), end: tree.end(at), isUsed: false, outer, frame };
     frame.bounds.push(entry);
-    names.set(name.text, entry);
+    names.set(name, entry);
   }
 
-  function leave({ construct, isMerged, bounds }: Frame): void {
+  function leave(): void {
+    const frame = frames.pop();
+    if (frame === undefined) return;
+    const { construct, isMerged, bounds } = frame;
     for (const { name, outer } of bounds) {
-      if (name.text === null) continue;
-      if (outer === undefined) names.delete(name.text);
-      else names.set(name.text, outer);
+      if (outer === undefined) names.delete(name);
+      else names.set(name, outer);
     }
-    visitor.leave?.({ construct, isMerged, bounds });
+    visitor.leave?.({ construct: construct < 0 ? null : tree.passing(construct), isMerged, bounds });
   }
 
-  /** So that the first of them is next. */
-  function next(steps: readonly Step[]): void {
-    for (let i = steps.length - 1; i >= 0; i--) {
-      const step = steps[i];
-      if (step !== undefined) pending.push(step);
+  /** So that the first of these parts of a node is next. */
+  function nextParts(at: number, from = 0): void {
+    for (let i = tree.count(at) - 1; i >= from; i--) pending.push(tree.part(at, i));
+  }
+
+  function enterFunction(at: number): void {
+    const frame = enter(at, false);
+    const body = tree.count(at) - 1;
+    let formals = -1;
+    for (let i = 0; i < body; i++) {
+      const part = tree.part(at, i);
+      if (tree.kind(part) === KIND.name) bind(frame, "whole-argument", part);
+      else formals = part;
     }
+    pending.push(tree.part(at, body));
+    if (formals < 0) return;
+    const count = tree.count(formals);
+    for (let i = 0; i < count; i++) bind(frame, "formal", tree.part(tree.part(formals, i), 0));
+    for (let i = count - 1; i >= 0; i--) nextParts(tree.part(formals, i), 1);
   }
 
-  function enterFunction(construct: FunctionExpression): void {
-    const frame = enter(construct, false);
-    if (construct.argument !== null) bind(frame, "whole-argument", construct.argument);
-    const formals = construct.formals?.formals ?? [];
-    for (const { name } of formals) bind(frame, "formal", name);
-    pending.push(construct.body);
-    next(formals.flatMap((formal) => formal.default ?? []));
-  }
-
-  function enterBindings(construct: LetExpression | AttributeSet, body: readonly Expression[]): void {
-    const { bindings } = construct;
-    const isRecursive = construct.kind === "let" || construct.form !== "plain";
-    if (mayMerge(bindings)) {
-      enterSet(mergedSet(bindings, isRecursive), construct, body);
+  function enterBindings(at: number, isLet: boolean): void {
+    const count = tree.count(at) - (isLet ? 1 : 0);
+    const isRecursive = tree.kind(at) !== KIND.plain;
+    if (mayMerge(tree, at, count)) {
+      const body = isLet ? tree.part(at, count) : -1;
+      enterSet(mergedSet(tree, at, count, isRecursive), at, isLet ? "let" : "rec", body);
       return;
     }
     // What is inherited from around is looked up there.
-    for (const binding of bindings) {
-      if (binding.kind === "inherit" && binding.source === null) inherit(binding.names);
+    for (let i = 0; i < count; i++) {
+      const binding = tree.part(at, i);
+      if (tree.kind(binding) === KIND.inherit) inherit(binding);
     }
-    if (isRecursive) {
-      const frame = enter(construct, false);
-      const kind = construct.kind === "let" ? "let" : "rec";
-      for (const definition of eachDefinedName(bindings)) {
-        if (definition !== null) bind(frame, kind, definition.name);
-      }
-    }
-    next(body);
-    next(bindings.flatMap(partsOf));
+    if (isRecursive) bindAll(enter(at, false), isLet ? "let" : "rec", at, count);
+    if (isLet) pending.push(tree.part(at, count));
+    for (let i = count - 1; i >= 0; i--) nextInBinding(tree.part(at, i));
   }
 
-  function enterSet(
-    set: MergedSet,
-    construct: LetExpression | AttributeSet | null,
-    body: readonly Expression[],
-  ): void {
-    inherit(set.inherited);
+  /** Binds all that bindings define: the names that they inherit, and the first of each attrpath. */
+  function bindAll(frame: Frame, kind: Bound["kind"], at: number, count: number): void {
+    for (let i = 0; i < count; i++) {
+      const binding = tree.part(at, i);
+      const code = tree.kind(binding);
+      if (code === KIND.binding) {
+        bind(frame, kind, tree.part(tree.part(binding, 0), 0));
+        continue;
+      }
+      const names = tree.count(binding);
+      for (let j = code === KIND.inherit ? 0 : 1; j < names; j++) bind(frame, kind, tree.part(binding, j));
+    }
+  }
+
+  /** What of a binding is seen from inside of its set. */
+  function nextInBinding(binding: number): void {
+    const code = tree.kind(binding);
+    if (code === KIND.inheritFrom) pending.push(tree.part(binding, 0));
+    if (code !== KIND.binding) return;
+    pending.push(tree.part(binding, 1));
+    const attrpath = tree.part(binding, 0);
+    for (let i = tree.count(attrpath) - 1; i >= 0; i--) {
+      const name = tree.part(attrpath, i);
+      if (tree.nameText(name) === null) nextParts(name);
+    }
+  }
+
+  /** A set that is put together; without a body, if that is negative. */
+  function enterSet(set: MergedSet, construct: number, kind: "let" | "rec", body: number): void {
+    for (const name of set.inherited) lookInherited(name);
     if (set.isRecursive) {
       const frame = enter(construct, set.isMerged);
-      const kind = construct?.kind === "let" ? "let" : "rec";
       for (const { name } of set.names.values()) bind(frame, kind, name);
     }
-    next(body);
-    next(set.sets.map((each) => ({ kind: "merged-set", set: each })));
-    next(set.parts);
+    if (body >= 0) pending.push(body);
+    for (const each of set.sets.toReversed()) pending.push(sets.push(each) - 1, MERGED_SET);
+    for (const part of set.parts.toReversed()) pending.push(part);
   }
 
-  function inherit(inherited: readonly Name[]): void {
-    for (const name of inherited) if (name.text !== null) look(name.text, name);
+  function inherit(binding: number): void {
+    const count = tree.count(binding);
+    for (let i = 0; i < count; i++) lookInherited(tree.part(binding, i));
   }
 
-  function take(step: Step): void {
-    switch (step.kind) {
-      case "variable":
+  function lookInherited(at: number): void {
+    const name = tree.nameText(at);
+    if (name !== null) look(name, at);
+  }
+
+  function take(at: number): void {
+    const code = tree.kind(at);
+    switch (code) {
+      case KIND.variable: {
+        const name = tree.slice(at);
         // That is a value of its own, whatever is in scope.
-        if (step.name !== "__curPos") look(step.name, step);
-        break;
-      case "path":
-        if (step.form === "search") for (const name of ["__findFile", "__nixPath"]) look(name, step);
-        next(step.interpolations);
-        break;
-      case "unary":
-      case "binary": {
-        const called = CALLS[step.operator];
-        if (called !== undefined) look(called, step);
-        next(children(step));
+        if (name !== "__curPos") look(name, at);
         break;
       }
-      case "function":
-        enterFunction(step);
+      case KIND.path:
+        if (tree.text.charCodeAt(tree.start(at)) === LESS_THAN) {
+          for (const name of ["__findFile", "__nixPath"]) look(name, at);
+        }
+        nextParts(at);
         break;
-      case "let":
-        enterBindings(step, [step.body]);
+      case KIND.unary:
+        if (tree.text.charCodeAt(tree.start(at)) === MINUS) look("__sub", at);
+        nextParts(at);
         break;
-      case "attrset":
-        enterBindings(step, []);
+      case KIND.function:
+        enterFunction(at);
         break;
-      case "with":
-        next([step.environment, { kind: "enter-with", with: step }, step.body, { kind: "leave-with" }]);
+      case KIND.letIn:
+        enterBindings(at, true);
         break;
-      case "enter-with":
-        withs.push({ with: step.with, isUsed: false });
+      case KIND.plain:
+      case KIND.rec:
+      case KIND.let:
+        enterBindings(at, false);
         break;
-      case "leave-with":
-        leaveWith();
-        break;
-      case "leave":
-        leave(step.frame);
-        break;
-      case "merged-set":
-        enterSet(step.set, step.set.written, []);
+      case KIND.with:
+        pending.push(LEAVE_WITH, tree.part(at, 1), at, ENTER_WITH, tree.part(at, 0));
         break;
       default:
-        next(children(step));
+        if (code >= KIND.binary) {
+          const called = CALLS[OPERATORS[code - KIND.binary]?.sign ?? ""];
+          if (called !== undefined) look(called, at);
+        }
+        nextParts(at);
     }
   }
 
@@ -241,13 +272,17 @@ export function walkScopes(root: Expression, visitor: ScopeVisitor): void {
     visitor.leaveWith?.(left.with, left.isUsed);
   }
 
-  for (let step = pending.pop(); step !== undefined; step = pending.pop()) take(step);
+  for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
+    if (step >= 0) take(step);
+    else if (step === LEAVE) leave();
+    else if (step === LEAVE_WITH) leaveWith();
+    else if (step === ENTER_WITH) {
+      withs.push({ kind: "with", with: tree.passing(pending.pop() ?? whole), isUsed: false });
+    } else {
+      const set = sets[pending.pop() ?? 0];
+      if (set !== undefined) enterSet(set, set.written, "rec", -1);
+    }
+  }
 }
 
-/** What of a binding is seen from inside of its set. */
-function partsOf(binding: Binding): readonly Node[] {
-  if (binding.kind === "inherit") return binding.source === null ? [] : [binding.source];
-  const { attrpath, value } = binding;
-  const computed = attrpath.names.flatMap((name) => (name.text === null ? (name.expression ?? []) : []));
-  return computed.length === 0 ? [value] : [...computed, value];
-}
+const [LESS_THAN, MINUS] = ["<".charCodeAt(0), "-".charCodeAt(0)];

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import fc from "fast-check";
 import { expect, it, onTestFinished } from "vitest";
-import type { AttributeSet, Node, WithExpression } from "../../src/nix/ast.ts";
-import { type LeftScope, type Use, walkScopes } from "../../src/nix/walk-scopes.ts";
+import type { AttributeSet, WithExpression } from "../../src/nix/ast.ts";
+import type { LeftScope, Use } from "../../src/nix/walk-scopes.ts";
 import { NIX, nixIsHere, parsed, wellFormed } from "./parsing.ts";
 import { scoped } from "./scoped.ts";
 
@@ -42,7 +42,7 @@ function questionsOf(text: string, which: number): Question[] {
   const unbound: Use[] = [];
   const needless: Edit[] = [];
   const used: WithExpression[] = [];
-  walkScopes(wellFormed(text).expression, {
+  wellFormed(text).scopes({
     use(use, origin) {
       if (origin.kind === "nothing") unbound.push(use);
     },
@@ -52,8 +52,9 @@ function questionsOf(text: string, which: number): Question[] {
       else needless.push(asAssert(expression));
     },
   });
-  const renamed = (use: Use, i: number) => (isVariable(use) ? [{ ...spanOf(use.at), text: `z${i}` }] : []);
-  const nameOf = (use: Use, i: number) => (isVariable(use) ? `z${i}` : use.name);
+  const renamed = ({ isVariable, start, end }: Use, i: number) =>
+    isVariable ? [{ start, end, text: `z${i}` }] : [];
+  const nameOf = (use: Use, i: number) => (use.isVariable ? `z${i}` : use.name);
   const all = unbound.flatMap(renamed);
   const prefix = (names: readonly string[]) => [...new Set(names)].map((name) => `${name}: `).join("");
   const questions: Question[] = [
@@ -64,14 +65,14 @@ function questionsOf(text: string, which: number): Question[] {
     const name = unbound.map(nameOf)[left] ?? "";
     const names = unbound.map(nameOf).filter((each) => each !== name);
     const before = prefix(names);
-    const place = unbound[left]?.at.start ?? 0;
+    const place = unbound[left]?.start ?? 0;
     const shift = all.filter(({ start }) => start < place);
     const column =
       before.length +
       1 +
       place +
       shift.reduce((sum, { start, end, text: by }) => sum + by.length - (end - start), 0);
-    const isOne = unbound[left] !== undefined && isVariable(unbound[left]);
+    const isOne = unbound[left]?.isVariable === true;
     questions.push({
       text: before + edited(text, all),
       refusal: { name, columns: isOne ? [column] : null },
@@ -81,19 +82,11 @@ function questionsOf(text: string, which: number): Question[] {
   const outermost = used.find(
     (one) => !used.some((other) => other.start < one.start && one.end <= other.end),
   );
-  if (outermost !== undefined && unbound.every(isVariable)) {
+  if (outermost !== undefined && unbound.every(({ isVariable }) => isVariable)) {
     const without = edited(text, [...all, ...used.map(asAssert)]);
     questions.push({ text: prefix(unbound.map(nameOf)) + without, refusal: { name: "", columns: null } });
   }
   return questions;
-}
-
-function isVariable({ at }: Use): boolean {
-  return at.kind === "variable";
-}
-
-function spanOf({ start, end }: Node): { readonly start: number; readonly end: number } {
-  return { start, end };
 }
 
 function asAssert({ start }: WithExpression): Edit {
@@ -102,8 +95,8 @@ function asAssert({ start }: WithExpression): Edit {
 
 function needlessIn({ construct, bounds, isMerged }: LeftScope): Edit[] {
   if (construct?.kind === "function") {
-    return bounds.flatMap(({ name, isUsed }, i) =>
-      isUsed ? [] : [{ ...spanOf(name), text: `y${construct.start}-${i}` }],
+    return bounds.flatMap(({ start, end, isUsed }, i) =>
+      isUsed ? [] : [{ start, end, text: `y${construct.start}-${i}` }],
     );
   }
   const isRec = construct?.kind === "attrset" && construct.form === "rec" && !isMerged;

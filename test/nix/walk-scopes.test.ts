@@ -1,16 +1,16 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
-import { type Bound, walkScopes } from "../../src/nix/walk-scopes.ts";
+import type { Bound } from "../../src/nix/walk-scopes.ts";
 import { wellFormed } from "./parsing.ts";
 
 /** Each name that is looked up, with what it is bound by and where: `a let@4`. */
 function lookedUp(text: string): string[] {
   const found: string[] = [];
-  walkScopes(wellFormed(text).expression, {
+  wellFormed(text).scopes({
     use({ name }, origin) {
       const by = origin.kind === "global" ? origin.when : origin.kind;
       const place =
-        origin.kind === "with" ? `@${origin.with.start}` : "name" in origin ? `@${origin.name.start}` : "";
+        origin.kind === "with" ? `@${origin.with.start}` : "start" in origin ? `@${origin.start}` : "";
       found.push(`${name} ${by}${place}`);
     },
   });
@@ -20,8 +20,8 @@ function lookedUp(text: string): string[] {
 /** What is bound and not looked up, in the order in which it is left. */
 function unused(text: string): string[] {
   const found: string[] = [];
-  const told = ({ kind, name }: Bound) => `${kind} ${name.text}`;
-  walkScopes(wellFormed(text).expression, {
+  const told = ({ kind, name }: Bound) => `${kind} ${name}`;
+  wellFormed(text).scopes({
     leave: ({ bounds }) => found.push(...bounds.filter(({ isUsed }) => !isUsed).map(told)),
     leaveWith: ({ start }, isUsed) => found.push(...(isUsed ? [] : [`with@${start}`])),
   });
@@ -120,7 +120,7 @@ describe("not looked up", () => {
 it("sets that are put together say so, and are known by the first that is written out", () => {
   const text = "{ a = rec { b = 1; }; a.c = 1; d = rec { }; }";
   const left: string[] = [];
-  walkScopes(wellFormed(text).expression, {
+  wellFormed(text).scopes({
     leave: ({ construct, isMerged }) => left.push(`${construct?.start} ${isMerged}`),
   });
   expect(left).toEqual(["6 true", "35 false"]);
@@ -128,7 +128,7 @@ it("sets that are put together say so, and are known by the first that is writte
 
 it("what is in scope can be asked for where a name is looked up", () => {
   const scopes: string[] = [];
-  walkScopes(wellFormed("{ a, b }: (c: d) e").expression, {
+  wellFormed("{ a, b }: (c: d) e").scopes({
     use: ({ name }, _, inScope) => scopes.push(`${name}: ${[...inScope.keys()].join(" ")}`),
   });
   expect(scopes).toEqual(["d: a b c", "e: a b"]);

@@ -270,6 +270,11 @@ export class Tree {
     return this.text.slice(this.start(at), this.end(at));
   }
 
+  /** The text of the name at a place; null where it is computed. */
+  nameText(at: number): string | null {
+    return this.kind(at) === KIND.name ? this.slice(at) : this.passing<ast.Name>(at).text;
+  }
+
   /** The places of the nodes that pass a test, each behind its parts. */
   places(passes: (at: number) => boolean): number[] {
     const found: number[] = [];
