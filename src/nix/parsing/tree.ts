@@ -4,6 +4,9 @@ import type { Span } from "../text.ts";
 import { OPERATORS } from "./operators.ts";
 import { Words } from "./words.ts";
 
+/** How many bits of a word are the kind of a node; the others are the number of its parts. */
+const KIND_BITS = 6;
+
 /** A node whose properties are made of the row of words when somebody asks for them. */
 class View implements Span {
   readonly kind: ast.Node["kind"];
@@ -15,8 +18,8 @@ class View implements Span {
   #isWhole = false;
   #list: readonly ast.Node[] | null = null;
 
-  constructor(kind: ast.Node["kind"], tree: Tree, at: number) {
-    this.kind = kind;
+  constructor(tree: Tree, at: number) {
+    this.kind = kindOfCode(tree.kind(at));
     this.start = tree.start(at);
     this.end = tree.end(at);
     this.#tree = tree;
@@ -72,22 +75,14 @@ export function partAt(node: ast.Node, i: number): ast.Node | null {
 
 /** What a node of a type has of its own, as getters, which are called on the node. */
 type Getters<T> = { readonly [P in Exclude<keyof T, keyof Span | "kind" | "below">]-?: (this: View) => T[P] };
-type Constructor<T> = (new (tree: Tree, at: number) => T) & { readonly kind: ast.Node["kind"] };
+type Shape = {
+  readonly kind: ast.Node["kind"];
+  readonly getters: Readonly<Record<string, (this: View) => unknown>>;
+};
 
 /** The nodes of a type, of what it has of its own. */
-function shape<T extends ast.Node>(kind: T["kind"], getters: Getters<T>): Constructor<T> {
-  class Shape extends View {
-    static readonly kind = kind;
-
-    constructor(tree: Tree, at: number) {
-      super(kind, tree, at);
-    }
-  }
-  for (const [name, get] of Object.entries<() => unknown>(getters)) {
-    Object.defineProperty(Shape.prototype, name, { get });
-  }
-  // That these are the properties of the type is seen to by `Getters`, but not seen by the compiler.
-  return Shape as unknown as Constructor<T>;
+function shape<T extends ast.Node>(kind: T["kind"], getters: Getters<T>): Shape {
+  return { kind, getters };
 }
 
 /** The part at a place, counted from the end if it is negative, or null; the grammar sees to its type. */
@@ -199,20 +194,35 @@ const SHAPES = {
   }),
 };
 
-const shapes: readonly Constructor<ast.Node>[] = Object.values(SHAPES);
-
-/** The kind in `ast.ts` of a node, by its code. */
-export function kindOfCode(code: number): ast.Node["kind"] {
-  return (shapes[Math.min(code, KIND.binary)] ?? SHAPES.broken).kind;
-}
+const shapes: readonly Shape[] = Object.values(SHAPES);
 
 /** The codes of the kinds. */
 export const KIND = Object.fromEntries(Object.keys(SHAPES).map((name, code) => [name, code])) as Readonly<
   Record<keyof typeof SHAPES, number>
 >;
 
-/** How many bits of a word are the kind of a node; the others are the number of its parts. */
-const KIND_BITS = 6;
+/** The kinds in `ast.ts` of nodes, by their codes. */
+const KINDS = Array.from({ length: 2 ** KIND_BITS }, (_, code) => shapeOf(code).kind);
+
+// All nodes are of one class, which has what any of them has: with one for each shape, whatever makes nodes or looks
+// at them would see forty kinds of objects, which V8 is slow at.
+for (const name of new Set(shapes.flatMap(({ getters }) => Object.keys(getters)))) {
+  const byCode = Array.from({ length: 2 ** KIND_BITS }, (_, code) => shapeOf(code).getters[name]);
+  Object.defineProperty(View.prototype, name, {
+    get(this: View) {
+      return byCode[this.code]?.call(this);
+    },
+  });
+}
+
+function shapeOf(code: number): Shape {
+  return shapes[Math.min(code, KIND.binary)] ?? SHAPES.broken;
+}
+
+/** The kind in `ast.ts` of a node, by its code. */
+export function kindOfCode(code: number): ast.Node["kind"] {
+  return KINDS[code] ?? "broken";
+}
 
 /**
  * A syntax tree as words in one long row: of each node its kind and the number of its parts, its start, its end,
@@ -299,6 +309,7 @@ export class Tree {
 
   /** The node at a place where the grammar puts one of a type, as an object that nobody keeps. */
   passing<T extends ast.Node>(at: number): T {
-    return new (shapes[Math.min(this.kind(at), KIND.binary)] ?? SHAPES.broken)(this, at) as T;
+    // That it has the properties of the type is seen to by `Getters`, but not seen by the compiler.
+    return new View(this, at) as unknown as T;
   }
 }
