@@ -1,13 +1,6 @@
-import type {
-  AttributeSet,
-  Binding,
-  Expression,
-  FunctionExpression,
-  LetExpression,
-  WithExpression,
-} from "./ast.ts";
-import { definedNames, type NameDefinition, unparenthesized } from "./expressions.ts";
-import { keptIn } from "./kept-in.ts";
+import type { AttributeSet, Expression, FunctionExpression, LetExpression, WithExpression } from "./ast.ts";
+import { type Bindings, bindingAt, boundNames, formalNames } from "./bound-names.ts";
+import { unparenthesized } from "./expressions.ts";
 
 /** What surrounds an expression, innermost last: where its names come from. */
 export type Scope = readonly Frame[];
@@ -16,7 +9,7 @@ export type Frame =
   /** The arguments of a function: its formals, and the name of the whole. */
   | { readonly kind: "function"; readonly function: FunctionExpression }
   /** `let … in`, or the attributes of a `rec` set. */
-  | { readonly kind: "bindings"; readonly bindings: readonly Binding[] }
+  | { readonly kind: "bindings"; readonly of: Bindings }
   | { readonly kind: "with"; readonly environment: Expression };
 
 /** The scope of what a construct holds: of its body, or of the values of a set. */
@@ -28,12 +21,12 @@ export function within(
     case "function":
       return [...scope, { kind: "function", function: construct }];
     case "let":
-      return [...scope, { kind: "bindings", bindings: construct.bindings }];
+      return [...scope, { kind: "bindings", of: construct }];
     case "with":
       return [...scope, { kind: "with", environment: construct.environment }];
     case "attrset":
       if (construct.form === "plain") return scope;
-      return [...scope, { kind: "bindings", bindings: construct.bindings }];
+      return [...scope, { kind: "bindings", of: construct }];
   }
 }
 
@@ -51,7 +44,8 @@ export type Resolution =
 
 /**
  * Resolves a name as Nix does: the innermost function, `let` or `rec` that binds it, whatever `with`
- * stands between; only else a `with` ("with expressions" in the Nix manual).
+ * stands between; only else a `with` ("with expressions" in the Nix manual). A computed name is bound by nothing: Nix
+ * refuses it in `let`, and in a `rec` set it is an attribute without being in scope.
  */
 export function resolveName(scope: Scope, name: string): Resolution {
   for (let i = scope.length - 1; i >= 0; i--) {
@@ -59,48 +53,22 @@ export function resolveName(scope: Scope, name: string): Resolution {
     if (frame === undefined || frame.kind === "with") continue;
     if (frame.kind === "function") {
       if (frame.function.argument?.text === name) return { kind: "argument", whole: true };
-      if (formalsOf(frame.function).has(name)) return { kind: "argument", whole: false };
+      if (formalNames(frame.function).has(name)) return { kind: "argument", whole: false };
       continue;
     }
-    const definition = indexOf(frame.bindings).get(name);
-    if (definition === undefined) continue;
-    if (definition.kind === "nested") return { kind: "other" };
-    if (definition.kind === "value") {
-      return { kind: "value", value: definition.value, scope: scope.slice(0, i + 1) };
+    const places = boundNames(frame.of).places.get(name);
+    const last = typeof places === "object" ? places.at(-1) : places;
+    const binding = last === undefined ? null : bindingAt(frame.of, last);
+    if (binding === null) continue;
+    if (binding.kind === "inherit") {
+      const from = binding.source === null ? i : i + 1;
+      return { kind: "inherited", source: binding.source, scope: scope.slice(0, from) };
     }
-    const from = definition.source === null ? i : i + 1;
-    return { kind: "inherited", source: definition.source, scope: scope.slice(0, from) };
+    if (binding.attrpath.names.length > 1) return { kind: "other" };
+    return { kind: "value", value: binding.value, scope: scope.slice(0, i + 1) };
   }
   const withs = scope.flatMap((frame) => (frame.kind === "with" ? [frame.environment] : [])).reverse();
   return { kind: "free", withs };
-}
-
-const formals = keptIn<FunctionExpression, ReadonlySet<string | null>>();
-
-/** The names of the formals of a function. */
-function formalsOf(fn: FunctionExpression): ReadonlySet<string | null> {
-  const known = formals.get(fn) ?? new Set(fn.formals?.formals.map(({ name }) => name.text));
-  formals.set(fn, known);
-  return known;
-}
-
-const indexes = keptIn<readonly Binding[], ReadonlyMap<string, NameDefinition>>();
-
-/**
- * The names that bindings bring into scope. A computed one is none: Nix refuses it in `let`, and in a
- * `rec` set it is an attribute without being in scope.
- */
-function indexOf(bindings: readonly Binding[]): ReadonlyMap<string, NameDefinition> {
-  let index = indexes.get(bindings);
-  if (index === undefined) {
-    const names = new Map<string, NameDefinition>();
-    for (const definition of definedNames(bindings)) {
-      if (definition?.name.text != null) names.set(definition.name.text, definition);
-    }
-    index = names;
-    indexes.set(bindings, index);
-  }
-  return index;
 }
 
 /** An expression with the scope that it is seen in. */

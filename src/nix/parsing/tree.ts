@@ -59,6 +59,10 @@ class View implements Span {
     return this.#list;
   }
 
+  get place(): { readonly tree: Tree; readonly at: number } {
+    return { tree: this.#tree, at: this.#at };
+  }
+
   get code(): number {
     return this.#tree.kind(this.#at);
   }
@@ -71,6 +75,11 @@ class View implements Span {
 /** The part of that number of a node of a tree, as an object; the others beside it need not be made. */
 export function partAt(node: ast.Node, i: number): ast.Node | null {
   return node instanceof View ? node.child(i) : (node.below?.[i] ?? null);
+}
+
+/** The tree that a node is in, and its place there; null for a node that was made otherwise. */
+export function placeOf(node: ast.Node): { readonly tree: Tree; readonly at: number } | null {
+  return node instanceof View ? node.place : null;
 }
 
 /** What a node of a type has of its own, as getters, which are called on the node. */

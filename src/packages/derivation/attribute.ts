@@ -1,6 +1,5 @@
 import type { AttributeSet, Binding, Expression } from "../../nix/ast.ts";
-import { definedNames } from "../../nix/expressions.ts";
-import { keptIn } from "../../nix/kept-in.ts";
+import { bindingAt, boundNames } from "../../nix/bound-names.ts";
 import { type Known, known, unknown } from "../../nix/known.ts";
 import { results, type Scope, within } from "../../nix/scope.ts";
 
@@ -30,44 +29,54 @@ export type Attribute =
  * computed, where the attribute is put together of several bindings, or where what leads to it is not written out.
  */
 export function attribute(set: WrittenSet, ...path: readonly [string, ...string[]]): Known<Attribute | null> {
-  const [first, ...rest] = path;
-  const index = indexOf(set.attributes);
-  const scope = within(set.scope, set.attributes);
-  let doubt: { readonly known: false; readonly why: string } | null = index.computed
-    ? unknown("an attribute's name is computed")
-    : null;
-  for (const binding of index.byName.get(first) ?? []) {
-    const found = inBinding(binding, first, rest, set.scope, scope);
-    if (found.known && found.value === null) continue;
-    if (found.known) return found;
-    doubt = found;
+  return attributeAt(set, path, 0);
+}
+
+const ABSENT = known(null);
+const COMPUTED_NAME = unknown("an attribute's name is computed");
+
+/** The same by the names from one on. */
+function attributeAt(set: WrittenSet, path: readonly string[], from: number): Known<Attribute | null> {
+  const { attributes, scope: around } = set;
+  const { places, computed } = boundNames(attributes);
+  const found = places.get(path[from] ?? "");
+  let doubt: Known<never> | null = computed ? COMPUTED_NAME : null;
+  if (found !== undefined) {
+    const scope = within(around, attributes);
+    for (const place of typeof found === "number" ? [found] : found) {
+      const binding = bindingAt(attributes, place);
+      const said = binding === null ? ABSENT : inBinding(binding, path, from, around, scope);
+      if (!said.known) doubt = said;
+      else if (said.value !== null) return said;
+    }
   }
-  return doubt ?? known(null);
+  return doubt ?? ABSENT;
 }
 
 function inBinding(
   binding: Binding,
-  name: string,
-  rest: readonly string[],
+  path: readonly string[],
+  from: number,
   around: Scope,
   scope: Scope,
 ): Known<Attribute | null> {
+  const name = path[from] ?? "";
   if (binding.kind === "inherit") {
-    if (rest.length > 0) return unknown(computedValue(name));
+    if (from + 1 < path.length) return unknown(computedValue(name));
     const { source } = binding;
     return known({ kind: "inherited", source, name, scope: source === null ? around : scope, binding });
   }
-  const [, ...more] = binding.attrpath.names;
-  for (const [i, part] of more.entries()) {
-    if (i >= rest.length) return unknown(computedValue(name));
-    if (part.text === null) return unknown("an attribute's name is computed");
-    if (part.text !== rest[i]) return known(null);
+  const { names } = binding.attrpath;
+  for (let i = 1; i < names.length; i++) {
+    if (from + i >= path.length) return unknown(computedValue(name));
+    const text = names[i]?.text ?? null;
+    if (text === null) return COMPUTED_NAME;
+    if (text !== path[from + i]) return ABSENT;
   }
-  const [next, ...further] = rest.slice(more.length);
-  if (next === undefined) return known({ kind: "value", value: binding.value, scope, binding });
+  const next = from + names.length;
+  if (next >= path.length) return known({ kind: "value", value: binding.value, scope, binding });
   const inner = writtenSet(binding.value, scope);
-  if (inner === null) return unknown(computedValue(name));
-  return attribute(inner, next, ...further);
+  return inner === null ? unknown(computedValue(name)) : attributeAt(inner, path, next);
 }
 
 /** Says that the value of an attribute is not written out, as a clause. */
@@ -81,29 +90,4 @@ export function writtenSet(expression: Expression, scope: Scope): WrittenSet | n
   const set = result?.expression;
   if (result === undefined || set?.kind !== "attrset" || set.form === "let") return null;
   return { attributes: set, scope: result.scope };
-}
-
-type Index = { readonly byName: ReadonlyMap<string, readonly Binding[]>; readonly computed: boolean };
-
-const indexes = keptIn<AttributeSet, Index>();
-
-/** The bindings of a set by the first name that each defines, worked out once. */
-function indexOf(set: AttributeSet): Index {
-  const existing = indexes.get(set);
-  if (existing !== undefined) return existing;
-  const byName = new Map<string, Binding[]>();
-  let computed = false;
-  for (const definition of definedNames(set.bindings)) {
-    const name = definition?.name.text;
-    if (definition == null || name == null) {
-      computed = true;
-      continue;
-    }
-    const same = byName.get(name);
-    if (same === undefined) byName.set(name, [definition.binding]);
-    else same.push(definition.binding);
-  }
-  const index = { byName, computed };
-  indexes.set(set, index);
-  return index;
 }
