@@ -1,6 +1,6 @@
 import type { Apply, Node } from "../nix/ast.ts";
-import { applicationParts, unparenthesized } from "../nix/expressions.ts";
-import type { WalkPlace } from "../nix/walk.ts";
+import { unparenthesized } from "../nix/expressions.ts";
+import type { WalkPlace, WantedKinds } from "../nix/walk.ts";
 import { derivationCall } from "../packages/derivation/derivation.ts";
 import { joinPath } from "../snapshot/snapshot.ts";
 import { soundSyntaxOf } from "./checks/syntax.ts";
@@ -13,6 +13,7 @@ type NodeCheck = (node: Node, place: NodePlace) => void;
 
 /** What is to be called while a file is gone through. */
 type Calls = {
+  /** By the kinds of nodes, `apply` standing for the calls that are shown. */
   readonly byKind: ReadonlyMap<Node["kind"], readonly NodeCheck[]>;
   readonly ofDerivations: readonly Running[];
 };
@@ -29,14 +30,14 @@ export function nodeWalk(
   isOn: (rule: Rule, path: string) => boolean,
   byPath: boolean,
 ): (file: FileSubject) => void {
-  const looking = running.filter(
-    ({ rule: { checks } }) => checks.node !== undefined || checks.derivation !== undefined,
-  );
+  const looking = running
+    .filter(({ rule: { checks } }) => checks.node !== undefined || checks.derivation !== undefined)
+    .map((each, i) => ({ ...each, sign: String.fromCharCode(i) }));
   const isSame = !byPath && looking.every(({ rule }) => rule.doubtfulWithoutShards !== true);
-  let everywhere: readonly Running[] | null = null;
+  let everywhere: typeof looking | null = null;
   const calls = new Map<string, Calls>();
 
-  function runningAt(path: string): readonly Running[] {
+  function runningAt(path: string): typeof looking {
     if (everywhere !== null) return everywhere;
     const on = looking.filter(({ rule }) => isOn(rule, path));
     if (isSame) everywhere = on;
@@ -46,7 +47,7 @@ export function nodeWalk(
   /** What is to be called for a file that parses. */
   function callsFor(path: string, text: string): Calls {
     const may = runningAt(path).filter(({ rule: { needs } }) => needs === undefined || needs.test(text));
-    const key = may.map(({ rule }) => rule.name).join(" ");
+    const key = may.map(({ sign }) => sign).join("");
     const known = calls.get(key);
     if (known !== undefined) return known;
     if (calls.size >= MOST_SETS) calls.clear();
@@ -64,10 +65,8 @@ export function nodeWalk(
     const { byKind, ofDerivations } = callsFor(file.path, source.text);
     const isOfPackage = file.package !== null && ofDerivations.length > 0;
     if (byKind.size === 0 && !isOfPackage) return;
-    const kinds = new Set(byKind.keys());
-    if (isOfPackage) kinds.add("apply");
     let place: NodePlace | null = null;
-    syntax.walk(kinds, (node, at) => {
+    syntax.walk(wantedOf(byKind, isOfPackage), (node, at) => {
       place ??= { ...at, path: file.path, source, package: file.package };
       for (const check of byKind.get(node.kind) ?? []) check(node, place);
       if (node.kind === "apply" && file.package !== null && isOfPackage) {
@@ -75,6 +74,12 @@ export function nodeWalk(
       }
     });
   };
+}
+
+function wantedOf(byKind: Calls["byKind"], isOfPackage: boolean): WantedKinds {
+  const wanted = new Set<Node["kind"] | "call">(byKind.keys());
+  if (wanted.delete("apply") || isOfPackage) wanted.add("call");
+  return wanted;
 }
 
 function callsOf(running: readonly Running[]): Calls {
@@ -91,9 +96,12 @@ function callsOf(running: readonly Running[]): Calls {
 
 type AnyCheck = (node: Node, place: NodePlace, context: RuleContext) => void;
 
-function checksOf(checks: NodeChecks): [Node["kind"], AnyCheck][] {
+function checksOf({ call, ...ofKinds }: NodeChecks): [Node["kind"], AnyCheck][] {
   // A check is only called with nodes of the kind that it stands under, which the compiler cannot follow.
-  return Object.entries(checks) as [Node["kind"], AnyCheck][];
+  return Object.entries({ ...ofKinds, ...(call === undefined ? {} : { apply: call }) }) as [
+    Node["kind"],
+    AnyCheck,
+  ][];
 }
 
 function runDerivation(
@@ -102,8 +110,8 @@ function runDerivation(
   owner: PackageSubject,
   rules: readonly Running[],
 ): void {
-  // Of `f a b` the whole is looked at, and of most calls it need not be known what they call.
-  if (isCalled(call, place) || !mayHoldAttributes(call)) return;
+  // Of `f a b` the whole is looked at.
+  if (isCalled(call, place) || hasTooManyArguments(call)) return;
   const scope = place.scope();
   if (scope === null) return;
   const derivation = derivationCall(call, scope);
@@ -120,14 +128,14 @@ function isCalled(call: Apply, place: WalkPlace): boolean {
   return above?.kind === "apply" && above.function === call;
 }
 
-/** Whether an argument may be the set of attributes of a derivation. */
-function mayHoldAttributes(call: Apply): boolean {
-  return applicationParts(call).args.some((argument) => {
-    const { kind } = unparenthesized(argument);
-    return (
-      kind === "attrset" || kind === "function" || kind === "let" || kind === "with" || kind === "assert"
-    );
-  });
+/** No builder has more. */
+const MOST_ARGUMENTS = 3;
+
+/** So that of a million calls in parentheses, each of which is called, not all arguments are looked at each time. */
+function hasTooManyArguments(call: Apply): boolean {
+  let at = unparenthesized(call.function);
+  for (let i = 1; i < MOST_ARGUMENTS && at.kind === "apply"; i++) at = unparenthesized(at.function);
+  return at.kind === "apply";
 }
 
 /** Whether a file of a package is the one that defines it; a listed one may be nothing but that. */

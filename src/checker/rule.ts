@@ -1,5 +1,5 @@
 import type { PackagePreset, Preset } from "../config/configuration.ts";
-import type { Expression, Node, OfKind } from "../nix/ast.ts";
+import type { Apply, Expression, Node, OfKind } from "../nix/ast.ts";
 import type { SourceText, Span } from "../nix/text.ts";
 import type { WalkPlace } from "../nix/walk.ts";
 import type { Definition } from "../packages/definitions/definitions.ts";
@@ -82,8 +82,13 @@ export type Checks = SubjectChecks & {
 };
 
 export type NodeChecks = {
-  readonly [Kind in Node["kind"]]?: (node: OfKind<Kind>, place: NodePlace, context: RuleContext) => void;
+  readonly [Kind in Exclude<Node["kind"], "apply">]?: NodeCheck<OfKind<Kind>>;
+} & {
+  /** Of calls, those whose last argument, or the one before it, may come to a set that is written out. */
+  readonly call?: NodeCheck<Apply>;
 };
+
+type NodeCheck<N> = (node: N, place: NodePlace, context: RuleContext) => void;
 
 /** Where a node stands. Holds while the check is called: nothing of it may be kept. */
 export type NodePlace = WalkPlace & {

@@ -1,4 +1,11 @@
-import type { AttributeSet, Binding, FunctionExpression, LetExpression, Name } from "./ast.ts";
+import type {
+  AttributeBinding,
+  AttributeSet,
+  Binding,
+  FunctionExpression,
+  LetExpression,
+  Name,
+} from "./ast.ts";
 import { keptIn } from "./kept-in.ts";
 import { KIND, partAt, placeOf } from "./parsing/tree.ts";
 
@@ -41,6 +48,20 @@ export function boundNames(construct: Bindings): BoundNames {
 export function bindingAt(construct: Bindings, place: number): Binding | null {
   const part = partAt(construct, place);
   return part?.kind === "binding" || part?.kind === "inherit" ? part : (construct.bindings[place] ?? null);
+}
+
+/** The bindings of which the first name of the attrpath passes a test, in the order of the text. */
+export function bindingsNamed(construct: Bindings, passes: (name: string) => boolean): AttributeBinding[] {
+  const found: number[] = [];
+  for (const [name, places] of boundNames(construct).places) {
+    if (passes(name)) for (const place of [places].flat()) found.push(place);
+  }
+  return found
+    .sort((a, b) => a - b)
+    .flatMap((place) => {
+      const binding = bindingAt(construct, place);
+      return binding?.kind === "binding" ? [binding] : [];
+    });
 }
 
 const formals = keptIn<FunctionExpression, ReadonlySet<string>>();

@@ -1,14 +1,14 @@
 import type { Node } from "../ast.ts";
 import { type Scope, within } from "../scope.ts";
 import type { WalkPlace, WantedKinds } from "../walk.ts";
-import { kindOfCode, partAt, type Tree } from "./tree.ts";
+import { KIND, kindOfCode, partAt, type Tree } from "./tree.ts";
 
 /** Of more constructs around a node that bring names, its scope is not worked out: each would copy all. */
 const MOST_FRAMES = 200;
 
 /**
- * Goes through a tree in the order of the text, and shows the nodes of the kinds that are wanted. Objects are made of
- * those and of what they stand in; nothing is kept of them. Does not recurse.
+ * Goes through a tree in the order of the text, and shows the nodes that are wanted. Objects are made of those and of
+ * what they stand in; nothing is kept of them. Does not recurse, and does not look into what has none of them.
  */
 export function walkTree(
   tree: Tree,
@@ -16,7 +16,11 @@ export function walkTree(
   wanted: WantedKinds,
   visit: (node: Node, place: WalkPlace) => void,
 ): void {
-  const isWanted: boolean[] = [];
+  const isWanted = wanting(tree, wanted);
+  // Behind their parts, so that those in a part stand between the ones in the part before it and the ones behind it.
+  const all = tree.places(isWanted);
+  // How many of them are in what was left.
+  let left = 0;
   // One row a level: where the node is, which of the parts above it is, its next part, and its object and scope.
   const places: number[] = [whole];
   const indexes: number[] = [0];
@@ -24,12 +28,6 @@ export function walkTree(
   const nodes: (Node | null)[] = [null];
   const scopes: (Scope | null | undefined)[] = [[]];
   let level = 0;
-
-  function wants(code: number): boolean {
-    const known = isWanted[code] ?? wanted.has(kindOfCode(code));
-    isWanted[code] = known;
-    return known;
-  }
 
   function nodeAt(wanted: number): Node {
     let from = wanted;
@@ -62,23 +60,63 @@ export function walkTree(
     scope: () => scopeAt(level),
   };
 
-  for (let isNew = true; level >= 0; ) {
+  for (let isNew = true; level >= 0 && left < all.length; ) {
     const at = places[level] ?? whole;
-    if (isNew && wants(tree.kind(at))) visit(nodeAt(level), place);
+    if (isNew && isWanted(at)) visit(nodeAt(level), place);
     const i = next[level] ?? 0;
-    isNew = i < tree.count(at);
-    if (isNew) {
-      next[level] = i + 1;
-      level++;
-      places[level] = tree.part(at, i);
-      indexes[level] = i;
-      next[level] = 0;
-      nodes[level] = null;
-      scopes[level] = undefined;
-    } else {
+    isNew = false;
+    if (i === tree.count(at)) {
       level--;
+      while ((all[left] ?? Number.POSITIVE_INFINITY) <= at) left++;
+      continue;
     }
+    next[level] = i + 1;
+    const part = tree.part(at, i);
+    if ((all[left] ?? 0) > part) continue;
+    isNew = true;
+    level++;
+    places[level] = part;
+    indexes[level] = i;
+    next[level] = 0;
+    nodes[level] = null;
+    scopes[level] = undefined;
   }
+}
+
+/** Whether the node at a place is wanted. */
+function wanting(tree: Tree, wanted: WantedKinds): (at: number) => boolean {
+  const ofCode: boolean[] = [];
+  return (at) => {
+    const code = tree.kind(at);
+    const isOfKind = ofCode[code] ?? wanted.has(kindOfCode(code));
+    ofCode[code] = isOfKind;
+    return isOfKind || (code === KIND.apply && wanted.has("call") && isOnSet(tree, at));
+  };
+}
+
+/** What may come to a set that is written out. */
+const SETS: ReadonlySet<number> = new Set([
+  KIND.plain,
+  KIND.rec,
+  KIND.let,
+  KIND.function,
+  KIND.letIn,
+  KIND.with,
+  KIND.assert,
+]);
+
+function isOnSet(tree: Tree, call: number): boolean {
+  if (SETS.has(tree.kind(withoutParentheses(tree, tree.part(call, 1))))) return true;
+  const inner = withoutParentheses(tree, tree.part(call, 0));
+  return (
+    tree.kind(inner) === KIND.apply && SETS.has(tree.kind(withoutParentheses(tree, tree.part(inner, 1))))
+  );
+}
+
+function withoutParentheses(tree: Tree, expression: number): number {
+  let at = expression;
+  while (tree.kind(at) === KIND.parenthesized) at = tree.part(at, 0);
+  return at;
 }
 
 /** The scope of a part of a node, of which it is the part of that number. */

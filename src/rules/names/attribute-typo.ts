@@ -1,6 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import { checkDerivations } from "../../checker/checks/calls.ts";
 import type { Rule } from "../../checker/rule.ts";
+import { bindingsNamed } from "../../nix/bound-names.ts";
 import { mentionsOf } from "../../nix/mentions.ts";
 import { quoted } from "../../nix/shown.ts";
 import { runsPhases } from "../../packages/derivation/builder-kinds.ts";
@@ -17,10 +18,8 @@ export const attributeTypo: Rule = {
     derivation: checkDerivations((derivation, { source }) => {
       const builder = derivation.path.at(-1) ?? "";
       if (!runsPhases(derivation.path)) return [];
-      return derivation.attributes.bindings.flatMap((binding) => {
-        if (binding.kind !== "binding") return [];
-        const name = binding.attrpath.names[0]?.text;
-        if (name == null || isKnownAttribute(name) || isBuildVariable(name) || /^[A-Z]/.test(name)) return [];
+      return bindingsNamed(derivation.attributes, mayBeTypo).flatMap((binding) => {
+        const name = binding.attrpath.names[0]?.text ?? "";
         // Some script or other attribute may read it.
         const meant = mentionsOf(source, name).all > 1 ? null : nearest(name, builder);
         if (meant === null) return [];
@@ -36,6 +35,10 @@ export const attributeTypo: Rule = {
     }),
   },
 };
+
+function mayBeTypo(name: string): boolean {
+  return !isKnownAttribute(name) && !isBuildVariable(name) && !/^[A-Z]/.test(name);
+}
 
 /** The attribute that was probably meant; null where none is near, or several are as near. */
 export function nearest(name: string, builder: string): string | null {

@@ -3,6 +3,7 @@ import type { Fix } from "../../checker/finding.ts";
 import { editingFix, insertion, type TextEdit } from "../../checker/fixes/text-edits.ts";
 import type { Rule } from "../../checker/rule.ts";
 import { type AttributeBinding, descendants, type Expression } from "../../nix/ast.ts";
+import { bindingsNamed } from "../../nix/bound-names.ts";
 import { applicationParts, selectionChain, unparenthesized } from "../../nix/expressions.ts";
 import { attribute } from "../../packages/derivation/attribute.ts";
 import { runsPhases } from "../../packages/derivation/builder-kinds.ts";
@@ -18,10 +19,10 @@ export const environmentVariablesGoToEnv: Rule = {
   checks: {
     derivation: checkDerivations((derivation, file) => {
       if (!runsPhases(derivation.path)) return [];
-      return derivation.attributes.bindings.flatMap((binding) => {
-        if (binding.kind !== "binding" || binding.attrpath.names.length !== 1) return [];
-        const name = binding.attrpath.names[0]?.text;
-        if (name == null || !isBuildVariable(name)) return [];
+      return bindingsNamed(derivation.attributes, isBuildVariable).flatMap((binding) => {
+        const [first, ...more] = binding.attrpath.names;
+        const name = first?.text ?? null;
+        if (name === null || more.length > 0) return [];
         return [
           {
             at: binding.attrpath,

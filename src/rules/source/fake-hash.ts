@@ -18,7 +18,7 @@ export const fakeHash: Rule = {
   checks: {
     node: {
       binding: (node, place, context) => reportAll(ofBinding(node), place, context),
-      apply: (node, place, context) => reportAll(emptyHash(node), place, context),
+      call: (node, place, context) => reportAll(emptyHash(node), place, context),
     },
   },
 };

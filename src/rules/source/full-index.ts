@@ -16,7 +16,7 @@ export const fullIndex: Rule = {
   needs: /fetchpatch2/,
   checks: {
     node: {
-      apply: checkFetches((fetch) => {
+      call: checkFetches((fetch) => {
         // `fetchpatch` drops the lines with these hashes.
         if (fetch.name !== "fetchpatch2") return [];
         return urlLiterals(fetch)

@@ -59,7 +59,7 @@ export const hashAttribute: Rule = {
   needs: /[sS]ha(?:256|512)\b/,
   checks: {
     derivation: ofBuilders,
-    node: { apply: ofFetches },
+    node: { call: ofFetches },
   },
 };
 

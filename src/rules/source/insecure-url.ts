@@ -18,7 +18,7 @@ export const insecureUrl: Rule = {
   needs: /(?:http|git):\/\//,
   checks: {
     node: {
-      apply: checkFetches((fetch, file) =>
+      call: checkFetches((fetch, file) =>
         urlLiterals(fetch).flatMap((literal) => {
           const { text } = stringText(literal);
           const [, scheme = "", host = ""] = /^(http|git):\/\/([A-Za-z0-9.-]+)(?=\/)/.exec(text) ?? [];

@@ -28,7 +28,7 @@ export const mutableSource: Rule = {
   level: "warning",
   checks: {
     node: {
-      apply: checkFetches((fetch) => {
+      call: checkFetches((fetch) => {
         if (!FETCHERS_WITH_HASH.has(fetch.name)) return [];
         const rev = attribute(fetch, "rev");
         const value = rev.known && rev.value?.kind === "value" ? rev.value.value : null;

@@ -17,7 +17,7 @@ export const repoIsPname: Rule = {
   needs: /\brepo\b/,
   checks: {
     node: {
-      apply: checkFetches((fetch, file) => {
+      call: checkFetches((fetch, file) => {
         const repo = attribute(fetch, "repo");
         if (!FETCHERS_WITH_TAG.has(fetch.name) || !repo.known || repo.value?.kind !== "value") return [];
         const { value, scope } = repo.value;

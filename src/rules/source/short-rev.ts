@@ -13,7 +13,7 @@ export const shortRev: Rule = {
   level: { nixpkgs: "error", nur: "warning", flake: "warning" },
   checks: {
     node: {
-      apply: checkFetches((fetch) => {
+      call: checkFetches((fetch) => {
         if (!GIT_FETCHERS.has(fetch.name)) return [];
         const rev = attribute(fetch, "rev");
         if (!rev.known || rev.value?.kind !== "value") return [];

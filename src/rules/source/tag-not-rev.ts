@@ -21,7 +21,7 @@ export const tagNotRev: Rule = {
   needs: /\brev\b/,
   checks: {
     node: {
-      apply: checkFetches((fetch, file) => {
+      call: checkFetches((fetch, file) => {
         if (!FETCHERS_WITH_TAG.has(fetch.name)) return [];
         const [rev, tag] = [attribute(fetch, "rev"), attribute(fetch, "tag")];
         if (!rev.known || rev.value?.kind !== "value" || !tag.known || tag.value !== null) return [];

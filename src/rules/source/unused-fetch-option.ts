@@ -15,7 +15,7 @@ export const unusedFetchOption: Rule = {
   needs: /\bfalse\b/,
   checks: {
     node: {
-      apply: checkFetches((fetch, file) =>
+      call: checkFetches((fetch, file) =>
         (OFF_BY_DEFAULT.get(fetch.name) ?? []).flatMap((name) => {
           const found = attribute(fetch, name);
           if (!found.known || found.value?.kind !== "value" || booleanLiteral(found.value.value) !== false)
