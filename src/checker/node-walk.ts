@@ -1,6 +1,6 @@
 import type { Apply, Node } from "../nix/ast.ts";
 import { unparenthesized } from "../nix/expressions.ts";
-import type { WalkPlace, WantedKinds } from "../nix/walk.ts";
+import type { WalkPlace, WantedKind } from "../nix/walk.ts";
 import { derivationCall } from "../packages/derivation/derivation.ts";
 import { joinPath } from "../snapshot/snapshot.ts";
 import { soundSyntaxOf } from "./checks/syntax.ts";
@@ -9,17 +9,14 @@ import type { FileSubject, NodeChecks, NodePlace, PackageSubject, Rule, RuleCont
 /** A rule that runs, and what its checks are told. */
 export type Running = { readonly rule: Rule; readonly context: RuleContext };
 
-type NodeCheck = (node: Node, place: NodePlace) => void;
+type NodeCheck = (node: Node, place: NodePlace, context: RuleContext) => void;
 
-/** What is to be called while a file is gone through. */
-type Calls = {
-  /** By the kinds of nodes, `apply` standing for the calls that are shown. */
-  readonly byKind: ReadonlyMap<Node["kind"], readonly NodeCheck[]>;
-  readonly ofDerivations: readonly Running[];
+/** A check of a rule that runs, with the number of the rule among those that look at nodes or derivations. */
+type NumberedCheck = {
+  readonly check: NodeCheck;
+  readonly context: RuleContext;
+  readonly number: number;
 };
-
-/** Of more sets of rules that are called together, those from before are forgotten. */
-const MOST_SETS = 500;
 
 /**
  * Goes through files once for all rules that look at nodes or derivations. `isOn`: whether a rule is on at a path;
@@ -30,78 +27,63 @@ export function nodeWalk(
   isOn: (rule: Rule, path: string) => boolean,
   byPath: boolean,
 ): (file: FileSubject) => void {
-  const looking = running
-    .filter(({ rule: { checks } }) => checks.node !== undefined || checks.derivation !== undefined)
-    .map((each, i) => ({ ...each, sign: String.fromCharCode(i) }));
+  const looking = running.filter(
+    ({ rule: { checks } }) => checks.node !== undefined || checks.derivation !== undefined,
+  );
+  const byKind = checksByKind(looking);
   const isSame = !byPath && looking.every(({ rule }) => rule.doubtfulWithoutShards !== true);
-  let everywhere: typeof looking | null = null;
-  const calls = new Map<string, Calls>();
+  let everywhere: readonly boolean[] | null = null;
 
-  function runningAt(path: string): typeof looking {
+  /** Which of the rules are on at a path. */
+  function onAt(path: string): readonly boolean[] {
     if (everywhere !== null) return everywhere;
-    const on = looking.filter(({ rule }) => isOn(rule, path));
+    const on = looking.map(({ rule }) => isOn(rule, path));
     if (isSame) everywhere = on;
     return on;
   }
 
-  /** What is to be called for a file that parses. */
-  function callsFor(path: string, text: string): Calls {
-    const may = runningAt(path).filter(({ rule: { needs } }) => needs === undefined || needs.test(text));
-    const key = may.map(({ sign }) => sign).join("");
-    const known = calls.get(key);
-    if (known !== undefined) return known;
-    if (calls.size >= MOST_SETS) calls.clear();
-    const made = callsOf(may);
-    calls.set(key, made);
-    return made;
-  }
-
   return (file) => {
-    if (looking.length === 0) return;
-    if (runningAt(file.path).length === 0) return;
+    const { path, package: owner } = file;
+    const on = onAt(path);
+    if (!on.includes(true)) return;
     const syntax = soundSyntaxOf(file);
     if (syntax === null) return;
     const { source } = syntax;
-    const { byKind, ofDerivations } = callsFor(file.path, source.text);
-    const isOfPackage = file.package !== null && ofDerivations.length > 0;
-    if (byKind.size === 0 && !isOfPackage) return;
+    const may = looking.map(({ rule }, i) => on[i] === true && rule.needs?.test(source.text) !== false);
+    const ofDerivations =
+      owner === null ? [] : looking.filter(({ rule }, i) => may[i] && rule.checks.derivation !== undefined);
+    const wanted = new Set<WantedKind>();
+    for (const [kind, checks] of byKind) if (checks.some(({ number }) => may[number])) wanted.add(kind);
+    if (ofDerivations.length > 0) wanted.add("call");
+    if (wanted.size === 0) return;
     let place: NodePlace | null = null;
-    syntax.walk(wantedOf(byKind, isOfPackage), (node, at) => {
-      place ??= { ...at, path: file.path, source, package: file.package };
-      for (const check of byKind.get(node.kind) ?? []) check(node, place);
-      if (node.kind === "apply" && file.package !== null && isOfPackage) {
-        runDerivation(node, place, file.package, ofDerivations);
+    syntax.walk(wanted, (node, at) => {
+      place ??= { ...at, path, source, package: owner };
+      for (const { check, context, number } of byKind.get(node.kind === "apply" ? "call" : node.kind) ?? []) {
+        if (may[number]) check(node, place, context);
+      }
+      if (node.kind === "apply" && owner !== null && ofDerivations.length > 0) {
+        runDerivation(node, place, owner, ofDerivations);
       }
     });
   };
 }
 
-function wantedOf(byKind: Calls["byKind"], isOfPackage: boolean): WantedKinds {
-  const wanted = new Set<Node["kind"] | "call">(byKind.keys());
-  if (wanted.delete("apply") || isOfPackage) wanted.add("call");
-  return wanted;
-}
-
-function callsOf(running: readonly Running[]): Calls {
-  const byKind = new Map<Node["kind"], NodeCheck[]>();
-  for (const { rule, context } of running) {
+function checksByKind(running: readonly Running[]): ReadonlyMap<WantedKind, readonly NumberedCheck[]> {
+  const byKind = new Map<WantedKind, NumberedCheck[]>();
+  for (const [number, { rule, context }] of running.entries()) {
     for (const [kind, check] of checksOf(rule.checks.node ?? {})) {
       const own = byKind.get(kind) ?? [];
       byKind.set(kind, own);
-      own.push((node, place) => check(node, place, context));
+      own.push({ check, context, number });
     }
   }
-  return { byKind, ofDerivations: running.filter(({ rule }) => rule.checks.derivation !== undefined) };
+  return byKind;
 }
 
-type AnyCheck = (node: Node, place: NodePlace, context: RuleContext) => void;
-
-function checksOf({ call, ...ofKinds }: NodeChecks): [Node["kind"], AnyCheck][] {
+function checksOf(checks: NodeChecks): [WantedKind, NodeCheck][] {
   // A check is only called with nodes of the kind that it stands under, which the compiler cannot follow.
-  return Object.entries({ ...ofKinds, ...(call === undefined ? {} : { apply: call }) }) as [
-    Node["kind"],
-    AnyCheck,
-  ][];
+  return Object.entries(checks) as [WantedKind, NodeCheck][];
 }
 
 function runDerivation(

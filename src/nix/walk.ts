@@ -5,7 +5,8 @@ import type { Scope } from "./scope.ts";
  * Which nodes a walk shows: of their kinds, or (`call`) each `apply` whose last argument, or the one before it, is or
  * may come to a set that is written out, in whatever parentheses: `{ … }`, a function, `let`, `with` or `assert`.
  */
-export type WantedKinds = ReadonlySet<Node["kind"] | "call">;
+export type WantedKind = Node["kind"] | "call";
+export type WantedKinds = ReadonlySet<WantedKind>;
 
 /** Where a node that a walk shows stands. Holds while it is shown, and no longer. */
 export type WalkPlace = {

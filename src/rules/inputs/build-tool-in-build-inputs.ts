@@ -16,7 +16,6 @@ export const buildToolInBuildInputs: Rule = {
   codes: [],
   summary: "`buildInputs` has a tool that is run while the package is built",
   level: "advice",
-  needs: /\bbuildInputs\b/,
   checks: {
     derivation: checkDerivations((derivation, file) => {
       const found = attribute(derivation, "buildInputs");

@@ -14,7 +14,6 @@ export const duplicateCheckInputs: Rule = {
   codes: [],
   summary: "an input of the checks is a dependency already",
   level: "advice",
-  needs: /heckInputs/,
   checks: {
     derivation: checkDerivations((derivation) => {
       // Of others, the two lists may be built for two platforms.

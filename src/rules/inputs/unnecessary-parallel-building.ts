@@ -15,7 +15,6 @@ export const unnecessaryParallelBuilding: Rule = {
   codes: [],
   summary: "`enableParallelBuilding` is set where the build system does that",
   level: "advice",
-  needs: /enableParallelBuilding/,
   checks: {
     derivation: checkDerivations((derivation, file) => {
       const found = attribute(derivation, "enableParallelBuilding");

@@ -8,7 +8,6 @@ export const recOrFinalAttrs: Rule = {
   codes: [],
   summary: "a derivation is a `rec` set",
   level: "off",
-  needs: /\brec\b/,
   checks: {
     derivation: checkDerivations((derivation) => {
       const { attributes, path } = derivation;

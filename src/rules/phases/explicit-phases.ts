@@ -8,7 +8,6 @@ export const explicitPhases: Rule = {
   codes: [],
   summary: "a derivation lists the phases that are run",
   level: "advice",
-  needs: /\bphases\b/,
   checks: {
     derivation({ path, source, package: home, derivation }, context) {
       const phases = attribute(derivation, "phases");

@@ -15,7 +15,6 @@ export const missingPhaseHooks: Rule = {
   codes: [],
   summary: "a phase that is written out does not run its hooks",
   level: "advice",
-  needs: /Phase\b/,
   checks: {
     derivation: checkDerivations((derivation, file) => {
       if (!runsPhases(derivation.path)) return [];

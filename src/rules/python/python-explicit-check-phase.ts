@@ -12,11 +12,11 @@ export const pythonExplicitCheckPhase: Rule = {
   codes: [],
   summary: "`checkPhase` calls pytest, which `pytestCheckHook` does",
   level: "advice",
-  needs: /py\.?test/,
   checks: {
     derivation: checkDerivations((derivation) => {
+      if (!isPythonBuilder(derivation.path)) return [];
       const found = attribute(derivation, "checkPhase");
-      if (!isPythonBuilder(derivation.path) || !found.known || found.value?.kind !== "value") return [];
+      if (!found.known || found.value?.kind !== "value") return [];
       const { binding, value } = found.value;
       const script = unparenthesized(value);
       if (script.kind !== "string" || binding.kind !== "binding" || !callsPytest(stringText(script).text))

@@ -11,7 +11,6 @@ export const pythonImportsCheckTypo: Rule = {
   codes: [],
   summary: "`pythonImportsCheck` is misspelled",
   level: "advice",
-  needs: new RegExp(IMPORTS_CHECK_TYPOS.join("|")),
   checks: {
     derivation: checkDerivations((derivation, file) => {
       if (!isPythonBuilder(derivation.path)) return [];

@@ -13,7 +13,6 @@ export const fullIndex: Rule = {
   codes: [],
   summary: "`fetchpatch2` takes a patch of GitHub's with abbreviated hashes",
   level: "advice",
-  needs: /fetchpatch2/,
   checks: {
     node: {
       call: checkFetches((fetch) => {

@@ -56,7 +56,6 @@ export const hashAttribute: Rule = {
   codes: [],
   summary: "a hash has the name of an older form",
   level: "advice",
-  needs: /[sS]ha(?:256|512)\b/,
   checks: {
     derivation: ofBuilders,
     node: { call: ofFetches },

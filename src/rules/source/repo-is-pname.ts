@@ -14,7 +14,6 @@ export const repoIsPname: Rule = {
   codes: [],
   summary: "the name of a repository is taken from `pname`",
   level: "off",
-  needs: /\brepo\b/,
   checks: {
     node: {
       call: checkFetches((fetch, file) => {

@@ -18,7 +18,6 @@ export const tagNotRev: Rule = {
   codes: [],
   summary: "a fetcher is told a tag as `rev`",
   level: "advice",
-  needs: /\brev\b/,
   checks: {
     node: {
       call: checkFetches((fetch, file) => {

@@ -10,7 +10,6 @@ export const undescribedPatch: Rule = {
   codes: [],
   summary: "a patch has no comment",
   level: "off",
-  needs: /\bpatches\b/,
   checks: {
     derivation: checkDerivations((derivation, { source }) => {
       const found = attribute(derivation, "patches");

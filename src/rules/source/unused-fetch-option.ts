@@ -12,7 +12,6 @@ export const unusedFetchOption: Rule = {
   codes: [],
   summary: "a fetcher is told what it does anyway",
   level: "advice",
-  needs: /\bfalse\b/,
   checks: {
     node: {
       call: checkFetches((fetch, file) =>

@@ -23,7 +23,6 @@ export function wholePhaseRule({ name, summary, phase, lost, help, insteadOfNoth
     codes: [],
     summary,
     level: "advice",
-    needs: new RegExp(phase),
     checks: {
       derivation: checkDerivations((derivation) => {
         const found = attribute(derivation, phase);
