@@ -1,7 +1,8 @@
-import type { Apply, Node } from "../nix/ast.ts";
+import type { Apply, AttributeSet, Node } from "../nix/ast.ts";
 import { unparenthesized } from "../nix/expressions.ts";
 import type { WalkPlace, WantedKind } from "../nix/walk.ts";
 import { derivationCall } from "../packages/derivation/derivation.ts";
+import { fetchCall } from "../packages/derivation/fetch-call.ts";
 import { joinPath } from "../snapshot/snapshot.ts";
 import { soundSyntaxOf } from "./checks/syntax.ts";
 import type { FileSubject, NodeChecks, NodePlace, PackageSubject, Rule, RuleContext } from "./rule.ts";
@@ -11,7 +12,7 @@ export type Running = { readonly rule: Rule; readonly context: RuleContext };
 
 type NodeCheck = (node: Node, place: NodePlace, context: RuleContext) => void;
 
-/** A check of a rule that runs, with the number of the rule among those that look at nodes or derivations. */
+/** A check of a rule that runs, with the number of the rule among those that look at nodes or calls. */
 type NumberedCheck = {
   readonly check: NodeCheck;
   readonly context: RuleContext;
@@ -19,7 +20,7 @@ type NumberedCheck = {
 };
 
 /**
- * Goes through files once for all rules that look at nodes or derivations. `isOn`: whether a rule is on at a path;
+ * Goes through files once for all rules that look at nodes, derivations or fetches. `isOn`: whether a rule is on at a path;
  * `byPath`: whether the configuration says so for some paths otherwise than for others.
  */
 export function nodeWalk(
@@ -28,7 +29,7 @@ export function nodeWalk(
   byPath: boolean,
 ): (file: FileSubject) => void {
   const looking = running.filter(
-    ({ rule: { checks } }) => checks.node !== undefined || checks.derivation !== undefined,
+    ({ rule: { checks } }) => (checks.node ?? checks.derivation ?? checks.fetch) !== undefined,
   );
   const byKind = checksByKind(looking);
   const isSame = !byPath && looking.every(({ rule }) => rule.doubtfulWithoutShards !== true);
@@ -50,11 +51,12 @@ export function nodeWalk(
     if (syntax === null) return;
     const { source } = syntax;
     const may = looking.map(({ rule }, i) => on[i] === true && rule.needs?.test(source.text) !== false);
-    const ofDerivations =
-      owner === null ? [] : looking.filter(({ rule }, i) => may[i] && rule.checks.derivation !== undefined);
+    const looksAt = (kind: "derivation" | "fetch") =>
+      owner === null ? [] : looking.filter(({ rule }, i) => may[i] && rule.checks[kind] !== undefined);
+    const [ofDerivations, ofFetches] = [looksAt("derivation"), looksAt("fetch")];
     const wanted = new Set<WantedKind>();
     for (const [kind, checks] of byKind) if (checks.some(({ number }) => may[number])) wanted.add(kind);
-    if (ofDerivations.length > 0) wanted.add("call");
+    if (ofDerivations.length + ofFetches.length > 0) wanted.add("call");
     if (wanted.size === 0) return;
     let place: NodePlace | null = null;
     syntax.walk(wanted, (node, at) => {
@@ -62,9 +64,9 @@ export function nodeWalk(
       for (const { check, context, number } of byKind.get(node.kind === "apply" ? "call" : node.kind) ?? []) {
         if (may[number]) check(node, place, context);
       }
-      if (node.kind === "apply" && owner !== null && ofDerivations.length > 0) {
-        runDerivation(node, place, owner, ofDerivations);
-      }
+      if (node.kind !== "apply" || owner === null) return;
+      if (ofFetches.length > 0) runFetch(node, place, owner, ofFetches);
+      if (ofDerivations.length > 0) runDerivation(node, place, owner, ofDerivations);
     });
   };
 }
@@ -102,6 +104,26 @@ function runDerivation(
   const isPackage = isDefiningFile(path, owner) && isResult(call, place);
   const subject = { path, source, package: owner, derivation: derivation.value, call, isPackage };
   for (const { rule, context } of rules) rule.checks.derivation?.(subject, context);
+}
+
+function runFetch(call: Apply, place: NodePlace, owner: PackageSubject, rules: readonly Running[]): void {
+  const fetch = fetchCall(call, place.scope, () => setsAround(place));
+  if (fetch === null) return;
+  const subject = { path: place.path, source: place.source, package: owner, fetch };
+  for (const { rule, context } of rules) rule.checks.fetch?.(subject, context);
+}
+
+/** How far out the set of a derivation is looked for. */
+const MOST_SETS_AROUND = 50;
+
+function setsAround(place: WalkPlace): AttributeSet[] {
+  const sets: AttributeSet[] = [];
+  for (let level = 0; level < MOST_SETS_AROUND; level++) {
+    const above = place.parent(level);
+    if (above === null) break;
+    if (above.kind === "attrset") sets.push(above);
+  }
+  return sets;
 }
 
 /** Whether it is the `f a` of `f a b`. */

@@ -4,6 +4,7 @@ import type { SourceText, Span } from "../nix/text.ts";
 import type { WalkPlace } from "../nix/walk.ts";
 import type { Definition } from "../packages/definitions/definitions.ts";
 import type { Derivation } from "../packages/derivation/derivation.ts";
+import type { FetchCall } from "../packages/derivation/fetch-call.ts";
 import type { Reading } from "../packages/files.ts";
 import type { Ignore } from "../packages/ignores.ts";
 import type { Root } from "../packages/layout.ts";
@@ -41,8 +42,8 @@ export type Rule = {
   /** The overrides policy of a root that it belongs to; without one, to each. */
   readonly policy?: "keep" | "forbid";
   /**
-   * What the text of a file has wherever the checks of nodes and derivations find anything: they are called for no
-   * other file. Of a name that may be spelled in another way, such as `"re\v"`, advice may stay silent; no error may.
+   * What the text of a file has wherever the checks of nodes and calls find anything: they are called for no other
+   * file. It has to be found faster than they are called. Of a name that may be spelled in another way, such as `"re\v"`, advice may stay silent; no error may.
    */
   readonly needs?: RegExp;
   readonly checks: Checks;
@@ -68,6 +69,8 @@ export type Subjects = {
   messages: MessagesSubject;
   /** Each call of a known builder in a Nix file of a package, with the attributes written out. */
   derivation: DerivationSubject;
+  /** Each call of a fetcher there on a set that is written out. */
+  fetch: FetchSubject;
   /** Each comment that asks for silence about a line in vain. */
   ignore: IgnoreSubject;
 };
@@ -119,6 +122,14 @@ export type DerivationSubject = {
   readonly call: Expression;
   /** Whether it is what the package itself is built by, or one branch of that: not something that it uses. */
   readonly isPackage: boolean;
+};
+
+/** A call such as `fetchurl { … }`. */
+export type FetchSubject = {
+  readonly path: string;
+  readonly source: SourceText;
+  readonly package: PackageSubject;
+  readonly fetch: FetchCall;
 };
 
 /** An entry of a by-name root. */

@@ -1,9 +1,7 @@
-import type { Apply, AttributeSet } from "../../nix/ast.ts";
-import { keptIn } from "../../nix/kept-in.ts";
 import type { SourceText, Span } from "../../nix/text.ts";
 import type { Derivation } from "../../packages/derivation/derivation.ts";
-import { type FetchCall, fetchCall, mayBeFetch } from "../../packages/derivation/fetch-call.ts";
-import type { DerivationSubject, NodePlace, PackageSubject, Problem, RuleContext } from "../rule.ts";
+import type { FetchCall } from "../../packages/derivation/fetch-call.ts";
+import type { DerivationSubject, FetchSubject, PackageSubject, Problem, RuleContext } from "../rule.ts";
 
 /** A file of a package. */
 export type PackageText = {
@@ -31,14 +29,9 @@ export function checkDerivations(
 /** A check of every call of a fetcher in the files of packages, but for files that a program writes. */
 export function checkFetches(
   judge: (fetch: FetchCall, file: PackageText) => readonly Remark[],
-): (node: Apply, place: NodePlace, context: RuleContext) => void {
-  return (node, place, context) => {
-    const { path, source, package: owner } = place;
-    if (owner === null) return;
-    const fetch = fetchAt(node, place);
-    if (fetch === null || isNotWritten(source)) return;
-    const file = { path, source, package: owner };
-    report(judge(fetch, file), file, context);
+): (subject: FetchSubject, context: RuleContext) => void {
+  return (subject, context) => {
+    if (!isNotWritten(subject.source)) report(judge(subject.fetch, subject), subject, context);
   };
 }
 
@@ -52,44 +45,20 @@ function report(
   }
 }
 
-const fetches = keptIn<Apply, FetchCall | null>();
-
-/** Read once for all rules that look at it. */
-function fetchAt(node: Apply, place: NodePlace): FetchCall | null {
-  // Most calls are told at a glance, and need no place in the table.
-  if (!mayBeFetch(node)) return null;
-  const existing = fetches.get(node);
-  if (existing !== undefined) return existing;
-  const fetch = fetchCall(node, place.scope, () => setsAround(place));
-  fetches.set(node, fetch);
-  return fetch;
-}
-
-function setsAround(place: NodePlace): AttributeSet[] {
-  const sets: AttributeSet[] = [];
-  for (let level = 0; level < MOST_LEVELS; level++) {
-    const above = place.parent(level);
-    if (above === null) break;
-    if (above.kind === "attrset") sets.push(above);
-  }
-  return sets;
-}
-
-/** How far out the set of a derivation is looked for. */
-const MOST_LEVELS = 50;
-
 /** In characters, twice what the longest package of nixpkgs has that somebody wrote. */
 const LONGEST = 300_000;
 
-const unwritten = keptIn<SourceText, boolean>();
+/** Of the file that was looked at last, whose calls all rules look at one after the other. */
+let unwritten: { readonly source: SourceText; readonly is: boolean } | null = null;
 
 /** Whether nobody writes a file: it is too long for that, or says at its beginning that a program does. */
 function isNotWritten(source: SourceText): boolean {
-  if (source.text.length > LONGEST) return true;
-  const existing = unwritten.get(source);
-  if (existing !== undefined) return existing;
-  const start = source.text.slice(0, 400);
-  const found = /^\s*(?:#|\/\*)/.test(start) && /\bgenerated\b|\bdo not edit\b/i.test(start);
-  unwritten.set(source, found);
-  return found;
+  if (unwritten?.source !== source) unwritten = { source, is: isLongOrMarked(source) };
+  return unwritten.is;
+}
+
+function isLongOrMarked({ text }: SourceText): boolean {
+  if (text.length > LONGEST) return true;
+  const start = text.slice(0, 400);
+  return /^\s*(?:#|\/\*)/.test(start) && /\bgenerated\b|\bdo not edit\b/i.test(start);
 }

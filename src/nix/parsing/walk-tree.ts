@@ -19,8 +19,7 @@ export function walkTree(
   const isWanted = wanting(tree, wanted);
   // Behind their parts, so that those in a part stand between the ones in the part before it and the ones behind it.
   const all = tree.places(isWanted);
-  // How many of them are in what was left.
-  let left = 0;
+  if (all.length === 0) return;
   // One row a level: where the node is, which of the parts above it is, its next part, and its object and scope.
   const places: number[] = [whole];
   const indexes: number[] = [0];
@@ -60,26 +59,34 @@ export function walkTree(
     scope: () => scopeAt(level),
   };
 
-  for (let isNew = true; level >= 0 && left < all.length; ) {
-    const at = places[level] ?? whole;
-    if (isNew && isWanted(at)) visit(nodeAt(level), place);
-    const i = next[level] ?? 0;
-    isNew = false;
-    if (i === tree.count(at)) {
+  if (isWanted(whole)) visit(nodeAt(0), place);
+  let at = whole;
+  let i = 0;
+  let count = tree.count(at);
+  // How many of those that are wanted are in what was left, and the first of the others.
+  let left = 0;
+  let soonest = all[0] ?? whole;
+  while (level >= 0 && left < all.length) {
+    if (i === count) {
+      while (soonest <= at && left < all.length) soonest = all[++left] ?? whole;
       level--;
-      while ((all[left] ?? Number.POSITIVE_INFINITY) <= at) left++;
+      at = places[level] ?? whole;
+      i = next[level] ?? 0;
+      count = tree.count(at);
       continue;
     }
-    next[level] = i + 1;
-    const part = tree.part(at, i);
-    if ((all[left] ?? 0) > part) continue;
-    isNew = true;
+    const part = tree.part(at, i++);
+    if (soonest > part) continue;
+    next[level] = i;
     level++;
     places[level] = part;
-    indexes[level] = i;
-    next[level] = 0;
+    indexes[level] = i - 1;
     nodes[level] = null;
     scopes[level] = undefined;
+    at = part;
+    i = 0;
+    count = tree.count(at);
+    if (isWanted(at)) visit(nodeAt(level), place);
   }
 }
 

@@ -16,7 +16,7 @@ export type FetchCall = WrittenSet & {
 };
 
 /** Whether a call may be that of a fetcher on a set that is written out, by what kinds of expressions it is made of. */
-export function mayBeFetch(call: Apply): boolean {
+function mayBeFetch(call: Apply): boolean {
   const { kind } = unparenthesized(call.argument);
   if (kind !== "attrset" && kind !== "let" && kind !== "with") return false;
   const called = unparenthesized(call.function).kind;

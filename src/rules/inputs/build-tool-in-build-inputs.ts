@@ -1,6 +1,7 @@
 import { checkDerivations } from "../../checker/checks/calls.ts";
 import type { Rule } from "../../checker/rule.ts";
 import { descendants } from "../../nix/ast.ts";
+import { unparenthesized } from "../../nix/expressions.ts";
 import { sameExpression } from "../../nix/same.ts";
 import { attribute } from "../../packages/derivation/attribute.ts";
 import { selectedPath } from "../../packages/derivation/builder.ts";
@@ -22,7 +23,7 @@ export const buildToolInBuildInputs: Rule = {
       if (!runsPhases(derivation.path) || !found.known || found.value?.kind !== "value") return [];
       const { value, scope } = found.value;
       const tools = listElements(value, scope).elements.filter((element) => {
-        const path = selectedPath(element.expression, element.scope, true);
+        const path = mayBeTool(element) ? selectedPath(element.expression, element.scope, true) : null;
         return path !== null && BUILD_TOOLS.has(path.at(-1) ?? "") && !isNative(derivation, element);
       });
       const [first] = tools;
@@ -43,6 +44,14 @@ export const buildToolInBuildInputs: Rule = {
     }),
   },
 };
+
+/** Only what `let` or `rec` binds may be a tool by another name. */
+function mayBeTool({ expression, scope }: ListElement): boolean {
+  const inner = unparenthesized(expression);
+  if (inner.kind === "select") return BUILD_TOOLS.has(inner.attrpath.names.at(-1)?.text ?? "");
+  if (inner.kind !== "variable") return false;
+  return BUILD_TOOLS.has(inner.name) || scope.some(({ kind }) => kind === "bindings");
+}
 
 /** Whether a tool is in the right list as well: then it is meant to be in both. */
 function isNative(derivation: Derivation, { expression }: ListElement): boolean {

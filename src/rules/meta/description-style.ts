@@ -8,7 +8,12 @@ import { staticString } from "../../nix/names.ts";
 import { attribute } from "../../packages/derivation/attribute.ts";
 import type { Derivation } from "../../packages/derivation/derivation.ts";
 import { stringText } from "../../packages/derivation/string-text.ts";
-import { type DescriptionFault, judgeDescription, LONGEST_DESCRIPTION } from "./shared/description.ts";
+import {
+  type DescriptionFault,
+  isSurelyGood,
+  judgeDescription,
+  LONGEST_DESCRIPTION,
+} from "./shared/description.ts";
 
 export const descriptionStyle: Rule = {
   name: "description-style",
@@ -23,6 +28,7 @@ export const descriptionStyle: Rule = {
       const literal = unparenthesized(found.value.value);
       if (literal.kind !== "string" || literal.parts.some(({ kind }) => kind === "interpolation")) return [];
       const { text } = stringText(literal);
+      if (isSurelyGood(text)) return [];
       const name = nameOf(derivation);
       const { faults, better } = judgeDescription(text, name, ownNames(derivation));
       if (faults.length === 0) return [];

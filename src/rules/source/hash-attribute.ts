@@ -58,7 +58,7 @@ export const hashAttribute: Rule = {
   level: "advice",
   checks: {
     derivation: ofBuilders,
-    node: { call: ofFetches },
+    fetch: ofFetches,
   },
 };
 

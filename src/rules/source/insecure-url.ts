@@ -17,32 +17,30 @@ export const insecureUrl: Rule = {
   level: "advice",
   needs: /(?:http|git):\/\//,
   checks: {
-    node: {
-      call: checkFetches((fetch, file) =>
-        urlLiterals(fetch).flatMap((literal) => {
-          const { text } = stringText(literal);
-          const [, scheme = "", host = ""] = /^(http|git):\/\/([A-Za-z0-9.-]+)(?=\/)/.exec(text) ?? [];
-          const sure = scheme === "git" ? NO_GIT.test(host) : scheme === "http" && isSecure(host);
-          const start = file.source.text.indexOf(`${scheme}://`, literal.start);
-          if (!sure || start < 0) return [];
-          const why =
-            scheme === "git"
-              ? `${quoted(host)} no longer answers \`git://\`, so the source cannot be fetched`
-              : `this is fetched unencrypted, though ${quoted(host)} has \`https\``;
-          return [
-            {
-              at: literal,
-              message: `${quoted(`${scheme}://${host}`)}: ${why}.`,
-              help: "Write `https://`.",
-              about: text,
-              fix: editingFix(file, "Write `https://`", [
-                { span: { start, end: start + scheme.length }, text: "https" },
-              ]),
-            },
-          ];
-        }),
-      ),
-    },
+    fetch: checkFetches((fetch, file) =>
+      urlLiterals(fetch).flatMap((literal) => {
+        const { text } = stringText(literal);
+        const [, scheme = "", host = ""] = /^(http|git):\/\/([A-Za-z0-9.-]+)(?=\/)/.exec(text) ?? [];
+        const sure = scheme === "git" ? NO_GIT.test(host) : scheme === "http" && isSecure(host);
+        const start = file.source.text.indexOf(`${scheme}://`, literal.start);
+        if (!sure || start < 0) return [];
+        const why =
+          scheme === "git"
+            ? `${quoted(host)} no longer answers \`git://\`, so the source cannot be fetched`
+            : `this is fetched unencrypted, though ${quoted(host)} has \`https\``;
+        return [
+          {
+            at: literal,
+            message: `${quoted(`${scheme}://${host}`)}: ${why}.`,
+            help: "Write `https://`.",
+            about: text,
+            fix: editingFix(file, "Write `https://`", [
+              { span: { start, end: start + scheme.length }, text: "https" },
+            ]),
+          },
+        ];
+      }),
+    ),
   },
 };
 

@@ -27,32 +27,30 @@ export const mutableSource: Rule = {
   summary: "a source is whatever a branch or a pull request holds",
   level: "warning",
   checks: {
-    node: {
-      call: checkFetches((fetch) => {
-        if (!FETCHERS_WITH_HASH.has(fetch.name)) return [];
-        const rev = attribute(fetch, "rev");
-        const value = rev.known && rev.value?.kind === "value" ? rev.value.value : null;
-        const branch = value === null ? null : staticString(value);
-        const ofRev =
-          value !== null && branch !== null && IS_BRANCH.test(branch) ? [{ at: value, what: branch }] : [];
-        const ofUrls = urlLiterals(fetch)
-          .map((literal) => ({ at: literal, what: stringText(literal).text }))
-          .filter(({ what }) => OF_BRANCH.test(what) || OF_PULL_REQUEST.test(what));
-        return [...ofRev, ...ofUrls].map(({ at, what }) => {
-          const pull = OF_PULL_REQUEST.test(what);
-          const [it, moves] = pull
-            ? ["is a pull request", "at its next push"]
-            : ["is what a branch holds", "once that moves on"];
-          return {
-            at,
-            message: `${quoted(what)} ${it}: ${moves}, the hash no longer matches, and the source cannot be fetched.`,
-            help: pull
-              ? "Take the patch of the commit that was merged, or put the patch into the repository."
-              : "Name a tag, or the full hash of a commit.",
-            about: what,
-          };
-        });
-      }),
-    },
+    fetch: checkFetches((fetch) => {
+      if (!FETCHERS_WITH_HASH.has(fetch.name)) return [];
+      const rev = attribute(fetch, "rev");
+      const value = rev.known && rev.value?.kind === "value" ? rev.value.value : null;
+      const branch = value === null ? null : staticString(value);
+      const ofRev =
+        value !== null && branch !== null && IS_BRANCH.test(branch) ? [{ at: value, what: branch }] : [];
+      const ofUrls = urlLiterals(fetch)
+        .map((literal) => ({ at: literal, what: stringText(literal).text }))
+        .filter(({ what }) => OF_BRANCH.test(what) || OF_PULL_REQUEST.test(what));
+      return [...ofRev, ...ofUrls].map(({ at, what }) => {
+        const pull = OF_PULL_REQUEST.test(what);
+        const [it, moves] = pull
+          ? ["is a pull request", "at its next push"]
+          : ["is what a branch holds", "once that moves on"];
+        return {
+          at,
+          message: `${quoted(what)} ${it}: ${moves}, the hash no longer matches, and the source cannot be fetched.`,
+          help: pull
+            ? "Take the patch of the commit that was merged, or put the patch into the repository."
+            : "Name a tag, or the full hash of a commit.",
+          about: what,
+        };
+      });
+    }),
   },
 };

@@ -15,29 +15,27 @@ export const repoIsPname: Rule = {
   summary: "the name of a repository is taken from `pname`",
   level: "off",
   checks: {
-    node: {
-      call: checkFetches((fetch, file) => {
-        const repo = attribute(fetch, "repo");
-        if (!FETCHERS_WITH_TAG.has(fetch.name) || !repo.known || repo.value?.kind !== "value") return [];
-        const { value, scope } = repo.value;
-        if (selectionChain(value)?.at(-1) !== "pname") return [];
-        const name =
-          staticString(throughNames(unparenthesized(value), scope, 4).expression) ?? pnameAround(fetch);
-        return [
-          {
-            at: value,
-            message:
-              "`repo` is `pname`: the two are alike by chance, and who renames the package changes what is fetched.",
-            help: name === null ? "Write the name of the repository." : `Write \`repo = "${name}";\`.`,
-            about: "repo",
-            fix:
-              name === null || !/^[\w.-]+$/.test(name)
-                ? null
-                : editingFix(file, "Write the name of the repository", [{ span: value, text: `"${name}"` }]),
-          },
-        ];
-      }),
-    },
+    fetch: checkFetches((fetch, file) => {
+      const repo = attribute(fetch, "repo");
+      if (!FETCHERS_WITH_TAG.has(fetch.name) || !repo.known || repo.value?.kind !== "value") return [];
+      const { value, scope } = repo.value;
+      if (selectionChain(value)?.at(-1) !== "pname") return [];
+      const name =
+        staticString(throughNames(unparenthesized(value), scope, 4).expression) ?? pnameAround(fetch);
+      return [
+        {
+          at: value,
+          message:
+            "`repo` is `pname`: the two are alike by chance, and who renames the package changes what is fetched.",
+          help: name === null ? "Write the name of the repository." : `Write \`repo = "${name}";\`.`,
+          about: "repo",
+          fix:
+            name === null || !/^[\w.-]+$/.test(name)
+              ? null
+              : editingFix(file, "Write the name of the repository", [{ span: value, text: `"${name}"` }]),
+        },
+      ];
+    }),
   },
 };
 

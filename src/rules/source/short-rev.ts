@@ -12,23 +12,21 @@ export const shortRev: Rule = {
   summary: "`rev` is an abbreviated commit hash",
   level: { nixpkgs: "error", nur: "warning", flake: "warning" },
   checks: {
-    node: {
-      call: checkFetches((fetch) => {
-        if (!GIT_FETCHERS.has(fetch.name)) return [];
-        const rev = attribute(fetch, "rev");
-        if (!rev.known || rev.value?.kind !== "value") return [];
-        const text = staticString(rev.value.value);
-        if (text === null || !isShortHash(text)) return [];
-        return [
-          {
-            at: rev.value.value,
-            message: `\`rev\` is ${quoted(text)}, an abbreviated commit hash, which a later commit may share.`,
-            help: "Write all 40 digits: `git rev-parse` in a clone, or the page of the commit, has them.",
-            about: text,
-          },
-        ];
-      }),
-    },
+    fetch: checkFetches((fetch) => {
+      if (!GIT_FETCHERS.has(fetch.name)) return [];
+      const rev = attribute(fetch, "rev");
+      if (!rev.known || rev.value?.kind !== "value") return [];
+      const text = staticString(rev.value.value);
+      if (text === null || !isShortHash(text)) return [];
+      return [
+        {
+          at: rev.value.value,
+          message: `\`rev\` is ${quoted(text)}, an abbreviated commit hash, which a later commit may share.`,
+          help: "Write all 40 digits: `git rev-parse` in a clone, or the page of the commit, has them.",
+          about: text,
+        },
+      ];
+    }),
   },
 };
 

@@ -19,27 +19,25 @@ export const tagNotRev: Rule = {
   summary: "a fetcher is told a tag as `rev`",
   level: "advice",
   checks: {
-    node: {
-      call: checkFetches((fetch, file) => {
-        if (!FETCHERS_WITH_TAG.has(fetch.name)) return [];
-        const [rev, tag] = [attribute(fetch, "rev"), attribute(fetch, "tag")];
-        if (!rev.known || rev.value?.kind !== "value" || !tag.known || tag.value !== null) return [];
-        const { binding, value, scope } = rev.value;
-        if (binding.kind !== "binding" || binding.attrpath.names.length !== 1) return [];
-        const written = file.source.text.slice(value.start, value.end);
-        if (!isTag(value, scope, versionAround(fetch))) return [];
-        const shown = written.replace('"refs/tags/', '"');
-        return [
-          {
-            at: binding.attrpath,
-            message: `\`rev = ${written}\` names a tag: \`tag\` says so, and never fetches a branch of that name.`,
-            help: `Write \`tag = ${shown}\`.`,
-            about: "rev",
-            fix: fixFor(binding, written, file),
-          },
-        ];
-      }),
-    },
+    fetch: checkFetches((fetch, file) => {
+      if (!FETCHERS_WITH_TAG.has(fetch.name)) return [];
+      const [rev, tag] = [attribute(fetch, "rev"), attribute(fetch, "tag")];
+      if (!rev.known || rev.value?.kind !== "value" || !tag.known || tag.value !== null) return [];
+      const { binding, value, scope } = rev.value;
+      if (binding.kind !== "binding" || binding.attrpath.names.length !== 1) return [];
+      const written = file.source.text.slice(value.start, value.end);
+      if (!isTag(value, scope, versionAround(fetch))) return [];
+      const shown = written.replace('"refs/tags/', '"');
+      return [
+        {
+          at: binding.attrpath,
+          message: `\`rev = ${written}\` names a tag: \`tag\` says so, and never fetches a branch of that name.`,
+          help: `Write \`tag = ${shown}\`.`,
+          about: "rev",
+          fix: fixFor(binding, written, file),
+        },
+      ];
+    }),
   },
 };
 

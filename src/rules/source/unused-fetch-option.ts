@@ -13,27 +13,25 @@ export const unusedFetchOption: Rule = {
   summary: "a fetcher is told what it does anyway",
   level: "advice",
   checks: {
-    node: {
-      call: checkFetches((fetch, file) =>
-        (OFF_BY_DEFAULT.get(fetch.name) ?? []).flatMap((name) => {
-          const found = attribute(fetch, name);
-          if (!found.known || found.value?.kind !== "value" || booleanLiteral(found.value.value) !== false)
-            return [];
-          const { binding } = found.value;
-          if (binding.kind !== "binding" || fetch.attributes.form !== "plain") return [];
-          return [
-            {
-              at: binding,
-              message: `\`${name} = false\` has no effect: \`${fetch.name}\` does not do that unless it is told to.`,
-              help: "Delete the line.",
-              about: name,
-              fix: editingFix(file, `Delete \`${name} = false\``, [
-                { span: wholeLines(file.source.text, binding), text: "" },
-              ]),
-            },
-          ];
-        }),
-      ),
-    },
+    fetch: checkFetches((fetch, file) =>
+      (OFF_BY_DEFAULT.get(fetch.name) ?? []).flatMap((name) => {
+        const found = attribute(fetch, name);
+        if (!found.known || found.value?.kind !== "value" || booleanLiteral(found.value.value) !== false)
+          return [];
+        const { binding } = found.value;
+        if (binding.kind !== "binding" || fetch.attributes.form !== "plain") return [];
+        return [
+          {
+            at: binding,
+            message: `\`${name} = false\` has no effect: \`${fetch.name}\` does not do that unless it is told to.`,
+            help: "Delete the line.",
+            about: name,
+            fix: editingFix(file, `Delete \`${name} = false\``, [
+              { span: wholeLines(file.source.text, binding), text: "" },
+            ]),
+          },
+        ];
+      }),
+    ),
   },
 };

@@ -1,4 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the text is Nix.
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Rule } from "../../../src/checker/rule.ts";
 import { broadWith } from "../../../src/rules/meta/broad-with.ts";
@@ -7,7 +8,7 @@ import { descriptionMissing } from "../../../src/rules/meta/description-missing.
 import { descriptionStyle } from "../../../src/rules/meta/description-style.ts";
 import { licenseMissing } from "../../../src/rules/meta/license-missing.ts";
 import { maintainersMissing } from "../../../src/rules/meta/maintainers-missing.ts";
-import { judgeDescription } from "../../../src/rules/meta/shared/description.ts";
+import { isSurelyGood, judgeDescription } from "../../../src/rules/meta/shared/description.ts";
 import { DEPRECATED_LICENCES } from "../../../src/rules/meta/shared/licences.ts";
 import { sourceProvenance } from "../../../src/rules/meta/source-provenance.ts";
 import { checkBetween, introduced } from "../../support/check.ts";
@@ -140,6 +141,40 @@ describe("judgeDescription", () => {
       if (better !== null) expect(judgeDescription(better, "hello", []).faults, better).toEqual([]);
     }
   });
+});
+
+it("what is surely good has no faults, whatever the names", () => {
+  const word = fc.constantFrom(
+    "Hello",
+    "hello",
+    "is",
+    "a",
+    "A",
+    "The",
+    "-",
+    "--",
+    "–",
+    "x:",
+    ":",
+    "etc.",
+    ".",
+    "!",
+    "\n",
+  );
+  const space = fc.constantFrom(" ", "  ", "", "\t");
+  const text = fc
+    .array(
+      fc.tuple(space, word).map((each) => each.join("")),
+      { maxLength: 5 },
+    )
+    .map((all) => all.join(""));
+  fc.assert(
+    fc.property(text, fc.constantFrom("hello", "a", "is"), (description, name) => {
+      if (isSurelyGood(description)) expect(judgeDescription(description, name, [name]).faults).toEqual([]);
+    }),
+    { numRuns: 2000 },
+  );
+  expect(["Greeter", "Say it"].map(isSurelyGood)).toEqual([true, true]);
 });
 
 describe("description-style", () => {

@@ -48,6 +48,19 @@ const ABBREVIATION =
 /** Names that begin with an article and would be others without it: "A to Z", "The Sleuth Kit". */
 const NO_ARTICLE = /^(?:A (?:to|and|or|vs)\b|The [A-Z0-9])/;
 
+/** What may stand between a name and what is said of it. */
+const JOINT = /\s(?:is|--?|–|—)\s|:\s/;
+
+/** Whether nothing is wrong with a description, whatever names the package has: told of most, not of all such. */
+export function isSurelyGood(text: string): boolean {
+  return (
+    text.length <= LONGEST_DESCRIPTION &&
+    /^[A-Z][^\r\n]*[^\s.,;:!]$/.test(text) &&
+    !/^(?:An?|The)\s/i.test(text) &&
+    !JOINT.test(text)
+  );
+}
+
 /**
  * Judges a description as nixpkgs' guidelines do. `name` is the package's, `ownNames` further words that stand for
  * themselves: what it is made of, what it brings.
@@ -59,6 +72,7 @@ export function judgeDescription(
 ): DescriptionJudgement {
   if (text.length > MOST_CHARACTERS) return { faults: ["long"], better: null };
   const { faults, better } = judge(text, name, ownNames);
+  if (faults.length === 0) return { faults, better: null };
   const isGood = better !== null && judge(better, name, ownNames).faults.length === 0;
   return { faults, better: isGood ? better : null };
 }
