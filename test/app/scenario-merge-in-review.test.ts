@@ -69,7 +69,7 @@ describe("a command in a maintainer's approval", () => {
     expect(saidLast(pr)).toContain("and `merge` alone from a review that approves, not from another review");
   });
 
-  it("of a commit that is not the newest any more is refused, with the reason", async () => {
+  it("of a commit that is not the newest is refused, with the reason", async () => {
     const pr = await update();
     const commitOid = pr.record().headRefOid;
     await pr.push(helloUpdate({ version: "1.2" }));
