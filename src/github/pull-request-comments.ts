@@ -99,7 +99,7 @@ function writtenOf(written: AnsweredComment | AnsweredReview) {
     body: written.body,
     byBot: written.viewerDidAuthor,
     by,
-    editedByOther: written.lastEditedAt !== null && (by === null || personOf(written.editor)?.id !== by.id),
+    editedByOther: written.lastEditedAt !== null && personOf(written.editor)?.id !== by?.id,
     viaEmail: written.createdViaEmail,
     hidden: written.isMinimized,
     byApp: written.author?.__typename === "Bot",

@@ -47,6 +47,9 @@ describe("a command to merge", () => {
     expect(given([comment({ stamp: "2026-01-01T00:01:00Z" }), reply("2026-01-01T00:00:00Z")])).toEqual([
       "ann merge fresh",
     ]);
+    expect(
+      given([comment(), { ...ANSWER, answers: { comment: "r1", stamp: "2026-01-01T00:00:00Z" } }]),
+    ).toEqual(["ann merge fresh"]);
     const waits = { ...ANSWER, awaits: { comment: "1", stamp: "2026-01-01T00:00:00Z" } };
     expect(given([comment(), waits])).toEqual(["ann merge fresh"]);
   });

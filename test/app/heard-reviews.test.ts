@@ -125,6 +125,7 @@ describe("a review is answered as a comment is", () => {
     ["where it is too long", { body: `@by-name-bot merge\n${"a".repeat(5000)}` }, ["too-long"]],
     ["and not where that was done", { reactions: reactionsOf(["ROCKET"]) }, []],
     ["and not where it says another command", { body: "@by-name-bot check" }, []],
+    ["and not where that has more words", { body: "@by-name-bot check it" }, []],
     ["and not where it says nothing of the kind", { body: "@by-name-bot is wrong here" }, []],
     ["and not where it is an App's", { byApp: true }, []],
   ])("%s", (_what, changes, expected) => {

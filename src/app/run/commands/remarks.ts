@@ -3,7 +3,7 @@ import { type Remark, remarkKey } from "../../../github/remarks.ts";
 import type { GitHubWrite } from "../../../github/writes.ts";
 import { areCommandsSaid } from "../../../review/conversation/commands.ts";
 import type { Run } from "../run.ts";
-import type { PullRequestName } from "../run-context.ts";
+import type { PullRequestName, RunContext } from "../run-context.ts";
 import type { Write } from "../writes/write.ts";
 import { heardReviews, oldestRead } from "./heard-reviews.ts";
 import { elsewhereBody } from "./reply.ts";
@@ -11,12 +11,14 @@ import { elsewhereBody } from "./reply.ts";
 /** So many of the remarks that one reply answers get a confused face. */
 const MOST_FACES = 10;
 
+type Around = Pick<Run, "name" | "state" | "verdict"> & { readonly context: Pick<RunContext, "website"> };
+
 /**
  * Answers commands that stand on a line of code, or in a review that is not heard: one reply in the conversation
  * for all that were not answered yet, whoever wrote them, and a confused face to each of the first ten. A remark is
  * answered once, whatever it says later.
  */
-export function remarkWrites({ name, state, context, verdict }: Run): Write<GitHubWrite>[] {
+export function remarkWrites({ name, state, context, verdict }: Around): Write<GitHubWrite>[] {
   const merge = "checked" in verdict ? verdict.checked.configuration.merge : null;
   const asked = unansweredRemarks(state, new Set(heardReviews(state, merge).map(({ key }) => key)));
   const keys = asked.map(remarkKey);
