@@ -46,6 +46,17 @@ describe("a command in a maintainer's approval", () => {
     expect(mergesAsked(stage)).toEqual(["done"]);
   });
 
+  it("is shown that it was obeyed also where GitHub's answer to the merge is lost", async () => {
+    const pr = await update();
+    const isMerge = ({ operation }: { operation: string | null }) =>
+      operation === "mutation mergePullRequest";
+    stage.github.faults.add({ kind: "drop-after", times: 1, when: isMerge });
+    await approves(pr, "ann");
+    expect(mergesAsked(stage)).toEqual(["drop-after"]);
+    expect(pr.record().state).toBe("MERGED");
+    expect(faces(pr)).toEqual(["eyes", "rocket"]);
+  });
+
   it("of somebody who may not merge is refused once, with the reason", async () => {
     const pr = await update();
     await approves(pr, "ben");
