@@ -50,7 +50,7 @@ export function nodeWalk(
     const syntax = soundSyntaxOf(file);
     if (syntax === null) return;
     const { source } = syntax;
-    const may = looking.map(({ rule }, i) => on[i] === true && rule.needs?.test(source.text) !== false);
+    const may = looking.map(({ rule }, i) => on[i] === true && hasNeeds(rule, source.text));
     const looksAt = (kind: "derivation" | "fetch") =>
       owner === null ? [] : looking.filter(({ rule }, i) => may[i] && rule.checks[kind] !== undefined);
     const [ofDerivations, ofFetches] = [looksAt("derivation"), looksAt("fetch")];
@@ -69,6 +69,10 @@ export function nodeWalk(
       if (ofDerivations.length > 0) runDerivation(node, place, owner, ofDerivations);
     });
   };
+}
+
+function hasNeeds({ needs }: Rule, text: string): boolean {
+  return needs?.some((each) => (typeof each === "string" ? text.includes(each) : each.test(text))) !== false;
 }
 
 function checksByKind(running: readonly Running[]): ReadonlyMap<WantedKind, readonly NumberedCheck[]> {

@@ -42,10 +42,10 @@ export type Rule = {
   /** The overrides policy of a root that it belongs to; without one, to each. */
   readonly policy?: "keep" | "forbid";
   /**
-   * What the text of a file has wherever the checks of nodes and calls find anything: they are called for no other
-   * file. It has to be found faster than they are called. Of a name that may be spelled in another way, such as `"re\v"`, advice may stay silent; no error may.
+   * Of what the text of a file has one wherever the checks of nodes and calls find anything: they are called for no
+   * other file. It has to be found faster than they are called. Of a name that may be spelled in another way, such as `"re\v"`, advice may stay silent; no error may.
    */
-  readonly needs?: RegExp;
+  readonly needs?: readonly (string | RegExp)[];
   readonly checks: Checks;
 };
 

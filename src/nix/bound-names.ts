@@ -2,6 +2,7 @@ import type {
   AttributeBinding,
   AttributeSet,
   Binding,
+  Formal,
   FunctionExpression,
   LetExpression,
   Name,
@@ -50,6 +51,13 @@ export function bindingAt(construct: Bindings, place: number): Binding | null {
   return part?.kind === "binding" || part?.kind === "inherit" ? part : (construct.bindings[place] ?? null);
 }
 
+/** Whether a binding is of one name, and not of an attrpath such as `a.b`. */
+export function hasOneName(binding: AttributeBinding): boolean {
+  const place = placeOf(binding);
+  if (place === null) return binding.attrpath.names.length === 1;
+  return place.tree.count(place.tree.part(place.at, 0)) === 1;
+}
+
 /** The bindings of which the first name of the attrpath passes a test, in the order of the text. */
 export function bindingsNamed(construct: Bindings, passes: (name: string) => boolean): AttributeBinding[] {
   const found: number[] = [];
@@ -80,6 +88,20 @@ export function formalNames(fn: FunctionExpression): ReadonlySet<string> {
   }
   formals.set(fn, names);
   return names;
+}
+
+/** The formals of a function that have a default. */
+export function formalsWithDefault(fn: FunctionExpression): Formal[] {
+  if (fn.formals === null) return [];
+  const place = placeOf(fn.formals);
+  if (place === null) return fn.formals.formals.filter((formal) => formal.default !== null);
+  const { tree, at } = place;
+  const found: Formal[] = [];
+  for (let i = 0; i < tree.count(at); i++) {
+    const formal = tree.count(tree.part(at, i)) > 1 ? partAt(fn.formals, i) : null;
+    if (formal?.kind === "formal") found.push(formal);
+  }
+  return found;
 }
 
 function eachName(construct: Bindings, tell: (name: string | null, place: number) => void): void {

@@ -1,4 +1,5 @@
 import type { AttributeBinding, AttributeSet, Attrpath, Binding, Expression, Name } from "./ast.ts";
+import { bindingAt, boundNames } from "./bound-names.ts";
 
 /** An expression without the parentheses around it. */
 export function unparenthesized(expression: Expression): Expression {
@@ -103,10 +104,12 @@ export function* eachDefinedName(bindings: readonly Binding[]): Generator<NameDe
 
 /** What a set says of one attribute. `"computed"` where a computed name might be it. */
 export function lookUp(set: AttributeSet, attribute: string): NameDefinition | "absent" | "computed" {
-  let computed = false;
-  for (const definition of eachDefinedName(set.bindings)) {
-    if (definition === null) computed = true;
-    else if (definition.name.text === attribute) return definition;
+  const { places, computed } = boundNames(set);
+  const [first] = [places.get(attribute) ?? []].flat();
+  const binding = first === undefined ? null : bindingAt(set, first);
+  if (binding === null) return computed ? "computed" : "absent";
+  for (const definition of eachDefinedName([binding])) {
+    if (definition?.name.text === attribute) return definition;
   }
-  return computed ? "computed" : "absent";
+  return "absent";
 }

@@ -1,5 +1,5 @@
 import type { AttributeSet, Binding, Expression } from "../../nix/ast.ts";
-import { bindingAt, boundNames } from "../../nix/bound-names.ts";
+import { bindingAt, boundNames, hasOneName } from "../../nix/bound-names.ts";
 import { type Known, known, unknown } from "../../nix/known.ts";
 import { results, type Scope, within } from "../../nix/scope.ts";
 
@@ -66,14 +66,15 @@ function inBinding(
     const { source } = binding;
     return known({ kind: "inherited", source, name, scope: source === null ? around : scope, binding });
   }
-  const { names } = binding.attrpath;
-  for (let i = 1; i < names.length; i++) {
+  const names = hasOneName(binding) ? null : binding.attrpath.names;
+  const count = names?.length ?? 1;
+  for (let i = 1; i < count; i++) {
     if (from + i >= path.length) return unknown(computedValue(name));
-    const text = names[i]?.text ?? null;
+    const text = names?.[i]?.text ?? null;
     if (text === null) return COMPUTED_NAME;
     if (text !== path[from + i]) return ABSENT;
   }
-  const next = from + names.length;
+  const next = from + count;
   if (next >= path.length) return known({ kind: "value", value: binding.value, scope, binding });
   const inner = writtenSet(binding.value, scope);
   return inner === null ? unknown(computedValue(name)) : attributeAt(inner, path, next);

@@ -12,7 +12,7 @@ export const mesonCmake: Rule = {
   codes: [],
   summary: "a package that Meson builds has CMake as an input",
   level: "off",
-  needs: /\bmeson\b/,
+  needs: [/\bmeson\b/],
   checks: {
     derivation: checkDerivations((derivation, { source }) => {
       if (!isMkDerivation(derivation.path)) return [];

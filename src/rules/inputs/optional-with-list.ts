@@ -15,7 +15,7 @@ export const optionalWithList: Rule = {
   codes: [],
   summary: "`lib.optional` is given a list",
   level: "advice",
-  needs: /\boptional\b/,
+  needs: [/\boptional\b/],
   checks: {
     derivation: checkDerivations((derivation, file) =>
       derivation.attributes.bindings.flatMap((binding) => {

@@ -1,6 +1,7 @@
 import { checkDefinition } from "../../checker/checks/definitions.ts";
 import type { Rule, RuleContext } from "../../checker/rule.ts";
 import type { Expression, Formal } from "../../nix/ast.ts";
+import { formalsWithDefault } from "../../nix/bound-names.ts";
 import { booleanLiteral, unparenthesized } from "../../nix/expressions.ts";
 import type { NixFile } from "../../nix/parse.ts";
 import { quoted } from "../../nix/shown.ts";
@@ -43,7 +44,7 @@ export const formalShadowed: Rule = {
 function optionsOf(file: NixFile): readonly Formal[] {
   const fn = packageFunction(file);
   if (fn.kind !== "function") return [];
-  return (fn.function.formals?.formals ?? []).filter((formal) => isOption(formal.default));
+  return formalsWithDefault(fn.function).filter((formal) => isOption(formal.default));
 }
 
 function isOption(value: Expression | null): boolean {

@@ -13,7 +13,7 @@ export const deprecatedLicence: Rule = {
   codes: [],
   summary: "the name of a GNU licence does not say whether later versions apply too",
   level: "advice",
-  needs: new RegExp(`\\b(?:${[...DEPRECATED_LICENCES.keys()].join("|")})\\b`),
+  needs: [new RegExp(`\\b(?:${[...DEPRECATED_LICENCES.keys()].join("|")})\\b`)],
   checks: {
     derivation: checkDerivations((derivation) => {
       const found = attribute(derivation, "meta", "license");

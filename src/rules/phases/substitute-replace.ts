@@ -2,6 +2,7 @@ import { checkDerivations, type PackageText, type Remark } from "../../checker/c
 import { editingFix } from "../../checker/fixes/text-edits.ts";
 import type { Rule } from "../../checker/rule.ts";
 import type { StringLiteral } from "../../nix/ast.ts";
+import { hasOneName } from "../../nix/bound-names.ts";
 import { unparenthesized } from "../../nix/expressions.ts";
 import { runsPhases } from "../../packages/derivation/builder-kinds.ts";
 import { type Command, commandsOf, ownWords, type Word } from "../../packages/derivation/shell.ts";
@@ -16,12 +17,12 @@ export const substituteReplace: Rule = {
   codes: [],
   summary: "`substituteInPlace` or `substitute` is told `--replace`",
   level: "advice",
-  needs: /--replace(?!-)/,
+  needs: [/--replace(?!-)/],
   checks: {
     derivation: checkDerivations((derivation, file) => {
       if (!runsPhases(derivation.path)) return [];
       return derivation.attributes.bindings.flatMap((binding) => {
-        if (binding.kind !== "binding" || binding.attrpath.names.length !== 1) return [];
+        if (binding.kind !== "binding" || !hasOneName(binding)) return [];
         return scripts(binding.value).flatMap((script) => replaced(script, file));
       });
     }),

@@ -14,7 +14,7 @@ export const versionCheckHook: Rule = {
   codes: [],
   summary: "`versionCheckHook` does not run",
   level: "advice",
-  needs: /versionCheckHook/,
+  needs: ["versionCheckHook"],
   checks: {
     derivation: checkDerivations((derivation) => {
       if (!WITHOUT_INSTALL_CHECKS.test(derivation.path.at(-1) ?? "")) return [];

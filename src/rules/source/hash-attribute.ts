@@ -1,6 +1,7 @@
 import { checkDerivations, checkFetches, type PackageText, type Remark } from "../../checker/checks/calls.ts";
 import { editingFix } from "../../checker/fixes/text-edits.ts";
 import type { Rule } from "../../checker/rule.ts";
+import { hasOneName } from "../../nix/bound-names.ts";
 import { mentionsOf } from "../../nix/mentions.ts";
 import { staticString } from "../../nix/names.ts";
 import type { SourceText } from "../../nix/text.ts";
@@ -74,8 +75,7 @@ function renamed(
   if (!found.known || found.value?.kind !== "value" || !other.known || other.value !== null) return [];
   const { binding, value } = found.value;
   const text = staticString(value);
-  if (text === null || !isMeant(text) || binding.kind !== "binding" || binding.attrpath.names.length !== 1)
-    return [];
+  if (text === null || !isMeant(text) || binding.kind !== "binding" || !hasOneName(binding)) return [];
   // What is fetched for `cargoHash` is laid out otherwise, and has another hash.
   const sure = SRI.test(text) && name !== "cargoSha256" && !isNamedElsewhere(file.source, name);
   return [

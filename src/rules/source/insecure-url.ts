@@ -15,7 +15,7 @@ export const insecureUrl: Rule = {
   codes: [],
   summary: "a source is fetched without encryption from a host that has it",
   level: "advice",
-  needs: /(?:http|git):\/\//,
+  needs: ["http://", "git://"],
   checks: {
     fetch: checkFetches((fetch, file) =>
       urlLiterals(fetch).flatMap((literal) => {

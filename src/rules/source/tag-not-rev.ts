@@ -3,6 +3,7 @@ import type { Fix } from "../../checker/finding.ts";
 import { editingFix, type TextEdit } from "../../checker/fixes/text-edits.ts";
 import type { Rule } from "../../checker/rule.ts";
 import type { AttributeBinding, Expression } from "../../nix/ast.ts";
+import { hasOneName } from "../../nix/bound-names.ts";
 import { selectionChain, unparenthesized } from "../../nix/expressions.ts";
 import { mentionsOf } from "../../nix/mentions.ts";
 import { staticString } from "../../nix/names.ts";
@@ -24,7 +25,7 @@ export const tagNotRev: Rule = {
       const [rev, tag] = [attribute(fetch, "rev"), attribute(fetch, "tag")];
       if (!rev.known || rev.value?.kind !== "value" || !tag.known || tag.value !== null) return [];
       const { binding, value, scope } = rev.value;
-      if (binding.kind !== "binding" || binding.attrpath.names.length !== 1) return [];
+      if (binding.kind !== "binding" || !hasOneName(binding)) return [];
       const written = file.source.text.slice(value.start, value.end);
       if (!isTag(value, scope, versionAround(fetch))) return [];
       const shown = written.replace('"refs/tags/', '"');
