@@ -45,6 +45,25 @@ describe("a walk", () => {
     );
   });
 
+  it.each([
+    ["f { }", ["f { }"]],
+    [
+      "f (x: { }) ((rec { })) (with a; b)",
+      ["f (x: { }) ((rec { }))", "f (x: { }) ((rec { })) (with a; b)", "f (x: { })"],
+    ],
+    ['f "a" { } "b"', ['f "a" { } "b"', 'f "a" { }']],
+    ["f { } a b", ["f { } a", "f { }"]],
+    [
+      "f a [ { } ] (g (let in 1)) (assert a; b)",
+      ["f a [ { } ] (g (let in 1)) (assert a; b)", "g (let in 1)"],
+    ],
+    ["f a", []],
+  ])("shows the calls of %s whose last arguments may be sets", (text, calls) => {
+    const found: string[] = [];
+    read(text).walk(new Set(["call"]), ({ start, end }) => void found.push(text.slice(start, end)));
+    expect(found.toSorted()).toEqual(calls.toSorted());
+  });
+
   it("makes objects that the file does not keep", () => {
     const file = read("{ a = [ ''b'' ]; }");
     const seen: Node[] = [];
