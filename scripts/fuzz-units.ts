@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { children, type Node } from "../src/nix/ast.ts";
 import { parseNix } from "../src/nix/parse.ts";
-import { sameTree } from "../src/nix/same.ts";
+import { sameExpression } from "../src/nix/same.ts";
 import { sourceText } from "../src/nix/text.ts";
 import { walkScopes } from "../src/nix/walk-scopes.ts";
 import {
@@ -43,7 +43,7 @@ function read(text: string): void {
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     for (const child of children(node)) pending.push(child);
   }
-  sameTree(expression, expression);
+  sameExpression(expression, expression);
   walkScopes(expression, {});
 }
 

@@ -63,6 +63,15 @@ class View implements Span {
   get written(): string {
     return this.#tree.slice(this.#at);
   }
+
+  sameAs(other: View): boolean {
+    return this.#at === other.#at && this.#tree.equals(other.#tree);
+  }
+}
+
+/** Whether the expressions of two files are the same in all: every part of them, and where it stands. */
+export function sameTree(a: ast.Expression, b: ast.Expression): boolean {
+  return a instanceof View && b instanceof View && a.sameAs(b);
 }
 
 /** The part of that number of a node of a tree, as an object; the others beside it need not be made. */
@@ -72,12 +81,19 @@ export function partAt(node: ast.Node, i: number): ast.Node | null {
 
 /** What a node of a type has of its own, as getters, which are called on the node. */
 type Getters<T> = { readonly [P in Exclude<keyof T, keyof Span | "kind" | "below">]-?: (this: View) => T[P] };
-type Constructor<T> = (new (tree: Tree, at: number) => T) & { readonly kind: ast.Node["kind"] };
+type Constructor<T> = (new (
+  tree: Tree,
+  at: number,
+) => T) & {
+  readonly kind: ast.Node["kind"];
+  readonly properties: readonly string[];
+};
 
 /** The nodes of a type, of what it has of its own. */
 function shape<T extends ast.Node>(kind: T["kind"], getters: Getters<T>): Constructor<T> {
   class Shape extends View {
     static readonly kind = kind;
+    static readonly properties = Object.keys(getters);
 
     constructor(tree: Tree, at: number) {
       super(kind, tree, at);
@@ -206,6 +222,13 @@ export function kindOfCode(code: number): ast.Node["kind"] {
   return (shapes[Math.min(code, KIND.binary)] ?? SHAPES.broken).kind;
 }
 
+const properties = new Map(shapes.map((each) => [each.kind, each.properties]));
+
+/** The names of what nodes of a kind have beside their kind and place, in the order of the text. */
+export function propertiesOf(kind: ast.Node["kind"]): readonly string[] {
+  return properties.get(kind) ?? [];
+}
+
 /** The codes of the kinds. */
 export const KIND = Object.fromEntries(Object.keys(SHAPES).map((name, code) => [name, code])) as Readonly<
   Record<keyof typeof SHAPES, number>
@@ -268,6 +291,10 @@ export class Tree {
   /** The text of the node at a place. */
   slice(at: number): string {
     return this.text.slice(this.start(at), this.end(at));
+  }
+
+  equals(other: Tree): boolean {
+    return this.text === other.text && this.#words.equals(other.#words);
   }
 
   /** The places of the nodes that pass a test, each behind its parts. */
