@@ -101,7 +101,7 @@ class Converter {
   file(): Expression {
     this.#parts("source_code");
     if (this.#done.length !== 1) this.#add(KIND.broken, 0, this.#tree.text.length, 0);
-    return this.#tree.expression(this.#done.at(0));
+    return this.#tree.node(this.#done.at(0));
   }
 
   #add(kind: number, start: number, end: number, first: number = this.#done.length): void {

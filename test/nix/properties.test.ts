@@ -121,8 +121,8 @@ describe("whatever the text", () => {
       const nodes: Node[] = [...descendants(file.expression)];
       expect(file.paths).toEqual(nodes.filter((node) => node.kind === "path"));
       const escapes = nodes.filter((node) => node.kind === "escape").map(({ start }) => start);
-      expect([...file.escapes].map(({ part }) => part.start).sort()).toEqual(escapes.sort());
-      for (const { string, before, part, after } of file.escapes) {
+      expect([...file.escapes()].map(({ part }) => part.start).sort()).toEqual(escapes.sort());
+      for (const { string, before, part, after } of file.escapes()) {
         const literal = nodes.find((node) => node.kind === "string" && node.start === string.start);
         const parts = literal?.kind === "string" ? literal.parts : [];
         const i = parts.findIndex(({ start }) => start === part.start);

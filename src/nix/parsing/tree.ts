@@ -245,7 +245,6 @@ const KIND_BITS = 6;
 export class Tree {
   readonly text: string;
   readonly #words: Words;
-  readonly #found = new Map<number, ast.Node>();
 
   constructor(text: string) {
     this.text = text;
@@ -304,23 +303,8 @@ export class Tree {
     return found;
   }
 
-  /** The node at a place where the grammar puts an expression. */
-  expression(at: number): ast.Expression {
-    return this.node(at) as ast.Expression;
-  }
-
-  /** The node at a place. A path, which is not found by its parents alone, is the same each time. */
-  node(at: number): ast.Node {
-    const isFoundAlone = this.kind(at) === KIND.path;
-    const known = isFoundAlone ? this.#found.get(at) : undefined;
-    if (known !== undefined) return known;
-    const made = this.passing(at);
-    if (isFoundAlone) this.#found.set(at, made);
-    return made;
-  }
-
-  /** The node at a place where the grammar puts one of a type, as an object that nobody keeps. */
-  passing<T extends ast.Node>(at: number): T {
+  /** The node at a place, as a new object of the type that the grammar puts there. */
+  node<T extends ast.Node>(at: number): T {
     return new (shapes[Math.min(this.kind(at), KIND.binary)] ?? SHAPES.broken)(this, at) as T;
   }
 }
