@@ -153,7 +153,7 @@ class Converter {
     this.#add(KIND.quotedName, start, end, this.#done.length - 1);
   }
 
-  /** The grammar cuts some texts into pieces, and what escapes a `$` from that. */
+  /** The grammar cuts some texts into pieces, and an escaped `$` from what escapes it. */
   #stringParts(): null {
     let [kind, from, to] = [KIND.text, 0, 0];
     const end = (): void => {
