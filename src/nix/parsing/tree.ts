@@ -217,9 +217,13 @@ const SHAPES = {
 
 const shapes: readonly Constructor<ast.Node>[] = Object.values(SHAPES);
 
+function shapeOf(code: number): Constructor<ast.Node> {
+  return shapes[Math.min(code, KIND.binary)] ?? SHAPES.broken;
+}
+
 /** The kind in `ast.ts` of a node, by its code. */
 export function kindOfCode(code: number): ast.Node["kind"] {
-  return (shapes[Math.min(code, KIND.binary)] ?? SHAPES.broken).kind;
+  return shapeOf(code).kind;
 }
 
 const properties = new Map(shapes.map((each) => [each.kind, each.properties]));
@@ -305,6 +309,6 @@ export class Tree {
 
   /** The node at a place, as a new object of the type that the grammar puts there. */
   node<T extends ast.Node>(at: number): T {
-    return new (shapes[Math.min(this.kind(at), KIND.binary)] ?? SHAPES.broken)(this, at) as T;
+    return new (shapeOf(this.kind(at)))(this, at) as T;
   }
 }

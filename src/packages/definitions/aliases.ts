@@ -1,5 +1,5 @@
 import type { Binding, Expression, Name } from "../../nix/ast.ts";
-import { applicationParts, definedNames } from "../../nix/expressions.ts";
+import { applicationParts, eachDefinedName } from "../../nix/expressions.ts";
 import type { NixFile } from "../../nix/parse.ts";
 import { joinPath, parentPath } from "../../snapshot/snapshot.ts";
 import type { Files } from "../files.ts";
@@ -69,7 +69,7 @@ function aliasesIn(file: NixFile, path: string): ReadonlyMap<string, Alias> {
         pending.push(...applicationParts(next).args);
         break;
       case "attrset":
-        for (const definition of definedNames(next.bindings)) {
+        for (const definition of eachDefinedName(next.bindings)) {
           if (definition?.name.text == null) continue;
           const { name, binding } = definition;
           aliases.set(definition.name.text, { path, file, name, binding });
