@@ -15,7 +15,7 @@ import { KNOWN_UNITS, type Repeated, SAMPLE } from "./fuzz/units.ts";
 // Reads texts of repeated units, and shows what grows most with the length: every token and pair of tokens in
 // every construct, some 250,000 of them, within ten minutes. Each is read once, of 64 kB; the thousand that take
 // longest for their length are read again, of 20 and of 80 kB. With `--cpu` it is CPU time that is compared, else
-// counted steps. `--walk` has the trees looked at and compared, too, of 16 kB at first. `--every N --from K` takes
+// counted steps. `--walk` has the trees looked at and compared, too, of shorter texts. `--every N --from K` takes
 // a part of the units, `--sample` a fixed sample, all of which is compared. Fails where an exponent is above 1.1.
 // With `--large` the slowest, and those known from before, are read once more, of 4 MB, each in a process of its
 // own: fails above 2 s or 300 MB.
@@ -32,6 +32,8 @@ const { values } = parseArgs({
 });
 
 const walk = values.walk;
+/** What takes long, and is counted exactly, is as good in short. */
+const isShort = values.sample || walk;
 const read = (text: string) => readText(text, walk);
 
 /** What takes less than this, in microseconds, is not to be told from the rest of the machine. */
@@ -41,7 +43,7 @@ const LEAST_CPU = 4_000;
 const COMPARED = 1_000;
 
 async function growth(of: Repeated): Promise<Growth> {
-  if (counter !== null) return growthOf(of, read, counter.count, values.sample ? SAMPLE_LENGTHS : undefined);
+  if (counter !== null) return growthOf(of, read, counter.count, isShort ? SAMPLE_LENGTHS : undefined);
   const first = await growthOf(of, read, cpuTime);
   if ((first.costs[1] ?? 0) < LEAST_CPU) return { ...first, exponent: 0 };
   // Something else may have run meanwhile: it is as bad as it is at its best.
