@@ -182,11 +182,13 @@ describe("environment-variables-go-to-env", () => {
 
 describe("no-flags-array and no-flags-spaces", () => {
   it.each(FLAGS)("know %s", async (flags) => {
-    expect(await reported(noFlagsArray, derivation(`${flags}Array = [ "a" ];`))).toEqual([`${flags}Array`]);
+    expect(await reported(noFlagsArray, derivation(`${flags}Array = [ "a" "b" ];`))).toEqual([
+      `${flags}Array`,
+    ]);
     expect(await reported(noFlagsSpaces, derivation(`${flags} = [ "a b" ];`))).toEqual(['"a b"']);
     for (const structured of ["true", "x"]) {
       const more = `__structuredAttrs = ${structured};`;
-      expect(await reported(noFlagsArray, derivation(`${more} ${flags}Array = [ "a" ];`))).toEqual([]);
+      expect(await reported(noFlagsArray, derivation(`${more} ${flags}Array = [ "a" "b" ];`))).toEqual([]);
       expect(await reported(noFlagsSpaces, derivation(`${more} ${flags} = [ "a b" ];`))).toEqual([]);
     }
     expect(
@@ -208,6 +210,21 @@ describe("no-flags-array and no-flags-spaces", () => {
     expect(await reported(noFlagsArray, derivation(text))).toEqual([]);
   });
 
+  it.each([
+    ['[ "a" ] ++ [ "b" ]', 1],
+    ['[ "a" ]', 0],
+    ['[ "a" ] ++ lib.optional withTls "b"', 0],
+    ['"a b"', 0],
+    ["x", 0],
+  ])("no-flags-array: a list of several flags, and no single one: %s", async (value, count) => {
+    expect(await reported(noFlagsArray, derivation(`makeFlagsArray = ${value};`))).toHaveLength(count);
+  });
+
+  it("no-flags-array is silent of Go, whose builders took one flag of several words so", async () => {
+    const text = derivation('buildFlagsArray = [ "-ldflags=" "-X=x" ];', { builder: "buildGoModule" });
+    expect(await reported(noFlagsArray, text)).toEqual([]);
+  });
+
   it("count what a list has more of", async () => {
     const [finding, ...more] = await findingsIn(
       noFlagsSpaces,
@@ -220,9 +237,12 @@ describe("no-flags-array and no-flags-spaces", () => {
 
 describe("rec-or-final-attrs", () => {
   it("is reported of `rec` sets of mkDerivation alone", async () => {
-    expect(await reported(recOrFinalAttrs, derivation("", REC))).toEqual(["rec"]);
-    expect(await reported(recOrFinalAttrs, derivation("", FINAL))).toEqual([]);
-    expect(await reported(recOrFinalAttrs, derivation(""))).toEqual([]);
-    expect(await reported(recOrFinalAttrs, derivation("", { ...REC, builder: "buildGoModule" }))).toEqual([]);
+    expect(await reported(recOrFinalAttrs, derivation("a = 1; b = a;", REC))).toEqual(["rec"]);
+    expect(await reported(recOrFinalAttrs, derivation("a = 1; b = { inherit a; };", REC))).toEqual(["rec"]);
+    expect(await reported(recOrFinalAttrs, derivation("a = 1; b = { inherit (x) a; };", REC))).toEqual([]);
+    expect(await reported(recOrFinalAttrs, derivation("inherit a; b = x;", REC))).toEqual([]);
+    expect(await reported(recOrFinalAttrs, derivation("a = 1; b = finalAttrs.a;", FINAL))).toEqual([]);
+    const go = { ...REC, builder: "buildGoModule" };
+    expect(await reported(recOrFinalAttrs, derivation("a = 1; b = a;", go))).toEqual([]);
   });
 });
