@@ -5,12 +5,16 @@ import { environmentVariablesGoToEnv } from "../../../src/rules/names/environmen
 import { nameAndVersion } from "../../../src/rules/names/name-and-version.ts";
 import { noFlagsArray } from "../../../src/rules/names/no-flags-array.ts";
 import { noFlagsSpaces } from "../../../src/rules/names/no-flags-spaces.ts";
+import { pnameMismatch } from "../../../src/rules/names/pname-mismatch.ts";
 import { recOrFinalAttrs } from "../../../src/rules/names/rec-or-final-attrs.ts";
 import { isBuildVariable } from "../../../src/rules/names/shared/environment-variables.ts";
 import { FLAGS } from "../../../src/rules/names/shared/flags.ts";
 import { versionFault } from "../../../src/rules/names/shared/versions.ts";
 import { versionFormat } from "../../../src/rules/names/version-format.ts";
+import type { MemoryFiles } from "../../../src/snapshot/memory.ts";
+import { checkBetween, introduced } from "../../support/check.ts";
 import { derivation, findingsIn, fixed, reported } from "../advice.ts";
+import { covered, inPackage, NIXPKGS, packageOf } from "../builders.ts";
 
 const REC = { open: "rec {" };
 const FINAL = { open: "(finalAttrs: {", close: "})" };
@@ -78,6 +82,49 @@ describe("versionFault", () => {
     const fault = versionFault(version);
     if (proposed === null) expect(fault).toBeNull();
     else expect(fault?.help).toContain(proposed);
+  });
+});
+
+describe("pname-mismatch", () => {
+  const before = { ...NIXPKGS, ...packageOf("figlet") };
+  const added = (name: string, lines: string, more: MemoryFiles = {}) => ({
+    ...before,
+    [inPackage(name, "package.nix")]: derivation(lines),
+    ...more,
+  });
+  const found = async (head: MemoryFiles, base: MemoryFiles = before) =>
+    introduced(await checkBetween(base, head, [pnameMismatch])).map((finding) => covered(finding, head));
+
+  it.each([
+    ["hello", 'pname = "greeter";', ['pname = "greeter";']],
+    ["hello", 'pname = "hello";', []],
+    ["hello-bin", 'pname = "hello";', []],
+    ["hello_2_12", 'pname = "Hello";', []],
+    ["_0ad", 'pname = "0ad";', []],
+    ["hello", 'pname = "gnu-hello";', []],
+    ["hello-world", 'pname = "world_greeter";', []],
+    ["pyhello", 'pname = "hello-python";', []],
+    ["go-hello", 'pname = "go-greeter";', ['pname = "go-greeter";']],
+    ["ht-terminal", 'pname = "ht";', []],
+    ["f", 'pname = "3f3d";', ['pname = "3f3d";']],
+    ["hello", "pname = x.pname;", []],
+    ["hello", "inherit pname;", []],
+    ["hello", 'x = stdenvNoCC.mkDerivation { pname = "greeter"; };', []],
+  ])("of a new %s with %j finds %j", async (name, lines, expected) => {
+    expect(await found(added(name, lines))).toEqual(expected);
+  });
+
+  it("is silent of packages that were there, and in sets of packages", async () => {
+    const lines = 'pname = "greeter";';
+    expect(await found(added("hello", `${lines} a = 1;`), added("hello", lines))).toEqual([]);
+    const nested = (pname: string) => ({
+      "pkgs/a/package.nix": derivation('pname = "a";'),
+      "pkgs/b/package.nix": derivation('pname = "b";'),
+      "pkgs/plugins/c/package.nix": derivation('pname = "c";'),
+      "pkgs/plugins/d/package.nix": derivation(`pname = "${pname}";`),
+    });
+    const { "pkgs/plugins/d/package.nix": _, ...base } = nested("d");
+    expect(await found(nested("greeter"), base)).toEqual([]);
   });
 });
 
