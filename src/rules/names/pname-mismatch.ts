@@ -11,7 +11,6 @@ export const pnameMismatch: Rule = {
   summary: "a new package has another `pname` than the name that it is found by",
   level: "advice",
   comparesOnly: true,
-  needs: /\bpname\b/,
   checks: {
     derivation({ path, source, package: owner, derivation, isPackage }, context) {
       const found = attribute(derivation, "pname");
