@@ -6,10 +6,13 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const PURE = "test/{change,checker,config,nix,packages,policy,review,rules,snapshot}/**/*.test.ts";
 /** Conversations with the whole App, which runs in the process of the tests: these share one, too. */
 const SCENARIOS = "test/{app,action}/{attack,scenario}-*.test.ts";
-/** Of these, with the Action in the App's place: those that are about nothing but what people see. */
+/**
+ * Of these, with the Action in the App's place: those in which it could come to something else, since it remembers
+ * nothing and each event starts it anew. Who may merge, and how, is decided from the same facts by the same code.
+ */
 const AS_ACTION = [
-  "test/app/attack-{checks,moments,people}.test.ts",
-  "test/app/scenario-{labels,merge-cancel,merge-strategies,near-misses,suggestions,threads}.test.ts",
+  "test/app/attack-moments.test.ts",
+  "test/app/scenario-{labels,merge-cancel,near-misses,threads}.test.ts",
 ];
 /** Processes of their own, databases, and installations: they wait rather than compute, and begin first. */
 const SLOW = [
@@ -36,6 +39,7 @@ class SlowFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
+    setupFiles: ["test/support/seed-setup.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // PGlite, opened and closed again and again in threads, makes V8 end the process (nodejs/node#64500).
