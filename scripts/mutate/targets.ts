@@ -54,7 +54,12 @@ export const TARGETS: readonly Target[] = [
       "src/packages/registry/url.ts",
       "src/github/entry-ownership.ts",
     ],
-    tests: ["test/packages/registry", "test/rules/registry", "test/github-client/remote.test.ts"],
+    tests: [
+      "test/packages/registry/**/*.test.ts",
+      "test/rules/registry/**/*.test.ts",
+      "test/policy/registry.test.ts",
+      "test/github-client/remote.test.ts",
+    ],
   },
   {
     name: "maintainers",
