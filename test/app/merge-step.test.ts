@@ -10,6 +10,7 @@ const COMMAND: GivenCommand = {
   by: { id: 1, login: "ann", kind: "user" },
   at: "2026-01-01T00:00:00Z",
   comment: 1,
+  review: null,
   state: "fresh",
 };
 const READY: ChecklistLine = { id: "ready", state: "met", text: "", parts: [] };
