@@ -101,7 +101,7 @@ export function walkScopes(tree: Tree, whole: number, visitor: ScopeVisitor): vo
     else if (step === LEAVE) leave(walk);
     else if (step === LEAVE_WITH) leaveWith(walk);
     else if (step === ENTER_WITH) {
-      walk.withs.push({ kind: "with", with: tree.passing(pending.pop() ?? whole), isUsed: false });
+      walk.withs.push({ kind: "with", with: tree.node(pending.pop() ?? whole), isUsed: false });
     } else {
       const set = walk.sets[pending.pop() ?? 0];
       if (set !== undefined) enterSet(walk, set, set.written, "rec", -1);
@@ -197,7 +197,7 @@ function leave({ tree, visitor, names, frames, pending }: Walk): void {
       else names.set(name, outer);
     }
   }
-  visitor.leave?.({ construct: construct < 0 ? null : tree.passing(construct), isMerged, bounds });
+  visitor.leave?.({ construct: construct < 0 ? null : tree.node(construct), isMerged, bounds });
 }
 
 /** So that the first of these parts of a node is next; what is a text has nothing in it. */

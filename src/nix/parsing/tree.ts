@@ -70,6 +70,15 @@ class View implements Span {
   get written(): string {
     return this.#tree.slice(this.#at);
   }
+
+  sameAs(other: View): boolean {
+    return this.#at === other.#at && this.#tree.equals(other.#tree);
+  }
+}
+
+/** Whether the expressions of two files are the same in all: every part of them, and where it stands. */
+export function sameTree(a: ast.Expression, b: ast.Expression): boolean {
+  return a instanceof View && b instanceof View && a.sameAs(b);
 }
 
 /** The part of that number of a node of a tree, as an object; the others beside it need not be made. */
@@ -205,6 +214,13 @@ const SHAPES = {
 
 const shapes: readonly Shape[] = Object.values(SHAPES);
 
+const properties = new Map(shapes.map(({ kind, getters }) => [kind, Object.keys(getters)]));
+
+/** The names of what nodes of a kind have beside their kind and place, in the order of the text. */
+export function propertiesOf(kind: ast.Node["kind"]): readonly string[] {
+  return properties.get(kind) ?? [];
+}
+
 /** The codes of the kinds. */
 export const KIND = Object.fromEntries(Object.keys(SHAPES).map((name, code) => [name, code])) as Readonly<
   Record<keyof typeof SHAPES, number>
@@ -241,7 +257,6 @@ export function kindOfCode(code: number): ast.Node["kind"] {
 export class Tree {
   readonly text: string;
   readonly #words: Words;
-  readonly #found = new Map<number, ast.Node>();
 
   constructor(text: string) {
     this.text = text;
@@ -291,7 +306,11 @@ export class Tree {
 
   /** The text of the name at a place; null where it is computed. */
   nameText(at: number): string | null {
-    return this.kind(at) === KIND.name ? this.slice(at) : this.passing<ast.Name>(at).text;
+    return this.kind(at) === KIND.name ? this.slice(at) : this.node<ast.Name>(at).text;
+  }
+
+  equals(other: Tree): boolean {
+    return this.text === other.text && this.#words.equals(other.#words);
   }
 
   /** The places of the nodes that pass a test, each behind its parts. */
@@ -301,23 +320,8 @@ export class Tree {
     return found;
   }
 
-  /** The node at a place where the grammar puts an expression. */
-  expression(at: number): ast.Expression {
-    return this.node(at) as ast.Expression;
-  }
-
-  /** The node at a place. A path, which is not found by its parents alone, is the same each time. */
-  node(at: number): ast.Node {
-    const isFoundAlone = this.kind(at) === KIND.path;
-    const known = isFoundAlone ? this.#found.get(at) : undefined;
-    if (known !== undefined) return known;
-    const made = this.passing(at);
-    if (isFoundAlone) this.#found.set(at, made);
-    return made;
-  }
-
-  /** The node at a place where the grammar puts one of a type, as an object that nobody keeps. */
-  passing<T extends ast.Node>(at: number): T {
+  /** The node at a place, as a new object of the type that the grammar puts there. */
+  node<T extends ast.Node>(at: number): T {
     // That it has the properties of the type is seen to by `Getters`, but not seen by the compiler.
     return new View(this, at) as unknown as T;
   }

@@ -82,7 +82,7 @@ function isOverrideBy(
   { repository }: RuleContext,
 ) {
   const called = call.kind === "call" && call.target.kind === "path" ? call.target.literal : null;
-  return called === path && repository.hasPackage(root, attribute);
+  return called?.start === path.start && repository.hasPackage(root, attribute);
 }
 
 /** The definition that a place lies in; `definitions` are in the order of the text. */
