@@ -4,6 +4,7 @@ import type {
   Expression,
   FunctionExpression,
   LetExpression,
+  Variable,
   WithExpression,
 } from "./ast.ts";
 import { definedNames, type NameDefinition, unparenthesized } from "./expressions.ts";
@@ -106,18 +107,21 @@ function indexOf(bindings: readonly Binding[]): ReadonlyMap<string, NameDefiniti
 /** An expression with the scope that it is seen in. */
 export type Result = { readonly expression: Expression; readonly scope: Scope };
 
+/** What `let` or a `rec` set binds a name to, which may be a name again; null where something else binds it. */
+export function boundValue(variable: Variable, scope: Scope): Result | null {
+  const resolution = resolveName(scope, variable.name);
+  if (resolution.kind === "value") return { expression: resolution.value, scope: resolution.scope };
+  const outside = resolution.kind === "inherited" && resolution.source === null;
+  return outside ? { expression: variable, scope: resolution.scope } : null;
+}
+
 /** What a name stands for that `let` or a `rec` set binds, through at most so many names; else the expression. */
 export function throughNames(expression: Expression, scope: Scope, most: number): Result {
   let at: Result = { expression: unparenthesized(expression), scope };
   for (let i = 0; i < most && at.expression.kind === "variable"; i++) {
-    const resolution = resolveName(at.scope, at.expression.name);
-    if (resolution.kind === "value") {
-      at = { expression: unparenthesized(resolution.value), scope: resolution.scope };
-    } else if (resolution.kind === "inherited" && resolution.source === null) {
-      at = { expression: at.expression, scope: resolution.scope };
-    } else {
-      break;
-    }
+    const value = boundValue(at.expression, at.scope);
+    if (value === null) break;
+    at = { expression: unparenthesized(value.expression), scope: value.scope };
   }
   return at;
 }
