@@ -59,7 +59,7 @@ describe("of the builders of nixpkgs", () => {
     "buildGo2Module",
     "buildGo1Module",
     "buildGo1234Module",
-    "myBuildGo124Module",
+    "mybuildGo124Module",
     "buildGo124ModuleWithFriends",
     "buildgo124Module",
     "",

@@ -30,6 +30,11 @@ describe("nobody is counted, and the place named, where attributes of a package"
       "lib.optionalAttrs foo { } { }",
     ],
     [
+      "have beside what a function of their own makes",
+      "meta = { maintainers = [ lib.maintainers.alice ]; } // (a: b: b) foo { };",
+      "(a: b: b) foo { }",
+    ],
+    [
       "take another list by members under `with` of a team",
       "meta.maintainers = with lib.teams.acme; members;",
       "members",
