@@ -129,14 +129,15 @@ export function throughNames(expression: Expression, scope: Scope, most: number)
 /**
  * What an expression comes to, looked through `let … in`, `with`, `assert`, parentheses and, where
  * asked for, both branches of `if`: one result a branch. An expression of
- * more than 64 branches is its own one result.
+ * more than 64 branches, or with more than 256 `let`s and `with`s around a result, is its own one result.
  */
 export function results(expression: Expression, scope: Scope, branches: boolean): readonly Result[] {
   const found: Result[] = [];
   const pending: Result[] = [{ expression, scope }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (found.length === 64) return [{ expression, scope }];
     const { expression: at, scope: around } = next;
+    // A scope is as long as it is deep, and each is made of the one around it.
+    if (found.length === 64 || around.length > scope.length + 256) return [{ expression, scope }];
     switch (at.kind) {
       case "parenthesized":
         pending.push({ expression: at.expression, scope: around });
