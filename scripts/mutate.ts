@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -87,6 +87,8 @@ function install(): void {
 
 /** Tries the changes of a target's sources. */
 function tryAll({ name, sources, tests }: Target): Tried[] {
+  const missing = tests.find((pattern) => globSync(pattern, { cwd: ROOT }).length === 0);
+  if (missing !== undefined) throw new Error(`no test is at ${missing}, which the target ${name} names`);
   // The configuration of Vitest is a part of the copy that Stryker makes, so it stands in the project meanwhile.
   const [config, report] = [join(CACHE, `${name}.json`), join(CACHE, `${name}-report.json`)];
   writeFileSync(

@@ -84,6 +84,7 @@ function factsOf(scale: number): MergeFacts {
       by,
       at: "2025-01-01T12:00:20Z",
       comment: by.id,
+      review: null,
       state: "fresh",
     })),
     commandsComplete: true,
@@ -133,6 +134,7 @@ function configuration(): MergeConfiguration {
     method: "squash",
     checks: [],
     ignoredChecks: [],
+    commandsInReviews: true,
     dryRun: false,
     maxFileSize: 1024 * 1024,
   };

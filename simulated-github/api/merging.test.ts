@@ -74,7 +74,8 @@ const merging = `query ($number: Int!) { repository(owner: "NixOS", name: "nixpk
     autoMergeRequest { enabledAt mergeMethod enabledBy { ...who } }
     mergeQueueEntry { id state enqueuedAt enqueuer { ...who } }
     reviews(first: 10) { nodes {
-      author { ...who } commit { oid } submittedAt lastEditedAt state fullDatabaseId viewerDidAuthor body
+      author { ...who } editor { ...who } commit { oid } submittedAt lastEditedAt state fullDatabaseId viewerDidAuthor
+      body createdViaEmail isMinimized
     } }
     comments(first: 10) { nodes {
       author { ...who } editor { ...who } lastEditedAt createdAt includesCreatedEdit fullDatabaseId body
@@ -180,7 +181,17 @@ test("all that merging asks for is shown", async () => {
       autoMergeRequest: { mergeMethod: "SQUASH", enabledBy: user("carol") },
       mergeQueueEntry: null,
       reviews: {
-        nodes: [{ author: user("carol"), state: "DISMISSED", body: "fine", viewerDidAuthor: false }],
+        nodes: [
+          {
+            author: user("carol"),
+            editor: null,
+            state: "DISMISSED",
+            body: "fine",
+            viewerDidAuthor: false,
+            createdViaEmail: false,
+            isMinimized: false,
+          },
+        ],
       },
       comments: {
         nodes: [

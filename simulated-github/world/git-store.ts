@@ -25,8 +25,8 @@ type WriteObject = (type: WrittenType, contents: Buffer) => Oid;
 
 const cacheBytes = 256 * 1024 * 1024;
 
-/** So many differences and merge bases are remembered. */
-const answerLimit = 10_000;
+/** So many differences and merge bases are remembered; `max` would make room for all of them in each repository. */
+const answerLimit = { maxSize: 10_000, sizeCalculation: () => 1 };
 
 /** From how many files on a commit is written as a pack. */
 const packFrom = 500;
@@ -42,10 +42,10 @@ export function openGit(directory: string, shared: SharedObjects | null = null):
   const written = shared?.written ?? new Set<Oid>();
   const ownCommits = new Set<Oid>();
   const cache = new LRUCache<Oid, Stored>({ maxSize: cacheBytes });
-  const diffs = new LRUCache<string, readonly ChangedFile[]>({ max: answerLimit });
+  const diffs = new LRUCache<string, readonly ChangedFile[]>(answerLimit);
   const merges = new Map<string, Promise<Oid | null>>();
   const folders = shared?.folders ?? new Set<string>();
-  const bases = new LRUCache<string, { readonly base: Oid | null }>({ max: answerLimit });
+  const bases = new LRUCache<string, { readonly base: Oid | null }>(answerLimit);
 
   function keep(oid: Oid, type: GitObjectType, bytes: Buffer): Stored {
     const stored = parse(oid, type, bytes);

@@ -24,7 +24,7 @@ import { isOnSomewhere } from "./level.ts";
 import { isNewPackage } from "./new-package.ts";
 import { nodeWalk } from "./node-walk.ts";
 import type { FileSubject, PackageSubject, Rule, RuleContext, SubjectChecks, Subjects } from "./rule.ts";
-import type { CheckScope, RootScope } from "./scope.ts";
+import { type CheckScope, ownersOf, type RootScope } from "./scope.ts";
 import { toFinding } from "./to-finding.ts";
 
 /** What the rules say of one side, before it is compared with the other. */
@@ -50,8 +50,9 @@ export function checkSide(
   // They are the head's.
   const onThisSide: NonNullable<Checking["remotes"]> =
     (base === null && compared ? null : remotes) ?? new Map();
+  const ownerOf = ownersOf(configuration.listed);
   const said = collector((rule, problem) =>
-    toFinding(rule, problem, levelAt(rule, problem.path), configuration, repository),
+    toFinding(rule, problem, levelAt(rule, problem.path), configuration, repository, ownerOf),
   );
   let packages = 0;
   let files = 0;

@@ -23,7 +23,8 @@ export function ignoring(
   isError: (rule: Rule, path: string) => boolean,
   isUnsure: (rule: Rule, path: string) => boolean,
 ): Ignoring {
-  const called = rulesByName(rules);
+  // Most files have no such comment.
+  let called: ReadonlyMap<string, readonly Rule[]> | null = null;
   const read = new Map<string, FileIgnores>();
   const used = new Set<Ignore>();
 
@@ -48,6 +49,7 @@ export function ignoring(
   }
 
   function calledBy({ rule }: Ignore): readonly Rule[] | undefined {
+    called ??= rulesByName(rules);
     return called.get(rule?.toUpperCase() ?? "");
   }
 

@@ -220,6 +220,6 @@ export function resolveConfiguration(
       new: file.labels?.new ?? null,
       update: file.labels?.update ?? null,
     },
-    merge: mergeConfiguration(file.merge),
+    merge: mergeConfiguration(file.merge, preset),
   };
 }

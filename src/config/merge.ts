@@ -35,6 +35,8 @@ export type MergeConfiguration = {
   readonly checks: readonly NamedCheck[];
   /** Checks of others that no merge waits for, by their names. */
   readonly ignoredChecks: readonly string[];
+  /** Whether a `merge` in the body of a review that approves counts as one in a comment does. */
+  readonly commandsInReviews: boolean;
   /** Whether all is decided and said, and nothing merged. */
   readonly dryRun: boolean;
   /** No changed file may have more bytes. */
@@ -48,8 +50,11 @@ const MAX_FILE_SIZE = 1024 * 1024;
 
 const BRANCHES = ["master", "main", "staging*", "release-*"];
 
-/** The settings that a file stands for, with every default filled in. */
-export function mergeConfiguration(merge: ConfigurationFile["merge"]): MergeConfiguration {
+/** The settings that a file stands for, with every default filled in; some are the preset's. */
+export function mergeConfiguration(
+  merge: ConfigurationFile["merge"],
+  preset?: ConfigurationFile["preset"],
+): MergeConfiguration {
   const { source, map } = merge?.maintainers ?? { source: "nixpkgs" };
   const { team, users, permission } = merge?.committers ?? { permission: "write" };
   return {
@@ -66,6 +71,8 @@ export function mergeConfiguration(merge: ConfigurationFile["merge"]): MergeConf
     method: merge?.method ?? "squash",
     checks: (merge?.checks ?? []).map((one) => (typeof one === "string" ? { name: one, app: null } : one)),
     ignoredChecks: merge?.["ignored-checks"] ?? [],
+    // As in nixpkgs' own merge bot, whose users approve so.
+    commandsInReviews: merge?.["commands-in-reviews"] ?? preset === "nixpkgs",
     dryRun: merge?.["dry-run"] ?? false,
     maxFileSize: bytesOf(merge?.["max-file-size"] ?? MAX_FILE_SIZE),
   };

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { isScalar, LineCounter, parseDocument, visit } from "yaml";
 import { quoted } from "../nix/shown.ts";
 import type { Position } from "../nix/text.ts";
@@ -41,11 +42,23 @@ function schemaFor(rules: RuleNaming): ReturnType<typeof configurationSchema> {
   return known;
 }
 
+/** So many files are kept as they were parsed: each run reads its configuration several times, and so do the next. */
+const MAX_KEPT = 16;
+const kept = new WeakMap<RuleNaming, LRUCache<string, ParsedConfiguration>>();
+
 /**
  * Reads a configuration file. Unknown keys and bad values are problems with the line of the key;
  * an empty file is a valid one.
  */
 export function parseConfiguration(text: string, rules: RuleNaming): ParsedConfiguration {
+  const known = kept.get(rules) ?? new LRUCache<string, ParsedConfiguration>({ max: MAX_KEPT });
+  kept.set(rules, known);
+  const parsed = known.get(text) ?? parse(text, rules);
+  if (text.length <= MAX_LENGTH) known.set(text, parsed);
+  return parsed;
+}
+
+function parse(text: string, rules: RuleNaming): ParsedConfiguration {
   const lines = new LineCounter();
   const position = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);

@@ -242,6 +242,12 @@ const merge = z
       .describe(
         "Names of checks to ignore, because they fail for other reasons. Required checks are never ignored.",
       ),
+    "commands-in-reviews": z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether `merge` in the body of a review that approves counts, as in a comment. By default only in the preset `nixpkgs`.",
+      ),
     "dry-run": z.boolean().optional().describe("Whether to report every decision and merge nothing."),
     "max-file-size": size
       .optional()

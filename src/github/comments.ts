@@ -11,6 +11,11 @@ const REACTIONS: ReadonlyMap<string, Reaction> = new Map([
   ["CONFUSED", "confused"],
 ]);
 
+/** What GraphQL calls a reaction. */
+export function reactionContent(reaction: Reaction): string {
+  return [...REACTIONS].find(([, name]) => name === reaction)?.[0] ?? "";
+}
+
 /** The reactions among those that GraphQL names so. */
 export function reactionsOf(names: readonly string[]): ReadonlySet<Reaction> {
   return new Set(names.flatMap((name) => REACTIONS.get(name) ?? []));

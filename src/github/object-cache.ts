@@ -21,7 +21,8 @@ export type ObjectCache = {
 const ENTRY_BYTES = 360;
 const OWN_BYTES = 200;
 
-const MOST_PLACES = 10_000;
+/** By size: `max` would make room for all of them at once, which takes a job of the Action longer than to fill it. */
+const MOST_PLACES = { maxSize: 10_000, sizeCalculation: () => 1 };
 
 /**
  * A cache that lets go of what was not used for longest once it holds more than so many bytes. What alone is
@@ -29,7 +30,7 @@ const MOST_PLACES = 10_000;
  */
 export function objectCache(maxBytes: number): ObjectCache {
   const kept = new LRUCache<string, Tree | Uint8Array>({ maxSize: Math.max(1, maxBytes) });
-  const ids = new LRUCache<string, string>({ max: MOST_PLACES });
+  const ids = new LRUCache<string, string>(MOST_PLACES);
 
   function keep(id: string, value: Tree | Uint8Array, size: number): void {
     if (!kept.has(id)) kept.set(id, value, { size });

@@ -43,6 +43,7 @@ export type AnsweredThreads = {
 };
 
 export type AnsweredReviews = {
+  readonly totalCount: number;
   readonly pageInfo: { readonly hasPreviousPage: boolean; readonly startCursor: string | null };
   readonly nodes: readonly ({
     readonly id: string;
@@ -52,11 +53,14 @@ export type AnsweredReviews = {
     readonly viewerDidAuthor: boolean;
     readonly submittedAt: string | null;
     readonly publishedAt: string | null;
+    readonly lastEditedAt: string | null;
+    readonly createdViaEmail: boolean;
     readonly isMinimized: boolean;
     readonly reactionGroups:
       | readonly { readonly content: string; readonly viewerHasReacted: boolean }[]
       | null;
     readonly author: AnsweredActor;
+    readonly editor: AnsweredActor;
     readonly commit: { readonly oid: string } | null;
   } | null)[];
 };

@@ -1,28 +1,21 @@
 import type { ChangeMessages } from "../checker/messages.ts";
 import { TOO_LONG } from "../config/parse.ts";
-import { bareLogin, type Person } from "../policy/person.ts";
-import {
-  readElsewhereMarker,
-  readFindingMarker,
-  readReplyMarker,
-  readReviewMarker,
-  readWaitingMarker,
-} from "../review/conversation/markers.ts";
+import { bareLogin } from "../policy/person.ts";
+import { readFindingMarker, readReviewMarker } from "../review/conversation/markers.ts";
 import type { Posted, PostedReview, PostedThread } from "../review/conversation/posted.ts";
 import type { SharedName } from "./check-state.ts";
 import type { GitHubClient } from "./client.ts";
-import { type Reaction, reactionsOf } from "./comments.ts";
 import { GitHubFailure, type GraphqlProblem, graphqlFailure } from "./failure.ts";
 import { moreReviews, moreThreads } from "./further-pages.ts";
 import { type MergeState, mergeState } from "./merge-state.ts";
 import { type OwnChecks, ownChecks, readOwnChecks } from "./own-checks.ts";
-import { personOf } from "./people.ts";
 import type {
   AnsweredConfiguration,
   AnsweredPull,
   AnsweredReviews,
   AnsweredThreads,
 } from "./pull-request-answer.ts";
+import { approvalsOf, commentsOf, type PullRequestComment } from "./pull-request-comments.ts";
 import { askForPullRequest, type PullRequestQuestion } from "./pull-request-question.ts";
 import { type Remark, readRemarks } from "./remarks.ts";
 
@@ -32,38 +25,6 @@ export type ConfigurationText =
   | { readonly kind: "text"; readonly text: string }
   /** There is something that is no readable file; `why` is a clause. */
   | { readonly kind: "unusable"; readonly why: string };
-
-export type PullRequestComment = {
-  /** Node id, for reactions. */
-  readonly id: string;
-  readonly databaseId: number;
-  readonly body: string;
-  /** When it was written, or edited last. */
-  readonly stamp: string;
-  readonly byBot: boolean;
-  /** Null for a deleted account. */
-  readonly by: Person | null;
-  /** Whether it says what somebody else made of it. */
-  readonly editedByOther: boolean;
-  readonly edited: boolean;
-  /** Whether it was sent by e-mail: then what its author quotes may look like their own words. */
-  readonly viaEmail: boolean;
-  /** Whether somebody has hidden it. */
-  readonly hidden: boolean;
-  /** Whether an App wrote it, this one or another. */
-  readonly byApp: boolean;
-  /** The reactions that the bot has given it. */
-  readonly reactions: ReadonlySet<Reaction>;
-  /** The comment that it answers, if it is an answer of the bot's. */
-  readonly answers: CommentAtTime | null;
-  /** The comment of which it says what the answer waits for, if it does. */
-  readonly awaits: CommentAtTime | null;
-  /** What it answers that was said in reviews and on lines, if it does: `r` or `c` and a database id each. */
-  readonly elsewhere: readonly string[];
-};
-
-/** A comment as it stood when it was answered. */
-export type CommentAtTime = { readonly comment: string; readonly stamp: string };
 
 /** What GitHub's own merge of a pull request came to. */
 export type TestMerge =
@@ -99,6 +60,9 @@ export type PullRequestState = MergeState &
     /** The last hundred, and how many there are. */
     readonly comments: readonly PullRequestComment[];
     readonly commentCount: number;
+    /** The bodies of reviews that approve and name the bot, of the last hundred reviews. */
+    readonly approvals: readonly PullRequestComment[];
+    readonly reviewCount: number;
     /** What people said in reviews and on lines of code that names the bot. */
     readonly remarks: readonly Remark[];
     /** On the newest commit of the base branch, and in the owner's `.github` repository. */
@@ -181,27 +145,9 @@ export async function readPullRequest(
       threads: present(threads),
       reviews: present(reviews),
     }),
-    comments: present(pull.comments.nodes).map((comment) => ({
-      id: comment.id,
-      databaseId: Number(comment.fullDatabaseId),
-      body: comment.body,
-      stamp: comment.lastEditedAt ?? comment.createdAt,
-      byBot: comment.viewerDidAuthor,
-      by: personOf(comment.author),
-      edited: comment.lastEditedAt !== null,
-      viaEmail: comment.createdViaEmail,
-      hidden: comment.isMinimized,
-      editedByOther:
-        comment.lastEditedAt !== null &&
-        (personOf(comment.editor) === null || personOf(comment.editor)?.id !== personOf(comment.author)?.id),
-      byApp: comment.author?.__typename === "Bot",
-      reactions: reactionsOf(
-        (comment.reactionGroups ?? []).flatMap((group) => (group.viewerHasReacted ? [group.content] : [])),
-      ),
-      answers: comment.viewerDidAuthor ? readReplyMarker(comment.body) : null,
-      awaits: comment.viewerDidAuthor ? readWaitingMarker(comment.body) : null,
-      elsewhere: comment.viewerDidAuthor ? readElsewhereMarker(comment.body) : [],
-    })),
+    comments: commentsOf(pull.comments),
+    approvals: approvalsOf(reviews, bot),
+    reviewCount: pull.reviews.totalCount,
     ...(await ownChecksOf(client, question, { pull, isShown, problems })),
     configuration: configurationText(pull.baseRef?.target?.file ?? null),
     fallback: configurationText(data.fallback?.defaultBranchRef?.target?.file ?? null),

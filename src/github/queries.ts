@@ -15,6 +15,7 @@ const THREAD_FIELDS = /* GraphQL */ `
   }`;
 
 const REVIEW_FIELDS = /* GraphQL */ `
+  totalCount
   pageInfo { hasPreviousPage startCursor }
   nodes {
     id
@@ -24,9 +25,12 @@ const REVIEW_FIELDS = /* GraphQL */ `
     viewerDidAuthor
     submittedAt
     publishedAt
+    lastEditedAt
+    createdViaEmail
     isMinimized
     reactionGroups { content viewerHasReacted }
     author { ${ACTOR_FIELDS} }
+    editor { ${ACTOR_FIELDS} }
     commit { oid }
   }`;
 
@@ -245,6 +249,7 @@ query Sweep($owner: String!, $repo: String!, $base: String, $first: Int!, $after
         number
         updatedAt
         comments { totalCount }
+        reviews { totalCount }
         headRefOid
         statusCheckRollup {
           commit {
@@ -270,7 +275,7 @@ query SweepPast($owner: String!, $repo: String!, $base: String, $first: Int!, $a
   repository(owner: $owner, name: $repo) {
     pullRequests(first: $first, states: OPEN, baseRefName: $base, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) {
       pageInfo { hasNextPage endCursor }
-      nodes { number updatedAt comments { totalCount } headRefOid }
+      nodes { number updatedAt comments { totalCount } reviews { totalCount } headRefOid }
     }
   }
 }`;

@@ -1,7 +1,9 @@
 import type { GitHubClient } from "./client.ts";
+import { type Reaction, reactionContent, reactionsOf } from "./comments.ts";
 import { GitHubFailure, graphqlFailure } from "./failure.ts";
 import { type AnsweredActor, personOf } from "./people.ts";
 import type { AnsweredReviews, AnsweredThreads } from "./pull-request-answer.ts";
+import { MOST_REVIEWS } from "./pull-request-comments.ts";
 import { REVIEW_COMMENTS_QUERY } from "./queries.ts";
 
 /** What a person said outside the conversation: the body of a review, or a comment on a line of code. */
@@ -13,8 +15,8 @@ export type Remark = {
   readonly body: string;
   /** When others could first see it. */
   readonly publishedAt: string;
-  /** Whether the bot has given it a confused face. */
-  readonly confused: boolean;
+  /** The reactions that the bot has given it. */
+  readonly reactions: ReadonlySet<Reaction>;
 };
 
 /** A remark as the marker of a reply names it: ids of reviews and of comments may be the same. */
@@ -53,8 +55,6 @@ type Around = {
   readonly reviews: readonly NonNullable<AnsweredReviews["nodes"][number]>[];
 };
 
-/** Of so many reviews the bodies are looked at. */
-const MOST_REVIEWS = 100;
 /** Of so many reviews the comments on lines are read; with fewer where GitHub cannot answer that. */
 const REVIEWS_AT_ONCE = [25, 5];
 
@@ -91,8 +91,8 @@ const remark =
     in: where,
     body,
     publishedAt: publishedAt ?? "",
-    confused: (reactionGroups ?? []).some(
-      ({ content, viewerHasReacted }) => content === "CONFUSED" && viewerHasReacted,
+    reactions: reactionsOf(
+      (reactionGroups ?? []).flatMap(({ content, viewerHasReacted }) => (viewerHasReacted ? [content] : [])),
     ),
   });
 
@@ -114,13 +114,16 @@ async function readComments(client: GitHubClient, { name }: Around): Promise<Ans
 
 const FACES_AT_ONCE = 10;
 
-/** Gives remarks a confused face; one that is gone needs none. Throws a GitHubFailure. */
-export async function confuse(client: GitHubClient, ids: readonly string[]): Promise<void> {
+/** Reacts to reviews and comments, by their node ids; one that is gone needs no reaction. Throws a GitHubFailure. */
+export async function reactToNodes(
+  client: GitHubClient,
+  ids: readonly string[],
+  reaction: Reaction,
+): Promise<void> {
+  const content = reactionContent(reaction);
   for (let at = 0; at < ids.length; at += FACES_AT_ONCE) {
     const some = ids.slice(at, at + FACES_AT_ONCE);
-    const variables = Object.fromEntries(
-      some.map((subjectId, i) => [`to${i}`, { subjectId, content: "CONFUSED" }]),
-    );
+    const variables = Object.fromEntries(some.map((subjectId, i) => [`to${i}`, { subjectId, content }]));
     const { problems } = await client.queryPartly("React", reactMutation(some.length), variables);
     const serious = problems.filter(({ type }) => type !== "NOT_FOUND");
     if (serious.length > 0) throw graphqlFailure(serious, null, "React");

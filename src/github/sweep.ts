@@ -10,6 +10,8 @@ export type OpenPullRequest = {
   readonly updatedAt: string;
   /** How many comments there are in its conversation. */
   readonly commentCount: number;
+  /** How many reviews. */
+  readonly reviewCount: number;
   readonly head: string;
   /** Null where there is none, or somebody asked for it again. */
   readonly checkedAt: string | null;
@@ -40,6 +42,7 @@ type Answer = {
         readonly number: number;
         readonly updatedAt: string;
         readonly comments: { readonly totalCount: number };
+        readonly reviews: { readonly totalCount: number } | null;
         readonly headRefOid: string;
         readonly statusCheckRollup?: { readonly commit: AnsweredCommit | null } | null;
       } | null)[];
@@ -102,6 +105,7 @@ async function pageOf(
           number: node.number,
           updatedAt: node.updatedAt,
           commentCount: node.comments.totalCount,
+          reviewCount: node.reviews?.totalCount ?? 0,
           head: node.headRefOid,
           checkedAt,
         },

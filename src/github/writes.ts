@@ -4,7 +4,7 @@ import { comment, type Reaction, react } from "./comments.ts";
 import { changeLabels, type LabelChange } from "./labels.ts";
 import { askForMerge, dequeue, disableAutoMerge, type MergeTarget, type MergeWay } from "./merging.ts";
 import type { RepositoryName } from "./objects.ts";
-import { confuse } from "./remarks.ts";
+import { reactToNodes } from "./remarks.ts";
 import { dismissReview, type NewReview, postReview } from "./reviews.ts";
 import { changeThreads, type ThreadChange } from "./threads.ts";
 
@@ -22,8 +22,8 @@ export type GitHubWrite =
   | { readonly kind: "labels"; readonly number: number; readonly change: LabelChange }
   | { readonly kind: "comment"; readonly number: number; readonly body: string }
   | { readonly kind: "reaction"; readonly comment: number; readonly reaction: Reaction }
-  /** A confused face to remarks outside the conversation, by their node ids. */
-  | { readonly kind: "confusion"; readonly remarks: readonly string[] }
+  /** A reaction to what was said outside the conversation, by node ids. */
+  | { readonly kind: "reactions"; readonly to: readonly string[]; readonly reaction: Reaction }
   /** `ways`: where GitHub refuses one, the next is tried. */
   | { readonly kind: "merge"; readonly target: MergeTarget; readonly ways: readonly MergeWay[] }
   /** Ends a merge that is under way; `id` is the node id of the pull request. */
@@ -54,8 +54,8 @@ export function performWrite({ client, name, labels }: WritePlace, write: GitHub
       return comment(client, name, write.number, write.body);
     case "reaction":
       return react(client, name, write.comment, write.reaction);
-    case "confusion":
-      return confuse(client, write.remarks);
+    case "reactions":
+      return reactToNodes(client, write.to, write.reaction);
     case "merge":
       return askForMerge(client, write.target, write.ways);
     case "take-back":

@@ -1,7 +1,7 @@
 import type { Expression } from "./ast.ts";
 import { type Known, known, unknown } from "./known.ts";
 import type { NixFile } from "./parse.ts";
-import { sameTree } from "./same.ts";
+import { sameTree } from "./parsing/tree.ts";
 
 /** A reader of Nix that owes nothing to ours: what both read alike is what it seems. One file at a time. */
 export type SecondReader = {

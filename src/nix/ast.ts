@@ -25,143 +25,90 @@ export type Expression =
   | FunctionExpression
   | Broken;
 
-/** What nodes have in common. */
-type Base = Span & {
-  /** The direct parts, in the order of the text, where they are at hand; else `children` finds them. */
+/** A construct of a kind, of what it is made of. */
+type Construct<Kind extends string, Parts> = Span & {
+  readonly kind: Kind;
+  /** The direct parts, in the order of the text, of what was read from one; `children` finds them in anything. */
   readonly below?: readonly Node[];
-};
+} & Readonly<Parts>;
 
-export type Variable = Base & { readonly kind: "variable"; readonly name: string };
-export type NumberLiteral = Base & { readonly kind: "integer" | "float"; readonly text: string };
-export type UriLiteral = Base & { readonly kind: "uri"; readonly text: string };
+export type Variable = Construct<"variable", { name: string }>;
+export type NumberLiteral = Construct<"integer" | "float", { text: string }>;
+export type UriLiteral = Construct<"uri", { text: string }>;
 
 /** `"…"` (quoted) or `''…''` (indented). */
-export type StringLiteral = Base & {
-  readonly kind: "string";
-  readonly style: "quoted" | "indented";
-  readonly parts: readonly StringPart[];
-};
+export type StringLiteral = Construct<
+  "string",
+  { style: "quoted" | "indented"; parts: readonly StringPart[] }
+>;
 /** `escape` is one escape sequence as written, such as `\n`, `''$` or `''\n`. */
 export type StringPart =
-  | (Base & { readonly kind: "text"; readonly text: string })
-  | (Base & { readonly kind: "escape"; readonly text: string })
+  | Construct<"text", { text: string }>
+  | Construct<"escape", { text: string }>
   | Interpolation;
+export type Interpolation = Construct<"interpolation", { expression: Expression }>;
 
-export type Interpolation = Base & { readonly kind: "interpolation"; readonly expression: Expression };
+export type PathLiteral = Construct<
+  "path",
+  {
+    /** `./x`, `../x`, `a/b` (relative), `/x` (absolute), `~/x` (home), `<x>` (search). */
+    form: "relative" | "absolute" | "home" | "search";
+    /** The path as written, without interpolations where there are any. */
+    text: string;
+    interpolations: readonly Interpolation[];
+  }
+>;
 
-/** `./x`, `../x`, `a/b` (relative), `/x` (absolute), `~/x` (home), `<x>` (search). */
-export type PathLiteral = Base & {
-  readonly kind: "path";
-  readonly form: "relative" | "absolute" | "home" | "search";
-  /** The path as written, without interpolations where there are any. */
-  readonly text: string;
-  readonly interpolations: readonly Interpolation[];
-};
-
-export type Parenthesized = Base & { readonly kind: "parenthesized"; readonly expression: Expression };
-
+export type Parenthesized = Construct<"parenthesized", { expression: Expression }>;
 /** `{ … }`, `rec { … }`, or the ancient `let { … }`. */
-export type AttributeSet = Base & {
-  readonly kind: "attrset";
-  readonly form: "plain" | "rec" | "let";
-  readonly bindings: readonly Binding[];
-};
+export type AttributeSet = Construct<
+  "attrset",
+  { form: "plain" | "rec" | "let"; bindings: readonly Binding[] }
+>;
+export type ListExpression = Construct<"list", { elements: readonly Expression[] }>;
 
-export type ListExpression = Base & { readonly kind: "list"; readonly elements: readonly Expression[] };
+export type Select = Construct<
+  "select",
+  { expression: Expression; attrpath: Attrpath; default: Expression | null }
+>;
+export type HasAttribute = Construct<"has-attribute", { expression: Expression; attrpath: Attrpath }>;
+export type Apply = Construct<"apply", { function: Expression; argument: Expression }>;
+export type Unary = Construct<"unary", { operator: string; argument: Expression }>;
+export type Binary = Construct<"binary", { operator: string; left: Expression; right: Expression }>;
 
-export type Select = Base & {
-  readonly kind: "select";
-  readonly expression: Expression;
-  readonly attrpath: Attrpath;
-  readonly default: Expression | null;
-};
-export type HasAttribute = Base & {
-  readonly kind: "has-attribute";
-  readonly expression: Expression;
-  readonly attrpath: Attrpath;
-};
-export type Apply = Base & {
-  readonly kind: "apply";
-  readonly function: Expression;
-  readonly argument: Expression;
-};
-export type Unary = Base & {
-  readonly kind: "unary";
-  readonly operator: string;
-  readonly argument: Expression;
-};
-export type Binary = Base & {
-  readonly kind: "binary";
-  readonly operator: string;
-  readonly left: Expression;
-  readonly right: Expression;
-};
-export type IfExpression = Base & {
-  readonly kind: "if";
-  readonly condition: Expression;
-  readonly consequence: Expression;
-  readonly alternative: Expression;
-};
-export type LetExpression = Base & {
-  readonly kind: "let";
-  readonly bindings: readonly Binding[];
-  readonly body: Expression;
-};
-export type WithExpression = Base & {
-  readonly kind: "with";
-  readonly environment: Expression;
-  readonly body: Expression;
-};
-export type AssertExpression = Base & {
-  readonly kind: "assert";
-  readonly condition: Expression;
-  readonly body: Expression;
-};
+export type IfExpression = Construct<
+  "if",
+  { condition: Expression; consequence: Expression; alternative: Expression }
+>;
+export type LetExpression = Construct<"let", { bindings: readonly Binding[]; body: Expression }>;
+export type WithExpression = Construct<"with", { environment: Expression; body: Expression }>;
+export type AssertExpression = Construct<"assert", { condition: Expression; body: Expression }>;
 
-/** `x: …`, `{ a, b ? c, ... }: …`, `{ … } @ args: …`. */
-export type FunctionExpression = Base & {
-  readonly kind: "function";
-  /** The name of the whole argument. */
-  readonly argument: Name | null;
-  readonly formals: Formals | null;
-  readonly body: Expression;
-};
-export type Formals = Base & {
-  readonly kind: "formals";
-  readonly formals: readonly Formal[];
-  readonly ellipsis: boolean;
-};
-export type Formal = Base & {
-  readonly kind: "formal";
-  readonly name: Name;
-  readonly default: Expression | null;
-};
+/** `x: …`, `{ a, b ? c, ... }: …`, `{ … } @ args: …`; `argument` is the name of the whole. */
+export type FunctionExpression = Construct<
+  "function",
+  { argument: Name | null; formals: Formals | null; body: Expression }
+>;
+export type Formals = Construct<"formals", { formals: readonly Formal[]; ellipsis: boolean }>;
+export type Formal = Construct<"formal", { name: Name; default: Expression | null }>;
 
 /** `attrpath = value;`, `inherit names;`, `inherit (source) names;`. */
 export type Binding = AttributeBinding | InheritBinding;
-export type AttributeBinding = Base & {
-  readonly kind: "binding";
-  readonly attrpath: Attrpath;
-  readonly value: Expression;
-};
-export type InheritBinding = Base & {
-  readonly kind: "inherit";
-  readonly source: Expression | null;
-  readonly names: readonly Name[];
-};
+export type AttributeBinding = Construct<"binding", { attrpath: Attrpath; value: Expression }>;
+export type InheritBinding = Construct<"inherit", { source: Expression | null; names: readonly Name[] }>;
 
-export type Attrpath = Base & { readonly kind: "attrpath"; readonly names: readonly Name[] };
-
-/** One name of an attrpath: an identifier, `"…"` or `${…}`. `text` is null where it is computed. */
-export type Name = Base & {
-  readonly kind: "name";
-  readonly text: string | null;
-  /** What it is made of where it is not a plain identifier. */
-  readonly expression: StringLiteral | Interpolation | null;
-};
+export type Attrpath = Construct<"attrpath", { names: readonly Name[] }>;
+/**
+ * One name of an attrpath: an identifier, `"…"` or `${…}`. `text` is null where it is computed, `expression` is
+ * what it is made of where it is not a plain identifier.
+ */
+export type Name = Construct<
+  "name",
+  { text: string | null; expression: StringLiteral | Interpolation | null }
+>;
 
 /** A text that does not parse; `parts` is what is whole before the place where it stops, in order. */
-export type Broken = Base & { readonly kind: "broken"; readonly parts?: readonly Node[] };
+export type Broken = Construct<"broken", { parts: readonly Node[] }>;
 
 export type Comment = Span & { readonly kind: "comment" };
 
@@ -169,65 +116,10 @@ export type Node = Expression | StringPart | Formals | Formal | Binding | Attrpa
 
 /** The nodes of a kind. */
 export type OfKind<K, N extends Node = Node> = N extends unknown ? (K extends N["kind"] ? N : never) : never;
-type Property<K> = Exclude<keyof OfKind<K>, keyof Base | "kind">;
-type MadeOf<K> = readonly [own: readonly Property<K>[], parts: readonly Property<K>[]];
 
-/**
- * What a node is made of, by its kind: the properties that are its own, and those that are other nodes, lists
- * of them, or null, in the order of the text (of a function as it comes).
- */
-const MADE_OF: { readonly [K in Node["kind"]]: MadeOf<K> } = {
-  variable: [["name"], []],
-  integer: [["text"], []],
-  float: [["text"], []],
-  uri: [["text"], []],
-  string: [["style"], ["parts"]],
-  text: [["text"], []],
-  escape: [["text"], []],
-  interpolation: [[], ["expression"]],
-  path: [["form", "text"], ["interpolations"]],
-  parenthesized: [[], ["expression"]],
-  attrset: [["form"], ["bindings"]],
-  list: [[], ["elements"]],
-  select: [[], ["expression", "attrpath", "default"]],
-  "has-attribute": [[], ["expression", "attrpath"]],
-  apply: [[], ["function", "argument"]],
-  unary: [["operator"], ["argument"]],
-  binary: [["operator"], ["left", "right"]],
-  if: [[], ["condition", "consequence", "alternative"]],
-  let: [[], ["bindings", "body"]],
-  with: [[], ["environment", "body"]],
-  assert: [[], ["condition", "body"]],
-  function: [[], ["argument", "formals", "body"]],
-  formals: [["ellipsis"], ["formals"]],
-  formal: [[], ["name", "default"]],
-  binding: [[], ["attrpath", "value"]],
-  inherit: [[], ["source", "names"]],
-  attrpath: [[], ["names"]],
-  name: [["text"], ["expression"]],
-  broken: [[], ["parts"]],
-};
 /** The direct parts of a node, in the order of the text. */
 export function children(node: Node): readonly Node[] {
-  if (node.below !== undefined) return node.below;
-  const found: Node[] = [];
-  for (const property of MADE_OF[node.kind][1]) {
-    const value: unknown = Reflect.get(node, property);
-    if (isNode(value)) found.push(value);
-    else if (Array.isArray(value)) for (const part of value) if (isNode(part)) found.push(part);
-  }
-  return node.kind === "function" ? found.sort((a, b) => a.start - b.start) : found;
-}
-
-/** Whether two nodes are the same in all that is not in their children, and lack the same parts. */
-export function haveSameValues(a: Node, b: Node): boolean {
-  if (a.kind !== b.kind) return false;
-  const [own, parts] = MADE_OF[a.kind];
-  for (const property of own) if (Reflect.get(a, property) !== Reflect.get(b, property)) return false;
-  for (const property of parts) {
-    if ((Reflect.get(a, property) === null) !== (Reflect.get(b, property) === null)) return false;
-  }
-  return true;
+  return node.below ?? Object.values<unknown>(node).flat().filter(isNode);
 }
 
 function isNode(value: unknown): value is Node {

@@ -80,12 +80,7 @@ export type NameDefinition =
   /** `name.more = …`. */
   | { readonly kind: "nested"; readonly name: Name; readonly binding: Binding };
 
-/** Every name that bindings define, in order; `null` for each computed one. */
-export function definedNames(bindings: readonly Binding[]): (NameDefinition | null)[] {
-  return [...eachDefinedName(bindings)];
-}
-
-/** The same one after the other: a set may have a million. */
+/** Each name that bindings define, in order, one by one: a set may have a million. Null for a computed one. */
 export function* eachDefinedName(bindings: readonly Binding[]): Generator<NameDefinition | null, void> {
   for (const binding of bindings) {
     if (binding.kind === "inherit") {

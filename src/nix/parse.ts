@@ -21,39 +21,13 @@ export type Escape = {
   readonly after: StringPart | null;
 };
 
-/** A Nix file that was read. */
-export type NixFile = {
-  readonly source: SourceText;
-  /** The expression that the file is; `broken` for one that does not parse. */
-  readonly expression: Expression;
-  readonly comments: readonly Comment[];
-  /** All path expressions, in the order of the text. */
-  readonly paths: readonly PathLiteral[];
-  /** All escape sequences of strings, string by string, made anew each time: a file may have a million. */
-  readonly escapes: Iterable<Escape>;
-  /** Why Nix would not parse the file; empty for a well-formed file. Nix stops at the first reason. */
-  readonly problems: readonly SyntaxProblem[];
-  /**
-   * Where the well-formed part ends: what is before this offset is what it seems, nothing may be claimed
-   * about what comes after. The length of the text for a well-formed file.
-   */
-  readonly soundUntil: number;
-  /**
-   * Shows the nodes of some kinds, in the order of the text, whatever of them does not parse. Objects are made for
-   * the walk alone, and are the same ones throughout: nothing of them is kept with the file.
-   */
-  walk(kinds: WantedKinds, visit: (node: Node, place: WalkPlace) => void): void;
-  /** The expression that the file is, as objects of which nothing is kept with it. */
-  passing(): Expression;
-};
-
 /**
  * Reads a text as Nix: exactly what Nix accepts is well-formed, and of anything else there is what comes
  * before its first error. Takes time and memory proportional to the length of the text, whatever it holds;
  * never throws. Syntax that is experimental is well-formed where `features` names it.
  */
 export function parseNix(source: SourceText, features: readonly NixFeature[] = []): NixFile {
-  return new ReadFile(source, read(source.text, features.includes("pipe-operators"), null));
+  return new NixFile(source, read(source.text, features.includes("pipe-operators"), null));
 }
 
 /**
@@ -65,10 +39,15 @@ export function firstSyntaxError(text: string, see?: (token: Token) => void): Fi
   return read(text, false, see ?? null).error;
 }
 
-/** A file whose parts become objects when somebody looks at them. */
-class ReadFile implements NixFile {
+/** A Nix file that was read. Its parts become objects when somebody looks at them. */
+export class NixFile {
   readonly source: SourceText;
+  /** Why Nix would not parse the file; empty for a well-formed file. Nix stops at the first reason. */
   readonly problems: readonly SyntaxProblem[];
+  /**
+   * Where the well-formed part ends: what is before this offset is what it seems, nothing may be claimed
+   * about what comes after. The length of the text for a well-formed file.
+   */
   readonly soundUntil: number;
   readonly #tree: Tree;
   readonly #comments: Words;
@@ -82,48 +61,30 @@ class ReadFile implements NixFile {
     this.#tree = tree;
     this.#comments = at.comments;
     this.#whole = reading.whole();
-    this.problems = error === null ? [] : [{ start: error.start, end: error.end, message: error.message }];
+    this.problems = error === null ? [] : [error];
     this.soundUntil = error === null ? source.text.length : Math.min(error.start, error.stop);
   }
 
+  /** The expression that the file is; `broken` for one that does not parse. */
   get expression(): Expression {
-    this.#expression ??= this.#tree.expression(this.#whole);
+    this.#expression ??= this.passing();
     return this.#expression;
   }
 
-  get paths(): readonly PathLiteral[] {
-    this.#paths ??= this.#nodes((at) => this.#tree.kind(at) === KIND.path)
-      .filter((node) => node.kind === "path")
-      .sort((a, b) => a.start - b.start);
-    return this.#paths;
+  /** The same, as objects of which nothing is kept with the file. */
+  passing(): Expression {
+    return this.#tree.node(this.#whole);
   }
 
-  get escapes(): Iterable<Escape> {
-    return this.#escapes();
-  }
-
-  *#escapes(): Generator<Escape, void> {
-    const tree = this.#tree;
-    for (const at of tree.places((place) => hasEscape(tree, place))) {
-      const style = tree.kind(at) === KIND.quoted ? "quoted" : "indented";
-      const string = { ...tree.span(at), style } as const;
-      const partAt = (i: number) =>
-        i < 0 || i >= tree.count(at) ? null : tree.passing<StringPart>(tree.part(at, i));
-      for (let i = 0; i < tree.count(at); i++) {
-        const part = tree.kind(tree.part(at, i)) === KIND.escape ? partAt(i) : null;
-        if (part !== null) yield { string, before: partAt(i - 1), part, after: partAt(i + 1) };
-      }
-    }
-  }
-
+  /**
+   * Shows the nodes of some kinds, in the order of the text, whatever of them does not parse. Objects are made for
+   * the walk alone, and are the same ones throughout: nothing of them is kept with the file.
+   */
   walk(kinds: WantedKinds, visit: (node: Node, place: WalkPlace) => void): void {
     walkTree(this.#tree, this.#whole, kinds, visit);
   }
 
-  passing(): Expression {
-    return this.#tree.passing(this.#whole);
-  }
-
+  /** In the order of the text. */
   get comments(): readonly Comment[] {
     const found: Comment[] = [];
     for (let i = 0; i < this.#comments.length; i += 2) {
@@ -132,14 +93,29 @@ class ReadFile implements NixFile {
     return found;
   }
 
-  #nodes(passes: (at: number) => boolean): Node[] {
-    return this.#tree.places(passes).map((at) => this.#tree.node(at));
+  /** All path expressions, in the order of the text. */
+  get paths(): readonly PathLiteral[] {
+    this.#paths ??= this.#tree
+      .places((at) => this.#tree.kind(at) === KIND.path)
+      .map((at) => this.#tree.node<PathLiteral>(at))
+      .sort((a, b) => a.start - b.start);
+    return this.#paths;
   }
-}
 
-function hasEscape(tree: Tree, at: number): boolean {
-  const kind = tree.kind(at);
-  if (kind !== KIND.quoted && kind !== KIND.indented) return false;
-  for (let i = 0; i < tree.count(at); i++) if (tree.kind(tree.part(at, i)) === KIND.escape) return true;
-  return false;
+  /** All escape sequences of strings, string by string, one after the other: a file may have a million. */
+  *escapes(): Generator<Escape, void> {
+    const tree = this.#tree;
+    for (const at of tree.places(
+      (each) => tree.kind(each) === KIND.quoted || tree.kind(each) === KIND.indented,
+    )) {
+      const style = tree.kind(at) === KIND.quoted ? "quoted" : "indented";
+      const string = { ...tree.span(at), style } as const;
+      const count = tree.count(at);
+      const partAt = (i: number) => (i < 0 || i >= count ? null : tree.node<StringPart>(tree.part(at, i)));
+      for (let i = 0; i < count; i++) {
+        const part = tree.kind(tree.part(at, i)) === KIND.escape ? partAt(i) : null;
+        if (part !== null) yield { string, before: partAt(i - 1), part, after: partAt(i + 1) };
+      }
+    }
+  }
 }

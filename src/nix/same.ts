@@ -1,5 +1,6 @@
-import { children, type Expression, haveSameValues, type Node, type PathLiteral } from "./ast.ts";
+import { children, type Expression, type Node, type PathLiteral } from "./ast.ts";
 import { unparenthesized } from "./expressions.ts";
+import { propertiesOf } from "./parsing/tree.ts";
 
 /** Whether two expressions are the same but for white space, comments and parentheses. */
 export function sameExpression(a: Expression, b: Expression): boolean {
@@ -10,21 +11,18 @@ export function sameExpression(a: Expression, b: Expression): boolean {
   return true;
 }
 
-/** Whether two expressions are the same in all: every part of them, and where it stands. */
-export function sameTree(a: Expression, b: Expression): boolean {
-  const pending: [Node, Node][] = [[a, b]];
-  for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
-    const [left, right] = pair;
-    if (left.start !== right.start || left.end !== right.end || !sameParts(left, right, pending))
-      return false;
+/** Whether two nodes are alike in all that their children do not say, and lack the same parts. */
+export function sameNode(left: Node, right: Node): boolean {
+  if (left.kind !== right.kind) return false;
+  for (const property of propertiesOf(left.kind)) {
+    const [value, other] = [Reflect.get(left, property), Reflect.get(right, property)];
+    if (value !== other && !(isObject(value) && isObject(other))) return false;
   }
-  return true;
+  return left.kind !== "path" || right.kind !== "path" || haveSameHoles(left, right);
 }
 
-/** Whether two nodes are alike in all that their children do not say. */
-export function sameNode(left: Node, right: Node): boolean {
-  if (!haveSameValues(left, right)) return false;
-  return left.kind !== "path" || right.kind !== "path" || haveSameHoles(left, right);
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 /** Whether two nodes are the same but for their children, which come to those that wait to be compared. */

@@ -7,7 +7,7 @@ import type {
   Variable,
   WithExpression,
 } from "./ast.ts";
-import { definedNames, type NameDefinition, unparenthesized } from "./expressions.ts";
+import { eachDefinedName, type NameDefinition, unparenthesized } from "./expressions.ts";
 import { keptIn } from "./kept-in.ts";
 
 /** What surrounds an expression, innermost last: where its names come from. */
@@ -95,7 +95,7 @@ function indexOf(bindings: readonly Binding[]): ReadonlyMap<string, NameDefiniti
   let index = indexes.get(bindings);
   if (index === undefined) {
     const names = new Map<string, NameDefinition>();
-    for (const definition of definedNames(bindings)) {
+    for (const definition of eachDefinedName(bindings)) {
       if (definition?.name.text != null) names.set(definition.name.text, definition);
     }
     index = names;

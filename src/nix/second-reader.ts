@@ -2,6 +2,7 @@ import { Language, Parser } from "web-tree-sitter";
 import type { SecondReader } from "./alike.ts";
 import type { Expression } from "./ast.ts";
 import { type Known, known, unknown } from "./known.ts";
+import { classes, PATH_CHAR } from "./parsing/characters.ts";
 import { convertTree, TooDeep } from "./second-tree.ts";
 
 /**
@@ -68,7 +69,7 @@ function scanningCost(text: string): number {
   let separators = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code < 128 && PATH_CHARACTERS[code] === 1) {
+    if (((classes[code] ?? 0) & PATH_CHAR) !== 0) {
       length++;
       if (code === DOT || code === PLUS) separators++;
     } else if (length > 0) {
@@ -82,9 +83,6 @@ function scanningCost(text: string): number {
 
 const DOT = ".".charCodeAt(0);
 const PLUS = "+".charCodeAt(0);
-const PATH_CHARACTERS = Uint8Array.from({ length: 128 }, (_, code) =>
-  /[A-Za-z0-9._+-]/.test(String.fromCharCode(code)) ? 1 : 0,
-);
 
 /** About half a second. */
 const MAX_SCANNING_COST = 5_000_000;

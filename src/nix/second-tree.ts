@@ -1,19 +1,8 @@
-import type { Language, Tree, TreeCursor } from "web-tree-sitter";
-import type {
-  Attrpath,
-  Binding,
-  Expression,
-  Formal,
-  Formals,
-  FunctionExpression,
-  Interpolation,
-  Name,
-  PathLiteral,
-  StringLiteral,
-  StringPart,
-} from "./ast.ts";
-import { staticString } from "./names.ts";
-import type { Span } from "./text.ts";
+import type { Language, Tree as SyntaxTree, TreeCursor } from "web-tree-sitter";
+import type { Expression } from "./ast.ts";
+import { operatorPlace } from "./parsing/operators.ts";
+import { KIND, Tree } from "./parsing/tree.ts";
+import { Words } from "./parsing/words.ts";
 
 /** Nesting of syntax nodes deeper than this is given up: no file of nixpkgs has a tenth of it. */
 const MAX_DEPTH = 1_000;
@@ -22,10 +11,10 @@ const MAX_DEPTH = 1_000;
 export class TooDeep extends Error {}
 
 /** What a tree of tree-sitter-nix says, read in one walk, so that it can be freed at once. Throws TooDeep. */
-export function convertTree(tree: Tree, text: string): Expression {
-  const cursor = tree.walk();
+export function convertTree(syntax: SyntaxTree, text: string): Expression {
+  const cursor = syntax.walk();
   try {
-    return new Converter(cursor, nodeTypes(tree.language), text).file();
+    return new Converter(cursor, nodeTypes(syntax.language), text).file();
   } finally {
     cursor.delete();
   }
@@ -51,326 +40,140 @@ function nodeTypes(language: Language): readonly NodeType[] {
   return types;
 }
 
+/** What the grammar's nodes are; one that is none of these is broken. */
+const KINDS: Readonly<Record<string, number>> = {
+  variable_expression: KIND.variable,
+  integer_expression: KIND.integer,
+  float_expression: KIND.float,
+  uri_expression: KIND.uri,
+  string_expression: KIND.quoted,
+  indented_string_expression: KIND.indented,
+  path_expression: KIND.path,
+  hpath_expression: KIND.path,
+  spath_expression: KIND.path,
+  parenthesized_expression: KIND.parenthesized,
+  attrset_expression: KIND.plain,
+  rec_attrset_expression: KIND.rec,
+  let_attrset_expression: KIND.let,
+  list_expression: KIND.list,
+  select_expression: KIND.select,
+  has_attr_expression: KIND.has,
+  apply_expression: KIND.apply,
+  unary_expression: KIND.unary,
+  if_expression: KIND.if,
+  let_expression: KIND.letIn,
+  with_expression: KIND.with,
+  assert_expression: KIND.assert,
+  function_expression: KIND.function,
+  interpolation: KIND.interpolation,
+  formals: KIND.formals,
+  formal: KIND.formal,
+  binding: KIND.binding,
+  inherit: KIND.inherit,
+  inherit_from: KIND.inheritFrom,
+  attrpath: KIND.attrpath,
+  identifier: KIND.name,
+};
+
+/** Nodes that are none for us, of which the parts are those of what they stand in. */
+const GROUPS: ReadonlySet<string> = new Set(["binding_set", "inherited_attrs"]);
+/** Nodes in which a string or an interpolation is a name. */
+const OF_NAMES: ReadonlySet<string> = new Set(["attrpath", "inherited_attrs"]);
+/** Nodes in which no part is one for us, and what is no part. */
+const LEAVES: ReadonlySet<string> = new Set(["variable_expression", "identifier"]);
+const NO_PARTS: ReadonlySet<string> = new Set(["comment", "path_fragment"]);
+
 /** Holds the cursor while a tree is converted. Each method leaves it where it found it. */
 class Converter {
   readonly #cursor: TreeCursor;
-  readonly #text: string;
   readonly #types: readonly NodeType[];
+  readonly #tree: Tree;
+  /** The nodes that are done and in no other yet. */
+  readonly #done: Words = new Words();
   #depth = 0;
 
   constructor(cursor: TreeCursor, types: readonly NodeType[], text: string) {
     this.#cursor = cursor;
     this.#types = types;
-    this.#text = text;
+    this.#tree = new Tree(text);
   }
 
   file(): Expression {
-    return this.#only() ?? { kind: "broken", start: 0, end: this.#text.length };
+    this.#parts("source_code");
+    if (this.#done.length !== 1) this.#add(KIND.broken, 0, this.#tree.text.length, 0);
+    return this.#tree.node(this.#done.at(0));
   }
 
-  #span(): { start: number; end: number } {
-    return { start: this.#cursor.startIndex, end: this.#cursor.endIndex };
+  #add(kind: number, start: number, end: number, first: number = this.#done.length): void {
+    this.#tree.add(kind, start, end, this.#done, first);
   }
 
-  #type(): NodeType {
-    return this.#types[this.#cursor.nodeTypeId] ?? ERROR_TYPE;
-  }
-
-  #textHere(): string {
-    const { start, end } = this.#span();
-    return this.#text.slice(start, end);
-  }
-
-  /** Calls `visit` at each named child but comments, with its type. */
-  #children(visit: (type: string) => void): void {
+  /** Calls `visit` at each child. */
+  #children(visit: (type: NodeType) => void): void {
     const cursor = this.#cursor;
     if (!cursor.gotoFirstChild()) return;
     if (++this.#depth > MAX_DEPTH) throw new TooDeep();
-    do {
-      const { name: type, named } = this.#type();
-      if (named && type !== "comment") visit(type);
-    } while (cursor.gotoNextSibling());
+    do visit(this.#types[cursor.nodeTypeId] ?? ERROR_TYPE);
+    while (cursor.gotoNextSibling());
     this.#depth--;
     cursor.gotoParent();
   }
 
-  #expression(type: string): Expression {
-    const span = this.#span();
-    const broken: Expression = { kind: "broken", ...span };
-    switch (type) {
-      case "variable_expression":
-        return {
-          kind: "variable",
-          name: this.#text.slice(span.start, span.end),
-          start: span.start,
-          end: span.end,
-        };
-      case "integer_expression":
-        return { kind: "integer", text: this.#textHere(), ...span };
-      case "float_expression":
-        return { kind: "float", text: this.#textHere(), ...span };
-      case "uri_expression":
-        return { kind: "uri", text: this.#textHere(), ...span };
-      case "string_expression":
-        return this.#string("quoted");
-      case "indented_string_expression":
-        return this.#string("indented");
-      case "path_expression":
-        return this.#path(this.#textHere().startsWith("/") ? "absolute" : "relative");
-      case "hpath_expression":
-        return this.#path("home");
-      case "spath_expression":
-        return this.#path("search");
-      case "parenthesized_expression":
-        return { kind: "parenthesized", expression: this.#only() ?? broken, ...span };
-      case "attrset_expression":
-        return { kind: "attrset", form: "plain", bindings: this.#bindings(), ...span };
-      case "rec_attrset_expression":
-        return { kind: "attrset", form: "rec", bindings: this.#bindings(), ...span };
-      case "let_attrset_expression":
-        return { kind: "attrset", form: "let", bindings: this.#bindings(), ...span };
-      case "list_expression": {
-        const elements: Expression[] = [];
-        this.#children((part) => elements.push(this.#expression(part)));
-        return { kind: "list", elements, ...span };
-      }
-      case "select_expression": {
-        const parts = this.#expressionsAndAttrpath();
-        return {
-          kind: "select",
-          expression: parts.expressions[0] ?? broken,
-          attrpath: parts.attrpath ?? { kind: "attrpath", names: [], start: span.end, end: span.end },
-          default: parts.expressions[1] ?? null,
-          ...span,
-        };
-      }
-      case "has_attr_expression": {
-        const parts = this.#expressionsAndAttrpath();
-        return {
-          kind: "has-attribute",
-          expression: parts.expressions[0] ?? broken,
-          attrpath: parts.attrpath ?? { kind: "attrpath", names: [], start: span.end, end: span.end },
-          ...span,
-        };
-      }
-      case "apply_expression": {
-        const [fn, argument] = this.#expressions();
-        return { kind: "apply", function: fn ?? broken, argument: argument ?? broken, ...span };
-      }
-      case "unary_expression": {
-        const [argument] = this.#expressions();
-        return {
-          kind: "unary",
-          operator: this.#text[span.start] ?? "",
-          argument: argument ?? broken,
-          ...span,
-        };
-      }
-      case "binary_expression": {
-        const [left, right] = this.#expressions();
-        const operator =
-          left === undefined || right === undefined ? "" : this.#operatorBetween(left.end, right.start);
-        return { kind: "binary", operator, left: left ?? broken, right: right ?? broken, ...span };
-      }
-      case "if_expression": {
-        const [condition, consequence, alternative] = this.#expressions();
-        return {
-          kind: "if",
-          condition: condition ?? broken,
-          consequence: consequence ?? broken,
-          alternative: alternative ?? broken,
-          ...span,
-        };
-      }
-      case "with_expression": {
-        const [environment, body] = this.#expressions();
-        return { kind: "with", environment: environment ?? broken, body: body ?? broken, ...span };
-      }
-      case "assert_expression": {
-        const [condition, body] = this.#expressions();
-        return { kind: "assert", condition: condition ?? broken, body: body ?? broken, ...span };
-      }
-      case "let_expression": {
-        let bindings: readonly Binding[] = [];
-        let body: Expression = broken;
-        this.#children((part) => {
-          if (part === "binding_set") bindings = this.#bindingSet();
-          else body = this.#expression(part);
-        });
-        return { kind: "let", bindings, body, ...span };
-      }
-      case "function_expression":
-        return this.#function();
-      default:
-        return broken;
-    }
+  #node(type: string): void {
+    const { startIndex, endIndex } = this.#cursor;
+    const first = this.#done.length;
+    const kind = this.#parts(type) ?? KINDS[type] ?? KIND.broken;
+    this.#add(kind, startIndex, endIndex, first);
   }
 
-  /** The operator between two operands: what stands there apart from white space and comments. */
-  #operatorBetween(start: number, end: number): string {
-    return this.#text
-      .slice(start, end)
-      .replace(/#[^\n]*|\/\*[\s\S]*?\*\//g, "")
-      .trim();
-  }
-
-  #only(): Expression | null {
-    return this.#expressions()[0] ?? null;
-  }
-
-  #expressions(): Expression[] {
-    const found: Expression[] = [];
-    this.#children((type) => found.push(this.#expression(type)));
-    return found;
-  }
-
-  #expressionsAndAttrpath(): { expressions: Expression[]; attrpath: Attrpath | null } {
-    const expressions: Expression[] = [];
-    let attrpath: Attrpath | null = null;
-    this.#children((type) => {
-      if (type === "attrpath") attrpath = this.#attrpath();
-      else expressions.push(this.#expression(type));
-    });
-    return { expressions, attrpath };
-  }
-
-  #string(style: StringLiteral["style"]): StringLiteral {
-    return { kind: "string", style, parts: this.#stringParts(), ...this.#span() };
-  }
-
-  #stringParts(): StringPart[] {
-    const parts: StringPart[] = [];
-    let dollarEscape: Span | null = null;
-    this.#children((type) => {
-      const span = this.#span();
-      if (type === "interpolation") {
-        parts.push(this.#interpolation());
-      } else if (type === "dollar_escape") {
-        dollarEscape = span;
-      } else if (dollarEscape !== null) {
-        // The grammar gives `\` and the `$` behind it as two nodes.
-        const start: number = dollarEscape.start;
-        dollarEscape = null;
-        parts.push({ kind: "escape", text: this.#text.slice(start, span.end), start, end: span.end });
-      } else if (type === "escape_sequence") {
-        parts.push({ kind: "escape", text: this.#text.slice(span.start, span.end), ...span });
-      } else {
-        // The grammar cuts some texts into pieces.
-        const last = parts.at(-1);
-        const start = last?.kind === "text" ? last.start : span.start;
-        if (last?.kind === "text") parts.pop();
-        parts.push({ kind: "text", text: this.#text.slice(start, span.end), start, end: span.end });
+  /** Adds the parts of a node; says its kind where that depends on them. */
+  #parts(of: string): number | null {
+    if (LEAVES.has(of)) return null;
+    if (of === "string_expression" || of === "indented_string_expression") return this.#stringParts();
+    let kind: number | null = null;
+    this.#children(({ name: type, named }) => {
+      if (!named) {
+        const place = of === "binary_expression" ? operatorPlace(type) : -1;
+        if (place >= 0) kind = KIND.binary + place;
+      } else if (GROUPS.has(type)) {
+        this.#parts(type);
+      } else if (type === "ellipses") {
+        kind = KIND.openFormals;
+      } else if (!NO_PARTS.has(type)) {
+        this.#node(type);
+        if (OF_NAMES.has(of) && type !== "identifier") this.#nameOfLast();
       }
     });
-    return parts;
+    return kind;
   }
 
-  #interpolation(): Interpolation {
-    const span = this.#span();
-    return { kind: "interpolation", expression: this.#only() ?? { kind: "broken", ...span }, ...span };
+  /** Makes a name of what was added last. */
+  #nameOfLast(): void {
+    const { start, end } = this.#tree.span(this.#done.top);
+    this.#add(KIND.quotedName, start, end, this.#done.length - 1);
   }
 
-  #path(form: PathLiteral["form"]): PathLiteral {
-    const span = this.#span();
-    const interpolations: Interpolation[] = [];
-    let text = "";
-    this.#children((type) => {
-      if (type === "path_fragment") text += this.#textHere();
-      else interpolations.push(this.#interpolation());
-    });
-    const written = text === "" ? this.#textHere() : text;
-    return { kind: "path", form, text: written, interpolations, ...span };
-  }
-
-  #bindings(): readonly Binding[] {
-    let bindings: readonly Binding[] = [];
-    this.#children((type) => {
-      if (type === "binding_set") bindings = this.#bindingSet();
-    });
-    return bindings;
-  }
-
-  #bindingSet(): readonly Binding[] {
-    const bindings: Binding[] = [];
-    this.#children((type) => {
-      const span = this.#span();
-      if (type === "binding") {
-        const parts = this.#expressionsAndAttrpath();
-        bindings.push({
-          kind: "binding",
-          attrpath: parts.attrpath ?? { kind: "attrpath", names: [], start: span.start, end: span.start },
-          value: parts.expressions[0] ?? { kind: "broken", ...span },
-          ...span,
-        });
-      } else if (type === "inherit" || type === "inherit_from") {
-        let inheritedFrom: Expression | null = null;
-        let names: readonly Name[] = [];
-        this.#children((part) => {
-          if (part === "inherited_attrs") names = this.#names();
-          else inheritedFrom = this.#expression(part);
-        });
-        bindings.push({ kind: "inherit", source: inheritedFrom, names, ...span });
-      }
-    });
-    return bindings;
-  }
-
-  #attrpath(): Attrpath {
-    return { kind: "attrpath", names: this.#names(), ...this.#span() };
-  }
-
-  #names(): Name[] {
-    const names: Name[] = [];
-    this.#children((type) => names.push(this.#name(type)));
-    return names;
-  }
-
-  #name(type: string): Name {
-    const span = this.#span();
-    if (type === "interpolation" || type === "string_expression") {
-      const expression = type === "interpolation" ? this.#interpolation() : this.#string("quoted");
-      return { kind: "name", text: staticString(expression), expression, ...span };
-    }
-    return { kind: "name", text: this.#text.slice(span.start, span.end), expression: null, ...span };
-  }
-
-  #function(): FunctionExpression {
-    const span = this.#span();
-    let argument: Name | null = null;
-    let formals: Formals | null = null;
-    let body: Expression = { kind: "broken", ...span };
-    this.#children((type) => {
-      if (type === "identifier") argument = this.#name(type);
-      else if (type === "formals") formals = this.#formals();
-      else body = this.#expression(type);
-    });
-    return { kind: "function", argument, formals, body, ...span };
-  }
-
-  #formals(): Formals {
-    const span = this.#span();
-    const formals: Formal[] = [];
-    let ellipsis = false;
-    this.#children((type) => {
-      if (type === "ellipses") ellipsis = true;
-      else if (type === "formal") formals.push(this.#formal());
-    });
-    return { kind: "formals", formals, ellipsis, ...span };
-  }
-
-  #formal(): Formal {
-    const span = this.#span();
-    let name: Name | null = null;
-    let fallback: Expression | null = null;
-    this.#children((type) => {
-      if (name === null && type === "identifier") name = this.#name(type);
-      else fallback = this.#expression(type);
-    });
-    return {
-      kind: "formal",
-      name: name ?? { kind: "name", text: null, expression: null, ...span },
-      default: fallback,
-      ...span,
+  /** The grammar cuts some texts into pieces, and an escaped `$` from what escapes it. */
+  #stringParts(): null {
+    let [kind, from, to] = [KIND.text, 0, 0];
+    const end = (): void => {
+      if (to > from) this.#add(kind, from, to);
+      from = to;
     };
+    this.#children(({ name: type, named }) => {
+      const { startIndex, endIndex } = this.#cursor;
+      if (!named) return;
+      if (type !== "string_fragment") {
+        end();
+        if (type === "interpolation") return this.#node(type);
+        [kind, from] = [KIND.escape, startIndex];
+      } else if (to === from) {
+        [kind, from] = [KIND.text, startIndex];
+      }
+      to = endIndex;
+      if (kind === KIND.escape && type !== "dollar_escape") end();
+    });
+    end();
+    return null;
   }
 }

@@ -71,11 +71,6 @@ export function offsetAt(source: SourceText, position: Position): number {
   return Math.min(start + position.column - 1, end);
 }
 
-/** How many bytes of UTF-8 stand before an offset. */
-export function byteOffsetAt(source: SourceText, offset: number): number {
-  return Buffer.byteLength(source.text.slice(0, offset), "utf8");
-}
-
 /** The text of a line, 1-based, without its line end; `""` past the last. */
 export function lineAt(source: SourceText, line: number): string {
   const starts = source.lineStarts();

@@ -20,8 +20,8 @@ export type Consent = {
 
 /**
  * What counts of what was said. A command counts if it surely came after the last push; GitHub's times are
- * whole seconds, so one of the same second does not. Nothing counts that was said before a merge was taken
- * back.
+ * whole seconds, so one of the same second does not. One in a review counts only if that is of the head, and its
+ * author's last. Nothing counts that was said before a merge was taken back.
  */
 export function consentOf(facts: MergeFacts): Consent {
   const { times } = facts;
@@ -31,7 +31,9 @@ export function consentOf(facts: MergeFacts): Consent {
   const unheeded: { command: GivenCommand; why: string }[] = [];
   for (const command of facts.commands) {
     if (command.command !== "merge" || command.state === "refused") continue;
-    const why = voidBecause(command, times.pushedBy === null ? null : pushed, backAt, times.editedAt);
+    const why =
+      voidReview(command, facts.head) ??
+      voidBecause(command, times.pushedBy === null ? null : pushed, backAt, times.editedAt);
     if (why === null) commands.push(command);
     else unheeded.push({ command, why });
   }
@@ -42,6 +44,13 @@ export function consentOf(facts: MergeFacts): Consent {
     held: !facts.commandsComplete ? !lifted : backAt !== null && !lifted,
     void: unheeded,
   };
+}
+
+/** Why a command in a review does not count where one in a comment might; null where it might too. */
+function voidReview({ review }: GivenCommand, head: string): string | null {
+  if (review === null) return null;
+  if (review.commit !== head) return "it is in a review of an older commit";
+  return review.isLast ? null : "they have reviewed the change again since";
 }
 
 function voidBecause(

@@ -86,10 +86,19 @@ export type GivenCommand = {
   readonly by: Person;
   /** When it was written, or edited last. */
   readonly at: string;
-  /** The comment that it stands in. */
+  /** The comment that it stands in; of a review, that. */
   readonly comment: number;
+  /** Of the review that approves, in whose body it stands; null where it stands in a comment. */
+  readonly review: CommandReview | null;
   /** What came of it: `obeyed` ones do not start anything again, `refused` ones count no more. */
   readonly state: "fresh" | "obeyed" | "refused";
+};
+
+export type CommandReview = {
+  /** The commit that was looked at; null where GitHub does not know it any more. */
+  readonly commit: string | null;
+  /** Whether its author has neither approved, nor asked for changes, nor had such a review dismissed since. */
+  readonly isLast: boolean;
 };
 
 export type Times = {

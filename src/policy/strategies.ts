@@ -178,7 +178,11 @@ function someCheck({ branch, checks, configuration }: MergeFacts): Condition {
 }
 
 function because(given: GivenCommand | undefined, who: string): { readonly why?: string } {
-  return given === undefined ? {} : { why: `${personName(given.by)}, ${who}, commented \`merge\`` };
+  return given === undefined ? {} : { why: `${personName(given.by)}, ${who}, ${gave(given)}` };
+}
+
+function gave({ review }: GivenCommand): string {
+  return review === null ? "commented `merge`" : "approved with `merge`";
 }
 
 function named({ by }: Review): string {
@@ -186,7 +190,7 @@ function named({ by }: Review): string {
 }
 
 function commandBy(given: GivenCommand | undefined, who: string, { void: unheeded }: Consent): Condition {
-  if (given !== undefined) return met(`${personName(given.by)} commented \`merge\` after the last push`);
+  if (given !== undefined) return met(`${personName(given.by)} ${gave(given)} after the last push`);
   const last = unheeded.at(-1);
   const lost =
     last === undefined

@@ -55,6 +55,7 @@ import { environmentVariablesGoToEnv } from "./names/environment-variables-go-to
 import { nameAndVersion } from "./names/name-and-version.ts";
 import { noFlagsArray } from "./names/no-flags-array.ts";
 import { noFlagsSpaces } from "./names/no-flags-spaces.ts";
+import { pnameMismatch } from "./names/pname-mismatch.ts";
 import { recOrFinalAttrs } from "./names/rec-or-final-attrs.ts";
 import { unusedFormal } from "./names/unused-formal.ts";
 import { versionFormat } from "./names/version-format.ts";
@@ -233,6 +234,7 @@ export const RULES: readonly Rule[] = [
   nameAndVersion,
   noFlagsArray,
   noFlagsSpaces,
+  pnameMismatch,
   recOrFinalAttrs,
   unusedFormal,
   versionFormat,

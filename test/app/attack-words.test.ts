@@ -1,6 +1,6 @@
 import type { Conversation } from "simulated-github";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { BY_COMMAND, BY_ITSELF, commands, staysOpen } from "./attack-scenes.ts";
+import { BY_COMMAND, BY_ITSELF, commands, saidLast, staysOpen } from "./attack-scenes.ts";
 import { BOT, openStage, type Stage } from "./bot.ts";
 import { leaks } from "./leaks.ts";
 import { builds } from "./merge-acts.ts";
@@ -73,8 +73,8 @@ it("the command in the body of a maintainer's review", async () => {
   await staysOpen(stage, pr, NO_COMMAND);
 });
 
-it("the command in the body of a maintainer's approval", async () => {
-  const pr = await lacksAWord();
+it("the command in the body of a maintainer's approval, where none is taken from there", async () => {
+  const pr = await updates(stage, { scene: { merge: `${BY_COMMAND}\n  commands-in-reviews: false` } });
   await pr.as("ann").approve(MERGE);
   await staysOpen(stage, pr, NO_COMMAND);
 });
@@ -114,6 +114,20 @@ it("the comment of a maintainer, edited by somebody else so that it commands", a
   await stage.idle({ orLater: true });
   stage.pass(10);
   pr.as("eve").editComment(comment, MERGE);
+  await staysOpen(stage, pr, NO_COMMAND);
+});
+
+it("the approval of a maintainer, edited by somebody else so that it commands", async () => {
+  const repository = await mergeRepository(stage, { merge: BY_COMMAND });
+  const eve = stage.world.as("eve");
+  stage.world.setRole(repository.id, eve.id, "write");
+  const pr = await updates(stage, { repository });
+  const { id } = await pr.as("ann").approve("Looks good, but wait for the tests");
+  await stage.idle({ orLater: true });
+  stage.pass(10);
+  stage.world.updateReview(repository.id, pr.number, eve.id, id, MERGE);
+  await stage.idle();
+  expect(saidLast(pr)).toContain("I cannot tell who wrote this review: somebody else edited it");
   await staysOpen(stage, pr, NO_COMMAND);
 });
 

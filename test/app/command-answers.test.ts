@@ -4,6 +4,7 @@ import { MERGE_HELP, mergeAnswer } from "../../src/app/run/commands/merge.ts";
 import type { MergeStep } from "../../src/app/run/merge/merge-step.ts";
 import type { MergeOutcome } from "../../src/app/run/merge/merge-writes.ts";
 import type { Merging } from "../../src/app/run/merge/merging.ts";
+import type { ActionTerms } from "../../src/app/run/terms.ts";
 import type { MergeGate } from "../../src/github/merge-state.ts";
 import { type Decision, decide } from "../../src/policy/decision.ts";
 import type { MergeFacts } from "../../src/policy/facts.ts";
@@ -78,6 +79,7 @@ describe("merge", () => {
   });
 
   it("waits, without a word, while GitHub finds something out", () => {
+    expect(answer(decided({ kind: "merge" }), { kind: "again" })).toEqual({ text: null, result: "awaited" });
     expect(answer(decided({ kind: "await-github" }))).toEqual({ text: null, result: "awaited" });
   });
 
@@ -123,6 +125,47 @@ describe("merge", () => {
       expect(text).toMatch(/\n\nA maintainer of `hello` \(`alice`\) has to comment `merge`\.$/);
     },
   );
+
+  describe("with the token of a workflow's job", () => {
+    const asks = sound("maintainer-command", { commands: [] });
+    const never = { ...SOUND, branch: "elsewhere" };
+    const inAction = (facts: MergeFacts, terms: Partial<ActionTerms>) =>
+      mergeAnswer(
+        {
+          merging: decided({ kind: "none" }, facts),
+          state: state(),
+          context: {
+            terms: {
+              shared: { workflowRun: null },
+              mergesNothing: null,
+              configuration: null,
+              dryRun: false,
+              turn: async () => "write",
+              ...terms,
+            },
+          },
+        },
+        asking,
+        null,
+      );
+
+    it("is refused, since it may be older than the last push, with what lifts that", () => {
+      const { text, result } = inAction(asks, {});
+      expect(result).toBe("refused");
+      expect(text?.split("\n\n").at(0)).toBe(
+        "I did not merge this: I work with the token of a workflow's job, and with that I cannot tell whether a command came after the last push. So no command merges anything here.",
+      );
+      expect(text).toContain("\n\n- ");
+      expect(text?.split("\n\n").at(-1)).toMatch(
+        /^With the token of an App, commands count: \[how\]\(https:.*\/docs\/action\.md#with-the-token-of-an-app\)\.$/,
+      );
+    });
+
+    it("is refused as elsewhere where no word would do, and with the token of an App", () => {
+      expect(inAction(never, {})).toEqual(answer(decided({ kind: "none" }, never)));
+      expect(inAction(asks, { shared: null })).toEqual(answer(decided({ kind: "none" }, asks)));
+    });
+  });
 
   it("lists what several people could do", () => {
     const facts = sound("maintainer-command", {

@@ -24,7 +24,7 @@ import {
 import { type Act, type Script, script, type Trouble, trouble } from "./convergence/script.ts";
 import { Death, openRunStage, type RunStage, SETTLE_MS } from "./run-stage.ts";
 
-/** So many scripts each; their seeds are others each time. `npm run test:convergence` runs more. */
+/** So many scripts each. `npm run test:convergence` runs more, each time others. */
 const RUNS = Number(process.env.CONVERGENCE_RUNS ?? 12);
 const LIMIT_MS = 60_000 + RUNS * 10_000;
 /** On a busy machine there are fewer, and a failure is not made smaller: that takes minutes. */

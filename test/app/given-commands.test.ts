@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { givenCommands } from "../../src/app/run/commands/given-commands.ts";
 import { mergeConfiguration } from "../../src/config/merge.ts";
 import { reactionsOf } from "../../src/github/comments.ts";
-import type { PullRequestComment } from "../../src/github/pull-request.ts";
+import type { PullRequestComment } from "../../src/github/pull-request-comments.ts";
 import type { Person } from "../../src/policy/person.ts";
-import { comment } from "./pull-request-state.ts";
+import { comment, state } from "./pull-request-state.ts";
 
 const ROBOT: Person = { id: 2, login: "robot", kind: "bot" };
 
@@ -13,7 +13,7 @@ const ANSWER = comment({ databaseId: 9, body: "", byBot: true, by: ROBOT });
 /** The commands on a pull request with these comments. */
 function given(comments: readonly PullRequestComment[], users: readonly (string | number)[] = []) {
   const merge = mergeConfiguration({ committers: { users: [...users] } });
-  return givenCommands({ comments, bot: "by-name-bot" }, merge).map(
+  return givenCommands(state({ comments }), merge).map(
     ({ command, by, state }) => `${by.login} ${command} ${state}`,
   );
 }
@@ -47,6 +47,9 @@ describe("a command to merge", () => {
     expect(given([comment({ stamp: "2026-01-01T00:01:00Z" }), reply("2026-01-01T00:00:00Z")])).toEqual([
       "ann merge fresh",
     ]);
+    expect(
+      given([comment(), { ...ANSWER, answers: { comment: "r1", stamp: "2026-01-01T00:00:00Z" } }]),
+    ).toEqual(["ann merge fresh"]);
     const waits = { ...ANSWER, awaits: { comment: "1", stamp: "2026-01-01T00:00:00Z" } };
     expect(given([comment(), waits])).toEqual(["ann merge fresh"]);
   });

@@ -10,6 +10,7 @@ const COMMAND: GivenCommand = {
   by: { id: 1, login: "ann", kind: "user" },
   at: "2026-01-01T00:00:00Z",
   comment: 1,
+  review: null,
   state: "fresh",
 };
 const READY: ChecklistLine = { id: "ready", state: "met", text: "", parts: [] };
@@ -265,7 +266,13 @@ describe("what follows from a decision", () => {
     expect(why({ status: gateStatus("BEHIND") })).toContain("its branch is behind its base branch");
     expect(why({ hasQueue: true, queued: "hidden" })).toContain("lacks the permission `merge_queues`");
     expect(why({ status: gateStatus("BLOCKED"), autoMergeAllowed: false })).toContain(
-      "auto-merge, which could wait",
+      "auto-merge, which could wait for it, is off in this repository",
+    );
+    expect(why({ status: gateStatus("BLOCKED"), handsOver: false })).toContain(
+      "auto-merge, which could wait for it, is not turned on with the token of a workflow's job",
+    );
+    expect(why({ hasQueue: true, handsOver: false })).toBe(
+      "its base branch has a merge queue, and with the token of a workflow's job nothing is put into one, since GitHub would start no workflow for it",
     );
   });
 });

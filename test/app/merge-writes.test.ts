@@ -199,6 +199,13 @@ describe("where GitHub refuses both ways", () => {
     expect((await performed(run({ kind: "merge" }), client)).outcome?.kind).toBe("refused");
   });
 
+  it("for a passing reason, it is tried again", async () => {
+    const { client } = github(
+      failing("refused", "Merge: Base branch was modified. Review and try the merge again."),
+    );
+    expect((await performed(run({ kind: "merge" }), client)).outcome).toEqual({ kind: "again" });
+  });
+
   // A later run finds out what came of it.
   it.each(["unavailable", "rate-limited"] as const)("nothing is said where it is %s", async (kind) => {
     const { client } = github(failing(kind), failing(kind));

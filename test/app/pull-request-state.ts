@@ -1,5 +1,6 @@
 import { gateStatus, type MergeGate } from "../../src/github/merge-state.ts";
-import type { PullRequestComment, PullRequestState } from "../../src/github/pull-request.ts";
+import type { PullRequestState } from "../../src/github/pull-request.ts";
+import type { PullRequestComment } from "../../src/github/pull-request-comments.ts";
 import type { Person } from "../../src/policy/person.ts";
 
 export const GATE: MergeGate = {
@@ -40,6 +41,8 @@ export function state(changes: Partial<PullRequestState> = {}): PullRequestState
     posted: { threads: [], reviews: [] },
     comments: [],
     commentCount: 0,
+    approvals: [],
+    reviewCount: 0,
     remarks: [],
     checkRuns: [
       { databaseId: 1, startedAt: null, completed: true, conclusion: "success", externalId: "d/0" },
@@ -58,6 +61,8 @@ export function comment(changes: Partial<PullRequestComment> = {}): PullRequestC
   return {
     id: "IC_1",
     databaseId: 1,
+    key: String(changes.databaseId ?? 1),
+    review: null,
     body: "@by-name-bot merge",
     stamp: "2026-01-01T00:00:00Z",
     byBot: false,
@@ -73,4 +78,9 @@ export function comment(changes: Partial<PullRequestComment> = {}): PullRequestC
     elsewhere: [],
     ...changes,
   };
+}
+
+/** A review of hers that approves the head and asks for a merge. */
+export function approval(changes: Partial<PullRequestComment> = {}): PullRequestComment {
+  return comment({ id: "PRR_1", key: "r1", review: { commit: "h1", isLast: true }, ...changes });
 }

@@ -21,7 +21,8 @@ afterAll(async () => {
 const WHY =
   "I only take commands from comments on the pull request, not from a review or a comment on a line";
 
-const update = () => updates(stage, { scene: { merge: BY_COMMAND } });
+/** Where no review is heard, as anywhere but in nixpkgs by itself. */
+const update = () => updates(stage, { scene: { merge: `${BY_COMMAND}\n  commands-in-reviews: false` } });
 const onLine = (body = MERGE_COMMAND) => ({ path: packagePath("hello"), line: 9, body });
 const botId = () => stage.world.state.accountByLogin(`${BOT}[bot]`)?.id ?? 0;
 

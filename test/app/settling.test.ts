@@ -4,7 +4,7 @@ import { NO_MEMORY } from "../../src/app/run/memory/pull-memory.ts";
 import { unsettledFor } from "../../src/app/run/memory/settling.ts";
 import { nextLook } from "../../src/app/run/memory/test-merge.ts";
 import type { PullRequestState } from "../../src/github/pull-request.ts";
-import { GATE, state } from "./pull-request-state.ts";
+import { approval, GATE, state } from "./pull-request-state.ts";
 
 const NOW = Date.parse("2026-01-01T00:01:00Z");
 const clock = { now: NOW, settleMs: 8_000 };
@@ -41,9 +41,11 @@ describe("a reading of a pull request", () => {
 
   const thread = { id: "T", commentId: "C", finding: "f", resolved: true, minimized: false, body: "" };
   const review = { databaseId: 7, inline: [], inBody: [], dismissedByBot: false, commit: null };
-  const answer = (stamp: string) => ({
+  const answer = (stamp: string, comment = "5") => ({
     id: "n",
     databaseId: 6,
+    key: "6",
+    review: null,
     body: "",
     stamp: "",
     byBot: true,
@@ -54,14 +56,15 @@ describe("a reading of a pull request", () => {
     edited: false,
     viaEmail: false,
     hidden: false,
-    answers: { comment: "5", stamp },
+    answers: { comment, stamp },
     awaits: null,
     elsewhere: [],
   });
-  const asking = { ...answer(""), databaseId: 5, byBot: false, answers: null };
+  const asking = { ...answer(""), key: "5", byBot: false, answers: null };
   const told = (elsewhere: readonly string[]) => ({ ...answer(""), answers: null, elsewhere });
-  const at = { databaseId: 5, in: "review", body: "", publishedAt: "", confused: false } as const;
+  const at = { databaseId: 5, in: "review", body: "", publishedAt: "", reactions: new Set<never>() } as const;
   const remark = { ...at, id: "R" };
+  const TO_REVIEW: Expected = { kind: "reply", comment: "r1", stamp: "s" };
   const ELSEWHERE: Expected = { kind: "reply elsewhere", remarks: ["r5"] };
   it.each<[string, Expected, Partial<PullRequestState>, boolean]>([
     ["a label", { kind: "labels", present: ["clean"], absent: ["blocked"] }, {}, true],
@@ -88,10 +91,10 @@ describe("a reading of a pull request", () => {
       { posted: { threads: [], reviews: [{ ...review, state: "dismissed" }] } },
       true,
     ],
-    ["a reply", { kind: "reply", comment: 5, stamp: "s" }, { comments: [asking, answer("s")] }, true],
+    ["a reply", { kind: "reply", comment: "5", stamp: "s" }, { comments: [asking, answer("s")] }, true],
     [
       "a reply to an edit",
-      { kind: "reply", comment: 5, stamp: "t" },
+      { kind: "reply", comment: "5", stamp: "t" },
       { comments: [asking, answer("s")] },
       false,
     ],
@@ -126,7 +129,16 @@ describe("a reading of a pull request", () => {
     ],
     ["a reply elsewhere that is not there", ELSEWHERE, { remarks: [remark] }, false],
     ["a reply elsewhere to a remark that is gone", ELSEWHERE, {}, true],
-    ["a reply to a deleted comment", { kind: "reply", comment: 5, stamp: "s" }, {}, true],
+    ["a reply to a review", TO_REVIEW, { approvals: [approval()], comments: [answer("s", "r1")] }, true],
+    ["a reply to a review that is not there", TO_REVIEW, { approvals: [approval()] }, false],
+    [
+      "a reply to a comment with the review's number",
+      TO_REVIEW,
+      { approvals: [approval()], comments: [answer("s", "1")] },
+      false,
+    ],
+    ["a reply to a review that was dismissed", TO_REVIEW, {}, true],
+    ["a reply to a deleted comment", { kind: "reply", comment: "5", stamp: "s" }, {}, true],
   ])("shows %s or not", (_what, expected, changes, shown) => {
     expect(shows(state(changes), expected)).toBe(shown);
   });

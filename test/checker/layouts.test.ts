@@ -27,7 +27,7 @@ ${packages}}
 `;
 }
 
-const WRONG = definition({ lines: ["a = /etc/passwd;"] });
+const WRONG = definition({ name: "new", lines: ["a = /etc/passwd;"] });
 
 /** Seven kinds of repository that there are: what the base has, and a package that has a mistake. */
 const KINDS: readonly (readonly [kind: string, base: MemoryFiles, path: string, more: MemoryFiles])[] = [

@@ -12,7 +12,7 @@ import {
   topLevel,
   under,
 } from "../rules/builders.ts";
-import { introduced } from "../support/check.ts";
+import { checkBetween as checkAsGuessed, introduced } from "../support/check.ts";
 
 const FILE = inPackage("hello", "package.nix");
 /** A package with something that each kind of rule about files has to say. */
@@ -220,5 +220,29 @@ describe("a change outside of everything by-name", () => {
     const report = await checkBetween(base, { ...base, "lib/a.nix": "{ a = 1; }", "README.md": "x" });
     expect(report.findings).toEqual([]);
     expect(report.unknown).toEqual([]);
+  });
+});
+
+describe("a problem in the file of a package", () => {
+  it("stays the same one when a list takes the package up, or calls it something else", async () => {
+    const list = (line: string) => ({
+      "default.nix": `{ pkgs }: { world = pkgs.callPackage ./pkgs/world { }; ${line} }`,
+      "pkgs/world/default.nix": definition(),
+    });
+    const base = list("");
+    const file = { "pkgs/hello/default.nix": definition({ lines: ["a = (1);"] }) };
+    const fingerprints: string[][] = [];
+    for (const line of [
+      "",
+      "hello = pkgs.callPackage ./pkgs/hello { };",
+      "x = pkgs.callPackage ./pkgs/hello { };",
+    ]) {
+      const { findings } = await checkAsGuessed(base, { ...list(line), ...file });
+      const own = findings.filter(({ rule }) => rule === "needless-parentheses");
+      expect(own).toHaveLength(1);
+      fingerprints.push(own.map(({ fingerprint }) => fingerprint));
+    }
+    expect(fingerprints[1]).toEqual(fingerprints[0]);
+    expect(fingerprints[2]).toEqual(fingerprints[0]);
   });
 });

@@ -66,6 +66,10 @@ describe("config", () => {
       ["error", "preset"],
       [[], "default"],
     ]);
+    const heard = "merge.commands-in-reviews";
+    expect(await settings(tree("preset: nixpkgs"), heard)).toEqual([[true, "preset"]]);
+    const off = tree("preset: nixpkgs", "merge:", "  commands-in-reviews: false");
+    expect(await settings(off, heard)).toEqual([[false, "configuration:3"]]);
     const configured = tree(
       "preset: flake",
       "nix:",

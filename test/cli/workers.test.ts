@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commitRepository } from "../../bench/repository/commit.ts";
 import { git, writeFiles } from "../snapshot/temporary-repository.ts";
-import { runCheck } from "./run.ts";
+import { runCheck, runCli } from "./run.ts";
 import { definition, packageFile, pathOutside, uselessEscape } from "./trees.ts";
 
 const mistakes = {
@@ -14,6 +14,9 @@ const mistakes = {
   "pkgs/by-name/notes.txt": "",
   [packageFile("kkkk")]: "{ stdenv }: stdenv.mkDerivation {\n",
 };
+
+/** In a process of its own, whose threads need not compile the program first. */
+const CHECK = ["check", "--format", "json"];
 
 /** A repository of which only threads make quick work, with an uncommitted change that is full of mistakes. */
 let directory = "";
@@ -27,11 +30,11 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 describe("a large tree gets the same report on several threads as on one", () => {
   test.each([
-    ["a commit", { head: "mistakes" }],
-    ["a working tree", {}],
-  ])("%s", async (_name, options) => {
+    ["a commit", { head: "mistakes" }, ["--head", "mistakes"]],
+    ["a working tree", {}, []],
+  ])("%s", async (_name, options, args) => {
     const one = await runCheck(directory, { ...options, format: "json", jobs: 1 });
-    const several = await runCheck(directory, { ...options, format: "json", jobs: 3 });
+    const several = await runCli([...CHECK, ...args, "--jobs", "3", directory], { apart: true });
     expect(several).toEqual(one);
     const { summary } = JSON.parse(one.out);
     expect(summary.blocking + summary.warnings).toBeGreaterThan(0);
@@ -48,7 +51,9 @@ test("an object that is damaged is told in words, and ends all threads", async (
   const object = join(directory, ".git/objects", id.slice(0, 2), id.slice(2));
   chmodSync(object, 0o644);
   writeFileSync(object, "not what it was");
-  const { status, out, err } = await runCheck(directory, { head: "HEAD", jobs: 2 });
+  const { status, out, err } = await runCli(["check", "--head", "HEAD", "--jobs", "2", directory], {
+    apart: true,
+  });
   expect({ status, out }).toEqual({ status: 2, out: "" });
   expect(err).toMatch(/^by-name-bot: [^\n]*\bobject[^\n]*\n$/);
 });

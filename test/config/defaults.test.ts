@@ -30,6 +30,7 @@ const UNSET = {
     method: "squash",
     checks: [],
     ignoredChecks: [],
+    commandsInReviews: false,
     dryRun: false,
     maxFileSize: 1024 * 1024,
   },
@@ -247,6 +248,15 @@ describe("what a configuration does not say", () => {
       levels: new Map(),
       pathLevels: [],
     });
+  });
+
+  it("is that reviews hold commands in nixpkgs, and nowhere else", () => {
+    const heard = (...lines: string[]) => resolve(...lines).merge.commandsInReviews;
+    expect(heard("preset: nixpkgs")).toBe(true);
+    expect(resolveConfiguration(valid(), "nixpkgs", RULE_NAMING).merge.commandsInReviews).toBe(true);
+    for (const preset of ["nur", "flake", "nur-registry"]) expect(heard(`preset: ${preset}`)).toBe(false);
+    expect(heard("preset: nixpkgs", "merge: { commands-in-reviews: false }")).toBe(false);
+    expect(heard("preset: nur", "merge: { commands-in-reviews: true }")).toBe(true);
   });
 
   it("is experimental syntax with the presets of smaller repositories, and none in nixpkgs", () => {

@@ -476,3 +476,21 @@ describe("a long file", () => {
     }
   });
 });
+
+describe("what was made of a text", () => {
+  const parse = (text: string, naming = RULE_NAMING) => parseConfiguration(text, naming);
+
+  it("is kept for the next time, for the same rules", () => {
+    const first = parse("preset: nixpkgs");
+    expect(parse("preset: nixpkgs")).toBe(first);
+    expect(parse("preset: nixpkgs", { ...RULE_NAMING })).not.toBe(first);
+  });
+
+  it("is forgotten once there were many others, and not kept of a text that is too long", () => {
+    const first = parse("preset: nixpkgs");
+    for (let i = 0; i < 16; i++) parse(`# ${i}`);
+    expect(parse("preset: nixpkgs")).not.toBe(first);
+    const long = "#".repeat(65_537);
+    expect(parse(long)).not.toBe(parse(long));
+  });
+});

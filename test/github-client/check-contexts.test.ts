@@ -23,16 +23,29 @@ function rollup(nodes: readonly (Node | null)[], hasNextPage = false): AnsweredR
   return { state: "PENDING", contexts: { pageInfo: { hasNextPage }, nodes } };
 }
 
-/** How it stands with a named check: "green", "running: has not started", … */
+/** How it stands with a named check: "green: is green", "running: has not started", … */
 function stateOf(nodes: readonly (Node | null)[], app: string | number | null = null): string {
   const [found] = namedCheckStates([{ name: "build", app }], checkContexts(rollup(nodes)));
-  return found?.state === "green" ? "green" : `${found?.state}: ${found?.why}`;
+  return `${found?.state}: ${found?.why}`;
 }
+
+it("what is on a commit has its App, its state and a reason", () => {
+  const gone = { ...run("gone", "SUCCESS"), checkSuite: { app: null } };
+  expect(
+    checkContexts(rollup([run("build", "SUCCESS"), gone, status("ci", "SUCCESS"), run("lint", "NEUTRAL")])),
+  ).toEqual([
+    { name: "build", app: { id: 1, slug: "ci" }, state: "green", why: "is green" },
+    { name: "gone", app: { id: null, slug: null }, state: "green", why: "is green" },
+    { name: "ci", app: null, state: "green", why: "is green" },
+    { name: "lint", app: { id: 1, slug: "ci" }, state: "red", why: "is neutral" },
+  ]);
+  expect(checkContexts(null)).toEqual([]);
+});
 
 describe("a check that the configuration names", () => {
   it("is green once it has succeeded", () => {
-    expect(stateOf([run("build", "SUCCESS")])).toBe("green");
-    expect(stateOf([status("build", "SUCCESS")])).toBe("green");
+    expect(stateOf([run("build", "SUCCESS")])).toBe("green: is green");
+    expect(stateOf([status("build", "SUCCESS")])).toBe("green: is green");
   });
 
   it.each([
@@ -74,11 +87,15 @@ describe("a check that the configuration names", () => {
   it("is of the App that is named, and no other", () => {
     const other = run("build", "SUCCESS", "impostor", 2);
     expect(stateOf([other], "ci")).toBe("running: has not started");
-    expect(stateOf([run("build", "SUCCESS", "Real-CI")], "real-ci")).toBe("green");
+    expect(stateOf([run("build", "SUCCESS", "Real-CI")], "real-ci")).toBe("green: is green");
     expect(stateOf([other], 1)).toBe("running: has not started");
     expect(stateOf([status("build", "SUCCESS")], "ci")).toBe("running: has not started");
-    expect(stateOf([run("build", "SUCCESS"), run("build", "FAILURE", "impostor", 2)], "CI")).toBe("green");
-    expect(stateOf([run("build", "SUCCESS"), run("build", "FAILURE", "impostor", 2)], 1)).toBe("green");
+    expect(stateOf([run("build", "SUCCESS"), run("build", "FAILURE", "impostor", 2)], "CI")).toBe(
+      "green: is green",
+    );
+    expect(stateOf([run("build", "SUCCESS"), run("build", "FAILURE", "impostor", 2)], 1)).toBe(
+      "green: is green",
+    );
     expect(stateOf([{ ...run("build", "SUCCESS"), checkSuite: null } as Node], "ci")).toBe(
       "running: has not started",
     );

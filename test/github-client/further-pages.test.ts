@@ -39,7 +39,7 @@ const range = (from: number, to: number) => Array.from({ length: to - from }, (_
 
 describe("what comes after the first page", () => {
   const firstThreads = { pageInfo: { hasNextPage: true, endCursor: "100" }, nodes: [] };
-  const lastReviews = { pageInfo: { hasPreviousPage: true, startCursor: "60" }, nodes: [] };
+  const lastReviews = { totalCount: 160, pageInfo: { hasPreviousPage: true, startCursor: "60" }, nodes: [] };
 
   it("is asked for 25 at a time", async () => {
     const { client, asked } = gitHubWith({ there: 160, bears: 100 });

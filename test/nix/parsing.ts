@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { loadSecondReader } from "../../src/grammar/load.ts";
 import { type NixFeature, type NixFile, parseNix } from "../../src/nix/parse.ts";
 import { sourceText } from "../../src/nix/text.ts";
@@ -28,9 +30,41 @@ export const NIX = "/usr/bin/nix-instantiate";
 
 export const nixIsHere = existsSync(NIX);
 
-/** What Nix itself makes of a text: its own way of writing the syntax, or null where it refuses the text. */
-export function nixParse(text: string): { readonly accepted: boolean; readonly printed: string } {
+/** What Nix itself makes of a text: its own way of writing the syntax, empty where it refuses the text. */
+export type NixVerdict = { readonly accepted: boolean; readonly printed: string };
+
+export function nixParse(text: string): NixVerdict {
   const { status, stdout, stderr } = spawnSync(NIX, ["--parse", "-"], { input: text, encoding: "utf8" });
-  // It looks for the binding of each variable once all of the text is parsed.
-  return { accepted: status === 0 || stderr.includes("undefined variable"), printed: stdout.trim() };
+  return { accepted: status === 0 || isUnbound(stderr), printed: stdout.trim() };
+}
+
+/** It looks for the binding of each variable once all of the text is parsed. */
+function isUnbound(stderr: string): boolean {
+  return stderr.includes("undefined variable");
+}
+
+/** The same of many texts, as many in one process as it takes before it refuses one. */
+export function nixParseAll(texts: readonly string[]): readonly NixVerdict[] {
+  const folder = mkdtempSync(join(tmpdir(), "nix-texts-"));
+  try {
+    const files = texts.map((text, i) => {
+      const file = join(folder, `${i}.nix`);
+      writeFileSync(file, text);
+      return file;
+    });
+    const verdicts: NixVerdict[] = [];
+    while (verdicts.length < files.length) {
+      const asked = files.slice(verdicts.length);
+      const { status, stdout, stderr } = spawnSync(NIX, ["--parse", ...asked], { encoding: "utf8" });
+      const printed = stdout.split("\n").slice(0, -1);
+      verdicts.push(...printed.map((line) => ({ accepted: true, printed: line })));
+      if (status !== 0) {
+        if (!stderr.includes(`/${verdicts.length}.nix`)) throw new Error(stderr);
+        verdicts.push({ accepted: isUnbound(stderr), printed: "" });
+      }
+    }
+    return verdicts;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

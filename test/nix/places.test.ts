@@ -46,7 +46,7 @@ describe("the place of", () => {
 
   it("strings with an escape is theirs, and of no other strings", () => {
     const text = `{ "a\\n" = "b"; c = ''d''\\n''; e = "\${"\\t"}"; }`;
-    const strings = new Map([...wellFormed(text).escapes].map(({ string }) => [string.start, string]));
+    const strings = new Map([...wellFormed(text).escapes()].map(({ string }) => [string.start, string]));
     expect(slices(text, [...strings.values()]).sort()).toEqual(['"\\t"', '"a\\n"', "''d''\\n''"]);
   });
 });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { generateRepository } from "../../bench/repository/generate.ts";
 import { readAlike } from "../../src/nix/alike.ts";
-import { sameTree } from "../../src/nix/same.ts";
+import { sameTree } from "../../src/nix/parsing/tree.ts";
 import { expressions, mutated, soup } from "./arbitrary.ts";
 import { outline } from "./outline.ts";
 import { parsed, second, wellFormed } from "./parsing.ts";

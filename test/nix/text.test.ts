@@ -1,14 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  byteOffsetAt,
-  decodeText,
-  lineAt,
-  offsetAt,
-  positionAt,
-  rangeOf,
-  sourceText,
-} from "../../src/nix/text.ts";
+import { decodeText, lineAt, offsetAt, positionAt, rangeOf, sourceText } from "../../src/nix/text.ts";
 
 /** Line and column of the `‸` in a text. */
 function positionOfMark(marked: string) {
@@ -58,18 +50,6 @@ describe("an offset", () => {
     expect(offsetAt(source, { line: 1, column: 99 })).toBe(2);
     expect(offsetAt(source, { line: 2, column: 99 })).toBe(5);
     expect(offsetAt(source, { line: 3, column: 1 })).toBe(5);
-  });
-
-  it.each([
-    ["", 0],
-    ["a", 1],
-    ["é", 2],
-    ["€", 3],
-    ["😀", 4],
-    ["\r\n", 2],
-    ["\uFEFF", 3],
-  ])("behind %j stands after as many bytes of UTF-8", (text, bytes) => {
-    expect(byteOffsetAt(sourceText(`${text}x`), text.length)).toBe(bytes);
   });
 });
 
@@ -135,15 +115,6 @@ describe("whatever the text", () => {
           expect(positionAt(source, offset + line.length)).toEqual({ line: i + 1, column: line.length + 1 });
           offset += line.length + 1;
         });
-      }),
-    );
-  });
-
-  it("as many bytes stand before an offset as its beginning has", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "grapheme" }), fc.string({ unit: "grapheme" }), (before, after) => {
-        const bytes = Buffer.from(before);
-        expect(byteOffsetAt(decodeText(Buffer.from(before + after)), before.length)).toBe(bytes.length);
       }),
     );
   });

@@ -123,6 +123,7 @@ const configuration: fc.Arbitrary<MergeConfiguration> = fc.record({
   maintainersTeam: fc.constantFrom(null, null, "maintainers", "maintainers", "owners"),
   updateFiles: fc.constant([]),
   ownOverrides: fc.boolean(),
+  commandsInReviews: fc.boolean(),
   method: fc.constant("squash"),
   checks: mostly<MergeConfiguration["checks"]>([], [{ name: "build", app: null }]),
   ignoredChecks: fc.constant([]),
@@ -204,6 +205,15 @@ function command(person: fc.Arbitrary<Person>): fc.Arbitrary<GivenCommand> {
     by: person,
     at: second,
     comment: fc.integer({ min: 1, max: 9 }),
+    review: fc.constantFrom(
+      null,
+      null,
+      null,
+      { commit: HEAD, isLast: true },
+      { commit: HEAD, isLast: false },
+      { commit: OLD_HEAD, isLast: true },
+      { commit: null, isLast: true },
+    ),
     state: fc.constantFrom("fresh", "fresh", "fresh", "obeyed", "refused"),
   });
 }

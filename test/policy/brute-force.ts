@@ -86,8 +86,12 @@ function holds(strategy: Strategy, configuration: MergeConfiguration, facts: Mer
 
 // What is said
 
-/** A `merge` that was not refused, and came after the push, every other change of it, and every stop. */
-function isGoodMerge({ command, at, state }: GivenCommand, facts: MergeFacts): boolean {
+/**
+ * A `merge` that was not refused, and came after the push, every other change of it, and every stop; in a review only
+ * in the last one of its author, of this very head.
+ */
+function isGoodMerge({ command, at, state, review }: GivenCommand, facts: MergeFacts): boolean {
+  if (review !== null && !(review.isLast && review.commit === facts.head)) return false;
   const { pushedBy, replacedAt, retargetedAt, editedAt } = facts.times;
   if (command !== "merge" || state === "refused" || pushedBy === null) return false;
   const ends = [pushedBy, replacedAt, retargetedAt, editedAt, ...stops(facts)];

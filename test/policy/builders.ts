@@ -8,6 +8,7 @@ import type { PackageUpdate } from "../../src/packages/update/update.ts";
 import type { ChecklistLine, LineId, Part } from "../../src/policy/checklist.ts";
 import { type Decision, decide } from "../../src/policy/decision.ts";
 import type {
+  CommandReview,
   EntryOwnership,
   GivenCommand,
   MergeFacts,
@@ -88,7 +89,12 @@ export function impureUpdateOf(one: { name: string; directory: string }): Packag
 }
 
 export function merge(by: Person, at = LATER, rest: Partial<GivenCommand> = {}): GivenCommand {
-  return { command: "merge", by, at, comment: by.id * 100, state: "fresh", ...rest };
+  return { command: "merge", by, at, comment: by.id * 100, review: null, state: "fresh", ...rest };
+}
+
+/** The same in the body of a review that approves. */
+export function mergeInReview(by: Person, review: Partial<CommandReview> = {}): GivenCommand {
+  return merge(by, LATER, { review: { commit: HEAD, isLast: true, ...review } });
 }
 
 export function cancel(by: Person, at = LATER): GivenCommand {
@@ -117,6 +123,7 @@ export function configuration(given: Partial<MergeConfiguration> = {}): MergeCon
     method: "squash",
     checks: [],
     ignoredChecks: [],
+    commandsInReviews: false,
     dryRun: false,
     maxFileSize: 1024 * 1024,
     ...given,

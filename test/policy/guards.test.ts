@@ -3,7 +3,19 @@ import { maintainsAll } from "../../src/policy/consent.ts";
 import { teamsAsked } from "../../src/policy/content.ts";
 import { decide } from "../../src/policy/decision.ts";
 import { configurationOf } from "../support/check.ts";
-import { alice, approval, BY_MALLORY, facts, type Given, HELLO, lineOf, mallory, sound } from "./builders.ts";
+import {
+  alice,
+  approval,
+  BY_MALLORY,
+  carol,
+  facts,
+  type Given,
+  HELLO,
+  lineOf,
+  mallory,
+  mergeInReview,
+  sound,
+} from "./builders.ts";
 
 describe("a change that adds packages", () => {
   it("is told so only where that is in the way", () => {
@@ -62,6 +74,15 @@ it("GitHub is asked for the teams of committers, of maintainers, and of those wh
     merge: { ...merge, maintainersTeam: null, committers: { ...merge.committers, team: null } },
   };
   expect(teamsAsked(without, new Map())).toEqual([]);
+});
+
+it("a command in a review is told from one in a comment", () => {
+  const given = sound("committer-command", { commands: [mergeInReview(carol)] });
+  const { lines } = decide({ ...given });
+  const line = lines.find(({ id }) => id === "strategy");
+  expect(line?.text).toBe("`committer-command` holds: `carol`, a committer, approved with `merge`");
+  const said = line?.parts.flatMap(({ conditions }) => conditions.map(({ text }) => text));
+  expect(said).toContain("`carol` approved with `merge` after the last push");
 });
 
 it("what holds is said with the name of whoever said so", () => {

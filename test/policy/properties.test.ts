@@ -33,6 +33,18 @@ const WEAKER: Readonly<Record<string, Weaker>> = {
     if (found?.command !== "merge") return null;
     return { ...facts, commands: facts.commands.with(i, { ...found, state: "refused" }) };
   },
+  "the review of a command is of another commit": (facts, i) => {
+    const found = facts.commands[i];
+    if (found?.command !== "merge" || found.review === null) return null;
+    const review = { ...found.review, commit: OLD_HEAD };
+    return { ...facts, commands: facts.commands.with(i, { ...found, review }) };
+  },
+  "somebody whose review has a command reviews again": (facts, i) => {
+    const found = facts.commands[i];
+    if (found?.command !== "merge" || found.review === null) return null;
+    const review = { ...found.review, isLast: false };
+    return { ...facts, commands: facts.commands.with(i, { ...found, review }) };
+  },
   "somebody asks for changes": (facts, i) => {
     const asked = request(facts.reviews[i]?.by ?? bob);
     return { ...facts, reviews: facts.reviews.toSpliced(i, 0, asked) };

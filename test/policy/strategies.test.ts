@@ -24,6 +24,7 @@ import {
   maintainedByLogin,
   mallory,
   merge,
+  mergeInReview,
   OLD_HEAD,
   PUSHED,
   partOf,
@@ -126,6 +127,31 @@ function commandLosses(by: Person): readonly Loss[] {
       "asks: Waiting for a `merge` comment",
     ],
     [
+      "the command is in a review of another commit",
+      { commands: [mergeInReview(by, { commit: OLD_HEAD })] },
+      `the one from \`${by.login}\` does not count, because it is in a review of an older commit`,
+    ],
+    [
+      "GitHub does not know the commit of the review that has the command",
+      { commands: [mergeInReview(by, { commit: null })] },
+      "it is in a review of an older commit",
+    ],
+    [
+      "whoever gave the command in a review has reviewed again",
+      { commands: [mergeInReview(by, { isLast: false })] },
+      `the one from \`${by.login}\` does not count, because they have reviewed the change again since`,
+    ],
+    [
+      "the command in a review came before the push of that commit",
+      { commands: [{ ...mergeInReview(by), at: PUSHED }] },
+      "may be older than the last push",
+    ],
+    [
+      "it was cancelled after the command in a review",
+      { commands: [mergeInReview(by), cancel(carol, LATEST)] },
+      "the merge was cancelled since",
+    ],
+    [
       "it was cancelled later",
       { commands: [merge(by), cancel(by, LATEST)] },
       "the merge was cancelled since",
@@ -166,6 +192,7 @@ function commandLosses(by: Person): readonly Loss[] {
 function commandKept(by: Person): readonly Case[] {
   return [
     ["whoever gave the command has another login now", { commands: [merge(named("new-name", by))] }],
+    ["the command is in a review of the newest commit", { commands: [mergeInReview(by)] }],
     ["the command was obeyed before", { commands: [merge(by, LATER, { state: "obeyed" })] }],
     ["an earlier command is void", { commands: [merge(by, EARLIER), merge(by)] }],
     [

@@ -16,6 +16,7 @@ import {
   opened,
   QUICK_RETRY,
   quiet,
+  random,
   recordingLog,
   SLOW_RETRY,
   temporaryFolder,
@@ -48,7 +49,7 @@ test("loses nothing that was added when its process is killed", async () => {
   const storage = await EMBEDDED.fresh();
   const laters = new Set<string>();
   for (let round = 0; round < 3; round++) {
-    const lines = await killAfter(spawnAdding(directoryOf(storage)), 20 + Math.floor(Math.random() * 150));
+    const lines = await killAfter(spawnAdding(directoryOf(storage)), 20 + Math.floor(random() * 150));
     const queue = await opened(storage);
     const counts = await queue.counts();
     const ended = new Set(said(lines, "ended"));

@@ -5,6 +5,7 @@ import {
   opened,
   POSTGRES,
   quiet,
+  random,
   recordingLog,
   SLOW_RETRY,
   sharedServer,
@@ -27,16 +28,16 @@ test("runs of one key never overlap on two processes that share a server", async
         if (going.has(key)) overlaps++;
         going.set(key, 1);
         begun.set(key, [...(begun.get(key) ?? []), ++runs]);
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * 4));
+        await new Promise((resolve) => setTimeout(resolve, random() * 4));
         going.delete(key);
-        if (Math.random() < 0.2 && attempt < 3) throw new Error("now and then");
-        return Math.random() < 0.1 ? { kind: "later", afterMs: 5, why: "x" } : { kind: "done" };
+        if (random() < 0.2 && attempt < 3) throw new Error("now and then");
+        return random() < 0.1 ? { kind: "later", afterMs: 5, why: "x" } : { kind: "done" };
       },
     });
   const missed: string[] = [];
   const owed: Promise<void>[] = [];
   for (let n = 0; n < 300; n++) {
-    const keys = [1, 2, 3].map(() => `key-${Math.floor(Math.random() * 12)}`);
+    const keys = [1, 2, 3].map(() => `key-${Math.floor(random() * 12)}`);
     const before = runs;
     await queues[n % 3]?.add([...new Set(keys)].map((key) => ({ key, data: { n } })));
     for (const key of keys)

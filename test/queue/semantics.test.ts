@@ -10,6 +10,7 @@ import {
   opened,
   POSTGRES,
   quiet,
+  random,
   SLOW_RETRY,
   until,
 } from "./support.ts";
@@ -176,7 +177,7 @@ describe.each([MEMORY, POSTGRES, EMBEDDED])("a queue on $name", (backend) => {
             going.delete(key);
             if (data.how === "throw" && attempt === 1) throw new Error("it broke");
             if (data.how === "later")
-              return Math.random() < 0.5 ? { kind: "later", afterMs: 3, why: "x" } : { kind: "done" };
+              return random() < 0.5 ? { kind: "later", afterMs: 3, why: "x" } : { kind: "done" };
             return data.how === "failed" ? { kind: "failed", why: "x" } : { kind: "done" };
           },
         });

@@ -2,12 +2,14 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach } from "vitest";
+import { seededRandom } from "../../simulated-github/world/random.ts";
 import type { Job, Outcome } from "../../src/queue/job.ts";
 import type { QueueLog } from "../../src/queue/log.ts";
 import { openQueue, type Queue, type Storage } from "../../src/queue/queue.ts";
 import { FOLDER_VARIABLE } from "../support/database-dump.ts";
 import { type MemoryStore, memoryStore, openMemoryQueue } from "../support/memory-queue.ts";
 import { noPostgres, startPostgres, type TestServer } from "../support/postgres.ts";
+import { SEED } from "../support/seed.ts";
 
 /** A kind of database that a suite runs against. */
 export type Backend = {
@@ -19,6 +21,9 @@ export type Backend = {
 };
 
 type DatabaseBackend = Omit<Backend, "fresh"> & { fresh(): Promise<Storage> };
+
+/** Numbers from 0 up to 1. */
+export const random = seededRandom(SEED);
 
 /** Tried again after 20 ms, three times. */
 export const QUICK_RETRY = { limit: 3, firstDelayMs: 20, longestDelayMs: 100 };

@@ -4,6 +4,7 @@ import type { Finding, Report } from "../../src/checker/finding.ts";
 import type { MemoryFile, MemoryFiles } from "../../src/snapshot/memory.ts";
 import { applyFix, applyFixes, pathAfter } from "../support/apply-fix.ts";
 import { introduced } from "../support/check.ts";
+import { runs } from "../support/seed.ts";
 import {
   ALL_PACKAGES,
   checkBetween,
@@ -325,7 +326,7 @@ describe("fixes", () => {
           introduced({ findings, unknown: [], summary: (await checkBetween(base, files)).summary }).length,
         ).toBeLessThanOrEqual(before);
       }),
-      { numRuns: 120 },
+      { numRuns: runs(120) },
     );
   });
 });

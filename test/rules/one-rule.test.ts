@@ -6,11 +6,10 @@ import { applyFix, applyFixes } from "../support/apply-fix.ts";
 import { checkBetween, checkFiles, introduced } from "../support/check.ts";
 import { type Example, examplesOf, givenBy, rulePageText } from "../support/pages.ts";
 import { remotesOf } from "../support/remotes.ts";
+import { runs, SEED } from "../support/seed.ts";
 import { checkAllTouched, expectInPlace, tree } from "./trees.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
-
-const settings = { numRuns: 25 };
 
 function run(example: Example, rule: Rule) {
   const { base, head, people } = example;
@@ -21,6 +20,9 @@ function run(example: Example, rule: Rule) {
 
 // What holds of any rule, whatever other rules there are.
 describe.each(RULES)("$name, by itself,", (rule) => {
+  // Each rule sees other trees.
+  const settings = { numRuns: runs(25), seed: SEED + RULES.indexOf(rule) };
+
   it("throws nothing, and finds things in files that are there, in any change", async () => {
     await fc.assert(
       fc.asyncProperty(tree, tree, async (base, head) => {

@@ -15,6 +15,7 @@ import { type MemoryFiles, memorySource } from "../../src/snapshot/memory.ts";
 import type { Source } from "../../src/snapshot/source.ts";
 import { applyFix, applyFixes, textOf } from "../support/apply-fix.ts";
 import { checkBetween, checkFiles, checkingBy, configurationOf, introduced } from "../support/check.ts";
+import { runs } from "../support/seed.ts";
 import { wholeSnapshot } from "../support/whole.ts";
 import { ALL_PACKAGES, inPackage, packageOf } from "./builders.ts";
 import { decodeIndented, decodeQuoted, INTERPOLATED } from "./nix-strings.ts";
@@ -22,7 +23,7 @@ import { checkAllTouched, expectInPlace, shown, tree } from "./trees.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const settings = { numRuns: 60 };
+const settings = { numRuns: runs(60) };
 
 describe("findings", () => {
   it("do not depend on the order in which files and entries are given", async () => {

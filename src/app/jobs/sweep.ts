@@ -87,13 +87,16 @@ async function queueWaiting(job: SweepRepository, { queue }: RunContext): Promis
  * happened to it since it was looked at last, such as a command.
  */
 export function isDue(
-  { updatedAt, commentCount, checkedAt }: Pick<OpenPullRequest, "updatedAt" | "commentCount" | "checkedAt">,
+  { updatedAt, commentCount, reviewCount, checkedAt }: Omit<OpenPullRequest, "number" | "head">,
   { checksShown }: Pick<OpenPage, "checksShown">,
-  { seen, comments, waiting }: Pick<PullMemory, "seen" | "comments" | "waiting">,
+  { seen, comments, reviews, waiting }: Pick<PullMemory, "seen" | "comments" | "reviews" | "waiting">,
 ): boolean {
   if (checksShown && checkedAt === null) return true;
   if (waiting) return true;
-  if (seen !== null) return Date.parse(updatedAt) > Date.parse(seen) || commentCount !== comments;
+  if (seen !== null) {
+    const isMore = commentCount !== comments || (reviews !== null && reviewCount !== reviews);
+    return isMore || Date.parse(updatedAt) > Date.parse(seen);
+  }
   return checkedAt === null || Date.parse(updatedAt) > Date.parse(checkedAt);
 }
 

@@ -3,7 +3,8 @@ import { labelChange } from "../../github/labels.ts";
 import { performWrite } from "../../github/writes.ts";
 import { RULE_NAMING } from "../../rules/naming.ts";
 import { memorySnapshot } from "../../snapshot/memory.ts";
-import { askedComments, asksFor, hasReaction } from "./commands/asked.ts";
+import { askedComments, asksFor, reactionWrite } from "./commands/asked.ts";
+import { hasReaction } from "./commands/said.ts";
 import type { PullMemory } from "./memory/pull-memory.ts";
 import type { Reading } from "./reading.ts";
 import { configurationFile } from "./verdict.ts";
@@ -33,9 +34,10 @@ async function afterMerge(reading: Reading, memory: PullMemory): Promise<void> {
   const { state } = reading;
   const ours = memory.expected.some(({ kind }) => kind === "merge");
   if (!state.merged || !ours) return;
-  for (const { comment } of askedComments(state, () => false).filter((each) => asksFor(each, "merge"))) {
+  for (const { comment } of askedComments(state, null, () => false).filter((each) =>
+    asksFor(each, "merge"),
+  )) {
     if (!hasReaction(comment, "eyes")) continue;
-    const rocket = { kind: "reaction", comment: comment.databaseId, reaction: "rocket" } as const;
-    await performWrite(placeOf(reading), rocket);
+    await performWrite(placeOf(reading), reactionWrite(comment, "rocket"));
   }
 }

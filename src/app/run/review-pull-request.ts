@@ -119,7 +119,7 @@ export async function reviewPullRequest(name: PullRequestName, context: RunConte
 
   const verdict = await judge(reading.objects, await questionOf(reading), context.parse);
   const settings = "checked" in verdict ? verdict.checked.configuration.merge : null;
-  const asked = askedComments(state, (comment) => commander(comment, settings) !== null);
+  const asked = askedComments(state, settings, (comment) => commander(comment, settings) !== null);
   const run: Run = {
     ...reading,
     verdict,

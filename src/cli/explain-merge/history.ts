@@ -44,7 +44,7 @@ export function historyOf(
         `the command of ${personName(by)} is ignored: a bot may give one only if \`merge.committers.users\` names it`,
       );
     } else {
-      commands.push({ command: event.kind, by, at, comment: i + 1, state: "fresh" });
+      commands.push({ command: event.kind, by, at, comment: i + 1, review: null, state: "fresh" });
     }
   });
   return {

@@ -1,5 +1,5 @@
 import type { Name } from "../ast.ts";
-import { isStaticName, staticString } from "../names.ts";
+import { isStaticName } from "../names.ts";
 import { quoted } from "../shown.ts";
 import type { Span } from "../text.ts";
 import { KIND, type Tree } from "./tree.ts";
@@ -47,11 +47,6 @@ export class Definitions {
     this.#last = this.#open.pop();
   }
 
-  /** Begins and ends a set. */
-  emptySet(): void {
-    this.#last = -1;
-  }
-
   /** Defines what a binding of the set does, whose value was read last. */
   define(attrpath: number, value: number): SyntaxProblem | null {
     const tree = this.#tree;
@@ -95,22 +90,15 @@ export class Definitions {
 
   /** The problem of a name that has to be evaluated, where it must not. */
   computed(name: number, where: string): SyntaxProblem | null {
-    const written = this.#written(name);
-    if (written === null || isStaticName(written)) return null;
-    return { ...this.#tree.span(name), message: `${where} takes no computed names` };
+    const tree = this.#tree;
+    if (tree.kind(name) === KIND.name || isStaticName(tree.node<Name>(name).expression)) return null;
+    return { ...tree.span(name), message: `${where} takes no computed names` };
   }
 
   /** The text of a name that is not computed. */
   #nameText(name: number): string | null {
-    const written = this.#written(name);
-    return written === null ? this.#tree.slice(name) : staticString(written);
-  }
-
-  /** What a name is made of that is not a plain identifier. */
-  #written(name: number): Name["expression"] {
-    if (this.#tree.kind(name) === KIND.name) return null;
-    const node = this.#tree.node(name);
-    return node.kind === "name" ? node.expression : null;
+    const tree = this.#tree;
+    return tree.kind(name) === KIND.name ? tree.slice(name) : tree.node<Name>(name).text;
   }
 
   /** The set that is read. */
@@ -196,8 +184,9 @@ export class Definitions {
 
   #merge(before: number, behind: number, place: Span): SyntaxProblem | null {
     const nodes = this.#nodes;
-    const pending: number[] = [before, behind];
-    for (let other = pending.pop(), one = pending.pop(); one !== undefined && other !== undefined; ) {
+    const pending = [before, behind];
+    while (pending.length > 0) {
+      const [one = before, other = behind] = pending.splice(-2);
       if (nodes.at(one + IS_SET) === 0 || nodes.at(other + IS_SET) === 0) {
         const later = nodes.at(one + START) > nodes.at(other + START) ? one : other;
         const start = nodes.at(later + START);
@@ -218,8 +207,6 @@ export class Definitions {
         else pending.push(this.#merged(known), this.#merged(child));
         child = next;
       }
-      other = pending.pop();
-      one = pending.pop();
     }
     return null;
   }

@@ -161,7 +161,7 @@ export class Lexer {
     return pattern.test(this.text) ? pattern.lastIndex : from;
   }
 
-  #token(kind: TokenKind, end: number): void {
+  #token(kind: Token["kind"], end: number): void {
     this.kind = kind;
     this.start = this.#at;
     this.end = end;
@@ -169,11 +169,9 @@ export class Lexer {
   }
 
   #refused(start: number, end: number, why: string): void {
-    this.kind = "refused";
-    this.start = start;
-    this.end = end;
+    this.#at = start;
+    this.#token("refused", end);
     this.why = why;
-    this.#at = end;
   }
 
   /** White space and comments. A comment that is never closed is no comment but `/` and `*`. */

@@ -44,11 +44,11 @@ export function levelOf(place: number): number {
   return place === NEGATE ? 12 : (OPERATORS[place]?.level ?? -1);
 }
 
-const places = new Map<Token["kind"], number>(OPERATORS.map(({ sign }, place) => [sign, place]));
+const places = new Map<string, number>(OPERATORS.map(({ sign }, place) => [sign, place]));
 
-/** The place of the operator that a token is; -1 of any other token. */
-export function operatorPlace(kind: Token["kind"]): number {
-  return places.get(kind) ?? -1;
+/** The place of the operator of a sign, as which it is a token; -1 of any other token. */
+export function operatorPlace(sign: string): number {
+  return places.get(sign) ?? -1;
 }
 
 const beginnings = new Set<Token["kind"]>([

@@ -118,7 +118,8 @@ function setOrFormals(r: Reading): undefined {
   }
   beginOperation(r);
   if (kind === "}") {
-    r.definitions.emptySet();
+    r.definitions.beginSet();
+    r.definitions.endSet();
     r.leaf(KIND.plain, start, end);
     return behindOperand(r);
   }

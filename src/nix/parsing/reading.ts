@@ -1,4 +1,3 @@
-import type { Span } from "../text.ts";
 import { Definitions, type SyntaxProblem } from "./definitions.ts";
 import { Lexer } from "./lexer.ts";
 import type { Token } from "./tokens.ts";
@@ -6,15 +5,11 @@ import { KIND, Tree } from "./tree.ts";
 import { Words } from "./words.ts";
 
 /**
- * Where and why Nix would refuse a text. `start` and `end` are where a person must look: for a missing
- * `;` or `,` the end of what it should follow, if the next token is on another line. `message` is a
- * phrase in lower case.
+ * Where and why Nix would refuse a text. `start` and `end` are where a person must look: for a missing `;` or
+ * `,` the end of what it should follow, if the next token is on another line. `stop` is the offset of the token
+ * at which Nix itself stops: all tokens before it are in order.
  */
-export type FirstError = Span & {
-  readonly message: string;
-  /** The offset of the token at which Nix itself stops: all tokens before it are in order. */
-  readonly stop: number;
-};
+export type FirstError = SyntaxProblem & { readonly stop: number };
 
 /** Goes on in the innermost construct: takes a token or a few, and a bounded time for each. */
 export type Step = (r: Reading) => undefined;

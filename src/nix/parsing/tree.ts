@@ -63,6 +63,15 @@ class View implements Span {
   get written(): string {
     return this.#tree.slice(this.#at);
   }
+
+  sameAs(other: View): boolean {
+    return this.#at === other.#at && this.#tree.equals(other.#tree);
+  }
+}
+
+/** Whether the expressions of two files are the same in all: every part of them, and where it stands. */
+export function sameTree(a: ast.Expression, b: ast.Expression): boolean {
+  return a instanceof View && b instanceof View && a.sameAs(b);
 }
 
 /** The part of that number of a node of a tree, as an object; the others beside it need not be made. */
@@ -72,12 +81,19 @@ export function partAt(node: ast.Node, i: number): ast.Node | null {
 
 /** What a node of a type has of its own, as getters, which are called on the node. */
 type Getters<T> = { readonly [P in Exclude<keyof T, keyof Span | "kind" | "below">]-?: (this: View) => T[P] };
-type Constructor<T> = (new (tree: Tree, at: number) => T) & { readonly kind: ast.Node["kind"] };
+type Constructor<T> = (new (
+  tree: Tree,
+  at: number,
+) => T) & {
+  readonly kind: ast.Node["kind"];
+  readonly properties: readonly string[];
+};
 
 /** The nodes of a type, of what it has of its own. */
 function shape<T extends ast.Node>(kind: T["kind"], getters: Getters<T>): Constructor<T> {
   class Shape extends View {
     static readonly kind = kind;
+    static readonly properties = Object.keys(getters);
 
     constructor(tree: Tree, at: number) {
       super(kind, tree, at);
@@ -201,9 +217,20 @@ const SHAPES = {
 
 const shapes: readonly Constructor<ast.Node>[] = Object.values(SHAPES);
 
+function shapeOf(code: number): Constructor<ast.Node> {
+  return shapes[Math.min(code, KIND.binary)] ?? SHAPES.broken;
+}
+
 /** The kind in `ast.ts` of a node, by its code. */
 export function kindOfCode(code: number): ast.Node["kind"] {
-  return (shapes[Math.min(code, KIND.binary)] ?? SHAPES.broken).kind;
+  return shapeOf(code).kind;
+}
+
+const properties = new Map(shapes.map((each) => [each.kind, each.properties]));
+
+/** The names of what nodes of a kind have beside their kind and place, in the order of the text. */
+export function propertiesOf(kind: ast.Node["kind"]): readonly string[] {
+  return properties.get(kind) ?? [];
 }
 
 /** The codes of the kinds. */
@@ -222,7 +249,6 @@ const KIND_BITS = 6;
 export class Tree {
   readonly text: string;
   readonly #words: Words;
-  readonly #found = new Map<number, ast.Node>();
 
   constructor(text: string) {
     this.text = text;
@@ -270,6 +296,10 @@ export class Tree {
     return this.text.slice(this.start(at), this.end(at));
   }
 
+  equals(other: Tree): boolean {
+    return this.text === other.text && this.#words.equals(other.#words);
+  }
+
   /** The places of the nodes that pass a test, each behind its parts. */
   places(passes: (at: number) => boolean): number[] {
     const found: number[] = [];
@@ -277,23 +307,8 @@ export class Tree {
     return found;
   }
 
-  /** The node at a place where the grammar puts an expression. */
-  expression(at: number): ast.Expression {
-    return this.node(at) as ast.Expression;
-  }
-
-  /** The node at a place. A path, which is not found by its parents alone, is the same each time. */
-  node(at: number): ast.Node {
-    const isFoundAlone = this.kind(at) === KIND.path;
-    const known = isFoundAlone ? this.#found.get(at) : undefined;
-    if (known !== undefined) return known;
-    const made = this.passing(at);
-    if (isFoundAlone) this.#found.set(at, made);
-    return made;
-  }
-
-  /** The node at a place where the grammar puts one of a type, as an object that nobody keeps. */
-  passing<T extends ast.Node>(at: number): T {
-    return new (shapes[Math.min(this.kind(at), KIND.binary)] ?? SHAPES.broken)(this, at) as T;
+  /** The node at a place, as a new object of the type that the grammar puts there. */
+  node<T extends ast.Node>(at: number): T {
+    return new (shapeOf(this.kind(at)))(this, at) as T;
   }
 }

@@ -34,7 +34,7 @@ export function walkTree(
   function nodeAt(wanted: number): Node {
     let from = wanted;
     while (from > 0 && nodes[from] === null) from--;
-    let node = nodes[from] ?? tree.passing(whole);
+    let node = nodes[from] ?? tree.node(whole);
     nodes[from] = node;
     for (let i = from + 1; i <= wanted; i++) {
       node = partAt(node, indexes[i] ?? 0) ?? node;

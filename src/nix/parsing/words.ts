@@ -52,6 +52,12 @@ export class Words {
     if (page !== undefined) page[place & (PAGE - 1)] = word;
   }
 
+  equals(other: Words): boolean {
+    if (this.length !== other.length) return false;
+    for (let i = 0; i < this.length; i++) if (this.at(i) !== other.at(i)) return false;
+    return true;
+  }
+
   /** Moves the last words, from a place on, to the end of another row. */
   moveTo(other: Words, from: number): void {
     for (let i = from; i < this.length; i++) other.push(this.at(i));

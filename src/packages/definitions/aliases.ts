@@ -1,8 +1,8 @@
 import type { Binding, Expression, Name } from "../../nix/ast.ts";
-import { applicationParts, definedNames } from "../../nix/expressions.ts";
+import { applicationParts, eachDefinedName } from "../../nix/expressions.ts";
 import type { NixFile } from "../../nix/parse.ts";
 import { joinPath, parentPath } from "../../snapshot/snapshot.ts";
-import type { Files } from "../files.ts";
+import { type Files, isNixFile } from "../files.ts";
 import type { Root } from "../layout.ts";
 
 /** The file of aliases beside an overrides file: old names, and what `throw`s. */
@@ -16,21 +16,50 @@ export type Alias = {
   readonly binding: Binding;
 };
 
-/** The paths at which a root may have files of aliases: beside its overrides files. */
-export function aliasPaths(root: Root): readonly string[] {
-  return [...new Set(root.overrides.files.map((path) => joinPath(parentPath(path), ALIASES_FILE)))];
+/** The directory beside that file, with files that it imports: nixpkgs sorts aliases by when they are to be dropped. */
+const ALIASES_DIRECTORY = "aliases";
+
+/** More of them nobody needs. */
+const MOST_FILES = 50;
+
+/** The directories that may have aliases: those of a root's overrides files. */
+function homesOf(root: Root): readonly string[] {
+  return [...new Set(root.overrides.files.map(parentPath))];
+}
+
+/** Whether a root may have aliases in a file. */
+export function isAliasFile(root: Root, path: string): boolean {
+  return homesOf(root).some(
+    (home) => path === joinPath(home, ALIASES_FILE) || parentPath(path) === joinPath(home, ALIASES_DIRECTORY),
+  );
+}
+
+/** The files of aliases that a root has, those first that are beside its overrides files. */
+export function aliasFiles(files: Files, root: Root): readonly string[] {
+  const homes = homesOf(root);
+  const isThere = (path: string) => files.entry(path)?.kind === "file";
+  const imported = homes.flatMap((home) => {
+    const directory = joinPath(home, ALIASES_DIRECTORY);
+    if (files.entry(directory)?.kind !== "directory") return [];
+    return files
+      .list(directory)
+      .flatMap((entry) => (isNixFile(entry) ? [joinPath(directory, entry.name)] : []));
+  });
+  return [...homes.map((home) => joinPath(home, ALIASES_FILE)), ...imported.slice(0, MOST_FILES)].filter(
+    isThere,
+  );
 }
 
 /** The alias of a name that a file of aliases of a root defines; null where there is none in sight. */
 export function aliasOf(files: Files, root: Root, attribute: string): Alias | null {
-  for (const path of aliasPaths(root)) {
+  for (const path of aliasFiles(files, root)) {
     const alias = aliasesAt(files, path).get(attribute);
     if (alias !== undefined) return alias;
   }
   return null;
 }
 
-/** Whether a file of aliases beside an overrides file of a root defines an attribute. */
+/** Whether a file of aliases of a root defines an attribute. */
 export function isAlias(files: Files, root: Root, attribute: string): boolean {
   return aliasOf(files, root, attribute) !== null;
 }
@@ -69,7 +98,7 @@ function aliasesIn(file: NixFile, path: string): ReadonlyMap<string, Alias> {
         pending.push(...applicationParts(next).args);
         break;
       case "attrset":
-        for (const definition of definedNames(next.bindings)) {
+        for (const definition of eachDefinedName(next.bindings)) {
           if (definition?.name.text == null) continue;
           const { name, binding } = definition;
           aliases.set(definition.name.text, { path, file, name, binding });

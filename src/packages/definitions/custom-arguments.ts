@@ -1,5 +1,5 @@
 import type { Expression, Name } from "../../nix/ast.ts";
-import { definedNames, unparenthesized } from "../../nix/expressions.ts";
+import { eachDefinedName, unparenthesized } from "../../nix/expressions.ts";
 import { sameExpression } from "../../nix/same.ts";
 import { packageFunction } from "../derivation/results.ts";
 import type { PackageFile } from "../package-file.ts";
@@ -12,7 +12,7 @@ export function customArguments(args: Expression): CustomArguments | null {
   const set = unparenthesized(args);
   if (set.kind !== "attrset" || set.form === "let") return null;
   const found = new Map<string, Expression | null>();
-  for (const definition of definedNames(set.bindings)) {
+  for (const definition of eachDefinedName(set.bindings)) {
     if (definition === null || definition.name.text === null) return null;
     const { name } = definition;
     if (definition.kind === "value") found.set(definition.name.text, definition.value);

@@ -1,5 +1,5 @@
 import type { AttributeBinding, Binding, Expression, InheritBinding, Name } from "../../nix/ast.ts";
-import { applicationParts, definedNames, selectionChain, unparenthesized } from "../../nix/expressions.ts";
+import { applicationParts, eachDefinedName, selectionChain, unparenthesized } from "../../nix/expressions.ts";
 import type { NixFile } from "../../nix/parse.ts";
 import { type Scope, within } from "../../nix/scope.ts";
 import type { Root } from "../layout.ts";
@@ -106,7 +106,7 @@ function readDefinitions(file: NixFile, path: string, set: PackageSet): Definiti
   }
 
   function readBindings(bindings: readonly Binding[], scope: Scope): void {
-    for (const defined of definedNames(bindings)) {
+    for (const defined of eachDefinedName(bindings)) {
       if (defined === null) {
         opaque.add("a name in it is computed");
         continue;

@@ -1,5 +1,5 @@
 import type { AttributeSet, Binding, Expression } from "../../nix/ast.ts";
-import { definedNames } from "../../nix/expressions.ts";
+import { eachDefinedName } from "../../nix/expressions.ts";
 import { keptIn } from "../../nix/kept-in.ts";
 import { type Known, known, unknown } from "../../nix/known.ts";
 import { results, type Scope, within } from "../../nix/scope.ts";
@@ -93,7 +93,7 @@ function indexOf(set: AttributeSet): Index {
   if (existing !== undefined) return existing;
   const byName = new Map<string, Binding[]>();
   let computed = false;
-  for (const definition of definedNames(set.bindings)) {
+  for (const definition of eachDefinedName(set.bindings)) {
     const name = definition?.name.text;
     if (definition == null || name == null) {
       computed = true;

@@ -73,6 +73,10 @@ export function effectiveSettings(
     ),
     setting("review.event", review.event, "default"),
     ...under("labels", labels, "default"),
-    ...under("merge", mergeSettings(merge), "default"),
+    ...under("merge", mergeSettings(merge), "default").map((one) =>
+      one.key === "merge.commands-in-reviews" && one.from === "default"
+        ? { ...one, from: "preset" as const }
+        : one,
+    ),
   ];
 }

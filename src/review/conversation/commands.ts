@@ -89,9 +89,21 @@ export function readAllCommands(bodies: readonly string[], login: string): Heard
  * @param login without `[bot]`
  */
 export function areCommandsSaid(bodies: readonly string[], login: string): boolean[] {
+  return readAllAsked(bodies, login).map((heard) => heard.length > 0);
+}
+
+/**
+ * What each of many texts says to the bot, as `readAllCommands` reads it, but nothing of one that has no command there
+ * is in it.
+ *
+ * @param login without `[bot]`
+ */
+export function readAllAsked(bodies: readonly string[], login: string): HeardAmong[][] {
   const { asked } = formsFor(login);
-  const candidates = bodies.map((body) => (asked.test(body) ? body : ""));
-  return readAllCommands(candidates, login).map((heard) => heard.length > 0);
+  return readAllCommands(
+    bodies.map((body) => (asked.test(body) ? body : "")),
+    login,
+  );
 }
 
 /** How much work it is to read a comment; nearly none for one that is too long. */

@@ -132,6 +132,7 @@ export function mergeSettings(merge: MergeConfiguration): object {
     method: merge.method,
     checks: merge.checks.map(({ name, app }) => (app === null ? name : { name, app })),
     "ignored-checks": merge.ignoredChecks,
+    "commands-in-reviews": merge.commandsInReviews,
     "dry-run": merge.dryRun,
     "max-file-size": merge.maxFileSize,
   };

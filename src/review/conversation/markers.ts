@@ -6,7 +6,7 @@ export type ReviewMarker = { readonly inline: readonly string[]; readonly inBody
 
 /** The comment that a reply answers, as it stood when it was answered, and the commands in it. */
 export type ReplyMarker = {
-  /** The comment's database id. */
+  /** The comment's database id; of the body of a review `r` and its id. */
   readonly comment: string;
   /** When the comment was written or last edited. */
   readonly stamp: string;
@@ -16,9 +16,9 @@ export type ReplyMarker = {
 const findingForm = /^<!-- by-name-bot finding ([0-9a-f]{1,64}) -->$/;
 const fixedForm = /^<!-- by-name-bot fixed -->$/;
 const reviewForm = /^<!-- by-name-bot review inline((?: [0-9a-f]{1,64})*) body((?: [0-9a-f]{1,64})*) -->$/;
-const waitingForm = /^<!-- by-name-bot waiting (\d{1,20}) (\d[\dTZ:.+-]{0,39}) -->$/;
+const waitingForm = /^<!-- by-name-bot waiting (r?\d{1,20}) (\d[\dTZ:.+-]{0,39}) -->$/;
 const elsewhereForm = /^<!-- by-name-bot elsewhere((?: [cqr]\d{1,20})*) -->$/;
-const replyForm = /^<!-- by-name-bot reply (\d{1,20}) (\d[\dTZ:.+-]{0,39})((?: [a-z][a-z-]{0,39})*) -->$/;
+const replyForm = /^<!-- by-name-bot reply (r?\d{1,20}) (\d[\dTZ:.+-]{0,39})((?: [a-z][a-z-]{0,39})*) -->$/;
 
 /** The hidden lines that end an inline comment. `id` is lower-case hexadecimal. */
 export function findingMarker({ id, fixed }: FindingMarker): string {

@@ -59,5 +59,5 @@ function problemOf({ text }: Subject, { paths }: MessagesSubject): string | null
   }
   const isCut = text.endsWith("…");
   if (!text.includes(": ") && !isCut) return `has no ${quoted(": ")} behind the name of what is changed`;
-  return /[^.]\.$/.test(text) ? "ends in a full stop" : null;
+  return /[^.]\.$/.test(text) && !text.endsWith(" etc.") ? "ends in a full stop" : null;
 }

@@ -21,9 +21,10 @@ export const mesonCmake: Rule = {
         elements.find(({ expression, conditional }) => !conditional && writtenName(expression) === name);
       const [meson, cmake] = [named("meson"), named("cmake")];
       if (meson === undefined || cmake === undefined || saysWhy(derivation)) return [];
-      // A comment there is the reason.
+      // A comment there, or on a line of its own above, is the reason.
       const { line } = positionAt(source, cmake.expression.start);
-      if ([line - 1, line].some((each) => each > 0 && lineAt(source, each).includes("#"))) return [];
+      if (lineAt(source, line).includes("#")) return [];
+      if (line > 1 && /^\s*#/.test(lineAt(source, line - 1))) return [];
       return [
         {
           at: cmake.expression,

@@ -1,10 +1,10 @@
 import type { Rule, RuleContext } from "../../checker/rule.ts";
 import { quoted } from "../../nix/shown.ts";
-import { type Alias, aliasesAt, aliasOf, aliasPaths } from "../../packages/definitions/aliases.ts";
+import { type Alias, aliasesAt, aliasOf, isAliasFile } from "../../packages/definitions/aliases.ts";
 import { packageFile, type Root } from "../../packages/layout.ts";
 import type { Repository } from "../../packages/repository.ts";
 
-/** Aliases are the last to be laid over the package set, so the alias is what everybody gets. */
+/** Aliases are the last to be laid over the package set; those of nixpkgs fail where a package has their name. */
 export const aliasShadows: Rule = {
   name: "alias-shadows",
   family: "lifecycle",
@@ -14,7 +14,7 @@ export const aliasShadows: Rule = {
   checks: {
     // Of a change, only aliases that it adds: to look for thousands of packages takes all of the root's listings.
     file({ path }, context) {
-      const root = context.roots.find((each) => aliasPaths(each).includes(path));
+      const root = context.roots.find((each) => isAliasFile(each, path));
       if (root === undefined) return;
       const { repository, base, wholeTree } = context;
       if (base === null && !wholeTree) return;
@@ -40,7 +40,7 @@ function reportShadowed(attribute: string, alias: Alias, root: Root, context: Ru
     path: alias.path,
     attribute,
     at: { source: alias.file.source, span: alias.name },
-    message: `${quoted(attribute)} is an alias here and a package in ${quoted(where)}, and the alias takes the package's place.`,
+    message: `${quoted(attribute)} is an alias here and a package in ${quoted(where)}, so where aliases are on, nobody gets the package.`,
     help: `Delete the alias, or the package: only one of them can have the name ${quoted(attribute)}.`,
     about: "",
   });

@@ -9,13 +9,16 @@ import { packageFunction } from "../../packages/derivation/results.ts";
 import { packageFile, type Root } from "../../packages/layout.ts";
 import { readPackageFile } from "../../packages/package-file.ts";
 
-/** As in NixOS/nixpkgs#309892. Only what the repository itself defines by name is known. */
+/**
+ * As in NixOS/nixpkgs#309892. Only what the repository itself defines by name is known; and elsewhere than in nixpkgs,
+ * the `callPackage` that calls its packages may be one that does not know them.
+ */
 export const formalShadowed: Rule = {
   name: "formal-shadowed",
   family: "lifecycle",
   codes: [],
   summary: "an option among the arguments of a package has the name of another package",
-  level: "advice",
+  level: { nixpkgs: "advice", nur: "off", flake: "off" },
   checks: {
     package: checkDefinition(({ path, file }, { root, name, path: directory }, context) => {
       const { base, wholeTree, repository } = context;

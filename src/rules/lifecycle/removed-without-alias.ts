@@ -1,6 +1,6 @@
 import type { Rule } from "../../checker/rule.ts";
 import { quoted } from "../../nix/shown.ts";
-import { aliasPaths } from "../../packages/definitions/aliases.ts";
+import { aliasFiles } from "../../packages/definitions/aliases.ts";
 import { hasAttribute } from "../../packages/existed.ts";
 import type { Files } from "../../packages/files.ts";
 import { packageDirectory, type Root } from "../../packages/layout.ts";
@@ -20,9 +20,7 @@ export const removedWithoutAlias: Rule = {
       if (base === null || hasAttribute(repository, root, attribute) === "yes") return;
       const path = whereItWas(attribute, root, base);
       if (path === null || roots.some((other) => repository.hasPackage(other, attribute))) return;
-      const [aliases, ...others] = aliasPaths(root).filter(
-        (file) => repository.files.entry(file)?.kind === "file",
-      );
+      const [aliases, ...others] = aliasFiles(repository.files, root);
       if (aliases === undefined) return;
       // A name may be defined in a way that is not understood. Then it is written there all the same.
       const files = [aliases, ...others, ...root.overrides.files];

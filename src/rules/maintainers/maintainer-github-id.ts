@@ -1,6 +1,6 @@
 import type { Rule } from "../../checker/rule.ts";
 import { quoted } from "../../nix/shown.ts";
-import { checkAddedEntries, LIST_LEVEL } from "./shared/added.ts";
+import { checkEachAdded, LIST_LEVEL } from "./shared/added.ts";
 
 export const maintainerGithubId: Rule = {
   name: "maintainer-github-id",
@@ -10,7 +10,7 @@ export const maintainerGithubId: Rule = {
   level: LIST_LEVEL,
   comparesOnly: true,
   checks: {
-    file: checkAddedEntries(({ handle, name, fields }) =>
+    file: checkEachAdded(({ handle, name, fields }) =>
       fields.has("github") && !fields.has("githubId")
         ? {
             span: name,

@@ -1,6 +1,6 @@
 import type { Rule } from "../../checker/rule.ts";
 import { quoted } from "../../nix/shown.ts";
-import { checkAddedEntries, LIST_LEVEL } from "./shared/added.ts";
+import { checkEachAdded, LIST_LEVEL } from "./shared/added.ts";
 
 export const maintainerHandle: Rule = {
   name: "maintainer-handle",
@@ -10,7 +10,7 @@ export const maintainerHandle: Rule = {
   level: LIST_LEVEL,
   comparesOnly: true,
   checks: {
-    file: checkAddedEntries(({ handle, name }) => {
+    file: checkEachAdded(({ handle, name }) => {
       if (NAME.test(handle)) return null;
       const other = `_${handle}`;
       const example = NAME.test(other) ? `, such as ${quoted(other)}` : "";

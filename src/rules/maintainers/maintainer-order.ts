@@ -1,7 +1,11 @@
+import type { Fix } from "../../checker/finding.ts";
+import { editingFix, insertion } from "../../checker/fixes/text-edits.ts";
 import type { Rule } from "../../checker/rule.ts";
 import { quoted } from "../../nix/shown.ts";
-import type { MaintainerEntry } from "../../packages/maintainers/maintainer-list.ts";
+import type { SourceText, Span } from "../../nix/text.ts";
+import { MAINTAINER_LIST } from "../../packages/maintainers/maintainer-list.ts";
 import { checkAddedEntries, LIST_LEVEL } from "./shared/added.ts";
+import { type KeyedEntry, type Place, placeAmong, sortedOut } from "./shared/sorting.ts";
 
 export const maintainerOrder: Rule = {
   name: "maintainer-order",
@@ -11,47 +15,65 @@ export const maintainerOrder: Rule = {
   level: LIST_LEVEL,
   comparesOnly: true,
   checks: {
-    file: checkAddedEntries(({ handle, name }, at, entries, isAdded) => {
-      const before = entries.slice(0, at).findLast((entry) => !isAdded(entry))?.handle;
-      const after = entries.slice(at + 1).find((entry) => !isAdded(entry))?.handle;
-      // Where the list itself is in another order, there is no place to miss.
-      if (before !== undefined && after !== undefined && !ORDERS.every((key) => key(before) < key(after))) {
-        return null;
-      }
-      const isMisplaced = ORDERS.every(
-        (key) =>
-          (before !== undefined && key(before) > key(handle)) ||
-          (after !== undefined && key(handle) > key(after)),
-      );
-      if (!isMisplaced) return null;
-      const place = lastBefore(
-        handle,
-        entries.filter((entry) => !isAdded(entry)),
-      );
-      const where = place === null ? "to the start of the list" : `behind ${quoted(place)}`;
-      return {
-        span: name,
-        message: `${quoted(handle)} is not in its alphabetical place.`,
-        help: `Move the entry ${where}.`,
-      };
+    file: checkAddedEntries((list) => {
+      const { misplaced, kept } = sortedOut(list);
+      return misplaced.map((each) => [
+        each.entry,
+        () => {
+          const place = placeAmong(kept, each.key);
+          const { handle, name } = each.entry;
+          const where =
+            place.before === null
+              ? "to the start of the list"
+              : `behind ${quoted(place.before.entry.handle)}`;
+          return {
+            span: name,
+            message: `${quoted(handle)} is not in its alphabetical place.`,
+            help: `Move the entry ${where}.`,
+            fix: movingFix(each, place, list.source),
+          };
+        },
+      ]);
     }),
   },
 };
 
-/** The ways in which people sort names: what is out of place has to be so in all of them. */
-const ORDERS: readonly ((handle: string) => string)[] = [
-  (handle) => handle,
-  (handle) => handle.toLowerCase(),
-  (handle) => handle.toLowerCase().replace(/[^a-z0-9]/g, ""),
-];
+/**
+ * Takes the lines of an entry, with the comments above it, to its place. Null where other things stand on these lines,
+ * it cannot be told whose a comment is, or the list is not in order there.
+ */
+function movingFix({ entry, key }: KeyedEntry, { before, after }: Place, source: SourceText): Fix | null {
+  const { text } = source;
+  const target = before ?? after;
+  const own = linesOf(text, entry);
+  const lines = target === null ? null : linesOf(text, target.entry);
+  if (own === null || lines === null || (after !== null && after.key < key)) return null;
+  return editingFix({ path: MAINTAINER_LIST, source }, `Move ${quoted(entry.handle)}`, [
+    { span: own, text: "" },
+    insertion(before === null ? lines.start : lines.end, text.slice(own.start, own.end)),
+  ]);
+}
 
-/** The handle that comes last before another, whatever the case; null of none. */
-function lastBefore(handle: string, entries: readonly MaintainerEntry[]): string | null {
-  const own = handle.toLowerCase();
-  let last: string | null = null;
-  for (const { handle: other } of entries) {
-    if (other.toLowerCase() < own && (last === null || other.toLowerCase() > last.toLowerCase()))
-      last = other;
+/** Nobody writes more about an entry. */
+const MOST_COMMENTS = 50;
+
+/**
+ * The lines of an entry, and of the comments right above it. Null where something else stands on them, or the comments
+ * are the first of the list, and may be about all of it.
+ */
+function linesOf(text: string, entry: Span): Span | null {
+  let start = text.lastIndexOf("\n", entry.start - 1) + 1;
+  const newline = text.indexOf("\n", entry.end);
+  if (newline < 0 || text.slice(start, entry.start).trim() !== "") return null;
+  if (!/^[ \t\r]*(?:#.*)?$/.test(text.slice(entry.end, newline))) return null;
+  for (let comments = 0; comments <= MOST_COMMENTS; comments++) {
+    const above = text.lastIndexOf("\n", start - 2) + 1;
+    const line = text.slice(above, start);
+    if (!/^\s*#(?! keep-sorted )/.test(line)) {
+      const isFirst = comments > 0 && line.trimEnd().endsWith("{");
+      return isFirst || line.includes("*/") ? null : { start, end: newline + 1 };
+    }
+    start = above;
   }
-  return last;
+  return null;
 }

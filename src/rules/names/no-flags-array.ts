@@ -2,6 +2,7 @@ import { checkDerivations } from "../../checker/checks/calls.ts";
 import type { Rule } from "../../checker/rule.ts";
 import { attribute } from "../../packages/derivation/attribute.ts";
 import { runsPhases } from "../../packages/derivation/builder-kinds.ts";
+import { listElements } from "../../packages/derivation/list.ts";
 import { FLAGS } from "./shared/flags.ts";
 import { isStructured } from "./shared/structured.ts";
 
@@ -13,12 +14,17 @@ export const noFlagsArray: Rule = {
   level: { nixpkgs: "error", nur: "advice", flake: "advice" },
   checks: {
     derivation: checkDerivations((derivation) => {
+      // Older builders of Go packages took one flag of several words that way, as their documentation said.
+      if (/^buildGo/.test(derivation.path.at(-1) ?? "")) return [];
       if (!runsPhases(derivation.path) || isStructured(derivation) !== false) return [];
       return FLAGS.flatMap((flags) => {
         const name = `${flags}Array`;
         const found = attribute(derivation, name);
-        if (!found.known || found.value === null) return [];
-        const { binding } = found.value;
+        if (!found.known || found.value?.kind !== "value") return [];
+        const { binding, value, scope } = found.value;
+        // One that is alone is handed on as it is meant.
+        const { elements } = listElements(value, scope);
+        if (elements.filter(({ conditional }) => !conditional).length < 2) return [];
         return [
           {
             at: binding.kind === "binding" ? binding.attrpath : binding,

@@ -14,7 +14,7 @@ export const noFlagsSpaces: Rule = {
   family: "names",
   codes: [],
   summary: "a flag has a space in it, at which it is split",
-  level: { nixpkgs: "error", nur: "advice", flake: "advice" },
+  level: "advice",
   checks: {
     derivation: checkDerivations((derivation) => {
       if (!runsPhases(derivation.path) || isStructured(derivation) !== false) return [];

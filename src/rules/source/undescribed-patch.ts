@@ -18,10 +18,16 @@ export const undescribedPatch: Rule = {
       const { binding, value, scope } = found.value;
       // A comment over the list is about all of them.
       if (hasComment(source, binding.start)) return [];
+      let described = -1;
       return listElements(value, scope).elements.flatMap(({ expression, list, elsewhere }) => {
         if (list === null || elsewhere) return [];
+        const { line } = positionAt(source, expression.start);
+        // What is said of a patch is said of those that follow on the next lines.
+        const isSaid = hasComment(source, expression.start) || line === described + 1;
+        if (isSaid) described = positionAt(source, expression.end).line;
+        // Of one that is fetched or made, the rest says where it is from.
+        if (isSaid || expression.kind !== "path") return [];
         const text = source.text.slice(expression.start, expression.end);
-        if (text.includes("#") || text.includes("/*") || hasComment(source, expression.start)) return [];
         return [
           {
             at: expression,

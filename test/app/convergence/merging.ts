@@ -114,7 +114,9 @@ export async function perform(stage: RunStage, told: Told, act: Act): Promise<vo
       break;
     }
     case "say":
-      pr.as(act.by).comment(`@${BOT} ${act.command}`);
+      if (act.where === "approval" && pr.view().author !== act.by)
+        await pr.as(act.by).approve(`@${BOT} ${act.command}`);
+      else pr.as(act.by).comment(`@${BOT} ${act.command}`);
       break;
     case "opinion":
       await (act.wants === "changes" ? pr.as("carol").requestChanges("No.") : pr.as("carol").approve());

@@ -21,6 +21,8 @@ export type Act =
       readonly kind: "say";
       readonly by: "ann" | "carol" | "mallory";
       readonly command: "merge" | "cancel" | "explain";
+      /** In a comment, or in the body of a review that approves, where the change is not their own. */
+      readonly where: "comment" | "approval";
     }
   /** A committer reviews. */
   | { readonly kind: "opinion"; readonly wants: "changes" | "nothing" }
@@ -94,6 +96,7 @@ const word = fc.record({
   kind: fc.constant("say" as const),
   by: fc.constantFrom(...often("ann" as const, 4), "carol" as const, "mallory" as const),
   command: fc.constantFrom("merge" as const),
+  where: fc.constantFrom(...often("comment" as const, 2), "approval" as const),
 });
 
 const act: fc.Arbitrary<Act> = fc.oneof(
@@ -106,6 +109,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
       kind: fc.constant("say" as const),
       by: fc.constantFrom("ann" as const, "mallory" as const),
       command: fc.constantFrom("cancel" as const, "explain" as const),
+      where: fc.constant("comment" as const),
     }),
   },
   {

@@ -118,6 +118,7 @@ describe("meson-cmake", () => {
     ["nativeBuildInputs = [ meson ] ++ lib.optional withTls cmake;", []],
     ["nativeBuildInputs = [ meson\ncmake # for LLVM\n];", []],
     ["nativeBuildInputs = [ meson\n# for LLVM\ncmake ];", []],
+    ["x = 1; # of the line above\nnativeBuildInputs = [ meson cmake ];", ["cmake"]],
     ...[
       "cmakeFlags = [ ]",
       'cmakeDir = "."',

@@ -49,6 +49,19 @@ describe("alias-shadows", () => {
     ).toEqual(["hi hi"]);
   });
 
+  it("knows the files beside that one, which it imports", async () => {
+    const dropped = (text: string) => ({ "pkgs/top-level/aliases/drop-in-30.05.nix": `{ ${text} }` });
+    const gone = dropped('hello = throw "gone";');
+    expect(
+      await found(aliasShadows, { ...hello, ...aliases() }, { ...hello, ...aliases(), ...gone }),
+    ).toEqual(["hello hello"]);
+    const old = { ...aliases(), ...gone };
+    expect(await found(aliasShadows, old, { ...old, ...hello })).toEqual(["hello hello"]);
+    expect(await found(removedWithoutAlias, { ...hello, ...aliases() }, old)).toEqual([]);
+    const other = { ...aliases(), ...dropped("a = b;") };
+    expect(await found(removedWithoutAlias, { ...hello, ...aliases() }, other)).toHaveLength(1);
+  });
+
   it("is silent of what was so before, and of other names", async () => {
     const both = { ...hello, ...aliases("hello = x;", "oldhello = hello;") };
     const more = packageOf("hello", { "x.nix": "{ }" });
@@ -172,6 +185,12 @@ describe("formal-shadowed", () => {
       await found(formalShadowed, { ...gui, ...old }, { ...gui, ...withFormal("gui ? false, x") }),
     ).toEqual([]);
     expect(await found(formalShadowed, {}, withFormal("gui ? false", "gui"))).toEqual([]);
+  });
+
+  it("is off elsewhere, where `callPackage` may not know the package", async () => {
+    const flake = { ".github/by-name.yml": "preset: flake\n" };
+    const head = { ...gui, ...flake, ...withFormal("gui ? false") };
+    expect(introduced(await checkBetween({ ...gui, ...flake }, head, [formalShadowed]))).toEqual([]);
   });
 
   it("is silent where the argument is passed, or may be", async () => {

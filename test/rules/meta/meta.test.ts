@@ -11,7 +11,7 @@ import { judgeDescription } from "../../../src/rules/meta/shared/description.ts"
 import { DEPRECATED_LICENCES } from "../../../src/rules/meta/shared/licences.ts";
 import { sourceProvenance } from "../../../src/rules/meta/source-provenance.ts";
 import { checkBetween, introduced } from "../../support/check.ts";
-import { derivation, fixed, reported } from "../advice.ts";
+import { derivation, findingsIn, fixed, reported } from "../advice.ts";
 import { definition, packageOf, topLevel, under } from "../builders.ts";
 
 const MISSING: readonly (readonly [Rule, string, string])[] = [
@@ -49,6 +49,31 @@ describe.each(MISSING)("$0.name: meta.$1", (rule, name, value) => {
   it("is looked for in what the package is, not in what it uses", async () => {
     const inner = derivation("src = stdenvNoCC.mkDerivation { };");
     expect(await reported(rule, inner)).toEqual(["stdenv.mkDerivation"]);
+  });
+});
+
+describe("what builders and empty values make of it", () => {
+  const src = "src = x;";
+  it("is not asked for where the builder reads it in the source", async () => {
+    const yarn = derivation(src, { builder: "pkgs.mkYarnPackage" });
+    expect(await reported(licenseMissing, yarn)).toEqual([]);
+    expect(await reported(descriptionMissing, yarn)).toEqual([]);
+    expect(await reported(maintainersMissing, yarn)).toEqual(["pkgs.mkYarnPackage"]);
+  });
+
+  it.each([
+    [licenseMissing, "", "has no `meta.license`"],
+    [licenseMissing, "meta.license = [ ];", "The `meta.license` of `hello` is empty"],
+    [descriptionMissing, "", "has no `meta.description`"],
+    [descriptionMissing, 'meta.description = "";', "The `meta.description` of `hello` is empty"],
+    [maintainersMissing, "", "has neither `meta.maintainers` nor `meta.teams`"],
+    [
+      maintainersMissing,
+      "meta.teams = [ ];",
+      "Nobody is in the `meta.maintainers` or `meta.teams` of `hello`",
+    ],
+  ])("says what is there: %#", async (rule, meta, said) => {
+    expect((await findingsIn(rule, derivation(`${src} ${meta}`)))[0]?.message).toContain(said);
   });
 });
 

@@ -5,12 +5,16 @@ import { environmentVariablesGoToEnv } from "../../../src/rules/names/environmen
 import { nameAndVersion } from "../../../src/rules/names/name-and-version.ts";
 import { noFlagsArray } from "../../../src/rules/names/no-flags-array.ts";
 import { noFlagsSpaces } from "../../../src/rules/names/no-flags-spaces.ts";
+import { pnameMismatch } from "../../../src/rules/names/pname-mismatch.ts";
 import { recOrFinalAttrs } from "../../../src/rules/names/rec-or-final-attrs.ts";
 import { isBuildVariable } from "../../../src/rules/names/shared/environment-variables.ts";
 import { FLAGS } from "../../../src/rules/names/shared/flags.ts";
 import { versionFault } from "../../../src/rules/names/shared/versions.ts";
 import { versionFormat } from "../../../src/rules/names/version-format.ts";
+import type { MemoryFiles } from "../../../src/snapshot/memory.ts";
+import { checkBetween, introduced } from "../../support/check.ts";
 import { derivation, findingsIn, fixed, reported } from "../advice.ts";
+import { covered, inPackage, NIXPKGS, packageOf } from "../builders.ts";
 
 const REC = { open: "rec {" };
 const FINAL = { open: "(finalAttrs: {", close: "})" };
@@ -78,6 +82,49 @@ describe("versionFault", () => {
     const fault = versionFault(version);
     if (proposed === null) expect(fault).toBeNull();
     else expect(fault?.help).toContain(proposed);
+  });
+});
+
+describe("pname-mismatch", () => {
+  const before = { ...NIXPKGS, ...packageOf("figlet") };
+  const added = (name: string, lines: string, more: MemoryFiles = {}) => ({
+    ...before,
+    [inPackage(name, "package.nix")]: derivation(lines),
+    ...more,
+  });
+  const found = async (head: MemoryFiles, base: MemoryFiles = before) =>
+    introduced(await checkBetween(base, head, [pnameMismatch])).map((finding) => covered(finding, head));
+
+  it.each([
+    ["hello", 'pname = "greeter";', ['pname = "greeter";']],
+    ["hello", 'pname = "hello";', []],
+    ["hello-bin", 'pname = "hello";', []],
+    ["hello_2_12", 'pname = "Hello";', []],
+    ["_0ad", 'pname = "0ad";', []],
+    ["hello", 'pname = "gnu-hello";', []],
+    ["hello-world", 'pname = "world_greeter";', []],
+    ["pyhello", 'pname = "hello-python";', []],
+    ["go-hello", 'pname = "go-greeter";', ['pname = "go-greeter";']],
+    ["ht-terminal", 'pname = "ht";', []],
+    ["f", 'pname = "3f3d";', ['pname = "3f3d";']],
+    ["hello", "pname = x.pname;", []],
+    ["hello", "inherit pname;", []],
+    ["hello", 'x = stdenvNoCC.mkDerivation { pname = "greeter"; };', []],
+  ])("of a new %s with %j finds %j", async (name, lines, expected) => {
+    expect(await found(added(name, lines))).toEqual(expected);
+  });
+
+  it("is silent of packages that were there, and in sets of packages", async () => {
+    const lines = 'pname = "greeter";';
+    expect(await found(added("hello", `${lines} a = 1;`), added("hello", lines))).toEqual([]);
+    const nested = (pname: string) => ({
+      "pkgs/a/package.nix": derivation('pname = "a";'),
+      "pkgs/b/package.nix": derivation('pname = "b";'),
+      "pkgs/plugins/c/package.nix": derivation('pname = "c";'),
+      "pkgs/plugins/d/package.nix": derivation(`pname = "${pname}";`),
+    });
+    const { "pkgs/plugins/d/package.nix": _, ...base } = nested("d");
+    expect(await found(nested("greeter"), base)).toEqual([]);
   });
 });
 
@@ -182,11 +229,13 @@ describe("environment-variables-go-to-env", () => {
 
 describe("no-flags-array and no-flags-spaces", () => {
   it.each(FLAGS)("know %s", async (flags) => {
-    expect(await reported(noFlagsArray, derivation(`${flags}Array = [ "a" ];`))).toEqual([`${flags}Array`]);
+    expect(await reported(noFlagsArray, derivation(`${flags}Array = [ "a" "b" ];`))).toEqual([
+      `${flags}Array`,
+    ]);
     expect(await reported(noFlagsSpaces, derivation(`${flags} = [ "a b" ];`))).toEqual(['"a b"']);
     for (const structured of ["true", "x"]) {
       const more = `__structuredAttrs = ${structured};`;
-      expect(await reported(noFlagsArray, derivation(`${more} ${flags}Array = [ "a" ];`))).toEqual([]);
+      expect(await reported(noFlagsArray, derivation(`${more} ${flags}Array = [ "a" "b" ];`))).toEqual([]);
       expect(await reported(noFlagsSpaces, derivation(`${more} ${flags} = [ "a b" ];`))).toEqual([]);
     }
     expect(
@@ -208,6 +257,21 @@ describe("no-flags-array and no-flags-spaces", () => {
     expect(await reported(noFlagsArray, derivation(text))).toEqual([]);
   });
 
+  it.each([
+    ['[ "a" ] ++ [ "b" ]', 1],
+    ['[ "a" ]', 0],
+    ['[ "a" ] ++ lib.optional withTls "b"', 0],
+    ['"a b"', 0],
+    ["x", 0],
+  ])("no-flags-array: a list of several flags, and no single one: %s", async (value, count) => {
+    expect(await reported(noFlagsArray, derivation(`makeFlagsArray = ${value};`))).toHaveLength(count);
+  });
+
+  it("no-flags-array is silent of Go, whose builders took one flag of several words so", async () => {
+    const text = derivation('buildFlagsArray = [ "-ldflags=" "-X=x" ];', { builder: "buildGoModule" });
+    expect(await reported(noFlagsArray, text)).toEqual([]);
+  });
+
   it("count what a list has more of", async () => {
     const [finding, ...more] = await findingsIn(
       noFlagsSpaces,
@@ -220,9 +284,12 @@ describe("no-flags-array and no-flags-spaces", () => {
 
 describe("rec-or-final-attrs", () => {
   it("is reported of `rec` sets of mkDerivation alone", async () => {
-    expect(await reported(recOrFinalAttrs, derivation("", REC))).toEqual(["rec"]);
-    expect(await reported(recOrFinalAttrs, derivation("", FINAL))).toEqual([]);
-    expect(await reported(recOrFinalAttrs, derivation(""))).toEqual([]);
-    expect(await reported(recOrFinalAttrs, derivation("", { ...REC, builder: "buildGoModule" }))).toEqual([]);
+    expect(await reported(recOrFinalAttrs, derivation("a = 1; b = a;", REC))).toEqual(["rec"]);
+    expect(await reported(recOrFinalAttrs, derivation("a = 1; b = { inherit a; };", REC))).toEqual(["rec"]);
+    expect(await reported(recOrFinalAttrs, derivation("a = 1; b = { inherit (x) a; };", REC))).toEqual([]);
+    expect(await reported(recOrFinalAttrs, derivation("inherit a; b = x;", REC))).toEqual([]);
+    expect(await reported(recOrFinalAttrs, derivation("a = 1; b = finalAttrs.a;", FINAL))).toEqual([]);
+    const go = { ...REC, builder: "buildGoModule" };
+    expect(await reported(recOrFinalAttrs, derivation("a = 1; b = a;", go))).toEqual([]);
   });
 });

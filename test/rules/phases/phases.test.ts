@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the text is Nix.
 import { describe, expect, it } from "vitest";
+import type { Rule } from "../../../src/checker/rule.ts";
 import { fixupPhase } from "../../../src/rules/phases/fixup-phase.ts";
 import { missingPhaseHooks } from "../../../src/rules/phases/missing-phase-hooks.ts";
 import { patchPhase } from "../../../src/rules/phases/patch-phase.ts";
@@ -104,6 +105,41 @@ describe("patch-phase and fixup-phase", () => {
     expect(await reported(rule, derivation(`${phase} = "sed -i x y";`))).toEqual([phase]);
     expect(await reported(rule, derivation(`${phase} = x;`))).toEqual([]);
     expect(await reported(rule, derivation(`post${phase} = "x";`))).toEqual([]);
+  });
+
+  const messageOf = async (rule: Rule, text: string) =>
+    (await findingsIn(rule, derivation(text)))[0]?.message;
+
+  it.each([
+    ["sed -i x y", "`patches`, `prePatch` and `postPatch` do nothing here"],
+    ["runHook prePatch; sed -i x y; runHook postPatch", "`patches` does nothing here"],
+    ["for i in $patches; do patch < $i; done", "`prePatch` and `postPatch` do nothing here"],
+    ["sed -i x patches/series", "`patches`, `prePatch` and `postPatch` do nothing here"],
+    ["runHook prePatch; for i in ''${patches[@]}; do patch < $i; done; runHook postPatch", undefined],
+    ["patchPhase; sed -i x y", undefined],
+    ["${old.patchPhase}\nsed -i x y", undefined],
+    ["genericBuild", undefined],
+  ])("patch-phase: of %j says that %s", async (script, lost) => {
+    const message = await messageOf(patchPhase, `patchPhase = ''${script}'';`);
+    if (lost === undefined) expect(message).toBeUndefined();
+    else expect(message).toContain(`so ${lost}`);
+  });
+
+  it.each([
+    ["rm x", "nothing is stripped, shebangs are not patched and hooks"],
+    ["patchShebangs $out/bin", "nothing is stripped and hooks"],
+    ["stripDirs strip lib; patchShebangs x", "hooks such as those that wrap programs do not run"],
+    ["runHook fixupOutput", undefined],
+    ["fixupPhase; rm x", undefined],
+  ])("fixup-phase: of %j says that %s", async (script, lost) => {
+    const message = await messageOf(fixupPhase, `fixupPhase = ''${script}'';`);
+    if (lost === undefined) expect(message).toBeUndefined();
+    else expect(message).toContain(`so ${lost}`);
+  });
+
+  it("fixup-phase is silent of what has a fixed hash, or may have", async () => {
+    for (const hash of ['outputHash = "x";', "inherit outputHash;"])
+      expect(await reported(fixupPhase, derivation(`fixupPhase = "rm x"; ${hash}`))).toEqual([]);
   });
 
   it("name what switches a phase off where it does nothing", async () => {

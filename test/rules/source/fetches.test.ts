@@ -290,7 +290,10 @@ describe("repo-is-pname", () => {
 describe("undescribed-patch", () => {
   it.each([
     ["patches = [ ./a.patch ];", ["./a.patch"]],
-    ["patches = [\n  # why\n  ./a.patch\n  ./b.patch\n];", ["./b.patch"]],
+    ["patches = [\n  # why\n  ./a.patch\n  ./b.patch\n];", []],
+    ["patches = [\n  # why\n  ./a.patch\n\n  ./b.patch\n];", ["./b.patch"]],
+    ["patches = [\n  ./a.patch\n  # why\n  ./b.patch\n];", ["./a.patch"]],
+    ['patches = [ (fetchpatch { url = "x"; }) x "${src}/x.patch" ];', []],
     ["patches = [\n  ./a.patch # why\n];", []],
     ["# why\npatches = [ ./a.patch ];", []],
     ['patches = [ (fetchpatch {\n# why\nurl = "x"; }) ];', []],

@@ -35,6 +35,8 @@ export function review(
     state: found.state,
     body: found.body,
     bodyText: found.body,
+    // Who answers a mail about a pull request writes a comment.
+    createdViaEmail: false,
     submittedAt: found.submittedAt,
     publishedAt: found.submittedAt,
     url: `${view.world.urls.html}/${record.nameWithOwner}/pull/${of.number}#pullrequestreview-${found.id}`,

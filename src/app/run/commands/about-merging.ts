@@ -13,7 +13,7 @@ export function undecidedText(merging: Exclude<Merging, { readonly kind: "decide
   }
 }
 
-/** Answers a command about merging where it is not known who wrote the comment. */
-export function unknownWordAnswer(): string {
-  return "I cannot tell who wrote this comment: somebody else edited it, or the account was deleted. Write a new comment.";
+/** Answers a command about merging where it is not known who wrote the comment, or the review. */
+export function unknownWordAnswer(what: "comment" | "review" = "comment"): string {
+  return `I cannot tell who wrote this ${what}: somebody else edited it, or the account was deleted. Write a new comment.`;
 }

@@ -1,12 +1,12 @@
 import type { Reaction } from "../../../github/comments.ts";
-import type { PullRequestComment } from "../../../github/pull-request.ts";
+import type { PullRequestComment } from "../../../github/pull-request-comments.ts";
 import type { GitHubWrite } from "../../../github/writes.ts";
 import type { Command } from "../../../review/conversation/commands.ts";
 import type { MergeOutcome } from "../merge/merge-writes.ts";
 import type { Run } from "../run.ts";
 import type { Write } from "../writes/write.ts";
 import type { Answer } from "./answer.ts";
-import { type Asked, hasReaction, isAwaited, isReplied, type Said } from "./asked.ts";
+import { type Asked, isAwaited, isReplied, reactionWrite } from "./asked.ts";
 import { cancelAnswer } from "./cancel.ts";
 import { checkAnswer } from "./check.ts";
 import { explainAnswer } from "./explain.ts";
@@ -15,6 +15,7 @@ import { initAnswer } from "./init.ts";
 import { mergeAnswer } from "./merge.ts";
 import { byEmailAnswer, extraWordsAnswer, missAnswer, tooLongAnswer, unreadAnswer } from "./near-misses.ts";
 import { replyBody, waitingBody } from "./reply.ts";
+import { hasReaction, type Said } from "./said.ts";
 import { unknownCommandAnswer } from "./unknown.ts";
 
 /**
@@ -40,26 +41,22 @@ function answerOne(
   if (answers.some(({ result }) => result === "awaited")) return awaitWrites(run, asking, answers);
   const texts = answers.flatMap(({ text }) => (text === null ? [] : [text]));
   const reaction = reactionTo(answers);
-  const { databaseId, stamp } = asking;
+  const { key, stamp } = asking;
   const writes: Write<GitHubWrite>[] = [];
   if (texts.length > 0 && !isReplied(asking, state)) {
     const body = replyBody(texts, {
-      comment: String(databaseId),
+      comment: key,
       stamp,
       commands: said.flatMap(wordOf),
     });
     writes.push({
       name: "reply",
-      expected: { kind: "reply", comment: databaseId, stamp },
+      expected: { kind: "reply", comment: key, stamp },
       what: { kind: "comment", number: state.number, body },
     });
   }
   if (!hasReaction(asking, reaction)) {
-    writes.push({
-      name: "reaction",
-      expected: null,
-      what: { kind: "reaction", comment: databaseId, reaction },
-    });
+    writes.push({ name: "reaction", expected: null, what: reactionWrite(asking, reaction) });
   }
   return writes;
 }
@@ -83,12 +80,12 @@ function awaitWrites(
 ): Write<GitHubWrite>[] {
   const texts = answers.flatMap(({ text }) => (text === null ? [] : [text]));
   if (texts.length === 0 || isAwaited(asking, state)) return [];
-  const { databaseId, stamp } = asking;
-  const body = waitingBody(texts.join("\n\n"), { comment: String(databaseId), stamp });
+  const { key, stamp } = asking;
+  const body = waitingBody(texts.join("\n\n"), { comment: key, stamp });
   return [
     {
       name: "waiting reply",
-      expected: { kind: "waiting reply", comment: databaseId, stamp },
+      expected: { kind: "waiting reply", comment: key, stamp },
       what: { kind: "comment", number: state.number, body },
     },
   ];

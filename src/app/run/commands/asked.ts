@@ -1,11 +1,12 @@
+import type { MergeConfiguration } from "../../../config/merge.ts";
 import type { Reaction } from "../../../github/comments.ts";
-import type { PullRequestComment, PullRequestState } from "../../../github/pull-request.ts";
+import type { PullRequestState } from "../../../github/pull-request.ts";
+import type { PullRequestComment } from "../../../github/pull-request-comments.ts";
 import type { GitHubWrite } from "../../../github/writes.ts";
-import { type CommandName, type HeardAmong, readAllCommands } from "../../../review/conversation/commands.ts";
+import type { CommandName } from "../../../review/conversation/commands.ts";
 import type { Write } from "../writes/write.ts";
-
-/** What a comment says to the bot. */
-export type Said = HeardAmong | { readonly kind: "by-email" };
+import { heardReviews } from "./heard-reviews.ts";
+import { hasReaction, type Said, saidIn } from "./said.ts";
 
 /** A comment that says something to the bot and was not answered yet, or not since it was edited. */
 export type Asked = { readonly comment: PullRequestComment; readonly said: readonly Said[] };
@@ -15,48 +16,17 @@ export function asksFor({ said }: Pick<Asked, "said">, command: CommandName): bo
   return said.some((one) => one.kind === "command" && one.command === command);
 }
 
-type Comments = PullRequestState["comments"];
-
-/** What was read of comments, so that none is read twice in a run. */
-const READ = new WeakMap<Comments, ReadonlyMap<PullRequestComment, readonly Said[]>>();
-
 /**
- * What a comment of a pull request says to the bot; nothing for the bot's own. One that came by e-mail commands
- * nothing.
- */
-export function saidIn(
-  comment: PullRequestComment,
-  { comments, bot }: Pick<PullRequestState, "comments" | "bot">,
-): readonly Said[] {
-  const read = READ.get(comments) ?? readAll(comments, bot);
-  READ.set(comments, read);
-  return read.get(comment) ?? [];
-}
-
-function readAll(comments: Comments, bot: string): ReadonlyMap<PullRequestComment, readonly Said[]> {
-  const others = comments.filter(({ byBot }) => !byBot);
-  const heard = readAllCommands(
-    others.map(({ body }) => body),
-    bot,
-  );
-  return new Map(
-    others.map((comment, i) => {
-      const said: readonly Said[] = heard[i] ?? [];
-      return [comment, comment.viaEmail && said.length > 0 ? [{ kind: "by-email" }] : said];
-    }),
-  );
-}
-
-/**
- * The comments that wait for an answer. A command is obeyed once: a comment that has the bot's rocket is
- * done with, whatever it says later; one that was refused may be edited and counts as made then. Of other
- * Apps those are heard of which `hears` is true.
+ * The comments that wait for an answer, and after them the reviews that are heard as such. A command is obeyed once: a
+ * comment that has the bot's rocket is done with, whatever it says later; one that was refused may be edited and counts
+ * as made then. Of other Apps those are heard of which `hears` is true. `merge`: null where it is not known.
  */
 export function askedComments(
   state: PullRequestState,
+  merge: MergeConfiguration | null,
   hears: (comment: PullRequestComment) => boolean,
 ): Asked[] {
-  return state.comments.flatMap((comment): Asked[] => {
+  return [...state.comments, ...heardReviews(state, merge)].flatMap((comment): Asked[] => {
     if (comment.byBot || (comment.byApp && !hears(comment)) || isAnswered(comment, state)) return [];
     const said = saidIn(comment, state);
     return said.length === 0 ? [] : [{ comment, said }];
@@ -79,23 +49,25 @@ export function isRefused(comment: PullRequestComment, state: Pick<PullRequestSt
 
 /** Whether the bot has replied to a comment as it stands now. */
 export function isReplied(
-  comment: PullRequestComment,
+  { key, stamp }: PullRequestComment,
   { comments }: Pick<PullRequestState, "comments">,
 ): boolean {
-  return comments.some(
-    ({ answers }) => answers?.comment === String(comment.databaseId) && answers.stamp === comment.stamp,
-  );
+  return comments.some(({ answers }) => answers?.comment === key && answers.stamp === stamp);
 }
 
 /** Whether the bot has said what the answer to a comment waits for. */
-export function isAwaited(comment: PullRequestComment, { comments }: PullRequestState): boolean {
-  return comments.some(
-    ({ awaits }) => awaits?.comment === String(comment.databaseId) && awaits.stamp === comment.stamp,
-  );
+export function isAwaited({ key, stamp }: PullRequestComment, { comments }: PullRequestState): boolean {
+  return comments.some(({ awaits }) => awaits?.comment === key && awaits.stamp === stamp);
 }
 
-export function hasReaction(comment: PullRequestComment, reaction: Reaction): boolean {
-  return comment.reactions.has(reaction);
+/** How a reaction to it is written. */
+export function reactionWrite(
+  { review, id, databaseId }: PullRequestComment,
+  reaction: Reaction,
+): GitHubWrite {
+  return review === null
+    ? { kind: "reaction", comment: databaseId, reaction }
+    : { kind: "reactions", to: [id], reaction };
 }
 
 /** Shows that comments with commands have been seen. */
@@ -105,9 +77,5 @@ export function acknowledgements(asked: readonly Asked[]): Write<GitHubWrite>[] 
       ({ comment, said }) =>
         said.some(({ kind }) => kind === "command" || kind === "unknown") && !hasReaction(comment, "eyes"),
     )
-    .map(({ comment }) => ({
-      name: "reaction",
-      expected: null,
-      what: { kind: "reaction", comment: comment.databaseId, reaction: "eyes" },
-    }));
+    .map(({ comment }) => ({ name: "reaction", expected: null, what: reactionWrite(comment, "eyes") }));
 }

@@ -1,4 +1,4 @@
-import type { PullRequestComment } from "../../../github/pull-request.ts";
+import type { PullRequestComment } from "../../../github/pull-request-comments.ts";
 import { mayCancel } from "../../../policy/consent.ts";
 import { markdownCode } from "../../../review/text/escape.ts";
 import { isUnderWay } from "../memory/expected.ts";

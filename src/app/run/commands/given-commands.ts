@@ -1,8 +1,11 @@
 import type { MergeConfiguration } from "../../../config/merge.ts";
-import type { PullRequestComment, PullRequestState } from "../../../github/pull-request.ts";
+import type { PullRequestState } from "../../../github/pull-request.ts";
+import type { PullRequestComment } from "../../../github/pull-request-comments.ts";
 import type { GivenCommand } from "../../../policy/facts.ts";
 import { isNamed, type Person } from "../../../policy/person.ts";
-import { hasReaction, isRefused, saidIn } from "./asked.ts";
+import { isRefused } from "./asked.ts";
+import { heardReviews } from "./heard-reviews.ts";
+import { hasReaction, saidIn } from "./said.ts";
 
 /** Who gave the commands in a comment; null where nobody did whose word could count. */
 export function commander(comment: PullRequestComment, merge: MergeConfiguration | null): Person | null {
@@ -13,33 +16,44 @@ export function commander(comment: PullRequestComment, merge: MergeConfiguration
   return by;
 }
 
-/** The commands about merging that stand on a pull request, the oldest comment first. */
+/** The commands about merging that stand on a pull request, the oldest first. */
 export function givenCommands(
-  state: Pick<PullRequestState, "comments" | "bot">,
+  state: Pick<PullRequestState, "comments" | "commentCount" | "approvals" | "bot">,
   merge: MergeConfiguration,
 ): GivenCommand[] {
-  return state.comments.flatMap((comment) => {
-    const by = commander(comment, merge);
-    if (by === null) return [];
-    return saidIn(comment, state).flatMap((one): GivenCommand[] => {
-      if (one.kind !== "command") return [];
-      const { command } = one;
-      // What nobody sees lets nothing be merged, and takes it back all the same.
-      return (command === "merge" && !comment.hidden) || command === "cancel"
-        ? [
-            {
-              command,
-              by,
-              at: comment.stamp,
-              comment: comment.databaseId,
-              state: hasReaction(comment, "rocket")
-                ? "obeyed"
-                : isRefused(comment, state)
-                  ? "refused"
-                  : "fresh",
-            },
-          ]
-        : [];
-    });
+  const given = (comment: PullRequestComment) => givenIn(comment, state, merge);
+  const inReviews = heardReviews(state, merge).flatMap(given);
+  const inComments = state.comments.flatMap(given);
+  if (inReviews.length === 0) return inComments;
+  return [...inComments, ...inReviews].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+function givenIn(
+  comment: PullRequestComment,
+  state: Pick<PullRequestState, "comments" | "approvals" | "bot">,
+  merge: MergeConfiguration,
+): GivenCommand[] {
+  const by = commander(comment, merge);
+  if (by === null) return [];
+  return saidIn(comment, state).flatMap((one): GivenCommand[] => {
+    if (one.kind !== "command") return [];
+    const { command } = one;
+    // What nobody sees lets nothing be merged, and takes it back all the same.
+    return (command === "merge" && !comment.hidden) || command === "cancel"
+      ? [
+          {
+            command,
+            by,
+            at: comment.stamp,
+            comment: comment.databaseId,
+            review: comment.review,
+            state: hasReaction(comment, "rocket")
+              ? "obeyed"
+              : isRefused(comment, state)
+                ? "refused"
+                : "fresh",
+          },
+        ]
+      : [];
   });
 }

@@ -3,7 +3,7 @@ import { CONFIGURATION_FILE, type Configuration } from "../../../config/configur
 import { loadConfiguration } from "../../../config/load.ts";
 import { readMemberships } from "../../../github/memberships.ts";
 import { type GitHubObjects, TooMuchToRead } from "../../../github/objects.ts";
-import type { PullRequestComment } from "../../../github/pull-request.ts";
+import type { PullRequestComment } from "../../../github/pull-request-comments.ts";
 import type { Permission } from "../../../policy/facts.ts";
 import { startingConfiguration } from "../../../review/configuration/starting-configuration.ts";
 import { markdownCode } from "../../../review/text/escape.ts";

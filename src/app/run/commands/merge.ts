@@ -1,5 +1,5 @@
 import { sentence } from "../../../checker/sentence.ts";
-import type { PullRequestComment } from "../../../github/pull-request.ts";
+import type { PullRequestComment } from "../../../github/pull-request-comments.ts";
 import type { Decision } from "../../../policy/decision.ts";
 import { listed } from "../../../policy/words.ts";
 import { addsSentence, checklist, isFixable, WRITE_ACCESS } from "../../../review/conversation/checklist.ts";
@@ -28,11 +28,12 @@ export function mergeAnswer(
   asking: PullRequestComment,
   outcome: MergeOutcome | null,
 ): Answer {
+  const what = asking.review === null ? "comment" : "review";
   const unheard = context.terms !== undefined && context.terms.shared !== null;
   if (merging.kind !== "decided") return { text: undecidedText(merging), result: "refused" };
   const { decision, step } = merging;
   if (commander(asking, merging.facts.configuration) === null)
-    return { text: unknownWordAnswer(), result: "refused" };
+    return { text: unknownWordAnswer(what), result: "refused" };
   switch (step.kind) {
     case "merge":
     case "enqueue":
@@ -44,7 +45,7 @@ export function mergeAnswer(
       return { text: null, result: "done" };
     case "await-checks":
       return decision.verdict === "no"
-        ? { text: refusedAnswer(decision, state.bot), result: "refused" }
+        ? { text: refusedAnswer(decision, state.bot, what), result: "refused" }
         : { text: waitingAnswer(decision, state.bot), result: "awaited" };
     case "dry-run":
       return { text: dryRunAnswer(decision), result: "refused" };
@@ -56,15 +57,19 @@ export function mergeAnswer(
     case "take-back":
       return unheard && decision.verdict === "asks"
         ? { text: unheardAnswer(decision), result: "refused" }
-        : { text: refusedAnswer(decision, state.bot), result: "refused" };
+        : { text: refusedAnswer(decision, state.bot, what), result: "refused" };
   }
 }
 
 /** Answers `merge` where the change may not merge itself, or not by the word of who said so. */
-export function refusedAnswer(decision: Decision, bot: string): string {
+export function refusedAnswer(
+  decision: Decision,
+  bot: string,
+  what: "comment" | "review" = "comment",
+): string {
   const list = checklist(decision, { lasting: false });
   if (decision.adds.length > 0) return `I did not merge this. ${addsSentence(decision)}`;
-  const why = decision.verdict === "asks" ? "I did not merge this: your comment is not enough." : REFUSED;
+  const why = decision.verdict === "asks" ? `I did not merge this: your ${what} is not enough.` : REFUSED;
   return [why, list, nextText(decision, bot)].filter((part) => part !== "").join("\n\n");
 }
 

@@ -16,12 +16,18 @@ export function missAnswer(bot: string): string {
   return `I did nothing: a command has to be alone on its line, as plain text without other characters. For example: ${markdownCode(`@${bot} merge`)}. ${markdownCode(`@${bot} help`)} lists the commands.`;
 }
 
-/** Answers commands in reviews and on lines of code. `places` are links to them. */
-export function elsewhereAnswer(bot: string, places: readonly string[]): string {
+/**
+ * Answers commands in reviews and on lines of code. `places` are links to them. `approvals`: a `merge` in a review that
+ * approves counts.
+ */
+export function elsewhereAnswer(bot: string, places: readonly string[], approvals: boolean): string {
   const shown = places.slice(0, MOST_PLACES);
   const links = shown.map((url) => `<${url}>`).join(", ");
   const more = places.length > shown.length ? ` and ${places.length - shown.length} more` : "";
-  return `I did nothing: I only take commands from comments on the pull request, not from a review or a comment on a line (${links}${more}). Write ${markdownCode(`@${bot} merge`)}, or another command, on a line of its own in a new comment below.`;
+  const which = approvals
+    ? `I only take commands from comments on the pull request, and ${markdownCode("merge")} alone from a review that approves, not from another review or a comment on a line`
+    : "I only take commands from comments on the pull request, not from a review or a comment on a line";
+  return `I did nothing: ${which} (${links}${more}). Write ${markdownCode(`@${bot} merge`)}, or another command, on a line of its own in a new comment below.`;
 }
 
 /** Answers a comment that is not read, though it seems to hold a command. */

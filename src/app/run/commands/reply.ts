@@ -23,7 +23,15 @@ export function waitingBody(text: string, marker: Pick<ReplyMarker, "comment" | 
   return [text, waitingMarker(marker)].join("\n\n");
 }
 
-/** A reply to commands in reviews and on lines of code: `remarks` are their keys, and `places` links to them. */
-export function elsewhereBody(bot: string, places: readonly string[], remarks: readonly string[]): string {
-  return [elsewhereAnswer(bot, places), elsewhereMarker(remarks)].join("\n\n");
+/**
+ * A reply to commands in reviews and on lines of code: `remarks` are their keys, and `places` links to them.
+ * `approvals`: a `merge` in a review that approves counts.
+ */
+export function elsewhereBody(
+  bot: string,
+  places: readonly string[],
+  remarks: readonly string[],
+  approvals: boolean,
+): string {
+  return [elsewhereAnswer(bot, places, approvals), elsewhereMarker(remarks)].join("\n\n");
 }

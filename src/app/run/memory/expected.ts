@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { CommentAtTime, PullRequestComment, PullRequestState } from "../../../github/pull-request.ts";
+import type { PullRequestState } from "../../../github/pull-request.ts";
+import type { CommentAtTime, PullRequestComment } from "../../../github/pull-request-comments.ts";
 import { remarkKey } from "../../../github/remarks.ts";
 import { thrownOutKey } from "../../../github/thrown-out.ts";
 import { folded } from "../../../review/conversation/labels.ts";
@@ -15,8 +16,8 @@ export const EXPECTED = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("dismissed"), review: z.number() }),
   z.object({ kind: z.literal("labels"), present: z.array(z.string()), absent: z.array(z.string()) }),
   z.object({ kind: z.literal("check-run"), head: z.string(), externalId: z.string() }),
-  z.object({ kind: z.literal("reply"), comment: z.number(), stamp: z.string() }),
-  z.object({ kind: z.literal("waiting reply"), comment: z.number(), stamp: z.string() }),
+  z.object({ kind: z.literal("reply"), comment: z.string(), stamp: z.string() }),
+  z.object({ kind: z.literal("waiting reply"), comment: z.string(), stamp: z.string() }),
   z.object({ kind: z.literal("reply elsewhere"), remarks: z.array(z.string()) }),
   /** GitHub was asked to merge it, now or later. */
   z.object({ kind: z.literal("merge"), head: z.string() }),
@@ -71,12 +72,12 @@ export function isUnderWay({ gate }: PullRequestState): boolean {
 }
 
 function isSaid(
-  { comments }: PullRequestState,
-  { comment, stamp }: { readonly comment: number; readonly stamp: string },
+  { comments, approvals }: PullRequestState,
+  { comment, stamp }: CommentAtTime,
   about: (comment: PullRequestComment) => CommentAtTime | null,
 ): boolean {
   return (
-    !comments.some(({ databaseId }) => databaseId === comment) ||
-    comments.some((one) => about(one)?.comment === String(comment) && about(one)?.stamp === stamp)
+    ![...comments, ...approvals].some(({ key }) => key === comment) ||
+    comments.some((one) => about(one)?.comment === comment && about(one)?.stamp === stamp)
   );
 }

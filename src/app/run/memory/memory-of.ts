@@ -21,9 +21,9 @@ export function memoryOf({
 function seenOf(
   state: PullRequestState,
   verdict: Verdict,
-): Pick<PullMemory, "seen" | "comments" | "head" | "base" | "attributes" | "overrides"> {
-  const { updatedAt, commentCount, head, baseRef } = state;
-  const seen = { seen: updatedAt, comments: commentCount, head, base: baseRef };
+): Pick<PullMemory, "seen" | "comments" | "reviews" | "head" | "base" | "attributes" | "overrides"> {
+  const { updatedAt, commentCount, reviewCount, head, baseRef } = state;
+  const seen = { seen: updatedAt, comments: commentCount, reviews: reviewCount, head, base: baseRef };
   if (verdict.kind !== "checked" && verdict.kind !== "not-by-name") {
     return { ...seen, attributes: [], overrides: false };
   }

@@ -10,6 +10,8 @@ const MEMORY = z.object({
   seen: z.string().nullable(),
   /** How many comments its conversation had then: GitHub's times are whole seconds. */
   comments: z.number(),
+  /** How many reviews it had; null where that was not counted yet. */
+  reviews: z.number().nullable().default(null),
   head: z.string(),
   base: z.string(),
   /** Attributes of the packages that it touches, and whether it touches a file that defines such by hand. */
@@ -38,6 +40,7 @@ export const NO_MEMORY: PullMemory = {
   writtenAt: 0,
   seen: null,
   comments: 0,
+  reviews: null,
   head: "",
   base: "",
   attributes: [],

@@ -23,9 +23,12 @@ export function subjectsOf({ title, commits, paths }: MessagesSubject): readonly
   return isOwn ? [{ who: "The title", text: title }, ...subjects] : subjects;
 }
 
-/** Of the button of a suggestion, too: whoever presses it does what was asked. */
+/**
+ * Of the button of a suggestion, too: whoever presses it does what was asked; and how nixpkgs calls the pull requests
+ * that bring its branches together.
+ */
 const AUTOMATIC =
-  /^(?:Merge (?:branch|branches|commit|pull request|remote-tracking branch|tag)\b|Revert "|Reapply "|Apply (?:suggestions? from|\d+ suggestions?)\b)/;
+  /^(?:[Ss]taging[- ]next\b|Merge (?:branch|branches|commit|pull request|remote-tracking branch|tag)\b|Revert "|Reapply "|Apply (?:suggestions? from|\d+ suggestions?)\b)/;
 
 /** What a subject says of the version of a package. */
 export type VersionChange = Subject & {

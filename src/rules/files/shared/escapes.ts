@@ -19,7 +19,7 @@ const INDENTED_ESCAPES = new Set(["n", "r", "t", "'"]);
 
 /** The useless escapes of a file, one after the other, before the place from which on it does not parse. */
 export function* uselessEscapes(file: NixFile): Generator<UselessEscape, void> {
-  for (const found of file.escapes) {
+  for (const found of file.escapes()) {
     const { end, style } = found.string;
     if (end > file.soundUntil) continue;
     const useless = style === "quoted" ? inQuoted(found) : inIndented(found);

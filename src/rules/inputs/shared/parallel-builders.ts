@@ -8,5 +8,6 @@
 export const PARALLEL_BUILDERS: ReadonlyMap<string, readonly string[]> = new Map([
   ["cmake", ["dontUseCmakeConfigure"]],
   ["meson", ["dontUseMesonConfigure"]],
-  ["qmake", ["dontUseQmakeConfigure"]],
+  // Its checks are run by `make`, side by side only where the package itself says so.
+  ["qmake", ["dontUseQmakeConfigure", "doCheck"]],
 ]);

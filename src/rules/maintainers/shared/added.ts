@@ -1,5 +1,5 @@
 import type { FileSubject, Problem, RuleContext } from "../../../checker/rule.ts";
-import type { Span } from "../../../nix/text.ts";
+import type { SourceText, Span } from "../../../nix/text.ts";
 import {
   MAINTAINER_LIST,
   type MaintainerEntry,
@@ -10,19 +10,23 @@ import {
 export const LIST_LEVEL = { nixpkgs: "error", nur: "off", flake: "off" } as const;
 
 /** What a rule says of an entry. */
-export type EntryProblem = Pick<Problem, "message" | "help"> & {
+export type EntryProblem = Pick<Problem, "message" | "help" | "fix"> & {
   readonly span: Span;
 };
 
-/** A check of each entry that a change adds to the list of maintainers; `at` is its place among all entries. */
+/** The list of maintainers as a change leaves it. */
+export type ChangedList = {
+  readonly source: SourceText;
+  readonly entries: readonly MaintainerEntry[];
+  readonly isAdded: (entry: MaintainerEntry) => boolean;
+};
+
+/**
+ * A check of the entries that a change adds to the list of maintainers. `judged` gives those that something is wrong
+ * with, each with what makes the problem, which is called where it is kept.
+ */
 export function checkAddedEntries(
-  judge: (
-    entry: MaintainerEntry,
-    at: number,
-    entries: readonly MaintainerEntry[],
-    isAdded: (entry: MaintainerEntry) => boolean,
-    file: FileSubject,
-  ) => EntryProblem | null,
+  judged: (list: ChangedList) => Iterable<readonly [MaintainerEntry, () => EntryProblem]>,
 ): (file: FileSubject, context: RuleContext) => void {
   return (file, context) => {
     if (file.path !== MAINTAINER_LIST || context.base === null || file.reading.kind !== "text") return;
@@ -33,17 +37,23 @@ export function checkAddedEntries(
     if (former === null || entries === null) return;
     const known = new Set(former.map(({ handle }) => handle));
     const isAdded = ({ handle }: MaintainerEntry) => !known.has(handle);
-    for (const [at, entry] of entries.entries()) {
-      const problem = isAdded(entry) ? judge(entry, at, entries, isAdded, file) : null;
-      if (problem === null) continue;
-      const { span, ...rest } = problem;
-      context.report({
-        path: file.path,
-        attribute: null,
-        at: { source, span },
-        about: entry.handle,
-        ...rest,
+    for (const [entry, problem] of judged({ source, entries, isAdded })) {
+      context.reportOf(file.path, () => {
+        const { span, ...rest } = problem();
+        return { path: file.path, attribute: null, at: { source, span }, about: entry.handle, ...rest };
       });
     }
   };
+}
+
+/** The same, entry by entry. */
+export function checkEachAdded(
+  judge: (entry: MaintainerEntry) => EntryProblem | null,
+): (file: FileSubject, context: RuleContext) => void {
+  return checkAddedEntries(({ entries, isAdded }) =>
+    entries.filter(isAdded).flatMap((entry) => {
+      const problem = judge(entry);
+      return problem === null ? [] : [[entry, () => problem] as const];
+    }),
+  );
 }

@@ -10,12 +10,15 @@ import type { Derivation } from "../../../packages/derivation/derivation.ts";
 type MissingRule = Pick<Rule, "name" | "summary"> & {
   /** The attributes of which one has to be there. */
   readonly attributes: readonly [string, ...string[]];
-  readonly message: (name: string) => string;
+  /** `isEmpty`: one of them is there, with nothing in it. */
+  readonly message: (name: string, isEmpty: boolean) => string;
   readonly help: string;
+  /** Builders that take it from the files of the source. */
+  readonly setBy?: readonly string[];
 };
 
 /** A rule that the `meta` of a package surely has none of some attributes, or only empty ones. */
-export function missingMeta({ name, summary, attributes, message, help }: MissingRule): Rule {
+export function missingMeta({ name, summary, attributes, message, help, setBy = [] }: MissingRule): Rule {
   return {
     name,
     family: "meta",
@@ -27,12 +30,16 @@ export function missingMeta({ name, summary, attributes, message, help }: Missin
       derivation(subject, context) {
         const { derivation, package: owner, isPackage, path, source } = subject;
         if (!isPackage || isDraft(derivation) || !isComparable(owner, context)) return;
+        if (setBy.includes(derivation.path.at(-1) ?? "")) return;
         if (!attributes.every((each) => isMissing(derivation, each))) return;
         context.report({
           path,
           attribute: owner.name,
           at: { source, span: placeOf(derivation, attributes) },
-          message: message(owner.name),
+          message: message(
+            owner.name,
+            attributes.some((each) => isThere(derivation, each)),
+          ),
           help,
           about: name,
         });
@@ -77,6 +84,11 @@ function isMissing(derivation: Derivation, name: string): boolean {
   const found = attribute(derivation, "meta", name);
   if (!found.known) return false;
   return found.value === null || (found.value.kind === "value" && isEmpty(found.value.value));
+}
+
+function isThere(derivation: Derivation, name: string): boolean {
+  const found = attribute(derivation, "meta", name);
+  return found.known && found.value !== null;
 }
 
 function isEmpty(value: Expression): boolean {

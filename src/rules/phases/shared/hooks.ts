@@ -30,6 +30,11 @@ export function missingHooks(string: StringLiteral, written: string, hooks: Phas
   return [hooks.pre, hooks.post].filter((hook) => !new RegExp(`\\b${hook}\\b`).test(written));
 }
 
+/** Whether a script may be any script, by an interpolation that is a command. */
+export function runsAnyScript(text: string): boolean {
+  return COMMAND_HOLE.test(text) || /\bgenericBuild\b/.test(text);
+}
+
 /** Whether a script does nothing: of that, `dont…` says more. */
 export function isNothing(text: string): boolean {
   return /^(?:\s|:|\btrue\b|;|#[^\n]*(?:\n|$))*$/.test(text);

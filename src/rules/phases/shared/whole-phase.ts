@@ -3,13 +3,14 @@ import type { Rule } from "../../../checker/rule.ts";
 import { unparenthesized } from "../../../nix/expressions.ts";
 import { attribute } from "../../../packages/derivation/attribute.ts";
 import { runsPhases } from "../../../packages/derivation/builder-kinds.ts";
+import type { Derivation } from "../../../packages/derivation/derivation.ts";
 import { stringText } from "../../../packages/derivation/string-text.ts";
-import { isNothing } from "./hooks.ts";
+import { isNothing, runsAnyScript } from "./hooks.ts";
 
 type WholePhase = Pick<Rule, "name" | "summary"> & {
   readonly phase: string;
-  /** What the default does that the written one does not, as a clause. */
-  readonly lost: string;
+  /** What the default does and a script does not, as a clause; null where the script does all of it. */
+  readonly lost: (script: string, derivation: Derivation) => string | null;
   readonly help: string;
   /** What to write where the phase does nothing. */
   readonly insteadOfNothing: string;
@@ -31,16 +32,24 @@ export function wholePhaseRule({ name, summary, phase, lost, help, insteadOfNoth
         const { binding } = found.value;
         const value = unparenthesized(found.value.value);
         if (binding.kind !== "binding" || value.kind !== "string") return [];
-        const nothing = isNothing(stringText(value).text);
+        const { text } = stringText(value);
+        const missed = runsAnyScript(text) ? null : lost(text, derivation);
+        if (missed === null) return [];
         return [
           {
             at: binding.attrpath,
-            message: `\`${phase}\` is written out as a whole, so ${lost}.`,
-            help: nothing ? insteadOfNothing : help,
+            message: `\`${phase}\` is written out as a whole, so ${missed}.`,
+            help: isNothing(text) ? insteadOfNothing : help,
             about: phase,
           },
         ];
       }),
     },
   };
+}
+
+/** "a", "a and b", "a, b and c". */
+export function enumerated(words: readonly string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
 }
