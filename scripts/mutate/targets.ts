@@ -69,6 +69,6 @@ export const TARGETS: readonly Target[] = [
   {
     name: "maintainers",
     sources: ["src/packages/maintainers/**/*.ts", "src/packages/derivation/builder-names.ts"],
-    tests: ["test/packages/maintainers/**/*.test.ts"],
+    tests: ["test/packages/maintainers/**/*.test.ts", "test/packages/derivation/builder-names.test.ts"],
   },
 ];

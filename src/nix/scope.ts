@@ -1,4 +1,11 @@
-import type { AttributeSet, Expression, FunctionExpression, LetExpression, WithExpression } from "./ast.ts";
+import type {
+  AttributeSet,
+  Expression,
+  FunctionExpression,
+  LetExpression,
+  Variable,
+  WithExpression,
+} from "./ast.ts";
 import { type Bindings, bindingAt, boundNames, formalNames } from "./bound-names.ts";
 import { unparenthesized } from "./expressions.ts";
 
@@ -74,18 +81,21 @@ export function resolveName(scope: Scope, name: string): Resolution {
 /** An expression with the scope that it is seen in. */
 export type Result = { readonly expression: Expression; readonly scope: Scope };
 
+/** What `let` or a `rec` set binds a name to, which may be a name again; null where something else binds it. */
+export function boundValue(variable: Variable, scope: Scope): Result | null {
+  const resolution = resolveName(scope, variable.name);
+  if (resolution.kind === "value") return { expression: resolution.value, scope: resolution.scope };
+  const outside = resolution.kind === "inherited" && resolution.source === null;
+  return outside ? { expression: variable, scope: resolution.scope } : null;
+}
+
 /** What a name stands for that `let` or a `rec` set binds, through at most so many names; else the expression. */
 export function throughNames(expression: Expression, scope: Scope, most: number): Result {
   let at: Result = { expression: unparenthesized(expression), scope };
   for (let i = 0; i < most && at.expression.kind === "variable"; i++) {
-    const resolution = resolveName(at.scope, at.expression.name);
-    if (resolution.kind === "value") {
-      at = { expression: unparenthesized(resolution.value), scope: resolution.scope };
-    } else if (resolution.kind === "inherited" && resolution.source === null) {
-      at = { expression: at.expression, scope: resolution.scope };
-    } else {
-      break;
-    }
+    const value = boundValue(at.expression, at.scope);
+    if (value === null) break;
+    at = { expression: unparenthesized(value.expression), scope: value.scope };
   }
   return at;
 }
@@ -93,14 +103,15 @@ export function throughNames(expression: Expression, scope: Scope, most: number)
 /**
  * What an expression comes to, looked through `let … in`, `with`, `assert`, parentheses and, where
  * asked for, both branches of `if`: one result a branch. An expression of
- * more than 64 branches is its own one result.
+ * more than 64 branches, or with more than 256 `let`s and `with`s around a result, is its own one result.
  */
 export function results(expression: Expression, scope: Scope, branches: boolean): readonly Result[] {
   const found: Result[] = [];
   const pending: Result[] = [{ expression, scope }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (found.length === 64) return [{ expression, scope }];
     const { expression: at, scope: around } = next;
+    // A scope is as long as it is deep, and each is made of the one around it.
+    if (found.length === 64 || around.length > scope.length + 256) return [{ expression, scope }];
     switch (at.kind) {
       case "parenthesized":
         pending.push({ expression: at.expression, scope: around });

@@ -68,7 +68,7 @@ test("a shard of 50,000 entries has its findings listed up to a limit and all of
     return make(["commit-tree", tree, ...parents.flatMap((parent) => ["-p", parent])], "");
   };
   const base = commitOf(entries, []);
-  const head = commitOf([...entries, `040000 tree ${inside}\tbbbb`], [base]);
+  const head = commitOf([...entries, `040000 tree ${inside}\tany`], [base]);
 
   const all = await reportOf(directory, { head: base });
   const wrong = names
@@ -78,7 +78,7 @@ test("a shard of 50,000 entries has its findings listed up to a limit and all of
   expect(all.summary.blocking).toBe(wrong.length);
   expect(all.summary.packages).toBe(5000);
   const change = await reportOf(directory, { base, head });
-  expect(found(change)).toEqual(["package-wrong-shard pkgs/by-name/aa/bbbb"]);
+  expect(found(change)).toEqual(["package-wrong-shard pkgs/by-name/aa/any"]);
 });
 
 test("links in a circle lead nowhere", async () => {

@@ -35,6 +35,20 @@ describe("a name stands for", () => {
   });
 });
 
+describe("an expression comes to what stands behind so many `let`s and `with`s, and no more of them", () => {
+  it.each([
+    ["let a = 1; in ", 256, "variable"],
+    ["let a = 1; in ", 257, "let"],
+    ["with a; ", 256, "variable"],
+    ["with a; ", 257, "with"],
+    ["assert a; ", 1000, "variable"],
+  ])("%s, %i times: %s", (before, times, kind) => {
+    expect(
+      results(expression(`${before.repeat(times)}a`), [], true).map((found) => found.expression.kind),
+    ).toEqual([kind]);
+  });
+});
+
 describe("a string", () => {
   it.each([
     ['"a"', "a", "a"],

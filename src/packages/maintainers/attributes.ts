@@ -1,6 +1,6 @@
 import type { AttributeSet, Binding, Expression, Name } from "../../nix/ast.ts";
 import { applicationParts } from "../../nix/expressions.ts";
-import { resolveName, results, type Scope, within } from "../../nix/scope.ts";
+import { boundValue, results, type Scope, within } from "../../nix/scope.ts";
 import type { Span } from "../../nix/text.ts";
 import { type Context, MAX_DEPTH, takeStep } from "./context.ts";
 import { selected } from "./selection.ts";
@@ -52,11 +52,11 @@ export function attribute(value: Value, name: string, context: Context, depth = 
   switch (expression.kind) {
     case "parenthesized":
       return inner(expression.expression);
-    case "assert":
-      return inner(expression.body);
     case "let":
     case "with":
       return inner(expression.body, within(scope, expression));
+    case "assert":
+      return inner(expression.body);
     case "attrset": {
       const pieces = piecesOf(expression, scope);
       return pieces === null ? notKnown(expression) : inPieces(pieces, name, expression);
@@ -72,19 +72,15 @@ export function attribute(value: Value, name: string, context: Context, depth = 
     }
     case "apply": {
       const { function: callee, args } = applicationParts(expression);
-      const [, optional] = args;
-      const path = args.length === 2 ? selected(callee, scope, context) : null;
-      const absent =
-        path?.join(".") === "lib.optionalAttrs" &&
-        optional !== undefined &&
-        inner(optional).kind === "absent";
+      const [, optional, ...more] = args;
+      if (optional === undefined || more.length > 0) return notKnown(expression);
+      const path = selected(callee, scope, context);
+      const absent = path?.join(".") === "lib.optionalAttrs" && inner(optional).kind === "absent";
       return absent ? { kind: "absent" } : notKnown(expression);
     }
     case "variable": {
-      const resolution = resolveName(scope, expression.name);
-      if (resolution.kind === "value") return inner(resolution.value, resolution.scope);
-      const outside = resolution.kind === "inherited" && resolution.source === null;
-      return outside ? inner(expression, resolution.scope) : notKnown(expression);
+      const bound = boundValue(expression, scope);
+      return bound === null ? notKnown(expression) : inner(bound.expression, bound.scope);
     }
     default:
       return notKnown(expression);
@@ -98,22 +94,21 @@ function notKnown(span: Span): Attribute {
 /** What the bindings of a set define; null where Nix might take something else for its attributes. */
 function piecesOf(set: AttributeSet, scope: Scope): readonly Piece[] | null {
   if (set.form === "let") return null;
-  if (set.form === "plain") return set.bindings.flatMap((binding) => piecesOfBinding(binding, scope, scope));
   const inside = within(scope, set);
-  const pieces = set.bindings.flatMap((binding) => piecesOfBinding(binding, inside, scope));
+  const pieces = set.bindings.flatMap((binding) => piecesOfBinding(binding, inside));
   // In a `rec` set the attributes of `__overrides` replace those that are written out (`ExprAttrs::eval`).
-  return pieces.some(({ names }) => names[0]?.text === "__overrides") ? null : pieces;
+  return set.form === "rec" && pieces.some((piece) => head(piece) === "__overrides") ? null : pieces;
 }
 
-function piecesOfBinding(binding: Binding, inside: Scope, around: Scope): readonly Piece[] {
-  if (binding.kind === "binding") {
-    return [{ names: binding.attrpath.names, value: binding.value, scope: inside }];
-  }
-  return binding.names.map((name) => ({
-    names: [name],
-    value: inherited(binding.source, name),
-    scope: binding.source === null ? around : inside,
-  }));
+/** Seen from inside of a `rec` set, what it inherits is what stands around it, as for its other values. */
+function piecesOfBinding(binding: Binding, scope: Scope): readonly Piece[] {
+  if (binding.kind === "binding") return [{ names: binding.attrpath.names, value: binding.value, scope }];
+  return binding.names.map((name) => ({ names: [name], value: inherited(binding.source, name), scope }));
+}
+
+/** The first name of a piece; null where it is computed. */
+function head({ names }: Piece): string | null {
+  return names[0]?.text ?? null;
 }
 
 /** What `inherit name` and `inherit (source) name` stand for. */
@@ -125,9 +120,9 @@ function inherited(source: Expression | null, name: Name): Expression {
 }
 
 function inPieces(pieces: readonly Piece[], name: string, span: Span): Attribute {
-  const computed = pieces.find(({ names }) => names[0]?.text == null);
+  const computed = pieces.find((piece) => head(piece) === null);
   if (computed !== undefined) return notKnown(computed.names[0] ?? computed.value);
-  const found = pieces.filter(({ names }) => names[0]?.text === name);
+  const found = pieces.filter((piece) => head(piece) === name);
   const [first, ...more] = found;
   if (first === undefined) return { kind: "absent" };
   if (more.length === 0 && first.names.length === 1) {

@@ -25,8 +25,10 @@ export type CodeOwner =
  */
 export function readCodeOwners(text: string): Known<readonly CodeOwnersLine[]> {
   const lines: CodeOwnersLine[] = [];
-  for (const [i, written] of text.split("\n").entries()) {
-    const read = readLine(i + 1, written.replace(/^\uFEFF/, ""));
+  // A byte order mark may stand before the first line.
+  const all = text.replace(/^\uFEFF/, "").split("\n");
+  for (const [i, written] of all.entries()) {
+    const read = readLine(i + 1, written.endsWith("\r") ? written.slice(0, -1) : written);
     if (read !== null) lines.push(read);
   }
   return known(lines);
@@ -36,14 +38,14 @@ function readLine(line: number, written: string): CodeOwnersLine | null {
   const text = written.trim();
   if (text === "" || text.startsWith("#")) return null;
   // White space that others may take for part of a name: then nobody knows where the pattern ends.
-  if (/[^\S \t]/.test(text)) return { line, text, covers: () => "maybe", owners: null };
+  if (/[^\S \t]/.test(written)) return { line, text, covers: () => "maybe", owners: null };
   const pattern = /^(?:\\.|[^\s\\])+/.exec(text)?.[0] ?? text;
   return { line, text, covers: readOwnerPattern(pattern), owners: readOwners(text.slice(pattern.length)) };
 }
 
 function readOwners(text: string): readonly CodeOwner[] | null {
   const owners: CodeOwner[] = [];
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.split(/\s/)) {
     if (word === "") continue;
     if (word.startsWith("#")) break;
     const owner = readOwner(word);
@@ -54,13 +56,11 @@ function readOwners(text: string): readonly CodeOwner[] | null {
 }
 
 function readOwner(word: string): CodeOwner | null {
-  const [, organization, slug] = /^@([^/@]+)\/([a-zA-Z0-9_.-]+)$/.exec(word) ?? [];
-  if (organization !== undefined && slug !== undefined) {
-    return isLogin(organization) ? { kind: "team", organization, slug } : null;
-  }
   if (word.startsWith("@")) {
-    const login = word.slice(1);
-    return isLogin(login) ? { kind: "account", login } : null;
+    const [login = "", slug, ...more] = word.slice(1).split("/");
+    if (!isLogin(login) || more.length > 0) return null;
+    if (slug === undefined) return { kind: "account", login };
+    return /^[a-zA-Z0-9_.-]+$/.test(slug) ? { kind: "team", organization: login, slug } : null;
   }
   return /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/.test(word) ? { kind: "e-mail", address: word } : null;
 }

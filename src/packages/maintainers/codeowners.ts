@@ -28,35 +28,34 @@ export function codeOwners(
   const found = entries.find(({ entry }) => entry !== null && entry.kind !== "directory");
   if (found === undefined) return notKnown("there is no `CODEOWNERS` file");
   const content = files.snapshot.read(found.path);
-  const lines = readCached(files, found.path, cache.codeOwners);
-  if (!lines.known) return notKnown(lines.why);
-  if (typeof content !== "string" && content.kind === "bytes" && content.bytes.length >= MAX_BYTES) {
+  if (content !== "not-loaded" && content.kind === "bytes" && content.bytes.length >= MAX_BYTES) {
     return notKnown(`${quoted(found.path)} is larger than GitHub takes`);
   }
+  const lines = readCached(files, found.path, cache.codeOwners);
+  if (!lines.known) return notKnown(lines.why);
   const packageFile = joinPath(directory, file);
-  const own = decidingLine(lines.value, packageFile, found.path);
+  const own = ownersOf(lines.value, packageFile, found.path);
   if (!own.known) return notKnown(own.why);
   const expected = ownersKey(own.value);
   for (const { path } of alone === true ? [] : walk(files, directory)) {
-    const other = decidingLine(lines.value, path, found.path);
+    const other = ownersOf(lines.value, path, found.path);
     if (!other.known) return notKnown(other.why);
     if (ownersKey(other.value) !== expected) {
       return notKnown(`${quoted(path)} has other code owners than ${quoted(packageFile)}`);
     }
   }
-  return owners(own.value, organization, found.path);
+  return maintainersBy(own.value, organization, found.path);
 }
 
 function notKnown(why: string): Maintainers {
   return { kind: "unknown", why };
 }
 
-/** The last line that a path matches; null where there is none, unknown where that is not sure. */
-function decidingLine(
-  lines: readonly CodeOwnersLine[],
-  path: string,
-  file: string,
-): Known<CodeOwnersLine | null> {
+/** Whom a line names; the line is counted from 1, and 0 where no line matches. */
+type Owners = { readonly owners: readonly CodeOwner[]; readonly line: number };
+
+/** The owners by the last line that a path matches, nobody where there is none; unknown where that is not sure. */
+function ownersOf(lines: readonly CodeOwnersLine[], path: string, file: string): Known<Owners> {
   for (const line of lines.toReversed()) {
     const covered = line.covers(path);
     if (covered === "no") continue;
@@ -65,27 +64,24 @@ function decidingLine(
         `${quoted(shortened(line.text))} on line ${line.line} of ${quoted(file)} was not understood`,
       );
     }
-    return known(line);
+    return known({ owners: line.owners, line: line.line });
   }
-  return known(null);
+  return known({ owners: [], line: 0 });
 }
 
 function shortened(text: string): string {
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
-function ownersKey(line: CodeOwnersLine | null): string {
-  return JSON.stringify(
-    [...new Set((line?.owners ?? []).map((owner) => JSON.stringify(owner).toLowerCase()))].sort(),
-  );
+function ownersKey({ owners }: Owners): string {
+  return JSON.stringify([...new Set(owners.map((owner) => JSON.stringify(owner).toLowerCase()))].sort());
 }
 
-function owners(line: CodeOwnersLine | null, organization: string | null, file: string): Maintainers {
-  const named: readonly CodeOwner[] = line?.owners ?? [];
+function maintainersBy({ owners, line }: Owners, organization: string | null, file: string): Maintainers {
   const people: Maintainer[] = [];
   const teams: string[] = [];
   const organizations = new Set(organization === null ? [] : [organization.toLowerCase()]);
-  for (const owner of named) {
+  for (const owner of owners) {
     switch (owner.kind) {
       case "account":
         people.push({ name: owner.login, id: null, login: owner.login });
@@ -98,8 +94,8 @@ function owners(line: CodeOwnersLine | null, organization: string | null, file: 
         organizations.add(owner.organization.toLowerCase());
     }
   }
-  if (organizations.size > 1 && line !== null) {
-    return notKnown(`line ${line.line} of ${quoted(file)} names a team of another organisation`);
+  if (organizations.size > 1) {
+    return notKnown(`line ${line} of ${quoted(file)} names a team of another organisation`);
   }
   return knownMaintainers(people, teams);
 }

@@ -55,7 +55,7 @@ type Entry = MaintainerEntry & {
   githubId: number | null;
 };
 
-/** What is expected next. */
+/** What is expected next; null once the list is none that is understood. */
 type State =
   | "list"
   | "handle"
@@ -66,23 +66,23 @@ type State =
   | "field"
   | "field ="
   | "value"
+  | "rest of value"
   | "behind entry"
   | "behind list"
   | "end"
-  | "failed";
+  | null;
 
 function listReader(text: string) {
   const entries: Entry[] = [];
   let state: State = "list";
-  let name: Token = { kind: "end", start: 0, end: 0 };
-  let isQuoted = false;
-  let entry: Entry = newEntry(text, name, isQuoted);
-  let field = "";
-  /** The tokens of the value of `github` or `githubId`. */
-  let value: Token[] = [];
-  let depth = 0;
+  let name: Span;
+  let isQuoted: boolean;
+  let entry: Entry;
+  let field: string;
+  let value: { readonly start: number; end: number };
+  let depth: number;
 
-  const written = (token: Token) => text.slice(token.start, token.end);
+  const written = (span: Span) => text.slice(span.start, span.end);
 
   function see(token: Token): void {
     state = next(token);
@@ -91,57 +91,59 @@ function listReader(text: string) {
   function next(token: Token): State {
     switch (state) {
       case "list":
-        return token.kind === "{" ? "handle" : "failed";
+        return token.kind === "{" ? "handle" : null;
       case "handle":
         if (token.kind === "}") return "behind list";
         isQuoted = token.kind === '"';
         if (isQuoted) return "handle text";
         name = token;
-        return isName(token) ? "handle =" : "failed";
+        return isName(token) ? "handle =" : null;
       case "handle text":
         name = token;
-        return token.kind === "text" && !/[\\$]/.test(written(token)) ? "handle quote" : "failed";
+        return token.kind === "text" && !/[\\$]/.test(written(token)) ? "handle quote" : null;
       case "handle quote":
-        return token.kind === '"' ? "handle =" : "failed";
+        return token.kind === '"' ? "handle =" : null;
       case "handle =":
-        return token.kind === "=" ? "entry" : "failed";
+        return token.kind === "=" ? "entry" : null;
       case "entry":
-        entry = newEntry(text, name, isQuoted);
-        return token.kind === "{" ? "field" : "failed";
+        entry = newEntry(written(name), name, isQuoted);
+        return token.kind === "{" ? "field" : null;
       case "field":
         if (token.kind === "}") return "behind entry";
         field = written(token);
-        if (entry.fields.has(field)) entry.plain = false;
         entry.fields.add(field);
-        return isName(token) ? "field =" : "failed";
+        return isName(token) ? "field =" : null;
       case "field =":
-        value = [];
-        depth = 0;
-        return token.kind === "=" ? "value" : "failed";
+        return token.kind === "=" ? "value" : null;
       case "value":
+        value = { start: token.start, end: token.end };
+        depth = 0;
+        return seeValue(token);
+      case "rest of value":
         return seeValue(token);
       case "behind entry":
         entry.end = token.end;
         entries.push(entry);
-        return token.kind === ";" ? "handle" : "failed";
+        return token.kind === ";" ? "handle" : null;
       case "behind list":
-        return token.kind === "end" ? "end" : "failed";
-      default:
-        return "failed";
+        return token.kind === "end" ? "end" : null;
+      case "end":
+      case null:
+        return null;
     }
   }
 
+  /** Brackets are balanced, and values end, in what has no syntax error. */
   function seeValue(token: Token): State {
     if (token.kind === ";" && depth === 0) {
-      if (field === "github") readGitHub(entry, value, written);
-      if (field === "githubId") readGitHubId(entry, value, written);
+      if (field === "github") readGitHub(entry, written(value));
+      if (field === "githubId") readGitHubId(entry, written(value));
       return "field";
     }
     if (OPENING.has(token.kind)) depth++;
     else if (CLOSING.has(token.kind)) depth--;
-    if (depth < 0 || token.kind === "end") return "failed";
-    if (value.length < 4) value.push(token);
-    return "value";
+    value.end = token.end;
+    return "rest of value";
   }
 
   return { see, entries: () => (state === "end" ? entries : null) };
@@ -150,8 +152,7 @@ function listReader(text: string) {
 const OPENING = new Set<Token["kind"]>(["{", "${", "[", "("]);
 const CLOSING = new Set<Token["kind"]>(["}", "]", ")"]);
 
-function newEntry(text: string, { start, end }: Span, isQuoted: boolean): Entry {
-  const handle = text.slice(start, end);
+function newEntry(handle: string, { start, end }: Span, isQuoted: boolean): Entry {
   return {
     handle,
     name: { start, end },
@@ -169,17 +170,15 @@ function isName(token: Token): boolean {
   return token.kind === "name" || token.kind === "or";
 }
 
-function readGitHub(entry: Entry, value: readonly Token[], written: (token: Token) => string): void {
-  const [open, text, close] = value;
-  const login = text === undefined ? "" : written(text);
-  const plain = value.length === 3 && open?.kind === '"' && text?.kind === "text" && close?.kind === '"';
-  if (plain && isLogin(login)) entry.github = login;
+/** No login has a quote or an escape in it: what is one between two quotes is a plain string. */
+function readGitHub(entry: Entry, value: string): void {
+  const login = /^"(.*)"$/.exec(value)?.[1] ?? "";
+  if (isLogin(login)) entry.github = login;
   else entry.plain = false;
 }
 
-function readGitHubId(entry: Entry, value: readonly Token[], written: (token: Token) => string): void {
-  const [number] = value;
-  const id = number?.kind === "integer" && value.length === 1 ? Number(written(number)) : null;
+function readGitHubId(entry: Entry, value: string): void {
+  const id = /^[0-9]+$/.test(value) ? Number(value) : null;
   if (isAccountId(id)) entry.githubId = id;
   else entry.plain = false;
 }

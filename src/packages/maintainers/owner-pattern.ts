@@ -20,7 +20,7 @@ export function readOwnerPattern(written: string): OwnerPattern {
   }
   if (directory && names.at(-1) === "**") return maybeBelow("");
   const anchored = pattern.startsWith("/") || names.length > 1;
-  if (!anchored && /^\*+$/.test(names[0] ?? "")) return () => (directory ? "maybe" : "yes");
+  if (!anchored && names[0] === "*") return () => (directory ? "maybe" : "yes");
   const walked = anchored ? names : ["**", ...names];
   const inside = walked.at(-1) === "**" ? walked.slice(0, -1) : walked;
   const last = inside.at(-1) ?? "";
@@ -43,18 +43,17 @@ function maybeBelow(directory: string): OwnerPattern {
 
 /** The directories that an anchored pattern begins with, with a slash behind; `""` where there are none. */
 function fixedDirectory(pattern: string): string {
-  const fixed = /^\/[^\\![\]{}*?]*\//.exec(pattern)?.[0] ?? "/";
-  return fixed.slice(1);
+  return /^\/([^\\![\]{}*?]*\/)/.exec(pattern)?.[1] ?? "";
 }
 
 /** How many names of a path the whole pattern may take up, counted from its start. */
 function endsOf(pattern: readonly string[], path: readonly string[]): readonly number[] {
   let ends: readonly number[] = [0];
   for (const name of pattern) {
-    const [first] = ends;
-    if (first === undefined) break;
-    if (name === "**") ends = Array.from({ length: path.length - first + 1 }, (_, i) => first + i);
-    else {
+    if (name === "**") {
+      const [first = path.length + 1] = ends;
+      ends = Array.from({ length: path.length - first + 1 }, (_, i) => first + i);
+    } else {
       ends = ends.flatMap((end) => {
         const own = path[end];
         return own !== undefined && matchesPattern(own, name) ? [end + 1] : [];

@@ -1,7 +1,7 @@
 import type { Expression } from "../../nix/ast.ts";
 import { plainString, unparenthesized } from "../../nix/expressions.ts";
 import { type Known, known, unknown } from "../../nix/known.ts";
-import { resolveName, type Scope, throughNames, within } from "../../nix/scope.ts";
+import { boundValue, type Scope, throughNames, within } from "../../nix/scope.ts";
 import { isAccountId, isLogin } from "./account.ts";
 import { attribute, type Value, writtenValue } from "./attributes.ts";
 import { type Context, MAX_DEPTH, notUnderstood, shownAt, takeStep } from "./context.ts";
@@ -24,22 +24,22 @@ export function listedTeams(value: Value, context: Context): Known<readonly Main
 function readList(value: Value, context: Context, element: ReadElement): Known<readonly Maintainer[]> {
   if (value.kind === "pieces") return notUnderstood(context, value.span);
   const people: Maintainer[] = [];
-  const pending = [{ ...value, depth: 0 }];
+  const pending = [{ expression: value.expression, scope: value.scope, depth: 0 }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { expression, scope, depth } = next;
     if (depth > MAX_DEPTH || !takeStep(context.steps)) return notUnderstood(context, expression);
     const then = (inner: Expression, around: Scope = scope) =>
-      pending.push({ kind: "expression", expression: inner, scope: around, depth: depth + 1 });
+      pending.push({ expression: inner, scope: around, depth: depth + 1 });
     switch (expression.kind) {
       case "parenthesized":
         then(expression.expression);
         continue;
-      case "assert":
-        then(expression.body);
-        continue;
       case "let":
       case "with":
         then(expression.body, within(scope, expression));
+        continue;
+      case "assert":
+        then(expression.body);
         continue;
       case "binary":
         if (expression.operator !== "++") return notUnderstood(context, expression);
@@ -55,13 +55,9 @@ function readList(value: Value, context: Context, element: ReadElement): Known<r
         continue;
       }
       case "variable": {
-        const resolution = resolveName(scope, expression.name);
-        if (resolution.kind === "value") {
-          then(resolution.value, resolution.scope);
-          continue;
-        }
-        if (resolution.kind === "inherited" && resolution.source === null) {
-          then(expression, resolution.scope);
+        const bound = boundValue(expression, scope);
+        if (bound !== null) {
+          then(bound.expression, bound.scope);
           continue;
         }
       }
@@ -129,7 +125,6 @@ function inlineMaintainer(element: Expression, scope: Scope, context: Context): 
   );
   const login = typeof github === "string" && isLogin(github) ? github : null;
   const id = isAccountId(githubId) ? githubId : null;
-  if (github === undefined || githubId === undefined) return notUnderstood(context, element);
   if ((github !== null && login === null) || (githubId !== null && id === null)) {
     return notUnderstood(context, element);
   }

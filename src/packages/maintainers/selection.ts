@@ -1,4 +1,4 @@
-import type { Expression, Formal } from "../../nix/ast.ts";
+import type { Expression, Formal, Variable } from "../../nix/ast.ts";
 import { staticAttrpath } from "../../nix/expressions.ts";
 import { resolveName, type Scope } from "../../nix/scope.ts";
 import { isBuilderName } from "../derivation/builder-names.ts";
@@ -20,12 +20,12 @@ export function selected(
     case "parenthesized":
       return selected(expression.expression, scope, context, depth + 1);
     case "variable":
-      return ofName(expression.name, scope, context, depth);
+      return ofName(expression, scope, context, depth);
     case "select": {
-      if (expression.default !== null) return null;
       const names = staticAttrpath(expression.attrpath);
-      const base = names === null ? null : selected(expression.expression, scope, context, depth + 1);
-      return names === null || base === null ? null : normalized([...base, ...names]);
+      if (names === null || expression.default !== null) return null;
+      const base = selected(expression.expression, scope, context, depth + 1);
+      return base === null ? null : normalized([...base, ...names]);
     }
     default:
       return null;
@@ -38,7 +38,8 @@ function normalized(path: readonly string[]): readonly string[] {
   return at;
 }
 
-function ofName(name: string, scope: Scope, context: Context, depth: number): readonly string[] | null {
+function ofName(variable: Variable, scope: Scope, context: Context, depth: number): readonly string[] | null {
+  const { name } = variable;
   const resolution = resolveName(scope, name);
   switch (resolution.kind) {
     case "argument":
@@ -46,7 +47,7 @@ function ofName(name: string, scope: Scope, context: Context, depth: number): re
     case "value":
       return selected(resolution.value, resolution.scope, context, depth + 1);
     case "inherited": {
-      if (resolution.source === null) return ofName(name, resolution.scope, context, depth + 1);
+      if (resolution.source === null) return selected(variable, resolution.scope, context, depth + 1);
       const source = selected(resolution.source, resolution.scope, context, depth + 1);
       return source === null ? null : normalized([...source, name]);
     }
@@ -75,9 +76,8 @@ function isOwnFormal(name: string, scope: Scope, context: Context): boolean {
 
 /** The innermost `with` decides, unless it is sure not to have the name. */
 function fromWith(name: string, scope: Scope, context: Context, depth: number): readonly string[] | null {
-  for (let i = scope.length - 1; i >= 0; i--) {
-    const frame = scope[i];
-    if (frame?.kind !== "with") continue;
+  for (const [i, frame] of [...scope.entries()].reverse()) {
+    if (frame.kind !== "with") continue;
     const environment = selected(frame.environment, scope.slice(0, i), context, depth + 1);
     if (environment === null) return null;
     const has = hasName(environment, name);

@@ -3,7 +3,7 @@ import { type Known, unknown } from "../../nix/known.ts";
 import { quoted } from "../../nix/shown.ts";
 import { packageFunction, packageResults } from "../derivation/results.ts";
 import type { Files } from "../files.ts";
-import { type Attribute, attribute, writtenValue } from "./attributes.ts";
+import { attribute, type Value, writtenValue } from "./attributes.ts";
 import { type Context, notUnderstood, type People, type Steps } from "./context.ts";
 import type { GitHubTeams } from "./github-teams.ts";
 import type { Maintainer } from "./maintainer.ts";
@@ -32,11 +32,9 @@ export function teamMembers(
   const alike = files.readsAlike(TEAM_LIST);
   if (!alike.known) return alike;
   const fn = packageFunction(parsed);
-  const results = fn.kind === "function" ? packageResults(fn.function, fn.scope) : [];
-  const [result, ...more] = results;
-  if (fn.kind !== "function" || result === undefined || more.length > 0) {
-    return unknown(`${quoted(TEAM_LIST)} is not a function that returns one set`);
-  }
+  if (fn.kind !== "function") return notOneSet();
+  const [result, ...more] = packageResults(fn.function, fn.scope);
+  if (result === undefined || more.length > 0) return notOneSet();
   const alone: People = { ...people, members: teamOfTeams };
   const context: Context = {
     path: TEAM_LIST,
@@ -55,11 +53,15 @@ export function teamMembers(
   if (github.kind === "absent") {
     return members.kind === "value" ? listedMaintainers(members.value, context) : withoutMembers(team);
   }
-  const slug = textOf(github);
+  const slug = textOf(github.value);
   if (slug === null) return unknown(`the \`github\` of the team ${quoted(team)} is not a plain string`);
   if (members.kind === "value")
     return unknown(`the team ${quoted(team)} has both \`members\` and \`github\``);
   return gitHubMembers(slug, gitHubTeams());
+}
+
+function notOneSet(): Known<never> {
+  return unknown(`${quoted(TEAM_LIST)} is not a function that returns one set`);
 }
 
 /** A team made of others could be made of itself. */
@@ -76,8 +78,7 @@ function gitHubMembers(slug: string, teams: Known<GitHubTeams>): Known<readonly 
   return teams.value.get(slug) ?? unknown(`the team ${quoted(slug)} is not in the list of GitHub's teams`);
 }
 
-/** The text of an attribute that is a plain string; null of anything else. */
-function textOf(found: Attribute): string | null {
-  if (found.kind !== "value" || found.value.kind !== "expression") return null;
-  return plainString(found.value.expression);
+/** The text of a plain string; null of anything else. */
+function textOf(value: Value): string | null {
+  return value.kind === "expression" ? plainString(value.expression) : null;
 }

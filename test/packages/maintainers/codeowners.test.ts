@@ -1,7 +1,20 @@
 import { describe, expect, it } from "vitest";
+import { filesOf, parseCache } from "../../../src/packages/files.ts";
+import { maintainerCache } from "../../../src/packages/maintainers/maintainer-cache.ts";
+import { maintainersOf } from "../../../src/packages/maintainers/maintainers.ts";
 import { readOwnerPattern } from "../../../src/packages/maintainers/owner-pattern.ts";
-import type { MemoryFiles } from "../../../src/snapshot/memory.ts";
+import { type MemoryFiles, memorySnapshot } from "../../../src/snapshot/memory.ts";
 import { DIRECTORY, maintainers, namesOf, PACKAGE } from "./builders.ts";
+
+/** Those of a package that is the file `pkgs/hello.nix` alone. */
+function ownersAlone(text: string, files: MemoryFiles = {}) {
+  return maintainersOf(
+    filesOf(memorySnapshot({ ".github/CODEOWNERS": text, "pkgs/hello.nix": "", ...files }), parseCache()),
+    { directory: "pkgs", file: "hello.nix", alone: true },
+    { kind: "codeowners" },
+    maintainerCache(),
+  );
+}
 
 /** The code owners of the package, by a file at `.github/CODEOWNERS`. */
 function ownersBy(text: string, files: MemoryFiles = {}, organization?: string) {
@@ -59,6 +72,14 @@ describe("patterns cover paths as GitHub says they do", () => {
     ["a*b*c", "xaxbxc", "no"],
     ["a*b*c", "axbxbxc", "yes"],
     ["A", "a", "no"],
+    ["a*", "ab", "yes"],
+    ["a*", "x/ab", "yes"],
+    ["a*", "b", "no"],
+    ["a/b/**", "a/b/c", "yes"],
+    ["a/b/**", "a/b", "no"],
+    ["**/b/**/c", "a/b/x/c", "yes"],
+    ["a/**/b", "x/a/b", "no"],
+    ["**", "a", "yes"],
     ["a\\ b", "a b", "yes"],
     ["a.c", "abc", "no"],
     // In doubt.
@@ -74,6 +95,14 @@ describe("patterns cover paths as GitHub says they do", () => {
     ["a//b", "x", "maybe"],
     ["/", "x", "maybe"],
     ["a/../b", "x", "maybe"],
+    ["a/./b", "x", "maybe"],
+    ["./a", "x", "maybe"],
+    ["***", "a", "maybe"],
+    ["a/b/**/", "a/b/c", "maybe"],
+    ["a/b/**/", "x", "maybe"],
+    ["a/b/[cd]/e", "a/b/c/e", "maybe"],
+    ["/[ab]", "x", "maybe"],
+    ["/a*/[b]", "ab/b", "maybe"],
   ])("%s and %s: %s", (pattern, path, coverage) => {
     expect(readOwnerPattern(pattern)(path)).toBe(coverage);
   });
@@ -133,6 +162,22 @@ describe("code owners are known", () => {
   it("are those of all files, where these have the same", () => {
     const files = { [`${DIRECTORY}/a.patch`]: "" };
     expect(namesOf(ownersBy("* @alice\n*.patch @Alice", files))).toEqual(["alice"]);
+    expect(namesOf(ownersBy("* @alice @bob\n*.patch @bob @alice @bob", files))).toEqual(["alice", "bob"]);
+    expect(namesOf(ownersBy("/pkgs/**/package.nix", files))).toEqual([]);
+  });
+
+  it("of a package that is a file are those of the file, whatever lies beside it", () => {
+    const files = { "pkgs/other.nix": "", "pkgs/a.patch": "" };
+    expect(namesOf(ownersAlone("* @mallory\n/pkgs/hello.nix @alice", files))).toEqual(["alice"]);
+  });
+
+  it("are in a file that is just not too large", () => {
+    expect(namesOf(ownersBy("* @alice\n".padEnd(2_999_999, "#")))).toEqual(["alice"]);
+  });
+
+  it("are not in a directory of the name", () => {
+    const files = { ".github/CODEOWNERS/a": "* @mallory", CODEOWNERS: "* @alice", [PACKAGE]: "" };
+    expect(namesOf(maintainers(files, { kind: "codeowners" }))).toEqual(["alice"]);
   });
 });
 
@@ -173,8 +218,33 @@ describe("code owners are unknown", () => {
     );
   });
 
+  it("where a file of the package has those of a name that is written alike", () => {
+    const files = { [`${DIRECTORY}/a.patch`]: "" };
+    expect(namesOf(ownersBy("* strasse@example.org\n*.patch straße@example.org", files))).toBe(
+      "`pkgs/by-name/he/hello/a.patch` has other code owners than `pkgs/by-name/he/hello/package.nix`",
+    );
+  });
+
   it("where it is not sure of a file of the package", () => {
-    expect(ownersBy("* @alice\n*.d @bob", { [`${DIRECTORY}/a.d/b`]: "" }).kind).toBe("unknown");
+    expect(namesOf(ownersBy("* @alice\n*.d @bob", { [`${DIRECTORY}/a.d/b`]: "" }))).toBe(
+      "`*.d @bob` on line 2 of `.github/CODEOWNERS` was not understood",
+    );
+  });
+
+  it("where it is not sure of a package that is a file", () => {
+    expect(namesOf(ownersAlone("* @alice\n/pkgs/[h]ello.nix @mallory"))).toBe(
+      "`/pkgs/[h]ello.nix @mallory` on line 2 of `.github/CODEOWNERS` was not understood",
+    );
+  });
+
+  it("by a long line, of which the beginning is quoted", () => {
+    const quotedOf = (line: string) => {
+      const found = namesOf(ownersBy(line));
+      return typeof found === "string" ? found : "";
+    };
+    const line = `* ${"x".repeat(78)}`;
+    expect(quotedOf(line)).toContain(`\`${line}\` on line 1`);
+    expect(quotedOf(`${line}y`)).toContain(`\`${line}…\` on line 1`);
   });
 
   it("without a CODEOWNERS file", () => {
@@ -189,6 +259,8 @@ describe("code owners are unknown", () => {
   });
 
   it("by a file that GitHub does not load for its size", () => {
-    expect(namesOf(ownersBy(`* @alice\n${"#".repeat(3_000_000)}`))).toContain("larger than GitHub takes");
+    const found = (size: number) => namesOf(ownersBy("* @alice\n".padEnd(size, "#")));
+    expect(found(3_000_000)).toBe("`.github/CODEOWNERS` is larger than GitHub takes");
+    expect(found(5_000_000)).toBe("`.github/CODEOWNERS` is too large");
   });
 });

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AttributeSet, Expression } from "../../../src/nix/ast.ts";
-import { readMaintainerList } from "../../../src/packages/maintainers/maintainer-list.ts";
+import { maintainerEntries, readMaintainerList } from "../../../src/packages/maintainers/maintainer-list.ts";
 import { nixFile } from "../builders.ts";
 
 /** The entry of `a`: its account, "unknown", or "absent"; "no list" where the list as a whole is unknown. */
@@ -23,7 +23,7 @@ describe("an entry is read", () => {
       { name: "a", id: 1, login: "A" },
     ],
     ["without an id", '{ a = { github = "A"; }; }', { name: "a", id: null, login: "A" }],
-    ["without a login", "{ a = { githubId = 1; }; }", { name: "a", id: 1, login: null }],
+    ["without a login", "{ a = { githubId = 1234; }; }", { name: "a", id: 1234, login: null }],
     ["without an account", '{ a = { email = "a@b"; }; }', { name: "a", id: null, login: null }],
     ["that is empty", "{ a = { }; }", { name: "a", id: null, login: null }],
     ["with a handle in quotes", '{ "a" = { githubId = 1; }; }', { name: "a", id: 1, login: null }],
@@ -53,6 +53,12 @@ describe("an entry is read", () => {
       "{ a = { name = ''\n githubId = 2; ''; githubId = 1; }; }",
       { name: "a", id: 1, login: null },
     ],
+    [
+      "whose handle is a word of old",
+      "{ or = { githubId = 2; }; a = { githubId = 1; }; }",
+      { name: "a", id: 1, login: null },
+    ],
+    ["whose field is a word of old", "{ a = { or = 2; githubId = 1; }; }", { name: "a", id: 1, login: null }],
     ["of an App", '{ a = { github = "a[bot]"; githubId = 1; }; }', { name: "a", id: 1, login: "a[bot]" }],
   ])("%s", (_, text, entry) => {
     expect(entryOfA(text)).toEqual(entry);
@@ -64,6 +70,16 @@ describe("an entry is unknown", () => {
     ["with a computed login", '{ a = { github = "A" + "B"; githubId = 1; }; }'],
     ["with an interpolated login", '{ a = { github = "${b}"; githubId = 1; }; }'],
     ["with an escaped login", '{ a = { github = "A\\n"; githubId = 1; }; }'],
+    ["with a login behind a function", '{ a = { github = f "A"; githubId = 1; }; }'],
+    ["with a login in front of something", '{ a = { github = "A" b; githubId = 1; }; }'],
+    ["with a login in two pieces", '{ a = { github = "A" "B"; githubId = 1; }; }'],
+    ["with a login in front of a name", '{ a = { github = "" A; githubId = 1; }; }'],
+    ["with a login in parentheses", '{ a = { github = ("A"); githubId = 1; }; }'],
+    ["with a login behind a comment within", '{ a = { github = "A" /* */ + ""; githubId = 1; }; }'],
+    ["with a login that is a name", "{ a = { github = A; githubId = 1; }; }"],
+    ["with an id behind an operator", "{ a = { githubId = !1; }; }"],
+    ["with an id that is a name", "{ a = { githubId = A1; }; }"],
+    ["with an id that is a list", "{ a = { githubId = [ 1 ]; }; }"],
     ["with an empty login", '{ a = { github = ""; githubId = 1; }; }'],
     ["with a login in an indented string", "{ a = { github = ''A''; githubId = 1; }; }"],
     ["with a computed id", "{ a = { githubId = 1 + 1; }; }"],
@@ -89,6 +105,13 @@ describe("the list as a whole is unknown", () => {
     ["with something laid over it", "{ a = { githubId = 1; }; } // { a = { githubId = 2; }; }"],
     ["that is selected from", "{ a = { a.githubId = 1; }; }.a"],
     ["with a computed handle", '{ ${"b"} = { githubId = 2; }; a = { githubId = 1; }; }'],
+    [
+      "with a handle with an escape of the sort that is known",
+      '{ "\\n" = { githubId = 2; }; a = { githubId = 1; }; }',
+    ],
+    ["with a handle with a dollar", '{ "b$" = { githubId = 2; }; a = { githubId = 1; }; }'],
+    ["with a handle that is empty", '{ "" = { githubId = 2; }; a = { githubId = 1; }; }'],
+    ["with a handle that is interpolated", '{ "b${c}" = { githubId = 2; }; a = { githubId = 1; }; }'],
     ["with a handle with an escape", '{ "\\a" = { githubId = 2; }; a = { githubId = 1; }; }'],
     ["with a handle in pieces", "{ a = { githubId = 1; }; b.githubId = 2; }"],
     ["with an inherited handle", "{ a = { githubId = 1; }; inherit b; }"],
@@ -110,8 +133,35 @@ describe("the list as a whole is unknown", () => {
     ["with text behind it", "{ a = { githubId = 1; }; } }"],
     ["that is empty", ""],
   ])("%s", (_, text) => {
-    expect(entryOfA(text)).toBe("no list");
+    expect(readMaintainerList(text)).toEqual({
+      known: false,
+      why: "`maintainers/maintainer-list.nix` was not understood",
+    });
+    expect(maintainerEntries(text)).toBeNull();
   });
+});
+
+it("entries stand where they are written, with the names of their fields", () => {
+  const text = '{ a = { githubId = 1; name = "A"; }; /* */ "b" = { }; }';
+  const shown = maintainerEntries(text)?.map(({ start, end, name, handle, isQuoted, fields }) => ({
+    handle,
+    isQuoted,
+    fields: [...fields],
+    entry: text.slice(start, end),
+    name: text.slice(name.start, name.end),
+  }));
+  expect(shown).toEqual([
+    { handle: "a", isQuoted: false, fields: ["githubId", "name"], entry: text.slice(2, 36), name: "a" },
+    { handle: "b", isQuoted: true, fields: [], entry: '"b" = { };', name: "b" },
+  ]);
+});
+
+it("one entry that is not understood leaves the others as they are, and says so", () => {
+  const list = readMaintainerList("{ a = { githubId = b; }; c = { githubId = 3; }; }");
+  expect(list.known && [...list.value]).toEqual([
+    ["a", { known: false, why: "the entry of `a` in `maintainers/maintainer-list.nix` was not understood" }],
+    ["c", { known: true, value: { name: "c", id: 3, login: null } }],
+  ]);
 });
 
 it("says the same as the syntax tree, of lists of all forms", () => {

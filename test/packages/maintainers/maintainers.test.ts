@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
 import { loadSecondReader } from "../../../src/grammar/load.ts";
 import { filesOf, parseCache } from "../../../src/packages/files.ts";
-import { maintainerCache } from "../../../src/packages/maintainers/maintainer-cache.ts";
+import { maintainerCache, readCached } from "../../../src/packages/maintainers/maintainer-cache.ts";
 import { maintainerFiles, maintainersOf } from "../../../src/packages/maintainers/maintainers.ts";
 import { computeLoading, loadedSnapshot } from "../../../src/snapshot/loaded.ts";
-import { memorySource } from "../../../src/snapshot/memory.ts";
-import { DIRECTORY, derivation, LISTS, maintainers, PACKAGE } from "./builders.ts";
+import { memorySnapshot, memorySource } from "../../../src/snapshot/memory.ts";
+import type { Content } from "../../../src/snapshot/source.ts";
+import { DIRECTORY, derivation, LISTS, maintainers, namesOf, PACKAGE } from "./builders.ts";
 
 it("takes logins and ids from a map of the configuration, by the package's name", () => {
   const map = new Map([
@@ -22,6 +23,33 @@ it("takes logins and ids from a map of the configuration, by the package's name"
     teams: [],
     collaborators: false,
   });
+});
+
+it("takes a package that is a file by the name of the file, without the end of that", () => {
+  const map = new Map([
+    ["hello.nixos", ["alice"]],
+    ["pkgs", ["mallory"]],
+  ]);
+  const home = { directory: "pkgs", file: "hello.nixos.nix", alone: true } as const;
+  const files = filesOf(memorySnapshot({}), parseCache());
+  expect(namesOf(maintainersOf(files, home, { kind: "map", map }))).toEqual(["alice"]);
+});
+
+it("says that a package is not there whose repository has not been read", () => {
+  const nothing = () => "not-loaded" as const;
+  const files = filesOf({ entry: nothing, list: nothing, read: nothing }, parseCache());
+  const home = { directory: DIRECTORY, file: "package.nix" };
+  expect(namesOf(maintainersOf(files, home, { kind: "nixpkgs" }))).toBe(`there is no \`${PACKAGE}\``);
+});
+
+it.each<[how: string, content: Content | "not-loaded", why: string]>([
+  ["not read yet", "not-loaded", "there is no `list.nix`"],
+  ["not there", { kind: "absent" }, "there is no `list.nix`"],
+  ["larger than is read", { kind: "too-large", size: 10_000_000 }, "`list.nix` is too large"],
+])("makes nothing of a list that is %s", (_, content, why) => {
+  const entry = { kind: "file", executable: false, id: null } as const;
+  const files = filesOf({ entry: () => entry, list: () => [], read: () => content }, parseCache());
+  expect(readCached(files, "list.nix", maintainerCache().maintainerList)).toEqual({ known: false, why });
 });
 
 it("finds nobody for a package that the map does not have", () => {

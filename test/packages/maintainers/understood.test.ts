@@ -79,9 +79,47 @@ describe("a package is maintained by alice where", () => {
       "the list is joined to an empty one",
       derivation("meta.maintainers = [ ] ++ (let a = [ lib.maintainers.alice ]; in a);"),
     ],
+    [
+      "meta is joined behind an assertion",
+      derivation("meta = assert foo; { maintainers = [ lib.maintainers.alice ]; } // { };"),
+    ],
+    [
+      "meta is joined behind `with`",
+      derivation("meta = with lib; { maintainers = [ maintainers.alice ]; } // { };"),
+    ],
+    [
+      "meta is not recursive and has an attribute like that which replaces those of sets that are",
+      derivation("meta = { __overrides = foo; maintainers = [ lib.maintainers.alice ]; };"),
+    ],
+    [
+      "what may be joined to meta is said under `with lib`",
+      derivation(
+        "meta = with lib; { maintainers = [ maintainers.alice ]; } // optionalAttrs foo { broken = true; };",
+      ),
+    ],
+    ["lib is handed on by `let`", derivation(`meta = let inherit lib; in { ${ALICE.slice(5)} };`)],
+    ["lib comes from `with pkgs` of pkgs", `{ pkgs }: with pkgs.pkgs; stdenv.mkDerivation { ${ALICE} }`],
+    [
+      "the builder comes from pkgs, and lib under a `with` within",
+      "{ pkgs }: with pkgs; with lib; buildGoModule { meta.maintainers = [ maintainers.alice ]; }",
+    ],
+    [
+      "the builder is overridden with what is inherited from an argument",
+      `{ lib, buildGoModule, foo }: (buildGoModule.override { inherit (foo) stdenv go; }) { ${ALICE} }`,
+    ],
+    [
+      "a builder of a set is overridden by a name",
+      `{ lib, rustPlatform, foo }: let build = rustPlatform.buildRustPackage.override { inherit (foo) stdenv; }; in build { ${ALICE} }`,
+    ],
   ])("%s", (_, text) => {
     expect(namesOf(maintainersOfText(text))).toEqual(["alice"]);
   });
+});
+
+it("a package is maintained by somebody whose handle ends like those of Nix itself begin", () => {
+  const list = { "maintainers/maintainer-list.nix": "{ a__ = { }; }" };
+  const text = derivation("meta.maintainers = with lib.maintainers; [ a__ ];");
+  expect(namesOf(maintainersOfText(text, list))).toEqual(["a__"]);
 });
 
 it("a package whose meta cannot have maintainers has none", () => {
@@ -190,7 +228,7 @@ describe("who maintains a package is not known where", () => {
     (
       "abort baseNameOf break builtins derivation derivationStrict dirOf false fetchClosure fetchGit fetchMercurial " +
       "fetchTarball fetchTree fromTOML getFlake import isNull map null placeholder removeAttrs scopedImport throw " +
-      "toString true"
+      "toString true __add __alice"
     ).split(" "),
   )("a handle is called %s, as something of Nix itself", (handle) => {
     const list = { "maintainers/maintainer-list.nix": `{ ${handle} = { github = "x"; githubId = 7; }; }` };
