@@ -80,6 +80,8 @@ describe("a command in a review that approves", () => {
     expect(given({}, { comments: [answer({ elsewhere: ["r11", "c1"] })] })).toHaveLength(1);
     const confused = { reactions: reactionsOf(["CONFUSED"]), edited: true };
     expect(given(confused)).toEqual([]);
+    const others = [answer({ answers: { comment: "r2", stamp: STAMP } }), answer({ answers: null })];
+    expect(given(confused, { comments: others })).toEqual([]);
     // The face that it got as a near miss, before it was edited.
     const missed = answer({ answers: { comment: "r1", stamp: "2025-01-01T00:00:00Z" } });
     expect(given(confused, { comments: [missed] })).toHaveLength(1);

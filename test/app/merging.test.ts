@@ -1,14 +1,20 @@
 import { Octokit } from "@octokit/rest";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { describeMerging, type Merging, mergingOf } from "../../src/app/run/merge/merging.ts";
-import type { Verdict } from "../../src/app/run/verdict.ts";
+import type { ActionTerms } from "../../src/app/run/terms.ts";
+import type { Checked, Verdict } from "../../src/app/run/verdict.ts";
+import { loadConfiguration } from "../../src/config/load.ts";
 import { gitHubClient } from "../../src/github/client.ts";
 import type { MergeGate } from "../../src/github/merge-state.ts";
 import { objectCache } from "../../src/github/object-cache.ts";
 import { gitHubObjects } from "../../src/github/objects.ts";
 import { parseCache } from "../../src/packages/files.ts";
 import { decide } from "../../src/policy/decision.ts";
+import { RULE_NAMING } from "../../src/rules/naming.ts";
+import { memorySnapshot, memorySource } from "../../src/snapshot/memory.ts";
 import { sound } from "../policy/builders.ts";
+import { report } from "../review/builders.ts";
+import { wholeChange } from "../support/whole.ts";
 import { GATE, state } from "./pull-request-state.ts";
 
 const FACTS = sound("maintainer-command");
@@ -35,9 +41,12 @@ it.each<readonly [Merging, string]>([
   expect(describeMerging(merging)).toBe(said);
 });
 
+const nothing = () => {};
+const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
 /** Of what cannot be judged nothing is asked of GitHub. */
 const UNREACHABLE = gitHubClient(
-  new Octokit({ request: { fetch: () => Promise.reject(new Error("GitHub was asked")) } }),
+  new Octokit({ log: SILENT, request: { fetch: () => Promise.reject(new Error("GitHub was asked")) } }),
 );
 const NAME = { owner: "NixOS", repo: "nixpkgs", number: 1 };
 
@@ -91,4 +100,92 @@ it.each(
     pushedBy: "2026-01-01T00:00:00Z",
   });
   expect(merging).toEqual({ kind: "not-judged", why, step });
+});
+
+describe("of what was checked", () => {
+  const TERMS: ActionTerms = {
+    shared: null,
+    mergesNothing: null,
+    configuration: null,
+    dryRun: false,
+    turn: async () => "write",
+  };
+
+  async function checkedBy(merge: string): Promise<Checked> {
+    const files = { ".github/by-name.yml": `merge: ${merge}\n` };
+    const loaded = loadConfiguration(memorySnapshot(files), RULE_NAMING);
+    if (loaded.kind === "invalid") throw new Error("the configuration is not valid");
+    return {
+      configuration: loaded.configuration,
+      change: await wholeChange(files, files),
+      opened: {
+        base: memorySource(files),
+        head: memorySource(files),
+        landing: { kind: "as-it-is" },
+        tip: null,
+        idAtHead: async () => null,
+      },
+      report: report(),
+      touched: [],
+      updates: [],
+      remotes: new Map(),
+      proposed: null,
+      proposedSizes: new Map(),
+    };
+  }
+
+  /** GitHub, with so many commits of the pull request, of which it shows none. */
+  function withCommits(totalCount: number) {
+    const data = { repository: { pullRequest: { commits: { totalCount, nodes: [] } } } };
+    const headers = { "content-type": "application/json" };
+    const fetch = async () => new Response(JSON.stringify({ data }), { headers });
+    return gitHubClient(new Octokit({ request: { fetch } }));
+  }
+
+  function merging(verdict: Verdict, client = UNREACHABLE, terms?: ActionTerms) {
+    return mergingOf(verdict, {
+      client,
+      name: NAME,
+      objects: gitHubObjects(client, NAME, objectCache(0)),
+      state: state({ gate: { ...GATE, queued: "ours" } }),
+      context: { appId: 1, parse: parseCache(), ...(terms === undefined ? {} : { terms }) },
+      pushedBy: "2026-01-01T00:00:00Z",
+    });
+  }
+
+  const TAKEN_BACK = { kind: "take-back", from: "queue" };
+  const ON = "{ strategies: [maintainer-command], method: merge }";
+
+  it("nothing is merged where the run merges nothing, or the configuration", async () => {
+    const checked = await checkedBy(ON);
+    const mergesNothing = "the token may not write";
+    expect(await merging({ kind: "checked", checked }, UNREACHABLE, { ...TERMS, mergesNothing })).toEqual({
+      kind: "not-judged",
+      why: mergesNothing,
+      step: TAKEN_BACK,
+    });
+    expect(await merging({ kind: "checked", checked: await checkedBy("{ }") })).toEqual({
+      kind: "off",
+      step: TAKEN_BACK,
+    });
+  });
+
+  it("nothing is merged that touches no package", async () => {
+    expect(await merging({ kind: "not-by-name", checked: await checkedBy(ON) })).toEqual({
+      kind: "not-judged",
+      why: "it touches no package that is laid out by name",
+      step: TAKEN_BACK,
+    });
+  });
+
+  it("nothing is merged of which not all commits can be looked at", async () => {
+    const verdict: Verdict = { kind: "checked", checked: await checkedBy(ON) };
+    expect(await merging(verdict, withCommits(101), TERMS)).toEqual({
+      kind: "not-judged",
+      why: expect.stringMatching(/commits/),
+      step: TAKEN_BACK,
+    });
+    // What may pass is tried again.
+    await expect(merging(verdict)).rejects.toMatchObject({ kind: "unavailable" });
+  });
 });
