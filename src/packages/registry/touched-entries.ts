@@ -69,8 +69,8 @@ function peopleOf({ contact, url }: RegistryEntry): EntryPeople {
 }
 
 /** The repository that an entry names, whatever its URL is written like; the URL itself where that is not certain. */
-function repositoryOf({ url }: RegistryEntry): string {
-  if (url === null) return "";
+function repositoryOf({ url }: RegistryEntry): string | null {
+  if (url === null) return null;
   const { repository, problems, normal } = readUrl(url);
   const certain = problems.length === 0 || normal !== null;
   return repository === null || !certain ? `url ${url}` : `${repository.host} ${repository.path}`;

@@ -77,6 +77,8 @@ describe("the entries that a change touches", () => {
     ["none to something that is no text", undefined, true, false],
     ["one host to another", "https://git.example.org/a", "https://git.example.net/a", true],
     ["a name to the same with `.git`", "https://git.example.org/a", "https://git.example.org/a.git", false],
+    ["https to http", "https://git.example.org/a", "http://git.example.org/a", true],
+    ["http to https on GitHub", "http://github.com/ann/nur", "https://github.com/ann/nur", false],
     // What a query is for, or whether one port serves what another does, nobody can tell.
     ["one query to another", "https://git.example.org/a?p=ann", "https://git.example.org/a?p=ben", true],
     ["no query to one", "https://git.example.org/a", "https://git.example.org/a?p=ben", true],
