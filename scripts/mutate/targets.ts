@@ -63,6 +63,7 @@ export const TARGETS: readonly Target[] = [
       "test/packages/registry/**/*.test.ts",
       "test/rules/registry/**/*.test.ts",
       "test/policy/registry.test.ts",
+      "test/github-client/entry-ownership.test.ts",
       "test/github-client/remote.test.ts",
     ],
   },

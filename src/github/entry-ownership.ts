@@ -37,7 +37,8 @@ export async function readEntryOwnership(
   { logins, lines, commit }: EntryQuestion & { readonly commit: string | null },
 ): Promise<EntryOwnership> {
   const asked = logins.filter((login) => LOGIN.test(login));
-  const nobody = logins.filter((login) => !LOGIN.test(login)).map((login) => [login, null] as const);
+  // Until GitHub says who has them.
+  const nobody = logins.map((login) => [login, null] as const);
   const blames = lines !== null && commit !== null;
   if (asked.length === 0 && !blames) return { accounts: new Map(nobody), lastTouched: null };
   const variables = {
@@ -52,15 +53,15 @@ export async function readEntryOwnership(
   const serious = problems.filter(({ type }) => type !== "NOT_FOUND");
   if (serious.length > 0) throw graphqlFailure(serious, null, "EntryOwnership");
   const accounts = asked.map((login, i) => [login, accountOf(data[`login${i}`] ?? null, login)] as const);
-  const ranges = data.repository?.object?.blame?.ranges ?? [];
+  const blame = data.repository?.object?.blame;
   return {
     accounts: new Map([...nobody, ...accounts]),
-    lastTouched: lines === null ? null : lastTouched(ranges, lines),
+    lastTouched: lines === null || blame == null ? null : lastTouched(blame.ranges, lines),
   };
 }
 
 /** What no account is called, nobody has to be asked about. */
-const LOGIN = /^[a-z\d](?:[a-z\d-]{0,38})$/i;
+const LOGIN = /^[a-z\d][a-z\d-]{0,38}$/i;
 
 /** The question about so many logins, each a variable, and who wrote the registry. */
 export function entryQuery(logins: number, blames: boolean): string {

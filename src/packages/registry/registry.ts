@@ -141,8 +141,7 @@ function entryOf(member: JsonMember): RegistryEntry {
     contact: text("github-contact"),
     file: text("file"),
     branch: text("branch"),
-    submodules:
-      submodules?.kind === "literal" && typeof submodules.value === "boolean" ? submodules.value : null,
+    submodules: submodules?.kind === "literal" ? submodules.value : null,
     type: text("type"),
   };
 }

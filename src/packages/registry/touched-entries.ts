@@ -68,10 +68,12 @@ function peopleOf({ contact, url }: RegistryEntry): EntryPeople {
   return { contact: contact === "" ? null : contact, owner: gitHubRepository(url)?.owner ?? null };
 }
 
-/** The repository that an entry names, whatever its URL is written like; the URL itself where that tells none. */
-function repositoryOf({ url }: RegistryEntry): string {
-  const repository = url === null ? null : readUrl(url).repository;
-  return repository === null ? `url ${url}` : `${repository.host} ${repository.path}`;
+/** The repository that an entry names, whatever its URL is written like; the URL itself where that is not certain. */
+function repositoryOf({ url }: RegistryEntry): string | null {
+  if (url === null) return null;
+  const { repository, problems, normal } = readUrl(url);
+  const certain = problems.length === 0 || normal !== null;
+  return repository === null || !certain ? `url ${url}` : `${repository.host} ${repository.path}`;
 }
 
 function linesOf({ member }: RegistryEntry, { source }: Registry): { from: number; to: number } {

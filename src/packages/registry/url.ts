@@ -37,7 +37,9 @@ export function readUrl(text: string): UrlReading {
     ...(url.username !== "" || url.password !== "" ? ["credentials" as const] : []),
     ...(text.includes("?") ? ["query" as const] : []),
     ...(text.includes("#") ? ["fragment" as const] : []),
-    ...(isRepository && segments.every((segment) => segment !== "") ? [] : ["no-repository" as const]),
+    ...(isRepository && segments.every((segment) => segment !== "") && !DOTS.test(text)
+      ? []
+      : ["no-repository" as const]),
     ...(isForge && bare !== url.pathname ? ["slash" as const] : []),
     ...(isForge && trimmed !== bare ? ["git-suffix" as const] : []),
   ];
@@ -62,15 +64,17 @@ export function readUrl(text: string): UrlReading {
 /** ASCII without blanks, quotes, backslashes, `$` and braces, which would mean something in Nix text. */
 const PRINTABLE = /^[\w!#%&()*+,./:;=?@[\]~-]+$/;
 
+/** `.` or `..` in a path. Not everybody resolves them, so the URL is of one repository here, and of another elsewhere. */
+const DOTS = /\/(?:\.|%2e){1,2}(?:[/?#]|$)/i;
+
 /** `git@host:path`, as git takes it, in the form of a URL. */
 function fromSsh(text: string): string {
-  const [, user = "", host = "", path = ""] = /^([\w.-]+@)([\w.-]+):(?!\/)(.+)$/.exec(text) ?? [];
-  return host === "" ? text : `ssh://${user}${host}/${path}`;
+  return text.replace(/^([\w.-]+@[\w.-]+):(?=[^/])/, "ssh://$1/");
 }
 
 function parsed(text: string): URL | null {
-  // A scheme that this does not know keeps host and path as they are.
-  return /^[a-z][a-z\d+.-]*:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : null;
+  // A scheme that this does not know keeps host and path as they are. Of a known one, three slashes are read as two.
+  return /^[a-z][a-z\d+.-]*:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : null;
 }
 
 /** The account on GitHub that a URL's repository belongs to; null where it is not on GitHub. */
@@ -79,6 +83,8 @@ export function gitHubRepository(
 ): { readonly owner: string; readonly name: string } | null {
   const repository = url === null ? null : readUrl(url).repository;
   if (repository === null || repository.host !== "github.com") return null;
-  const [owner = "", name = ""] = repository.path.split("/");
-  return /^[a-z\d](?:[a-z\d-]{0,38})$/.test(owner) && /^[\w.-]{1,100}$/.test(name) ? { owner, name } : null;
+  const { path } = repository;
+  if (!/^[a-z\d][a-z\d-]{0,38}\/[\w.-]{1,100}$/.test(path)) return null;
+  const slash = path.indexOf("/");
+  return { owner: path.slice(0, slash), name: path.slice(slash + 1) };
 }

@@ -70,6 +70,39 @@ describe("the entries that a change touches", () => {
     ]);
   });
 
+  it.each<[string, unknown, unknown, boolean]>([
+    ["one that is none to another that is none", "nonsense", "other nonsense", true],
+    ["none to none", undefined, undefined, false],
+    ["none to the text of none", undefined, "null", true],
+    ["none to something that is no text", undefined, true, false],
+    ["one host to another", "https://git.example.org/a", "https://git.example.net/a", true],
+    ["a name to the same with `.git`", "https://git.example.org/a", "https://git.example.org/a.git", false],
+    ["https to http", "https://git.example.org/a", "http://git.example.org/a", true],
+    ["http to https on GitHub", "http://github.com/ann/nur", "https://github.com/ann/nur", false],
+    // What a query is for, or whether one port serves what another does, nobody can tell.
+    ["one query to another", "https://git.example.org/a?p=ann", "https://git.example.org/a?p=ben", true],
+    ["no query to one", "https://git.example.org/a", "https://git.example.org/a?p=ben", true],
+    ["one user to another", "https://x@git.example.org/a", "https://y@git.example.org/a", true],
+    ["one port to another", "https://github.com/ann/nur", "https://github.com:444/ann/nur", true],
+    [
+      "a repository to a way through it",
+      "https://github.com/ann/nur",
+      "https://github.com/ann/x/../nur",
+      true,
+    ],
+    ["a query to none on GitHub", "https://github.com/ann/nur?x", "https://github.com/ann/nur", false],
+  ])("move from %s, or do not", async (_, from, to, moves) => {
+    const of = (url: unknown) => ({
+      ann: { "github-contact": "ann", ...(url === undefined ? {} : { url }) },
+    });
+    const json = (url: unknown, more: object) =>
+      JSON.stringify({ repos: { ann: { ...of(url).ann, ...more } } });
+    expect(await touched(json(from, {}), json(to, { file: "a.nix" }))).toMatchObject({
+      known: true,
+      value: [{ name: "ann", kind: "changed", moves }],
+    });
+  });
+
   it("are none where only the form differs", async () => {
     const found = await touched(text(BASE), JSON.stringify({ repos: { ben: BASE.ben, ann: BASE.ann } }));
     expect(found).toEqual({ known: true, value: [] });
