@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { paintFor } from "../src/cli/paint.ts";
+import { play } from "./demo/play.ts";
 import type { Screen } from "./demo/show.ts";
 import { openStage, type Stage } from "./demo/stage.ts";
 import { tellStory } from "./demo/story.ts";
@@ -15,9 +16,6 @@ Starts a simulated GitHub and the bot, opens some pull requests, and shows what 
 `;
 
 type Options = { readonly serve: boolean; readonly port: number; readonly patience: number };
-
-/** The status with which a shell says that Ctrl-C ended a program. */
-const interruptedStatus = 130;
 
 /** What the command line asks for; the text to print where it asks for no more, or is wrong. */
 function readOptions(): Options | { readonly text: string; readonly status: number } {
@@ -48,8 +46,16 @@ async function main({ serve, port, patience }: Options): Promise<number> {
   screen.print("Starting a simulated GitHub and the bot …");
   let stage: Stage | null = null;
   try {
-    stage = await openStage(port);
-    const status = await play(stage, screen, stopping.signal, { serve, patience });
+    const opened = await openStage(port);
+    stage = opened;
+    const status = await play({
+      screen,
+      stop: stopping.signal,
+      serve,
+      url: opened.pages.url,
+      ended: opened.bot.ended,
+      tell: () => tellStory(opened, screen, { patience: patience * 1000, onlookers: serve }),
+    });
     await stage.close({ keepLog: false });
     return status;
   } catch (error) {
@@ -59,31 +65,6 @@ async function main({ serve, port, patience }: Options): Promise<number> {
     await stage.close({ keepLog: true });
     return 1;
   }
-}
-
-/** Tells the story and, if it should, stays until it is stopped. Returns the exit status. */
-async function play(
-  stage: Stage,
-  screen: Screen,
-  stop: AbortSignal,
-  { serve, patience }: Omit<Options, "port">,
-): Promise<number> {
-  if (stop.aborted) return interruptedStatus;
-  const stopped = new Promise<"stopped">((resolve) => {
-    stop.addEventListener("abort", () => resolve("stopped"), { once: true });
-  });
-  const story = tellStory(stage, screen, { patience: patience * 1000, onlookers: serve });
-  // Nobody listens to it any more once it was stopped.
-  story.catch(() => {});
-  if ((await Promise.race([stopped, story])) === "stopped") return interruptedStatus;
-  if (!serve) {
-    screen.print("\nThat is all, and it is gone again. To look at it in a browser: npm run demo -- --serve");
-    return 0;
-  }
-  screen.print(`\nAll of this is to be seen at ${screen.paint.strong(stage.pages.url)}`);
-  screen.print("Press the buttons there, or write a comment such as @by-name-bot help. Ctrl-C ends it.");
-  await Promise.race([stopped, stage.bot.ended]);
-  return 0;
 }
 
 function terminal(): Screen {

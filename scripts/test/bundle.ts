@@ -8,6 +8,7 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** What tests start as processes, hundreds of times. */
 const PROGRAMS = [
+  "src/index.ts",
   "src/cli/main.ts",
   "src/cli/worker.ts",
   "src/app/workers/entry.ts",

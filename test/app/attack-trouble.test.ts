@@ -247,7 +247,8 @@ describe("while the merge is asked for, GitHub", () => {
     const pr = await lacksAWord("  strategies: [committer-command]\n  committers: { team: committers }");
     stage.github.faults.add({ kind: "500", when: ({ operation }) => operation === "query Teams" });
     pr.as("mallory").comment(MERGE);
-    await stage.idle({ orLater: true });
+    // It is tried again until it is given up, and time passes meanwhile.
+    await stage.waitsFor(stage.idle({ orLater: true }));
     expect(mergesAsked(stage)).toEqual([]);
     stage.github.faults.clear();
     await staysOpen(stage, pr, "Waiting for a `merge` comment from a committer");

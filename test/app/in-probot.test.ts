@@ -8,6 +8,7 @@ import { openStage } from "simulated-github";
 import { probotApp } from "simulated-github/probot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { appManifest } from "../../scripts/app-manifest.ts";
+import { programAt } from "../../scripts/programs.ts";
 import { type JobData, newJob } from "../../src/app/jobs/jobs.ts";
 import { appInProbot } from "../../src/app/probot/app.ts";
 import { transientQueue } from "../../src/app/probot/transient-queue.ts";
@@ -22,7 +23,10 @@ import { deliver, SECRET } from "./server-support.ts";
 const run = promisify(execFile);
 const app = appInProbot({ packageRoot: ROOT, environment: { BY_NAME_SETTLE_SECONDS: "0" } });
 const PROBOT = fileURLToPath(new URL("node_modules/probot/bin/probot.js", ROOT));
-const ENTRY = fileURLToPath(new URL("src/index.ts", ROOT));
+const ENTRY = programAt("src/index.ts");
+const { PATH, NODE_COMPILE_CACHE } = process.env;
+/** What the processes have of this one's environment. */
+const PASSED_ON = { PATH, NODE_COMPILE_CACHE };
 const HELLO = packagePath("hello");
 const MISTAKE = { [HELLO]: packageText("hello", ["src = ~/src/hello;"]) };
 
@@ -68,8 +72,7 @@ it("`probot receive` works off a delivery, and ends", async () => {
     writeFileSync(file, JSON.stringify(payload));
     const args = ["receive", "-e", "pull_request", "-p", file, "--base-url", stage.github.url, ENTRY];
     const { appId, privateKey } = stage.connection;
-    const { PATH } = process.env;
-    const env = { PATH, APP_ID: String(appId), PRIVATE_KEY: privateKey, BY_NAME_SETTLE_SECONDS: "0" };
+    const env = { ...PASSED_ON, APP_ID: String(appId), PRIVATE_KEY: privateKey, BY_NAME_SETTLE_SECONDS: "0" };
     await run(process.execPath, [PROBOT, ...args], { env, cwd: directory });
     expect(pr.view().checks).toMatchObject([{ name: "by-name", conclusion: "failure" }]);
   } finally {
@@ -83,7 +86,7 @@ it("`probot run` serves it, with its pages", async () => {
   const stage = await openStage({ slug: "by-name-bot", permissions, events });
   const { appId, privateKey } = stage.connection;
   const env = {
-    PATH: process.env.PATH,
+    ...PASSED_ON,
     APP_ID: String(appId),
     PRIVATE_KEY: privateKey,
     WEBHOOK_SECRET: SECRET,

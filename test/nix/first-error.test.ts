@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { firstSyntaxError } from "../../src/nix/parse.ts";
+import { runs } from "../support/seed.ts";
 import { second } from "./parsing.ts";
 
 /** `⟦…⟧` marks where the error must be shown. */
@@ -264,7 +265,8 @@ describe("agreement", () => {
           else if (verdict === "end") expect(error.stop).toBe(text.length);
           else expect(error.stop).toBe(verdict);
         }),
-        { numRuns: 60, seed: 11 },
+        // Nix is started for each.
+        { numRuns: runs(60), seed: 11 },
       );
     },
     60_000,

@@ -171,7 +171,7 @@ test("keeps its log short, however much is written", async () => {
   const database = await openEmbedded(directory, recordingLog());
   await createTables(database, QUICK_RETRY);
   const sizes: number[] = [];
-  for (let round = 0; round < 8; round++) {
+  for (let round = 0; round < 5; round++) {
     // More than a segment of the log, which has 16 MB.
     await database.query(
       `INSERT INTO ${LATER} SELECT n::text, now(), 0, repeat('x', 1800) FROM generate_series(1, 10000) AS n`,

@@ -3,7 +3,9 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { play } from "../../scripts/demo/play.ts";
 import { programAt } from "../../scripts/programs.ts";
+import { paintFor } from "../../src/cli/paint.ts";
 
 // Each starts a bot with its database, on machines that may have other things to do.
 vi.setConfig({ testTimeout: 240_000 });
@@ -59,8 +61,13 @@ function startDemo(...args: readonly string[]): Demo {
   };
 }
 
-test("The demonstration shows the bot at work, ends by itself and leaves nothing behind", async () => {
-  const demo = startDemo("--patience", "120");
+// One telling for both, since it takes long.
+test("The demonstration shows the bot at work and stays up; Ctrl-C ends it, and nothing is left", async () => {
+  const demo = startDemo("--serve", "--patience", "120");
+  const [, url = ""] = await demo.printed(/All of this is to be seen at (\S+)\n/);
+  const page = await (await fetch(`${url}/example/packages/pull/6`)).text();
+  expect(page).toContain("Commit suggestion");
+  demo.process.kill("SIGINT");
   expect(await demo.ended, demo.output()).toBe(0);
   const lines = demo.output();
   for (const line of [
@@ -100,14 +107,20 @@ test("What does not come in time is told, with the log to look into", async () =
   expect(readdirSync(join(log, ".."))).toEqual(["bot.log"]);
 });
 
-test("It stays up to be looked at, and Ctrl-C ends it", async () => {
-  const demo = startDemo("--serve", "--patience", "120");
-  const [, url = ""] = await demo.printed(/All of this is to be seen at (\S+)\n/);
-  const page = await (await fetch(`${url}/example/packages/pull/6`)).text();
-  expect(page).toContain("Commit suggestion");
-  demo.process.kill("SIGINT");
-  expect(await demo.ended).toBe(0);
-  expect(readdirSync(demo.directory)).toEqual([]);
+test("It ends by itself once all is told, where it is not asked to stay", async () => {
+  const printed: string[] = [];
+  const status = await play({
+    screen: { paint: paintFor(false), width: 90, print: (line) => printed.push(line) },
+    stop: new AbortController().signal,
+    serve: false,
+    url: "",
+    ended: new Promise(() => {}),
+    tell: async () => void printed.push("told"),
+  });
+  expect({ status, printed }).toEqual({
+    status: 0,
+    printed: ["told", expect.stringMatching(/^\nThat is all, and it is gone again\./)],
+  });
 });
 
 test.each([/Starting/, /#2 /])("Ctrl-C in the middle, at %s, ends it, and nothing is left", async (when) => {
