@@ -52,7 +52,7 @@ export default defineConfig({
     // PGlite, opened and closed again and again in threads, makes V8 end the process (nodejs/node#64500).
     pool: "forks",
     // Some tests wait for the App rather than compute; and each worker loads everything anew.
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    maxWorkers: availableParallelism() * 2,
     sequence: { sequencer: InOrder },
     projects: [
       { extends: true, test: { name: "pure", include: [PURE], isolate: false } },
