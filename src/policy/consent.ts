@@ -65,7 +65,7 @@ function voidBecause(
   return isAfter(command.at, editedAt) ? null : "the title or the description was edited since";
 }
 
-/** When the merge was last cancelled by somebody who may cancel it; null if it was not. */
+/** The time of the last `cancel` that counts; null if there is none. */
 function cancelledAt(facts: MergeFacts): string | null {
   return latest(
     facts.commands
