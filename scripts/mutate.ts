@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { TARGETS, type Target } from "./mutate/targets.ts";
 
-const HELP = `usage: node scripts/mutate.ts [--target NAME]... [--file GLOB]... [--concurrency N] [--again]
+const HELP = `usage: node scripts/mutate.ts [--target NAME]... [--file GLOB]... [--concurrency N] [--again] [--runs N]
 
 Changes the sources that decide merges by one small step at a time, with Stryker, and runs the tests that are about
 them: a change that no test notices survives, and shows a guard that nobody tests. Stryker is installed from the npm
@@ -17,13 +17,11 @@ source nor its tests have changed. Exit status 1 where more than 5 % survive.
   --target NAME     one of ${TARGETS.map(({ name }) => name).join(", ")}; without it, all
   --file GLOB       these files of the targets alone, from the root of the project
   --concurrency N   how many processes run tests (default: 2)
-  --again           tries what was tried before, too`;
+  --again           tries what was tried before, too
+  --runs N          how often random tests run for each change (default: 30)`;
 
 const STRYKER = ["@stryker-mutator/core@10.1.1", "@stryker-mutator/vitest-runner@10.1.1"];
 const MOST_SURVIVORS = 0.05;
-/** Random tests try as many cases as notice what fixed cases do not, and no more: they run for every change. */
-const RUNS = "100";
-
 const ROOT = join(import.meta.dirname, "..");
 const CACHE = join(ROOT, "node_modules", ".cache", "mutants");
 const COMMAND = join(CACHE, "node_modules", "@stryker-mutator", "core", "bin", "stryker.js");
@@ -59,6 +57,7 @@ const { values } = parseArgs({
     file: { type: "string", multiple: true },
     concurrency: { type: "string", default: "2" },
     again: { type: "boolean", default: false },
+    runs: { type: "string", default: "30" },
     help: { type: "boolean", default: false },
   },
 });
@@ -113,7 +112,10 @@ function tryAll({ name, sources, tests }: Target): Tried[] {
       warnings: { slow: false },
     }),
   );
-  run(process.execPath, [COMMAND, "run", config], { MUTATE_TESTS: tests.join(" "), BY_NAME_RUNS: RUNS });
+  run(process.execPath, [COMMAND, "run", config], {
+    MUTATE_TESTS: tests.join(" "),
+    BY_NAME_RUNS: values.runs,
+  });
   const { files } = reportSchema.parse(JSON.parse(readFileSync(report, "utf8")));
   return Object.entries(files).flatMap(([path, { source, mutants }]) => {
     return mutants.flatMap(({ replacement, status, location }): Tried[] =>

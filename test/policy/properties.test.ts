@@ -5,10 +5,11 @@ import type { Maintainers } from "../../src/packages/maintainers/maintainer.ts";
 import { type Decision, decide } from "../../src/policy/decision.ts";
 import type { MergeFacts, Review } from "../../src/policy/facts.ts";
 import type { Person } from "../../src/policy/person.ts";
+import { runs } from "../support/seed.ts";
 import { mergeFacts } from "./arbitrary.ts";
 import { bob, cancel, entryOf, HEAD, LATEST, OLD_HEAD, request, time } from "./builders.ts";
 
-const numRuns = Number(process.env.BY_NAME_RUNS ?? 1_000);
+const numRuns = runs(3_000);
 const index = fc.nat({ max: 10 });
 
 /** Some facts, and the same with less to be said for them, or null where there is nothing to take. */

@@ -1,10 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import fc, { type Arbitrary } from "fast-check";
 import { expect, it } from "vitest";
+import { runs } from "../../support/seed.ts";
 import { impuritiesOf, updateOf, updateOnDemand } from "./builders.ts";
 import { layouts, type PackageDraft, packageDrafts, type Token, textOf } from "./package-texts.ts";
 
-const RUNS = { numRuns: 300 };
+const RUNS = { numRuns: runs(600) };
 
 it("is pure where the pins alone are others, however both sides are laid out", async () => {
   await fc.assert(
@@ -24,16 +25,16 @@ it("is pure where the pins alone are others, however both sides are laid out", a
 });
 
 it("is not pure where any other token is another, is gone, or is there", async () => {
-  let runs = 0;
+  let count = 0;
   await fc.assert(
     fc.asyncProperty(mutated, layouts, async ({ draft: { tokens, pins }, after }, layout) => {
       const head = textOf(after, pins, "after", layout);
       const before = textOf(tokens, pins, "before");
       const { impurities } = await updateOf(before, head);
       expect(impurities).not.toEqual([]);
-      if (runs++ % 4 === 0) expect((await updateOnDemand(before, head)).impurities).toEqual(impurities);
+      if (count++ % 4 === 0) expect((await updateOnDemand(before, head)).impurities).toEqual(impurities);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(2000) },
   );
 });
 

@@ -3,6 +3,7 @@ import fc, { type Arbitrary } from "fast-check";
 import { expect, it } from "vitest";
 import { parseNix } from "../../../src/nix/parse.ts";
 import { sourceText } from "../../../src/nix/text.ts";
+import { runs } from "../../support/seed.ts";
 import { doings } from "./brute-force.ts";
 import { edited, HASH_A, HASH_B, impuritiesOf } from "./builders.ts";
 
@@ -144,7 +145,7 @@ it("what is called pure does nothing else, by a second reading", async () => {
       pure++;
       expect(readingOf(head)).toEqual(readingOf(text));
     }),
-    { numRuns: 600 },
+    { numRuns: runs(1200) },
   );
   // Both are there: else nothing was shown.
   expect(pure).toBeGreaterThan(all / 50);
