@@ -38,8 +38,11 @@ function decide(machine: Machine, condition: Thunk, location: Location): void {
 /** The elements of a list; of one that is not known, one of which nothing is known, unless that differs. */
 function elementsOf(machine: Machine, argument: Thunk | undefined, location: Location): ListValue {
   const value = argument === undefined ? OPAQUE : machine.force(argument);
-  if (value.kind === "list") return value;
   const lists = alternatives(value);
+  const size = lists.reduce((sum, each) => sum + (each.kind === "list" ? each.elements.length : 1), 0);
+  if (!machine.hasRoom(size, location))
+    return { kind: "list", elements: [valueThunk(DIFFERING)], exact: false };
+  if (value.kind === "list") return value;
   if (lists.every((each) => each.kind === "list" || ["opaque", "nothing", "text"].includes(each.kind))) {
     // A text is no list: Nix stops there.
     const elements = lists.flatMap((each) =>
@@ -53,7 +56,8 @@ function elementsOf(machine: Machine, argument: Thunk | undefined, location: Loc
 function setsOf(machine: Machine, argument: Thunk | undefined, location: Location): readonly SetValue[] {
   const value = argument === undefined ? OPAQUE : machine.force(argument);
   return alternatives(value).map((each): SetValue => {
-    if (each.kind === "set") return each;
+    if (each.kind === "set" && machine.hasRoom(each.attributes.size + each.rest.length, location))
+      return each;
     return { kind: "set", attributes: new Map(), rest: [valueThunk(unlessStill(machine, each, location))] };
   });
 }
