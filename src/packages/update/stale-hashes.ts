@@ -47,8 +47,8 @@ export function staleHashes(
   const other = madeOf(changed, files);
   return stale.flatMap(({ in: { path, file }, hash, call }) => {
     const node = nodeAt(file, call);
-    const names = partsOf(pathAt(file, call) ?? "");
-    if (node === undefined || other.has(node) || names.some((name) => changed.has(name))) return [];
+    const names = partsOf(pathAt(file, call));
+    if (other.has(node) || names.some((name) => changed.has(name))) return [];
     if (differing.some(({ span }) => span !== null && overlap(span, call))) return [];
     const { before, after } = version;
     return [{ path, file, span: hash, version: { before, after } }];
@@ -57,18 +57,14 @@ export function staleHashes(
 
 /** The Nix files of the package at head; null where one of them is there on one side only, or cannot be read. */
 function filesOf(base: Files, head: Files, main: string, directory: string | null): Differing[] | null {
-  const sides = [base, head].map((files) => pathsOf(files, main, directory));
-  const [before = [], after = []] = sides;
+  const [before, after] = [pathsOf(base, main, directory), pathsOf(head, main, directory)];
   if (before.length !== after.length || after.length > MOST_FILES) return null;
   const files: Differing[] = [];
-  for (const [i, path] of after.entries()) {
-    if (before[i] !== path) return null;
+  for (const path of after) {
     const now = head.readNix(path);
     const old = base.readNix(path);
-    if (now.kind !== "text" || old.kind !== "text") return null;
-    if (now.file.problems.length > 0 || old.file.problems.length > 0) return null;
-    const same = now.source.text === old.source.text;
-    const { pins, differences } = same ? SAME : compareFiles(old.file, now.file);
+    if (now.kind !== "text" || old.kind !== "text" || now.file.problems.length > 0) return null;
+    const { pins, differences } = compareFiles(old.file, now.file);
     // Then they may not be all.
     if (differences.length >= MOST_DIFFERENCES) return null;
     files.push({ path, file: now.file, pins, differences });
@@ -76,13 +72,11 @@ function filesOf(base: Files, head: Files, main: string, directory: string | nul
   return files;
 }
 
-const SAME = { pins: [], differences: [] };
-
 /** Of a directory with more files, nothing is said. */
 const MOST_FILES = 50;
 
 function pathsOf(files: Files, main: string, directory: string | null): readonly string[] {
-  if (directory === null) return files.entry(main)?.kind === "file" ? [main] : [];
+  if (directory === null) return [main];
   return [...walk(files, directory)].filter(isNixFile).map(({ path }) => path);
 }
 
@@ -100,12 +94,11 @@ const ARGUMENTS = /^(?:the arguments|`\.\.\.` among the arguments)$/;
 
 /** All names that a difference is about: of an added `src.rev`, both. */
 function namesOf({ binding, subject }: Difference): readonly string[] {
-  if (binding === null) return [ARGUMENT.exec(subject)?.[1] ?? ""];
-  return partsOf(binding);
+  return binding === null ? (ARGUMENT.exec(subject)?.slice(1) ?? []) : partsOf(binding);
 }
 
-function partsOf(binding: string): readonly string[] {
-  return binding.split(/[."${}\s]+/).filter((name) => name !== "");
+function partsOf(binding: string | null): readonly string[] {
+  return binding?.match(/[^."${}\s]+/g) ?? [];
 }
 
 function overlap(a: Span, b: Span): boolean {
@@ -116,16 +109,24 @@ function overlap(a: Span, b: Span): boolean {
  * All that may be made, by names, of anything that has one of these names, wherever that stands: what holds such a
  * name, and what holds the name of a binding whose value does. Each node is come to once.
  */
-function madeOf(names: ReadonlySet<string>, files: readonly TracedFile[]): ReadonlySet<Node> {
-  const above = new Map<Node, Node>();
+function madeOf(names: ReadonlySet<string>, files: readonly TracedFile[]): ReadonlySet<Node | undefined> {
+  const above = new Map<Node | undefined, Node>();
   const named = new Map<string | null, Node[]>();
-  const bound = new Map<Node, readonly Name[]>();
+  const bound = new Map<Node | null | undefined, readonly Name[]>();
   for (const { file } of files) {
     for (const node of descendants(file.expression)) {
       for (const child of children(node)) above.set(child, node);
-      if (node.kind === "formal" && node.default !== null) bound.set(node.default, [node.name]);
-      else if (node.kind === "binding") bound.set(node.value, node.attrpath.names);
-      else if (node.kind === "inherit" && node.source !== null) bound.set(node.source, node.names);
+      switch (node.kind) {
+        case "formal":
+          bound.set(node.default, [node.name]);
+          break;
+        case "binding":
+          bound.set(node.value, node.attrpath.names);
+          break;
+        case "inherit":
+          bound.set(node.source, node.names);
+          break;
+      }
       const name = nameOf(node);
       if (name === null) continue;
       const same = named.get(name);
@@ -133,17 +134,13 @@ function madeOf(names: ReadonlySet<string>, files: readonly TracedFile[]): Reado
       else same.push(node);
     }
   }
-  const made = new Set<Node>();
+  const made = new Set<Node | undefined>();
   const pending: (string | null)[] = [...names];
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     const holders = named.get(name) ?? [];
     named.delete(name);
     for (const holder of holders) {
-      for (
-        let node: Node | undefined = holder;
-        node !== undefined && !made.has(node);
-        node = above.get(node)
-      ) {
+      for (let node: Node | undefined = holder; !made.has(node); node = above.get(node)) {
         made.add(node);
         for (const { text } of bound.get(node) ?? []) pending.push(text);
       }
@@ -161,7 +158,7 @@ function nameOf(node: Node): string | null {
 function nodeAt(file: NixFile, { start, end }: Span): Node | undefined {
   let node: Node | undefined = file.expression;
   while (node !== undefined && (node.start !== start || node.end !== end)) {
-    node = children(node).find((child) => child.start <= start && end <= child.end);
+    node = children(node).find((child) => end <= child.end);
   }
   return node;
 }

@@ -1,13 +1,12 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
-import { filesOf } from "../../../src/packages/files.ts";
-import { type StaleHash, staleHashes } from "../../../src/packages/update/stale-hashes.ts";
+import type { StaleHash } from "../../../src/packages/update/stale-hashes.ts";
 import type { MemoryFile } from "../../../src/snapshot/memory.ts";
-import { cache, changeOf, DIRECTORY, edited, HASH_A, HASH_B, type PackageFiles } from "./builders.ts";
+import { DIRECTORY, edited, HASH_A, HASH_B, HASH_C, type PackageFiles } from "./builders.ts";
+import { MAIN, stale, staleTexts } from "./stale.ts";
 
 type Edit = readonly [string, string];
 
-const MAIN = `${DIRECTORY}/package.nix`;
 const VERSION: Edit = ["1.2.3", "1.2.4"];
 /** What is found where nothing else is. */
 const HASH = [`"${HASH_A}"`];
@@ -29,20 +28,6 @@ stdenv.mkDerivation (finalAttrs: {
   };
 })
 `;
-
-async function stale(
-  before: PackageFiles,
-  after: PackageFiles,
-  directory: string | null = DIRECTORY,
-): Promise<readonly StaleHash[]> {
-  const { base, head } = await changeOf(before, after);
-  return staleHashes(filesOf(base, cache), filesOf(head, cache), MAIN, directory);
-}
-
-/** The texts of the hashes that are found. */
-async function texts(...sides: Parameters<typeof stale>): Promise<string[]> {
-  return (await stale(...sides)).map(({ file, span }) => file.source.text.slice(span.start, span.end));
-}
 
 /** The package with an edit on each side, and the other version at head. */
 function sides(before: readonly Edit[], after: readonly Edit[], text = PACKAGE): [string, string] {
@@ -82,11 +67,11 @@ describe("a hash that stays is told, whatever else differs:", () => {
     ],
     ["a name that is computed", [META, META], [META, `${META} \${lib.x} = 1;`]],
   ])("%s", async (_, before, after) => {
-    expect(await texts(...sides([before], [after]))).toEqual(HASH);
+    expect(await staleTexts(...sides([before], [after]))).toEqual(HASH);
   });
 
   it("the layout alone", async () => {
-    expect(await texts(...sides([], [["\n", "\n\n"]]))).toEqual(HASH);
+    expect(await staleTexts(...sides([], [["\n", "\n\n"]]))).toEqual(HASH);
   });
 });
 
@@ -112,12 +97,16 @@ describe("nothing is told where it is not certain, as there differs", () => {
     ["a scope around all", [CALL, CALL], [CALL, `with lib; ${CALL}`]],
     ["a scope around all, and more besides", [CALL, CALL], [CALL, `assert true; ${CALL}`]],
   ])("%s", async (_, before, after) => {
-    expect(await texts(...sides([before], [after]))).toEqual([]);
+    expect(await staleTexts(...sides([before], [after]))).toEqual([]);
   });
 
   /** The repository is a name, which is bound further in or out. */
   const by = (name: string, edit: Edit): Edit[] => [[REPO, `repo = ${name};`], edit];
   const let1 = (bindings: string): Edit => [CALL, `let ${bindings} in ${CALL}`];
+  const added = (value: number): Edit[] => [
+    ["  };\n  buildInputs", "  } // { y = q; };\n  buildInputs"],
+    let1(`q = ${value};`),
+  ];
   it.each<[string, Edit[], Edit[]]>([
     ["a name", by("r", let1('r = "a";')), by("r", let1('r = "b";'))],
     ["a name of a name", by("r", let1('r = s; s = t; t = "a";')), by("r", let1('r = s; s = t; t = "b";'))],
@@ -153,7 +142,7 @@ describe("nothing is told where it is not certain, as there differs", () => {
       by("r.${lib.x}", let1("r = 1; x = 2;")),
     ],
   ])("%s that the call has", async (_, before, after) => {
-    expect(await texts(...sides(before, after))).toEqual([]);
+    expect(await staleTexts(...sides(before, after))).toEqual([]);
   });
 
   it.each<[string, Edit[], Edit[]]>([
@@ -169,15 +158,22 @@ describe("nothing is told where it is not certain, as there differs", () => {
       by("r", let1("inherit (lib) r; s = 2;")),
     ],
     ["the default of another", by("r", ["zlib ? null", "r, zlib"]), by("r", ["zlib ? null", "r, zlib ? 2"])],
+    ["a name as a text", [let1("GNU = 1;")], [let1("GNU = 2;")]],
+    [
+      "what a name that is computed has",
+      by("r", let1('r = "a"; s.${lib.x} = q; q = 1;')),
+      by("r", let1('r = "a"; s.${lib.x} = q; q = 2;')),
+    ],
+    ["what is added to the source", added(1), added(2)],
   ])("but not %s", async (_, before, after) => {
-    expect(await texts(...sides(before, after))).toEqual(HASH);
+    expect(await staleTexts(...sides(before, after))).toEqual(HASH);
   });
 
   it.each<[string, Edit, Edit]>([
     ["a name", [SRC, "  src.x = 1; src.y = fetch"], [SRC, "  src.x = 2; src.y = fetch"]],
     ["a name in quotes", [SRC, '  "src" = fetch'], [SRC, '  "src" = fetch']],
   ])("%s that the source stands under", async (what, before, after) => {
-    expect(await texts(...sides([before], [after]))).toEqual(what === "a name" ? [] : HASH);
+    expect(await staleTexts(...sides([before], [after]))).toEqual(what === "a name" ? [] : HASH);
   });
 
   it("more than is compared", async () => {
@@ -185,8 +181,8 @@ describe("nothing is told where it is not certain, as there differs", () => {
       META,
       Array.from({ length: count }, (_, i) => `x${i} = ${value};`).join(" "),
     ];
-    expect(await texts(...sides([many(49, 1)], [many(49, 2)]))).toEqual(HASH);
-    expect(await texts(...sides([many(50, 1)], [many(50, 2)]))).toEqual([]);
+    expect(await staleTexts(...sides([many(49, 1)], [many(49, 2)]))).toEqual(HASH);
+    expect(await staleTexts(...sides([many(50, 1)], [many(50, 2)]))).toEqual([]);
   });
 });
 
@@ -200,19 +196,19 @@ describe("a version counts that", () => {
     ["is released later", "1.2.3-rc1", "1.2.4", []],
   ])("%s", async (_, before, after, expected) => {
     const text = (version: string) => edited(PACKAGE, ['"1.2.3"', `"${version}"`], ['"hello"', '"h"']);
-    expect(await texts(text(before), text(after))).toEqual(expected);
+    expect(await staleTexts(text(before), text(after))).toEqual(expected);
   });
 
   it("and any other has to, too", async () => {
     const other = (version: string): Edit => [META, `version = "${version}";`];
-    expect(await texts(...sides([other("2.0")], [other("2.1")]))).toEqual(HASH);
-    expect(await texts(...sides([other("2.0")], [other("1.9")]))).toEqual([]);
+    expect(await staleTexts(...sides([other("2.0")], [other("2.1")]))).toEqual(HASH);
+    expect(await staleTexts(...sides([other("2.0")], [other("1.9")]))).toEqual([]);
   });
 
   it("and no revision does", async () => {
     const tag = (name: string): Edit => ['"v${finalAttrs.version}"', `"${name}"`];
-    expect(await texts(edited(PACKAGE, tag("v1")), edited(PACKAGE, tag("v2")))).toEqual([]);
-    expect(await texts(...sides([tag("v1")], [tag("v2")]))).toEqual([]);
+    expect(await staleTexts(edited(PACKAGE, tag("v1")), edited(PACKAGE, tag("v2")))).toEqual([]);
+    expect(await staleTexts(...sides([tag("v1")], [tag("v2")]))).toEqual([]);
   });
 });
 
@@ -226,10 +222,12 @@ describe("the files of a package", () => {
     ...more,
   });
 
+  const dotted = (value: number) => edited(SOURCE, ["hash", `"a.b" = ${value}; hash`]);
+
   it("are all looked into", async () => {
     const [found] = await stale(files("1.2.3"), files("1.2.4"));
     expect(found?.path).toBe(`${DIRECTORY}/source.nix`);
-    expect(await texts(files("1.2.3"), files("1.2.4"))).toEqual(HASH);
+    expect(await staleTexts(files("1.2.3"), files("1.2.4"))).toEqual(HASH);
   });
 
   it.each<[string, PackageFiles, PackageFiles]>([
@@ -239,6 +237,8 @@ describe("the files of a package", () => {
     ["does not parse", files("1.2.3", SOURCE, { "x.nix": "1" }), files("1.2.4", SOURCE, { "x.nix": "{" })],
     ["did not parse", files("1.2.3", SOURCE, { "x.nix": "{" }), files("1.2.4", SOURCE, { "x.nix": "1" })],
     ["differs besides", files("1.2.3"), files("1.2.4", edited(SOURCE, ["a.org", "b.org"]))],
+    ["never parsed", files("1.2.3", SOURCE, { "x.nix": "{" }), files("1.2.4", SOURCE, { "x.nix": "{" })],
+    ["has another attribute with a dot in its name", files("1.2.3", dotted(1)), files("1.2.4", dotted(2))],
     [
       "becomes a directory",
       files("1.2.3", SOURCE, { "x.nix": "1" }),
@@ -255,7 +255,12 @@ describe("the files of a package", () => {
       files("1.2.4", SOURCE, { "x.nix": "1" }),
     ],
   ])("are not, where one %s", async (_, before, after) => {
-    expect(await texts(before, after)).toEqual([]);
+    expect(await staleTexts(before, after)).toEqual([]);
+  });
+
+  it("are, where an argument is added beside the source", async () => {
+    const source = edited(SOURCE, ["version }", "version, x ? 1 }"]);
+    expect(await staleTexts(files("1.2.3"), files("1.2.4", source))).toEqual(HASH);
   });
 
   it.each<[string, Record<string, MemoryFile>, Record<string, MemoryFile>]>([
@@ -264,25 +269,29 @@ describe("the files of a package", () => {
     ["stays as it is", { "x.nix": "with x; 1" }, { "x.nix": "with x; 1" }],
     ["has another version", { "x.nix": '{ version = "2.0"; }' }, { "x.nix": '{ version = "2.1"; }' }],
   ])("are, where one %s", async (_, before, after) => {
-    expect(await texts(files("1.2.3", SOURCE, before), files("1.2.4", SOURCE, after))).toEqual(HASH);
+    expect(await staleTexts(files("1.2.3", SOURCE, before), files("1.2.4", SOURCE, after))).toEqual(HASH);
   });
 
   it("are as many as fifty", async () => {
     const more = (count: number) =>
       Object.fromEntries(Array.from({ length: count - 2 }, (_, i) => [`x${i}.nix`, "1"]));
-    expect(await texts(files("1.2.3", SOURCE, more(50)), files("1.2.4", SOURCE, more(50)))).toEqual(HASH);
-    expect(await texts(files("1.2.3", SOURCE, more(51)), files("1.2.4", SOURCE, more(51)))).toEqual([]);
+    expect(await staleTexts(files("1.2.3", SOURCE, more(50)), files("1.2.4", SOURCE, more(50)))).toEqual(
+      HASH,
+    );
+    expect(await staleTexts(files("1.2.3", SOURCE, more(51)), files("1.2.4", SOURCE, more(51)))).toEqual([]);
   });
 
   it("may be the one that defines it alone", async () => {
     const [before, after] = sides([], []);
     const beside = { "x.nix": "{" };
-    expect(await texts(before, after, null)).toEqual(HASH);
-    expect(await texts({ "package.nix": before }, { "package.nix": after, ...beside }, null)).toEqual(HASH);
-    expect(await texts({ "package.nix": before }, { "package.nix": after, ...beside })).toEqual([]);
-    expect(await texts({ "package.nix": before }, {}, null)).toEqual([]);
-    expect(await texts({}, { "package.nix": after }, null)).toEqual([]);
-    expect(await texts({ "package.nix": { link: "x" } }, { "package.nix": after }, null)).toEqual([]);
+    expect(await staleTexts(before, after, null)).toEqual(HASH);
+    expect(await staleTexts({ "package.nix": before }, { "package.nix": after, ...beside }, null)).toEqual(
+      HASH,
+    );
+    expect(await staleTexts({ "package.nix": before }, { "package.nix": after, ...beside })).toEqual([]);
+    expect(await staleTexts({ "package.nix": before }, {}, null)).toEqual([]);
+    expect(await staleTexts({}, { "package.nix": after }, null)).toEqual([]);
+    expect(await staleTexts({ "package.nix": { link: "x" } }, { "package.nix": after }, null)).toEqual([]);
   });
 
   it("hold the sources that stay, and others that do not", async () => {
@@ -293,6 +302,6 @@ describe("the files of a package", () => {
       ),
       "source.nix": SOURCE,
     });
-    expect(await texts(both("1.2.3", HASH_B), both("1.2.4", HASH_B.replace("b", "c")))).toEqual(HASH);
+    expect(await staleTexts(both("1.2.3", HASH_C), both("1.2.4", HASH_B))).toEqual(HASH);
   });
 });

@@ -1,17 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
-import { filesOf } from "../../../src/packages/files.ts";
-import { staleHashes } from "../../../src/packages/update/stale-hashes.ts";
-import { cache, changeOf, DIRECTORY, edited, HASH_A } from "./builders.ts";
+import { edited, HASH_A } from "./builders.ts";
+import { stale } from "./stale.ts";
 
 /** Whether the hash of a source that is fetched so counts as one of the former version. */
 async function isStale(source: string, after = source): Promise<boolean> {
   const text = (made: string) => `{ lib, stdenv, fetchurl, it }: stdenv.mkDerivation rec { version = "1.2.3";
     other = stdenv.mkDerivation { inherit version; }; src = ${made}; }`;
-  const { base, head } = await changeOf(text(source), edited(text(after), ["1.2.3", "1.2.4"]));
-  const files = [filesOf(base, cache), filesOf(head, cache)] as const;
-  const found = staleHashes(...files, `${DIRECTORY}/package.nix`, DIRECTORY);
-  return found.length > 0;
+  return (await stale(text(source), edited(text(after), ["1.2.3", "1.2.4"]))).length > 0;
 }
 
 const fetched = (fetcher: string, ...args: string[]) =>

@@ -6,6 +6,7 @@ import {
   type Location,
   type Machine,
   MOST_CHOICES,
+  NOTHING,
   type Piece,
   type TextValue,
   tooMany,
@@ -26,7 +27,6 @@ function oneText(machine: Machine, value: Value, location: Location): Value {
     case "differing":
       return value;
     case "opaque":
-      return ofPiece({ kind: "unknown" });
     case "derivation":
     case "path":
       // Files that differ are reported by whoever asks whether it moves.
@@ -53,7 +53,7 @@ export function joined(machine: Machine, parts: readonly Value[], location: Loca
     if (alternatives(part).some(({ kind }) => kind === "differing")) return DIFFERING;
     const texts = alternatives(part).filter((each) => each.kind === "text");
     const [only, ...more] = texts;
-    if (only === undefined) return { kind: "nothing" };
+    if (only === undefined) return NOTHING;
     if (rows.length * texts.length > MOST_CHOICES) {
       if (!parts.some((each) => machine.moves(each))) return ofPiece({ kind: "unknown" });
       return tooMany(machine, "texts", location);

@@ -6,7 +6,7 @@ import type { Piece, TextValue } from "./values.ts";
 export type Concrete = { readonly before: string; readonly after: string };
 
 /** What a text is on both sides; null where some of it is not known. */
-export function concrete({ pieces }: TextValue): Concrete | null {
+export function concrete({ pieces }: Pick<TextValue, "pieces">): Concrete | null {
   let [before, after] = ["", ""];
   for (const piece of pieces) {
     if (piece.kind === "fixed") {
@@ -25,7 +25,7 @@ export function marked({ pieces }: TextValue): Concrete | null {
   const known = pieces.map((piece): Piece => {
     return piece.kind === "unknown" ? { kind: "fixed", text: UNKNOWN } : piece;
   });
-  return concrete({ kind: "text", pieces: known, location: null });
+  return concrete({ pieces: known });
 }
 
 /** Whether a text is another after the change. */
@@ -50,8 +50,8 @@ export function replaceStrings(from: readonly string[], to: readonly string[], t
   let made = "";
   for (let at = 0; at < text.length; ) {
     const i = from.findIndex((each) => text.startsWith(each, at));
-    made += i < 0 ? text[at] : to[i];
-    at += i < 0 ? 1 : (from[i]?.length ?? 1);
+    made += to[i] ?? text[at];
+    at += from[i]?.length ?? 1;
   }
   return made;
 }
