@@ -55,7 +55,10 @@ export function staleHashes(
   });
 }
 
-/** The Nix files of the package at head; null where one of them is there on one side only, or cannot be read. */
+/**
+ * The Nix files of the package at head; null where one of them is there on one side only, or cannot be read. What does
+ * not parse differs, even from itself.
+ */
 function filesOf(base: Files, head: Files, main: string, directory: string | null): Differing[] | null {
   const [before, after] = [pathsOf(base, main, directory), pathsOf(head, main, directory)];
   if (before.length !== after.length || after.length > MOST_FILES) return null;
@@ -63,7 +66,7 @@ function filesOf(base: Files, head: Files, main: string, directory: string | nul
   for (const path of after) {
     const now = head.readNix(path);
     const old = base.readNix(path);
-    if (now.kind !== "text" || old.kind !== "text" || now.file.problems.length > 0) return null;
+    if (now.kind !== "text" || old.kind !== "text") return null;
     const { pins, differences } = compareFiles(old.file, now.file);
     // Then they may not be all.
     if (differences.length >= MOST_DIFFERENCES) return null;

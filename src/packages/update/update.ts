@@ -65,7 +65,9 @@ export function packageUpdate(
   const main = file === null ? directory : joinPath(directory, file);
   const version = versions(base, head, main);
   const paths = change.paths.filter((path) => isWithin(path, directory));
-  const compared = comparePaths({ base, head, directory, companions }, paths);
+  // Beside a package that is one file alone, there is nothing.
+  const beside = file === null ? [] : companions;
+  const compared = comparePaths({ base, head, directory, companions: beside }, paths);
   const pins = compared.pins;
   const impurities = [...missingPackage(base, head, main), ...compared.impurities];
   const judged = judgePins(compared.files);

@@ -3,12 +3,13 @@ import { marked } from "./texts.ts";
 import { alternatives, type Machine, type SetValue, type TextValue, type Value } from "./values.ts";
 
 /** What says which content is fetched, by what the fetcher is asked for. */
-const PLACES: Readonly<Partial<Record<FetcherKind, readonly string[]>>> = {
+const PLACES: Readonly<Record<FetcherKind, readonly string[]>> = {
   file: ["url", "urls"],
   git: ["rev", "tag", "ref"],
   forge: ["rev", "tag"],
   registry: ["version"],
   hex: ["version"],
+  dependencies: [],
 };
 
 /** Of those of files and of git, the ones that fetch all that is there: a patch may be the same in many releases. */
@@ -26,11 +27,10 @@ const ARCHIVE =
  * release as a whole, which it is not for certain where a part of it is taken, or where only a name of it differs.
  */
 export function fetchesAnother(machine: Machine, name: string, kind: FetcherKind, set: SetValue): boolean {
-  const places = PLACES[kind];
-  if (places === undefined || set.rest.length > 0) return false;
+  if (set.rest.length > 0) return false;
   if ((kind === "file" || kind === "git") && !WHOLE.has(name)) return false;
   if ([...set.attributes.keys()].some((attribute) => PARTIAL.has(attribute))) return false;
-  return places.some((place) => {
+  return PLACES[kind].some((place) => {
     const value = set.attributes.get(place);
     return value !== undefined && isAnother(machine, machine.force(value), kind);
   });
@@ -50,10 +50,10 @@ function isOtherText(text: TextValue, kind: FetcherKind): boolean {
   if (both === null) return false;
   if (kind !== "file") return both.before !== both.after;
   const [before, after] = [withoutFragment(both.before), withoutFragment(both.after)];
-  return before !== after && ARCHIVE.test(after.split("?", 1)[0] ?? "");
+  return before !== after && ARCHIVE.test(after.replace(/\?.*/s, ""));
 }
 
 /** What is behind a `#` is no part of what is asked for: `….zip#/hello-1.0.zip` only gives it a name. */
 function withoutFragment(url: string): string {
-  return url.split("#", 1)[0] ?? "";
+  return url.replace(/#.*/s, "");
 }
