@@ -137,6 +137,7 @@ describe("a text that is known and the same is taken for it:", () => {
     ["a pattern of something that is no text", "x = builtins.split it version;", [MADE]],
     ["a name that is not known in part", 'x = s."${it.y}";', [MORE], "s = { a = version; };"],
     ["a pattern that is not known in part", 'x = builtins.split "${it.y}" version;', [MADE]],
+    ["what it is replaced by, which differs", 'x = lib.replaceStrings [ "." ] [ version ] version;', [MADE]],
     ["what is replaced, which is not known", 'x = lib.replaceStrings [ "${it.y}" ] [ "" ] version;', [MADE]],
   ])("not %s", async (_, attribute, expected, around = "") => {
     expect(await found(attribute as string, around as string)).toEqual(expected);

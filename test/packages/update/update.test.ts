@@ -76,8 +76,9 @@ describe("what is said against an update is", () => {
   });
 
   it("why a file cannot be read, with all else", async () => {
-    const found = await impuritiesOf({ "package.nix": PACKAGE }, { "package.nix": "{", "x.sh": "" });
-    expect(found).toEqual(["the file does not parse", "the file was added"]);
+    const found = await updateOf({ "package.nix": PACKAGE }, { "package.nix": "{", "x.sh": "" });
+    expect(found.impurities.map(({ why }) => why)).toEqual(["the file does not parse", "the file was added"]);
+    expect(found.pins).toEqual([]);
   });
 
   it("why it cannot be read before, though it can be now", async () => {
