@@ -55,10 +55,7 @@ export function staleHashes(
   });
 }
 
-/**
- * The Nix files of the package at head; null where one of them is there on one side only, or cannot be read. What does
- * not parse differs, even from itself.
- */
+/** The Nix files of the package at head; null where one of them is there on one side only, or cannot be read. */
 function filesOf(base: Files, head: Files, main: string, directory: string | null): Differing[] | null {
   const [before, after] = [pathsOf(base, main, directory), pathsOf(head, main, directory)];
   if (before.length !== after.length || after.length > MOST_FILES) return null;
@@ -67,6 +64,7 @@ function filesOf(base: Files, head: Files, main: string, directory: string | nul
     const now = head.readNix(path);
     const old = base.readNix(path);
     if (now.kind !== "text" || old.kind !== "text") return null;
+    if (now.file.problems.length > 0 || old.file.problems.length > 0) return null;
     const { pins, differences } = compareFiles(old.file, now.file);
     // Then they may not be all.
     if (differences.length >= MOST_DIFFERENCES) return null;
@@ -89,15 +87,15 @@ function isNewRelease({ before, after }: PinnedValue): boolean {
 
 /** Whether a difference is neither in a binding nor an argument, so that anything may be another. */
 function isOfNoBinding({ binding, subject }: Difference): boolean {
-  return binding === null && !ARGUMENTS.test(subject) && ARGUMENT.exec(subject) === null;
+  return binding === null && !ARGUMENTS.has(subject) && !ARGUMENT.test(subject);
 }
 
 const ARGUMENT = /^(?:the default of )?the argument `([^`]*)`$/;
-const ARGUMENTS = /^(?:the arguments|`\.\.\.` among the arguments)$/;
+const ARGUMENTS = new Set(["the arguments", "`...` among the arguments"]);
 
-/** All names that a difference is about: of an added `src.rev`, both. */
+/** All names that a difference is about: of an added `src.rev`, both. `the arguments` is no name of anything. */
 function namesOf({ binding, subject }: Difference): readonly string[] {
-  return binding === null ? (ARGUMENT.exec(subject)?.slice(1) ?? []) : partsOf(binding);
+  return binding === null ? [subject.replace(ARGUMENT, "$1")] : partsOf(binding);
 }
 
 function partsOf(binding: string | null): readonly string[] {

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
+import { constantText } from "../../../src/packages/update/trace/strings.ts";
 import {
   concrete,
   isAtLeast,
@@ -35,6 +36,7 @@ async function found(attribute: string, around = "", before = {}, after = before
 
 const MORE = "`x` passes a changed value to `mkDerivation` as `x`, which may be more than text";
 const MADE = "`x` makes a text from a changed value in a way that is not understood";
+const ARGUMENT = "`x` makes a text with an argument that depends on a changed value";
 const TURNED = "`x` turns a changed value into text";
 
 describe("what is put into a text counts as changed where it is", () => {
@@ -137,7 +139,11 @@ describe("a text that is known and the same is taken for it:", () => {
     ["a pattern of something that is no text", "x = builtins.split it version;", [MADE]],
     ["a name that is not known in part", 'x = s."${it.y}";', [MORE], "s = { a = version; };"],
     ["a pattern that is not known in part", 'x = builtins.split "${it.y}" version;', [MADE]],
-    ["what it is replaced by, which differs", 'x = lib.replaceStrings [ "." ] [ version ] version;', [MADE]],
+    [
+      "what it is replaced by, which differs",
+      'x = lib.replaceStrings [ "." ] [ version ] version;',
+      [ARGUMENT],
+    ],
     ["what is replaced, which is not known", 'x = lib.replaceStrings [ "${it.y}" ] [ "" ] version;', [MADE]],
   ])("not %s", async (_, attribute, expected, around = "") => {
     expect(await found(attribute as string, around as string)).toEqual(expected);
@@ -174,6 +180,12 @@ describe("values", () => {
     expect(concrete(text({ kind: "store" }, pin))).toBe(null);
     expect(marked(text({ kind: "unknown" }, pin))).toEqual({ before: `${UNKNOWN}1`, after: `${UNKNOWN}2` });
     expect(marked(text({ kind: "store" }))).toBe(null);
+    expect(constantText(text(fixed("a"), fixed("b")))).toBe("ab");
+    expect([text(fixed("a"), pin), text({ kind: "unknown" }), OPAQUE].map(constantText)).toEqual([
+      null,
+      null,
+      null,
+    ]);
   });
 
   it.each([
