@@ -49,6 +49,12 @@ describe("an attribute by a name that is computed is", () => {
     ["the one of that name, of a set that is made of it", '{ ${"a"} = 1; b = version; }.a', []],
     ["any of a set with names that are not known", "{ ${it.y} = version; b = 1; }.a", [MORE]],
     ["the one that is known of such a set", "{ ${it.y} = version; b = 1; }.b", []],
+    [
+      "of a set that another may be added to",
+      "({ a = 1; b = version; } // lib.optionalAttrs it.c { y = 1; }).a",
+      [],
+    ],
+    ["of a set that may be empty", "(lib.optionalAttrs it.c { y = 1; }).y", []],
     ["by getAttr, the one of that name", 'lib.getAttr "a" s', []],
     ["by getAttr, any where the name is not known", "lib.getAttr it.y s", [MORE]],
   ])("%s", async (_, x, expected) => {
