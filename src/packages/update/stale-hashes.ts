@@ -64,7 +64,7 @@ function filesOf(base: Files, head: Files, main: string, directory: string | nul
     const now = head.readNix(path);
     const old = base.readNix(path);
     if (now.kind !== "text" || old.kind !== "text") return null;
-    if (now.file.problems.length > 0 || old.file.problems.length > 0) return null;
+    // What does not parse differs from everything, outside of any binding.
     const { pins, differences } = compareFiles(old.file, now.file);
     // Then they may not be all.
     if (differences.length >= MOST_DIFFERENCES) return null;
