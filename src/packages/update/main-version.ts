@@ -29,11 +29,10 @@ function versionOfBuilder(file: NixFile): string | null {
 function versionOfBody({ expression: set, scope }: Result): string | null {
   if (set.kind !== "attrset" || set.form === "let") return null;
   const definition = lookUp(set, "version");
-  if (definition === "absent" || definition === "computed") return null;
+  if (typeof definition === "string" || definition.kind === "nested") return null;
   if (definition.kind === "value") return textOf(definition.value, within(scope, set));
-  if (definition.kind !== "inherited" || definition.source !== null) return null;
   const { start, end } = definition.name;
-  return textOf({ kind: "variable", name: "version", start, end }, scope);
+  return definition.source === null ? textOf({ kind: "variable", name: "version", start, end }, scope) : null;
 }
 
 function textOf(value: Expression, scope: Scope): string | null {

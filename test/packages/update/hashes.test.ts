@@ -57,6 +57,8 @@ describe("a hash is known by its form, and its name where that says more", () =>
     // Bits that the last character has too many, of one `=` and of two.
     ["hash", `sha256-${"a".repeat(42)}A=`, "sha256"],
     ["hash", `sha256-${"a".repeat(42)}a=`, null],
+    ["hash", `sha256-${"a".repeat(38)}A=`, null],
+    ["hash", `sha256-${"a".repeat(46)}A=`, null],
     ["hash", `sha512-${"a".repeat(85)}A==`, "sha512"],
     ["hash", `sha512-${"a".repeat(85)}E==`, null],
     ["hash", `sha512-${"a".repeat(86)}==`, null],
