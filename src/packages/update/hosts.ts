@@ -73,8 +73,14 @@ export const KNOWN_HOSTS: readonly Known[] = [
   registry("downloads.sourceforge.net", 2, "https://sourceforge.net/p/forge/documentation/Files/", [
     "project",
   ]),
+  registry("downloads.sourceforge.net", 2, "https://sourceforge.net/p/forge/documentation/Files/", [
+    "sourceforge",
+  ]),
   registry("downloads.sourceforge.net", 1, "https://sourceforge.net/p/forge/documentation/Files/"),
   registry("mirror://sourceforge", 2, "https://sourceforge.net/p/forge/documentation/Files/", ["project"]),
+  registry("mirror://sourceforge", 2, "https://sourceforge.net/p/forge/documentation/Files/", [
+    "sourceforge",
+  ]),
   registry("mirror://sourceforge", 1, "https://sourceforge.net/p/forge/documentation/Files/"),
   flat("archive.org", 1, "https://archive.org/developers/items.html"),
   flat("rubygems.org", 1, "https://guides.rubygems.org/rubygems-org-api/"),

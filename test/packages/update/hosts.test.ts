@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hostKind, KNOWN_HOSTS, normalizedHost } from "../../../src/packages/update/hosts.ts";
+import { type HostKind, hostKind, KNOWN_HOSTS, normalizedHost } from "../../../src/packages/update/hosts.ts";
 
 describe("a host is compared without what goes without saying", () => {
   it.each([
@@ -33,19 +33,73 @@ describe("a host is compared without what goes without saying", () => {
   });
 });
 
+const forge = (names: number): HostKind => ({ kind: "owned", names, refs: true });
+const registry = (names: number): HostKind => ({ kind: "owned", names, refs: false });
+const flat = (names: number): HostKind => ({ kind: "flat", names });
+
+/** The first that fits a path counts. */
+const HOSTS: readonly (readonly [string, string, HostKind])[] = [
+  ["api.github.com", "repos", forge(3)],
+  ["github.com", "", forge(2)],
+  ["codeload.github.com", "", forge(2)],
+  ["raw.githubusercontent.com", "", forge(2)],
+  ["gist.github.com", "", forge(2)],
+  ["gist.githubusercontent.com", "", forge(2)],
+  ["gitlab.com", "api/v4/projects", forge(4)],
+  ["gitlab.com", "", forge(2)],
+  ["codeberg.org", "", forge(2)],
+  ["gitea.com", "", forge(2)],
+  ["bitbucket.org", "", forge(2)],
+  ["git.sr.ht", "", forge(2)],
+  ["huggingface.co", "", forge(2)],
+  ["files.pythonhosted.org", "packages/source", registry(4)],
+  ["mirror://pypi", "", registry(2)],
+  ["crates.io", "api/v1/crates", registry(4)],
+  ["static.crates.io", "crates", registry(2)],
+  ["repo1.maven.org", "maven2", registry(3)],
+  ["mirror://maven", "", registry(3)],
+  ["sourceforge.net", "projects", registry(2)],
+  ["downloads.sourceforge.net", "project", registry(2)],
+  ["downloads.sourceforge.net", "sourceforge", registry(2)],
+  ["downloads.sourceforge.net", "", registry(1)],
+  ["mirror://sourceforge", "project", registry(2)],
+  ["mirror://sourceforge", "sourceforge", registry(2)],
+  ["mirror://sourceforge", "", registry(1)],
+  ["archive.org", "", flat(1)],
+  ["rubygems.org", "", flat(1)],
+  ["hackage.haskell.org", "", flat(1)],
+  ["mirror://hackage", "", flat(0)],
+  ["luarocks.org", "", flat(0)],
+  ["mirror://luarocks", "", flat(0)],
+  ["repo.hex.pm", "", flat(1)],
+];
+
 describe("what a host serves is known", () => {
-  it.each(KNOWN_HOSTS)("of $host below $below", ({ host, below = [], is }) => {
+  const names = (path: string) => path.split("/").filter((name) => name !== "");
+
+  it.each(HOSTS)("of %s below %j: %j", (host, path, is) => {
+    const below = names(path);
     expect(hostKind(host, [...below, "x"])).toEqual(is);
-    expect(hostKind(`${host}.`, below).kind).toBe("unknown");
-    expect(hostKind(`x${host}`, below).kind).toBe("unknown");
-    // Another path is another entry, or none.
+    for (const other of [`${host}.`, `x${host}`, `${host}x`]) {
+      expect(hostKind(other, below)).toEqual({ kind: "unknown" });
+    }
+    // What is said of a host below some names is not said elsewhere.
+    const elsewhere = HOSTS.find(([each, above]) => each === host && above === "")?.[2] ?? {
+      kind: "unknown",
+    };
     for (const i of below.keys()) {
-      expect(hostKind(host, [...below.slice(0, i), "x", ...below.slice(i + 1)])).not.toBe(is);
-      expect(hostKind(host, below.slice(0, i))).not.toBe(is);
+      expect(hostKind(host, [...below.slice(0, i), "x", ...below.slice(i + 1)])).toEqual(elsewhere);
+      expect(hostKind(host, below.slice(0, i))).toEqual(elsewhere);
     }
   });
 
-  it("of a host that is not listed, not at all", () => {
+  it("and these are all", () => {
+    expect(KNOWN_HOSTS.map(({ host, below = [] }) => [host, below.join("/")])).toEqual(
+      HOSTS.map(([host, below]) => [host, below]),
+    );
+  });
+
+  it("of one that is not listed, not at all", () => {
     expect(hostKind("a.org", ["b"])).toEqual({ kind: "unknown" });
     expect(hostKind("crates.io", ["api", "v1", "x"])).toEqual({ kind: "unknown" });
     expect(hostKind("files.pythonhosted.org", [])).toEqual({ kind: "unknown" });

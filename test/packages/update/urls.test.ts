@@ -52,6 +52,8 @@ describe("a URL that differs may have another host, owner or repository", () => 
     // By the owner or the repository on a forge.
     ["https://github.com/a1/b/v1", "https://github.com/a2/b/v1", OWNER],
     ["https://github.com/a/b1/v1", "https://github.com/a/b2/v1", OWNER],
+    ["mirror://sourceforge/sourceforge/x1/y", "mirror://sourceforge/sourceforge/x2/y", OWNER],
+    ["mirror://sourceforge/sourceforge/x/y1", "mirror://sourceforge/sourceforge/x/y2", null],
     // By the number of names in its path.
     ["https://a.org/b/x-1", "https://a.org/b/c/x-1", OWNER],
     ["https://a.org/b/x-1/c", "https://a.org/b/x-1", OWNER],
