@@ -47,6 +47,8 @@ class InOrder extends BaseSequencer {
 export default defineConfig({
   test: {
     setupFiles: ["test/support/seed-setup.ts"],
+    // Modules as Node itself loads and runs them, from its cache: neither transformed here nor by each worker.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // PGlite, opened and closed again and again in threads, makes V8 end the process (nodejs/node#64500).
