@@ -24,9 +24,14 @@ export type Evaluated = { readonly value: string; readonly reports: readonly str
 /**
  * Evaluates an expression. Each string `"1->2"` in it is a version that goes from 1 to 2, `moved` a package that is
  * built of one and `unmoved` one that is not, `odd` something that differs and `many` one of 256 texts. What is
- * not bound is not known. `./x.nix` is a file of the package if it is given.
+ * not bound is not known. `./x.nix` is a file of the package if it is given. There is room for `most` parts of values.
  */
-export function evaluated(text: string, files: Readonly<Record<string, string>> = {}): Evaluated {
+export function evaluated(
+  text: string,
+  files: Readonly<Record<string, string>> = {},
+  most = Number.POSITIVE_INFINITY,
+): Evaluated {
+  let room = most;
   const reports: string[] = [];
   const looks: (() => boolean)[] = [];
   function derivation(attributes: SetValue, moves: () => boolean): DerivationValue {
@@ -65,6 +70,10 @@ export function evaluated(text: string, files: Readonly<Record<string, string>> 
       return file === undefined ? null : read(file);
     },
     pathMoves: ({ start }) => start === "differs",
+    hasRoom(size) {
+      room -= size;
+      return room >= 0;
+    },
     report: (_, what) => {
       if (!reports.includes(what)) reports.push(what);
     },

@@ -17,7 +17,7 @@ import {
   valueThunk,
 } from "../values.ts";
 import { type Binary, binary, type LibraryFunction, named, ternary, type Unary, unary } from "./function.ts";
-import { exactElements, joinedList, still } from "./tools.ts";
+import { exactElements, joinedList, still, sum } from "./tools.ts";
 
 /** A function whose first argument decides whether there is the second. */
 function where(otherwise: Value, make: (value: Thunk, machine: Machine) => Value): LibraryFunction {
@@ -31,6 +31,8 @@ function where(otherwise: Value, make: (value: Thunk, machine: Machine) => Value
 /** What a list may hold; of a value that is not known to be one, nothing is known, unless that differs. */
 function elementsOf(machine: Machine, argument: Thunk, location: Location): ListValue {
   const value = machine.force(argument);
+  const size = sum(alternatives(value), (each) => (each.kind === "list" ? each.elements.length : 1));
+  if (!machine.hasRoom(size, location)) return someOf([valueThunk(DIFFERING)]);
   if (value.kind === "list") return value;
   const elements = alternatives(value).flatMap((each) => {
     if (each.kind === "list") return each.elements;
@@ -50,7 +52,9 @@ type Attributes = Pick<SetValue, "attributes" | "rest">;
 
 /** What a set may be; of a value that is not known to be one, nothing is known, unless that differs. */
 function setsOf(machine: Machine, argument: Thunk, location: Location): readonly Attributes[] {
-  return alternatives(machine.force(argument)).map((each) =>
+  const values = alternatives(machine.force(argument));
+  const size = sum(values, (each) => (each.kind === "set" ? each.attributes.size + each.rest.length : 1));
+  return (machine.hasRoom(size, location) ? values : [DIFFERING]).map((each) =>
     each.kind === "set"
       ? each
       : { attributes: new Map(), rest: [valueThunk(unlessStill(machine, [each], location))] },

@@ -1,4 +1,5 @@
 import { constantText } from "../strings.ts";
+import { DIFFERING } from "../values.ts";
 import { binary, type LibraryFunction } from "./function.ts";
 import { madeOf, mapTexts, type Nested, still } from "./tools.ts";
 
@@ -10,8 +11,8 @@ const PATTERN = /^(?:(?:[\w.-]|\\[.+-]|\[\^?(?:[\w.+]|-(?!\\)|\\\.)+\])[*+?]?|[(
 
 const MOST_PATTERN = 60;
 
-/** Ways to try a pattern on a text: what repeats may begin and end anywhere. */
-const MOST_WAYS = 10_000;
+/** Ways to try a pattern on a text, where what repeats may begin and end anywhere, in one step of the evaluation. */
+const WAYS_PER_STEP = 250;
 
 /** `builtins.split` and `builtins.match`, of a version. */
 function byPattern(cut: (text: string, pattern: RegExp) => readonly Nested[] | null): LibraryFunction {
@@ -20,7 +21,9 @@ function byPattern(cut: (text: string, pattern: RegExp) => readonly Nested[] | n
     const known = constantText(machine.force(pattern));
     const form = known === null ? null : regExp(known);
     return mapTexts(machine, text, location, ({ before, after }) => {
-      if (form === null || ways(form.source, Math.max(before.length, after.length)) > MOST_WAYS) return null;
+      if (form === null) return null;
+      const steps = ways(form.source, Math.max(before.length, after.length)) / WAYS_PER_STEP;
+      if (!machine.hasRoom(steps, location)) return DIFFERING;
       return madeOf(cut(before, form), cut(after, form));
     });
   });

@@ -13,7 +13,7 @@ import {
 } from "../values.ts";
 import { type Binary, binary, type LibraryFunction, named, ternary, type Unary, unary } from "./function.ts";
 import { matchPattern, splitPattern } from "./patterns.ts";
-import { exactElements, joinedList, madeOf, mapTexts, type Nested, still } from "./tools.ts";
+import { exactElements, joinedList, madeOf, mapTexts, type Nested, sizeOf, still } from "./tools.ts";
 
 /** A function of one text, run on what that is before and after the change. */
 function ofText(make: (text: string) => string): LibraryFunction {
@@ -38,6 +38,8 @@ function byTexts(decide: (one: string, other: string) => boolean | number): Libr
   return binary((machine, one, other, location) => {
     const left = textValue(machine, machine.force(one), location);
     const right = textValue(machine, machine.force(other), location);
+    const size = sizeOf(left) * alternatives(right).length + sizeOf(right) * alternatives(left).length;
+    if (!machine.hasRoom(size, location)) return DIFFERING;
     const same = alternatives(left).every((one) =>
       alternatives(right).every((other) => {
         if (one.kind !== "text" || other.kind !== "text") return false;

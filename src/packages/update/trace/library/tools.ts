@@ -1,4 +1,4 @@
-import { constantText, joined, textValue } from "../strings.ts";
+import { constantText, joined, textSize, textValue } from "../strings.ts";
 import { type Concrete, concrete, madeText, textMoves } from "../texts.ts";
 import {
   alternatives,
@@ -14,6 +14,15 @@ import {
   type Value,
   valueThunk,
 } from "../values.ts";
+
+export function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((all, each) => all + of(each), 0);
+}
+
+/** How much there is to read of the texts that a value may be. */
+export function sizeOf(value: Value): number {
+  return sum(alternatives(value), (each) => (each.kind === "text" ? textSize(each) : 1));
+}
 
 /** What a function is told besides the text may not differ. */
 export function still(machine: Machine, args: readonly Thunk[], location: Location): void {
@@ -34,7 +43,9 @@ export function mapTexts(
   make: (text: Concrete) => Value | null,
   constant: (text: string) => Value = () => OPAQUE,
 ): Value {
-  const found = alternatives(machine.force(argument)).map((each): Value => {
+  const value = machine.force(argument);
+  if (!machine.hasRoom(sizeOf(value), location)) return DIFFERING;
+  const found = alternatives(value).map((each): Value => {
     if (each.kind === "nothing") return NOTHING;
     if (!machine.moves(each)) {
       const text = constantText(each);
