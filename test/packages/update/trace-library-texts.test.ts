@@ -38,6 +38,7 @@ describe("letters in another case", () => {
     ['lib.toUpper "aBz[@`{é"', '"ABZ[@`{é"'],
     ['lib.toLower "a/${"1->2"}"', "!", MADE],
     ['lib.toLower "..A->1"', "!", MADE],
+    ['lib.toLower (lib.optionalString it "A")', '"a" | ""'],
   ])("%s is %s", (text, value, ...reports) => {
     expect(evaluated(text)).toEqual({ value, reports });
   });
