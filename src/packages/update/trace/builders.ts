@@ -1,7 +1,7 @@
 import { isSetBuilder } from "../../derivation/builder-names.ts";
 import { attributeSink } from "./builder-attributes.ts";
 import { ownSet, selfApplied, setOf } from "./self.ts";
-import { HASH_MOVED, HASH_STILL, hashesOf, judgeHashes, pour } from "./sinks.ts";
+import { HASH_MOVED, HASH_STILL, hashesOf, judgeHashes, pour, pourUnnamed } from "./sinks.ts";
 import {
   alternatives,
   type ClosureValue,
@@ -73,7 +73,6 @@ function buildOne(
     case "nothing":
       return NOTHING;
     case "opaque":
-      return OPAQUE;
     case "text":
     case "list":
     case "path":
@@ -141,10 +140,7 @@ function looksAt(
       );
     }
   }
-  for (const value of set.rest) {
-    if (!machine.moves(machine.force(value))) continue;
-    machine.report(location, `passes a changed value to \`${name}\` under an unknown name`);
-  }
+  pourUnnamed(machine, set, name, location);
   judgeOwnHashes(machine, set, moving, location);
   if (upon !== null && moving.has("version") && !moving.has("src") && !moving.has("srcs")) {
     machine.report(location, "changes the version of a package, but not its source");
@@ -187,6 +183,7 @@ function pourMarketplace(machine: Machine, value: Value, location: Location): vo
       else if (machine.moves(forced))
         machine.report(thunk.location ?? location, `passes a changed value to \`mktplcRef\` as \`${name}\``);
     }
+    pourUnnamed(machine, each, "mktplcRef", location);
     judgeHashes(machine, each, { located, founded: located }, location);
   }
 }
@@ -204,5 +201,6 @@ function pourCargoLock(machine: Machine, value: Value, location: Location): void
       else if (machine.moves(forced))
         machine.report(location, `passes a changed value to \`cargoLock\` as \`${name}\``);
     }
+    pourUnnamed(machine, each, "cargoLock", location);
   }
 }

@@ -1,7 +1,7 @@
 import { type FetcherKind, fetcherKind } from "../../derivation/fetcher-names.ts";
 import { isHashAttribute } from "../../derivation/hash-names.ts";
 import { selfApplied } from "./self.ts";
-import { hashesOf, judgeHashes, pour, type Sink } from "./sinks.ts";
+import { hashesOf, judgeHashes, pour, pourUnnamed, type Sink } from "./sinks.ts";
 import { fetchesAnother } from "./stale.ts";
 import {
   alternatives,
@@ -76,7 +76,6 @@ function fetchOne(machine: Machine, name: string, given: Value, location: Locati
     case "nothing":
       return NOTHING;
     case "opaque":
-      return OPAQUE;
     case "text":
     case "list":
     case "path":
@@ -118,10 +117,7 @@ function looksAt(machine: Machine, name: string, set: SetValue, location: Locati
       machine.report(value.location ?? location, `passes a changed value to \`${name}\` as \`${argument}\``);
     }
   }
-  for (const value of set.rest) {
-    if (machine.moves(machine.force(value)))
-      machine.report(location, `passes a changed value to \`${name}\` under an unknown name`);
-  }
+  pourUnnamed(machine, set, name, location);
   judgeHashes(machine, set, { located, founded }, location);
   if (located && kind !== null && fetchesAnother(machine, name, kind, set)) {
     for (const hash of hashesOf(machine, set, location).written) machine.noteStale(hash, location);

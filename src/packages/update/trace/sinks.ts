@@ -1,13 +1,14 @@
 import { isFakeHash, isHashAttribute } from "../../derivation/hash-names.ts";
 import { refProblem } from "../revisions.ts";
 import { newLetters, urlProblem } from "../urls.ts";
-import { marked, textMoves } from "./texts.ts";
+import { marked } from "./texts.ts";
 import {
   alternatives,
   type Location,
   type Machine,
   type SetValue,
   type TextValue,
+  type Thunk,
   type Value,
 } from "./values.ts";
 
@@ -42,39 +43,41 @@ export type Sink =
 /** Reports what of a value may not reach a sink. Asks all of the value. */
 export function pour(machine: Machine, value: Value, sink: Sink, location: Location): void {
   if (!machine.moves(value) || sink === "free") return;
-  for (const each of alternatives(value)) {
-    const what = problemIn(machine, each, sink);
-    if (what !== null) machine.report(location, what);
+  const what = problemIn(machine, value, sink);
+  if (what !== null) machine.report(location, what);
+}
+
+/** Reports what differs of attributes whose names are not known, of a set that is given to `whom`. */
+export function pourUnnamed(machine: Machine, set: SetValue, whom: string, location: Location): void {
+  for (const value of set.rest) {
+    if (machine.moves(machine.force(value)))
+      machine.report(location, `passes a changed value to \`${whom}\` under an unknown name`);
   }
 }
 
 function problemIn(machine: Machine, value: Value, sink: Exclude<Sink, "free">): string | null {
+  // An empty list among the alternatives, a package that has nothing to do with the version: they may be anywhere.
+  if (!machine.moves(value)) return null;
   switch (value.kind) {
-    case "opaque":
-    case "nothing":
-      return null;
     case "text":
-      return textMoves(value) ? textProblem(value, sink) : null;
+      return textProblem(value, sink);
     case "derivation":
-      return !value.moves() || takesBuilt(sink) ? null : NOT_KNOWN;
     case "path":
       return takesBuilt(sink) ? null : NOT_KNOWN;
     case "list":
-      return value.elements.length > 0 && takesLists(sink)
-        ? firstProblem(
-            machine,
-            value.elements.map((each) => machine.force(each)),
-            sink,
-          )
-        : NOT_KNOWN;
+      return takesLists(sink) ? firstProblem(machine, forced(machine, value.elements), sink) : NOT_KNOWN;
     case "set":
-      return sink === "texts" ? setProblem(machine, value) : NOT_KNOWN;
+      return sink === "texts"
+        ? firstProblem(machine, forced(machine, [...value.attributes.values(), ...value.rest]), sink)
+        : NOT_KNOWN;
+    case "choice":
+      return firstProblem(machine, value.values, sink);
+    case "opaque":
+    case "nothing":
     case "closure":
     case "native":
     case "differing":
-      return machine.moves(value) ? NOT_KNOWN : null;
-    case "choice":
-      return firstProblem(machine, value.values, sink);
+      return NOT_KNOWN;
   }
 }
 
@@ -94,17 +97,14 @@ function firstProblem(
   sink: Exclude<Sink, "free">,
 ): string | null {
   for (const value of values) {
-    for (const each of alternatives(value)) {
-      const what = problemIn(machine, each, sink);
-      if (what !== null) return what;
-    }
+    const what = problemIn(machine, value, sink);
+    if (what !== null) return what;
   }
   return null;
 }
 
-function setProblem(machine: Machine, set: SetValue): string | null {
-  const values = [...set.attributes.values(), ...set.rest].map((each) => machine.force(each));
-  return firstProblem(machine, values, "texts");
+function forced(machine: Machine, thunks: readonly Thunk[]): readonly Value[] {
+  return thunks.map((each) => machine.force(each));
 }
 
 function textProblem(text: TextValue, sink: Exclude<Sink, "free">): string | null {
@@ -115,11 +115,8 @@ function textProblem(text: TextValue, sink: Exclude<Sink, "free">): string | nul
       return urlTextProblem(text);
     case "version":
       return marked(text) === null ? NOT_KNOWN : null;
-    case "flat-version": {
-      const both = marked(text);
-      const what = both === null ? null : newLetters(both.before, both.after);
-      return both === null ? NOT_KNOWN : what === null ? null : `contains a changed value and ${what}`;
-    }
+    case "flat-version":
+      return flatTextProblem(text);
     case "hash":
       return isMovedHash(text) ? null : "is a hash that depends on a changed value other than a hash";
     case "name":
@@ -130,6 +127,13 @@ function textProblem(text: TextValue, sink: Exclude<Sink, "free">): string | nul
     case "source":
       return text.pieces.every(({ kind }) => kind !== "pin") ? null : NOT_KNOWN;
   }
+}
+
+function flatTextProblem(text: TextValue): string | null {
+  const both = marked(text);
+  if (both === null) return NOT_KNOWN;
+  const what = newLetters(both.before, both.after);
+  return what === null ? null : `contains a changed value and ${what}`;
 }
 
 function refTextProblem(text: TextValue): string | null {
