@@ -21,6 +21,11 @@ describe("a function that overrides attributes is looked at as a builder:", () =
     expect(await reasonsOf(hostile)).toEqual([given(name, "builder")]);
   });
 
+  it("and what is not known of the package that it was, by its name", async () => {
+    const text = packageOf("it.hello.overrideAttrs (old: { inherit version src; x = old.make version; })");
+    expect(await reasonsOf(text)).toEqual(["`x` passes a changed value to `make`, an unknown function"]);
+  });
+
   it.each([
     ["no source", "inherit version;", ["changes the version of a package, but not its source"]],
     ["a source", "inherit version src;", []],
@@ -73,6 +78,7 @@ describe("a package that is overridden on the spot", () => {
   it.each([
     ["by nothing", `${base}.override { }`],
     ["in its attributes", `${base}.overrideAttrs (old: { x = 1; })`],
+    ["in all", `${base}.overrideAttrs (old: { inherit src; })`],
     ["in its source", "(stdenv.mkDerivation { x = 1; }).overrideAttrs (old: { inherit version src; })"],
   ])("%s, is made of what differs", async (_, text) => {
     expect(await reasonsOf(withAttributes(`x = import "\${${text}}/x.nix";`))).toEqual([
@@ -80,10 +86,22 @@ describe("a package that is overridden on the spot", () => {
     ]);
   });
 
+  const docs = (tag: string) =>
+    `fetchFromGitHub { owner = "o"; repo = "r"; tag = ${tag}; hash = "${HASH_C}"; }`;
+
+  it("knows the attributes of both", async () => {
+    const text = `${base}.overrideAttrs (final: old: { docsSrc = ${docs("final.version")}; })`;
+    expect(await reasonsOf(packageOf(text))).toEqual([]);
+  });
+
+  it("in nothing that differs, is not", async () => {
+    const text = '(stdenv.mkDerivation { name = "x"; }).overrideAttrs (old: { x = 1; })';
+    expect(await reasonsOf(withAttributes(`x = import "\${${text}}/x.nix";`))).toEqual([]);
+  });
+
   it.each(["old: { x = 1; }", "final: old: { x = 1; }"])("by %s, has the attributes of both", async (fn) => {
     const tag = `(${base}.overrideAttrs (${fn})).version`;
-    const other = `fetchFromGitHub { owner = "o"; repo = "r"; tag = ${tag}; hash = "${HASH_C}"; }`;
-    expect(await reasonsOf(withAttributes(`docsSrc = ${other};`))).toEqual([]);
+    expect(await reasonsOf(withAttributes(`docsSrc = ${docs(tag)};`))).toEqual([]);
   });
 });
 
@@ -110,6 +128,12 @@ describe("what a builder is given is looked at, be it", () => {
     expect(found).toEqual(
       why.map((each) => `\`buildInputs\` passes a changed value to \`mkDerivation\` ${each}`),
     );
+  });
+
+  it("or nothing, of which nothing is told", async () => {
+    const built = `stdenv.mkDerivation (if lib.c then { passthru.aHash = "${HASH_C}"; } else throw "no")`;
+    const other = `fetchurl { url = "https://a.org/y-\${version}.zip"; hash = (${built}).aHash; }`;
+    expect(await reasonsOf(withAttributes(`docsSrc = ${other};`))).toEqual([]);
   });
 
   it.each([

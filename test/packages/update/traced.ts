@@ -15,23 +15,33 @@ export function withAttributes(attributes: string, around = ""): string {
   return packageOf(`stdenv.mkDerivation { pname = "p"; inherit version src; ${attributes} }`, around);
 }
 
-/** Why a package is no pure update where its version and the hashes A and C are others, and its file `x.lock`. */
-export function reasonsOf(text: string): Promise<string[]> {
-  return impuritiesOf(filesOf(text, "a"), filesOf(updated(text), "b"), ["x.lock"]);
+type Edit = readonly [string, string];
+
+/**
+ * Why a package is no pure update where its version and the hashes A and C are others, its file `x.lock`, and what
+ * `edits` put for something else.
+ */
+export function reasonsOf(text: string, ...edits: readonly Edit[]): Promise<string[]> {
+  const head = [...UPDATE, ...edits].reduce(
+    (result, [from, to]) => result.replaceAll(`"${from}"`, `"${to}"`),
+    text,
+  );
+  return impuritiesOf(filesOf(text, "a"), filesOf(head, "b"), ["x.lock"]);
 }
+
+const UPDATE: readonly Edit[] = [
+  ["1.2.3", "1.2.4"],
+  [HASH_A, HASH_B],
+  [HASH_C, HASH_D],
+];
 
 function filesOf(text: string, lock: string): MemoryFiles {
   return { "package.nix": text, "x.lock": lock };
 }
 
-function updated(text: string): string {
-  return text
-    .replaceAll('"1.2.3"', '"1.2.4"')
-    .replaceAll(`"${HASH_A}"`, `"${HASH_B}"`)
-    .replaceAll(`"${HASH_C}"`, `"${HASH_D}"`);
-}
-
 /** The same, without what each is about. */
-export async function clausesOf(text: string): Promise<string[]> {
-  return (await reasonsOf(text)).map((why) => why.replace(/^(?:`[^`]*`|the expression in line \d+) /, ""));
+export async function clausesOf(text: string, ...edits: readonly Edit[]): Promise<string[]> {
+  return (await reasonsOf(text, ...edits)).map((why) =>
+    why.replace(/^(?:`[^`]*`|the expression in line \d+) /, ""),
+  );
 }

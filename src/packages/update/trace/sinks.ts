@@ -6,6 +6,7 @@ import {
   alternatives,
   type Location,
   type Machine,
+  type Piece,
   type SetValue,
   type TextValue,
   type Thunk,
@@ -140,8 +141,8 @@ function refTextProblem(text: TextValue): string | null {
   if (text.pieces.some((piece) => piece.kind === "pin" && !piece.verbatim)) {
     return "names a git ref that is computed from a version or revision";
   }
-  const [only, ...more] = text.pieces;
-  const whole = more.length === 0 && only?.kind === "pin" && only.of === "revision";
+  const piece = onlyPiece(text);
+  const whole = piece?.kind === "pin" && piece.of === "revision";
   const both = marked(text);
   return both === null ? NOT_KNOWN : refProblem(both.before, both.after, whole);
 }
@@ -154,16 +155,20 @@ function urlTextProblem(text: TextValue): string | null {
   return what === null ? null : `has a changed URL, which ${what}`;
 }
 
+/** The piece that is all of a text. */
+function onlyPiece({ pieces }: TextValue): Piece | undefined {
+  return pieces.length === 1 ? pieces[0] : undefined;
+}
+
 /** Whether a text is a hash that is another after the change. */
-export function isMovedHash({ pieces }: TextValue): boolean {
-  const [only, ...more] = pieces;
-  return more.length === 0 && only?.kind === "pin" && only.of === "hash";
+function isMovedHash(text: TextValue): boolean {
+  const piece = onlyPiece(text);
+  return piece?.kind === "pin" && piece.of === "hash";
 }
 
 /** Whether a text is one literal that is the same after the change. */
-function isWritten({ pieces }: TextValue): boolean {
-  const [only, ...more] = pieces;
-  return more.length === 0 && only?.kind === "fixed";
+function isWritten(text: TextValue): boolean {
+  return onlyPiece(text)?.kind === "fixed";
 }
 
 /** What the hashes of a set are: any that differs, and where those stand that do not. */
@@ -224,5 +229,5 @@ export function judgeHashes(
   if (!located) return;
   if (!hashes.any && machine.hashMoves) machine.report(location, "fetches a changed source without a hash");
   for (const at of hashes.still) machine.report(at, HASH_STILL);
-  if (hashes.moved.length > 0 && hashes.still.length === 0) machine.noteSource();
+  if (hashes.moved.length > 0) machine.noteSource();
 }
