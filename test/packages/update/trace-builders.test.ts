@@ -131,9 +131,9 @@ describe("what a builder is given is looked at, be it", () => {
   });
 
   it("or nothing, of which nothing is told", async () => {
-    const built = `stdenv.mkDerivation (if lib.c then { passthru.aHash = "${HASH_C}"; } else throw "no")`;
-    const other = `fetchurl { url = "https://a.org/y-\${version}.zip"; hash = (${built}).aHash; }`;
-    expect(await reasonsOf(withAttributes(`docsSrc = ${other};`))).toEqual([]);
+    const hash = 'if lib.c then aHash else (stdenv.mkDerivation (throw "no")).x';
+    const other = `fetchurl { url = "https://a.org/y-\${version}.zip"; hash = ${hash}; }`;
+    expect(await reasonsOf(withAttributes(`docsSrc = ${other};`, `aHash = "${HASH_C}";`))).toEqual([]);
   });
 
   it.each([
@@ -249,6 +249,10 @@ describe("a hash that a builder is given", () => {
       ]);
     },
   );
+
+  it("may differ with the version, that of its output too", async () => {
+    expect(await reasonsOf(built(`inherit version; outputHash = "${HASH_C}";`))).toEqual([]);
+  });
 
   it.each<[string, string, readonly string[]]>([
     [

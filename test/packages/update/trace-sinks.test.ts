@@ -150,6 +150,15 @@ describe("a URL, or a name and a version as one", () => {
   });
 });
 
+it.each(["1.2.4", "1.2.4-x", "1.2.4x1"])(
+  "a package of a registry may have any version, as %s",
+  async (after) => {
+    const text = `{ stdenv, fetchPypi }: stdenv.mkDerivation rec { version = "1.2.3";
+    src = fetchPypi { pname = "p"; inherit version; hash = "${HASH_A}"; }; }`;
+    expect(await reasonsOf(text, ["1.2.4", after])).toEqual([]);
+  },
+);
+
 describe("the hash of a source of another version", () => {
   const fetched = (hash: string, url = URL) =>
     withAttributes(

@@ -157,13 +157,14 @@ function judgeOwnHashes(
   moving: ReadonlySet<string>,
   location: Location,
 ): void {
-  const hashes = hashesOf(machine, set, location);
-  if (!LOCATING.some((name) => moving.has(name))) {
-    for (const at of hashes.moved) machine.report(at, HASH_MOVED);
+  const founded = LOCATING.some((name) => moving.has(name));
+  for (const { at, moved } of hashesOf(machine, set, location)) {
+    if (moved && !founded) machine.report(at, HASH_MOVED);
   }
   if (!moving.has("version") || moving.has("src") || moving.has("srcs")) return;
-  const own = hashesOf(machine, set, location, (name) => name === "outputHash");
-  for (const at of own.still) machine.report(at, HASH_STILL);
+  for (const { at, moved } of hashesOf(machine, set, location, (name) => name === "outputHash")) {
+    if (!moved) machine.report(at, HASH_STILL);
+  }
 }
 
 /** `mktplcRef = { publisher, name, version, hash }`: an extension of a publisher, by its version. */

@@ -124,7 +124,9 @@ function looksAt(machine: Machine, { name, kind }: Fetcher, set: SetValue, locat
   pourUnnamed(machine, set, name, location);
   judgeHashes(machine, set, { located, founded }, location);
   if (located && fetchesAnother(machine, name, kind, set)) {
-    for (const hash of hashesOf(machine, set, location).written) machine.noteStale(hash, location);
+    for (const { at, written } of hashesOf(machine, set, location)) {
+      if (written) machine.noteStale(at, location);
+    }
   }
   return moves;
 }

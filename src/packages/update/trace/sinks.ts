@@ -166,18 +166,13 @@ function isMovedHash(text: TextValue): boolean {
   return piece?.kind === "pin" && piece.of === "hash";
 }
 
-/** Whether a text is one literal that is the same after the change. */
-function isWritten(text: TextValue): boolean {
-  return onlyPiece(text)?.kind === "fixed";
-}
-
-/** What the hashes of a set are: any that differs, and where those stand that do not. */
-export type Hashes = {
-  readonly moved: readonly Location[];
-  readonly still: readonly Location[];
-  /** Of those, the ones that are written out. */
-  readonly written: readonly Location[];
-  readonly any: boolean;
+/** A hash that a fetcher or builder is given. */
+export type Hash = {
+  /** Where it stands; the call, where that is not known. */
+  readonly at: Location;
+  readonly moved: boolean;
+  /** Whether it is written out there, and the same after the change. */
+  readonly written: boolean;
 };
 
 /** The hashes that are given to a fetcher or builder by the names of hashes. */
@@ -186,20 +181,18 @@ export function hashesOf(
   set: SetValue,
   location: Location,
   names = isHashAttribute,
-): Hashes {
-  const [moved, still, written]: [Location[], Location[], Location[]] = [[], [], []];
-  let any = false;
-  for (const [name, thunk] of set.attributes) {
-    if (!names(name)) continue;
-    for (const value of alternatives(machine.force(thunk))) {
-      if (isNoHash(value)) continue;
-      any = true;
-      if (value.kind === "text" && isMovedHash(value)) moved.push(value.location ?? location);
-      else still.push((value.kind === "text" ? value.location : null) ?? location);
-      if (value.kind === "text" && value.location !== null && isWritten(value)) written.push(value.location);
-    }
-  }
-  return { moved, still, written, any };
+): readonly Hash[] {
+  return [...set.attributes].flatMap(([name, thunk]) => {
+    if (!names(name)) return [];
+    const values = alternatives(machine.force(thunk)).filter((value) => !isNoHash(value));
+    return values.map((value) => hashOf(value, location));
+  });
+}
+
+function hashOf(value: Value, location: Location): Hash {
+  if (value.kind !== "text") return { at: location, moved: false, written: false };
+  const written = value.location !== null && onlyPiece(value)?.kind === "fixed";
+  return { at: value.location ?? location, moved: isMovedHash(value), written };
 }
 
 /** What nothing can be fetched with: `null`, `""`, `lib.fakeHash`. */
@@ -223,11 +216,12 @@ export function judgeHashes(
   location: Location,
 ): void {
   const hashes = hashesOf(machine, set, location);
-  if (!founded) {
-    for (const at of hashes.moved) machine.report(at, HASH_MOVED);
+  for (const { at, moved } of hashes) {
+    if (moved ? !founded : located) machine.report(at, moved ? HASH_MOVED : HASH_STILL);
   }
   if (!located) return;
-  if (!hashes.any && machine.hashMoves) machine.report(location, "fetches a changed source without a hash");
-  for (const at of hashes.still) machine.report(at, HASH_STILL);
-  if (hashes.moved.length > 0) machine.noteSource();
+  if (hashes.length === 0 && machine.hashMoves) {
+    machine.report(location, "fetches a changed source without a hash");
+  }
+  if (hashes.some(({ moved }) => moved)) machine.noteSource();
 }
