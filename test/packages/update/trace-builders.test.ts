@@ -149,14 +149,33 @@ describe("what a builder is given is looked at, be it", () => {
   });
 
   it.each([
-    ["the builder", "${it.name} = version;", "mkDerivation"],
-    ["a marketplace", "mktplcRef = { ${it.name} = version; };", "mktplcRef"],
-    ["a lock file of cargo", "cargoLock = { ${it.name} = version; };", "cargoLock"],
-  ])("under a name that is not known to %s", async (_, text, to) => {
-    expect(await clausesOf(withAttributes(text))).toEqual([
-      `passes a changed value to \`${to}\` under an unknown name`,
+    ["", "${it.name} = version;", "mkDerivation"],
+    ["env", "env = { ${it.name} = version; };", "mkDerivation"],
+    ["mktplcRef", "mktplcRef = { ${it.name} = version; };", "mktplcRef"],
+    ["cargoLock", "cargoLock = { ${it.name} = version; };", "cargoLock"],
+  ])("under a name that is not known, of %j", async (binding, text, to) => {
+    const subject = binding === "" ? "the expression in line 2" : `\`${binding}\``;
+    expect(await reasonsOf(withAttributes(text))).toEqual([
+      `${subject} passes a changed value to \`${to}\` under an unknown name`,
     ]);
     expect(await reasonsOf(withAttributes(text.replace("version", "it.x")))).toEqual([]);
+  });
+});
+
+describe("what a version reaches in a set of variables is named:", () => {
+  const OBEYED =
+    "PATH BASH_ENV ENV PROMPT_COMMAND LD_PRELOAD LD_LIBRARY_PATH SHELL IFS PS4 DYLD_INSERT_LIBRARIES " +
+    "PYTHONSTARTUP PYTHONPATH PERL5OPT RUBYOPT NODE_OPTIONS CC CXX";
+
+  it.each(OBEYED.split(" "))("%s", async (variable) => {
+    const why = `passes a changed value to \`mkDerivation\` as \`${variable}\`, which may be more than text`;
+    for (const name of ["env", "environment"]) {
+      const env = (x: string) => withAttributes(`${name} = { A = version; ${variable} = ${x}; };`);
+      expect(await reasonsOf(env("version"))).toEqual([`\`${name}.${variable}\` ${why}`]);
+      expect(await reasonsOf(env("it.x"))).toEqual([]);
+    }
+    const env = `if lib.c then { inherit (it) ${variable}; } else { ${variable} = "\${src}/x"; }`;
+    expect(await clausesOf(withAttributes(`env = ${env};`))).toEqual([why]);
   });
 });
 

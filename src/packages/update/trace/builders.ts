@@ -1,5 +1,5 @@
 import { isSetBuilder } from "../../derivation/builder-names.ts";
-import { attributeSink } from "./builder-attributes.ts";
+import { attributeSink, OBEYED } from "./builder-attributes.ts";
 import { ownSet, selfApplied, setOf } from "./self.ts";
 import { HASH_MOVED, HASH_STILL, hashesOf, judgeHashes, pour, pourUnnamed } from "./sinks.ts";
 import {
@@ -130,15 +130,12 @@ function looksAt(
     const forced = machine.force(value);
     if (machine.moves(forced)) moving.add(attribute);
     const sink = attributeSink(attribute);
-    if (attribute === "mktplcRef") pourMarketplace(machine, forced, location);
-    else if (attribute === "cargoLock") pourCargoLock(machine, forced, location);
-    else if (sink !== null) pour(machine, forced, sink, value.location ?? location);
-    else if (moving.has(attribute)) {
-      machine.report(
-        value.location ?? location,
-        `passes a changed value to \`${name}\` as \`${attribute}\`, which may be more than text`,
-      );
-    }
+    const at = value.location ?? location;
+    if (attribute === "mktplcRef") pourMarketplace(machine, forced, at);
+    else if (attribute === "cargoLock") pourCargoLock(machine, forced, at);
+    else if (sink !== null) pour(machine, forced, sink, at);
+    else if (moving.has(attribute)) moreThanText(machine, name, attribute, at);
+    if (sink === "texts") pourVariables(machine, name, forced, at);
   }
   pourUnnamed(machine, set, name, location);
   judgeOwnHashes(machine, set, moving, location);
@@ -146,6 +143,23 @@ function looksAt(
     machine.report(location, "changes the version of a package, but not its source");
   }
   return moving.size > 0;
+}
+
+function moreThanText(machine: Machine, name: string, attribute: string, location: Location): void {
+  const as = `as \`${attribute}\`, which may be more than text`;
+  machine.report(location, `passes a changed value to \`${name}\` ${as}`);
+}
+
+/** `env = { … }`: variables that are obeyed are as little text in there as beside it. */
+function pourVariables(machine: Machine, name: string, value: Value, location: Location): void {
+  for (const each of alternatives(value)) {
+    if (each.kind !== "set") continue;
+    for (const [variable, thunk] of each.attributes) {
+      if (!OBEYED.has(variable) || !machine.moves(machine.force(thunk))) continue;
+      moreThanText(machine, name, variable, thunk.location ?? location);
+    }
+    pourUnnamed(machine, each, name, location);
+  }
 }
 
 /** What a builder fetches itself, of a source that differs. */
