@@ -31,7 +31,10 @@ const SOURCES = [
 const SOURCE_NAME =
   /^srcs?[0-9]*$|^srcs?[A-Z_-][A-Za-z0-9_-]*$|^[a-z][A-Za-z0-9_-]*(?:[Ss]rcs?|[Ss]ources?|Assets|Data)$/;
 
-/** Text to the build and nothing more: arguments of tools, names in the source, and the like. More are below. */
+/**
+ * Text to the build and nothing more: arguments of tools, names in the source, and the like, besides what the
+ * patterns below say.
+ */
 const TEXTS = [
   ...["sourceRoot", "setSourceRoot", "modRoot", "cargoRoot", "npmRoot", "pnpmRoot", "yarnRoot", "buildRoot"],
   ...["ldflags", "tags", "subPackages", "outputs", "buildTargets", "installTargets", "checkTarget"],

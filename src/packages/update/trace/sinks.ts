@@ -167,7 +167,7 @@ function isMovedHash(text: TextValue): boolean {
 }
 
 /** A hash that a fetcher or builder is given. */
-export type Hash = {
+type Hash = {
   /** Where it stands; the call, where that is not known. */
   readonly at: Location;
   readonly moved: boolean;
