@@ -174,6 +174,11 @@ describe("what a version reaches in a set of variables is named:", () => {
     expect(await reasonsOf(env("it.x"))).toEqual([]);
   });
 
+  it("but not in a set of what nothing that is built depends on", async () => {
+    const text = withAttributes("passthru = { CC = version; ${it.x} = version; };");
+    expect(await reasonsOf(text)).toEqual([]);
+  });
+
   it.each(["env", "environment"])("%s, one or the other", async (name) => {
     const why = "passes a changed value to `mkDerivation` as `CC`, which may be more than text";
     const either = 'if lib.c then { inherit (it) CC; } else { CC = "${src}/x"; }';
