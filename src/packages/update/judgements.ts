@@ -85,7 +85,7 @@ export function judgePins(files: readonly ComparedFile[]): {
 export function judgeTokens(files: readonly ComparedFile[]): Impurity[] {
   const unlike = files.filter(({ base, file, pins }) => {
     const spans = pins.map(({ binding }) => binding.value);
-    return !sameTokens(base.source, file.source, spans);
+    return !sameTokens(base, file, spans);
   });
   return unlike.map(({ path }) => refusal(path, "something besides its pins differs"));
 }
