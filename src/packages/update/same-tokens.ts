@@ -8,11 +8,11 @@ import type { Span } from "../../nix/text.ts";
  * them.
  */
 export function sameTokens(base: NixFile, head: NixFile, pins: readonly Span[]): boolean {
-  const [before, after] = [tokensOf(base), tokensOf(head)];
-  if (before.length !== after.length) return false;
-  return before.every((token, i) => {
+  const after = tokensOf(head);
+  // The last token is the end, so that neither side has more of them.
+  return tokensOf(base).every((token, i) => {
     const other = after[i];
-    if (other === undefined || token.kind !== other.kind) return false;
+    if (token.kind !== other?.kind) return false;
     if (textOf(base, token) === textOf(head, other)) return true;
     return token.kind === "text" && pins.some((pin) => pin.start < other.start && other.end < pin.end);
   });
