@@ -174,8 +174,8 @@ function beginning({ start, end }: Span, text: string): string {
 /** `src.hash`: the names of a place as they are written, from the outermost on; null of none. */
 export function dottedPath(place: Place | null, text: string): string | null {
   const names: string[] = [];
-  for (let at = place; at !== null; at = at.above) names.unshift(attrpathText(at.binding, text));
-  return names.length === 0 ? null : names.join(".");
+  for (let at = place; at !== null; at = at.above) names.push(attrpathText(at.binding, text));
+  return names.length === 0 ? null : names.reverse().join(".");
 }
 
 /** The dotted path of the bindings of a file that a span stands in; null where it stands in none. */
