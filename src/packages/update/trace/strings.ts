@@ -58,7 +58,7 @@ export function joined(machine: Machine, parts: readonly Value[], location: Loca
       if (!parts.some((each) => machine.moves(each))) return ofPiece({ kind: "unknown" });
       return tooMany(machine, "texts", location);
     }
-    if (!machine.hasRoom(rows.length * texts.reduce((sum, text) => sum + sizeOf(text), 0), location))
+    if (!machine.hasRoom(rows.length * texts.reduce((sum, text) => sum + textSize(text), 0), location))
       return DIFFERING;
     if (more.length === 0) for (const row of rows) row.push(...only.pieces);
     else rows = rows.flatMap((row) => texts.map((text) => [...row, ...text.pieces]));
@@ -67,7 +67,7 @@ export function joined(machine: Machine, parts: readonly Value[], location: Loca
 }
 
 /** What a text takes: as much as a value for each piece, and for some characters. */
-function sizeOf({ pieces }: TextValue): number {
+export function textSize({ pieces }: TextValue): number {
   return pieces.reduce((sum, piece) => sum + 1 + (piece.kind === "fixed" ? piece.text.length / 16 : 0), 0);
 }
 
