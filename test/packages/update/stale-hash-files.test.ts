@@ -35,6 +35,7 @@ describe("the files of a package", () => {
     ["does not parse", files("1.2.3", SOURCE, { "x.nix": "1" }), files("1.2.4", SOURCE, { "x.nix": "{" })],
     ["did not parse", files("1.2.3", SOURCE, { "x.nix": "{" }), files("1.2.4", SOURCE, { "x.nix": "1" })],
     ["differs besides", files("1.2.3"), files("1.2.4", edited(SOURCE, ["a.org", "b.org"]))],
+    ["never parsed", files("1.2.3", SOURCE, { "x.nix": "{" }), files("1.2.4", SOURCE, { "x.nix": "{" })],
     [
       "is wrong",
       files("1.2.3", SOURCE, { "x.nix": "{ a = 1; }" }),
