@@ -63,8 +63,8 @@ function filesOf(base: Files, head: Files, main: string, directory: string | nul
   for (const path of after) {
     const now = head.readNix(path);
     const old = base.readNix(path);
-    if (now.kind !== "text" || old.kind !== "text") return null;
-    // What does not parse differs from everything, outside of any binding.
+    // What did not parse differs as a whole from what does.
+    if (now.kind !== "text" || old.kind !== "text" || now.file.problems.length > 0) return null;
     const { pins, differences } = compareFiles(old.file, now.file);
     // Then they may not be all.
     if (differences.length >= MOST_DIFFERENCES) return null;
