@@ -30,7 +30,7 @@ function stepFor(strategy: Strategy, facts: MergeFacts): string {
     case "maintainer-approval":
       return `A ${maintainerOfAll(facts, { besidesAuthor: true })} has to approve the newest commit`;
     case "all-maintainers":
-      return `Every ${maintainerOfAll(facts, { besidesAuthor: true })} has to approve the newest commit`;
+      return `Every ${maintainerOfAll(facts)} has to approve the newest commit`;
     case "unmaintained-update":
     case "registry-command":
       return `A ${teamMember(team ?? "")} has to comment \`merge\``;

@@ -39,6 +39,11 @@ describe("the end of a check is watched for", () => {
     expect(watched(NOTHING_REQUIRED)).toBe(true);
   });
 
+  it("by any of the strategies", () => {
+    const strategies = ["committer-command", "trusted-update"] as const;
+    expect(watched({ ...NOTHING_REQUIRED, configuration: { strategies } })).toBe(true);
+  });
+
   it("and not where there is one, or something else lacks", () => {
     expect(watched({})).toBe(false);
     expect(watched({ ...NOTHING_REQUIRED, configuration: { checks: [{ name: "build", app: null }] } })).toBe(

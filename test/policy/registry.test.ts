@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { known, unknown } from "../../src/nix/known.ts";
+import type { TouchedEntry } from "../../src/packages/registry/touched-entries.ts";
 import { decide } from "../../src/policy/decision.ts";
 import {
   BY_MALLORY,
@@ -156,6 +157,23 @@ describe("an entry that is there already", () => {
     expect(lacking("own-entry", registry(entry))).toEqual(["merge"]);
   });
 
+  it.each<[string, Partial<TouchedEntry>, string[]]>([
+    ["changes", {}, ["It keeps its contact"]],
+    ["changes", { after: { contact: "MALLORY", owner: "mallory" } }, ["It keeps its contact"]],
+    ["changes", { moves: true }, ["It keeps its contact", "The repository of the entry is in their account"]],
+    ["removes", { kind: "removed", after: null }, []],
+  ])("is said to be all right: it %s it, %j", (does, given, kept) => {
+    const { conditions } = partOf(decide(sound("own-entry", registry(changedEntry(given)))), "own-entry");
+    expect(conditions.map(({ text }) => text)).toEqual([
+      `It ${does} the entry \`mallory\`, and does nothing else`,
+      "`mallory` opened it, and is the contact of the entry",
+      "The account of `mallory` is older than the entry",
+      ...kept,
+      "Nobody has cancelled the merge",
+      "The checks that GitHub requires have to pass",
+    ]);
+  });
+
   const touched = (at: string, ...by: (number | null)[]) =>
     registry(changedEntry(), entryOwnership({ lastTouched: { at, by } }));
 
@@ -201,6 +219,11 @@ describe("an entry that is there already", () => {
       "that is handed over",
       registry(changedEntry({ after: { contact: "alice", owner: "mallory" } })),
       "It hands the entry over to `alice`",
+    ],
+    [
+      "that loses its contact",
+      registry(changedEntry({ after: { contact: null, owner: "mallory" } })),
+      "It removes the contact of the entry",
     ],
     [
       "that moves to somebody else's repository",

@@ -294,6 +294,14 @@ const MAINTAINER_LOSSES: readonly Loss[] = [
     "unmet: `cowsay` has no maintainer",
   ],
   [
+    "neither id nor login of the maintainer is known",
+    {
+      configuration: { maintainers: { kind: "map", map: new Map() } },
+      maintainers: maintained({ ...BOB_AND_A_LOGIN, people: [{ name: "ghost", id: null, login: null }] }),
+    },
+    "unmet: No maintainer of `hello` can do that: ",
+  ],
+  [
     "the repository names no id of the maintainer",
     { maintainers: maintained(maintainedByLogin("alice")) },
     "unmet",
