@@ -35,9 +35,9 @@ function stepFor(strategy: Strategy, facts: MergeFacts): string {
     case "registry-command":
       return `A ${teamMember(team ?? "")} has to comment \`merge\``;
     case "committer-command":
-      return `A ${committer(facts)} has to comment \`merge\``;
+    // The others need nobody's word, so that they are not asked about.
     case "trusted-update":
     case "own-entry":
-      return `A ${committer(facts)} or a maintainer has to comment \`merge\``;
+      return `A ${committer(facts)} has to comment \`merge\``;
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decide } from "../../src/policy/decision.ts";
 import { bareLogin } from "../../src/policy/person.ts";
 import {
+  alice,
   approval,
   BY_MALLORY,
   backporter,
@@ -14,8 +15,10 @@ import {
   lineOf,
   maintainedBy,
   maintainedByLogin,
+  maintainer,
   mallory,
   merge,
+  partOf,
   STRATEGIES,
   sound,
   tina,
@@ -119,6 +122,20 @@ describe("a team of maintainers", () => {
       "`maintainer-command` holds: `tina`, a maintainer, commented `merge`",
     );
   });
+});
+
+it("maintainers are named beside those whom only GitHub knows", () => {
+  const open = {
+    kind: "known",
+    people: [alice, bob].map(maintainer),
+    teams: ["t"],
+    collaborators: false,
+  } as const;
+  const given = { maintainers: new Map([[HELLO.directory, open]]) };
+  const part = partOf(decide(sound("maintainer-command", given)), "maintainer-command");
+  expect(part.conditions.map(({ text }) => text)).toContain(
+    "`hello`: maintained by `alice`, `bob`, others whom GitHub knows",
+  );
 });
 
 describe("a change that it is about nothing of", () => {

@@ -87,6 +87,11 @@ describe("a URL of a forge goes with the version", () => {
     expect(said(url)).toBe(NOWHERE);
   });
 
+  it("nor what becomes such a place, or was one", () => {
+    expect(urlProblem(`${GITHUB}/x/1`, `${GITHUB}/archive/1`, false)).toBe(NOWHERE);
+    expect(urlProblem(`${GITHUB}/archive/1`, `${GITHUB}/x/1`, false)).toBe(NOWHERE);
+  });
+
   it.each([
     "https://api.github.com/repos/a/V/tarball/1",
     "https://api.github.com/repositories/V/tarball/1",
@@ -119,7 +124,17 @@ describe("a URL of a forge goes with the version", () => {
 describe("a URL of a host that may be a forge goes with the version", () => {
   it.each([
     ...["pull", "pulls", "pull-requests", "merge_requests", "merge-requests", "commit", "refs/pull"],
-    ...["-/jobs", "-/package_files", "-/snippets", "-/uploads", "refs/x", "refs/tagsx", "Pull", "%70ull"],
+    ...[
+      "-/jobs",
+      "-/package_files",
+      "-/snippets",
+      "-/uploads",
+      "refs/x",
+      "refs/tagsx",
+      "Pull",
+      "%70ull",
+      "%/pull",
+    ],
   ])("but not below %s", (names) => {
     expect(said(`https://a.org/b/${names}/V`)).toBe(ANYBODYS);
     expect(said(`https://a.org/b/${names}/1/V/x`)).toBe(ANYBODYS);
