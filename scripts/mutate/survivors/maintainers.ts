@@ -1,0 +1,3 @@
+import type { Unnoticed } from "../compare.ts";
+
+export const MAINTAINERS: readonly Unnoticed[] = [];

@@ -1,0 +1,3 @@
+import type { Unnoticed } from "../compare.ts";
+
+export const MERGE: readonly Unnoticed[] = [];
