@@ -47,6 +47,7 @@ export const TARGETS: readonly Target[] = [
       "test/app/scenario-merge-taken-back.test.ts",
       "test/github-client/approvals.test.ts",
       "test/github-client/check-contexts.test.ts",
+      "test/github-client/pull-request-comments.test.ts",
       "test/review/merge-message.test.ts",
     ],
     unnoticed: MERGE,
