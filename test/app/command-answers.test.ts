@@ -126,6 +126,12 @@ describe("merge", () => {
     },
   );
 
+  it("is refused with nothing behind the checklist where nobody can do anything", () => {
+    const facts = sound("maintainer-command", { commands: [] });
+    const { text } = answer(decided({ kind: "none" }, facts, { ...decide(facts), next: [] }));
+    expect(text).toMatch(/No check has failed, and none is running\.$/);
+  });
+
   describe("with the token of a workflow's job", () => {
     const asks = sound("maintainer-command", { commands: [] });
     const never = { ...SOUND, branch: "elsewhere" };
@@ -156,6 +162,7 @@ describe("merge", () => {
         "I did not merge this: I work with the token of a workflow's job, and with that I cannot tell whether a command came after the last push. So no command merges anything here.",
       );
       expect(text).toContain("\n\n- ");
+      expect(text).toContain("No check has failed, and none is running.");
       expect(text?.split("\n\n").at(-1)).toMatch(
         /^With the token of an App, commands count: \[how\]\(https:.*\/docs\/action\.md#with-the-token-of-an-app\)\.$/,
       );
