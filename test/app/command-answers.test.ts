@@ -18,7 +18,7 @@ import {
   request,
   sound,
 } from "../policy/builders.ts";
-import { comment, GATE, state } from "./pull-request-state.ts";
+import { approval, comment, GATE, state } from "./pull-request-state.ts";
 
 const SOUND = sound("maintainer-command");
 const OFF: Merging = { kind: "off", step: { kind: "none" } };
@@ -125,6 +125,12 @@ describe("merge", () => {
       expect(text).toMatch(/\n\nA maintainer of `hello` \(`alice`\) has to comment `merge`\.$/);
     },
   );
+
+  it("is refused in a review as what it is", () => {
+    const step = decided({ kind: "none" }, sound("maintainer-command", { commands: [] }));
+    const { text } = answer(step, null, approval({ by: mallory }));
+    expect(text).toMatch(/^I did not merge this: your review is not enough\.\n\n/);
+  });
 
   it("is refused with nothing behind the checklist where nobody can do anything", () => {
     const facts = sound("maintainer-command", { commands: [] });

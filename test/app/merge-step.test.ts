@@ -32,6 +32,7 @@ const OBEYED: Decision = {
   grounds: { strategy: "maintainer-command", command: { ...COMMAND, state: "obeyed" } },
 };
 const UNKNOWN: Decision = { ...WAITS, lines: [{ ...READY, state: "waits" }] };
+const RUNNING: Decision = { ...WAITS, lines: [READY, { ...READY, id: "checks", state: "waits" }] };
 const UNKNOWN_AMONG: Decision = { ...UNKNOWN, lines: [{ ...READY, id: "files" }, ...UNKNOWN.lines] };
 const ASKS: Decision = { ...MAY, verdict: "asks", grounds: null };
 const MAY_NOT: Decision = { ...MAY, verdict: "no", eligible: false };
@@ -112,6 +113,7 @@ const CASES: readonly Case[] = [
   ["somebody else has it merged", MAY, { autoMerge: "others" }, {}, "kept"],
   ["somebody else has it queued", MAY, { queued: "others", hasQueue: true }, {}, "kept"],
   ["waits, and GitHub can wait", WAITS, { status: gateStatus("BLOCKED") }, {}, "auto-merge"],
+  ["waits for a check that runs", RUNNING, { status: gateStatus("BLOCKED") }, {}, "auto-merge"],
   [
     "waits, and auto-merge is off",
     WAITS,
