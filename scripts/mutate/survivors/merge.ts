@@ -18,7 +18,7 @@ export const MERGE: readonly Unnoticed[] = [
   },
   {
     file: "src/app/run/commands/merge.ts",
-    why: "No step is put between the parts of a list with at most one.",
+    why: "Where there is at most one step, nothing stands between them.",
     changes: ['`""` -> `"Stryker was here!"`'],
   },
   {
