@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { known } from "../../src/nix/known.ts";
+import type { Maintainers } from "../../src/packages/maintainers/maintainer.ts";
 import { decide } from "../../src/policy/decision.ts";
 import { bareLogin } from "../../src/policy/person.ts";
 import {
@@ -255,6 +256,35 @@ describe("what somebody who opened it is", () => {
         "A maintainer of \`hello\` (\`bob\`) has to approve the newest commit",
       ]
     `);
+  });
+});
+
+describe("who maintains it", () => {
+  const said = (strategy: "maintainer-command" | "all-maintainers", maintainers: Maintainers) =>
+    lineOf(
+      decide(
+        facts({
+          maintainers: new Map([[HELLO.directory, maintainers]]),
+          configuration: { strategies: [strategy], maintainers: { kind: "codeowners" } },
+        }),
+      ),
+      "strategy",
+    ).parts.flatMap(({ conditions }) => conditions.map(({ state, text }) => `${state}: ${text}`));
+
+  it("is said by name, and that there are others whom GitHub knows", () => {
+    const people = [{ name: "alice", id: null, login: "alice" }];
+    const open = { kind: "known", people, teams: ["acme"], collaborators: false } as const;
+    expect(said("maintainer-command", open)).toContain(
+      "met: `hello`: maintained by `alice`, others whom GitHub knows",
+    );
+  });
+
+  it("is not known of an address", () => {
+    const people = [{ name: "a@example.org", id: null, login: null }];
+    const address = { kind: "known", people, teams: [], collaborators: false } as const;
+    expect(said("all-maintainers", address)).toContain(
+      "unmet: The GitHub account of `a@example.org` is not known",
+    );
   });
 });
 
