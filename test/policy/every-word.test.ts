@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { known } from "../../src/nix/known.ts";
-import type { Maintainers } from "../../src/packages/maintainers/maintainer.ts";
 import { decide } from "../../src/policy/decision.ts";
 import { bareLogin } from "../../src/policy/person.ts";
 import {
@@ -9,6 +8,7 @@ import {
   backporter,
   bob,
   COWSAY,
+  carol,
   entryOf,
   entryOwnership,
   FOUNDED,
@@ -248,6 +248,13 @@ describe("what somebody who opened it is", () => {
     );
   });
 
+  it("is named: a committer", () => {
+    const origin = { author: carol, headOwner: carol.id };
+    const decision = decide(facts({ origin, configuration: { strategies: ["maintainer-command"] } }));
+    const [first] = lineOf(decision, "strategy").parts.flatMap((part) => part.conditions);
+    expect(first).toEqual({ state: "met", text: "`carol`, a committer, opened it" });
+  });
+
   it("is left out of who could approve", () => {
     const maintainers = new Map([[HELLO.directory, maintainedBy(mallory, bob)]]);
     const configuration = { strategies: ["maintainer-approval"] } as const;
@@ -256,35 +263,6 @@ describe("what somebody who opened it is", () => {
         "A maintainer of \`hello\` (\`bob\`) has to approve the newest commit",
       ]
     `);
-  });
-});
-
-describe("who maintains it", () => {
-  const said = (strategy: "maintainer-command" | "all-maintainers", maintainers: Maintainers) =>
-    lineOf(
-      decide(
-        facts({
-          maintainers: new Map([[HELLO.directory, maintainers]]),
-          configuration: { strategies: [strategy], maintainers: { kind: "codeowners" } },
-        }),
-      ),
-      "strategy",
-    ).parts.flatMap(({ conditions }) => conditions.map(({ state, text }) => `${state}: ${text}`));
-
-  it("is said by name, and that there are others whom GitHub knows", () => {
-    const people = [{ name: "alice", id: null, login: "alice" }];
-    const open = { kind: "known", people, teams: ["acme"], collaborators: false } as const;
-    expect(said("maintainer-command", open)).toContain(
-      "met: `hello`: maintained by `alice`, others whom GitHub knows",
-    );
-  });
-
-  it("is not known of an address", () => {
-    const people = [{ name: "a@example.org", id: null, login: null }];
-    const address = { kind: "known", people, teams: [], collaborators: false } as const;
-    expect(said("all-maintainers", address)).toContain(
-      "unmet: The GitHub account of `a@example.org` is not known",
-    );
   });
 });
 
