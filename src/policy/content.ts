@@ -125,6 +125,8 @@ function unrestedPackages(
 function largeFiles({ change, listed, configuration }: ContentQuestion): string[] {
   const { maxFileSize } = configuration.merge;
   return [...new Set([...change.paths, ...listed])].sort().filter((path) => {
+    const entry = change.head.entry(path);
+    if (typeof entry === "string" || entry.kind !== "file") return false;
     const content = change.head.read(path);
     if (content === "not-loaded" || content.kind === "absent") return false;
     return (content.kind === "bytes" ? content.bytes.length : content.size) > maxFileSize;

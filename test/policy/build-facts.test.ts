@@ -161,7 +161,7 @@ describe("who is asked about", () => {
     expect(people[0]?.permissions).toBe(permissions);
   });
 
-  it("and permissions do not count where no package is touched", async () => {
+  it("and no permissions where nothing is maintained", async () => {
     const yaml = "merge: { committers: { team: c }, maintainers: { source: collaborators } }";
     const { people } = await built({ yaml, head: { "README.md": "x" } });
     expect(people[0]?.permissions).toBe(false);

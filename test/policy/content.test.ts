@@ -62,34 +62,10 @@ describe("the packages that a change adds", () => {
   });
 });
 
-describe("the packages that no merge rests on", () => {
-  it("are not those of the same root that may merge", async () => {
-    const sets = { "pkgs/a/package.nix": "1", "pkgs/tools/b/package.nix": "1" };
-    const both = { "pkgs/a/package.nix": "2", "pkgs/tools/b/package.nix": "2" };
-    expect((await contentOf(sets, both)).unrested).toEqual([{ name: "b", why: "in-set" }]);
-    expect((await contentOf(sets, { "pkgs/a/package.nix": "2" })).unrested).toEqual([]);
-  });
-
-  it("are not told of a change of 100 files", async () => {
-    const sets = { "pkgs/a/package.nix": "1", "pkgs/tools/b/package.nix": "1" };
-    const files = (count: number) =>
-      Object.fromEntries(Array.from({ length: count }, (_, i) => [`pkgs/tools/b/${i}`, ""]));
-    expect((await contentOf(sets, files(99))).unrested).toEqual([{ name: "b", why: "in-set" }]);
-    expect((await contentOf(sets, files(100))).unrested).toEqual([]);
-    expect((await contentOf(sets, files(101))).unrested).toEqual([]);
-  });
-});
-
 describe("files of a change", () => {
   it("that do not parse are told of where they are a maintainer's alone", async () => {
     const bad = { "a/he/hello/package.nix": "{" };
     expect((await contentOf(BASE, bad)).unparsed).toEqual(["a/he/hello/package.nix"]);
     expect((await contentOf(BASE, { ...bad, x: "" })).unparsed).toEqual([]);
-  });
-
-  it("that are not there, or are no files, are not too large", async () => {
-    const head = { "a/he/hello/package.nix": "2", "a/he/hello/x": { link: "y" }, "a/he/hello/z/z": "" };
-    const listed = ["a/he/hello/gone", "a/he/hello/z", "a/he/hello/x"];
-    expect((await contentOf(BASE, head, listed)).largeFiles).toEqual([]);
   });
 });

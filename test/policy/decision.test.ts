@@ -76,17 +76,6 @@ describe("the verdict", () => {
 });
 
 describe("the checklist", () => {
-  it("says what is wrong where the configuration is not valid", () => {
-    const { lines, next } = decide({ ...facts(), configuration: null });
-    const unmet = lines.filter(({ state }) => state !== "met").map(({ state, text }) => `${state}: ${text}`);
-    expect(unmet).toEqual([
-      "unmet: The configuration on the base branch is not valid",
-      "unmet: `merge.branches` is empty, so nothing may merge automatically",
-      "unmet: Automatic merging is off: `merge.strategies` is empty",
-    ]);
-    expect(next).toEqual([]);
-  });
-
   it("has the same lines for every change, in the same order", () => {
     const ids = ["configuration", "branch", "ready", "files", "findings", "reviews", "strategy", "checks"];
     for (const given of [{}, NO_COMMAND, FAILED]) {

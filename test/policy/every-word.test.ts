@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { decide } from "../../src/policy/decision.ts";
 import { bareLogin } from "../../src/policy/person.ts";
 import {
-  alice,
   approval,
   BY_MALLORY,
   backporter,
   bob,
   COWSAY,
+  carol,
   facts,
   type Given,
   HELLO,
@@ -15,10 +15,8 @@ import {
   lineOf,
   maintainedBy,
   maintainedByLogin,
-  maintainer,
   mallory,
   merge,
-  partOf,
   STRATEGIES,
   sound,
   tina,
@@ -122,20 +120,6 @@ describe("a team of maintainers", () => {
       "`maintainer-command` holds: `tina`, a maintainer, commented `merge`",
     );
   });
-});
-
-it("maintainers are named beside those whom only GitHub knows", () => {
-  const open = {
-    kind: "known",
-    people: [alice, bob].map(maintainer),
-    teams: ["t"],
-    collaborators: false,
-  } as const;
-  const given = { maintainers: new Map([[HELLO.directory, open]]) };
-  const part = partOf(decide(sound("maintainer-command", given)), "maintainer-command");
-  expect(part.conditions.map(({ text }) => text)).toContain(
-    "`hello`: maintained by `alice`, `bob`, others whom GitHub knows",
-  );
 });
 
 describe("a change that it is about nothing of", () => {
@@ -278,6 +262,13 @@ describe("what somebody who opened it is", () => {
     expect(`${first?.state}: ${first?.text}`).toEqual(
       "met: `backporter[bot]` opened it as a backport that a label requested",
     );
+  });
+
+  it("is named: a committer", () => {
+    const origin = { author: carol, headOwner: carol.id };
+    const decision = decide(facts({ origin, configuration: { strategies: ["maintainer-command"] } }));
+    const [first] = lineOf(decision, "strategy").parts.flatMap((part) => part.conditions);
+    expect(first).toEqual({ state: "met", text: "`carol`, a committer, opened it" });
   });
 
   it("is left out of who could approve", () => {

@@ -110,6 +110,11 @@ export type Environment =
 export type Machine = {
   evaluate(expression: Expression, scope: Environment, file: number): Value;
   force(thunk: Thunk): Value;
+  /**
+   * Whether there is room for a value of so many parts, which takes as many steps: what doubles a list or a text
+   * over and over is short. What there is no room for is reported, and `DIFFERING`.
+   */
+  hasRoom(size: number, location: Location): boolean;
   apply(fn: Value, argument: Thunk, location: Location): Value;
   /** What a builder of a name makes of attributes. */
   build(name: string, argument: Thunk, location: Location): Value;
@@ -159,7 +164,7 @@ export function choiceOf(values: readonly Value[]): Value | null {
   const flat: Value[] = [];
   let opaque = false;
   for (const value of values) {
-    for (const each of value.kind === "choice" ? value.values : [value]) {
+    for (const each of alternatives(value)) {
       if (each.kind === "nothing") continue;
       if (each.kind === "opaque" && each.path.length === 0) {
         if (opaque) continue;
