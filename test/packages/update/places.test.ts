@@ -1,5 +1,7 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
 import { urlProblem } from "../../../src/packages/update/urls.ts";
+import { edited, HASH_A, HASH_B, impuritiesOf } from "./builders.ts";
 
 const OWNER = "may have another host, owner or repository";
 const NOWHERE = "is not known to name a release, or an archive or a file of the repository";
@@ -171,5 +173,28 @@ describe("a URL of a Maven repository names the same artifact", () => {
     expect(said(`${root}io/github/V/y/1/y-1.jar`)).toBe(OWNER);
     expect(said(`${root}com/github/a/V/1/y-1.jar`)).toBe(OWNER);
     expect(said(`${root}x/V/V`)).toBe(OWNER);
+  });
+});
+
+describe("a package whose source is at a URL", () => {
+  const text = (url: string) => `{ stdenv, fetchurl }: stdenv.mkDerivation rec { version = "1.2.3";
+    src = fetchurl { url = "${url}"; hash = "${HASH_A}"; }; }`;
+  const found = (url: string) =>
+    impuritiesOf(text(url), edited(text(url), ["1.2.3", "1.2.4"], [HASH_A, HASH_B]));
+
+  it("of a release or an archive is updated", async () => {
+    expect(await found("https://github.com/a/b/releases/download/v${version}/b.tgz")).toEqual([]);
+    expect(await found("https://github.com/a/b/archive/refs/tags/v${version}.tar.gz")).toEqual([]);
+    expect(await found("https://git.a.org/a/b/-/archive/v${version}/b.tar.gz")).toEqual([]);
+  });
+
+  it.each([
+    ["https://github.com/a/b/pull/${version}.patch", NOWHERE],
+    ["https://github.com/a/b/archive/refs/pull/${version}/head.tar.gz", ANYBODYS],
+    ["https://git.a.org/a/b/-/merge_requests/${version}.patch", ANYBODYS],
+    ["https://api.github.com/repositories/${version}/tarball", OWNER],
+    ["https://repo1.maven.org/maven2/io/github/${version}/b/1/b-1.jar", OWNER],
+  ])("of what may be anybody's is not: %s", async (url, why) => {
+    expect(await found(url)).toEqual([expect.stringContaining(`has a changed URL, which ${why}`)]);
   });
 });
