@@ -20,8 +20,8 @@ type Known = {
   /** The names of a path that come first, where only such paths are meant. */
   readonly below?: readonly string[];
   readonly is: Exclude<HostKind, { kind: "unknown" }>;
-  /** What tells where the names of the owner end, where there may be more than that: a name, or how far from the end. */
-  readonly until?: string | number;
+  /** How many names of a path are the owner's, where those may be more. */
+  readonly owned?: (path: readonly string[]) => number;
   /** Where it is written. */
   readonly source: string;
 };
@@ -68,7 +68,7 @@ function registry(host: string, names: number, source: string, below: readonly s
 function maven(host: string, ...below: readonly string[]): Known {
   return {
     ...registry(host, below.length + 2, "https://maven.apache.org/repositories/layout.html", below),
-    until: 2,
+    owned: (path) => path.length - 2,
   };
 }
 
@@ -105,7 +105,10 @@ export const KNOWN_HOSTS: readonly Known[] = [
     "v4",
     "projects",
   ]),
-  { ...forge("gitlab.com", "https://docs.gitlab.com/user/namespace/", GITLAB), until: "-" },
+  {
+    ...forge("gitlab.com", "https://docs.gitlab.com/user/namespace/", GITLAB),
+    owned: (path) => path.indexOf("-"),
+  },
   ...["codeberg.org", "gitea.com"].flatMap((host) => [
     forge(host, "https://docs.gitea.com/usage/packages/overview", [refs("generic")], 3, ["api", "packages"]),
     forge(host, "https://docs.gitea.com/development/api-usage", GITEA, 5, ["api", "v1", "repos"]),
@@ -188,7 +191,6 @@ export function hostKind(host: string, path: readonly string[]): HostKind {
   const known = KNOWN_HOSTS.find(
     (each) => each.host === host && (each.below ?? []).every((name, i) => path[i] === name),
   );
-  if (known?.is.kind !== "owned" || known.until === undefined) return known?.is ?? { kind: "unknown" };
-  const end = typeof known.until === "number" ? path.length - known.until : path.indexOf(known.until);
-  return { ...known.is, names: Math.max(known.is.names, end) };
+  if (known?.is.kind !== "owned") return known?.is ?? { kind: "unknown" };
+  return { ...known.is, names: Math.max(known.is.names, known.owned?.(path) ?? 0) };
 }
