@@ -96,7 +96,7 @@ export const KNOWN_HOSTS: readonly Known[] = [
     GITHUB_REST,
     ["tar.gz", "zip", "legacy.tar.gz", "legacy.zip"].map((name) => refs(name)),
   ),
-  forge("raw.githubusercontent.com", GITHUB_REST, ALL),
+  ...["raw.githubusercontent.com", "raw.github.com"].map((host) => forge(host, GITHUB_REST, ALL)),
   forge("media.githubusercontent.com", GITHUB_REST, ALL, 3, ["media"]),
   forge("gist.github.com", GISTS, GIST),
   forge("gist.githubusercontent.com", GISTS, GIST),

@@ -114,15 +114,16 @@ const ANYBODYS = "may name a pull request or a commit, which can be anybody's";
 const FOREIGN_REF =
   /^(?:refs\/(?!(?:tags|heads)\/)|(?:pull|pulls|pull-requests|pr|merge-requests|keep-around|pipelines|environments|for|changes)\/)/i;
 
-/** Names of paths below which forges have what anybody wrote. */
+/** Names of paths, and refs in queries, below which forges have what anybody wrote. */
 const FOREIGN_PATH =
-  /\/(?:refs\/(?!(?:tags|heads|download)\/)|(?:pull|pulls|pull-requests|merge[_-]requests|commit|-\/(?:jobs|package_files|snippets|uploads))\/)/i;
+  /[/=](?:refs\/(?!(?:tags|heads|download)\/)|(?:pull|pulls|pull-requests|merge[_-]requests|commit|-\/(?:jobs|package_files|snippets|uploads))\/)/i;
 
 /** Whether something differs below what anybody may have written, on a host that may be a forge. */
 function anybodysProblem(old: Parts, now: Parts): string | null {
   const last = old.rest === now.rest ? now.path.findLastIndex((name, i) => name !== old.path[i]) : undefined;
-  const above = decoded(`/${now.path.slice(0, last).join("/")}/`);
-  return FOREIGN_PATH.test(above) ? ANYBODYS : null;
+  const above = `/${now.path.slice(0, last).join("/")}/`;
+  const query = last === undefined ? commonBeginning(old.rest, now.rest) : "";
+  return FOREIGN_PATH.test(decoded(above + query)) ? ANYBODYS : null;
 }
 
 /** A path as a server reads it. */

@@ -75,6 +75,7 @@ const HOSTS: readonly (readonly [string, string, HostKind])[] = [
   ["github.com", "", forge(2, "github")],
   ["codeload.github.com", "", forge(2, "codeload")],
   ["raw.githubusercontent.com", "", forge(2, "all")],
+  ["raw.github.com", "", forge(2, "all")],
   ["media.githubusercontent.com", "media", forge(3, "all")],
   ["gist.github.com", "", forge(2, "gist")],
   ["gist.githubusercontent.com", "", forge(2, "gist")],

@@ -143,7 +143,10 @@ describe("a URL of a host that may be a forge goes with the version", () => {
     expect(said(`https://a.org/b/V/${names}/V`)).toBe(ANYBODYS);
     expect(said(`https://a.org/b/${names}/1?x=V`)).toBe(ANYBODYS);
     expect(said(`https://a.org/b/${names}?x=V`)).toBe(ANYBODYS);
+    expect(said(`https://a.org/b?x=1&at=${names}/V/x`)).toBe(ANYBODYS);
     // The version does not reach that far.
+    expect(said(`https://a.org/b?x=V&at=${names}/1/x`)).toBe(null);
+    expect(said(`https://a.org/b/V?at=${names}/1/x`)).toBe(null);
     expect(said(`https://a.org/b/V/${names}/1`)).toBe(null);
     expect(said(`https://a.org/b/x${names}x/V`)).toBe(null);
   });
