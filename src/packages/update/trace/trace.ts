@@ -47,6 +47,9 @@ const STEPS = 100_000;
 
 const MOST_FINDINGS = 100;
 
+/** Thrown where a value takes itself, for whoever can ask for it later. */
+const BEING_EVALUATED = new Error("asks for what is being evaluated");
+
 /**
  * Where the pins that differ go: the package is evaluated as far as its text says, before and after the
  * change at once, from `main` on. What is known to be harmless to reach is let through; whatever else
@@ -62,6 +65,7 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
   let steps = STEPS + (size * STEPS_PER_1000) / 1000;
   let depth = 0;
   let hasSource = false;
+  let mayWait = false;
   const unasked: (() => boolean)[] = [];
   const roots = new Map<string, Thunk>();
   const differing = files.filter(({ pins }) => pins.length > 0).map(({ path }) => path);
@@ -99,7 +103,34 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
         depth--;
       }
     },
-    force: (each) => force(each, (what) => report(here, what)),
+    force(each) {
+      if (each.value !== null) return each.value;
+      const { compute } = each;
+      if (compute === null) {
+        if (mayWait) throw BEING_EVALUATED;
+        report(here, "depends on itself");
+        return DIFFERING;
+      }
+      each.compute = null;
+      try {
+        each.value = compute();
+      } finally {
+        if (each.value === null) each.compute = compute;
+      }
+      return each.value;
+    },
+    tryForce(each) {
+      const before = mayWait;
+      mayWait = true;
+      try {
+        return machine.force(each);
+      } catch (error) {
+        if (error !== BEING_EVALUATED) throw error;
+        return null;
+      } finally {
+        mayWait = before;
+      }
+    },
     apply: (fn, argument, location) =>
       step(location) ? applyValue(machine, fn, argument, location) : DIFFERING,
     build: (name, argument, location) => build(machine, [name], argument, location),
@@ -147,8 +178,12 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
           return true;
         }
         depth += 4;
-        moves = look();
-        depth -= 4;
+        try {
+          moves = look();
+        } finally {
+          depth -= 4;
+          asked = moves !== null;
+        }
         return moves;
       }
       unasked.push(ask);
@@ -206,19 +241,6 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
     }
   }
   return { findings, hasSource, stale };
-}
-
-/** Evaluates once. What asks for itself is not understood. */
-function force(each: Thunk, report: (what: string) => void): Value {
-  if (each.value !== null) return each.value;
-  const { compute } = each;
-  if (compute === null) {
-    report("depends on itself");
-    return DIFFERING;
-  }
-  each.compute = null;
-  each.value = compute();
-  return each.value;
 }
 
 /** What the file of the package returns: a derivation that was looked at, or nothing that differs. */

@@ -110,6 +110,11 @@ export type Environment =
 export type Machine = {
   evaluate(expression: Expression, scope: Environment, file: number): Value;
   force(thunk: Thunk): Value;
+  /**
+   * The same; null where that takes what is being evaluated right now, as in `a = f { self = a; }`. Whoever can
+   * asks later.
+   */
+  tryForce(thunk: Thunk): Value | null;
   apply(fn: Value, argument: Thunk, location: Location): Value;
   /** What a builder of a name makes of attributes. */
   build(name: string, argument: Thunk, location: Location): Value;

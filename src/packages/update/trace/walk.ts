@@ -1,9 +1,12 @@
 import { textMoves } from "./texts.ts";
 import {
   type ClosureValue,
+  DIFFERING,
   type Environment,
   type Machine,
+  OPAQUE,
   type Thunk,
+  thunk,
   type Value,
   valueThunk,
 } from "./values.ts";
@@ -26,14 +29,14 @@ export function holdsMoving(
   function later(each: Thunk): void {
     if (each.still || seen.has(each)) return;
     seen.add(each);
-    // What is being evaluated right now, as `python = python3.override { self = python; }`, is asked later.
-    if (each.value === null && each.compute === null) {
+    const value = machine.tryForce(each);
+    if (value === null) {
       postponed = true;
       postpone(each);
       return;
     }
     thunks.push(each);
-    pending.push(machine.force(each));
+    pending.push(value);
   }
   pending.push(root);
   for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
@@ -52,7 +55,7 @@ export function holdsMoving(
         found = machine.pathMoves(value) || found;
         break;
       case "derivation":
-        found = value.moves() || found;
+        later(thunk(() => (value.moves() ? DIFFERING : OPAQUE)));
         break;
       case "set":
         if (seen.has(value)) break;
@@ -72,7 +75,7 @@ export function holdsMoving(
       case "closure":
         if (seen.has(value)) break;
         seen.add(value);
-        pending.push(bodyOf(machine, value));
+        later(thunk(() => bodyOf(machine, value)));
         break;
     }
   }
@@ -83,18 +86,11 @@ export function holdsMoving(
 
 /** What a function returns where nothing is known of what it is given. */
 function bodyOf(machine: Machine, { function: fn, scope, file }: ClosureValue): Value {
-  const names = new Map<string, Thunk>();
+  const formals = fn.formals?.formals ?? [];
+  const given = [fn.argument, ...formals.map(({ name }) => name)].map((name) => name?.text ?? "");
+  const names = new Map(given.map((name) => [name, valueThunk({ kind: "opaque", path: [name] })]));
   const inside: Environment = { kind: "names", names, above: scope };
-  if (fn.argument?.text != null)
-    names.set(fn.argument.text, valueThunk({ kind: "opaque", path: [fn.argument.text] }));
-  for (const { name } of fn.formals?.formals ?? []) {
-    if (name.text !== null) names.set(name.text, valueThunk({ kind: "opaque", path: [name.text] }));
-  }
-  const given = machine.evaluate(fn.body, inside, file);
-  const defaults = (fn.formals?.formals ?? []).flatMap(({ default: value }) =>
-    value === null ? [] : [valueThunk(machine.evaluate(value, inside, file))],
-  );
-  return defaults.length === 0
-    ? given
-    : { kind: "list", elements: [valueThunk(given), ...defaults], exact: true };
+  const defaults = formals.flatMap(({ default: value }) => value ?? []);
+  const elements = [fn.body, ...defaults].map((each) => valueThunk(machine.evaluate(each, inside, file)));
+  return { kind: "list", elements, exact: true };
 }
