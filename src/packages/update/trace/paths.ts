@@ -43,6 +43,6 @@ export function extendedPath(machine: Machine, path: PathValue, text: TextValue,
   }
   const known = concrete(text);
   if (path.end !== null || known === null) return { kind: "path", start: "", end: "", location };
-  const whole = normalizePath("", path.start + known.before);
+  const whole = normalizePath("", `./${path.start}${known.before}`);
   return whole === null ? OPAQUE : { kind: "path", start: whole, end: null, location };
 }
