@@ -72,8 +72,8 @@ export type DerivationValue = {
   readonly moves: () => boolean;
 };
 
-/** What an expression comes to before and after a change, as far as its text says. */
-export type Value =
+/** What an expression comes to before and after a change, as far as its text says, where that is one thing. */
+export type Single =
   /** Something of which nothing is known but that it is the same on both sides, and its names. */
   | { readonly kind: "opaque"; readonly path: readonly string[] }
   | TextValue
@@ -86,9 +86,10 @@ export type Value =
   /** What is made of what differs in a way that says nothing more. */
   | { readonly kind: "differing" }
   /** No value: evaluation stops there. */
-  | { readonly kind: "nothing" }
-  /** One of these; which, is the same on both sides. */
-  | { readonly kind: "choice"; readonly values: readonly Value[] };
+  | { readonly kind: "nothing" };
+
+/** One thing, or one of several; which, is the same on both sides. */
+export type Value = Single | { readonly kind: "choice"; readonly values: readonly Single[] };
 
 /** An expression that is evaluated when somebody asks, and once. */
 export type Thunk = {
@@ -161,10 +162,10 @@ export function valueThunk(value: Value): Thunk {
 
 /** One of some values; null of more than are followed. */
 export function choiceOf(values: readonly Value[]): Value | null {
-  const flat: Value[] = [];
+  const flat: Single[] = [];
   let opaque = false;
   for (const value of values) {
-    for (const each of value.kind === "choice" ? value.values : [value]) {
+    for (const each of alternatives(value)) {
       if (each.kind === "nothing") continue;
       if (each.kind === "opaque" && each.path.length === 0) {
         if (opaque) continue;
@@ -180,7 +181,7 @@ export function choiceOf(values: readonly Value[]): Value | null {
 }
 
 /** The alternatives that a value is one of. */
-export function alternatives(value: Value): readonly Value[] {
+export function alternatives(value: Value): readonly Single[] {
   return value.kind === "choice" ? value.values : [value];
 }
 
@@ -189,6 +190,11 @@ export function plainSet(attributes: ReadonlyMap<string, Thunk>): SetValue {
 }
 
 export const EMPTY_SET: SetValue = plainSet(new Map());
+
+/** One of some values; that they are more than are followed is reported. */
+export function oneOf(machine: Machine, values: readonly Value[], location: Location): Value {
+  return choiceOf(values) ?? tooMany(machine, "things", location);
+}
 
 /** What may be more than is looked at: that it is so is reported. */
 export function tooMany(machine: Machine, what: "things" | "texts", location: Location): Value {
