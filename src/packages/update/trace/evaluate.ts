@@ -8,6 +8,7 @@ import type {
   StringLiteral,
   StringPart,
 } from "../../../nix/ast.ts";
+import { isGlobal } from "../../../nix/builtin-names.ts";
 import { unparenthesized } from "../../../nix/expressions.ts";
 import { bind } from "./bindings.ts";
 import { textOfName } from "./names.ts";
@@ -99,12 +100,15 @@ export function evaluate(
 
 type Inner = (expression: Expression, around?: Environment) => Value;
 
-/** The innermost `let`, `rec` or function that binds a name; only else a `with`, or what Nix itself has. */
+/** The innermost `let`, `rec` or function that binds a name; only else what Nix itself has, or a `with`. */
 function variable(machine: Machine, name: string, scope: Environment, location: Location): Value {
   for (let at = scope; at !== null; at = at.above) {
     const found = at.kind === "names" ? at.names.get(name) : undefined;
     if (found !== undefined) return machine.force(found);
   }
+  const global: Value = { kind: "opaque", path: [name] };
+  // No `with` gives these.
+  if (isGlobal(name) === "always") return global;
   const found: Value[] = [];
   for (let at = scope; at !== null; at = at.above) {
     if (at.kind !== "with") continue;
@@ -121,7 +125,7 @@ function variable(machine: Machine, name: string, scope: Environment, location: 
     return DIFFERING;
   }
   // Of several sets of which nothing is known, the innermost.
-  return found[0] ?? { kind: "opaque", path: [name] };
+  return found[0] ?? global;
 }
 
 function string(

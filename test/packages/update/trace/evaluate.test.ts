@@ -153,6 +153,18 @@ describe("a name", () => {
     ["with [ ]; w", ""],
   ]);
 
+  each("of Nix itself, before any `with`", [
+    ["with pkgs.python3Packages; toString version", "", "x differs"],
+    ["with it; toString version", "", "x differs"],
+    ["with it; if version == null then 1 else 2", ""],
+    ["with { import = v: v; }; import src", "", "import src: uses a changed value as Nix code", "x differs"],
+    ["with { map = f: l: version; }; map (v: v) [ 1 ]", ""],
+    ["with src; map (v: v) [ 1 ]", ""],
+    ["with { inherit (it) throw; }; throw version", ""],
+    ["with { fetchTree = v: v; }; fetchTree version", "", "x differs"],
+    ["toString version", "toString = v: 1;"],
+  ]);
+
   each("of a `with` is known by its names, in those of the innermost", [
     ["with lib; versions.major version", "", "x differs"],
     ["with it; with lib; versions.major version", "", "x differs"],
