@@ -79,7 +79,7 @@ function sum(machine: Machine, left: Value, right: Value, location: Location): V
 }
 
 function concatenation(left: Value, right: Value): Value {
-  const exact = left.kind === "list" && left.exact && right.kind === "list" && right.exact;
+  const exact = [left, right].every((each) => each.kind === "list" && each.exact);
   const elements = [left, right].flatMap((each) =>
     each.kind === "list" ? each.elements : [valueThunk(each)],
   );

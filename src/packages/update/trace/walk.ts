@@ -25,13 +25,11 @@ export function holdsMoving(
   const pending: Value[] = [];
   const thunks: Thunk[] = [];
   let found = false;
-  let postponed = false;
   function later(each: Thunk): void {
     if (each.still || seen.has(each)) return;
     seen.add(each);
     const value = machine.tryForce(each);
     if (value === null) {
-      postponed = true;
       postpone(each);
       return;
     }
@@ -75,22 +73,21 @@ export function holdsMoving(
       case "closure":
         if (seen.has(value)) break;
         seen.add(value);
-        later(thunk(() => bodyOf(machine, value)));
+        for (const each of bodiesOf(machine, value)) later(each);
         break;
     }
   }
-  // Nothing in all of that moves, so nothing in any part of it does.
-  if (!found && !postponed) for (const each of thunks) each.still = true;
+  // Nothing in all of that moves, so nothing in any part of it does but what is asked later, which is reported then.
+  if (!found) for (const each of thunks) each.still = true;
   return found;
 }
 
-/** What a function returns where nothing is known of what it is given. */
-function bodyOf(machine: Machine, { function: fn, scope, file }: ClosureValue): Value {
+/** What a function returns where nothing is known of what it is given, and its defaults. */
+function bodiesOf(machine: Machine, { function: fn, scope, file }: ClosureValue): readonly Thunk[] {
   const formals = fn.formals?.formals ?? [];
   const given = [fn.argument, ...formals.map(({ name }) => name)].map((name) => name?.text ?? "");
   const names = new Map(given.map((name) => [name, valueThunk({ kind: "opaque", path: [name] })]));
   const inside: Environment = { kind: "names", names, above: scope };
   const defaults = formals.flatMap(({ default: value }) => value ?? []);
-  const elements = [fn.body, ...defaults].map((each) => valueThunk(machine.evaluate(each, inside, file)));
-  return { kind: "list", elements, exact: true };
+  return [fn.body, ...defaults].map((each) => thunk(() => machine.evaluate(each, inside, file)));
 }

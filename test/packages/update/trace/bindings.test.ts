@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
-import { describe } from "vitest";
-import { each } from "./traced.ts";
+import { describe, expect, it } from "vitest";
+import { each, reportsOfX } from "./traced.ts";
 
 describe("a name is bound", () => {
   each("to what stands around it", [
@@ -161,5 +161,13 @@ describe("attributes are not looked at before somebody asks", () => {
     ["{ a = 1; b = import src; }.a", ""],
     ["{ a.b = 1; a.c = import src; }.a.b", ""],
     ["let a = 1; b = import src; in a", ""],
+  ]);
+});
+
+it("what is nested too deeply to be merged with more is reported where it stands", () => {
+  const deep = `[ z ${"(".repeat(395)}a${")".repeat(395)} ]`;
+  expect(reportsOfX(deep, "inherit (s) a z; s = { a = { b = 1; }; a.c = 2; };")).toEqual([
+    "{ b = 1; }: is nested too deeply to understand",
+    "{ b = 1; }: uses a changed value in a way that is not understood",
   ]);
 });

@@ -283,6 +283,7 @@ describe("a comparison", () => {
     ["version == it.null", "", "x differs"],
     ["it.null == version", "", "x differs"],
     ["version == null.a", "", "x differs"],
+    ["version == nu.ll", "", "x differs"],
     ["src == null", "", "x differs"],
     ["null == src", "", "x differs"],
     ["[ version ] == null", "", "x differs"],

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
-import { describe } from "vitest";
-import { each } from "./traced.ts";
+import { describe, expect, it } from "vitest";
+import { each, reportsOfX } from "./traced.ts";
 
 describe("all that a value holds is asked", () => {
   each("whether it differs", [
@@ -235,4 +235,9 @@ describe("what holds itself", () => {
     ["a", "a = b; b = a;", "x: depends on itself", "x differs"],
     ["a", 'a = "${a}";', "x: depends on itself", "x differs"],
   ]);
+});
+
+it("what is known to hold nothing that differs is not asked again", () => {
+  const list = `list = [ ${"1 ".repeat(2000)} ];`;
+  expect(reportsOfX(`[ ${"(it.f list) ".repeat(70)} ]`, list)).toEqual([]);
 });
