@@ -1,4 +1,4 @@
-import type { StringLiteral } from "../../../nix/ast.ts";
+import type { Expression, StringLiteral } from "../../../nix/ast.ts";
 import { unparenthesized } from "../../../nix/expressions.ts";
 import type { NixFile } from "../../../nix/parse.ts";
 import type { Span } from "../../../nix/text.ts";
@@ -59,14 +59,14 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
   const findings: Finding[] = [];
   const stale: Stale[] = [];
   const noted = new Set<string>();
-  const pieces = new Map<StringLiteral, Piece>();
-  const used = new Set<StringLiteral>();
+  const pieces = new Map<Expression, Piece>();
+  const used = new Set<Expression>();
   const size = files.reduce((sum, { file }) => sum + file.source.text.length, 0);
   let steps = STEPS + (size * STEPS_PER_1000) / 1000;
   let depth = 0;
   let hasSource = false;
   let mayWait = false;
-  const unasked: (() => boolean)[] = [];
+  const unasked: (() => void)[] = [];
   const roots = new Map<string, Thunk>();
   const differing = files.filter(({ pins }) => pins.length > 0).map(({ path }) => path);
 
@@ -114,8 +114,9 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
       each.compute = null;
       try {
         each.value = compute();
-      } finally {
-        if (each.value === null) each.compute = compute;
+      } catch (error) {
+        each.compute = compute;
+        throw error;
       }
       return each.value;
     },
@@ -144,9 +145,8 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
         (each) => {
           const location = here;
           unasked.push(() => {
-            if (each.still || !machine.moves(machine.force(each))) return false;
-            report(location, "depends on itself and on a changed value");
-            return true;
+            if (!each.still && machine.moves(machine.force(each)))
+              report(location, "depends on itself and on a changed value");
           });
         },
       );
@@ -204,9 +204,8 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
   };
   const sources = {
     pin(literal: StringLiteral): Piece | null {
-      const piece = pieces.get(literal) ?? null;
-      if (piece !== null) used.add(literal);
-      return piece;
+      used.add(literal);
+      return pieces.get(literal) ?? null;
     },
     directory: (file: number) => parentPath(files[file]?.path ?? ""),
   };
@@ -217,10 +216,14 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
       thunk(() => machine.evaluate(file.expression, null, i)),
     );
     for (const pin of pins) {
-      const literal = unparenthesized(pin.binding.value);
-      if (literal.kind !== "string") continue;
       const { before, after, kind } = pin;
-      pieces.set(literal, { kind: "pin", before, after, verbatim: true, of: kind });
+      pieces.set(unparenthesized(pin.binding.value), {
+        kind: "pin",
+        before,
+        after,
+        verbatim: true,
+        of: kind,
+      });
     }
   }
   const start = files.findIndex(({ path }) => path === main);
@@ -235,8 +238,7 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
   }
   for (const [i, { pins }] of files.entries()) {
     for (const { binding } of pins) {
-      const literal = unparenthesized(binding.value);
-      if (literal.kind === "string" && used.has(literal)) continue;
+      if (used.has(unparenthesized(binding.value))) continue;
       report({ file: i, start: binding.start, end: binding.end }, "differs, and no use of it was found");
     }
   }

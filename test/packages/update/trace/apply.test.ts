@@ -117,6 +117,16 @@ describe("a function of the package", () => {
 });
 
 describe("a function of the library", () => {
+  each("builds of attributes", [
+    [
+      'pkgs.runCommand "y" { a = version; } ""',
+      "",
+      "version: passes a changed value to `mkDerivation` as `a`, which may be more than text",
+      "x differs",
+    ],
+    ['pkgs.runCommand "y" { a = 1; } ""', ""],
+  ]);
+
   each("waits for all of its arguments", [
     ['lib.hasPrefix "2"', ""],
     ['lib.hasPrefix "2" version', ""],

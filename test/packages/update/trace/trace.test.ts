@@ -17,6 +17,12 @@ describe("a package is understood as far as it is", () => {
   it("built of what is built of something", () => {
     const chain = (count: number) =>
       `${each(count, (i) => `d${i} = stdenv.mkDerivation { A = d${i + 1}; };`)} d${count} = 1;`;
+    const known = (count: number) => `[ ${each(count, (i) => `d${count - 1 - i}.A`)} d0 ]`;
+    expect(reportsOfX(known(99), chain(99))).toEqual([]);
+    expect(reportsOfX(known(100), chain(100))).toEqual([
+      "d0: is nested too deeply to understand",
+      "x differs",
+    ]);
     expect(reportsOfX("d0", chain(98))).toEqual([]);
     expect(reportsOfX("d0", chain(99))).toEqual([
       "d99: is nested too deeply to understand",
@@ -28,9 +34,9 @@ describe("a package is understood as far as it is", () => {
   it("laborious, more so of a longer text", () => {
     const double = `${each(13, (i) => `f${i} = v: [ (f${i + 1} v) (f${i + 1} v) ];`)} f13 = v: v;`;
     const found = (padding: number) =>
-      reportsOfX("f0 1", double, { files: { "z.nix": `1 #${"x".repeat(padding)}` } });
-    expect(found(6709)).toEqual([]);
-    expect(found(6708)).toEqual(["v: is too complex to understand", "x differs"]);
+      reportsOfX("(f0 1)", double, { files: { "z.nix": `1 #${"x".repeat(padding)}` } });
+    expect(found(6707)).toEqual([]);
+    expect(found(6706)).toEqual(["v: is too complex to understand", "x differs"]);
   });
 
   it("with no more than 100 reports, each once", () => {
@@ -210,6 +216,12 @@ describe("what a package returns", () => {
     expect(reportsOf(text)).toEqual(reports);
   });
 
+  it("is reported in its file", () => {
+    const files = [...filesOf('{ version = "1.2.3"; }', { "a.nix": "1" })].reverse();
+    const found = tracePins(files, "pkgs/p/package.nix", []).findings;
+    expect(found.map(({ in: { path }, what }) => [path, what])).toEqual([["pkgs/p/package.nix", RETURNS]]);
+  });
+
   it("is that of its file", () => {
     const found = tracePins(filesOf('{ version = "1.2.3"; }', {}), "pkgs/p/other.nix", []).findings;
     expect(found.map(({ what }) => what)).toEqual(["differs, and no use of it was found"]);
@@ -234,7 +246,7 @@ describe("the source of another version", () => {
 
   it("is reported without a hash where any hash is another", () => {
     expect(reportsOf(source("", `outputHash = "${HASH_C}";`))).toEqual([]);
-    expect(reportsOf(source("", `vendorHash = "${HASH_A}";`))).toEqual([
+    expect(reportsOf(source("", `vendorHash = "${HASH_A}";`), { files: { "a.nix": "1" } })).toEqual([
       'fetchurl { url = "https://a.org/p-${version}.tar.gz";  }: fetches a changed source without a hash',
     ]);
   });
@@ -245,6 +257,8 @@ describe("the source of another version", () => {
       ["pkgs/p/package.nix", `"${HASH_C}"`, "fetchurl {"],
     ]);
     expect(stale(source(`hash = "${HASH_C}";`, "other = src; inherit (src) hash;"))).toHaveLength(1);
+    const more = `same = "${HASH_C}"; src2 = fetchurl { url = "https://a.org/q-\${version}.tar.gz"; hash = same; };`;
+    expect(stale(source("hash = same;", more))).toHaveLength(1);
     expect(stale(source("hash = lib.x;"))).toEqual([]);
   });
 
@@ -267,13 +281,27 @@ describe("the source of another version", () => {
 });
 
 describe("a package at the top of its repository", () => {
+  const at = (x: string, files: Record<string, string>) => {
+    const top = filesOf(withX(x), files).map((each) => ({ ...each, path: each.path.replace("pkgs/p/", "") }));
+    return tracePins(top, "package.nix", []).findings.map(({ what }) => what);
+  };
+  const USES = "uses files of the package that differ";
+
   it.each(["./package.nix", "./.", '(./. + "/package.nix")', "./${it}.nix"])(
-    "may read its own file as %s",
+    "reads its own file as %s",
     (path) => {
-      const files = filesOf(withX(path), {}).map((each) => ({ ...each, path: "package.nix" }));
-      expect(tracePins(files, "package.nix", []).findings.map(({ what }) => what)).toEqual([
-        "uses files of the package that differ",
-      ]);
+      expect(at(path, {})).toContain(USES);
     },
   );
+
+  it("may read any file by a name that is not known", () => {
+    const files = { "default.nix": "v: [ v ]" };
+    expect(at("import ./. version", files)).toEqual([
+      "passes a changed value to `mkDerivation` as `x`, which may be more than text",
+    ]);
+    expect(at("import ./${it} version", files)).toEqual([
+      USES,
+      "passes a changed value to an unknown function",
+    ]);
+  });
 });
