@@ -9,6 +9,7 @@ import { build, overridden } from "./builders.ts";
 import { evaluate } from "./evaluate.ts";
 import { select } from "./select.ts";
 import {
+  alternatives,
   DIFFERING,
   type Location,
   type Machine,
@@ -70,7 +71,9 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
   const roots = new Map<string, Thunk>();
   const differing = files.filter(({ pins }) => pins.length > 0).map(({ path }) => path);
 
-  let here: Location = { file: 0, start: 0, end: 0 };
+  const directories = files.map(({ path }) => parentPath(path));
+  const beginning: Location = { file: files.findIndex(({ path }) => path === main), start: 0, end: 0 };
+  let here = beginning;
 
   function report({ file, start, end }: Location, what: string): void {
     const at = files[file];
@@ -207,7 +210,7 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
       used.add(literal);
       return pieces.get(literal) ?? null;
     },
-    directory: (file: number) => parentPath(files[file]?.path ?? ""),
+    directory: (file: number) => directories[file] ?? "",
   };
 
   for (const [i, { path, file, pins }] of files.entries()) {
@@ -226,15 +229,14 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
       });
     }
   }
-  const start = files.findIndex(({ path }) => path === main);
   const root = roots.get(main);
   try {
-    if (root !== undefined) returned(machine, machine.force(root), start);
+    if (root !== undefined) returned(machine, machine.force(root), beginning.file);
     for (let ask = unasked.pop(); ask !== undefined; ask = unasked.pop()) ask();
   } catch (error) {
     // Whoever calls may have left less room than the depth that is counted needs.
     if (!(error instanceof RangeError)) throw error;
-    report({ file: start, start: 0, end: 0 }, "is nested too deeply to understand");
+    report(beginning, "is nested too deeply to understand");
   }
   for (const [i, { pins }] of files.entries()) {
     for (const { binding } of pins) {
@@ -249,7 +251,7 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
 function returned(machine: Machine, value: Value, file: number): void {
   const called =
     value.kind === "closure" ? machine.apply(value, valueThunk(OPAQUE), wholeOf(value, file)) : value;
-  for (const each of called.kind === "choice" ? called.values : [called]) {
+  for (const each of alternatives(called)) {
     if (each.kind === "derivation") continue;
     if (machine.moves(each))
       machine.report(wholeOf(value, file), "returns a changed value that is not a known derivation");
