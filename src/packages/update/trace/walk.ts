@@ -38,6 +38,8 @@ export function holdsMoving(
   }
   pending.push(root);
   for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+    if (seen.has(value)) continue;
+    seen.add(value);
     if (!step()) return true;
     switch (value.kind) {
       case "opaque":
@@ -56,8 +58,6 @@ export function holdsMoving(
         later(thunk(() => (value.moves() ? DIFFERING : OPAQUE)));
         break;
       case "set":
-        if (seen.has(value)) break;
-        seen.add(value);
         for (const each of value.attributes.values()) later(each);
         for (const each of value.rest) later(each);
         break;
@@ -71,8 +71,6 @@ export function holdsMoving(
         for (const each of value.values) pending.push(each);
         break;
       case "closure":
-        if (seen.has(value)) break;
-        seen.add(value);
         for (const each of bodiesOf(machine, value)) later(each);
         break;
     }
@@ -85,7 +83,7 @@ export function holdsMoving(
 /** What a function returns where nothing is known of what it is given, and its defaults. */
 function bodiesOf(machine: Machine, { function: fn, scope, file }: ClosureValue): readonly Thunk[] {
   const formals = fn.formals?.formals ?? [];
-  const given = [fn.argument, ...formals.map(({ name }) => name)].map((name) => name?.text ?? "");
+  const given = [fn.argument?.text, ...formals.map(({ name: { text } }) => text)].map((text) => text ?? "");
   const names = new Map(given.map((name) => [name, valueThunk({ kind: "opaque", path: [name] })]));
   const inside: Environment = { kind: "names", names, above: scope };
   const defaults = formals.flatMap(({ default: value }) => value ?? []);
