@@ -8,14 +8,6 @@ import { BUILT_VARIABLE } from "./scripts/test/reporter.ts";
 const PURE = "test/{change,checker,config,nix,packages,policy,review,rules,snapshot}/**/*.test.ts";
 /** Conversations with the whole App, which runs in the process of the tests, and puts its clock ahead. */
 const SCENARIO = /^test\/(?:app|action)\/(?:attack|scenario)-/;
-/**
- * Of these, with the Action in the App's place: those in which it could come to something else, since it remembers
- * nothing and each event starts it anew. Who may merge, and how, is decided from the same facts by the same code.
- */
-const AS_ACTION = [
-  "test/app/attack-moments.test.ts",
-  "test/app/scenario-{labels,merge-cancel,near-misses,threads}.test.ts",
-];
 /** Databases: each file has a process of its own, since what PGlite leaves behind there takes memory. */
 const DATABASES = ["test/queue/*.test.ts", "test/docs/backup.test.ts"];
 /** What waits for other processes more than it computes: it begins before the rest, so that none is left alone. */
@@ -34,7 +26,7 @@ const IS_BUILT = process.env[BUILT_VARIABLE] !== undefined;
 class InOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ project, moduleId }: TestSpecification) => {
-      if (project.name !== "whole") return ["databases", "action", "pure"].indexOf(project.name);
+      if (project.name !== "whole") return ["databases", "pure"].indexOf(project.name);
       const path = relative(project.config.root, moduleId);
       if (LONG.test(path)) return 3;
       return SCENARIO.test(path) ? 5 : 4;
@@ -47,6 +39,8 @@ class InOrder extends BaseSequencer {
 export default defineConfig({
   test: {
     setupFiles: ["test/support/seed-setup.ts"],
+    // Modules as Node itself loads and runs them, from its cache: neither transformed here nor by each worker.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // PGlite, opened and closed again and again in threads, makes V8 end the process (nodejs/node#64500).
@@ -56,10 +50,6 @@ export default defineConfig({
     sequence: { sequencer: InOrder },
     projects: [
       { extends: true, test: { name: "pure", include: [PURE], isolate: false } },
-      {
-        extends: true,
-        test: { name: "action", include: AS_ACTION, env: { BY_NAME_STAGE: "action" }, isolate: false },
-      },
       {
         extends: true,
         // In one project, since each worker loads the App anew for each.

@@ -28,7 +28,8 @@ export type Escape = {
  * never throws. Syntax that is experimental is well-formed where `features` names it.
  */
 export function parseNix(source: SourceText, features: readonly NixFeature[] = []): NixFile {
-  return new NixFile(source, read(source.text, features.includes("pipe-operators"), null));
+  const pipes = features.includes("pipe-operators");
+  return new NixFile(source, read(source.text, pipes, null), pipes);
 }
 
 /**
@@ -53,15 +54,17 @@ export class NixFile {
   readonly #tree: Tree;
   readonly #comments: Words;
   readonly #whole: number;
+  readonly #pipes: boolean;
   #expression: Expression | null = null;
   #paths: readonly PathLiteral[] | null = null;
 
-  constructor(source: SourceText, reading: Reading) {
+  constructor(source: SourceText, reading: Reading, pipes: boolean) {
     const { error, tree, at } = reading;
     this.source = source;
     this.#tree = tree;
     this.#comments = at.comments;
     this.#whole = reading.whole();
+    this.#pipes = pipes;
     this.problems = error === null ? [] : [error];
     this.soundUntil = error === null ? source.text.length : Math.min(error.start, error.stop);
   }
@@ -88,6 +91,11 @@ export class NixFile {
   /** Tells what the names in it are bound by, by `walkScopes`. */
   scopes(visitor: ScopeVisitor): void {
     walkScopes(this.#tree, this.#whole, visitor);
+  }
+
+  /** Shows every token, in the order of the text; of a file that does not parse, those up to its first error. */
+  tokens(see: (token: Token) => void): void {
+    read(this.source.text, this.#pipes, see);
   }
 
   /** In the order of the text. */

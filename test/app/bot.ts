@@ -90,10 +90,11 @@ export type StageOptions = {
 /** What `app.yml` asks for. */
 export const manifest = appManifest;
 
-/** Whether scenarios are run with the Action in the App's place; the project `action` of `vitest.config.ts` says so. */
-const AS_ACTION = process.env.BY_NAME_STAGE === "action";
+/** The variable by which scenarios are run with the Action in the App's place: `action`. */
+export const STAGE_VARIABLE = "BY_NAME_STAGE";
 
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const asAction = process.env[STAGE_VARIABLE] === "action";
   const { permissions, events } = await manifest();
   let changes: Partial<Settings> = {};
   let queue: Queue | null = null;
@@ -148,7 +149,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       owner: "by-name",
       permissions: options.permissions ?? permissions,
       events,
-      start: (connection) => (AS_ACTION ? startAction(connection, () => stage.github) : startBot()),
+      start: (connection) => (asAction ? startAction(connection, () => stage.github) : startBot()),
     },
     { running: false, webhookSecret: WEBHOOK_SECRET },
   );
@@ -194,7 +195,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     return running;
   }
 
-  if (options.running ?? true) await (AS_ACTION ? stage.start() : start());
+  if (options.running ?? true) await (asAction ? stage.start() : start());
   return {
     world,
     github,
@@ -216,7 +217,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     },
     jobsLeft: () => jobsLeft(false),
     async idle({ orLater = false } = {}) {
-      if (AS_ACTION) return stage.idle();
+      if (asAction) return stage.idle();
       const waited = orLater ? () => {} : time.wanted();
       await stage.idle({ busy: async () => (await jobsLeft(orLater)) > 0 }).finally(waited);
     },

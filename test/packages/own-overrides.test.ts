@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadChange } from "../../src/change/change.ts";
 import { loadSecondReader } from "../../src/grammar/load.ts";
+import type { NixFeature } from "../../src/nix/parse.ts";
 import { changedFiles } from "../../src/packages/changed-files.ts";
 import { parseCache } from "../../src/packages/files.ts";
 import { computeLoading } from "../../src/snapshot/loaded.ts";
@@ -15,7 +16,10 @@ const CALL = "callPackage ../by-name/he/hello/package.nix";
 const BASE = text(`  # Says hello.\n  hello = ${CALL} { a = 1; };\n\n  other = callPackage ./other.nix { };`);
 
 /** What counts as outside of the package `hello`, of a change of it and of the overrides file. */
-async function outside(after: MemoryFile, { base = BASE, ownOverrides = true } = {}) {
+async function outside(
+  after: MemoryFile,
+  { base = BASE, ownOverrides = true, features = [] as readonly NixFeature[] } = {},
+) {
   const change = await loadChange(
     memorySource({ [HELLO]: "1", [OVERRIDES]: base }),
     memorySource({ [HELLO]: "2", [OVERRIDES]: after }),
@@ -25,7 +29,7 @@ async function outside(after: MemoryFile, { base = BASE, ownOverrides = true } =
     bases: [change.base],
     roots: [rootWith()],
     ownOverrides,
-    cache: parseCache(second),
+    cache: parseCache(second).with(features),
   };
   return computeLoading([change.base, change.head], () => changedFiles(change, options));
 }
@@ -66,5 +70,14 @@ describe("the own override of a package", () => {
         ? BASE.replace("./other.nix { }", './other.nix { x = "a b"; }')
         : BASE;
     expect(await outside(after, { base })).toMatchObject({ outside: [OVERRIDES], overrides: [] });
+  });
+
+  it("is not: another behind an operator that is a feature of Nix", async () => {
+    const features = ["pipe-operators"] as const;
+    const base = BASE.replace("a = 1;", "a = 1 |> f;");
+    const own = base.replace("a = 1 |> f;", "a = 2 |> f;");
+    expect(await outside(own, { base, features })).toMatchObject({ outside: [], overrides: [OVERRIDES] });
+    const more = own.replace("./other.nix { }", "./other.nix { evil = 1; }");
+    expect(await outside(more, { base, features })).toMatchObject({ outside: [OVERRIDES], overrides: [] });
   });
 });

@@ -46,7 +46,8 @@ async function runTests(folder: string, ...filters: readonly string[]): Promise<
 
 /** What a program writes. */
 function run(cwd: string, args: readonly string[]): Promise<string> {
-  const env = { PATH: process.env.PATH, TMPDIR: scratch };
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, TMPDIR: scratch };
   return new Promise((resolve) => {
     execFile(process.execPath, args, { cwd, env, maxBuffer: 1 << 26 }, (_error, stdout, stderr) =>
       resolve(stdout + stderr),

@@ -14,7 +14,7 @@ globalThis.Date = new Proxy(Real, {
     name === "now" ? () => Real.now() + ahead : Reflect.get(date, name, receiver),
 });
 
-/** Puts the clock of this process ahead, for good. */
+/** Puts the clock of this process ahead, for good, by whole milliseconds, since a `Date` knows no others. */
 export function skip(milliseconds: number): void {
-  ahead += Math.max(0, milliseconds);
+  ahead += Math.max(0, Math.ceil(milliseconds));
 }

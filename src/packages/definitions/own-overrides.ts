@@ -1,6 +1,5 @@
 import type { Change } from "../../change/change.ts";
 import type { NixFile } from "../../nix/parse.ts";
-import { firstSyntaxError } from "../../nix/parse.ts";
 import { sameItems } from "../../nix/same.ts";
 import type { Span } from "../../nix/text.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
@@ -37,7 +36,7 @@ function restOf(
   if (file.problems.length > 0) return null;
   const own = ownBindings(names, file, path, root);
   const rest: string[] = [];
-  firstSyntaxError(file.source.text, ({ kind, start, end }) => {
+  file.tokens(({ kind, start, end }) => {
     if (own.some((span) => span.start <= start && end <= span.end)) return;
     rest.push(`${kind} ${file.source.text.slice(start, end)}`);
   });

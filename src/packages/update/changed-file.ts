@@ -22,14 +22,14 @@ export function changedFile(
 ): ChangedFile {
   const [before, after] = [base.entry(path), head.entry(path)];
   if (before === "not-loaded" || after === "not-loaded") return refused("the file was not read");
-  for (const entry of [before, after]) {
+  const there = [before, after].filter((entry) => entry !== "absent");
+  for (const entry of there) {
     const odd = oddity(entry);
     if (odd !== null) return refused(odd);
   }
-  if (isExecutable(before) !== isExecutable(after) && before !== "absent" && after !== "absent") {
-    return refused("the mode of the file differs");
-  }
-  const executable = isExecutable(before) || isExecutable(after);
+  const modes = new Set(there.map((entry) => entry.kind === "file" && entry.executable));
+  if (modes.size > 1) return refused("the mode of the file differs");
+  const executable = modes.has(true);
   if (!executable && isCompanion(rest, companions)) {
     return { kind: "companion", before: before !== "absent", after: after !== "absent" };
   }
@@ -43,15 +43,11 @@ function refused(why: string): ChangedFile {
   return { kind: "refused", why };
 }
 
-/** What an entry is that no file of a package may be in an update; null of a file, or where there is none. */
-function oddity(entry: Entry | "absent"): string | null {
-  if (entry === "absent" || entry.kind === "file") return null;
-  if (entry.kind === "symlink") return "it is a symbolic link";
-  return entry.kind === "submodule" ? "it is a submodule" : "it is a directory on one side";
-}
-
-function isExecutable(entry: Entry | "absent"): boolean {
-  return entry !== "absent" && entry.kind === "file" && entry.executable;
+/** What an entry is that no file of a package may be in an update; null of a file. */
+function oddity({ kind }: Entry): string | null {
+  if (kind === "file") return null;
+  if (kind === "symlink") return "it is a symbolic link";
+  return kind === "submodule" ? "it is a submodule" : "it is a directory on one side";
 }
 
 /** A Nix file that is sure to be what it seems. */

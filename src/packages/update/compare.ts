@@ -1,11 +1,18 @@
-import { type AttributeBinding, type Binding, children, type Formals, type Node } from "../../nix/ast.ts";
+import {
+  type AttributeBinding,
+  type Binding,
+  children,
+  type Formal,
+  type Formals,
+  type Node,
+  type OfKind,
+} from "../../nix/ast.ts";
 import { lastName, plainString } from "../../nix/expressions.ts";
 import type { NixFile } from "../../nix/parse.ts";
-import { bare, sameItems } from "../../nix/same.ts";
+import { bare, sameItems, sameNode } from "../../nix/same.ts";
 import { quoted } from "../../nix/shown.ts";
 import type { Span } from "../../nix/text.ts";
 import { type PinnedValue, pinKind } from "./pins.ts";
-import { surelySame, type Texts } from "./surely-same.ts";
 
 /** How a file differs between base and head. */
 export type Comparison = {
@@ -35,6 +42,9 @@ export type Difference = {
 /** A binding, and the bindings that it stands in. */
 export type Place = { readonly binding: AttributeBinding; readonly above: Place | null };
 
+/** The texts of the base and of the head. */
+type Texts = { readonly before: string; readonly after: string };
+
 type Step = { readonly before: Node; readonly after: Node; readonly place: Place | null };
 
 /** More differences than this of one file are not listed. */
@@ -60,18 +70,18 @@ export function compareFiles(base: NixFile, head: NixFile): Comparison {
     const former = new Map(before.formals.map((formal) => [formal.name.text, formal]));
     const latter = new Set(after.formals.map(({ name }) => name.text));
     for (const formal of after.formals) {
-      const name = `the argument ${quoted(formal.name.text ?? "")}`;
       const old = former.get(formal.name.text);
-      if (old === undefined) differs(place, formal, "was added", name);
-      else if ((old.default === null) !== (formal.default === null)) {
-        differs(place, formal, "differs", `the default of ${name}`);
-      } else if (old.default !== null && formal.default !== null) {
+      if (old === undefined) {
+        differs(place, formal, "was added", argument(formal));
+      } else if (old.default === null || formal.default === null) {
+        if (old.default === formal.default) continue;
+        differs(place, formal, "differs", `the default of ${argument(formal)}`);
+      } else {
         pending.push({ before: old.default, after: formal.default, place });
       }
     }
-    for (const { name } of before.formals) {
-      if (latter.has(name.text)) continue;
-      differs(place, after, "was removed", `the argument ${quoted(name.text ?? "")}`);
+    for (const formal of before.formals) {
+      if (!latter.has(formal.name.text)) differs(place, after, "was removed", argument(formal));
     }
     if (before.ellipsis !== after.ellipsis) {
       differs(place, after, after.ellipsis ? "was added" : "was removed", "`...` among the arguments");
@@ -97,27 +107,29 @@ export function compareFiles(base: NixFile, head: NixFile): Comparison {
   }
 
   for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
-    const [before, after] = [bare(step.before), bare(step.after)];
     const { place } = step;
-    if (before.kind === "formals" && after.kind === "formals") {
-      compareFormals(before, after, place);
-    } else if (!surelySame(before, after, texts)) {
-      differs(place, after, "differs");
-    } else if (before.kind === "attrset" && after.kind === "attrset") {
-      compareBindings(before.bindings, after.bindings, step);
-    } else if (before.kind === "let" && after.kind === "let") {
+    const nodes = [bare(step.before), bare(step.after)] as const;
+    if (areBoth("formals", nodes)) {
+      compareFormals(...nodes, place);
+    } else if (!sameNode(...nodes)) {
+      differs(place, nodes[1], "differs");
+    } else if (areBoth("attrset", nodes)) {
+      compareBindings(nodes[0].bindings, nodes[1].bindings, step);
+    } else if (areBoth("let", nodes)) {
+      const [before, after] = nodes;
       compareBindings(before.bindings, after.bindings, step);
       pending.push({ before: before.body, after: after.body, place });
-    } else if (before.kind === "binding" && after.kind === "binding") {
+    } else if (areBoth("binding", nodes)) {
+      const [before, after] = nodes;
       const inner: Place = { binding: after, above: place };
       const pin = differingPin(before, after, inner);
       if (pin !== null) pins.push(pin);
       else pending.push({ before: before.value, after: after.value, place: inner });
       pending.push({ before: before.attrpath, after: after.attrpath, place: inner });
     } else {
-      const [old, now] = [children(before), children(after)];
+      const [old, now] = [children(nodes[0]), children(nodes[1])];
       if (old.length !== now.length) {
-        differs(place, after, "differs");
+        differs(place, nodes[1], "differs");
         continue;
       }
       for (const [i, node] of old.entries()) {
@@ -133,9 +145,20 @@ export function compareFiles(base: NixFile, head: NixFile): Comparison {
   return { pins, differences };
 }
 
+function areBoth<Kind extends Node["kind"]>(
+  kind: Kind,
+  nodes: readonly [Node, Node],
+): nodes is readonly [OfKind<Kind>, OfKind<Kind>] {
+  return nodes.every((node) => node.kind === kind);
+}
+
+function argument({ name }: Formal): string {
+  return `the argument ${quoted(name.text ?? "")}`;
+}
+
 function differingPin(before: AttributeBinding, after: AttributeBinding, place: Place): Pin | null {
   const name = lastName(after);
-  if (name === null || lastName(before) !== name) return null;
+  if (name === null) return null;
   const kind = pinKind(name);
   const [old, now] = [plainString(before.value), plainString(after.value)];
   if (kind === null || old === null || now === null || old === now) return null;
@@ -144,15 +167,15 @@ function differingPin(before: AttributeBinding, after: AttributeBinding, place: 
 
 /** How an expression begins, to be known by in a message. */
 function beginning({ start, end }: Span, text: string): string {
-  const line = text.slice(start, Math.min(end, start + 200)).split("\n", 1)[0] ?? "";
+  const line = text.slice(start, Math.min(end, start + 200)).replace(/\n.*/s, "");
   return quoted(line.length > 60 || start + line.length < end ? `${line.slice(0, 60).trimEnd()} …` : line);
 }
 
 /** `src.hash`: the names of a place as they are written, from the outermost on; null of none. */
 export function dottedPath(place: Place | null, text: string): string | null {
   const names: string[] = [];
-  for (let at = place; at !== null; at = at.above) names.unshift(attrpathText(at.binding, text));
-  return names.length === 0 ? null : names.join(".");
+  for (let at = place; at !== null; at = at.above) names.push(attrpathText(at.binding, text));
+  return names.length === 0 ? null : names.reverse().join(".");
 }
 
 /** The dotted path of the bindings of a file that a span stands in; null where it stands in none. */

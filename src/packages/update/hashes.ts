@@ -3,8 +3,8 @@ export type HashAlgorithm = "sha256" | "sha384" | "sha512";
 
 const BYTES: Readonly<Record<HashAlgorithm, number>> = { sha256: 32, sha384: 48, sha512: 64 };
 
-const PREFIXED = /^(sha256|sha384|sha512)([-:])(.*)$/;
-const NAMED = /(sha256|sha384|sha512)$/i;
+const PREFIX = /^(?:sha256|sha384|sha512)[-:]/;
+const NAMED = /(?:sha256|sha384|sha512)$/i;
 
 /**
  * The algorithm of a hash written in one of the forms that Nix reads (SRI, base 16, Nix's base 32,
@@ -13,13 +13,11 @@ const NAMED = /(sha256|sha384|sha512)$/i;
  * which two contents can be made.
  */
 export function hashAlgorithm(name: string, text: string): HashAlgorithm | null {
-  const named = algorithmOf(NAMED.exec(name)?.[1]?.toLowerCase());
-  const prefixed = PREFIXED.exec(text);
-  if (prefixed === null) return named !== null && isDigest(text, BYTES[named], true) ? named : null;
-  const [, prefix, separator, digest = ""] = prefixed;
-  const algorithm = algorithmOf(prefix);
+  const named = algorithmOf(NAMED.exec(name)?.[0].toLowerCase());
+  const prefix = PREFIX.exec(text)?.[0] ?? "";
+  const algorithm = algorithmOf(prefix.slice(0, -1)) ?? named;
   if (algorithm === null || (named !== null && named !== algorithm)) return null;
-  return isDigest(digest, BYTES[algorithm], separator === ":") ? algorithm : null;
+  return isDigest(text.slice(prefix.length), BYTES[algorithm], !prefix.endsWith("-")) ? algorithm : null;
 }
 
 function algorithmOf(text: string | undefined): HashAlgorithm | null {
@@ -44,6 +42,5 @@ function isBase64(text: string, bytes: number): boolean {
   const digits = text.slice(0, text.length - padding);
   if (!/^[A-Za-z0-9+/]+$/.test(digits) || text.slice(digits.length) !== "=".repeat(padding)) return false;
   // The bits that the last character has too many are zero: one content, one spelling.
-  const last = digits.at(-1) ?? "";
-  return padding === 0 || (padding === 1 ? /[AEIMQUYcgkosw048]/ : /[AQgw]/).test(last);
+  return padding === 0 || (padding === 1 ? /[AEIMQUYcgkosw048]$/ : /[AQgw]$/).test(digits);
 }

@@ -73,8 +73,14 @@ export const KNOWN_HOSTS: readonly Known[] = [
   registry("downloads.sourceforge.net", 2, "https://sourceforge.net/p/forge/documentation/Files/", [
     "project",
   ]),
+  registry("downloads.sourceforge.net", 2, "https://sourceforge.net/p/forge/documentation/Files/", [
+    "sourceforge",
+  ]),
   registry("downloads.sourceforge.net", 1, "https://sourceforge.net/p/forge/documentation/Files/"),
   registry("mirror://sourceforge", 2, "https://sourceforge.net/p/forge/documentation/Files/", ["project"]),
+  registry("mirror://sourceforge", 2, "https://sourceforge.net/p/forge/documentation/Files/", [
+    "sourceforge",
+  ]),
   registry("mirror://sourceforge", 1, "https://sourceforge.net/p/forge/documentation/Files/"),
   flat("archive.org", 1, "https://archive.org/developers/items.html"),
   flat("rubygems.org", 1, "https://guides.rubygems.org/rubygems-org-api/"),
@@ -85,19 +91,21 @@ export const KNOWN_HOSTS: readonly Known[] = [
   flat("repo.hex.pm", 1, "https://github.com/hexpm/specifications/blob/main/endpoints.md"),
 ];
 
-const DEFAULT_PORTS: ReadonlyMap<string, string> = new Map([
-  ["https", "443"],
-  ["http", "80"],
-  ["ftp", "21"],
-]);
+const DEFAULT_PORTS = [
+  ["https:", ":443"],
+  ["http:", ":80"],
+  ["ftp:", ":21"],
+] as const;
 
-/** A host as it is compared: in lower case, without the port that goes without saying, a last dot or `www.`. */
-export function normalizedHost(scheme: string, authority: string): string {
-  const lower = authority.toLowerCase();
-  const port = DEFAULT_PORTS.get(scheme.toLowerCase());
-  const bare = port !== undefined && lower.endsWith(`:${port}`) ? lower.slice(0, -port.length - 1) : lower;
-  const named = bare.replace(/\.$/, "").replace(/^www\./, "");
-  return scheme.toLowerCase() === "mirror" ? `mirror://${named}` : named;
+/**
+ * The host of an origin such as `https://a.org:443` as it is compared: in lower case, without the port that
+ * goes without saying, a last dot or `www.`; without the scheme too, but for `mirror://`.
+ */
+export function normalizedHost(origin: string): string {
+  const lower = origin.toLowerCase();
+  const known = DEFAULT_PORTS.find(([scheme, port]) => lower.startsWith(scheme) && lower.endsWith(port));
+  const bare = known === undefined ? lower : lower.slice(0, -known[1].length);
+  return bare.replace(/\.$/, "").replace(/^(?:(mirror:\/\/)|[a-z0-9+.-]+:\/\/)(?:www\.)?/, "$1");
 }
 
 /** How a host names what it serves at a path. */

@@ -1,7 +1,7 @@
 import type { NixFile } from "../../nix/parse.ts";
 import { sameItems } from "../../nix/same.ts";
 import { quoted } from "../../nix/shown.ts";
-import { rangeOf } from "../../nix/text.ts";
+import { lineAt, rangeOf } from "../../nix/text.ts";
 import { type Files, isNixFile, walk } from "../files.ts";
 import { ignoresIn } from "../ignores.ts";
 import { soundFile } from "./changed-file.ts";
@@ -35,15 +35,15 @@ export function ownTextDiffers(path: string, base: NixFile, head: NixFile): Impu
   const impurities: Impurity[] = [];
   const [before, after] = [base, head].map(({ source }) => interpreterLines(source.text).join("\n"));
   if (before !== after) {
-    const first = [base, head].map(({ source }) => source.text.split("\n", 1)[0] ?? "");
+    const first = [base, head].map(({ source }) => lineAt(source, 1));
     const inFirst = first[0] !== first[1] && first.some((line) => line.startsWith("#!"));
     impurities.push(
       refusal(path, inFirst ? "the interpreter in its first line differs" : "its `#!` lines differ"),
     );
   }
   // Other comments mean nothing to anybody. What is not to be told of a package is for a person to say.
-  const [ignored, ignoring] = [base, head].map((file) => ignoresIn(file).map(({ text }) => text));
-  if (!sameItems(ignored ?? [], ignoring ?? [])) {
+  const ignored = (file: NixFile) => ignoresIn(file).map(({ text }) => text);
+  if (!sameItems(ignored(base), ignored(head))) {
     impurities.push(refusal(path, "the comments that ask to ignore a rule differ"));
   }
   for (const span of placesAsked(head).slice(0, 1)) {
@@ -65,9 +65,9 @@ export function judgePins(files: readonly ComparedFile[]): {
   const impurities: Impurity[] = [];
   const all = files.flatMap((each) => each.pins);
   const moved = all.filter(({ kind }) => kind === "version" || kind === "revision");
-  const [first] = files;
-  if (all.length > MOST_PINS && first !== undefined) {
-    return { pins, impurities: [refusal(first.path, "more pins differ than in any update")] };
+  if (all.length > MOST_PINS) {
+    const why = "more pins differ than in any update";
+    return { pins, impurities: files.slice(0, 1).map(({ path }) => refusal(path, why)) };
   }
   for (const { path, file, pins: own } of files) {
     for (const pin of own) {
@@ -85,7 +85,7 @@ export function judgePins(files: readonly ComparedFile[]): {
 export function judgeTokens(files: readonly ComparedFile[]): Impurity[] {
   const unlike = files.filter(({ base, file, pins }) => {
     const spans = pins.map(({ binding }) => binding.value);
-    return !sameTokens(base.source, file.source, spans);
+    return !sameTokens(base, file, spans);
   });
   return unlike.map(({ path }) => refusal(path, "something besides its pins differs"));
 }

@@ -1,9 +1,9 @@
-import type { AttributeSet, Expression } from "../../nix/ast.ts";
+import type { Expression } from "../../nix/ast.ts";
 import { descendants } from "../../nix/ast.ts";
 import { applicationParts, lastName, lookUp, plainString, unparenthesized } from "../../nix/expressions.ts";
 import type { NixFile } from "../../nix/parse.ts";
-import { results, type Scope, throughNames } from "../../nix/scope.ts";
-import { packageFunction, packageResults } from "../derivation/results.ts";
+import { type Result, results, type Scope, throughNames, within } from "../../nix/scope.ts";
+import { derivationResults } from "../derivation/results.ts";
 
 /**
  * The version of the package that a file defines: what the attributes given to its builder call
@@ -14,23 +14,23 @@ export function mainVersion(file: NixFile): string | null {
 }
 
 function versionOfBuilder(file: NixFile): string | null {
-  const fn = packageFunction(file);
-  if (fn.kind !== "function") return null;
-  const [result, ...more] = packageResults(fn.function, fn.scope);
+  const [result, ...more] = derivationResults(file);
   if (result === undefined || more.length > 0) return null;
   const argument = applicationParts(result.expression).args.at(-1);
   if (argument === undefined) return null;
   const inner = unparenthesized(argument);
-  const [body] = results(inner.kind === "function" ? inner.body : inner, result.scope, false);
-  const set = body?.expression;
-  return set?.kind === "attrset" && set.form !== "let" ? versionIn(set, body?.scope ?? []) : null;
+  const bodies =
+    inner.kind === "function"
+      ? results(inner.body, within(result.scope, inner), false)
+      : results(inner, result.scope, false);
+  return bodies.map(versionOfBody)[0] ?? null;
 }
 
-function versionIn(set: AttributeSet, scope: Scope): string | null {
+function versionOfBody({ expression: set, scope }: Result): string | null {
+  if (set.kind !== "attrset" || set.form === "let") return null;
   const definition = lookUp(set, "version");
-  if (definition === "absent" || definition === "computed") return null;
-  if (definition.kind === "nested") return null;
-  if (definition.kind === "value") return textOf(definition.value, scope);
+  if (typeof definition === "string" || definition.kind === "nested") return null;
+  if (definition.kind === "value") return textOf(definition.value, within(scope, set));
   const { start, end } = definition.name;
   return definition.source === null ? textOf({ kind: "variable", name: "version", start, end }, scope) : null;
 }

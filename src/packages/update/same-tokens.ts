@@ -1,27 +1,30 @@
-import { firstSyntaxError } from "../../nix/parse.ts";
-import type { SourceText, Span } from "../../nix/text.ts";
+import type { NixFile } from "../../nix/parse.ts";
+import type { Token } from "../../nix/parsing/tokens.ts";
+import type { Span } from "../../nix/text.ts";
 
 /**
- * Whether two texts are the same tokens for Nix's own lexer, parentheses and commas before a brace left
- * out, but for those of the head within these spans. A second opinion on what the syntax trees say, by
- * another parser.
+ * Whether two files are the same tokens for Nix's own lexer, parentheses and commas before a brace left
+ * out, but for those of the head within these spans. A second opinion on what the syntax trees say, without
+ * them.
  */
-export function sameTokens(base: SourceText, head: SourceText, pins: readonly Span[]): boolean {
-  const [before, after] = [tokensOf(base.text), tokensOf(head.text)];
-  if (before.length !== after.length) return false;
-  return before.every((token, i) => {
+export function sameTokens(base: NixFile, head: NixFile, pins: readonly Span[]): boolean {
+  const after = tokensOf(head);
+  // The last token is the end, so that neither side has more of them.
+  return tokensOf(base).every((token, i) => {
     const other = after[i];
-    if (other === undefined || token.kind !== other.kind) return false;
-    if (base.text.slice(token.start, token.end) === head.text.slice(other.start, other.end)) return true;
+    if (token.kind !== other?.kind) return false;
+    if (textOf(base, token) === textOf(head, other)) return true;
     return token.kind === "text" && pins.some((pin) => pin.start < other.start && other.end < pin.end);
   });
 }
 
-type KnownToken = Span & { readonly kind: string };
+function textOf({ source }: NixFile, { start, end }: Span): string {
+  return source.text.slice(start, end);
+}
 
-function tokensOf(text: string): readonly KnownToken[] {
-  const tokens: KnownToken[] = [];
-  firstSyntaxError(text, (token) => {
+function tokensOf(file: NixFile): readonly Token[] {
+  const tokens: Token[] = [];
+  file.tokens((token) => {
     if (token.kind === "(" || token.kind === ")") return;
     if (token.kind === "}" && tokens.at(-1)?.kind === ",") tokens.pop();
     tokens.push(token);

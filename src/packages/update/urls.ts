@@ -3,21 +3,24 @@ import { isPrereleaseWord } from "./prereleases.ts";
 import { refProblem } from "./revisions.ts";
 import { UNKNOWN } from "./unknown-text.ts";
 
-/** A URL; one whose beginning is a value of its own has neither scheme nor host that are known. */
-const URL_FORM = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)|(\ufffe[^/?#]*))(\/[^?#]*)?(.*)$/s;
+/** Scheme and host, with a user and a port; or what is not known and stands for them. */
+const ORIGIN = /^(?:[A-Za-z][A-Za-z0-9+.-]*:\/\/|\ufffe)[^/?#]*/;
 
-type Parts = {
-  readonly scheme: string;
-  readonly authority: string;
-  readonly path: readonly string[];
-  readonly rest: string;
-};
+type Parts = { readonly origin: string; readonly path: readonly string[]; readonly rest: string };
 
 function partsOf(url: string): Parts | null {
-  const match = URL_FORM.exec(url);
-  if (match === null) return null;
-  const [, scheme = "", authority, unknown = "", path = "", rest = ""] = match;
-  return { scheme, authority: authority ?? unknown, path: path.split("/").slice(1), rest };
+  const origin = ORIGIN.exec(url)?.[0];
+  if (origin === undefined) return null;
+  const below = url.slice(origin.length);
+  const query = below.search(/[?#]|$/);
+  return { origin, path: below.slice(0, query).split("/").slice(1), rest: below.slice(query) };
+}
+
+/** The beginning that two texts share. */
+function commonBeginning(one: string, other: string): string {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length++;
+  return one.slice(0, length);
 }
 
 /**
@@ -25,11 +28,10 @@ function partsOf(url: string): Parts | null {
  * `made`: what differs in it is not the version itself, but made of it. The answer follows "a URL that".
  */
 export function urlProblem(before: string, after: string, made: boolean): string | null {
-  let same = 0;
-  while (same < before.length && before[same] === after[same]) same++;
-  if (after.includes("://", same)) return OWNER;
+  const same = commonBeginning(before, after);
+  if (after.includes("://", same.length)) return OWNER;
   // Of a URL within a URL, the inner one, if the outer one is the same.
-  const inner = beginOfInner(after.slice(0, same));
+  const inner = beginOfInner(same);
   return urlItselfProblem(before.slice(inner), after.slice(inner), made);
 }
 
@@ -45,13 +47,11 @@ function urlItselfProblem(before: string, after: string, made: boolean): string 
   const [old, now] = [partsOf(before), partsOf(after)];
   if (old === null || now === null) return "has no known host";
   const first = old.path.findIndex((name, i) => name !== now.path[i]);
-  if (old.scheme !== now.scheme || old.authority !== now.authority || old.path.length !== now.path.length) {
-    return OWNER;
-  }
-  if (now.authority.includes("@")) return "contains a user name";
+  if (old.origin !== now.origin || old.path.length !== now.path.length) return OWNER;
+  if (now.origin.includes("@")) return "contains a user name";
   if (now.path.some((name) => name === "." || name === "..")) return "has `.` or `..` in its path";
   if (after.includes("~") && !before.includes("~")) return "has a new `~`";
-  const kind = hostKind(normalizedHost(now.scheme, now.authority), now.path);
+  const kind = hostKind(normalizedHost(now.origin), now.path);
   switch (kind.kind) {
     case "owned": {
       if (first < 0 ? now.path.length <= kind.names : first < kind.names) return OWNER;
@@ -74,11 +74,9 @@ function isNamed(old: Parts, now: Parts, first: number, shared: number): boolean
   // Below a name that differs there may be anything, unless it is known what that name is.
   if (first === shared && shared === 0 && now.path.length > 1) return false;
   if (first > shared) return now.path.slice(shared, first).some((name) => /[0-9A-Za-z]/.test(name));
-  if (now.authority.includes(UNKNOWN)) return false;
-  const [one, other] = [old.path[first] ?? "", now.path[first] ?? ""];
-  let same = 0;
-  while (same < one.length && one[same] === other[same]) same++;
-  const fixed = one.slice(0, same);
+  if (now.origin.includes(UNKNOWN)) return false;
+  const same = commonBeginning(old.path.join("/"), now.path.join("/"));
+  const fixed = same.slice(same.lastIndexOf("/") + 1);
   return /[A-Za-z]/.test(fixed) && !fixed.includes(UNKNOWN);
 }
 
@@ -109,7 +107,7 @@ export function newLetters(before: string, after: string): string | null {
   if (count(after, /[-_]/g) > count(before, /[-_]/g)) {
     return "has more parts than before, so it may name another package";
   }
-  const words: readonly string[] = before.match(WORD) ?? [];
+  const words = Array.from(before.matchAll(WORD), ([word]) => word);
   let at = 0;
   let letter: string | null = null;
   for (const match of after.matchAll(WORD)) {
@@ -119,8 +117,8 @@ export function newLetters(before: string, after: string): string | null {
       at = found + 1;
       continue;
     }
-    const previous = after[match.index - 1] ?? "";
-    const next = after[match.index + word.length] ?? "";
+    const previous = after.charAt(match.index - 1);
+    const next = after.charAt(match.index + word.length);
     const inPlace =
       word.length > 1 ? /[0-9._+-]/.test(previous) : /[0-9]/.test(previous) && /[0-9]/.test(next);
     if (isPrereleaseWord(word) && inPlace) continue;
@@ -149,20 +147,16 @@ export function followsMove(
   moves: readonly { readonly before: string; readonly after: string }[],
 ): boolean {
   if (!PLAIN_URL.test(before) || !PLAIN_URL.test(after)) return false;
-  return moves.some((move) => splitAtWhole(before, move.before)?.join(move.after) === after);
+  return moves.some((move) => {
+    const pieces = before.split(move.before);
+    const [begins, ends] = [pieces.slice(0, -1), pieces.slice(1)];
+    return (
+      pieces.join(move.after) === after &&
+      begins.every((piece) => BEFORE_VERSION.test(piece)) &&
+      ends.every((piece) => !/^[0-9A-Za-z]/.test(piece))
+    );
+  });
 }
 
 /** No digit or letter but the `v` of `v1.2`, and not the `1.` of a longer version. */
-const BEFORE_VERSION = /(?:^|[^0-9A-Za-z.]|[^0-9]\.|(?:^|[^0-9A-Za-z])[vVrR])$/;
-
-/** What stands around the occurrences of a version; null where there is none, or one within a longer word. */
-function splitAtWhole(url: string, version: string): readonly string[] | null {
-  if (version === "") return null;
-  const pieces = url.split(version);
-  if (pieces.length < 2) return null;
-  const whole = pieces.every((piece, i) => {
-    const ends = i === 0 || !/^[0-9A-Za-z]/.test(piece);
-    return ends && (i === pieces.length - 1 || BEFORE_VERSION.test(piece.slice(-3)));
-  });
-  return whole ? pieces : null;
-}
+const BEFORE_VERSION = /(?:[^0-9A-Za-z.]|[^0-9]\.|[^0-9A-Za-z][vVrR])$/;

@@ -25,3 +25,9 @@ it.each<[string, string, boolean]>([
 ])("%s and %s: %s", (glob, path, expected) => {
   expect(isCompanion(path, [glob])).toBe(expected);
 });
+
+it("goes by any of several globs", () => {
+  expect(isCompanion("a.lock", ["*.patch", "*.lock"])).toBe(true);
+  expect(isCompanion("a.lock", ["*.patch", "*.json"])).toBe(false);
+  expect(isCompanion("a.lock", [])).toBe(false);
+});

@@ -166,6 +166,14 @@ describe("what a version reaches is named where it decides:", () => {
     expect(await found(withX(x, around))).toContain("has a condition that depends on a changed value");
   });
 
+  it("an order of versions, where a number is too big for Nix to be one", async () => {
+    const text = withX('if lib.versionAtLeast version "1.2" then it.y else it.evil');
+    const after = edited(text, HASH, ['"1.2.3"', '"1.3000000000"']);
+    expect((await impuritiesOf(text, after)).join("\n")).toContain(
+      "has a condition that depends on a changed value",
+    );
+  });
+
   it.each<[string, string]>([
     ["an order of versions that stays", 'if lib.versionAtLeast version "1" then it.y else 1'],
     ["a comparison that stays", 'if version == "2" then it.y else 1'],

@@ -302,52 +302,6 @@ describe("a URL keeps what says whose it is", () => {
     expect(urlProblem(at("h-1.2.3"), at("h-1.2.4world"), false)).not.toBe(null);
   });
 
-  it("of each host so many names behind a beginning say whose it is", () => {
-    const rows = KNOWN_HOSTS.map(({ host, below = [], is }) =>
-      [
-        [host, ...below].join("/"),
-        is.kind,
-        "names" in is ? is.names : "",
-        "refs" in is && is.refs ? "refs" : "",
-      ]
-        .join(" ")
-        .trim(),
-    );
-    expect(rows.join("\n")).toMatchInlineSnapshot(`
-      "api.github.com/repos owned 3 refs
-      github.com owned 2 refs
-      codeload.github.com owned 2 refs
-      raw.githubusercontent.com owned 2 refs
-      gist.github.com owned 2 refs
-      gist.githubusercontent.com owned 2 refs
-      gitlab.com/api/v4/projects owned 4 refs
-      gitlab.com owned 2 refs
-      codeberg.org owned 2 refs
-      gitea.com owned 2 refs
-      bitbucket.org owned 2 refs
-      git.sr.ht owned 2 refs
-      huggingface.co owned 2 refs
-      files.pythonhosted.org/packages/source owned 4
-      mirror://pypi owned 2
-      crates.io/api/v1/crates owned 4
-      static.crates.io/crates owned 2
-      repo1.maven.org/maven2 owned 3
-      mirror://maven owned 3
-      sourceforge.net/projects owned 2
-      downloads.sourceforge.net/project owned 2
-      downloads.sourceforge.net owned 1
-      mirror://sourceforge/project owned 2
-      mirror://sourceforge owned 1
-      archive.org flat 1
-      rubygems.org flat 1
-      hackage.haskell.org flat 1
-      mirror://hackage flat 0
-      luarocks.org flat 0
-      mirror://luarocks flat 0
-      repo.hex.pm flat 1"
-    `);
-  });
-
   it("every host has a source for what is said of it", () => {
     for (const { source } of KNOWN_HOSTS) expect(source).toMatch(/^https:\/\//);
   });

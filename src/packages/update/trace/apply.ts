@@ -1,5 +1,5 @@
 import type { Formals } from "../../../nix/ast.ts";
-import { isFetcher } from "../../derivation/fetcher-names.ts";
+import { fetcherKind } from "../../derivation/fetcher-names.ts";
 import { build, isBuilder } from "./builders.ts";
 import { fetch } from "./fetchers.ts";
 import { libraryFunction } from "./library/library.ts";
@@ -134,7 +134,8 @@ function argumentOf(machine: Machine, given: Single, name: string, location: Loc
 /** A function known by its names alone, such as `lib.versions.major`. */
 function applyNamed(machine: Machine, path: readonly string[], argument: Thunk, location: Location): Value {
   const last = path.at(-1) ?? "";
-  if (isFetcher(path)) return fetch(machine, last, argument, location);
+  const kind = fetcherKind(last);
+  if (kind !== null) return fetch(machine, { name: last, kind }, argument, location);
   if (isBuilder(path)) return build(machine, path, argument, location);
   const known = libraryFunction(machine, path);
   if (known !== null) return applyValue(machine, known, argument, location);

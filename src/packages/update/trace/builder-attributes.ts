@@ -17,12 +17,12 @@ const INPUTS = [
   ...["contents", "plugins", "desktopItem", "desktopItems", "jdk", "jre", "gradle", "electron", "unwrapped"],
 ];
 
-/** Sources, and what is fetched for them beside them. */
+/** What is fetched beside the source, where its name does not say that. */
 const SOURCES = [
-  ...["src", "srcs", "cargoDeps", "npmDeps", "pnpmDeps", "yarnOfflineCache", "offlineCache", "mixFodDeps"],
+  ...["cargoDeps", "npmDeps", "pnpmDeps", "yarnOfflineCache", "offlineCache", "mixFodDeps"],
   ...["goModules", "mitmCache", "composerVendor", "gradleDeps", "mvnDeps", "node_modules"],
-  ...["bunDeps", "zigDeps", "deps", "lockFile", "cargoLock", "packageJSON", "yarnLock", "missingHashes"],
-  ...["fetchedMavenDeps", "berryOfflineCache", "bazelDeps", "vendorSrc", "source", "unpacked"],
+  ...["bunDeps", "zigDeps", "deps", "lockFile", "packageJSON", "yarnLock", "missingHashes"],
+  ...["fetchedMavenDeps", "berryOfflineCache", "bazelDeps", "source", "unpacked"],
   ...["yarn", "pnpm", "npm", "frontend", "backend", "web", "webui", "ui", "tui", "assets", "data", "locales"],
   ...["themes", "icons", "docs", "manual", "models", "vendor"],
 ];
@@ -31,21 +31,24 @@ const SOURCES = [
 const SOURCE_NAME =
   /^srcs?[0-9]*$|^srcs?[A-Z_-][A-Za-z0-9_-]*$|^[a-z][A-Za-z0-9_-]*(?:[Ss]rcs?|[Ss]ources?|Assets|Data)$/;
 
-/** Text to the build and nothing more: arguments of tools, names in the source, and the like. */
+/**
+ * Text to the build and nothing more: arguments of tools, names in the source, and the like, besides what the
+ * patterns below say.
+ */
 const TEXTS = [
   ...["sourceRoot", "setSourceRoot", "modRoot", "cargoRoot", "npmRoot", "pnpmRoot", "yarnRoot", "buildRoot"],
   ...["ldflags", "tags", "subPackages", "outputs", "buildTargets", "installTargets", "checkTarget"],
   ...["configurePlatforms", "unpackCmd", "buildCommand", "installTarget", "script", "text", "runScript"],
   ...["makeWrapperArgs", "qtWrapperArgs", "gappsWrapperArgs", "wrapperArgs", "extraArgs", "profile"],
-  ...["extraInstallCommands", "extraBuildCommands", "extraOutputsToInstall", "postBuild", "buildPhases"],
-  ...["disabledTests", "disabledTestPaths", "pytestFlags", "pytestFlagsArray", "pythonImportsCheck"],
+  ...["extraInstallCommands", "extraBuildCommands", "extraOutputsToInstall", "buildPhases"],
+  ...["disabledTests", "disabledTestPaths", "pythonImportsCheck"],
   ...["substitutions", "exec", "desktopName", "comment", "genericName", "icon", "categories", "keywords"],
   ...["longDescription", "description", "startupWMClass", "mimeTypes", "actions", "type", "terminal"],
   ...["installShellFiles", "versionCheckProgram", "versionCheckProgramArg", "versionCheckProgramArgs"],
   ...["dontUnpack", "buildNumber", "build_number", "rev", "tag", "ref", "commit", "majorVersion"],
   ...["minorVersion", "shortVersion", "fullVersion", "srcVersion", "upstreamVersion", "tarballVersion"],
   ...["branch", "release", "filename", "fileName", "archive", "url", "urls", "suffix", "executable"],
-  ...["stripRoot", "unpackDir", "target", "dir", "destination", "bin", "mainProgram", "SOURCE_DATE_EPOCH"],
+  ...["stripRoot", "unpackDir", "target", "dir", "destination", "bin", "mainProgram"],
   ...[
     "pythonRelaxDeps",
     "pythonRemoveDeps",
@@ -53,7 +56,7 @@ const TEXTS = [
     "autoPatchelfIgnoreMissingDeps",
     "rockspecVersion",
   ],
-  ...["patchFlags", "cmakeDir", "mesonBuildType", "cargoBuildType", "buildType", "buildAndTestSubdir"],
+  ...["cmakeDir", "mesonBuildType", "cargoBuildType", "buildType", "buildAndTestSubdir"],
 ];
 
 const SINKS: ReadonlyMap<string, Sink> = new Map<string, Sink>([

@@ -1,7 +1,7 @@
 import { isSetBuilder } from "../../derivation/builder-names.ts";
-import { attributeSink } from "./builder-attributes.ts";
+import { attributeSink, OBEYED } from "./builder-attributes.ts";
 import { ownSet, selfApplied, setOf } from "./self.ts";
-import { HASH_MOVED, HASH_STILL, hashesOf, judgeHashes, pour } from "./sinks.ts";
+import { HASH_MOVED, HASH_STILL, hashesOf, judgeHashes, pour, pourUnnamed } from "./sinks.ts";
 import {
   alternatives,
   type ClosureValue,
@@ -73,7 +73,6 @@ function buildOne(
     case "nothing":
       return NOTHING;
     case "opaque":
-      return OPAQUE;
     case "text":
     case "list":
     case "path":
@@ -131,25 +130,36 @@ function looksAt(
     const forced = machine.force(value);
     if (machine.moves(forced)) moving.add(attribute);
     const sink = attributeSink(attribute);
-    if (attribute === "mktplcRef") pourMarketplace(machine, forced, location);
-    else if (attribute === "cargoLock") pourCargoLock(machine, forced, location);
-    else if (sink !== null) pour(machine, forced, sink, value.location ?? location);
-    else if (moving.has(attribute)) {
-      machine.report(
-        value.location ?? location,
-        `passes a changed value to \`${name}\` as \`${attribute}\`, which may be more than text`,
-      );
-    }
+    const at = value.location ?? location;
+    if (attribute === "mktplcRef") pourMarketplace(machine, forced, at);
+    else if (attribute === "cargoLock") pourCargoLock(machine, forced, at);
+    else if (sink !== null) pour(machine, forced, sink, at);
+    else if (moving.has(attribute)) moreThanText(machine, name, attribute, at);
+    if (sink === "texts") pourVariables(machine, name, forced, at);
   }
-  for (const value of set.rest) {
-    if (!machine.moves(machine.force(value))) continue;
-    machine.report(location, `passes a changed value to \`${name}\` under an unknown name`);
-  }
+  pourUnnamed(machine, set, name, location);
   judgeOwnHashes(machine, set, moving, location);
   if (upon !== null && moving.has("version") && !moving.has("src") && !moving.has("srcs")) {
     machine.report(location, "changes the version of a package, but not its source");
   }
   return moving.size > 0;
+}
+
+function moreThanText(machine: Machine, name: string, attribute: string, location: Location): void {
+  const as = `as \`${attribute}\`, which may be more than text`;
+  machine.report(location, `passes a changed value to \`${name}\` ${as}`);
+}
+
+/** `env = { … }`: variables that are obeyed are as little text in there as beside it. */
+function pourVariables(machine: Machine, name: string, value: Value, location: Location): void {
+  for (const each of alternatives(value)) {
+    if (each.kind !== "set") continue;
+    for (const [variable, thunk] of each.attributes) {
+      if (!OBEYED.has(variable) || !machine.moves(machine.force(thunk))) continue;
+      moreThanText(machine, name, variable, thunk.location ?? location);
+    }
+    pourUnnamed(machine, each, name, location);
+  }
 }
 
 /** What a builder fetches itself, of a source that differs. */
@@ -161,13 +171,14 @@ function judgeOwnHashes(
   moving: ReadonlySet<string>,
   location: Location,
 ): void {
-  const hashes = hashesOf(machine, set, location);
-  if (!LOCATING.some((name) => moving.has(name))) {
-    for (const at of hashes.moved) machine.report(at, HASH_MOVED);
+  const founded = LOCATING.some((name) => moving.has(name));
+  for (const { at, moved } of hashesOf(machine, set, location)) {
+    if (moved && !founded) machine.report(at, HASH_MOVED);
   }
   if (!moving.has("version") || moving.has("src") || moving.has("srcs")) return;
-  const own = hashesOf(machine, set, location, (name) => name === "outputHash");
-  for (const at of own.still) machine.report(at, HASH_STILL);
+  for (const { at, moved } of hashesOf(machine, set, location, (name) => name === "outputHash")) {
+    if (!moved) machine.report(at, HASH_STILL);
+  }
 }
 
 /** `mktplcRef = { publisher, name, version, hash }`: an extension of a publisher, by its version. */
@@ -187,6 +198,7 @@ function pourMarketplace(machine: Machine, value: Value, location: Location): vo
       else if (machine.moves(forced))
         machine.report(thunk.location ?? location, `passes a changed value to \`mktplcRef\` as \`${name}\``);
     }
+    pourUnnamed(machine, each, "mktplcRef", location);
     judgeHashes(machine, each, { located, founded: located }, location);
   }
 }
@@ -204,5 +216,6 @@ function pourCargoLock(machine: Machine, value: Value, location: Location): void
       else if (machine.moves(forced))
         machine.report(location, `passes a changed value to \`cargoLock\` as \`${name}\``);
     }
+    pourUnnamed(machine, each, "cargoLock", location);
   }
 }

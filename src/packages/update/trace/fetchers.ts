@@ -1,7 +1,7 @@
-import { type FetcherKind, fetcherKind } from "../../derivation/fetcher-names.ts";
+import type { FetcherKind } from "../../derivation/fetcher-names.ts";
 import { isHashAttribute } from "../../derivation/hash-names.ts";
 import { selfApplied } from "./self.ts";
-import { hashesOf, judgeHashes, pour, type Sink } from "./sinks.ts";
+import { hashesOf, judgeHashes, pour, pourUnnamed, type Sink } from "./sinks.ts";
 import { fetchesAnother } from "./stale.ts";
 import {
   alternatives,
@@ -59,24 +59,25 @@ const ARGUMENTS: Readonly<Record<FetcherKind, Arguments>> = {
 /** What says which content is fetched. */
 const LOCATING: ReadonlySet<Sink> = new Set<Sink>(["ref", "url", "version", "flat-version"]);
 
+type Fetcher = { readonly name: string; readonly kind: FetcherKind };
+
 /** What a fetcher returns, having looked at all that it is given. */
-export function fetch(machine: Machine, name: string, argument: Thunk, location: Location): Value {
+export function fetch(machine: Machine, fetcher: Fetcher, argument: Thunk, location: Location): Value {
   const found = alternatives(machine.force(argument)).map((given) =>
-    fetchOne(machine, name, given, location),
+    fetchOne(machine, fetcher, given, location),
   );
   return choiceOf(found) ?? DIFFERING;
 }
 
-function fetchOne(machine: Machine, name: string, given: Value, location: Location): Value {
+function fetchOne(machine: Machine, fetcher: Fetcher, given: Value, location: Location): Value {
   switch (given.kind) {
     case "set":
-      return fetchSet(machine, name, given, location);
+      return fetchSet(machine, fetcher, given, location);
     case "closure":
-      return fetchSet(machine, name, selfApplied(machine, given, location), location);
+      return fetchSet(machine, fetcher, selfApplied(machine, given, location), location);
     case "nothing":
       return NOTHING;
     case "opaque":
-      return OPAQUE;
     case "text":
     case "list":
     case "path":
@@ -85,19 +86,21 @@ function fetchOne(machine: Machine, name: string, given: Value, location: Locati
     case "differing":
     case "choice":
       if (!machine.moves(given)) return OPAQUE;
-      machine.report(location, `passes a changed value to \`${name}\` in a way that is not understood`);
+      machine.report(
+        location,
+        `passes a changed value to \`${fetcher.name}\` in a way that is not understood`,
+      );
       return DIFFERING;
   }
 }
 
-function fetchSet(machine: Machine, name: string, set: SetValue, location: Location): Value {
-  return machine.derivation(set, () => looksAt(machine, name, set, location));
+function fetchSet(machine: Machine, fetcher: Fetcher, set: SetValue, location: Location): Value {
+  return machine.derivation(set, () => looksAt(machine, fetcher, set, location));
 }
 
 /** Looks at all arguments of a fetcher, and whether any of them differs. */
-function looksAt(machine: Machine, name: string, set: SetValue, location: Location): boolean {
-  const kind = fetcherKind(name);
-  const own: Arguments = { ...COMMON, ...(kind === null ? {} : ARGUMENTS[kind]) };
+function looksAt(machine: Machine, { name, kind }: Fetcher, set: SetValue, location: Location): boolean {
+  const own: Arguments = { ...COMMON, ...ARGUMENTS[kind] };
   let located = false;
   let founded = false;
   let moves = false;
@@ -118,13 +121,12 @@ function looksAt(machine: Machine, name: string, set: SetValue, location: Locati
       machine.report(value.location ?? location, `passes a changed value to \`${name}\` as \`${argument}\``);
     }
   }
-  for (const value of set.rest) {
-    if (machine.moves(machine.force(value)))
-      machine.report(location, `passes a changed value to \`${name}\` under an unknown name`);
-  }
+  pourUnnamed(machine, set, name, location);
   judgeHashes(machine, set, { located, founded }, location);
-  if (located && kind !== null && fetchesAnother(machine, name, kind, set)) {
-    for (const hash of hashesOf(machine, set, location).written) machine.noteStale(hash, location);
+  if (located && fetchesAnother(machine, name, kind, set)) {
+    for (const { at, written } of hashesOf(machine, set, location)) {
+      if (written) machine.noteStale(at, location);
+    }
   }
   return moves;
 }

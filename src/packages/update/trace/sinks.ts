@@ -1,13 +1,15 @@
 import { isFakeHash, isHashAttribute } from "../../derivation/hash-names.ts";
 import { refProblem } from "../revisions.ts";
 import { newLetters, urlProblem } from "../urls.ts";
-import { marked, textMoves } from "./texts.ts";
+import { marked } from "./texts.ts";
 import {
   alternatives,
   type Location,
   type Machine,
+  type Piece,
   type SetValue,
   type TextValue,
+  type Thunk,
   type Value,
 } from "./values.ts";
 
@@ -42,39 +44,41 @@ export type Sink =
 /** Reports what of a value may not reach a sink. Asks all of the value. */
 export function pour(machine: Machine, value: Value, sink: Sink, location: Location): void {
   if (!machine.moves(value) || sink === "free") return;
-  for (const each of alternatives(value)) {
-    const what = problemIn(machine, each, sink);
-    if (what !== null) machine.report(location, what);
+  const what = problemIn(machine, value, sink);
+  if (what !== null) machine.report(location, what);
+}
+
+/** Reports what differs of attributes whose names are not known, of a set that is given to `whom`. */
+export function pourUnnamed(machine: Machine, set: SetValue, whom: string, location: Location): void {
+  for (const value of set.rest) {
+    if (machine.moves(machine.force(value)))
+      machine.report(location, `passes a changed value to \`${whom}\` under an unknown name`);
   }
 }
 
 function problemIn(machine: Machine, value: Value, sink: Exclude<Sink, "free">): string | null {
+  // An empty list among the alternatives, a package that has nothing to do with the version: they may be anywhere.
+  if (!machine.moves(value)) return null;
   switch (value.kind) {
-    case "opaque":
-    case "nothing":
-      return null;
     case "text":
-      return textMoves(value) ? textProblem(value, sink) : null;
+      return textProblem(value, sink);
     case "derivation":
-      return !value.moves() || takesBuilt(sink) ? null : NOT_KNOWN;
     case "path":
       return takesBuilt(sink) ? null : NOT_KNOWN;
     case "list":
-      return value.elements.length > 0 && takesLists(sink)
-        ? firstProblem(
-            machine,
-            value.elements.map((each) => machine.force(each)),
-            sink,
-          )
-        : NOT_KNOWN;
+      return takesLists(sink) ? firstProblem(machine, forced(machine, value.elements), sink) : NOT_KNOWN;
     case "set":
-      return sink === "texts" ? setProblem(machine, value) : NOT_KNOWN;
+      return sink === "texts"
+        ? firstProblem(machine, forced(machine, [...value.attributes.values(), ...value.rest]), sink)
+        : NOT_KNOWN;
+    case "choice":
+      return firstProblem(machine, value.values, sink);
+    case "opaque":
+    case "nothing":
     case "closure":
     case "native":
     case "differing":
-      return machine.moves(value) ? NOT_KNOWN : null;
-    case "choice":
-      return firstProblem(machine, value.values, sink);
+      return NOT_KNOWN;
   }
 }
 
@@ -94,17 +98,14 @@ function firstProblem(
   sink: Exclude<Sink, "free">,
 ): string | null {
   for (const value of values) {
-    for (const each of alternatives(value)) {
-      const what = problemIn(machine, each, sink);
-      if (what !== null) return what;
-    }
+    const what = problemIn(machine, value, sink);
+    if (what !== null) return what;
   }
   return null;
 }
 
-function setProblem(machine: Machine, set: SetValue): string | null {
-  const values = [...set.attributes.values(), ...set.rest].map((each) => machine.force(each));
-  return firstProblem(machine, values, "texts");
+function forced(machine: Machine, thunks: readonly Thunk[]): readonly Value[] {
+  return thunks.map((each) => machine.force(each));
 }
 
 function textProblem(text: TextValue, sink: Exclude<Sink, "free">): string | null {
@@ -115,11 +116,8 @@ function textProblem(text: TextValue, sink: Exclude<Sink, "free">): string | nul
       return urlTextProblem(text);
     case "version":
       return marked(text) === null ? NOT_KNOWN : null;
-    case "flat-version": {
-      const both = marked(text);
-      const what = both === null ? null : newLetters(both.before, both.after);
-      return both === null ? NOT_KNOWN : what === null ? null : `contains a changed value and ${what}`;
-    }
+    case "flat-version":
+      return flatTextProblem(text);
     case "hash":
       return isMovedHash(text) ? null : "is a hash that depends on a changed value other than a hash";
     case "name":
@@ -132,12 +130,19 @@ function textProblem(text: TextValue, sink: Exclude<Sink, "free">): string | nul
   }
 }
 
+function flatTextProblem(text: TextValue): string | null {
+  const both = marked(text);
+  if (both === null) return NOT_KNOWN;
+  const what = newLetters(both.before, both.after);
+  return what === null ? null : `contains a changed value and ${what}`;
+}
+
 function refTextProblem(text: TextValue): string | null {
   if (text.pieces.some((piece) => piece.kind === "pin" && !piece.verbatim)) {
     return "names a git ref that is computed from a version or revision";
   }
-  const [only, ...more] = text.pieces;
-  const whole = more.length === 0 && only?.kind === "pin" && only.of === "revision";
+  const piece = onlyPiece(text);
+  const whole = piece?.kind === "pin" && piece.of === "revision";
   const both = marked(text);
   return both === null ? NOT_KNOWN : refProblem(both.before, both.after, whole);
 }
@@ -150,25 +155,24 @@ function urlTextProblem(text: TextValue): string | null {
   return what === null ? null : `has a changed URL, which ${what}`;
 }
 
+/** The piece that is all of a text. */
+function onlyPiece({ pieces }: TextValue): Piece | undefined {
+  return pieces.length === 1 ? pieces[0] : undefined;
+}
+
 /** Whether a text is a hash that is another after the change. */
-export function isMovedHash({ pieces }: TextValue): boolean {
-  const [only, ...more] = pieces;
-  return more.length === 0 && only?.kind === "pin" && only.of === "hash";
+function isMovedHash(text: TextValue): boolean {
+  const piece = onlyPiece(text);
+  return piece?.kind === "pin" && piece.of === "hash";
 }
 
-/** Whether a text is one literal that is the same after the change. */
-function isWritten({ pieces }: TextValue): boolean {
-  const [only, ...more] = pieces;
-  return more.length === 0 && only?.kind === "fixed";
-}
-
-/** What the hashes of a set are: any that differs, and where those stand that do not. */
-export type Hashes = {
-  readonly moved: readonly Location[];
-  readonly still: readonly Location[];
-  /** Of those, the ones that are written out. */
-  readonly written: readonly Location[];
-  readonly any: boolean;
+/** A hash that a fetcher or builder is given. */
+type Hash = {
+  /** Where it stands; the call, where that is not known. */
+  readonly at: Location;
+  readonly moved: boolean;
+  /** Whether it is written out there, and the same after the change. */
+  readonly written: boolean;
 };
 
 /** The hashes that are given to a fetcher or builder by the names of hashes. */
@@ -177,20 +181,18 @@ export function hashesOf(
   set: SetValue,
   location: Location,
   names = isHashAttribute,
-): Hashes {
-  const [moved, still, written]: [Location[], Location[], Location[]] = [[], [], []];
-  let any = false;
-  for (const [name, thunk] of set.attributes) {
-    if (!names(name)) continue;
-    for (const value of alternatives(machine.force(thunk))) {
-      if (isNoHash(value)) continue;
-      any = true;
-      if (value.kind === "text" && isMovedHash(value)) moved.push(value.location ?? location);
-      else still.push((value.kind === "text" ? value.location : null) ?? location);
-      if (value.kind === "text" && value.location !== null && isWritten(value)) written.push(value.location);
-    }
-  }
-  return { moved, still, written, any };
+): readonly Hash[] {
+  return [...set.attributes].flatMap(([name, thunk]) => {
+    if (!names(name)) return [];
+    const values = alternatives(machine.force(thunk)).filter((value) => !isNoHash(value));
+    return values.map((value) => hashOf(value, location));
+  });
+}
+
+function hashOf(value: Value, location: Location): Hash {
+  if (value.kind !== "text") return { at: location, moved: false, written: false };
+  const written = value.location !== null && onlyPiece(value)?.kind === "fixed";
+  return { at: value.location ?? location, moved: isMovedHash(value), written };
 }
 
 /** What nothing can be fetched with: `null`, `""`, `lib.fakeHash`. */
@@ -214,11 +216,12 @@ export function judgeHashes(
   location: Location,
 ): void {
   const hashes = hashesOf(machine, set, location);
-  if (!founded) {
-    for (const at of hashes.moved) machine.report(at, HASH_MOVED);
+  for (const { at, moved } of hashes) {
+    if (moved ? !founded : located) machine.report(at, moved ? HASH_MOVED : HASH_STILL);
   }
   if (!located) return;
-  if (!hashes.any && machine.hashMoves) machine.report(location, "fetches a changed source without a hash");
-  for (const at of hashes.still) machine.report(at, HASH_STILL);
-  if (hashes.moved.length > 0 && hashes.still.length === 0) machine.noteSource();
+  if (hashes.length === 0 && machine.hashMoves) {
+    machine.report(location, "fetches a changed source without a hash");
+  }
+  if (hashes.some(({ moved }) => moved)) machine.noteSource();
 }

@@ -35,8 +35,8 @@ describe("a package is understood as far as it is", () => {
     const double = `${each(13, (i) => `f${i} = v: [ (f${i + 1} v) (f${i + 1} v) ];`)} f13 = v: v;`;
     const found = (padding: number) =>
       reportsOfX("f0 1", double, { files: { "z.nix": `1 #${"x".repeat(padding)}` } });
-    expect(found(2613)).toEqual([]);
-    expect(found(2612)).toEqual(["v: is too complex to understand", "x differs"]);
+    expect(found(0)[0]).toMatch(/: is too complex to understand$/);
+    expect(found(10_000)).toEqual([]);
   });
 
   it("with no more than 100 reports, each once", () => {
