@@ -4,7 +4,7 @@ import { parseNix } from "../../../../src/nix/parse.ts";
 import { sourceText } from "../../../../src/nix/text.ts";
 import { tracePins } from "../../../../src/packages/update/trace/trace.ts";
 import { HASH_C } from "../builders.ts";
-import { each, many, reportsOf, reportsOfX } from "./traced.ts";
+import { each, many, reportsOf, reportsOfX } from "./reports.ts";
 
 describe("what an expression comes to", () => {
   each("what it is made of", [

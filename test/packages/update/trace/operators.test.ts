@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe } from "vitest";
-import { each, many } from "./traced.ts";
+import { each, many } from "./reports.ts";
 
 describe("a pipe operator", () => {
   each("is a call", [

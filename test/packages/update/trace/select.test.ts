@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
-import { each, many, reportsOfX } from "./traced.ts";
+import { each, many, reportsOfX } from "./reports.ts";
 
 describe("an attribute of", () => {
   each("something of which nothing is known, by its last names", [

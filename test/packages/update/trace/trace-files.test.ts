@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { tracePins } from "../../../../src/packages/update/trace/trace.ts";
 import { HASH_A } from "../builders.ts";
-import { type Beside, filesOf, reportsOf, reportsOfX, SRC, withX } from "./traced.ts";
+import { type Beside, filesOf, reportsOf, reportsOfX, SRC, withX } from "./reports.ts";
 
 describe("a file of the package", () => {
   const code = "v: [ v ]";

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { tracePins } from "../../../../src/packages/update/trace/trace.ts";
 import { HASH_A, HASH_C } from "../builders.ts";
-import { type Beside, filesOf, reportsOf, reportsOfX, SRC, traceOf, withX } from "./traced.ts";
+import { type Beside, filesOf, reportsOf, reportsOfX, SRC, traceOf, withX } from "./reports.ts";
 
 const each = (count: number, make: (i: number) => string) =>
   Array.from({ length: count }, (_, i) => make(i)).join(" ");

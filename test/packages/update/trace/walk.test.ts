@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
-import { each, reportsOfX } from "./traced.ts";
+import { each, reportsOfX } from "./reports.ts";
 
 describe("all that a value holds is asked", () => {
   each("whether it differs", [
