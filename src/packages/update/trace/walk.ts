@@ -21,13 +21,12 @@ export function holdsMoving(
   step: () => boolean,
   postpone: (each: Thunk) => void,
 ): boolean {
-  const seen = new Set<Thunk | Value>();
-  const pending: Value[] = [];
+  const seen = new Set<Value>();
+  const pending: Value[] = [root];
   const thunks: Thunk[] = [];
   let found = false;
   function later(each: Thunk): void {
-    if (each.still || seen.has(each)) return;
-    seen.add(each);
+    if (each.still) return;
     const value = machine.tryForce(each);
     if (value === null) {
       postpone(each);
@@ -36,7 +35,6 @@ export function holdsMoving(
     thunks.push(each);
     pending.push(value);
   }
-  pending.push(root);
   for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
     if (seen.has(value)) continue;
     seen.add(value);
