@@ -24,6 +24,8 @@ describe("what an expression comes to", () => {
     ["let { body = 1; y = version; }", ""],
     ["let { y = 1; body = version; }", "", "x differs"],
     ["it ? ${version}", "", "${version}: has a name that depends on a changed value"],
+    ["./x-${it}.patch", ""],
+    ["./x-${version}.patch", "", "x: is a path that depends on a changed value", "x differs"],
     ["src ? a", ""],
     ["version ? a", ""],
     [
