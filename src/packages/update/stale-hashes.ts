@@ -1,4 +1,4 @@
-import { descendants, type Expression, type Node } from "../../nix/ast.ts";
+import { children, descendants, type Name, type Node } from "../../nix/ast.ts";
 import type { NixFile } from "../../nix/parse.ts";
 import type { Span } from "../../nix/text.ts";
 import { type Files, isNixFile, walk } from "../files.ts";
@@ -33,25 +33,23 @@ export function staleHashes(
   directory: string | null,
 ): readonly StaleHash[] {
   const files = filesOf(base, head, main, directory);
-  const pins = files?.flatMap((file) => file.pins) ?? [];
-  const versions = pins.filter(({ kind }) => kind === "version");
+  if (files === null) return [];
+  const versions = files.flatMap(({ pins }) => pins).filter(({ kind }) => kind === "version");
   const [version] = versions;
-  if (files === null || version === undefined || !versions.every(isNewRelease)) return [];
+  if (version === undefined || !versions.every(isNewRelease)) return [];
   const differing = files.flatMap(({ differences }) => differences);
   // Then it would take more to tell which.
   if (differing.some(isOfNoBinding)) return [];
   const { stale } = tracePins(files, main, []);
-  if (stale.length === 0) return [];
   const changed = new Set(differing.flatMap(namesOf));
-  const bindings = bindingsByName(files);
+  // Bindings without a name of their own, such as `inherit`, may be any.
+  if (stale.length === 0 || changed.has("inherit")) return [];
+  const other = madeOf(changed, files);
   return stale.flatMap(({ in: { path, file }, hash, call }) => {
-    const around = nodeAt(file, call);
-    if (around === null || differing.some(({ span }) => span !== null && overlap(span, call))) return [];
-    if (
-      restsOn(around, bindings, changed) ||
-      partsOf(pathAt(file, call) ?? "").some((name) => changed.has(name))
-    )
-      return [];
+    const node = nodeAt(file, call);
+    const names = partsOf(pathAt(file, call) ?? "");
+    if (node === undefined || other.has(node) || names.some((name) => changed.has(name))) return [];
+    if (differing.some(({ span }) => span !== null && overlap(span, call))) return [];
     const { before, after } = version;
     return [{ path, file, span: hash, version: { before, after } }];
   });
@@ -114,55 +112,56 @@ function overlap(a: Span, b: Span): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
-/** The values that bindings of each name have, wherever they stand. */
-function bindingsByName(files: readonly TracedFile[]): ReadonlyMap<string, readonly Expression[]> {
-  const found = new Map<string, Expression[]>();
-  const add = (name: string | null, value: Expression) => {
-    if (name === null) return;
-    const values = found.get(name);
-    if (values === undefined) found.set(name, [value]);
-    else values.push(value);
-  };
+/**
+ * All that may be made, by names, of anything that has one of these names, wherever that stands: what holds such a
+ * name, and what holds the name of a binding whose value does. Each node is come to once.
+ */
+function madeOf(names: ReadonlySet<string>, files: readonly TracedFile[]): ReadonlySet<Node> {
+  const above = new Map<Node, Node>();
+  const named = new Map<string | null, Node[]>();
+  const bound = new Map<Node, readonly Name[]>();
   for (const { file } of files) {
     for (const node of descendants(file.expression)) {
-      if (node.kind === "formal" && node.default !== null) add(node.name.text, node.default);
-      else if (node.kind === "binding") {
-        for (const { text } of node.attrpath.names) add(text, node.value);
-      } else if (node.kind === "inherit" && node.source !== null) {
-        for (const { text } of node.names) add(text, node.source);
+      for (const child of children(node)) above.set(child, node);
+      if (node.kind === "formal" && node.default !== null) bound.set(node.default, [node.name]);
+      else if (node.kind === "binding") bound.set(node.value, node.attrpath.names);
+      else if (node.kind === "inherit" && node.source !== null) bound.set(node.source, node.names);
+      const name = nameOf(node);
+      if (name === null) continue;
+      const same = named.get(name);
+      if (same === undefined) named.set(name, [node]);
+      else same.push(node);
+    }
+  }
+  const made = new Set<Node>();
+  const pending: (string | null)[] = [...names];
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    const holders = named.get(name) ?? [];
+    named.delete(name);
+    for (const holder of holders) {
+      for (
+        let node: Node | undefined = holder;
+        node !== undefined && !made.has(node);
+        node = above.get(node)
+      ) {
+        made.add(node);
+        for (const { text } of bound.get(node) ?? []) pending.push(text);
       }
     }
   }
-  return found;
+  return made;
 }
 
-/** Whether what is written here may be made, by names, of anything that has one of these names. */
-function restsOn(
-  call: Node,
-  bindings: ReadonlyMap<string, readonly Expression[]>,
-  names: ReadonlySet<string>,
-): boolean {
-  if (names.size === 0) return false;
-  // Bindings without a name of their own, such as `inherit`, may be any.
-  if (names.has("inherit")) return true;
-  const seen = new Set<string>();
-  const pending: Node[] = [call];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    for (const node of descendants(next)) {
-      const name = node.kind === "variable" ? node.name : node.kind === "name" ? node.text : null;
-      if (name === null || seen.has(name)) continue;
-      seen.add(name);
-      if (names.has(name)) return true;
-      pending.push(...(bindings.get(name) ?? []));
-    }
-  }
-  return false;
+function nameOf(node: Node): string | null {
+  if (node.kind === "variable") return node.name;
+  return node.kind === "name" ? node.text : null;
 }
 
 /** The node that stands exactly there. */
-function nodeAt(file: NixFile, { start, end }: Span): Node | null {
-  for (const node of descendants(file.expression)) {
-    if (node.start === start && node.end === end) return node;
+function nodeAt(file: NixFile, { start, end }: Span): Node | undefined {
+  let node: Node | undefined = file.expression;
+  while (node !== undefined && (node.start !== start || node.end !== end)) {
+    node = children(node).find((child) => child.start <= start && end <= child.end);
   }
-  return null;
+  return node;
 }

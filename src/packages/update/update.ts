@@ -82,7 +82,7 @@ export function packageUpdate(
     name,
     directory,
     version,
-    pins: [...pins, ...judged.pins].sort(byPath).slice(0, MOST_PINS),
+    pins: inOrder(paths, [...pins, ...judged.pins]).slice(0, MOST_PINS),
     impurities: impurities.slice(0, MOST_IMPURITIES),
   };
 }
@@ -121,8 +121,10 @@ function shown(text: string): string {
   return display.length > 60 ? `${display.slice(0, 59)}…` : display;
 }
 
-function byPath(a: PinChange, b: PinChange): number {
-  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+/** Pins in the order of the files that they stand in. */
+function inOrder(paths: readonly string[], pins: readonly PinChange[]): PinChange[] {
+  const byPath = Map.groupBy(pins, ({ path }) => path);
+  return paths.flatMap((path) => byPath.get(path) ?? []);
 }
 
 function versions(base: Files, head: Files, path: string): PackageUpdate["version"] {

@@ -117,6 +117,9 @@ describe("a package that is deeper or wider than anything", () => {
   const each = (count: number, make: (i: number) => string) =>
     Array.from({ length: count }, (_, i) => make(i)).join(" ");
 
+  const COMPLEX = "too complex to understand";
+  const lists = `l0 = [ 1 ]; ${each(30, (i) => `l${i + 1} = lib.concatLists [ l${i} l${i} ];`)}`;
+
   it.each([
     [
       "functions that call functions",
@@ -149,6 +152,13 @@ describe("a package that is deeper or wider than anything", () => {
       "",
       `"${"${if lib.a then version else lib.b}".repeat(40)}"`,
       "too many texts",
+    ],
+    ["lists of lists that double", lists, "l30", COMPLEX],
+    [
+      "a pattern that repeats",
+      "",
+      `lib.match "${".*".repeat(29)}x" "\${version}.${"1".repeat(90)}"`,
+      COMPLEX,
     ],
   ])("by %s is not understood", async (_, around, x, why) => {
     const make = text(around, x);

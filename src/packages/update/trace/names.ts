@@ -1,6 +1,6 @@
 import type { Name } from "../../../nix/ast.ts";
-import { concrete, textMoves } from "./texts.ts";
-import { alternatives, type Environment, type Machine, type Value } from "./values.ts";
+import { constantText } from "./strings.ts";
+import type { Environment, Machine, Value } from "./values.ts";
 
 /**
  * The text of a computed name, where it is known and the same on both sides; else null. One that differs is
@@ -19,13 +19,7 @@ export function textOfName(machine: Machine, name: Name, scope: Environment, fil
 
 /** A text that is known and the same on both sides; else null, and `differs` is called if it may differ. */
 export function fixedText(machine: Machine, value: Value, differs: () => void): string | null {
-  const [only, ...more] = alternatives(value);
-  if (only === undefined || more.length > 0 || only.kind !== "text") {
-    if (machine.moves(value)) differs();
-    return null;
-  }
-  const text = concrete(only);
   // What is made of what differs may be the same this time.
-  if (textMoves(only)) differs();
-  return text === null || text.before !== text.after ? null : text.before;
+  if (machine.moves(value)) differs();
+  return constantText(value);
 }

@@ -43,7 +43,9 @@ export function binary(
     case "+":
       return pairwise(machine, left, right, location, (one, other) => sum(machine, one, other, location));
     case "++":
-      return pairwise(machine, left, right, location, concatenation);
+      return pairwise(machine, left, right, location, (one, other) =>
+        concatenation(machine, one, other, location),
+      );
     case "//":
       return pairwise(machine, left, right, location, (one, other) => update(machine, one, other, location));
     case "==":
@@ -78,11 +80,12 @@ function sum(machine: Machine, left: Value, right: Value, location: Location): V
   return joined(machine, [textValue(machine, left, location), text], location);
 }
 
-function concatenation(left: Value, right: Value): Value {
+function concatenation(machine: Machine, left: Value, right: Value, location: Location): Value {
   const exact = [left, right].every((each) => each.kind === "list" && each.exact);
   const elements = [left, right].flatMap((each) =>
     each.kind === "list" ? each.elements : [valueThunk(each)],
   );
+  if (!machine.hasRoom(elements.length, location)) return DIFFERING;
   return { kind: "list", elements, exact };
 }
 
@@ -95,6 +98,8 @@ export function update(machine: Machine, left: Value, right: Value, location: Lo
     machine.report(location, "adds attributes to a changed value");
     return DIFFERING;
   }
+  const size = one.attributes.size + one.rest.length + other.attributes.size + other.rest.length;
+  if (!machine.hasRoom(size, location)) return DIFFERING;
   const attributes = new Map(one.attributes);
   for (const [name, value] of other.attributes) attributes.set(name, value);
   if (other.rest.length > 0) {

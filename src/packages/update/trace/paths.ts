@@ -19,20 +19,22 @@ export function pathValue(
   location: Location,
   parts: readonly Value[],
 ): Value {
-  if (node.form === "search") return OPAQUE;
   if (parts.some((part) => machine.moves(part))) {
     machine.report(location, "is a path that depends on a changed value");
     return DIFFERING;
   }
-  // What lies outside of the repository differs as little as all that is not read here.
+  // What lies outside of the repository, or is searched for, differs as little as all that is not read here.
   if (node.form !== "relative") return OPAQUE;
-  if (node.interpolations.length === 0) {
-    const path = normalizePath(directory, node.text);
-    return path === null ? OPAQUE : { kind: "path", start: path, end: null, location };
-  }
+  const last = node.interpolations.at(-1);
+  if (last === undefined) return whole(directory, node.text, location);
   // `./${x}.patch`: anything of that ending, as what is put in may climb.
-  const behind = node.end - (node.interpolations.at(-1)?.end ?? node.end);
-  return { kind: "path", start: "", end: behind === 0 ? "" : node.text.slice(-behind), location };
+  const end = node.text.slice(node.text.length - (node.end - last.end));
+  return { kind: "path", start: "", end, location };
+}
+
+function whole(directory: string, text: string, location: Location): Value {
+  const path = normalizePath(directory, text);
+  return path === null ? OPAQUE : { kind: "path", start: path, end: null, location };
 }
 
 /** A path with a text behind it. */
@@ -43,6 +45,5 @@ export function extendedPath(machine: Machine, path: PathValue, text: TextValue,
   }
   const known = concrete(text);
   if (path.end !== null || known === null) return { kind: "path", start: "", end: "", location };
-  const whole = normalizePath("", `./${path.start}${known.before}`);
-  return whole === null ? OPAQUE : { kind: "path", start: whole, end: null, location };
+  return whole("", `./${path.start}${known.before}`, location);
 }

@@ -16,7 +16,7 @@ import {
 export function textValue(machine: Machine, value: Value, location: Location): Value {
   const texts: Value[] = [];
   for (const each of alternatives(value)) texts.push(oneText(machine, each, location));
-  return choiceOf(texts) ?? tooMany(machine, "texts", location);
+  return choiceOf(texts) ?? DIFFERING;
 }
 
 function oneText(machine: Machine, value: Value, location: Location): Value {
@@ -28,12 +28,10 @@ function oneText(machine: Machine, value: Value, location: Location): Value {
     case "opaque":
       return ofPiece({ kind: "unknown" });
     case "derivation":
-      return ofPiece(value.moves() ? { kind: "store" } : { kind: "unknown" });
     case "path":
       // Files that differ are reported by whoever asks whether it moves.
       return ofPiece(machine.moves(value) ? { kind: "store" } : { kind: "unknown" });
     case "choice":
-      return textValue(machine, value, location);
     case "set":
     case "list":
     case "closure":
@@ -60,31 +58,19 @@ export function joined(machine: Machine, parts: readonly Value[], location: Loca
       if (!parts.some((each) => machine.moves(each))) return ofPiece({ kind: "unknown" });
       return tooMany(machine, "texts", location);
     }
+    if (!machine.hasRoom(rows.length * texts.reduce((sum, text) => sum + textSize(text), 0), location))
+      return DIFFERING;
     if (more.length === 0) for (const row of rows) row.push(...only.pieces);
     else rows = rows.flatMap((row) => texts.map((text) => [...row, ...text.pieces]));
   }
-  return choiceOf(rows.map((pieces) => compact(pieces, location))) ?? tooMany(machine, "texts", location);
+  return choiceOf(rows.map((pieces) => ({ kind: "text", pieces, location }))) ?? DIFFERING;
 }
 
-/** Fixed texts in a row as one. */
-function compact(pieces: readonly Piece[], location: Location): TextValue {
-  const compacted: Piece[] = [];
-  let fixed: string[] = [];
-  function flush(): void {
-    if (fixed.length > 0) compacted.push({ kind: "fixed", text: fixed.join("") });
-    fixed = [];
-  }
-  for (const piece of pieces) {
-    if (piece.kind === "fixed") {
-      fixed.push(piece.text);
-      continue;
-    }
-    flush();
-    compacted.push(piece);
-  }
-  flush();
-  return { kind: "text", pieces: compacted, location };
+/** What a text takes: as much as a value for each piece, and for some characters. */
+export function textSize({ pieces }: TextValue): number {
+  return pieces.reduce((sum, piece) => sum + 1 + (piece.kind === "fixed" ? piece.text.length / 16 : 0), 0);
 }
+
 /** A text of which all is known and the same on both sides; else null. */
 export function constantText(value: Value): string | null {
   if (value.kind !== "text") return null;

@@ -22,11 +22,9 @@ export function concrete({ pieces }: TextValue): Concrete | null {
 
 /** What a text is on both sides, with marks for what is not known; null where that may differ. */
 export function marked({ pieces }: TextValue): Concrete | null {
-  const known: Piece[] = [];
-  for (const piece of pieces) {
-    if (piece.kind === "store") return null;
-    known.push(piece.kind === "unknown" ? { kind: "fixed", text: UNKNOWN } : piece);
-  }
+  const known = pieces.map((piece): Piece => {
+    return piece.kind === "unknown" ? { kind: "fixed", text: UNKNOWN } : piece;
+  });
   return concrete({ kind: "text", pieces: known, location: null });
 }
 

@@ -83,9 +83,10 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
     findings.push({ in: at, span: { start, end }, what });
   }
 
-  /** Counts a step; false where there are none left. */
-  function step(location: Location): boolean {
-    if (--steps >= 0) return true;
+  /** Counts steps; false where there are none left. */
+  function step(location: Location, count = 1): boolean {
+    steps -= count;
+    if (steps >= 0) return true;
     report(location, "is too complex to understand");
     return false;
   }
@@ -135,6 +136,7 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
         mayWait = before;
       }
     },
+    hasRoom: (size, location) => step(location, size),
     apply: (fn, argument, location) =>
       step(location) ? applyValue(machine, fn, argument, location) : DIFFERING,
     build: (name, argument, location) => build(machine, [name], argument, location),

@@ -116,6 +116,11 @@ export type Machine = {
    * asks later.
    */
   tryForce(thunk: Thunk): Value | null;
+  /**
+   * Whether there is room for a value of so many parts, which takes as many steps: what doubles a list or a text
+   * over and over is short. What there is no room for is reported, and `DIFFERING`.
+   */
+  hasRoom(size: number, location: Location): boolean;
   apply(fn: Value, argument: Thunk, location: Location): Value;
   /** What a builder of a name makes of attributes. */
   build(name: string, argument: Thunk, location: Location): Value;
@@ -145,9 +150,9 @@ export type Machine = {
   noteStale(hash: Location, call: Location): void;
 };
 
-export const OPAQUE: Value = { kind: "opaque", path: [] };
-export const NOTHING: Value = { kind: "nothing" };
-export const DIFFERING: Value = { kind: "differing" };
+export const OPAQUE: Single = { kind: "opaque", path: [] };
+export const NOTHING: Single = { kind: "nothing" };
+export const DIFFERING: Single = { kind: "differing" };
 
 /** More alternatives than this are not followed. */
 export const MOST_CHOICES = 256;

@@ -3,168 +3,139 @@ import { pour, type Sink } from "../sinks.ts";
 import {
   alternatives,
   choiceOf,
+  type DerivationValue,
   DIFFERING,
   EMPTY_SET,
   type Location,
   type Machine,
   NOTHING,
   OPAQUE,
+  type Thunk,
   type Value,
   valueThunk,
 } from "../values.ts";
-import type { LibraryFunction } from "./function.ts";
+import { binary, type LibraryFunction, named, type Ternary, ternary, type Unary, unary } from "./function.ts";
 import { still } from "./tools.ts";
 
-type Run = LibraryFunction["run"];
-
-/** Derivations of arguments in a row, each taken for one thing. */
-function derivation(...sinks: readonly Sink[]): LibraryFunction {
-  return {
-    arity: sinks.length,
-    run: (machine, args, location) => {
-      return machine.derivation(EMPTY_SET, () => {
-        let moves = false;
-        for (const [i, sink] of sinks.entries()) {
-          const argument = args[i];
-          if (argument === undefined) continue;
-          const value = machine.force(argument);
-          pour(machine, value, sink, location);
-          moves = machine.moves(value) || moves;
-        }
-        return moves;
-      });
-    },
-  };
+/** A derivation of arguments, each taken for one thing. */
+function derivation(
+  machine: Machine,
+  parts: readonly (readonly [Thunk, Sink])[],
+  location: Location,
+): DerivationValue {
+  return machine.derivation(EMPTY_SET, () => {
+    const moving = parts.map(([argument, sink]) => {
+      const value = machine.force(argument);
+      pour(machine, value, sink, location);
+      return machine.moves(value);
+    });
+    return moving.includes(true);
+  });
 }
 
-/** `runCommand "name" { … } "script"`. */
-const runCommand: Run = (machine, [name, attributes, script], location) => {
-  const made = derivation("name", "text").run(
+/** `writeText "name" "text"`. */
+const write = binary((machine, name, text, location) =>
+  derivation(
     machine,
-    [name, script].filter((each) => each !== undefined),
+    [
+      [name, "name"],
+      [text, "text"],
+    ],
     location,
-  );
-  const built = machine.build("mkDerivation", attributes ?? valueThunk(OPAQUE), location);
+  ),
+);
+
+/** `runCommand "name" { … } "script"`. */
+const runCommand: Ternary = (machine, name, attributes, script, location) => {
+  const made = write.run(machine, [name, script], location);
+  const built = machine.build("mkDerivation", attributes, location);
   const own = built.kind === "derivation" ? built.attributes : EMPTY_SET;
   return machine.derivation(own, () => [made, built].map((each) => machine.moves(each)).includes(true));
 };
 
-/** A package, or one of its outputs. */
-const same: Run = (machine, [given]) => (given === undefined ? OPAQUE : machine.force(given));
-
 /** The path of a program in a package, or of a list of packages. */
-const pathText: Run = (machine, args, location) => {
+const pathText: LibraryFunction["run"] = (machine, args, location) => {
   const moves = args.map((each) => machine.moves(machine.force(each))).includes(true);
   for (const each of args) pour(machine, machine.force(each), "inputs", location);
   return { kind: "text", pieces: [{ kind: moves ? "store" : "unknown" }], location: null };
 };
 
 /** `import x`: the file of the package that it is, or something of which nothing is known. */
-const importPath: Run = (machine, [path], location) => {
-  if (path === undefined) return OPAQUE;
-  return (
-    choiceOf(alternatives(machine.force(path)).map((each) => importOne(machine, each, location))) ?? DIFFERING
-  );
-};
+const importPath: Unary = (machine, path, location) =>
+  choiceOf(alternatives(machine.force(path)).map((each) => importOne(machine, each, location))) ?? DIFFERING;
 
 function importOne(machine: Machine, value: Value, location: Location): Value {
-  switch (value.kind) {
-    case "path": {
-      const file = machine.importFile(value);
-      if (file !== null) return file;
-      if (machine.moves(value)) machine.report(location, "uses a changed value as Nix code");
-      return OPAQUE;
-    }
-    case "nothing":
-      return NOTHING;
-    case "opaque":
-      return OPAQUE;
-    case "text":
-    case "set":
-    case "list":
-    case "closure":
-    case "native":
-    case "derivation":
-    case "differing":
-    case "choice":
-      if (!machine.moves(value)) return OPAQUE;
-      machine.report(location, "uses a changed value as Nix code");
-      return DIFFERING;
-  }
+  const file = value.kind === "path" ? machine.importFile(value) : null;
+  if (file !== null) return file;
+  if (value.kind === "nothing") return NOTHING;
+  if (!machine.moves(value)) return OPAQUE;
+  machine.report(location, "uses a changed value as Nix code");
+  return DIFFERING;
 }
 
 /** `callPackage f { … }`: what is not given comes from elsewhere. */
-const callPackage: Run = (machine, [target, given], location) => {
-  if (target === undefined || given === undefined) return OPAQUE;
-  const forced = machine.force(target);
-  const isCode = alternatives(forced).every(({ kind }) => kind === "closure");
-  const code = isCode ? forced : importPath(machine, [target], location);
-  const found = alternatives(code).map((each): Value => {
+const callPackage = binary((machine, target, given, location) => {
+  const code = alternatives(machine.force(target)).map((each) =>
+    each.kind === "closure" ? each : importOne(machine, each, location),
+  );
+  const found = code.flatMap(alternatives).map((each): Value => {
     if (each.kind === "closure") return machine.apply(each, given, location);
     if (![each, machine.force(given)].map((one) => machine.moves(one)).includes(true)) return OPAQUE;
     machine.report(location, "passes a changed value to `callPackage` for code outside the package");
     return DIFFERING;
   });
   return choiceOf(found) ?? DIFFERING;
-};
+});
 
-/** Looks at all that it is given; nothing that is built depends on it. */
-function free(arity: number): LibraryFunction {
-  return {
-    arity,
-    run: (machine, args, location) => {
-      for (const each of args) machine.moves(machine.force(each));
-      return { kind: "opaque", path: ["free", String(location.file)] };
-    },
-  };
-}
+/** A test or a script beside the package, which may be made of anything. */
+const beside = unary((machine, given) =>
+  machine.derivation(EMPTY_SET, () => machine.moves(machine.force(given))),
+);
 
 /** A patch or script with texts put into it. */
-const replaceVars: Run = (machine, [file, texts], location) =>
-  derivation("source", "texts").run(
+const replaceVars = binary((machine, file, texts, location) =>
+  derivation(
     machine,
-    [file, texts].filter((each) => each !== undefined),
+    [
+      [file, "source"],
+      [texts, "texts"],
+    ],
     location,
-  );
+  ),
+);
 
 /** `withPackages (ps: [ … ])`. */
-const withPackages: Run = (machine, [choose], location) => {
-  const given = choose === undefined ? OPAQUE : machine.force(choose);
+const withPackages: Unary = (machine, choose, location) => {
+  const given = machine.force(choose);
   const list = given.kind === "closure" ? machine.apply(given, valueThunk(OPAQUE), location) : given;
-  return machine.derivation(EMPTY_SET, () => {
-    pour(machine, list, "inputs", location);
-    return machine.moves(list);
-  });
+  return derivation(machine, [[valueThunk(list), "inputs"]], location);
 };
-
-function named(names: readonly string[], fn: LibraryFunction): (readonly [string, LibraryFunction])[] {
-  return names.map((name) => [name, fn]);
-}
 
 /** Functions that make derivations, or read code, whatever set of packages they are taken from. */
 export const DERIVATION_FUNCTIONS: ReadonlyMap<string, LibraryFunction> = new Map<string, LibraryFunction>([
-  ["import", { arity: 1, run: importPath }],
-  ...named(["callPackage", "callPackages"], { arity: 2, run: callPackage }),
-  ...named(["writeText", "writeScript", "writeScriptBin"], derivation("name", "text")),
-  ...named(["writeShellScript", "writeShellScriptBin", "writeTextDir"], derivation("name", "text")),
-  ...named(COMMANDS, { arity: 3, run: runCommand }),
-  ...named(["replaceVars"], { arity: 2, run: replaceVars }),
-  ...named(["substituteAll"], derivation("texts")),
-  ...named(["withPackages"], { arity: 1, run: withPackages }),
-  ...named(["getBin", "getLib", "getDev", "getOut", "getMan"], { arity: 1, run: same }),
-  ...named(["getOutput"], {
-    arity: 2,
-    run: (machine, [output, given], location) => {
+  ["import", unary(importPath)],
+  ...named(["callPackage", "callPackages"], callPackage),
+  ...named(["writeText", "writeScript", "writeScriptBin"], write),
+  ...named(["writeShellScript", "writeShellScriptBin", "writeTextDir"], write),
+  ...named(COMMANDS, ternary(runCommand)),
+  ["replaceVars", replaceVars],
+  ["substituteAll", unary((machine, set, location) => derivation(machine, [[set, "texts"]], location))],
+  ["withPackages", unary(withPackages)],
+  ...named(
+    ["getBin", "getLib", "getDev", "getOut", "getMan"],
+    unary((machine, given) => machine.force(given)),
+  ),
+  [
+    "getOutput",
+    binary((machine, output, given, location) => {
       still(machine, [output], location);
-      return same(machine, given === undefined ? [] : [given], location);
-    },
-  }),
+      return machine.force(given);
+    }),
+  ],
   ...named(["getExe", "makeBinPath", "makeLibraryPath", "makeIncludePath"], { arity: 1, run: pathText }),
   ...named(["getExe'", "makeSearchPath"], { arity: 2, run: pathText }),
-  ...named(["makeSearchPathOutput"], { arity: 3, run: pathText }),
-  ...named(
-    ["testVersion", "nix-update-script", "gitUpdater", "genericUpdater", "writeUpdateScript"],
-    free(1),
-  ),
-  ...named(["unstableGitUpdater", "httpTwoLevelsUpdater", "directoryListingUpdater", "sequence"], free(1)),
+  ["makeSearchPathOutput", { arity: 3, run: pathText }],
+  ...named(["testVersion", "nix-update-script", "gitUpdater", "genericUpdater"], beside),
+  ...named(["writeUpdateScript", "unstableGitUpdater", "httpTwoLevelsUpdater"], beside),
+  ...named(["directoryListingUpdater", "sequence"], beside),
 ]);

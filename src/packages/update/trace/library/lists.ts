@@ -1,5 +1,5 @@
 import { fixedText } from "../names.ts";
-import { joined, textValue } from "../strings.ts";
+import { textValue } from "../strings.ts";
 import {
   alternatives,
   choiceOf,
@@ -16,293 +16,219 @@ import {
   type Value,
   valueThunk,
 } from "../values.ts";
-import type { LibraryFunction } from "./function.ts";
-import { still } from "./tools.ts";
-
-type Run = LibraryFunction["run"];
+import { type Binary, binary, type LibraryFunction, named, ternary, type Unary, unary } from "./function.ts";
+import { exactElements, joinedList, still, sum } from "./tools.ts";
 
 /** A function whose first argument decides whether there is the second. */
-function where(otherwise: Value, make: (value: Thunk, machine: Machine) => Value): Run {
-  return (machine, [condition, value], location) => {
-    if (condition === undefined || value === undefined) return OPAQUE;
-    decide(machine, condition, location);
+function where(otherwise: Value, make: (value: Thunk, machine: Machine) => Value): LibraryFunction {
+  return binary((machine, condition, value, location) => {
+    if (machine.moves(machine.force(condition)))
+      machine.report(location, "has a condition that depends on a changed value");
     return choiceOf([make(value, machine), otherwise]) ?? DIFFERING;
-  };
-}
-
-function decide(machine: Machine, condition: Thunk, location: Location): void {
-  if (machine.moves(machine.force(condition)))
-    machine.report(location, "has a condition that depends on a changed value");
-}
-
-/** The elements of a list; of one that is not known, one of which nothing is known, unless that differs. */
-function elementsOf(machine: Machine, argument: Thunk | undefined, location: Location): ListValue {
-  const value = argument === undefined ? OPAQUE : machine.force(argument);
-  if (value.kind === "list") return value;
-  const lists = alternatives(value);
-  if (lists.every((each) => each.kind === "list" || ["opaque", "nothing", "text"].includes(each.kind))) {
-    // A text is no list: Nix stops there.
-    const elements = lists.flatMap((each) =>
-      each.kind === "list" ? each.elements : each.kind === "opaque" ? [valueThunk(OPAQUE)] : [],
-    );
-    return { kind: "list", elements, exact: false };
-  }
-  return { kind: "list", elements: [valueThunk(unlessStill(machine, value, location))], exact: false };
-}
-
-function setsOf(machine: Machine, argument: Thunk | undefined, location: Location): readonly SetValue[] {
-  const value = argument === undefined ? OPAQUE : machine.force(argument);
-  return alternatives(value).map((each): SetValue => {
-    if (each.kind === "set") return each;
-    return { kind: "set", attributes: new Map(), rest: [valueThunk(unlessStill(machine, each, location))] };
   });
 }
 
-function unlessStill(machine: Machine, value: Value, location: Location): Value {
-  if (!machine.moves(value)) return OPAQUE;
+/** What a list may hold; of a value that is not known to be one, nothing is known, unless that differs. */
+function elementsOf(machine: Machine, argument: Thunk, location: Location): ListValue {
+  const value = machine.force(argument);
+  const size = sum(alternatives(value), (each) => (each.kind === "list" ? each.elements.length : 1));
+  if (!machine.hasRoom(size, location)) return someOf([valueThunk(DIFFERING)]);
+  if (value.kind === "list") return value;
+  const elements = alternatives(value).flatMap((each) => {
+    if (each.kind === "list") return each.elements;
+    // A text is no list: Nix stops there.
+    if (each.kind === "text" || each.kind === "nothing") return [];
+    return [valueThunk(unlessStill(machine, [each], location))];
+  });
+  return someOf(elements);
+}
+
+/** A list of some of these, in whatever order. */
+function someOf(elements: readonly Thunk[]): ListValue {
+  return { kind: "list", elements, exact: false };
+}
+
+type Attributes = Pick<SetValue, "attributes" | "rest">;
+
+/** What a set may be; of a value that is not known to be one, nothing is known, unless that differs. */
+function setsOf(machine: Machine, argument: Thunk, location: Location): readonly Attributes[] {
+  const values = alternatives(machine.force(argument));
+  const size = sum(values, (each) => (each.kind === "set" ? each.attributes.size + each.rest.length : 1));
+  return (machine.hasRoom(size, location) ? values : [DIFFERING]).map((each) =>
+    each.kind === "set"
+      ? each
+      : { attributes: new Map(), rest: [valueThunk(unlessStill(machine, [each], location))] },
+  );
+}
+
+function valuesOf({ attributes, rest }: Attributes): readonly Thunk[] {
+  return [...attributes.values(), ...rest];
+}
+
+function unlessStill(machine: Machine, values: readonly Value[], location: Location): Value {
+  if (!values.map((each) => machine.moves(each)).includes(true)) return OPAQUE;
   machine.report(location, "passes a changed value to a function in a way that is not understood");
   return DIFFERING;
 }
 
-function call(machine: Machine, fn: Thunk | undefined, args: readonly Thunk[], location: Location): Value {
-  let value = fn === undefined ? OPAQUE : machine.force(fn);
+function call(machine: Machine, fn: Thunk, args: readonly Thunk[], location: Location): Value {
+  let value = machine.force(fn);
   for (const argument of args) value = machine.apply(value, argument, location);
   return value;
 }
 
-function mapList(
-  machine: Machine,
-  fn: Thunk | undefined,
-  list: Thunk | undefined,
-  location: Location,
-): ListValue {
+function mapList(machine: Machine, fn: Thunk, list: Thunk, location: Location): ListValue {
   const { elements, exact } = elementsOf(machine, list, location);
   const made = elements.map((each) => thunk(() => call(machine, fn, [each], location)));
   return { kind: "list", elements: made, exact };
 }
 
-function nameThunk(name: string | null): Thunk {
-  return valueThunk(
-    name === null ? OPAQUE : { kind: "text", pieces: [{ kind: "fixed", text: name }], location: null },
-  );
-}
-
-const mapAttrs: Run = (machine, [fn, set], location) => {
-  const found = setsOf(machine, set, location).map(({ attributes, rest }): SetValue => {
-    const made = new Map<string, Thunk>();
-    for (const [name, value] of attributes)
-      made.set(
-        name,
-        thunk(() => call(machine, fn, [nameThunk(name), value], location)),
-      );
-    const others = rest.map((value) => thunk(() => call(machine, fn, [nameThunk(null), value], location)));
-    return { kind: "set", attributes: made, rest: others };
+function mapSets(machine: Machine, fn: Thunk, set: Thunk, location: Location): readonly SetValue[] {
+  const made = (name: Value, value: Thunk) =>
+    thunk(() => call(machine, fn, [valueThunk(name), value], location));
+  return setsOf(machine, set, location).map(({ attributes, rest }): SetValue => {
+    const named = [...attributes].map(([name, value]): [string, Thunk] => [
+      name,
+      made({ kind: "text", pieces: [{ kind: "fixed", text: name }], location: null }, value),
+    ]);
+    return { kind: "set", attributes: new Map(named), rest: rest.map((value) => made(OPAQUE, value)) };
   });
-  return choiceOf(found) ?? DIFFERING;
-};
-
-const mapAttrsToList: Run = (machine, args, location) => {
-  const elements = alternatives(mapAttrs(machine, args, location)).flatMap((each) =>
-    each.kind === "set" ? [...each.attributes.values(), ...each.rest] : [],
-  );
-  return { kind: "list", elements, exact: false };
-};
-
-/** Texts with another between; of a list that is not known as a whole, with anything between. */
-function joinTexts(machine: Machine, separator: Thunk | null, list: ListValue, location: Location): Value {
-  const between: Value = !list.exact
-    ? { kind: "text", pieces: [{ kind: "unknown" }], location: null }
-    : separator === null
-      ? { kind: "text", pieces: [], location: null }
-      : textValue(machine, machine.force(separator), location);
-  const parts: Value[] = [];
-  for (const each of list.elements) {
-    if (parts.length > 0 || !list.exact) parts.push(between);
-    parts.push(textValue(machine, machine.force(each), location));
-  }
-  return joined(machine, parts, location);
 }
 
+/** The elements of lists in a list. */
 function flat(machine: Machine, list: ListValue, location: Location): ListValue {
-  let exact = list.exact;
-  const elements = list.elements.flatMap((each) => {
-    const inner = elementsOf(machine, each, location);
-    exact &&= inner.exact;
-    return inner.elements;
-  });
-  return { kind: "list", elements, exact };
+  const inner = list.elements.map((each) => elementsOf(machine, each, location));
+  return {
+    kind: "list",
+    elements: inner.flatMap(({ elements }) => elements),
+    exact: [list, ...inner].every(({ exact }) => exact),
+  };
 }
 
-function anyOf(machine: Machine, list: ListValue): Value {
-  return choiceOf(list.elements.map((each) => machine.force(each))) ?? DIFFERING;
+function anyOf(machine: Machine, elements: readonly Thunk[]): Value {
+  return choiceOf(elements.map((each) => machine.force(each))) ?? DIFFERING;
 }
 
-const getAttr: Run = (machine, [name, set], location) => {
-  if (name === undefined || set === undefined) return OPAQUE;
+const getAttr: Binary = (machine, name, set, location) => {
   const text = fixedText(machine, machine.force(name), () =>
     machine.report(location, "reads an attribute whose name depends on a changed value"),
   );
-  const value = machine.force(set);
-  if (text !== null) return machine.select(value, text, location);
-  return (
-    choiceOf(
-      setsOf(machine, set, location).map((each) =>
-        anyOf(machine, { kind: "list", elements: [...each.attributes.values(), ...each.rest], exact: false }),
-      ),
-    ) ?? DIFFERING
-  );
+  if (text !== null) return machine.select(machine.force(set), text, location);
+  return anyOf(machine, setsOf(machine, set, location).flatMap(valuesOf));
 };
 
-const pipe: Run = (machine, [value, functions], location) => {
-  if (value === undefined || functions === undefined) return OPAQUE;
-  const list = machine.force(functions);
-  if (list.kind !== "list" || !list.exact) return unlessStill(machine, machine.force(value), location);
+const pipe: Binary = (machine, value, functions, location) => {
+  const given = machine.force(functions);
+  const elements = exactElements(given);
+  if (elements === null) return unlessStill(machine, [machine.force(value), given], location);
   let made = value;
-  for (const fn of list.elements) made = valueThunk(call(machine, fn, [made], location));
+  for (const fn of elements) made = valueThunk(call(machine, fn, [made], location));
   return machine.force(made);
 };
 
 const EMPTY_LIST: ListValue = { kind: "list", elements: [], exact: true };
 const EMPTY_TEXT: Value = { kind: "text", pieces: [], location: null };
 
-function value(machine: Machine, argument: Thunk | undefined): Value {
-  return argument === undefined ? OPAQUE : machine.force(argument);
-}
-
 /** Looks at all that is said, and stops. */
-const stop: Run = (machine, args) => {
-  for (const each of args) machine.moves(machine.force(each));
+const stop: Unary = (machine, said) => {
+  machine.moves(machine.force(said));
   return NOTHING;
 };
 
+const any: Unary = (machine, list, location) => anyOf(machine, elementsOf(machine, list, location).elements);
+
 export const LIST_FUNCTIONS: ReadonlyMap<string, LibraryFunction> = new Map<string, LibraryFunction>([
-  ["throw", { arity: 1, run: stop }],
-  ["abort", { arity: 1, run: stop }],
+  ...named(["throw", "abort"], unary(stop)),
   [
     "warn",
-    {
-      arity: 2,
-      run: (machine, [said, given]) => {
-        machine.moves(value(machine, said));
-        return value(machine, given);
-      },
-    },
+    binary((machine, said, given) => {
+      machine.moves(machine.force(said));
+      return machine.force(given);
+    }),
+  ],
+  ["optional", where(EMPTY_LIST, (each) => ({ kind: "list", elements: [each], exact: true }))],
+  ["optionals", where(EMPTY_LIST, (each, machine) => machine.force(each))],
+  ["optionalString", where(EMPTY_TEXT, (each, machine) => machine.force(each))],
+  ["optionalAttrs", where(EMPTY_SET, (each, machine) => machine.force(each))],
+  ["map", binary(mapList)],
+  [
+    "mapAttrs",
+    binary((machine, fn, set, location) => choiceOf(mapSets(machine, fn, set, location)) ?? DIFFERING),
   ],
   [
-    "optional",
-    { arity: 2, run: where(EMPTY_LIST, (each) => ({ kind: "list", elements: [each], exact: true })) },
+    "mapAttrsToList",
+    binary((machine, fn, set, location) => someOf(mapSets(machine, fn, set, location).flatMap(valuesOf))),
   ],
-  ["optionals", { arity: 2, run: where(EMPTY_LIST, (each, machine) => machine.force(each)) }],
-  ["optionalString", { arity: 2, run: where(EMPTY_TEXT, (each, machine) => machine.force(each)) }],
-  ["optionalAttrs", { arity: 2, run: where(EMPTY_SET, (each, machine) => machine.force(each)) }],
-  ["map", { arity: 2, run: (machine, [fn, list], location) => mapList(machine, fn, list, location) }],
-  ["mapAttrs", { arity: 2, run: mapAttrs }],
-  ["mapAttrsToList", { arity: 2, run: mapAttrsToList }],
-  [
-    "attrValues",
-    {
-      arity: 1,
-      run: (machine, [set], location) => ({
-        kind: "list",
-        elements: setsOf(machine, set, location).flatMap((each) => [
-          ...each.attributes.values(),
-          ...each.rest,
-        ]),
-        exact: false,
-      }),
-    },
-  ],
+  ["attrValues", unary((machine, set, location) => someOf(setsOf(machine, set, location).flatMap(valuesOf)))],
   [
     "attrNames",
-    {
-      arity: 1,
-      run: (machine, [set], location) => {
-        setsOf(machine, set, location);
-        return OPAQUE;
-      },
-    },
+    unary((machine, set, location) => {
+      setsOf(machine, set, location);
+      return OPAQUE;
+    }),
   ],
   [
     "concatMap",
-    {
-      arity: 2,
-      run: (machine, [fn, list], location) => flat(machine, mapList(machine, fn, list, location), location),
-    },
+    binary((machine, fn, list, location) => flat(machine, mapList(machine, fn, list, location), location)),
   ],
   [
     "concatLists",
-    {
-      arity: 1,
-      run: (machine, [list], location) => flat(machine, elementsOf(machine, list, location), location),
-    },
+    unary((machine, list, location) => flat(machine, elementsOf(machine, list, location), location)),
   ],
   [
     "concatStrings",
-    {
-      arity: 1,
-      run: (machine, [list], location) =>
-        joinTexts(machine, null, elementsOf(machine, list, location), location),
-    },
+    unary((machine, list, location) =>
+      joinedList(machine, null, elementsOf(machine, list, location), location),
+    ),
   ],
   [
     "concatStringsSep",
-    {
-      arity: 2,
-      run: (machine, [separator, list], location) =>
-        joinTexts(machine, separator ?? null, elementsOf(machine, list, location), location),
-    },
+    binary((machine, separator, list, location) =>
+      joinedList(
+        machine,
+        textOf(machine, separator, location),
+        elementsOf(machine, list, location),
+        location,
+      ),
+    ),
   ],
   [
     "concatMapStrings",
-    {
-      arity: 2,
-      run: (machine, [fn, list], location) =>
-        joinTexts(machine, null, mapList(machine, fn, list, location), location),
-    },
+    binary((machine, fn, list, location) =>
+      joinedList(machine, null, mapList(machine, fn, list, location), location),
+    ),
   ],
   [
     "concatMapStringsSep",
-    {
-      arity: 3,
-      run: (machine, [separator, fn, list], location) =>
-        joinTexts(machine, separator ?? null, mapList(machine, fn, list, location), location),
-    },
+    ternary((machine, separator, fn, list, location) =>
+      joinedList(
+        machine,
+        textOf(machine, separator, location),
+        mapList(machine, fn, list, location),
+        location,
+      ),
+    ),
   ],
-  [
-    "head",
-    { arity: 1, run: (machine, [list], location) => anyOf(machine, elementsOf(machine, list, location)) },
-  ],
-  [
-    "last",
-    { arity: 1, run: (machine, [list], location) => anyOf(machine, elementsOf(machine, list, location)) },
-  ],
+  ...named(["head", "last"], unary(any)),
   [
     "elemAt",
-    {
-      arity: 2,
-      run: (machine, [list, at], location) => {
-        still(machine, [at], location);
-        return anyOf(machine, elementsOf(machine, list, location));
-      },
-    },
+    binary((machine, list, at, location) => {
+      still(machine, [at], location);
+      return any(machine, list, location);
+    }),
   ],
   [
     "take",
-    {
-      arity: 2,
-      run: (machine, [count, list], location) => {
-        still(machine, [count], location);
-        return { ...elementsOf(machine, list, location), exact: false };
-      },
-    },
+    binary((machine, count, list, location) => {
+      still(machine, [count], location);
+      return someOf(elementsOf(machine, list, location).elements);
+    }),
   ],
-  [
-    "init",
-    {
-      arity: 1,
-      run: (machine, [list], location) => ({ ...elementsOf(machine, list, location), exact: false }),
-    },
-  ],
-  ["getAttr", { arity: 2, run: getAttr }],
-  ["pipe", { arity: 2, run: pipe }],
+  ["init", unary((machine, list, location) => someOf(elementsOf(machine, list, location).elements))],
+  ["getAttr", binary(getAttr)],
+  ["pipe", binary(pipe)],
 ]);
+
+function textOf(machine: Machine, argument: Thunk, location: Location): Value {
+  return textValue(machine, machine.force(argument), location);
+}

@@ -1,31 +1,36 @@
 import { constantText } from "../strings.ts";
-import { concrete, madeText, textMoves } from "../texts.ts";
-import { OPAQUE, type Thunk, type Value, valueThunk } from "../values.ts";
-import type { LibraryFunction } from "./function.ts";
-import { mapTexts, still } from "./tools.ts";
+import { DIFFERING } from "../values.ts";
+import { binary, type LibraryFunction } from "./function.ts";
+import { madeOf, mapTexts, type Nested, still } from "./tools.ts";
 
-/** Patterns that JavaScript and POSIX understand alike, and that take no time on the length of a version. */
-const PATTERN = /^[A-Za-z0-9 _.()*+?[\]^\\-]{1,60}$/;
-const REPEATED_GROUP = /\)[*+?]/;
+/**
+ * Patterns that JavaScript and POSIX understand alike: characters of versions and sets of them, each repeated or not,
+ * and groups. No `\d`, no `+?`, no group that may be left out, and nothing else that only one of them knows.
+ */
+const PATTERN = /^(?:(?:[\w.-]|\\[.+-]|\[\^?(?:[\w.+]|-(?!\\)|\\\.)+\])[*+?]?|[()^])+$/;
+
+const MOST_PATTERN = 60;
+
+/** Ways to try a pattern on a text, where what repeats may begin and end anywhere, in one step of the evaluation. */
+const WAYS_PER_STEP = 250;
 
 /** `builtins.split` and `builtins.match`, of a version. */
-function byPattern(cut: (text: string, pattern: RegExp) => readonly Nested[] | null): LibraryFunction["run"] {
-  return (machine, [pattern, text], location) => {
+function byPattern(cut: (text: string, pattern: RegExp) => readonly Nested[] | null): LibraryFunction {
+  return binary((machine, pattern, text, location) => {
     still(machine, [pattern], location);
-    const known = pattern === undefined ? null : constantText(machine.force(pattern));
-    const form = known !== null && PATTERN.test(known) && !REPEATED_GROUP.test(known) ? regExp(known) : null;
-    return mapTexts(machine, text, location, (each) => {
-      if (!textMoves(each)) return OPAQUE;
-      const both = concrete(each);
-      if (both === null || form === null || both.before.length > 100 || both.after.length > 100) return null;
-      return nestedList(cut(both.before, form), cut(both.after, form));
+    const known = constantText(machine.force(pattern));
+    const form = known === null ? null : regExp(known);
+    return mapTexts(machine, text, location, ({ before, after }) => {
+      if (form === null) return null;
+      const steps = ways(form.source, Math.max(before.length, after.length)) / WAYS_PER_STEP;
+      if (!machine.hasRoom(steps, location)) return DIFFERING;
+      return madeOf(cut(before, form), cut(after, form));
     });
-  };
+  });
 }
 
-type Nested = string | readonly string[];
-
 function regExp(pattern: string): RegExp | null {
+  if (pattern.length > MOST_PATTERN || !PATTERN.test(pattern)) return null;
   try {
     return new RegExp(pattern, "g");
   } catch {
@@ -33,34 +38,24 @@ function regExp(pattern: string): RegExp | null {
   }
 }
 
-function nestedList(before: readonly Nested[] | null, after: readonly Nested[] | null): Value | null {
-  if (before === null || after === null || before.length !== after.length) return null;
-  const elements: Thunk[] = [];
-  for (const [i, old] of before.entries()) {
-    const now = after[i];
-    const made =
-      typeof old === "string"
-        ? typeof now === "string" && madeText({ before: old, after: now })
-        : typeof now !== "string" && now !== undefined && nestedList(old, now);
-    if (!made) return null;
-    elements.push(valueThunk(made));
-  }
-  return { kind: "list", elements, exact: true };
+/** At how many places of a text all that repeats in a pattern may begin and end. */
+function ways(pattern: string, length: number): number {
+  const repeats = pattern.replace(/\\.|\[[^\]]+\]/g, "").match(/[*+?]/g) ?? [];
+  return repeats.reduce((ways, _, i) => (ways * (length + i + 2)) / (i + 2), length + 1);
 }
 
 function splitBy(text: string, pattern: RegExp): readonly Nested[] {
   const found: Nested[] = [];
   let from = 0;
   for (const match of text.matchAll(pattern)) {
-    found.push(text.slice(from, match.index), match.slice(1).map(String));
+    found.push(text.slice(from, match.index), match.slice(1));
     from = match.index + match[0].length;
   }
   return [...found, text.slice(from)];
 }
 
 function matchBy(text: string, pattern: RegExp): readonly Nested[] | null {
-  const match = new RegExp(`^(?:${pattern.source})$`).exec(text);
-  return match === null ? null : match.slice(1).map(String);
+  return new RegExp(`^${pattern.source}$`).exec(text)?.slice(1) ?? null;
 }
 
 export const splitPattern = byPattern(splitBy);

@@ -1,6 +1,6 @@
 import { compareVersions, splitVersion } from "../../versions.ts";
 import { constantText, joined, textValue } from "../strings.ts";
-import { type Concrete, concrete, isAtLeast, madeText, replaceStrings, textMoves } from "../texts.ts";
+import { concrete, isAtLeast, madeText, replaceStrings } from "../texts.ts";
 import {
   alternatives,
   DIFFERING,
@@ -10,26 +10,36 @@ import {
   type TextValue,
   type Thunk,
   type Value,
-  valueThunk,
 } from "../values.ts";
-import type { LibraryFunction } from "./function.ts";
+import { type Binary, binary, type LibraryFunction, named, ternary, type Unary, unary } from "./function.ts";
 import { matchPattern, splitPattern } from "./patterns.ts";
-import { mapTexts, still } from "./tools.ts";
+import { exactElements, joinedList, madeOf, mapTexts, type Nested, sizeOf, still } from "./tools.ts";
 
 /** A function of one text, run on what that is before and after the change. */
-function ofText(make: (text: string) => string): LibraryFunction["run"] {
-  return (machine, [argument], location) =>
-    mapTexts(machine, argument, location, (text) => {
-      const both = concrete(text);
-      return both === null ? null : madeText({ before: make(both.before), after: make(both.after) });
-    });
+function ofText(make: (text: string) => string): LibraryFunction {
+  return unary((machine, argument, location) =>
+    mapTexts(
+      machine,
+      argument,
+      location,
+      ({ before, after }) => madeOf(make(before), make(after)),
+      (text) => ({ kind: "text", pieces: [{ kind: "fixed", text: make(text) }], location }),
+    ),
+  );
+}
+
+/** A component of a version. */
+function component(at: number): LibraryFunction {
+  return ofText((version) => splitVersion(version)[at] ?? "");
 }
 
 /** Yes or no by two texts: it differs unless it is known to be the same on both sides. */
-function byTexts(decide: (one: string, other: string) => boolean | number): LibraryFunction["run"] {
-  return (machine, args, location) => {
-    const [left, right] = args.map((each) => textValue(machine, machine.force(each), location));
-    if (left === undefined || right === undefined) return OPAQUE;
+function byTexts(decide: (one: string, other: string) => boolean | number): LibraryFunction {
+  return binary((machine, one, other, location) => {
+    const left = textValue(machine, machine.force(one), location);
+    const right = textValue(machine, machine.force(other), location);
+    const size = sizeOf(left) * alternatives(right).length + sizeOf(right) * alternatives(left).length;
+    if (!machine.hasRoom(size, location)) return DIFFERING;
     const same = alternatives(left).every((one) =>
       alternatives(right).every((other) => {
         if (one.kind !== "text" || other.kind !== "text") return false;
@@ -38,37 +48,19 @@ function byTexts(decide: (one: string, other: string) => boolean | number): Libr
       }),
     );
     return !same && [left, right].map((each) => machine.moves(each)).includes(true) ? DIFFERING : OPAQUE;
-  };
+  });
 }
 
-/** Pieces of a text, as many before the change as after it. */
-function split(cut: (text: string) => readonly string[], { before, after }: Concrete): Value | null {
-  const [old, now] = [cut(before), cut(after)];
-  if (old.length !== now.length) return null;
-  const elements: Thunk[] = [];
-  for (const [i, piece] of old.entries()) {
-    const text = madeText({ before: piece, after: now[i] ?? "" });
-    if (text === null) return null;
-    elements.push(valueThunk(text));
-  }
-  return { kind: "list", elements, exact: true };
-}
-
-function majorMinor(version: string): string {
-  return splitVersion(version).slice(0, 2).join(".");
-}
+/** Of which any part is text and nothing more. */
+const PARTS = /^[0-9A-Za-z._+]*$/;
 
 /** A part of a text, from and to where is not known. */
-const substring: LibraryFunction["run"] = (machine, [from, length, text], location) => {
+const substring = ternary((machine, from, length, text, location) => {
   still(machine, [from, length], location);
-  return mapTexts(machine, text, location, (each) => {
-    if (!textMoves(each)) return OPAQUE;
-    const both = concrete(each);
-    if (both === null || !/^[0-9A-Za-z._+]*$/.test(both.before) || !/^[0-9A-Za-z._+]*$/.test(both.after))
-      return null;
-    return storeText(location);
-  });
-};
+  return mapTexts(machine, text, location, ({ before, after }) =>
+    PARTS.test(before) && PARTS.test(after) ? storeText(location) : null,
+  );
+});
 
 /** `T15:44:28Z`: text, but none that may be part of a URL or a ref. */
 const TIME = /^[0-9A-Za-z][0-9A-Za-z._+:-]{0,99}$/;
@@ -77,138 +69,91 @@ function storeText(location: Location): TextValue {
   return { kind: "text", pieces: [{ kind: "store" }], location };
 }
 
-const replace: LibraryFunction["run"] = (machine, [from, to, text], location) => {
+const replace = ternary((machine, from, to, text, location) => {
   still(machine, [from, to], location);
-  const [old, now] = [from, to].map((each) => constants(machine, each));
-  return mapTexts(machine, text, location, (each) => {
-    if (!textMoves(each)) return OPAQUE;
-    const both = concrete(each);
-    if (both === null || old == null || now == null) return null;
-    const [before, after] = [both.before, both.after].map((one) => replaceStrings(old, now, one));
-    if (before == null || after == null) return null;
+  const [old, now] = [constants(machine, from), constants(machine, to)];
+  if (old === null || now === null) return mapTexts(machine, text, location, () => null);
+  return mapTexts(machine, text, location, (both) => {
+    const before = replaceStrings(old, now, both.before);
+    const after = replaceStrings(old, now, both.after);
+    if (before === null || after === null) return null;
     return (
-      madeText({ before, after }) ??
-      ([before, after].every((one) => TIME.test(one)) ? storeText(location) : null)
+      madeText({ before, after }) ?? (TIME.test(before) && TIME.test(after) ? storeText(location) : null)
     );
   });
-};
+});
 
 /** The texts of a list, all of them known and the same on both sides; else null. */
-function constants(machine: Machine, list: Thunk | undefined): readonly string[] | null {
-  const value = list === undefined ? OPAQUE : machine.force(list);
-  if (value.kind !== "list" || !value.exact) return null;
-  const texts: string[] = [];
-  for (const each of value.elements) {
-    const text = constantText(machine.force(each));
-    if (text === null) return null;
-    texts.push(text);
-  }
-  return texts;
+function constants(machine: Machine, list: Thunk): readonly string[] | null {
+  const texts = exactElements(machine.force(list))?.map((each) => constantText(machine.force(each)));
+  return texts?.every((text) => text !== null) ? texts : null;
 }
 
-function affix(cut: (text: string, affix: string) => string): LibraryFunction["run"] {
-  return (machine, [part, text], location) => {
-    still(machine, [part], location);
-    const known = part === undefined ? null : constantText(machine.force(part));
-    return mapTexts(machine, text, location, (each) => {
-      const both = concrete(each);
-      if (!textMoves(each)) return OPAQUE;
-      if (both === null || known === null) return null;
-      return madeText({ before: cut(both.before, known), after: cut(both.after, known) });
-    });
-  };
+/** A function of something that is known and of a text. */
+function byKnown(make: (text: string, known: string) => Nested | null): LibraryFunction {
+  return binary((machine, argument, text, location) => {
+    still(machine, [argument], location);
+    const known = constantText(machine.force(argument));
+    return mapTexts(machine, text, location, ({ before, after }) =>
+      known === null ? null : madeOf(make(before, known), make(after, known)),
+    );
+  });
 }
 
 /** `-DNAME=value` and the like. */
-const flag: LibraryFunction["run"] = (machine, [name, value], location) => {
+const flag: Binary = (machine, name, value, location) => {
   still(machine, [name], location);
-  const text = textValue(machine, value === undefined ? OPAQUE : machine.force(value), location);
+  const text = textValue(machine, machine.force(value), location);
   return joined(machine, [{ kind: "text", pieces: [{ kind: "unknown" }], location: null }, text], location);
 };
 
-export const TEXT_FUNCTIONS: ReadonlyMap<string, LibraryFunction> = new Map<string, LibraryFunction>([
-  ["major", { arity: 1, run: ofText((version) => splitVersion(version)[0] ?? "") }],
-  ["minor", { arity: 1, run: ofText((version) => splitVersion(version)[1] ?? "") }],
-  ["patch", { arity: 1, run: ofText((version) => splitVersion(version)[2] ?? "") }],
-  ["majorMinor", { arity: 1, run: ofText(majorMinor) }],
-  ["toLower", { arity: 1, run: ofText((text) => text.replace(/[A-Z]/g, (each) => each.toLowerCase())) }],
-  ["toUpper", { arity: 1, run: ofText((text) => text.replace(/[a-z]/g, (each) => each.toUpperCase())) }],
-  ["versionAtLeast", { arity: 2, run: byTexts(isAtLeast) }],
-  ["versionOlder", { arity: 2, run: byTexts(isAtLeast) }],
-  ["compareVersions", { arity: 2, run: byTexts((a, b) => Math.sign(compareVersions(a, b))) }],
-  ["hasPrefix", { arity: 2, run: byTexts((part, text) => text.startsWith(part)) }],
-  ["hasSuffix", { arity: 2, run: byTexts((part, text) => text.endsWith(part)) }],
-  ["hasInfix", { arity: 2, run: byTexts((part, text) => text.includes(part)) }],
-  [
-    "removePrefix",
-    { arity: 2, run: affix((text, part) => (text.startsWith(part) ? text.slice(part.length) : text)) },
-  ],
-  [
-    "removeSuffix",
-    {
-      arity: 2,
-      run: affix((text, part) => (text.endsWith(part) ? text.slice(0, text.length - part.length) : text)),
-    },
-  ],
-  ["replaceStrings", { arity: 3, run: replace }],
-  ["split", { arity: 2, run: splitPattern }],
-  ["match", { arity: 2, run: matchPattern }],
-  ["substring", { arity: 3, run: substring }],
-  [
-    "splitString",
-    {
-      arity: 2,
-      run: (machine, [separator, text], location) => {
-        still(machine, [separator], location);
-        const known = separator === undefined ? null : constantText(machine.force(separator));
-        return mapTexts(machine, text, location, (each) => {
-          if (!textMoves(each)) return OPAQUE;
-          const both = concrete(each);
-          return both === null || !known ? null : split((one) => one.split(known), both);
-        });
-      },
-    },
-  ],
-  [
-    "splitVersion",
-    {
-      arity: 1,
-      run: (machine, [text], location) =>
-        mapTexts(machine, text, location, (each) => {
-          if (!textMoves(each)) return OPAQUE;
-          const both = concrete(each);
-          return both === null ? null : split(splitVersion, both);
-        }),
-    },
-  ],
-  ["toString", { arity: 1, run: (machine, [value], location) => shown(machine, value, location) }],
-  ["escapeShellArg", { arity: 1, run: (machine, [value], location) => shown(machine, value, location) }],
-  ["escapeShellArgs", { arity: 1, run: (machine, [value], location) => shown(machine, value, location) }],
-  ["cmakeFeature", { arity: 2, run: flag }],
-  [
-    "cmakeOptionType",
-    {
-      arity: 3,
-      run: (machine, [, name, value], location) =>
-        flag(
-          machine,
-          [name, value].filter((each) => each !== undefined),
-          location,
-        ),
-    },
-  ],
-  ["mesonOption", { arity: 2, run: flag }],
-]);
+const BLANK: Value = { kind: "text", pieces: [{ kind: "fixed", text: " " }], location: null };
 
 /** A value as text; the elements of a list with a blank between. */
-function shown(machine: Machine, argument: Thunk | undefined, location: Location): Value {
-  const value = argument === undefined ? OPAQUE : machine.force(argument);
-  if (value.kind !== "list") return textValue(machine, value, location);
-  const parts = value.elements.flatMap((each, i): Value[] => {
-    const text = textValue(machine, machine.force(each), location);
-    return i === 0
-      ? [text]
-      : [{ kind: "text", pieces: [{ kind: "fixed", text: " " }], location: null }, text];
-  });
-  return joined(machine, parts, location);
-}
+const shown: Unary = (machine, argument, location) => {
+  const value = machine.force(argument);
+  return value.kind === "list"
+    ? joinedList(machine, BLANK, value, location)
+    : textValue(machine, value, location);
+};
+
+export const TEXT_FUNCTIONS: ReadonlyMap<string, LibraryFunction> = new Map<string, LibraryFunction>([
+  ["major", component(0)],
+  ["minor", component(1)],
+  ["patch", component(2)],
+  ["majorMinor", ofText((version) => splitVersion(version).slice(0, 2).join("."))],
+  ["toLower", ofText((text) => text.replace(/[A-Z]/g, (each) => each.toLowerCase()))],
+  ["toUpper", ofText((text) => text.replace(/[a-z]/g, (each) => each.toUpperCase()))],
+  ...named(["versionAtLeast", "versionOlder"], byTexts(isAtLeast)),
+  ["compareVersions", byTexts(compareVersions)],
+  ["hasPrefix", byTexts((part, text) => text.startsWith(part))],
+  ["hasSuffix", byTexts((part, text) => text.endsWith(part))],
+  ["hasInfix", byTexts((part, text) => text.includes(part))],
+  ["removePrefix", byKnown((text, part) => (text.startsWith(part) ? text.slice(part.length) : text))],
+  [
+    "removeSuffix",
+    byKnown((text, part) => (text.endsWith(part) ? text.slice(0, text.length - part.length) : text)),
+  ],
+  ["replaceStrings", replace],
+  ["split", splitPattern],
+  ["match", matchPattern],
+  ["substring", substring],
+  ["splitString", byKnown((text, separator) => (separator === "" ? null : text.split(separator)))],
+  [
+    "splitVersion",
+    unary((machine, text, location) =>
+      mapTexts(machine, text, location, ({ before, after }) =>
+        madeOf(splitVersion(before), splitVersion(after)),
+      ),
+    ),
+  ],
+  ...named(["toString", "escapeShellArg", "escapeShellArgs"], unary(shown)),
+  ...named(["cmakeFeature", "mesonOption"], binary(flag)),
+  [
+    "cmakeOptionType",
+    ternary((machine, type, name, value, location) => {
+      still(machine, [type], location);
+      return flag(machine, name, value, location);
+    }),
+  ],
+]);
