@@ -39,6 +39,24 @@ describe("a package is understood as far as it is", () => {
     expect(found(10_000)).toEqual([]);
   });
 
+  it("as large as lists in a row are", () => {
+    const lists = (count: number) => `l0 = [ 1 ]; ${each(count, (i) => `l${i + 1} = l${i} ++ l${i};`)}`;
+    expect(reportsOfX("l15", lists(15))).toEqual([]);
+    expect(reportsOfX("l18", lists(18))[0]).toMatch(/^l1\d \+\+ l1\d: is too complex to understand$/);
+  });
+
+  it.each([
+    ["set // { }", (i: number) => `a${i} = 1;`],
+    ["{ } // set", (i: number) => `a${i} = 1;`],
+    ["set // { }", (i: number) => `\${it.a${i}} = 1;`],
+    ["{ } // set", (i: number) => `\${it.a${i}} = 1;`],
+  ])("as large as sets are that others are laid upon: %s", (update, attribute) => {
+    const sets = `set = { ${each(400, attribute)} };`;
+    const found = (count: number) => reportsOfX(`[ ${each(count, () => `(${update})`)} ]`, sets);
+    expect(found(100)).toEqual([]);
+    expect(found(400)[0]).toBe(`${update}: is too complex to understand`);
+  });
+
   it("with no more than 100 reports, each once", () => {
     expect(reportsOfX(`[ ${each(99, (i) => `(it.f${i} version)`)} ]`)).toHaveLength(99);
     expect(reportsOfX(`[ ${each(150, (i) => `(it.f${i} version)`)} ]`)).toHaveLength(100);
