@@ -30,7 +30,8 @@ function stepFor(strategy: Strategy, facts: MergeFacts): string {
     case "maintainer-approval":
       return `A ${maintainerOfAll(facts, { besidesAuthor: true })} has to approve the newest commit`;
     case "all-maintainers":
-      return `Every ${maintainerOfAll(facts, { besidesAuthor: true })} has to approve the newest commit`;
+      // Nothing lacks but a word only where the author is none of them.
+      return `Every ${maintainerOfAll(facts)} has to approve the newest commit`;
     case "unmaintained-update":
     case "registry-command":
       return `A ${teamMember(team ?? "")} has to comment \`merge\``;

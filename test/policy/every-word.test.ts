@@ -8,6 +8,7 @@ import {
   backporter,
   bob,
   COWSAY,
+  carol,
   entryOf,
   entryOwnership,
   FOUNDED,
@@ -245,6 +246,13 @@ describe("what somebody who opened it is", () => {
     expect(`${first?.state}: ${first?.text}`).toMatchInlineSnapshot(
       `"met: \`backporter[bot]\` opened it as a backport that a label requested"`,
     );
+  });
+
+  it("is named: a committer", () => {
+    const origin = { author: carol, headOwner: carol.id };
+    const decision = decide(facts({ origin, configuration: { strategies: ["maintainer-command"] } }));
+    const [first] = lineOf(decision, "strategy").parts.flatMap((part) => part.conditions);
+    expect(first).toEqual({ state: "met", text: "`carol`, a committer, opened it" });
   });
 
   it("is left out of who could approve", () => {

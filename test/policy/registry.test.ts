@@ -147,13 +147,24 @@ describe("a new entry", () => {
   });
 });
 
+it("an entry merges beside no package, nor beside one with its override", () => {
+  const both = "It changes both `repos.json` and packages";
+  expect(lacking("own-entry", { files: { packages: [HELLO] } })).toEqual(["no", both]);
+  const overrides = ["all-packages.nix"];
+  expect(lacking("own-entry", { files: { packages: [HELLO], overrides } })).toEqual(["no", both]);
+});
+
 describe("an entry that is there already", () => {
   it.each([
     ["changed", changedEntry()],
     ["removed", changedEntry({ kind: "removed", after: null })],
     ["moved to another repository of theirs", changedEntry({ moves: true })],
   ])("is %s by its contact", (_, entry) => {
-    expect(lacking("own-entry", registry(entry))).toEqual(["merge"]);
+    const given = registry(entry);
+    expect(lacking("own-entry", given)).toEqual(["merge"]);
+    const [first] = partOf(decide(sound("own-entry", given)), "own-entry").conditions;
+    const does = entry.kind === "removed" ? "removes" : "changes";
+    expect(first?.text).toBe(`It ${does} the entry \`mallory\`, and does nothing else`);
   });
 
   const touched = (at: string, ...by: (number | null)[]) =>
@@ -201,6 +212,11 @@ describe("an entry that is there already", () => {
       "that is handed over",
       registry(changedEntry({ after: { contact: "alice", owner: "mallory" } })),
       "It hands the entry over to `alice`",
+    ],
+    [
+      "that nobody is to be the contact of",
+      registry(changedEntry({ after: { contact: null, owner: "mallory" } })),
+      "It hands the entry over to `nobody`",
     ],
     [
       "that moves to somebody else's repository",

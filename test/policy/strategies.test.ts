@@ -276,7 +276,11 @@ const MAINTAINER_LOSSES: readonly Loss[] = [
     { maintainers: maintained(UNKNOWN) },
     "unmet: Its maintainers are not known: `f b` was not understood",
   ],
-  ["the maintainers were not looked up", { maintainers: new Map() }, "unmet: Its maintainers are not known"],
+  [
+    "the maintainers were not looked up",
+    { maintainers: new Map() },
+    "unmet: Its maintainers are not known: they were not looked up",
+  ],
   ["nobody maintains it", { maintainers: maintained(UNMAINTAINED) }, "unmet: `hello` has no maintainer"],
   [
     "one of two packages is somebody else's",
