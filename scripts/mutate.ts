@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { changeText, compareSurvivors, type Tried } from "./mutate/compare.ts";
 import { TARGETS, type Target } from "./mutate/targets.ts";
 
 const HELP = `usage: node scripts/mutate.ts [--target NAME]... [--file GLOB]... [--concurrency N] [--again] [--runs N]
@@ -12,7 +13,11 @@ Changes the sources that decide merges by one small step at a time, with Stryker
 them: a change that no test notices survives, and shows a guard that nobody tests. Stryker is installed from the npm
 registry into node_modules/.cache at the first run, which leaves the project's dependencies as they are. Works on a
 copy of the project, so that nothing is left changed. What was tried is kept, and not tried again where neither the
-source nor its tests have changed. Exit status 1 where more than 5 % survive.
+source nor its tests have changed.
+
+What no test can notice is listed in scripts/mutate/survivors, with the reason. Prints what survived and is not listed
+there, and what is listed though a test notices it or the source has it no more. Exit status 1 where something survived
+that is not listed, or more than 5 % of all.
 
   --target NAME     one of ${TARGETS.map(({ name }) => name).join(", ")}; without it, all
   --file GLOB       these files of the targets alone, from the root of the project
@@ -46,11 +51,6 @@ const reportSchema = z.object({
   ),
 });
 
-type Location = Record<"start" | "end", z.infer<typeof position>>;
-
-/** A change that was tried: where, what, and whether a test noticed. */
-type Tried = { readonly place: string; readonly noticed: boolean };
-
 const { values } = parseArgs({
   options: {
     target: { type: "string", multiple: true },
@@ -67,13 +67,24 @@ else process.exitCode = main();
 
 function main(): number {
   install();
-  const tried = TARGETS.filter(({ name }) => values.target?.includes(name) ?? true).flatMap(tryAll);
-  const survived = tried.filter(({ noticed }) => !noticed);
-  console.log("");
-  for (const { place } of survived) console.log(place);
-  const share = tried.length === 0 ? 0 : survived.length / tried.length;
-  console.log(`${survived.length} of ${tried.length} changes survived (${(share * 100).toFixed(1)} %)`);
-  return share > MOST_SURVIVORS ? 1 : 0;
+  const targets = TARGETS.filter(({ name }) => values.target?.includes(name) ?? true);
+  const tried = targets.flatMap(tryAll);
+  const files = new Set(tried.map(({ file }) => file));
+  const listed = targets
+    .flatMap(({ unnoticed }) => unnoticed)
+    .filter(({ file }) => values.file === undefined || files.has(file));
+  const { unlisted, noticed, gone } = compareSurvivors(tried, listed);
+  print("Survived, and not listed in scripts/mutate/survivors", unlisted);
+  print("Listed there, but noticed by a test", noticed);
+  print("Listed there, but no longer in the source", gone);
+  const survived = tried.filter((one) => !one.noticed).length;
+  const share = tried.length === 0 ? 0 : survived / tried.length;
+  console.log(`\n${survived} of ${tried.length} changes survived (${(share * 100).toFixed(1)} %)`);
+  return unlisted.length > 0 || share > MOST_SURVIVORS ? 1 : 0;
+}
+
+function print(title: string, lines: readonly string[]): void {
+  if (lines.length > 0) console.log(`\n${title}:\n${lines.join("\n")}`);
 }
 
 function install(): void {
@@ -117,31 +128,21 @@ function tryAll({ name, sources, tests }: Target): Tried[] {
     BY_NAME_RUNS: values.runs,
   });
   const { files } = reportSchema.parse(JSON.parse(readFileSync(report, "utf8")));
-  return Object.entries(files).flatMap(([path, { source, mutants }]) => {
+  return Object.entries(files).flatMap(([file, { source, mutants }]) => {
     return mutants.flatMap(({ replacement, status, location }): Tried[] =>
       // What does not compile or was left out says nothing.
       status === "CompileError" || status === "RuntimeError" || status === "Ignored"
         ? []
         : [
             {
-              place: `${path}:${location.start.line} ${shown(written(source, location))} -> ${shown(replacement ?? "")}`,
+              file,
+              line: location.start.line,
+              change: changeText(source, location, replacement ?? ""),
               noticed: status === "Killed" || status === "Timeout",
             },
           ],
     );
   });
-}
-
-/** The piece of a source that was changed. */
-function written(source: string, { start, end }: Location): string {
-  const lines = source.split("\n").slice(start.line - 1, end.line);
-  const last = lines.pop() ?? "";
-  return [...lines, last.slice(0, end.column - 1)].join("\n").slice(start.column - 1);
-}
-
-function shown(text: string): string {
-  const line = text.replace(/\s+/g, " ");
-  return `\`${line.length > 80 ? `${line.slice(0, 79)}…` : line}\``;
 }
 
 function run(command: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): void {

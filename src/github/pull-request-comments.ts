@@ -118,7 +118,6 @@ function isLast(review: AnsweredReview, reviews: AnsweredReviews["nodes"]): bool
   return !reviews.some(
     (other, i) =>
       other !== null &&
-      other !== review &&
       OPINIONS.has(other.state) &&
       personOf(other.author)?.id === by?.id &&
       (i > at || Date.parse(other.submittedAt ?? "") > Date.parse(review.submittedAt ?? "")),

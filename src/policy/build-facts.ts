@@ -72,10 +72,7 @@ function readContent<Found extends Memberships>(question: FactsQuestion<Found>):
   const { change, tip, listed, atLeast, configuration, parse, owner } = question;
   const { maintainers } = configuration.merge;
   // Of teams only those of the organisation that the repository belongs to can be asked about.
-  const source =
-    owner !== null && maintainers.kind === "codeowners"
-      ? { ...maintainers, organization: owner }
-      : maintainers;
+  const source = maintainers.kind === "codeowners" ? { ...maintainers, organization: owner } : maintainers;
   const asked = { change, tip, listed, atLeast, configuration, maintainers: source, parse };
   return computeLoading([...new Set([change.base, change.head, tip])], () => contentFacts(asked));
 }

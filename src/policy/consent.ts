@@ -1,14 +1,17 @@
 import { areCommittersKnown, isCommitter, isMember } from "./committers.ts";
-import type { GivenCommand, MergeFacts, Review } from "./facts.ts";
+import type { GivenCommand, MergeFacts } from "./facts.ts";
 import { maintainedPackages, maintains } from "./maintaining.ts";
 import type { Person } from "./person.ts";
+
+/** That of the head, by an account that is there. */
+export type Approval = { readonly by: Person };
 
 /** What somebody said that a merge may rest on, and that still counts. */
 export type Consent = {
   /** Commands to merge, the oldest first. */
   readonly commands: readonly GivenCommand[];
   /** Approvals of the head, one a person. */
-  readonly approvals: readonly Review[];
+  readonly approvals: readonly Approval[];
   /**
    * Whether somebody took the merge back and nobody has asked for it since. Then what needs no word needs
    * one all the same.
@@ -105,16 +108,17 @@ export function maintainsAll(person: Person, facts: MergeFacts): boolean {
 }
 
 /** Approvals of the head after a time, by people whose last word it is, and who did not open it. */
-function approvalsOf({ reviews, head, origin }: MergeFacts, after: string | null): Review[] {
-  return reviews.filter(
-    ({ by, kind, commit, at }, i) =>
+function approvalsOf({ reviews, head, origin }: MergeFacts, after: string | null): Approval[] {
+  return reviews.flatMap(({ by, kind, commit, at }, i) => {
+    const counts =
       by !== null &&
       by.id !== origin.author?.id &&
       kind === "approved" &&
       commit === head &&
       isAfter(at, after) &&
-      !reviews.slice(i + 1).some((later) => later.by?.id === by.id),
-  );
+      !reviews.slice(i + 1).some((later) => later.by?.id === by.id);
+    return counts ? [{ by }] : [];
+  });
 }
 
 /** Whether one time is surely later than another; than none it always is. */

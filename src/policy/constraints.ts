@@ -60,27 +60,7 @@ function files(facts: MergeFacts): ChecklistLine {
       `It changes ${count} files; automatic merging allows at most ${MOST_FILES - 1}`,
     );
   }
-  if (outside.length > 0 && facts.added.length > 0) {
-    return line(
-      "files",
-      "unmet",
-      `It adds ${listed(facts.added)}; somebody with write access has to merge ${newPackages(facts)}`,
-    );
-  }
-  if (outside.length > 0 && facts.registry !== null) {
-    return line("files", "unmet", `It changes more than ${quoted(REGISTRY_FILE)}: ${listed(outside)}`);
-  }
-  if (outside.length > 0 && facts.unrested.length > 0) {
-    return line(
-      "files",
-      "unmet",
-      `${unrestedText(facts.unrested)}; somebody with write access has to merge it`,
-    );
-  }
-  if (outside.length > 0) {
-    const text = `It changes files outside existing package directories: ${listed(outside)}`;
-    return line("files", "unmet", text);
-  }
+  if (outside.length > 0) return line("files", "unmet", outsideText(facts));
   const [odd] = unusual;
   if (odd !== undefined) return line("files", "unmet", `${quoted(odd.path)} ${odd.why}`);
   if (facts.largeFiles.length > 0) {
@@ -98,9 +78,20 @@ function files(facts: MergeFacts): ChecklistLine {
   return line("files", "met", `It only changes existing packages: ${names}${own}`);
 }
 
-/** Why no merge rests on these packages, the first reason of all. */
-function unrestedText(packages: readonly UnrestedPackage[]): string {
-  const why = packages[0]?.why ?? "listed";
+/** What files are in the way that are in no package that a merge may rest on. */
+function outsideText(facts: MergeFacts): string {
+  const { outside } = facts.files;
+  if (facts.added.length > 0) {
+    return `It adds ${listed(facts.added)}; somebody with write access has to merge ${newPackages(facts)}`;
+  }
+  if (facts.registry !== null) return `It changes more than ${quoted(REGISTRY_FILE)}: ${listed(outside)}`;
+  const [first] = facts.unrested;
+  if (first === undefined) return `It changes files outside existing package directories: ${listed(outside)}`;
+  return `${unrestedText(first.why, facts.unrested)}; somebody with write access has to merge it`;
+}
+
+/** Why no merge rests on these packages, by the first reason of all. */
+function unrestedText(why: UnrestedPackage["why"], packages: readonly UnrestedPackage[]): string {
   const names = listed(packages.map(({ name }) => name));
   switch (why) {
     case "listed":

@@ -30,14 +30,15 @@ function stepFor(strategy: Strategy, facts: MergeFacts): string {
     case "maintainer-approval":
       return `A ${maintainerOfAll(facts, { besidesAuthor: true })} has to approve the newest commit`;
     case "all-maintainers":
-      return `Every ${maintainerOfAll(facts, { besidesAuthor: true })} has to approve the newest commit`;
+      // Nothing lacks but a word only where the author is none of them.
+      return `Every ${maintainerOfAll(facts)} has to approve the newest commit`;
     case "unmaintained-update":
     case "registry-command":
       return `A ${teamMember(team ?? "")} has to comment \`merge\``;
     case "committer-command":
-      return `A ${committer(facts)} has to comment \`merge\``;
+    // The others need nobody's word, so that they are not asked about.
     case "trusted-update":
     case "own-entry":
-      return `A ${committer(facts)} or a maintainer has to comment \`merge\``;
+      return `A ${committer(facts)} has to comment \`merge\``;
   }
 }

@@ -23,8 +23,8 @@ export function trustedOrigin(facts: MergeFacts): Condition {
 
 /** Whether somebody besides the maintainers stands for the change. */
 export function vouchedFor(facts: MergeFacts, { approvals }: Consent): Condition {
-  const approval = approvals.find(({ by }) => by !== null && isCommitter(by, facts));
-  if (approval?.by != null) {
+  const approval = approvals.find(({ by }) => isCommitter(by, facts));
+  if (approval !== undefined) {
     return { state: "met", text: `${personName(approval.by)}, a committer, approved the newest commit` };
   }
   const trusted = trustedOrigin(facts);

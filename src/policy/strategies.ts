@@ -4,7 +4,7 @@ import type { Maintainer } from "../packages/maintainers/maintainer.ts";
 import type { Condition, Part, State } from "./checklist.ts";
 import { isCommitter, isMember } from "./committers.ts";
 import { type Consent, consentOf, maintainsAll } from "./consent.ts";
-import type { GivenCommand, MergeFacts, Review } from "./facts.ts";
+import type { GivenCommand, MergeFacts } from "./facts.ts";
 import {
   commonMaintainers,
   isMaintainer,
@@ -85,16 +85,16 @@ const JUDGES: Readonly<Record<Strategy, (facts: MergeFacts, consent: Consent) =>
     };
   },
   "maintainer-approval": (facts, consent) => {
-    const approval = consent.approvals.find(({ by }) => by !== null && maintainsAll(by, facts));
+    const approval = consent.approvals.find(({ by }) => maintainsAll(by, facts));
     return {
       conditions: [
         someMaintainer(facts, facts.origin.author),
         approval === undefined
           ? asks(`A ${maintainerOfAll(facts, { besidesAuthor: true })} has to approve the newest commit`)
-          : met(`${named(approval)}, a maintainer, approved the newest commit`),
+          : met(`${personName(approval.by)}, a maintainer, approved the newest commit`),
         notHeld(facts, consent),
       ],
-      ...(approval === undefined ? {} : { why: `${named(approval)}, a maintainer, approved` }),
+      ...(approval === undefined ? {} : { why: `${personName(approval.by)}, a maintainer, approved` }),
     };
   },
   "all-maintainers": (facts, consent) => ({
@@ -107,11 +107,10 @@ const JUDGES: Readonly<Record<Strategy, (facts: MergeFacts, consent: Consent) =>
     why: "a trusted author opened it, and it only updates packages",
   }),
   "unmaintained-update": (facts, consent) => {
-    const { given, condition, team } = teamCommand(facts, consent);
+    const { condition, ...word } = teamCommand(facts, consent);
     return {
       conditions: [trustedOrigin(facts), pureUpdate(facts), nobodyMaintains(facts), condition],
-      command: given,
-      ...because(given, `of the team ${quoted(team ?? "")}`),
+      ...word,
     };
   },
   "committer-command": (facts, consent) => {
@@ -128,12 +127,8 @@ const JUDGES: Readonly<Record<Strategy, (facts: MergeFacts, consent: Consent) =>
     why: "the contact of the entry opened it",
   }),
   "registry-command": (facts, consent) => {
-    const { given, condition, team } = teamCommand(facts, consent);
-    return {
-      conditions: [registryChange(facts), condition],
-      command: given,
-      ...because(given, `of the team ${quoted(team ?? "")}`),
-    };
+    const { condition, ...word } = teamCommand(facts, consent);
+    return { conditions: [registryChange(facts), condition], ...word };
   },
 };
 
@@ -141,14 +136,15 @@ const JUDGES: Readonly<Record<Strategy, (facts: MergeFacts, consent: Consent) =>
 function teamCommand(
   facts: MergeFacts,
   consent: Consent,
-): { readonly given: GivenCommand | undefined; readonly condition: Condition; readonly team: string | null } {
+): { readonly condition: Condition } & Pick<Judged, "command" | "why"> {
   const team = facts.configuration?.maintainersTeam ?? null;
-  const given = consent.commands.findLast(({ by }) => team !== null && isMember(by, team, facts));
-  const condition =
-    team === null
-      ? unmet("`merge.maintainers-team` is not set in the configuration")
-      : commandBy(given, `a ${teamMember(team)}`, consent);
-  return { given, condition, team };
+  if (team === null) return { condition: unmet("`merge.maintainers-team` is not set in the configuration") };
+  const given = consent.commands.findLast(({ by }) => isMember(by, team, facts));
+  return {
+    condition: commandBy(given, `a ${teamMember(team)}`, consent),
+    command: given,
+    ...because(given, `of the team ${quoted(team)}`),
+  };
 }
 
 /** NUR's registry has strategies of its own. */
@@ -183,10 +179,6 @@ function because(given: GivenCommand | undefined, who: string): { readonly why?:
 
 function gave({ review }: GivenCommand): string {
   return review === null ? "commented `merge`" : "approved with `merge`";
-}
-
-function named({ by }: Review): string {
-  return by === null ? "somebody" : personName(by);
 }
 
 function commandBy(given: GivenCommand | undefined, who: string, { void: unheeded }: Consent): Condition {
@@ -281,7 +273,7 @@ function everyMaintainer(facts: MergeFacts, { approvals }: Consent): Condition[]
     if (author !== null && isMaintainer(author, maintainer, facts)) {
       return unmet(`${name} opened it, and nobody can approve their own change`);
     }
-    return approvals.some(({ by }) => by !== null && isMaintainer(by, maintainer, facts))
+    return approvals.some(({ by }) => isMaintainer(by, maintainer, facts))
       ? met(`${name} approved the newest commit`)
       : asks(`${name} has to approve the newest commit`);
   });

@@ -18,7 +18,7 @@ import {
   request,
   sound,
 } from "../policy/builders.ts";
-import { comment, GATE, state } from "./pull-request-state.ts";
+import { approval, comment, GATE, state } from "./pull-request-state.ts";
 
 const SOUND = sound("maintainer-command");
 const OFF: Merging = { kind: "off", step: { kind: "none" } };
@@ -126,6 +126,18 @@ describe("merge", () => {
     },
   );
 
+  it("is refused in a review as what it is", () => {
+    const step = decided({ kind: "none" }, sound("maintainer-command", { commands: [] }));
+    const { text } = answer(step, null, approval({ by: mallory }));
+    expect(text).toMatch(/^I did not merge this: your review is not enough\.\n\n/);
+  });
+
+  it("is refused with nothing behind the checklist where nobody can do anything", () => {
+    const facts = sound("maintainer-command", { commands: [] });
+    const { text } = answer(decided({ kind: "none" }, facts, { ...decide(facts), next: [] }));
+    expect(text).toMatch(/No check has failed, and none is running\.$/);
+  });
+
   describe("with the token of a workflow's job", () => {
     const asks = sound("maintainer-command", { commands: [] });
     const never = { ...SOUND, branch: "elsewhere" };
@@ -156,6 +168,7 @@ describe("merge", () => {
         "I did not merge this: I work with the token of a workflow's job, and with that I cannot tell whether a command came after the last push. So no command merges anything here.",
       );
       expect(text).toContain("\n\n- ");
+      expect(text).toContain("No check has failed, and none is running.");
       expect(text?.split("\n\n").at(-1)).toMatch(
         /^With the token of an App, commands count: \[how\]\(https:.*\/docs\/action\.md#with-the-token-of-an-app\)\.$/,
       );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { givenCommands } from "../../src/app/run/commands/given-commands.ts";
+import { commander, givenCommands } from "../../src/app/run/commands/given-commands.ts";
 import { mergeConfiguration } from "../../src/config/merge.ts";
 import { reactionsOf } from "../../src/github/comments.ts";
 import type { PullRequestComment } from "../../src/github/pull-request-comments.ts";
@@ -60,6 +60,23 @@ describe("a command to merge", () => {
     expect(given([robot], [2])).toEqual(["robot merge fresh"]);
     expect(given([robot], ["robot"])).toEqual([]);
   });
+});
+
+it("no App commands where the configuration is not known", () => {
+  expect(commander(comment({ by: ROBOT, byApp: true }), null)).toBeNull();
+});
+
+it.each(["check", "explain", "init", "help", "dance"])("%s is no command about merging", (word) => {
+  expect(given([comment({ body: `@by-name-bot ${word}` })])).toEqual([]);
+});
+
+it("commands stand in the order of their time, which is later where a comment was edited", () => {
+  const at = (second: number) => `2026-01-01T00:00:0${second}Z`;
+  const comments = [
+    comment({ databaseId: 1, body: "@by-name-bot cancel", stamp: at(3), edited: true }),
+    comment({ databaseId: 2, stamp: at(2) }),
+  ];
+  expect(given(comments)).toEqual(["ann merge fresh", "ann cancel fresh"]);
 });
 
 it("a command to cancel counts though somebody has hidden it", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { askedComments } from "../../src/app/run/commands/asked.ts";
 import { givenCommands } from "../../src/app/run/commands/given-commands.ts";
-import { heardReviews } from "../../src/app/run/commands/heard-reviews.ts";
+import { heardReviews, oldestRead } from "../../src/app/run/commands/heard-reviews.ts";
 import { type MergeConfiguration, mergeConfiguration } from "../../src/config/merge.ts";
 import { reactionsOf } from "../../src/github/comments.ts";
 import type { PullRequestState } from "../../src/github/pull-request.ts";
@@ -110,6 +110,11 @@ describe("a command in a review that approves", () => {
     const body = `${"*a* ".repeat(190)}\n\n@by-name-bot merge`;
     const commands = givenCommands(state({ comments: [comment({ body })], approvals: flood }), ON);
     expect(commands.filter(({ review }) => review === null)).toHaveLength(1);
+    // And those of them that are not read are told so.
+    const asked = askedComments(state({ approvals: flood }), ON, () => false);
+    const kinds = asked.flatMap(({ said }) => said.map(({ kind }) => kind));
+    expect(kinds).toHaveLength(100);
+    expect(new Set(kinds)).toEqual(new Set(["command", "unread"]));
   });
 });
 
@@ -141,5 +146,21 @@ describe("a review is answered as a comment is", () => {
 
   it("and is not heard where it is none that approves", () => {
     expect(heardReviews(state(), ON)).toEqual([]);
+  });
+
+  it("and is not heard where it says nothing", () => {
+    const approvals = [approval({ body: "@by-name-bot is wrong here" })];
+    expect(heardReviews(state({ approvals }), ON)).toEqual([]);
+  });
+});
+
+describe("the oldest comment that is read", () => {
+  it.each([
+    ["of some of them", 3, ["2026-01-02", "2026-01-01"], "2026-01-01"],
+    ["of all of them", 2, ["2026-01-02", "2026-01-01"], ""],
+    ["of some of which GitHub shows none", 2, [], ""],
+  ])("%s", (_what, commentCount, stamps, expected) => {
+    const comments = stamps.map((stamp) => comment({ stamp }));
+    expect(oldestRead({ comments, commentCount })).toBe(expected);
   });
 });

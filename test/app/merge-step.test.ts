@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type MergeStep, mergeStep } from "../../src/app/run/merge/merge-step.ts";
+import { isReady, type MergeStep, mergeStep } from "../../src/app/run/merge/merge-step.ts";
 import { gateStatus, type MergeGate } from "../../src/github/merge-state.ts";
 import type { ChecklistLine } from "../../src/policy/checklist.ts";
 import type { Decision } from "../../src/policy/decision.ts";
@@ -32,6 +32,8 @@ const OBEYED: Decision = {
   grounds: { strategy: "maintainer-command", command: { ...COMMAND, state: "obeyed" } },
 };
 const UNKNOWN: Decision = { ...WAITS, lines: [{ ...READY, state: "waits" }] };
+const RUNNING: Decision = { ...WAITS, lines: [READY, { ...READY, id: "checks", state: "waits" }] };
+const UNKNOWN_AMONG: Decision = { ...UNKNOWN, lines: [{ ...READY, id: "files" }, ...UNKNOWN.lines] };
 const ASKS: Decision = { ...MAY, verdict: "asks", grounds: null };
 const MAY_NOT: Decision = { ...MAY, verdict: "no", eligible: false };
 
@@ -77,6 +79,7 @@ const CASES: readonly Case[] = [
   ["may merge, where hooks run", MAY, { status: gateStatus("HAS_HOOKS") }, {}, "merge"],
   ["may merge by itself", BY_ITSELF, {}, {}, "merge"],
   ["lacks a word", ASKS, {}, {}, "none"],
+  ["may, and there are no grounds", { ...MAY, grounds: null }, {}, {}, "none"],
   ["lacks a word though there are grounds", { ...MAY, verdict: "asks" }, {}, {}, "none"],
   ["may not merge", MAY_NOT, {}, {}, "none"],
   ["may not merge by itself", { ...BY_ITSELF, verdict: "no", eligible: false }, {}, {}, "none"],
@@ -84,6 +87,7 @@ const CASES: readonly Case[] = [
   ["was refused", FAILED, {}, {}, "none"],
   ["failed, where nobody waits for an answer", { ...BY_ITSELF, verdict: "no" }, {}, {}, "await-checks"],
   ["GitHub is still looking for conflicts", UNKNOWN, {}, {}, "await-github"],
+  ["GitHub is still looking for conflicts alone", UNKNOWN_AMONG, {}, {}, "await-github"],
   ["GitHub is still looking, in a queue", UNKNOWN, { hasQueue: true }, {}, "await-github"],
   ["GitHub does not know yet", MAY, { status: gateStatus("UNKNOWN") }, {}, "await-github"],
   [
@@ -109,6 +113,7 @@ const CASES: readonly Case[] = [
   ["somebody else has it merged", MAY, { autoMerge: "others" }, {}, "kept"],
   ["somebody else has it queued", MAY, { queued: "others", hasQueue: true }, {}, "kept"],
   ["waits, and GitHub can wait", WAITS, { status: gateStatus("BLOCKED") }, {}, "auto-merge"],
+  ["waits for a check that runs", RUNNING, { status: gateStatus("BLOCKED") }, {}, "auto-merge"],
   [
     "waits, and auto-merge is off",
     WAITS,
@@ -275,4 +280,14 @@ describe("what follows from a decision", () => {
       "its base branch has a merge queue, and with the token of a workflow's job nothing is put into one, since GitHub would start no workflow for it",
     );
   });
+});
+
+it.each<[what: string, verdict: Decision["verdict"], gate: Partial<MergeGate>, ready: boolean]>([
+  ["is ours, and open", "merge", { autoMerge: "ours" }, true],
+  ["is somebody else's", "merge", { autoMerge: "others" }, false],
+  ["is nobody's", "merge", {}, false],
+  ["waits for a check", "waits", { autoMerge: "ours" }, false],
+  ["is blocked", "merge", { autoMerge: "ours", status: gateStatus("BLOCKED") }, false],
+])("auto-merge that %s has nothing to wait for, or not", (_what, verdict, gate, ready) => {
+  expect(isReady({ verdict }, { ...GATE, ...gate })).toBe(ready);
 });

@@ -103,6 +103,13 @@ describe("what GitHub is asked for", () => {
     ]);
   });
 
+  it("is the entry in the title, where NUR's registry is changed", async () => {
+    const { client, asked } = github();
+    const facts = sound("own-entry");
+    await performed(run({ kind: "merge" }, {}, decide(facts), facts), client);
+    expect(asked.map(({ variables }) => variables.title)).toEqual(["add mallory repository (#1)"]);
+  });
+
   it("is a place in the queue, or where that is refused, to queue it when ready", async () => {
     const { client, asked } = github(failing("refused"));
     const of = run({ kind: "enqueue" }, { hasQueue: true, autoMergeAllowed: true });

@@ -91,14 +91,18 @@ it.each(
   ),
 )("nothing is merged of what is %s, and what is ours is taken back: %s", async (_kind, _gate, given) => {
   const { verdict, why, gate, step } = given;
-  const merging = await mergingOf(verdict, {
-    client: UNREACHABLE,
-    name: NAME,
-    objects: gitHubObjects(UNREACHABLE, NAME, objectCache(0)),
-    state: state({ gate: { ...GATE, ...gate } }),
-    context: { appId: 1, parse: parseCache() },
-    pushedBy: "2026-01-01T00:00:00Z",
-  });
+  const merging = await mergingOf(
+    verdict,
+    {
+      client: UNREACHABLE,
+      name: NAME,
+      objects: gitHubObjects(UNREACHABLE, NAME, objectCache(0)),
+      state: state({ gate: { ...GATE, ...gate } }),
+      context: { appId: 1, parse: parseCache() },
+      pushedBy: "2026-01-01T00:00:00Z",
+    },
+    false,
+  );
   expect(merging).toEqual({ kind: "not-judged", why, step });
 });
 
@@ -143,14 +147,18 @@ describe("of what was checked", () => {
   }
 
   function merging(verdict: Verdict, client = UNREACHABLE, terms?: ActionTerms) {
-    return mergingOf(verdict, {
-      client,
-      name: NAME,
-      objects: gitHubObjects(client, NAME, objectCache(0)),
-      state: state({ gate: { ...GATE, queued: "ours" } }),
-      context: { appId: 1, parse: parseCache(), ...(terms === undefined ? {} : { terms }) },
-      pushedBy: "2026-01-01T00:00:00Z",
-    });
+    return mergingOf(
+      verdict,
+      {
+        client,
+        name: NAME,
+        objects: gitHubObjects(client, NAME, objectCache(0)),
+        state: state({ gate: { ...GATE, queued: "ours" } }),
+        context: { appId: 1, parse: parseCache(), ...(terms === undefined ? {} : { terms }) },
+        pushedBy: "2026-01-01T00:00:00Z",
+      },
+      false,
+    );
   }
 
   const TAKEN_BACK = { kind: "take-back", from: "queue" };

@@ -35,17 +35,17 @@ it.each([
 
 /** The same inside of GitHub Actions, where commits were last replaced at a second. */
 function inAction(
-  checks: readonly number[],
+  checks: readonly (number | null)[],
   told: readonly [string | null, number] | null,
   { replaced = null, shared = false }: { readonly replaced?: number | null; readonly shared?: boolean } = {},
 ) {
   const hint = told && { key: "k", head: told[0], updatedAt: at(told[1]), receivedAt: 0 };
   const checkRuns = checks.map((second) => ({
-    databaseId: second,
+    databaseId: second ?? 0,
     completed: true,
     conclusion: "success",
     externalId: "d/0/1",
-    startedAt: at(second),
+    startedAt: second === null ? null : at(second),
   }));
   const replacedAt = replaced === null ? null : at(replaced);
   const times = { replacedAt, retargetedAt: null, editedAt: null, takenBackAt: null };
@@ -57,6 +57,7 @@ function inAction(
 it.each([
   ["nothing shows it", inAction([], null), at(9)],
   ["nothing shows it, and nothing can", inAction([], null, { shared: true }), null],
+  ["a check run that has not started does not", inAction([null], null), at(9)],
   ["a check run does", inAction([5, 3], null), at(3)],
   ["one whose author is every workflow's does not", inAction([3], null, { shared: true }), null],
   ["the event does", inAction([], ["h", 3], { shared: true }), at(3)],

@@ -48,13 +48,17 @@ describe("what the bot says on the page for maintainers is what it says", () => 
   });
 
   it("to somebody who maintains nothing, at its beginning and its end", () => {
-    const said = flat(refusedAnswer(decide(inExample({ commands: [merge(mallory)] })), BOT));
+    const said = flat(refusedAnswer(decide(inExample({ commands: [merge(mallory)] })), BOT, "comment"));
     const shown = quoted.filter((quote) => said.startsWith(quote) || said.endsWith(quote));
     expect(shown).toHaveLength(2);
   });
 
   it("of a change that nobody stands for", () => {
-    const said = refusedAnswer(decide(inExample({ origin: BY_MALLORY, commands: [merge(alice)] })), BOT);
+    const said = refusedAnswer(
+      decide(inExample({ origin: BY_MALLORY, commands: [merge(alice)] })),
+      BOT,
+      "comment",
+    );
     const shown = quoted.find((quote) => quote.includes("is neither a trusted author"));
     expect(flat(said)).toContain(shown);
   });

@@ -99,6 +99,8 @@ describe("the body of a review", () => {
       edited: false,
       editedByOther: false,
     });
+    // In the second in which it was submitted.
+    expect(one({ lastEditedAt: "2026-01-01T00:01:00Z", editor: ANN })?.edited).toBe(false);
   });
 
   it.each([
@@ -107,6 +109,15 @@ describe("the body of a review", () => {
   ])("is not its author's where %s edited it, whenever that was", (_who, editor) => {
     for (const lastEditedAt of ["2026-01-01T00:02:00Z", "2026-01-01T00:00:30Z"])
       expect(one({ lastEditedAt, editor })?.editedByOther).toBe(true);
+  });
+
+  it("is not known to be another's where the accounts of its author and its editor are gone", () => {
+    const lastEditedAt = "2026-01-01T00:02:00Z";
+    expect(one({ author: null, lastEditedAt, editor: BEN })?.editedByOther).toBe(true);
+    expect(one({ author: null, lastEditedAt, editor: null })).toMatchObject({
+      by: null,
+      editedByOther: false,
+    });
   });
 });
 
@@ -133,5 +144,19 @@ describe("a review is its author's last", () => {
       read(review({ id: "PRR_0", body: "", state: "CHANGES_REQUESTED", submittedAt }), review());
     expect(begun("2026-01-01T00:02:00Z")[0]?.review?.isLast).toBe(false);
     expect(begun("2026-01-01T00:00:00Z")[0]?.review?.isLast).toBe(true);
+    // Of the same second the one that GitHub lists last.
+    expect(begun("2026-01-01T00:01:00Z")[0]?.review?.isLast).toBe(true);
+  });
+
+  it("or not, where it is not known whose the two are", () => {
+    const both = [review({ author: null }), review({ id: "PRR_2", body: "", author: null })];
+    expect(read(...both).map(({ review }) => review?.isLast)).toEqual([false]);
+    expect(isLast(later({ author: null }))).toBe(true);
+    const gone = [review({ author: null }), review({ id: "PRR_2", body: "" })];
+    expect(read(...gone)[0]?.review?.isLast).toBe(true);
+  });
+
+  it("whatever GitHub does not show", () => {
+    expect(read(null, review(), null)[0]?.review?.isLast).toBe(true);
   });
 });

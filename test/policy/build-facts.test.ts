@@ -161,6 +161,12 @@ describe("who is asked about", () => {
     expect(people[0]?.permissions).toBe(permissions);
   });
 
+  it("and no permissions where nothing is maintained", async () => {
+    const yaml = "merge: { committers: { team: c }, maintainers: { source: collaborators } }";
+    const { people } = await built({ yaml, head: { "README.md": "x" } });
+    expect(people[0]?.permissions).toBe(false);
+  });
+
   it("and in which teams: those of committers, of maintainers, and of owners", async () => {
     const base = { ...BASE, CODEOWNERS: `/${HELLO.directory}/ @nixos/people\n` };
     const yaml =

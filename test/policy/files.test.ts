@@ -320,6 +320,15 @@ describe("what GitHub lists and a comparison of commits does not show", () => {
     expect((await contentOf([one, other], more)).largeFiles).toEqual([other, one]);
   });
 
+  it("is not too large where it is a link, or not there", async () => {
+    const path = `${IN_HELLO}/link`;
+    const { largeFiles, files } = await contentOf([path, `${IN_HELLO}/gone`], {
+      [path]: { link: "x".repeat(1025) },
+    });
+    expect(largeFiles).toEqual([]);
+    expect(files.unusual.map(({ why }) => why)).toContain("is a symbolic link");
+  });
+
   it("is looked at no closer where there is more than a maintainer's", async () => {
     const path = `${IN_HELLO}/big.txt`;
     expect((await contentOf([path, "README.md"], { [path]: "x".repeat(1025) })).largeFiles).toEqual([]);
@@ -329,6 +338,7 @@ describe("what GitHub lists and a comparison of commits does not show", () => {
     const paths = Array.from({ length: 99 }, (_, i) => `${IN_HELLO}/${i}.txt`);
     const more = Object.fromEntries(paths.map((path) => [path, "x".repeat(1025)]));
     const [fewer, many] = [await contentOf(paths.slice(1), more), await contentOf(paths, more)];
+    expect(many.unparsed).toEqual([]);
     expect([fewer.files.count, fewer.updates.length, fewer.largeFiles.length]).toEqual([99, 1, 98]);
     expect([many.files.count, many.updates.length, many.largeFiles.length]).toEqual([100, 0, 0]);
   });

@@ -29,6 +29,17 @@ describe("a change that adds packages", () => {
   });
 });
 
+it("nothing merges where the configuration is not valid, whatever else stands in the way", () => {
+  const { verdict, lines } = decide({ ...facts({ largeFiles: ["x"] }), configuration: null });
+  expect(verdict).toBe("no");
+  expect(lines.filter(({ state }) => state === "unmet").map(({ text }) => text)).toEqual([
+    "The configuration on the base branch is not valid",
+    "`merge.branches` is empty, so nothing may merge automatically",
+    "It changes files larger than 0 MiB: `x`",
+    "Automatic merging is off: `merge.strategies` is empty",
+  ]);
+});
+
 describe("the end of a check is watched for", () => {
   const NOTHING_REQUIRED = { checks: { failed: [], running: [], required: false } };
   const watched = (given: Given) =>
@@ -37,6 +48,8 @@ describe("the end of a check is watched for", () => {
 
   it("where nothing else lacks than a check that has to pass", () => {
     expect(watched(NOTHING_REQUIRED)).toBe(true);
+    const strategies = ["committer-command", "trusted-update"] as const;
+    expect(watched({ ...NOTHING_REQUIRED, configuration: { strategies } })).toBe(true);
   });
 
   it("and not where there is one, or something else lacks", () => {

@@ -66,7 +66,8 @@ describe("what people could do", () => {
           [HELLO.directory, { kind: "known", people: [hello], teams: [], collaborators: false }],
           [COWSAY.directory, { kind: "known", people: [cowsay], teams: [], collaborators: false }],
         ]),
-      }).map((step) => /\((.*)\)/.exec(step)?.[1]);
+      }).map((step) => /\((.*)\)/.exec(step)?.[1] ?? step);
+    const byName = { name: "dave", id: null, login: null };
     const byLogin = (login: string) => ({ name: login, id: null, login });
     const byId = (id: number) => ({ name: String(id), id, login: null });
     const both = (id: number, login: string) => ({ name: login, id, login });
@@ -77,6 +78,7 @@ describe("what people could do", () => {
       ["the same id", byId(1), byId(1), ["`1`"]],
       ["the same id under two logins", both(1, "alice"), both(1, "alicia"), ["`alice`"]],
       ["an id and a login", byId(1), byLogin("alice"), ["`1`, `alice`"]],
+      ["a name without an account", byName, byName, []],
       ["other logins", byLogin("alice"), byLogin("bob"), []],
       ["other ids", byId(1), byId(2), []],
       ["other ids of one login", both(1, "alice"), both(2, "alice"), []],

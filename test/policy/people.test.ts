@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Maintainer } from "../../src/packages/maintainers/maintainer.ts";
 import { areCommittersKnown, hasPermission, isCommitter, isMember } from "../../src/policy/committers.ts";
 import { consentOf, maintainsAll, mayCancel } from "../../src/policy/consent.ts";
 import { teamsAsked } from "../../src/policy/content.ts";
@@ -236,6 +237,28 @@ it("entries without an account are the same by their names", () => {
   const entry = (name: string) => ({ name, id: null, login: null });
   expect(isSame(entry("a"), entry("a"))).toBe(true);
   expect(isSame(entry("a"), entry("b"))).toBe(false);
+});
+
+it.each<
+  [
+    what: string,
+    hello: Pick<Maintainer, "id" | "login">,
+    cowsay: Pick<Maintainer, "id" | "login">,
+    count: number,
+  ]
+>([
+  ["an id and a login", { id: 1, login: null }, { id: null, login: "alice" }, 2],
+  ["an id, and another with its login", { id: 1, login: null }, { id: 2, login: "alice" }, 0],
+  ["an id, and neither", { id: 1, login: null }, { id: null, login: null }, 0],
+  ["neither, and a login", { id: null, login: null }, { id: null, login: "alice" }, 0],
+])("%s may be the same maintainer, or not", (_what, hello, cowsay, count) => {
+  const of = (name: string, one: Pick<Maintainer, "id" | "login">) => ({
+    name,
+    maintainers: { kind: "known", people: [{ name, ...one }], teams: [], collaborators: false } as const,
+  });
+  const packages = [of("hello", hello), of("cowsay", cowsay)];
+  expect(commonMaintainers(packages).people).toHaveLength(count);
+  expect(commonMaintainers(packages.toReversed()).people).toHaveLength(count);
 });
 
 it("more may maintain all packages only where each of them is open to more", () => {

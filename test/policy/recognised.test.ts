@@ -150,6 +150,12 @@ it("roots that somebody named are all that there are", async () => {
   });
 });
 
+it("packages are added to any of several roots, and of several each", async () => {
+  const named = { ".github/by-name.yml": "packages: [{ root: packages }, { root: tools }]\n", ...PACKAGES };
+  const head = { ...named, "tools/cc/cc/package.nix": "1", "packages/dd/dd/package.nix": "1" };
+  expect(await seen(named, head)).toMatchObject({ added: ["dd", "cc"] });
+});
+
 describe("of a package that no merge rests on, the checklist says why", () => {
   async function unrestedIn(before: MemoryFiles, after: MemoryFiles) {
     const change = await loadChange(memorySource(before), memorySource(after));
@@ -196,6 +202,21 @@ describe("of a package that no merge rests on, the checklist says why", () => {
     expect(found.text).toBe(
       "It changes `b` in a package set; these are never merged automatically; somebody with write access has to merge it",
     );
+    // Not the one beside it, which a merge may rest on.
+    const both = { ...sets, "pkgs/a/package.nix": "2", "pkgs/tools/b/package.nix": "2" };
+    expect((await unrestedIn(sets, both)).unrested).toEqual([{ name: "b", why: "in-set" }]);
+    expect((await unrestedIn(sets, { ...sets, "pkgs/a/package.nix": "2" })).unrested).toEqual([]);
+  });
+
+  it("unless there is more of it than merges itself", async () => {
+    const sets = { "pkgs/a/package.nix": "1", "pkgs/tools/b/package.nix": "1" };
+    const files = Array.from({ length: 100 }, (_, i) => [`pkgs/tools/b/${i}`, "1"] as const);
+    const { unrested } = await unrestedIn(sets, { ...sets, ...Object.fromEntries(files.slice(1)) });
+    expect(unrested).toEqual([{ name: "b", why: "in-set" }]);
+    expect(await unrestedIn(sets, { ...sets, ...Object.fromEntries(files) })).toEqual({
+      unrested: [],
+      text: "It changes 100 files; automatic merging allows at most 99",
+    });
   });
 
   it("whose root only the change shows", async () => {
@@ -207,6 +228,13 @@ describe("of a package that no merge rests on, the checklist says why", () => {
     expect(found.text).toBe(
       "It changes `a`, `b`, `c`, and only the change itself shows that packages are there; somebody with write access has to merge it",
     );
+  });
+
+  it("and nothing of one that is no package by its name", async () => {
+    expect(await unrestedIn(PACKAGES, { ...PACKAGES, "packages/Fresh/package.nix": "1" })).toEqual({
+      unrested: [],
+      text: "It changes files outside existing package directories: `packages/Fresh/package.nix`",
+    });
   });
 
   it("unless something else is changed as well", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { known, unknown } from "../../src/nix/known.ts";
+import type { TouchedEntry } from "../../src/packages/registry/touched-entries.ts";
 import { decide } from "../../src/policy/decision.ts";
 import {
   BY_MALLORY,
@@ -147,13 +148,41 @@ describe("a new entry", () => {
   });
 });
 
+it("an entry merges beside no package, nor beside one with its override", () => {
+  const both = "It changes both `repos.json` and packages";
+  expect(lacking("own-entry", { files: { packages: [HELLO] } })).toEqual(["no", both]);
+  const overrides = ["all-packages.nix"];
+  expect(lacking("own-entry", { files: { packages: [HELLO], overrides } })).toEqual(["no", both]);
+});
+
 describe("an entry that is there already", () => {
   it.each([
     ["changed", changedEntry()],
     ["removed", changedEntry({ kind: "removed", after: null })],
     ["moved to another repository of theirs", changedEntry({ moves: true })],
   ])("is %s by its contact", (_, entry) => {
-    expect(lacking("own-entry", registry(entry))).toEqual(["merge"]);
+    const given = registry(entry);
+    expect(lacking("own-entry", given)).toEqual(["merge"]);
+    const [first] = partOf(decide(sound("own-entry", given)), "own-entry").conditions;
+    const does = entry.kind === "removed" ? "removes" : "changes";
+    expect(first?.text).toBe(`It ${does} the entry \`mallory\`, and does nothing else`);
+  });
+
+  it.each<[string, Partial<TouchedEntry>, string[]]>([
+    ["changes", {}, ["It keeps its contact"]],
+    ["changes", { after: { contact: "MALLORY", owner: "mallory" } }, ["It keeps its contact"]],
+    ["changes", { moves: true }, ["It keeps its contact", "The repository of the entry is in their account"]],
+    ["removes", { kind: "removed", after: null }, []],
+  ])("is said to be all right: it %s it, %j", (does, given, kept) => {
+    const { conditions } = partOf(decide(sound("own-entry", registry(changedEntry(given)))), "own-entry");
+    expect(conditions.map(({ text }) => text)).toEqual([
+      `It ${does} the entry \`mallory\`, and does nothing else`,
+      "`mallory` opened it, and is the contact of the entry",
+      "The account of `mallory` is older than the entry",
+      ...kept,
+      "Nobody has cancelled the merge",
+      "The checks that GitHub requires have to pass",
+    ]);
   });
 
   const touched = (at: string, ...by: (number | null)[]) =>
@@ -201,6 +230,11 @@ describe("an entry that is there already", () => {
       "that is handed over",
       registry(changedEntry({ after: { contact: "alice", owner: "mallory" } })),
       "It hands the entry over to `alice`",
+    ],
+    [
+      "that loses its contact",
+      registry(changedEntry({ after: { contact: null, owner: "mallory" } })),
+      "It removes the contact of the entry",
     ],
     [
       "that moves to somebody else's repository",

@@ -276,7 +276,11 @@ const MAINTAINER_LOSSES: readonly Loss[] = [
     { maintainers: maintained(UNKNOWN) },
     "unmet: Its maintainers are not known: `f b` was not understood",
   ],
-  ["the maintainers were not looked up", { maintainers: new Map() }, "unmet: Its maintainers are not known"],
+  [
+    "the maintainers were not looked up",
+    { maintainers: new Map() },
+    "unmet: Its maintainers are not known: they were not looked up",
+  ],
   ["nobody maintains it", { maintainers: maintained(UNMAINTAINED) }, "unmet: `hello` has no maintainer"],
   [
     "one of two packages is somebody else's",
@@ -292,6 +296,14 @@ const MAINTAINER_LOSSES: readonly Loss[] = [
     "nobody maintains one of two packages",
     { files: TWO, maintainers: maintained(maintainedBy(alice), UNMAINTAINED) },
     "unmet: `cowsay` has no maintainer",
+  ],
+  [
+    "neither id nor login of the maintainer is known",
+    {
+      configuration: { maintainers: { kind: "map", map: new Map() } },
+      maintainers: maintained({ ...BOB_AND_A_LOGIN, people: [{ name: "ghost", id: null, login: null }] }),
+    },
+    "unmet: No maintainer of `hello` can do that: ",
   ],
   [
     "the repository names no id of the maintainer",

@@ -21,7 +21,7 @@ describe("a refusal of a merge", () => {
       fc.property(mergeFacts, (given) => {
         const decision = decide(given);
         if (decision.verdict !== "no" && decision.verdict !== "asks") return;
-        expect(lastPart(refusedAnswer(decision, BOT))).toMatch(WHO);
+        expect(lastPart(refusedAnswer(decision, BOT, "comment"))).toMatch(WHO);
       }),
       { numRuns: 300 },
     );
@@ -30,7 +30,7 @@ describe("a refusal of a merge", () => {
   it("names the maintainers who can comment, where only their comment is missing", () => {
     const decision = decide(facts({ configuration: { strategies: ["maintainer-command"] }, commands: [] }));
     expect(decision.verdict).toBe("asks");
-    expect(lastPart(refusedAnswer(decision, BOT))).toBe(
+    expect(lastPart(refusedAnswer(decision, BOT, "comment"))).toBe(
       "A maintainer of `hello` (`alice`) has to comment `merge`.",
     );
   });
@@ -40,7 +40,7 @@ describe("a refusal of a merge", () => {
     ["maintainer-approval", "A maintainer of `hello` (`alice`) has to approve the newest commit."],
   ] as const)("names those of %s", (strategy, step) => {
     const decision = decide(facts({ configuration: { strategies: [strategy] }, commands: [], reviews: [] }));
-    expect(lastPart(refusedAnswer(decision, BOT))).toBe(step);
+    expect(lastPart(refusedAnswer(decision, BOT, "comment"))).toBe(step);
   });
 
   it("names a committer who can approve, where nobody stands for the change", () => {
@@ -49,7 +49,11 @@ describe("a refusal of a merge", () => {
       committers: { users: ["carol"], team: null, permission: null },
     } as const;
     const origin = { author: tina, headOwner: tina.id, ownBranch: false };
-    const text = refusedAnswer(decide(facts({ configuration, origin, commands: [merge(alice)] })), BOT);
+    const text = refusedAnswer(
+      decide(facts({ configuration, origin, commands: [merge(alice)] })),
+      BOT,
+      "comment",
+    );
     expect(text).toContain(`a committer (\`${carol.login}\`) has to approve the newest commit`);
   });
 });

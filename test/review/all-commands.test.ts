@@ -23,6 +23,11 @@ test("of a hundred long comments a few are read, and the others command nothing"
   expect(read.filter(([one]) => one === "unread")).toHaveLength(92);
 });
 
+test("comments that are just as much work as is done are all heard", () => {
+  const long = Array.from({ length: 16 }, () => `${MERGE}\n\n`.padEnd(65_536 / 16 - 100 - 40, "x"));
+  expect(kinds(long)).toEqual(long.map(() => ["merge"]));
+});
+
 test.each(["before", "behind"])("long comments %s it take no short one its hearing", (where) => {
   const flood = Array.from({ length: 99 }, () => LONG);
   const read = kinds(where === "before" ? [...flood, MERGE] : [MERGE, ...flood]);
@@ -42,6 +47,12 @@ test("a comment that only names the bot is silent, read or not", () => {
   expect(kinds([...Array.from({ length: 99 }, () => LONG), thanks]).at(-1)).toEqual([]);
 });
 
+test("a comment without any mark is heard", () => {
+  expect(readAllCommands(["@bot merge"], "bot")).toEqual([
+    [{ kind: "command", command: "merge", argument: null, line: 1 }],
+  ]);
+});
+
 test("comments that do not name the bot are no work, nor are those that are too long", () => {
   const others = Array.from({ length: 200 }, () => "*a ".repeat(1300));
   const tooLong = Array.from({ length: 200 }, () => `${MERGE}\n\n${"x".repeat(60_000)}`);
@@ -54,6 +65,7 @@ test("comments that do not name the bot are no work, nor are those that are too 
 test("a command is said in a comment in whatever way, but not as a quote or as code", () => {
   const bodies = [
     MERGE,
+    "@BY-NAME-BOT MERGE",
     "Please, @by-name-bot: merge this",
     "@by-name-bot merge tomorrow",
     "> @by-name-bot merge",
@@ -64,7 +76,7 @@ test("a command is said in a comment in whatever way, but not as a quote or as c
     "merge",
     "",
   ];
-  const said = [true, true, true, ...Array.from({ length: 7 }, () => false)];
+  const said = [true, true, true, true, ...Array.from({ length: 7 }, () => false)];
   expect(areCommandsSaid(bodies, LOGIN)).toEqual(said);
 });
 

@@ -173,6 +173,11 @@ describe("more words behind a command make it none:", () => {
   });
 
   test("explain takes one", () => {
+    const explained = (argument: string | null) => [
+      { kind: "command", command: "explain", argument, line: 1 },
+    ];
+    expect(readCommands("@by-name-bot explain", LOGIN)).toEqual(explained(null));
+    expect(readCommands("@by-name-bot explain \t path-home", LOGIN)).toEqual(explained("path-home"));
     expect(answered("@by-name-bot explain path-home path-search")).toEqual(["extra explain"]);
     expect(answered("@by-name-bot explain `path home`")).toEqual(["extra explain"]);
   });
@@ -193,6 +198,10 @@ test("the commands are these, and each is one with its name before it", () => {
     expect(answered(`@by-name-bot ${command}`)).toEqual([`command ${command}`]);
     expect(answered(`please @by-name-bot ${command}`)).toEqual(["miss"]);
   }
+});
+
+test.each(["@by-name-bot", "@by-name-bot \t", "@by-name-bot\u00a0"])("%j alone is silent", (body) => {
+  expect(answered(body)).toEqual([]);
 });
 
 describe("what is like a command, and is none, is heard as that:", () => {

@@ -49,6 +49,7 @@ it.each<[what: string, body: string, lines: readonly string[]]>([
   ["a comment of HTML with blanks around it", "  <!-- x -->  \n\ny", ["3 plain: y"]],
   ["a comment of HTML that does not end", "x\n\n<!-- y\n\nz", ["1 plain: x"]],
   ["a comment of HTML that ends at once", "<!--> x -->\n\ny", ["3 other: y"]],
+  ["a comment of HTML that ends with the signs of an empty one", "<!-- <!-->\n\ny", ["3 plain: y"]],
   ["a comment of HTML with the signs of an empty one in it", "<!-- <!--> -->\n\ny", ["3 other: y"]],
   ["what begins as no comment of HTML, and ends like one", "<div> x -->\n\ny", ["3 other: y"]],
   ["a comment of HTML that ends twice", "<!-- x --> y -->\n\nz", ["3 other: z"]],

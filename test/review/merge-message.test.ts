@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { mergeMessage } from "../../src/review/conversation/merge-message.ts";
 import { alice, HELLO, merge, pureUpdateOf } from "../policy/builders.ts";
 
-const update = (before: string, after: string) => ({ ...pureUpdateOf(HELLO), version: { before, after } });
+const update = (before: string, after: string) => ({
+  ...pureUpdateOf(HELLO),
+  version: { before, after },
+});
 const GROUNDS = { strategy: "maintainer-command", command: merge(alice) } as const;
 
 /** The title of a merge of these packages. */
@@ -34,6 +37,7 @@ describe("what the commit of a merge says", () => {
       expect(title(["hello"], [update(version, "2")])).toBe("hello: change (#7)");
       expect(title(["hello"], [update("1", version)])).toBe("hello: change (#7)");
       expect(title(["hello", version])).toBe("hello and more: change (#7)");
+      expect(title([version])).toBe("and more: change (#7)");
     },
   );
 

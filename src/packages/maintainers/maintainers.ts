@@ -17,7 +17,7 @@ export type MaintainerSource =
    * `organization` is the login that the repository belongs to: where it is given, teams of any other make
    * a package unknown. Where it is not, teams of two different organisations do.
    */
-  | { readonly kind: "codeowners"; readonly organization?: string }
+  | { readonly kind: "codeowners"; readonly organization?: string | null }
   | { readonly kind: "collaborators" };
 
 const shared = maintainerCache();

@@ -1,4 +1,4 @@
-import { hostKind, normalizedHost } from "./hosts.ts";
+import { hostKind, normalizedHost, type Place } from "./hosts.ts";
 import { isPrereleaseWord } from "./prereleases.ts";
 import { refProblem } from "./revisions.ts";
 import { UNKNOWN } from "./unknown-text.ts";
@@ -55,14 +55,14 @@ function urlItselfProblem(before: string, after: string, made: boolean): string 
   switch (kind.kind) {
     case "owned": {
       if (first < 0 ? now.path.length <= kind.names : first < kind.names) return OWNER;
-      return kind.refs ? refsProblem(old, now, made) : null;
+      return kind.places === null ? null : placeProblem(old, now, { ...kind, places: kind.places }, made);
     }
     case "flat":
       if (!isNamed(old, now, first, kind.names)) return OWNER;
       return newLetters(before, after);
     case "unknown":
       if (!isNamed(old, now, first, 0)) return OWNER;
-      return newLetters(before, after);
+      return anybodysProblem(old, now) ?? newLetters(before, after);
   }
 }
 
@@ -83,11 +83,22 @@ function isNamed(old: Parts, now: Parts, first: number, shared: number): boolean
 /** Endings of archives that a forge makes of a revision. */
 const ARCHIVE = /\.(?:tar(?:\.(?:gz|bz2|xz))?|tgz|tbz2?|zip|patch|diff)$/;
 
-/** On a forge, names of a path may be what git resolves, but for the files of a release. */
-function refsProblem(old: Parts, now: Parts, made: boolean): string | null {
+/** Below a repository of a forge there is what anybody wrote, but at some places; and what git resolves. */
+function placeProblem(
+  old: Parts,
+  now: Parts,
+  { names, places }: { readonly names: number; readonly places: readonly Place[] },
+  made: boolean,
+): string | null {
   if (old.rest !== now.rest) return "has another query string";
-  if (now.path[2] === "releases" && now.path[3] === "download") return null;
+  const place = places.find(({ below }) =>
+    below.every((name, i) => old.path[names + i] === name && now.path[names + i] === name),
+  );
+  if (place === undefined) return "is not known to name a release, or an archive or a file of the repository";
+  if (place.of === "file") return null;
   if (made) return "names a git ref that is computed from a version or revision";
+  const ref = now.path.slice(names + place.below.length).join("/");
+  if (FOREIGN_REF.test(decoded(ref))) return ANYBODYS;
   for (const [i, name] of old.path.entries()) {
     const other = now.path[i] ?? "";
     if (name === other) continue;
@@ -95,6 +106,33 @@ function refsProblem(old: Parts, now: Parts, made: boolean): string | null {
     if (what !== null) return what;
   }
   return null;
+}
+
+const ANYBODYS = "may name a pull request or a commit, which can be anybody's";
+
+/** How refs begin that are not those of tags and branches; git finds them with `refs/` in front, or without. */
+const FOREIGN_REF =
+  /^(?:refs\/(?!(?:tags|heads)\/)|(?:pull|pulls|pull-requests|pr|merge-requests|keep-around|pipelines|environments|for|changes)\/)/i;
+
+/** Names of paths, and refs in queries, below which forges have what anybody wrote. */
+const FOREIGN_PATH =
+  /[/=](?:refs\/(?!(?:tags|heads|download)\/)|(?:pull|pulls|pull-requests|merge[_-]requests|commit|-\/(?:jobs|package_files|snippets|uploads))\/)/i;
+
+/** Whether something differs below what anybody may have written, on a host that may be a forge. */
+function anybodysProblem(old: Parts, now: Parts): string | null {
+  const last = old.rest === now.rest ? now.path.findLastIndex((name, i) => name !== old.path[i]) : undefined;
+  const above = `/${now.path.slice(0, last).join("/")}/`;
+  const query = last === undefined ? commonBeginning(old.rest, now.rest) : "";
+  return FOREIGN_PATH.test(decoded(above + query)) ? ANYBODYS : null;
+}
+
+/** A path as a server reads it. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 /**

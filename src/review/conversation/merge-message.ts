@@ -29,12 +29,12 @@ export function mergeMessage({ number, packages, updates, entries, grounds }: Me
 } {
   if (entries.length > 0) return { title: `${entryTitle(entries)} (#${number})`, body: bodyOf(grounds) };
   const [update, ...others] = updates;
-  const versions = others.length === 0 ? update?.version : undefined;
+  const version = others.length === 0 ? (update?.version ?? null) : null;
   const names = packages.slice(0, MOST_NAMES).filter((name) => PLAIN.test(name));
   const more = packages.length > names.length ? " and more" : "";
   const what =
-    versions?.before != null && versions.after != null && isPlain(versions.before, versions.after)
-      ? `${versions.before} -> ${versions.after}`
+    version !== null && isPlain(version.before, version.after)
+      ? `${version.before} -> ${version.after}`
       : "change";
   return { title: `${names.join(", ")}${more}: ${what} (#${number})`.trim(), body: bodyOf(grounds) };
 }

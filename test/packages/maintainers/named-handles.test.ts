@@ -28,8 +28,9 @@ describe("a package names", () => {
     ],
     [
       "those of all branches up to one that differs",
-      "{ lib, stdenv, foo }: if foo then stdenv.mkDerivation { meta.maintainers = [ lib.maintainers.alice ]; } " +
-        "else stdenv.mkDerivation { meta.maintainers = [ lib.maintainers.bob ]; }",
+      "{ lib, stdenv, foo, bar }: if foo then stdenv.mkDerivation { meta.maintainers = [ lib.maintainers.alice ]; } " +
+        "else if bar then stdenv.mkDerivation { meta.maintainers = [ lib.maintainers.bob ]; } " +
+        "else stdenv.mkDerivation { meta.maintainers = [ lib.maintainers.carol ]; }",
       ["alice", "bob"],
     ],
     [

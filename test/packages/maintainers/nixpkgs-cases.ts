@@ -188,6 +188,11 @@ export const KNOWN: readonly KnownCase[] = [
     ["alice", "bob"],
   ],
   [
+    "the same in both branches, in another order",
+    "{ lib, stdenv, foo }: if foo then stdenv.mkDerivation { meta.maintainers = with lib.maintainers; [ alice bob ]; } else stdenv.mkDerivation { meta.maintainers = with lib.maintainers; [ bob alice ]; }",
+    ["alice", "bob"],
+  ],
+  [
     "the same in both branches",
     "{ lib, stdenv, foo }: if foo then stdenv.mkDerivation { meta.maintainers = [ lib.maintainers.alice ]; } else stdenv.mkDerivation { a = 1; meta.maintainers = [ lib.maintainers.alice ]; }",
     ["alice"],

@@ -13,6 +13,7 @@ import {
   type Machine,
   type Piece,
   type SetValue,
+  type Single,
   type Value,
   valueThunk,
 } from "../../../src/packages/update/trace/values.ts";
@@ -54,6 +55,7 @@ export function evaluated(
       each.value ??= each.compute?.() ?? DIFFERING;
       return each.value;
     },
+    tryForce: (each) => machine.force(each),
     apply: (fn, argument, location) => applyValue(machine, fn, argument, location),
     build: (name, argument, location) => build(machine, [name], argument, location),
     select: (value, name, location) => select(machine, value, name, location),
@@ -87,7 +89,7 @@ export function evaluated(
   return { value, reports };
 }
 
-function fixed(text: string): Value {
+function fixed(text: string): Single {
   return { kind: "text", pieces: [{ kind: "fixed", text }], location: null };
 }
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type HostKind, hostKind, KNOWN_HOSTS, normalizedHost } from "../../../src/packages/update/hosts.ts";
+import {
+  type HostKind,
+  hostKind,
+  KNOWN_HOSTS,
+  normalizedHost,
+  type Place,
+} from "../../../src/packages/update/hosts.ts";
 
 describe("a host is compared without what goes without saying", () => {
   it.each([
@@ -33,31 +39,72 @@ describe("a host is compared without what goes without saying", () => {
   });
 });
 
-const forge = (names: number): HostKind => ({ kind: "owned", names, refs: true });
-const registry = (names: number): HostKind => ({ kind: "owned", names, refs: false });
-const flat = (names: number): HostKind => ({ kind: "flat", names });
+const PLACES = {
+  github: "releases/download: files, releases/latest/download: files, archive, tarball, zipball, raw, blob",
+  "github api": "tarball, zipball",
+  codeload: "tar.gz, zip, legacy.tar.gz, legacy.zip",
+  gist: "raw, archive",
+  gitlab: "-/releases: files, -/archive, -/raw, -/blob, raw, repository",
+  "gitlab api": "releases: files, packages",
+  gitea: "releases/download: files, archive, raw, media",
+  "gitea packages": "generic",
+  bitbucket: "downloads: files, get, raw",
+  sourcehut: "refs/download: files, archive, blob",
+  "hugging face": "resolve, raw",
+  all: "",
+} as const;
+
+const names = (path: string) => path.split("/").filter((name) => name !== "");
+const place = (text: string): Place => {
+  const [path = "", of] = text.split(": ");
+  return { below: names(path), of: of === "files" ? "file" : "ref" };
+};
+const forge = (count: number, places: keyof typeof PLACES): HostKind => ({
+  kind: "owned",
+  names: count,
+  places: PLACES[places].split(", ").map(place),
+});
+const registry = (count: number): HostKind => ({ kind: "owned", names: count, places: null });
+const flat = (count: number): HostKind => ({ kind: "flat", names: count });
 
 /** The first that fits a path counts. */
 const HOSTS: readonly (readonly [string, string, HostKind])[] = [
-  ["api.github.com", "repos", forge(3)],
-  ["github.com", "", forge(2)],
-  ["codeload.github.com", "", forge(2)],
-  ["raw.githubusercontent.com", "", forge(2)],
-  ["gist.github.com", "", forge(2)],
-  ["gist.githubusercontent.com", "", forge(2)],
-  ["gitlab.com", "api/v4/projects", forge(4)],
-  ["gitlab.com", "", forge(2)],
-  ["codeberg.org", "", forge(2)],
-  ["gitea.com", "", forge(2)],
-  ["bitbucket.org", "", forge(2)],
-  ["git.sr.ht", "", forge(2)],
-  ["huggingface.co", "", forge(2)],
+  ["api.github.com", "repos", forge(3, "github api")],
+  ["api.github.com", "repositories", forge(2, "github api")],
+  ["api.github.com", "", { kind: "owned", names: 2, places: [] }],
+  ["github.com", "", forge(2, "github")],
+  ["codeload.github.com", "", forge(2, "codeload")],
+  ["raw.githubusercontent.com", "", forge(2, "all")],
+  ["raw.github.com", "", forge(2, "all")],
+  ["media.githubusercontent.com", "media", forge(3, "all")],
+  ["gist.github.com", "", forge(2, "gist")],
+  ["gist.githubusercontent.com", "", forge(2, "gist")],
+  ["gitlab.com", "api/v4/projects", forge(4, "gitlab api")],
+  ["gitlab.com", "", forge(2, "gitlab")],
+  ["codeberg.org", "api/packages", forge(3, "gitea packages")],
+  ["codeberg.org", "api/v1/repos", forge(5, "gitea")],
+  ["codeberg.org", "", forge(2, "gitea")],
+  ["gitea.com", "api/packages", forge(3, "gitea packages")],
+  ["gitea.com", "api/v1/repos", forge(5, "gitea")],
+  ["gitea.com", "", forge(2, "gitea")],
+  ["bitbucket.org", "", forge(2, "bitbucket")],
+  ["git.sr.ht", "", forge(2, "sourcehut")],
+  ["huggingface.co", "datasets", forge(3, "hugging face")],
+  ["huggingface.co", "spaces", forge(3, "hugging face")],
+  ["huggingface.co", "", forge(2, "hugging face")],
   ["files.pythonhosted.org", "packages/source", registry(4)],
   ["mirror://pypi", "", registry(2)],
   ["crates.io", "api/v1/crates", registry(4)],
   ["static.crates.io", "crates", registry(2)],
   ["repo1.maven.org", "maven2", registry(3)],
-  ["mirror://maven", "", registry(3)],
+  ["repo.maven.apache.org", "maven2", registry(3)],
+  ["maven-central.storage.googleapis.com", "maven2", registry(3)],
+  ["maven-central.storage-download.googleapis.com", "maven2", registry(3)],
+  ["oss.sonatype.org", "content/repositories/releases", registry(5)],
+  ["s01.oss.sonatype.org", "content/repositories/releases", registry(5)],
+  ["plugins.gradle.org", "m2", registry(3)],
+  ["repo.clojars.org", "", registry(2)],
+  ["mirror://maven", "", registry(2)],
   ["sourceforge.net", "projects", registry(2)],
   ["downloads.sourceforge.net", "project", registry(2)],
   ["downloads.sourceforge.net", "sourceforge", registry(2)],
@@ -75,8 +122,6 @@ const HOSTS: readonly (readonly [string, string, HostKind])[] = [
 ];
 
 describe("what a host serves is known", () => {
-  const names = (path: string) => path.split("/").filter((name) => name !== "");
-
   it.each(HOSTS)("of %s below %j: %j", (host, path, is) => {
     const below = names(path);
     expect(hostKind(host, [...below, "x"])).toEqual(is);
@@ -91,6 +136,23 @@ describe("what a host serves is known", () => {
       expect(hostKind(host, [...below.slice(0, i), "x", ...below.slice(i + 1)])).toEqual(elsewhere);
       expect(hostKind(host, below.slice(0, i))).toEqual(elsewhere);
     }
+  });
+
+  it("of an artifact by all but the last two names of its path", () => {
+    const count = (host: string, path: string) => {
+      const kind = hostKind(host, path.split("/"));
+      return kind.kind === "owned" ? kind.names : null;
+    };
+    expect(count("mirror://maven", "a/b/c/1/c.jar")).toBe(3);
+    expect(count("repo1.maven.org", "maven2/a/b/1/b.jar")).toBe(3);
+    expect(count("repo1.maven.org", "maven2/a/b/c/1/c.jar")).toBe(4);
+    expect(count("repo1.maven.org", "maven2/a")).toBe(3);
+    // And of a project in a group by what stands in front of `-`.
+    expect(count("gitlab.com", "a/b/-/archive/1")).toBe(2);
+    expect(count("gitlab.com", "a/b/c/-/archive/1/-/x")).toBe(3);
+    expect(count("gitlab.com", "a/b/archive/1")).toBe(2);
+    expect(count("gitlab.com", "-/a/b")).toBe(2);
+    expect(count("codeberg.org", "a/b/c/-/archive/1")).toBe(2);
   });
 
   it("and these are all", () => {

@@ -141,7 +141,7 @@ const BUILDERS: readonly Shape[] = [
 
 const FORMALS = `{ lib, stdenv, stdenvNoCC, fetchurl, fetchzip, fetchgit, fetchFromGitHub, fetchFromGitLab,
   fetchFromSourcehut, fetchFromCodeberg, fetchFromGitea, fetchPypi, fetchCrate, fetchYarnDeps, buildGoModule,
-  buildNpmPackage, rustPlatform, python3Packages, pnpm, nodejs, yarnConfigHook, cargo, cmake, pkg-config, zlib,
+  buildNpmPackage, rustPlatform, python3, python3Packages, pnpm, nodejs, yarnConfigHook, cargo, cmake, pkg-config, zlib,
   libiconv, testers, nix-update-script, appimageTools, makeDesktopItem, vscode-utils, callPackage, writeText,
   runCommand, symlinkJoin, makeWrapper, autoPatchelfHook, fetchpatch, undmg, unzip, replaceVars, go_1_24 }:`;
 
@@ -226,6 +226,12 @@ const OTHERS: readonly Shape[] = [
   [
     "an override",
     `zlib.overrideAttrs (old: rec { version = "1.2.3"; src = fetchurl { url = "https://example.org/d/p-\${version}.tgz"; ${H}; }; postPatch = (old.postPatch or "") + ''echo \${version}''; })`,
+  ],
+  [
+    "a Python with other packages",
+    `let python = python3.override { self = python; packageOverrides = final: prev: { y = prev.y.overridePythonAttrs (old: { doCheck = false; }); }; }; in
+      python.pkgs.buildPythonApplication rec { pname = "p"; version = "1.2.3"; pyproject = true; src = fetchPypi { inherit pname version; ${H}; };
+      dependencies = with python.pkgs; [ requests y ]; passthru = { inherit python; pythonPath = python.pkgs.makePythonPath dependencies; }; }`,
   ],
   [
     "an override with both arguments",

@@ -289,8 +289,11 @@ describe("a URL keeps what says whose it is", () => {
       expect(urlProblem(before, other, false)).toBe("may have another host, owner or repository");
     }
     const names = Array.from({ length: is.names }, (_, at) => below[at] ?? `n${at}`);
-    const [before, after] = ["v1.2.3", "v1.2.4-world"].map((name) => [root(host), ...names, name].join("/"));
-    expect(urlProblem(before ?? "", after ?? "", false)).toBe(null);
+    // Behind these names: anywhere, and on a forge at the places that it has for it.
+    for (const { below: place } of is.places ?? [{ below: [] }]) {
+      const at = (version: string) => [root(host), ...names, ...place, version].join("/");
+      expect(urlProblem(at("v1.2.3"), at("v1.2.4-world"), false)).toBe(null);
+    }
   });
 
   const flats = KNOWN_HOSTS.flatMap(({ host, is }) => (is.kind === "flat" ? [{ host, is }] : []));

@@ -15,6 +15,7 @@ import {
   NOTHING,
   OPAQUE,
   type Piece,
+  type Single,
   type Value,
 } from "../../../src/packages/update/trace/values.ts";
 import { UNKNOWN } from "../../../src/packages/update/unknown-text.ts";
@@ -154,7 +155,7 @@ describe("values", () => {
   const text = (...pieces: Piece[]): Value & { kind: "text" } => ({ kind: "text", pieces, location: null });
   const fixed = (value: string): Piece => ({ kind: "fixed", text: value });
   const pin: Piece = { kind: "pin", before: "1", after: "2", verbatim: true, of: "version" };
-  const named = (name: string): Value => ({ kind: "opaque", path: [name] });
+  const named = (name: string): Single => ({ kind: "opaque", path: [name] });
   const texts = (count: number) => Array.from({ length: count }, (_, i) => text(fixed(`${i}`)));
 
   it("that may be one of several are so once", () => {

@@ -6,6 +6,9 @@ const OWNER = "may have another host, owner or repository";
 const HOST = "has no known host";
 const COMMIT = "names a git ref that may be a commit id";
 const COMPUTED = "names a git ref that is computed from a version or revision";
+const NOWHERE = "is not known to name a release, or an archive or a file of the repository";
+const ANYBODYS = "may name a pull request or a commit, which can be anybody's";
+const QUERY = "has another query string";
 const LETTERS = "has new letters, so it may name another package";
 const PARTS = "has more parts than before, so it may name another package";
 const GITHUB = "https://github.com/a/b";
@@ -38,8 +41,8 @@ describe("a URL that differs may have another host, owner or repository", () => 
     ["https://a.org/web/x:/c", "https://a.org/web/x://c", OWNER],
     ["https://a.org/2020/https://b.org/c/x-1", "https://a.org/2020/https://b.org/c/x-2", null],
     ["https://a.org/2020/https://b.org/c/x-1", "https://a.org/2021/https://b.org/c/x-1", OWNER],
-    [`https://a.org/2020/${GITHUB}/v1`, `https://a.org/2020/${GITHUB}/v2`, null],
-    [`https://a.org/2020/${GITHUB}-1/v1`, `https://a.org/2020/${GITHUB}-2/v1`, OWNER],
+    [`https://a.org/2020/${GITHUB}/raw/v1`, `https://a.org/2020/${GITHUB}/raw/v2`, null],
+    [`https://a.org/2020/${GITHUB}-1/raw/v1`, `https://a.org/2020/${GITHUB}-2/raw/v1`, OWNER],
     ["https://a.org/x?y=https://b.org/c/x-1", "https://a.org/x?y=https://b.org/c/x-2", null],
     ["https://a.org/x?y=://b.org/c/x-1", "https://a.org/x?y=://b.org/c/x-2", HOST],
     [
@@ -89,8 +92,8 @@ describe("a URL that differs may have another host, owner or repository", () => 
     ["https://archive.org/a/b?y=hello1", "https://archive.org/a/b?y=world1", LETTERS],
     ["https://github.com/a?y=1", "https://github.com/a?y=2", OWNER],
     [`${GITHUB}?y=1`, `${GITHUB}?y=2`, OWNER],
-    [`${GITHUB}/c?y=1`, `${GITHUB}/c?y=2`, "has another query string"],
-    [`${GITHUB}/c#1`, `${GITHUB}/c#2`, "has another query string"],
+    [`${GITHUB}/c?y=1`, `${GITHUB}/c?y=2`, QUERY],
+    [`${GITHUB}/c#1`, `${GITHUB}/c#2`, QUERY],
   ])("%s to %s: %s", (before, after, why) => {
     expect(urlProblem(before, after, false)).toBe(why);
   });
@@ -115,7 +118,9 @@ describe("a URL that differs may have another host, owner or repository", () => 
 
   it("one that happens not to differ is looked at all the same", () => {
     expect(urlProblem("https://a.org/b/x-1", "https://a.org/b/x-1", true)).toBe(null);
-    expect(urlProblem(`${GITHUB}/c/1`, `${GITHUB}/c/1`, true)).toBe(COMPUTED);
+    expect(urlProblem(`${GITHUB}/raw/1`, `${GITHUB}/raw/1`, true)).toBe(COMPUTED);
+    expect(urlProblem(`${GITHUB}/pull/1`, `${GITHUB}/pull/1`, true)).toBe(NOWHERE);
+    expect(urlProblem("https://a.org/b/pull/1", "https://a.org/b/pull/1", true)).toBe(ANYBODYS);
     expect(urlProblem("https://a@a.org/b/x-1", "https://a@a.org/b/x-1", true)).toBe("contains a user name");
   });
 });
@@ -149,15 +154,16 @@ describe("a URL of a forge may name a commit", () => {
   });
 
   it.each([
-    ["releases/download", null],
-    ["releases/latest", COMPUTED],
-    ["archive/download", COMPUTED],
-    ["download/releases", COMPUTED],
-    ["x/releases/download", COMPUTED],
-  ])("below %s: %s", (below, why) => {
-    expect(urlProblem(`${GITHUB}/${below}/r1/x`, `${GITHUB}/${below}/r2/x`, true)).toBe(why);
+    ["releases/download", null, null],
+    ["releases/latest/download", null, null],
+    ["releases/latest", NOWHERE, NOWHERE],
+    ["archive/download", COMPUTED, COMMIT],
+    ["download/releases", NOWHERE, NOWHERE],
+    ["x/releases/download", NOWHERE, NOWHERE],
+  ])("below %s: %s, %s", (below, made, asIs) => {
+    expect(urlProblem(`${GITHUB}/${below}/r1/x`, `${GITHUB}/${below}/r2/x`, true)).toBe(made);
     const files = [`${GITHUB}/${below}/abcd/x`, `${GITHUB}/${below}/abce/x`] as const;
-    expect(urlProblem(...files, false)).toBe(why === null ? null : COMMIT);
+    expect(urlProblem(...files, false)).toBe(asIs);
   });
 });
 

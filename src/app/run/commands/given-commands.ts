@@ -21,11 +21,9 @@ export function givenCommands(
   state: Pick<PullRequestState, "comments" | "commentCount" | "approvals" | "bot">,
   merge: MergeConfiguration,
 ): GivenCommand[] {
-  const given = (comment: PullRequestComment) => givenIn(comment, state, merge);
-  const inReviews = heardReviews(state, merge).flatMap(given);
-  const inComments = state.comments.flatMap(given);
-  if (inReviews.length === 0) return inComments;
-  return [...inComments, ...inReviews].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return [...state.comments, ...heardReviews(state, merge)]
+    .flatMap((comment) => givenIn(comment, state, merge))
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
 function givenIn(

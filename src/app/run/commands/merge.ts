@@ -62,11 +62,7 @@ export function mergeAnswer(
 }
 
 /** Answers `merge` where the change may not merge itself, or not by the word of who said so. */
-export function refusedAnswer(
-  decision: Decision,
-  bot: string,
-  what: "comment" | "review" = "comment",
-): string {
+export function refusedAnswer(decision: Decision, bot: string, what: "comment" | "review"): string {
   const list = checklist(decision, { lasting: false });
   if (decision.adds.length > 0) return `I did not merge this. ${addsSentence(decision)}`;
   const why = decision.verdict === "asks" ? `I did not merge this: your ${what} is not enough.` : REFUSED;

@@ -26,7 +26,7 @@ type Withdrawal = Extract<MergeStep, { readonly kind: "none" | "take-back" }>;
  * Decides whether a pull request may merge itself. Of one that could not be judged nothing is merged, and a
  * merge that is under way is taken back. `stuck`: GitHub has long had nothing left to wait for, if it has not now.
  */
-export async function mergingOf(verdict: Verdict, reading: MergeReading, stuck = false): Promise<Merging> {
+export async function mergingOf(verdict: Verdict, reading: MergeReading, stuck: boolean): Promise<Merging> {
   const { state } = reading;
   const step = withoutDecision(state);
   if (verdict.kind === "configuration-invalid") {

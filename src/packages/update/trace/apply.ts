@@ -1,4 +1,4 @@
-import type { FunctionExpression } from "../../../nix/ast.ts";
+import type { Formals } from "../../../nix/ast.ts";
 import { fetcherKind } from "../../derivation/fetcher-names.ts";
 import { build, isBuilder } from "./builders.ts";
 import { fetch } from "./fetchers.ts";
@@ -7,16 +7,16 @@ import { attributeOf } from "./select.ts";
 import {
   alternatives,
   type ClosureValue,
-  choiceOf,
   DIFFERING,
   type Environment,
   type Location,
   type Machine,
   NOTHING,
   OPAQUE,
+  oneOf,
+  type Single,
   type Thunk,
   thunk,
-  tooMany,
   type Value,
   valueThunk,
 } from "./values.ts";
@@ -24,12 +24,10 @@ import {
 /** What a function returns for an argument. */
 export function applyValue(machine: Machine, fn: Value, argument: Thunk, location: Location): Value {
   const found = alternatives(fn).map((each) => applyOne(machine, each, argument, location));
-  const value = choiceOf(found);
-  if (value !== null) return value;
-  return tooMany(machine, "things", location);
+  return oneOf(machine, found, location);
 }
 
-function applyOne(machine: Machine, fn: Value, argument: Thunk, location: Location): Value {
+function applyOne(machine: Machine, fn: Single, argument: Thunk, location: Location): Value {
   switch (fn.kind) {
     case "nothing":
       return NOTHING;
@@ -41,8 +39,6 @@ function applyOne(machine: Machine, fn: Value, argument: Thunk, location: Locati
     }
     case "opaque":
       return applyNamed(machine, fn.path, argument, location);
-    case "choice":
-      return applyValue(machine, fn, argument, location);
     case "text":
     case "set":
     case "list":
@@ -63,58 +59,58 @@ export function applyClosure(
   argument: Thunk,
   location: Location,
 ): Value {
-  const { function: fn, scope, file } = closure;
-  if (fn.formals === null) {
-    const names = new Map<string, Thunk>();
-    if (fn.argument?.text != null) names.set(fn.argument.text, argument);
-    return machine.evaluate(fn.body, { kind: "names", names, above: scope }, file);
+  const { formals } = closure.function;
+  if (formals === null) {
+    const { inside } = given(closure, argument);
+    return machine.evaluate(closure.function.body, inside, closure.file);
   }
-  const found = alternatives(machine.force(argument)).map((given) =>
-    applyToSet(machine, fn, given, argument, scope, file, location),
+  const found = alternatives(machine.force(argument)).map((set) =>
+    applyToSet(machine, closure, formals, set, location),
   );
-  const value = choiceOf(found);
-  if (value !== null) return value;
-  return tooMany(machine, "things", location);
+  return oneOf(machine, found, location);
+}
+
+/** What the body of a function sees, where it is given something under the name of all of it. */
+function given(
+  { function: { argument }, scope }: ClosureValue,
+  value: Thunk,
+): { readonly names: Map<string, Thunk>; readonly inside: Environment } {
+  const names = new Map([[argument?.text ?? "", value]]);
+  const inside: Environment = { kind: "names", names, above: scope };
+  return { names, inside };
 }
 
 function applyToSet(
   machine: Machine,
-  fn: FunctionExpression,
-  given: Value,
-  argument: Thunk,
-  scope: Environment,
-  file: number,
+  closure: ClosureValue,
+  { formals }: Formals,
+  set: Single,
   location: Location,
 ): Value {
-  const names = new Map<string, Thunk>();
-  const inside: Environment = { kind: "names", names, above: scope };
-  if (fn.argument?.text != null) {
-    names.set(
-      fn.argument.text,
-      alternatives(machine.force(argument)).length > 1 ? valueThunk(given) : argument,
-    );
-  }
-  for (const formal of fn.formals?.formals ?? []) {
-    const name = formal.name.text;
+  const { names, inside } = given(closure, valueThunk(set));
+  const { file } = closure;
+  for (const {
+    name: { text: name },
+    default: other,
+  } of formals) {
     if (name === null) continue;
-    const { default: other } = formal;
     names.set(
       name,
       thunk(() => {
-        const own = argumentOf(machine, given, name, location);
+        const own = argumentOf(machine, set, name, location);
         if (own.sure || other === null) return own.value ?? { kind: "opaque", path: [name] };
         const otherwise = machine.evaluate(other, inside, file);
         if (own.value === null) return otherwise;
-        return choiceOf([own.value, otherwise]) ?? DIFFERING;
+        return oneOf(machine, [own.value, otherwise], location);
       }),
     );
   }
-  return machine.evaluate(fn.body, inside, file);
+  return machine.evaluate(closure.function.body, inside, file);
 }
 
 type Argument = { readonly value: Value | null; readonly sure: boolean };
 
-function argumentOf(machine: Machine, given: Value, name: string, location: Location): Argument {
+function argumentOf(machine: Machine, given: Single, name: string, location: Location): Argument {
   switch (given.kind) {
     case "set": {
       const sure = given.attributes.has(name);
@@ -131,7 +127,6 @@ function argumentOf(machine: Machine, given: Value, name: string, location: Loca
     case "closure":
     case "native":
     case "nothing":
-    case "choice":
       return { value: null, sure: false };
   }
 }
@@ -143,7 +138,7 @@ function applyNamed(machine: Machine, path: readonly string[], argument: Thunk, 
   if (kind !== null) return fetch(machine, { name: last, kind }, argument, location);
   if (isBuilder(path)) return build(machine, path, argument, location);
   const known = libraryFunction(machine, path);
-  if (known !== null) return applyOne(machine, known, argument, location);
+  if (known !== null) return applyValue(machine, known, argument, location);
   // `buildGoModule.override { go = go_1_24; }` is still what it was.
   const before = path.slice(0, -1);
   if (last === "override" && isBuilder(before) && !machine.moves(machine.force(argument))) {

@@ -1,14 +1,7 @@
 import type { AttributeBinding, Binding, Expression, InheritBinding, Name } from "../../../nix/ast.ts";
 import { textOfName } from "./names.ts";
-import {
-  EMPTY_SET,
-  type Environment,
-  type Machine,
-  type SetValue,
-  type Thunk,
-  thunk,
-  type Value,
-} from "./values.ts";
+import { setOf } from "./self.ts";
+import { type Environment, type Machine, type SetValue, type Thunk, thunk, type Value } from "./values.ts";
 
 /** The attributes of a set or the names of a `let`, and the scope that their values see. */
 export type Bound = { readonly set: SetValue; readonly inside: Environment };
@@ -52,30 +45,16 @@ function inherit(
   const from = source === null ? null : thunk(() => machine.evaluate(source, inside, file));
   for (const name of binding.names) {
     const { text, start, end } = name;
-    if (text === null) {
-      names.set(
-        "",
-        thunk(() => understood(machine, { file, start, end })),
-      );
-    } else if (from === null) {
-      const variable: Expression = { kind: "variable", name: text, start, end };
-      names.set(
-        text,
-        thunk(() => machine.evaluate(variable, outside, file), { file, start, end }),
-      );
-    } else {
-      const location = { file, start, end };
-      names.set(
-        text,
-        thunk(() => machine.select(machine.force(from), text, location), location),
-      );
-    }
+    // Nix knows no others here.
+    if (text === null) continue;
+    const location = { file, start, end };
+    const variable: Expression = { kind: "variable", name: text, start, end };
+    const value = (): Value =>
+      from === null
+        ? machine.evaluate(variable, outside, file)
+        : machine.select(machine.force(from), text, location);
+    names.set(text, thunk(value, location));
   }
-}
-
-function understood(machine: Machine, location: { file: number; start: number; end: number }): Value {
-  machine.report(location, "is inherited by a name that is not understood");
-  return { kind: "differing" };
 }
 
 /** Adds what stands at a depth of attrpaths: values by their last name, sets by the names before it. */
@@ -92,7 +71,7 @@ function addLeaves(
   for (const leaf of leaves) {
     const name = leaf.names[depth];
     if (name === undefined) continue;
-    const text = name.text ?? textOfName(machine, name, scope, file);
+    const text = textOfName(machine, name, scope, file);
     if (text === null) {
       rest.push(groupThunk(machine, [leaf], depth + 1, scope, file));
       continue;
@@ -113,7 +92,8 @@ function groupThunk(
 ): Thunk {
   const [only, ...more] = group;
   if (only !== undefined && more.length === 0 && only.names.length === depth) {
-    return thunk(() => machine.evaluate(only.value, scope, file), { file, ...spanOf(only.value) });
+    const { start, end } = only.value;
+    return thunk(() => machine.evaluate(only.value, scope, file), { file, start, end });
   }
   return thunk(() => mergedSet(machine, group, depth, scope, file));
 }
@@ -134,21 +114,11 @@ function mergedSet(
       deeper.push(leaf);
       continue;
     }
-    const value = machine.evaluate(leaf.value, scope, file);
-    const set = value.kind === "set" ? value : EMPTY_SET;
-    if (value.kind !== "set") {
-      machine.report(
-        { file, ...spanOf(leaf.value) },
-        "is given a value twice, in a way that is not understood",
-      );
-    }
+    const { start, end } = leaf.value;
+    const set = setOf(machine, machine.evaluate(leaf.value, scope, file), { file, start, end });
     for (const [name, each] of set.attributes) attributes.set(name, each);
     rest.push(...set.rest);
   }
   addLeaves(machine, deeper, depth, attributes, rest, scope, file);
   return { kind: "set", attributes, rest };
-}
-
-function spanOf({ start, end }: Expression) {
-  return { start, end };
 }

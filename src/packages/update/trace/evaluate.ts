@@ -8,6 +8,7 @@ import type {
   StringLiteral,
   StringPart,
 } from "../../../nix/ast.ts";
+import { isGlobal } from "../../../nix/builtin-names.ts";
 import { unparenthesized } from "../../../nix/expressions.ts";
 import { bind } from "./bindings.ts";
 import { textOfName } from "./names.ts";
@@ -16,15 +17,14 @@ import { pathValue } from "./paths.ts";
 import { joined, textValue } from "./strings.ts";
 import {
   alternatives,
-  choiceOf,
   DIFFERING,
   type Environment,
   type Location,
   type Machine,
   OPAQUE,
+  oneOf,
   type Piece,
   thunk,
-  tooMany,
   type Value,
 } from "./values.ts";
 
@@ -77,9 +77,9 @@ export function evaluate(
     case "unary":
       return machine.moves(inner(node.argument)) ? DIFFERING : OPAQUE;
     case "binary":
-      return binary(machine, node, (expression) => inner(expression), location);
+      return binary(machine, node, inner, location);
     case "if":
-      return conditional(machine, node, inner, file);
+      return conditional(machine, node, inner, location);
     case "let":
       return inner(node.body, bind(machine, node.bindings, true, scope, file).inside);
     case "with": {
@@ -100,31 +100,32 @@ export function evaluate(
 
 type Inner = (expression: Expression, around?: Environment) => Value;
 
-/** The innermost `let`, `rec` or function that binds a name; only else a `with`, or what Nix itself has. */
+/** The innermost `let`, `rec` or function that binds a name; only else what Nix itself has, or a `with`. */
 function variable(machine: Machine, name: string, scope: Environment, location: Location): Value {
   for (let at = scope; at !== null; at = at.above) {
     const found = at.kind === "names" ? at.names.get(name) : undefined;
     if (found !== undefined) return machine.force(found);
   }
+  const global: Value = { kind: "opaque", path: [name] };
+  // No `with` gives these.
+  if (isGlobal(name) === "always") return global;
   const found: Value[] = [];
   for (let at = scope; at !== null; at = at.above) {
-    if (at.kind === "names") continue;
+    if (at.kind !== "with") continue;
     const environment = machine.force(at.environment);
-    if (environment.kind === "set" && environment.rest.length === 0) {
-      const own = environment.attributes.get(name);
-      if (own === undefined) continue;
-      found.push(machine.force(own));
-      return choiceOf(found) ?? tooMany(machine, "things", location);
-    }
     if (environment.kind === "opaque") {
       found.push({ kind: "opaque", path: [...environment.path.slice(-4), name] });
-    } else if (machine.moves(environment)) {
-      machine.report(location, "takes a name from a changed value");
-      return DIFFERING;
+      continue;
     }
+    const own = environment.kind === "set" ? environment.attributes.get(name) : undefined;
+    if (own !== undefined) return oneOf(machine, [...found, machine.force(own)], location);
+    if (environment.kind === "set" && environment.rest.length === 0) continue;
+    if (!machine.moves(environment)) continue;
+    machine.report(location, "takes a name from a changed value");
+    return DIFFERING;
   }
-  if (found.length === 0) return { kind: "opaque", path: [name] };
-  return choiceOf(found.slice(0, 1).concat(found.slice(1).filter(({ kind }) => kind !== "opaque"))) ?? OPAQUE;
+  // Of several sets of which nothing is known, the innermost.
+  return found[0] ?? global;
 }
 
 function string(
@@ -151,8 +152,8 @@ function fixed(part: Exclude<StringPart, { kind: "interpolation" }>): Value {
 /** What an escape stands for; both kinds of string. */
 function unescaped(written: string): string {
   if (written === "'''") return "''";
-  const character = written.replace(/^(?:''\\?|\\)/, "");
-  return /^[nrt]$/.test(character) && written !== "''$" ? " " : character;
+  const character = written.replace(/''\\?|\\/, "");
+  return /[nrt]/.test(character) ? " " : character;
 }
 
 function list({ elements }: ListExpression, inner: Inner): Value {
@@ -166,8 +167,7 @@ function select(machine: Machine, node: Select, inner: Inner, scope: Environment
     value = text === null ? anyAttribute(machine, value, location) : machine.select(value, text, location);
   }
   if (node.default === null) return value;
-  const other = inner(node.default);
-  return choiceOf([value, other]) ?? tooMany(machine, "things", location);
+  return oneOf(machine, [value, inner(node.default)], location);
 }
 
 /** `sources.${system}`: any of the attributes. */
@@ -175,18 +175,16 @@ function anyAttribute(machine: Machine, value: Value, location: Location): Value
   const found: Value[] = [];
   for (const each of alternatives(value)) {
     if (each.kind === "set") {
-      for (const attribute of each.attributes.values()) found.push(machine.force(attribute));
-      for (const attribute of each.rest) found.push(machine.force(attribute));
-    } else if (each.kind === "opaque") {
-      found.push({ kind: "opaque", path: [] });
+      for (const attribute of [...each.attributes.values(), ...each.rest])
+        found.push(machine.force(attribute));
+    } else if (machine.moves(each)) {
+      machine.report(location, "reads an unknown attribute of a changed value");
+      found.push(DIFFERING);
     } else if (each.kind !== "nothing") {
-      if (machine.moves(each)) {
-        machine.report(location, "reads an unknown attribute of a changed value");
-        found.push(DIFFERING);
-      }
+      found.push(OPAQUE);
     }
   }
-  return choiceOf(found) ?? tooMany(machine, "things", location);
+  return oneOf(machine, found, location);
 }
 
 /** Whether there is an attribute: the same on both sides, unless it is asked of something not written out. */
@@ -222,10 +220,9 @@ function apply(machine: Machine, node: Apply, inner: Inner, file: number): Value
   return value;
 }
 
-function conditional(machine: Machine, node: IfExpression, inner: Inner, file: number): Value {
+function conditional(machine: Machine, node: IfExpression, inner: Inner, location: Location): Value {
   const { start, end } = node.condition;
   if (machine.moves(inner(node.condition)))
-    machine.report({ file, start, end }, "has a condition that depends on a changed value");
-  const value = choiceOf([inner(node.consequence), inner(node.alternative)]);
-  return value ?? tooMany(machine, "things", { file, start: node.start, end: node.end });
+    machine.report({ ...location, start, end }, "has a condition that depends on a changed value");
+  return oneOf(machine, [inner(node.consequence), inner(node.alternative)], location);
 }

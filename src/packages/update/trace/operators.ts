@@ -6,9 +6,11 @@ import {
   alternatives,
   choiceOf,
   DIFFERING,
+  EMPTY_SET,
   type Location,
   type Machine,
   OPAQUE,
+  oneOf,
   type SetValue,
   thunk,
   tooMany,
@@ -74,17 +76,12 @@ function pairwise(
 function sum(machine: Machine, left: Value, right: Value, location: Location): Value {
   if (left.kind === "opaque" && right.kind === "opaque") return OPAQUE;
   const text = textValue(machine, right, location);
-  if (left.kind === "path") {
-    if (text.kind === "text") return extendedPath(machine, left, text, location);
-    if (!machine.moves(text)) return { kind: "path", start: "", end: "", location };
-    machine.report(location, "is a path that depends on a changed value");
-    return DIFFERING;
-  }
+  if (left.kind === "path") return text.kind === "text" ? extendedPath(machine, left, text, location) : text;
   return joined(machine, [textValue(machine, left, location), text], location);
 }
 
 function concatenation(machine: Machine, left: Value, right: Value, location: Location): Value {
-  const exact = left.kind === "list" && left.exact && right.kind === "list" && right.exact;
+  const exact = [left, right].every((each) => each.kind === "list" && each.exact);
   const elements = [left, right].flatMap((each) =>
     each.kind === "list" ? each.elements : [valueThunk(each)],
   );
@@ -108,25 +105,26 @@ export function update(machine: Machine, left: Value, right: Value, location: Lo
   if (other.rest.length > 0) {
     for (const [name, value] of one.attributes) {
       if (other.attributes.has(name)) continue;
-      attributes.set(name, eitherOf(machine, [value, ...other.rest], location));
+      const either = [value, ...other.rest];
+      attributes.set(
+        name,
+        thunk(() =>
+          oneOf(
+            machine,
+            either.map((each) => machine.force(each)),
+            location,
+          ),
+        ),
+      );
     }
   }
   return { kind: "set", attributes, rest: [...one.rest, ...other.rest] };
 }
 
-function eitherOf(machine: Machine, thunks: readonly ReturnType<typeof thunk>[], location: Location) {
-  return thunk(() => {
-    const value = choiceOf(thunks.map((each) => machine.force(each)));
-    if (value !== null) return value;
-    return tooMany(machine, "things", location);
-  });
-}
-
 /** A set of which some attributes are known; null of anything else. */
 function setOf(value: Value): SetValue | null {
   if (value.kind === "set") return value;
-  if (value.kind === "opaque") return { kind: "set", attributes: new Map(), rest: [valueThunk(OPAQUE)] };
-  return null;
+  return value.kind === "opaque" ? { ...EMPTY_SET, rest: [valueThunk(OPAQUE)] } : null;
 }
 
 function equality(machine: Machine, left: Value, right: Value): Value {
@@ -135,8 +133,7 @@ function equality(machine: Machine, left: Value, right: Value): Value {
     [right, left],
   ] as const) {
     // No text is `null`, whatever it is.
-    if (one.kind === "opaque" && one.path.length === 1 && one.path[0] === "null" && other.kind === "text")
-      return OPAQUE;
+    if (one.kind === "opaque" && one.path.join(".") === "null" && other.kind === "text") return OPAQUE;
   }
   if (left.kind === "text" && right.kind === "text") {
     const [one, other] = [concrete(left), concrete(right)];

@@ -45,5 +45,5 @@ export function extendedPath(machine: Machine, path: PathValue, text: TextValue,
   }
   const known = concrete(text);
   if (path.end !== null || known === null) return { kind: "path", start: "", end: "", location };
-  return whole("", path.start + known.before, location);
+  return whole("", `./${path.start}${known.before}`, location);
 }

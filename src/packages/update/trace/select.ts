@@ -6,21 +6,20 @@ import {
   type Location,
   type Machine,
   OPAQUE,
+  oneOf,
   type SetValue,
+  type Single,
   type Thunk,
-  tooMany,
   type Value,
 } from "./values.ts";
 
 /** An attribute of a value, by its name. */
 export function select(machine: Machine, value: Value, name: string, location: Location): Value {
   const found = alternatives(value).map((each) => selectOne(machine, each, name, location));
-  const choice = choiceOf(found);
-  if (choice !== null) return choice;
-  return tooMany(machine, "things", location);
+  return oneOf(machine, found, location);
 }
 
-function selectOne(machine: Machine, value: Value, name: string, location: Location): Value {
+function selectOne(machine: Machine, value: Single, name: string, location: Location): Value {
   switch (value.kind) {
     case "opaque":
       return { kind: "opaque", path: [...value.path.slice(-4), name] };
@@ -33,8 +32,6 @@ function selectOne(machine: Machine, value: Value, name: string, location: Locat
     case "differing":
       machine.report(location, "reads an attribute of an unknown changed value");
       return value;
-    case "choice":
-      return select(machine, value, name, location);
     case "text":
     case "path":
     case "list":
@@ -90,5 +87,5 @@ function passed(machine: Machine, attributes: SetValue, name: string): Value | n
     const value = each.kind === "set" ? attributeOf(machine, each, name) : null;
     return value === null ? [] : [value];
   });
-  return found.length === 0 ? null : choiceOf(found);
+  return found.length === 0 ? null : (choiceOf(found) ?? DIFFERING);
 }

@@ -1,4 +1,4 @@
-import type { StringLiteral } from "../../../nix/ast.ts";
+import type { Expression, StringLiteral } from "../../../nix/ast.ts";
 import { unparenthesized } from "../../../nix/expressions.ts";
 import type { NixFile } from "../../../nix/parse.ts";
 import type { Span } from "../../../nix/text.ts";
@@ -9,6 +9,7 @@ import { build, overridden } from "./builders.ts";
 import { evaluate } from "./evaluate.ts";
 import { select } from "./select.ts";
 import {
+  alternatives,
   DIFFERING,
   type Location,
   type Machine,
@@ -47,6 +48,9 @@ const STEPS = 100_000;
 
 const MOST_FINDINGS = 100;
 
+/** Thrown where a value takes itself, for whoever can ask for it later. */
+const BEING_EVALUATED = new Error("asks for what is being evaluated");
+
 /**
  * Where the pins that differ go: the package is evaluated as far as its text says, before and after the
  * change at once, from `main` on. What is known to be harmless to reach is let through; whatever else
@@ -56,17 +60,20 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
   const findings: Finding[] = [];
   const stale: Stale[] = [];
   const noted = new Set<string>();
-  const pieces = new Map<StringLiteral, Piece>();
-  const used = new Set<StringLiteral>();
+  const pieces = new Map<Expression, Piece>();
+  const used = new Set<Expression>();
   const size = files.reduce((sum, { file }) => sum + file.source.text.length, 0);
   let steps = STEPS + (size * STEPS_PER_1000) / 1000;
   let depth = 0;
   let hasSource = false;
-  const unasked: (() => boolean)[] = [];
+  let mayWait = false;
+  const unasked: (() => void)[] = [];
   const roots = new Map<string, Thunk>();
   const differing = files.filter(({ pins }) => pins.length > 0).map(({ path }) => path);
 
-  let here: Location = { file: 0, start: 0, end: 0 };
+  const directories = files.map(({ path }) => parentPath(path));
+  const beginning: Location = { file: files.findIndex(({ path }) => path === main), start: 0, end: 0 };
+  let here = beginning;
 
   function report({ file, start, end }: Location, what: string): void {
     const at = files[file];
@@ -100,7 +107,35 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
         depth--;
       }
     },
-    force: (each) => force(each, (what) => report(here, what)),
+    force(each) {
+      if (each.value !== null) return each.value;
+      const { compute } = each;
+      if (compute === null) {
+        if (mayWait) throw BEING_EVALUATED;
+        report(here, "depends on itself");
+        return DIFFERING;
+      }
+      each.compute = null;
+      try {
+        each.value = compute();
+      } catch (error) {
+        each.compute = compute;
+        throw error;
+      }
+      return each.value;
+    },
+    tryForce(each) {
+      const before = mayWait;
+      mayWait = true;
+      try {
+        return machine.force(each);
+      } catch (error) {
+        if (error !== BEING_EVALUATED) throw error;
+        return null;
+      } finally {
+        mayWait = before;
+      }
+    },
     hasRoom: (size, location) => step(location, size),
     apply: (fn, argument, location) =>
       step(location) ? applyValue(machine, fn, argument, location) : DIFFERING,
@@ -115,9 +150,8 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
         (each) => {
           const location = here;
           unasked.push(() => {
-            if (each.still || !machine.moves(machine.force(each))) return false;
-            report(location, "depends on itself and on a changed value");
-            return true;
+            if (!each.still && machine.moves(machine.force(each)))
+              report(location, "depends on itself and on a changed value");
           });
         },
       );
@@ -149,8 +183,12 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
           return true;
         }
         depth += 4;
-        moves = look();
-        depth -= 4;
+        try {
+          moves = look();
+        } finally {
+          depth -= 4;
+          asked = moves !== null;
+        }
         return moves;
       }
       unasked.push(ask);
@@ -171,11 +209,10 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
   };
   const sources = {
     pin(literal: StringLiteral): Piece | null {
-      const piece = pieces.get(literal) ?? null;
-      if (piece !== null) used.add(literal);
-      return piece;
+      used.add(literal);
+      return pieces.get(literal) ?? null;
     },
-    directory: (file: number) => parentPath(files[file]?.path ?? ""),
+    directory: (file: number) => directories[file] ?? "",
   };
 
   for (const [i, { path, file, pins }] of files.entries()) {
@@ -184,50 +221,39 @@ export function tracePins(files: readonly TracedFile[], main: string, companions
       thunk(() => machine.evaluate(file.expression, null, i)),
     );
     for (const pin of pins) {
-      const literal = unparenthesized(pin.binding.value);
-      if (literal.kind !== "string") continue;
       const { before, after, kind } = pin;
-      pieces.set(literal, { kind: "pin", before, after, verbatim: true, of: kind });
+      pieces.set(unparenthesized(pin.binding.value), {
+        kind: "pin",
+        before,
+        after,
+        verbatim: true,
+        of: kind,
+      });
     }
   }
-  const start = files.findIndex(({ path }) => path === main);
   const root = roots.get(main);
   try {
-    if (root !== undefined) returned(machine, machine.force(root), start);
+    if (root !== undefined) returned(machine, machine.force(root), beginning.file);
     for (let ask = unasked.pop(); ask !== undefined; ask = unasked.pop()) ask();
   } catch (error) {
     // Whoever calls may have left less room than the depth that is counted needs.
     if (!(error instanceof RangeError)) throw error;
-    report({ file: start, start: 0, end: 0 }, "is nested too deeply to understand");
+    report(beginning, "is nested too deeply to understand");
   }
   for (const [i, { pins }] of files.entries()) {
     for (const { binding } of pins) {
-      const literal = unparenthesized(binding.value);
-      if (literal.kind === "string" && used.has(literal)) continue;
+      if (used.has(unparenthesized(binding.value))) continue;
       report({ file: i, start: binding.start, end: binding.end }, "differs, and no use of it was found");
     }
   }
   return { findings, hasSource, stale };
 }
 
-/** Evaluates once. What asks for itself is not understood. */
-function force(each: Thunk, report: (what: string) => void): Value {
-  if (each.value !== null) return each.value;
-  const { compute } = each;
-  if (compute === null) {
-    report("depends on itself");
-    return DIFFERING;
-  }
-  each.compute = null;
-  each.value = compute();
-  return each.value;
-}
-
 /** What the file of the package returns: a derivation that was looked at, or nothing that differs. */
 function returned(machine: Machine, value: Value, file: number): void {
   const called =
     value.kind === "closure" ? machine.apply(value, valueThunk(OPAQUE), wholeOf(value, file)) : value;
-  for (const each of called.kind === "choice" ? called.values : [called]) {
+  for (const each of alternatives(called)) {
     if (each.kind === "derivation") continue;
     if (machine.moves(each))
       machine.report(wholeOf(value, file), "returns a changed value that is not a known derivation");

@@ -72,8 +72,8 @@ export type DerivationValue = {
   readonly moves: () => boolean;
 };
 
-/** What an expression comes to before and after a change, as far as its text says. */
-export type Value =
+/** What an expression comes to before and after a change, as far as its text says, where that is one thing. */
+export type Single =
   /** Something of which nothing is known but that it is the same on both sides, and its names. */
   | { readonly kind: "opaque"; readonly path: readonly string[] }
   | TextValue
@@ -86,9 +86,10 @@ export type Value =
   /** What is made of what differs in a way that says nothing more. */
   | { readonly kind: "differing" }
   /** No value: evaluation stops there. */
-  | { readonly kind: "nothing" }
-  /** One of these; which, is the same on both sides. */
-  | { readonly kind: "choice"; readonly values: readonly Value[] };
+  | { readonly kind: "nothing" };
+
+/** One thing, or one of several; which, is the same on both sides. */
+export type Value = Single | { readonly kind: "choice"; readonly values: readonly Single[] };
 
 /** An expression that is evaluated when somebody asks, and once. */
 export type Thunk = {
@@ -110,6 +111,11 @@ export type Environment =
 export type Machine = {
   evaluate(expression: Expression, scope: Environment, file: number): Value;
   force(thunk: Thunk): Value;
+  /**
+   * The same; null where that takes what is being evaluated right now, as in `a = f { self = a; }`. Whoever can
+   * asks later.
+   */
+  tryForce(thunk: Thunk): Value | null;
   /**
    * Whether there is room for a value of so many parts, which takes as many steps: what doubles a list or a text
    * over and over is short. What there is no room for is reported, and `DIFFERING`.
@@ -144,9 +150,9 @@ export type Machine = {
   noteStale(hash: Location, call: Location): void;
 };
 
-export const OPAQUE: Value = { kind: "opaque", path: [] };
-export const NOTHING: Value = { kind: "nothing" };
-export const DIFFERING: Value = { kind: "differing" };
+export const OPAQUE: Single = { kind: "opaque", path: [] };
+export const NOTHING: Single = { kind: "nothing" };
+export const DIFFERING: Single = { kind: "differing" };
 
 /** More alternatives than this are not followed. */
 export const MOST_CHOICES = 256;
@@ -161,7 +167,7 @@ export function valueThunk(value: Value): Thunk {
 
 /** One of some values; null of more than are followed. */
 export function choiceOf(values: readonly Value[]): Value | null {
-  const flat: Value[] = [];
+  const flat: Single[] = [];
   let opaque = false;
   for (const value of values) {
     for (const each of alternatives(value)) {
@@ -180,7 +186,7 @@ export function choiceOf(values: readonly Value[]): Value | null {
 }
 
 /** The alternatives that a value is one of. */
-export function alternatives(value: Value): readonly Value[] {
+export function alternatives(value: Value): readonly Single[] {
   return value.kind === "choice" ? value.values : [value];
 }
 
@@ -189,6 +195,11 @@ export function plainSet(attributes: ReadonlyMap<string, Thunk>): SetValue {
 }
 
 export const EMPTY_SET: SetValue = plainSet(new Map());
+
+/** One of some values; that they are more than are followed is reported. */
+export function oneOf(machine: Machine, values: readonly Value[], location: Location): Value {
+  return choiceOf(values) ?? tooMany(machine, "things", location);
+}
 
 /** What may be more than is looked at: that it is so is reported. */
 export function tooMany(machine: Machine, what: "things" | "texts", location: Location): Value {

@@ -1,9 +1,12 @@
 import { textMoves } from "./texts.ts";
 import {
   type ClosureValue,
+  DIFFERING,
   type Environment,
   type Machine,
+  OPAQUE,
   type Thunk,
+  thunk,
   type Value,
   valueThunk,
 } from "./values.ts";
@@ -18,25 +21,23 @@ export function holdsMoving(
   step: () => boolean,
   postpone: (each: Thunk) => void,
 ): boolean {
-  const seen = new Set<Thunk | Value>();
-  const pending: Value[] = [];
+  const seen = new Set<Value>();
+  const pending: Value[] = [root];
   const thunks: Thunk[] = [];
   let found = false;
-  let postponed = false;
   function later(each: Thunk): void {
-    if (each.still || seen.has(each)) return;
-    seen.add(each);
-    // What is being evaluated right now, as `python = python3.override { self = python; }`, is asked later.
-    if (each.value === null && each.compute === null) {
-      postponed = true;
+    if (each.still) return;
+    const value = machine.tryForce(each);
+    if (value === null) {
       postpone(each);
       return;
     }
     thunks.push(each);
-    pending.push(machine.force(each));
+    pending.push(value);
   }
-  pending.push(root);
   for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+    if (seen.has(value)) continue;
+    seen.add(value);
     if (!step()) return true;
     switch (value.kind) {
       case "opaque":
@@ -52,11 +53,9 @@ export function holdsMoving(
         found = machine.pathMoves(value) || found;
         break;
       case "derivation":
-        found = value.moves() || found;
+        later(thunk(() => (value.moves() ? DIFFERING : OPAQUE)));
         break;
       case "set":
-        if (seen.has(value)) break;
-        seen.add(value);
         for (const each of value.attributes.values()) later(each);
         for (const each of value.rest) later(each);
         break;
@@ -70,31 +69,21 @@ export function holdsMoving(
         for (const each of value.values) pending.push(each);
         break;
       case "closure":
-        if (seen.has(value)) break;
-        seen.add(value);
-        pending.push(bodyOf(machine, value));
+        for (const each of bodiesOf(machine, value)) later(each);
         break;
     }
   }
-  // Nothing in all of that moves, so nothing in any part of it does.
-  if (!found && !postponed) for (const each of thunks) each.still = true;
+  // Nothing in all of that moves, so nothing in any part of it does but what is asked later, which is reported then.
+  if (!found) for (const each of thunks) each.still = true;
   return found;
 }
 
-/** What a function returns where nothing is known of what it is given. */
-function bodyOf(machine: Machine, { function: fn, scope, file }: ClosureValue): Value {
-  const names = new Map<string, Thunk>();
+/** What a function returns where nothing is known of what it is given, and its defaults. */
+function bodiesOf(machine: Machine, { function: fn, scope, file }: ClosureValue): readonly Thunk[] {
+  const formals = fn.formals?.formals ?? [];
+  const given = [fn.argument?.text, ...formals.map(({ name: { text } }) => text)].map((text) => text ?? "");
+  const names = new Map(given.map((name) => [name, valueThunk({ kind: "opaque", path: [name] })]));
   const inside: Environment = { kind: "names", names, above: scope };
-  if (fn.argument?.text != null)
-    names.set(fn.argument.text, valueThunk({ kind: "opaque", path: [fn.argument.text] }));
-  for (const { name } of fn.formals?.formals ?? []) {
-    if (name.text !== null) names.set(name.text, valueThunk({ kind: "opaque", path: [name.text] }));
-  }
-  const given = machine.evaluate(fn.body, inside, file);
-  const defaults = (fn.formals?.formals ?? []).flatMap(({ default: value }) =>
-    value === null ? [] : [valueThunk(machine.evaluate(value, inside, file))],
-  );
-  return defaults.length === 0
-    ? given
-    : { kind: "list", elements: [valueThunk(given), ...defaults], exact: true };
+  const defaults = formals.flatMap(({ default: value }) => value ?? []);
+  return [fn.body, ...defaults].map((each) => thunk(() => machine.evaluate(each, inside, file)));
 }

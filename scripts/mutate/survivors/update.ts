@@ -1,0 +1,3 @@
+import type { Unnoticed } from "../compare.ts";
+
+export const UPDATE: readonly Unnoticed[] = [];
