@@ -68,7 +68,7 @@ export function joined(machine: Machine, parts: readonly Value[], location: Loca
 
 /** What a text takes: as much as a value for each piece, and for some characters. */
 export function textSize({ pieces }: TextValue): number {
-  return pieces.reduce((sum, piece) => sum + 1 + (piece.kind === "fixed" ? piece.text.length / 16 : 0), 0);
+  return pieces.reduce((sum, piece) => sum + 1 + (piece.kind === "fixed" ? piece.text.length / 64 : 0), 0);
 }
 
 /** A text of which all is known and the same on both sides; else null. */
