@@ -130,9 +130,9 @@ describe("what grows with each name takes more steps than there are:", () => {
 
 it("a long text takes steps wherever it is put in, and a short one few", async () => {
   const long = (times: number) =>
-    found(`x = "${"${a}".repeat(times)}";`, `a = "${"0123456789abcdef".repeat(5000)}";`);
-  expect(await long(20)).toEqual([]);
-  expect(await long(140)).toContain("`x` is too complex to understand");
+    found(`x = "${"${a}".repeat(times)}";`, `a = "${"0123456789abcdef".repeat(1250)}";`);
+  expect(await long(80)).toEqual([]);
+  expect(await long(600)).toContain("`x` is too complex to understand");
 });
 
 describe("a text that is known and the same is taken for it:", () => {
