@@ -34,19 +34,21 @@ async function main(): Promise<void> {
     for (let i = 0; i < USUAL; i++) usual.push(await honest());
     console.log(`an honest pull request, alone: ${Math.round(median(usual.slice(2)))} ms in the middle\n`);
     console.log(`${"4 MB of".padEnd(30)} answered after  conclusion        memory more  honest beside it`);
-    for (const [name, files] of Object.entries(KINDS)) {
+    for (const [name, kind] of Object.entries(KINDS)) {
       if (!name.includes(only)) continue;
+      const { base, head } = kind();
       const before = app.memory();
       let most = before;
       const watch = setInterval(() => {
         most = Math.max(most, app.memory());
       }, LOOK_MS);
       stage.deliveries.setUrl(null);
+      if (base !== undefined) await stage.repository.commit({ branch: "main", message: name, files: base });
       const pull = await stage.world.as("mallory").opensPullRequest(stage.repository, {
         title: name,
         branch: name.replaceAll(/\W+/g, "-"),
         draft: true,
-        files: files(),
+        files: head,
       });
       await stage.deliveries.settled();
       stage.deliveries.setUrl(app.webhookUrl);

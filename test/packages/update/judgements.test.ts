@@ -75,6 +75,14 @@ describe("the pins of files", () => {
     expect(judgePins(files).impurities.map((each) => each.why)).toEqual(why);
   });
 
+  it("of which a URL does not follow a hash", () => {
+    const text = (digit: string) =>
+      `{ sha256 = "${digit.repeat(64)}"; url = "https://a.org/b/${digit.repeat(64)}"; }`;
+    expect(judgePins([compared("p", text("1"), text("2"))]).impurities.map((each) => each.why)).toEqual([
+      "`url` differs: it is not the old one with the new version",
+    ]);
+  });
+
   it("are not looked at where there are more than in any update", () => {
     const list = (length: number, version: string) =>
       `[ ${Array.from({ length }, () => `{ version = "${version}"; }`).join(" ")} ]`;

@@ -119,6 +119,8 @@ describe("why a pin may not go from one value to another", () => {
     ["revision", "abcdef1", "1fedcba", null],
     ["url", "https://a.org/b/1.0", "https://a.org/b/1.1", null],
     ["url", "https://a.org/b/1.0", "https://a.org/c/1.1", "it is not the old one with the new version"],
+    ["url", "https://github.com/a/b/archive/v1.0.zip", "https://github.com/a/b/archive/v1.1.zip", null],
+    ["url", "https://u@a.org/b/1.0", "https://u@a.org/b/1.1", "it contains a user name"],
   ] as const)("%s from %j to %j: %s", (kind, before, after, why) => {
     expect(unsafePin({ ...version, kind, name: kind, before, after }, [version])).toEqual(why);
   });
