@@ -58,6 +58,11 @@ export const UPDATE: readonly Unnoticed[] = [
     changes: ["`algorithm === null` -> `false`"],
   },
   {
+    file: `${UPDATE_FOLDER}/hashes.ts`,
+    why: "What stands before a prefix is no digit of a hash.",
+    changes: ["`/^(?:sha256|sha384|sha512)[-:]/` -> `/(?:sha256|sha384|sha512)[-:]/`"],
+  },
+  {
     file: `${UPDATE_FOLDER}/main-version.ts`,
     why: "The look-up finds no names in what is no set; the compiler needs it.",
     changes: ['`set.kind !== "attrset"` -> `false`'],
@@ -125,6 +130,14 @@ export const UPDATE: readonly Unnoticed[] = [
     file: `${UPDATE_FOLDER}/stale-hashes.ts`,
     why: "A call that was traced is a node of its file.",
     changes: ["`node !== undefined` -> `true`"],
+  },
+  {
+    file: `${UPDATE_FOLDER}/stale-hashes.ts`,
+    why: "What stands before a prefix is no digit of a hash.",
+    changes: [
+      "`/^(?:the default of )?the argument `([^`]*)`$/` -> `/(?:the default of )?the argument `([^`]*)`$/`",
+      "`/^(?:the default of )?the argument `([^`]*)`$/` -> `/^(?:the default of )?the argument `([^`]*)`/`",
+    ],
   },
   {
     file: `${UPDATE_FOLDER}/trace/apply.ts`,
@@ -226,6 +239,11 @@ export const UPDATE: readonly Unnoticed[] = [
     changes: ['`piece.kind === "pin"` -> `true`'],
   },
   {
+    file: `${UPDATE_FOLDER}/trace/stale.ts`,
+    why: "The dependencies of a package are never said to be of another version by a place.",
+    changes: ['`[]` -> `["Stryker was here"]`'],
+  },
+  {
     file: `${UPDATE_FOLDER}/trace/strings.ts`,
     why: "Alternatives are no choices; the compiler needs it.",
     changes: ['`"choice"` -> `""`'],
@@ -258,6 +276,11 @@ export const UPDATE: readonly Unnoticed[] = [
     file: `${UPDATE_FOLDER}/trace/trace.ts`,
     why: "It was reported just before, and is asked again.",
     changes: ["`true` -> `false`"],
+  },
+  {
+    file: `${UPDATE_FOLDER}/trace/trace.ts`,
+    why: "The text of an error that does not leave the file.",
+    changes: ['`"asks for what is being evaluated"` -> `""`'],
   },
   {
     file: `${UPDATE_FOLDER}/trace/walk.ts`,
