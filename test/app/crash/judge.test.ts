@@ -47,7 +47,7 @@ it("finds a comment, a review and a check run too many", async () => {
   await postCheckRun();
   await postCheckRun();
   expect(await faults()).toEqual([
-    "twice: head 0 has 2 check runs",
+    "twice: head 0 has 2 check runs for 1",
     `twice: two reviews say ${should.findings[0]}`,
     `twice: finding ${should.findings[0]} has 2 comments`,
   ]);
