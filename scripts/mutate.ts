@@ -27,6 +27,7 @@ that is not listed, or more than 5 % of all.
 
 const STRYKER = ["@stryker-mutator/core@10.1.1", "@stryker-mutator/vitest-runner@10.1.1"];
 const MOST_SURVIVORS = 0.05;
+
 const ROOT = join(import.meta.dirname, "..");
 const CACHE = join(ROOT, "node_modules", ".cache", "mutants");
 const COMMAND = join(CACHE, "node_modules", "@stryker-mutator", "core", "bin", "stryker.js");

@@ -22,12 +22,9 @@ const inPackage = (unit: string): Files => ({ [PACKAGE]: `${HEAD}${repeated(unit
 /** What a pull request changes, and what was merged before it. */
 export type Kind = { readonly base?: Files; readonly head: Files };
 
-/** A package before and after a new release. */
+/** A package before and after a new release, with more in it. */
 function released(more: string): Kind {
-  const [base, head] = [
-    ["1.0", "a"],
-    ["1.1", "b"],
-  ].map(([version, letter = ""]) => ({
+  const files = (version: string, letter: string): Files => ({
     [PACKAGE]: `{ lib, stdenv, fetchurl }:
 stdenv.mkDerivation rec {
   pname = "zzz";
@@ -38,8 +35,8 @@ stdenv.mkDerivation rec {
   };
 ${more}}
 `,
-  }));
-  return { ...(base === undefined ? {} : { base }), head: head ?? {} };
+  });
+  return { base: files("1.0", "a"), head: files("1.1", "b") };
 }
 
 /** Chains of names, each of which is made of the one before it, twice. */

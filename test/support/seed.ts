@@ -18,8 +18,13 @@ export const SEED = given === undefined ? ALWAYS : seedOf(given);
  * many as the variable says where it says so.
  */
 export function runs(all: number): number {
-  if (wanted !== undefined) return Number(wanted);
+  if (wanted !== undefined) return wantedRuns(wanted);
   return given === undefined ? Math.ceil(all / 3) : all;
+}
+
+function wantedRuns(wanted: string): number {
+  if (!/^[1-9]\d{0,7}$/.test(wanted)) throw new Error(`${RUNS_VARIABLE} must be a whole number from 1 on`);
+  return Number(wanted);
 }
 
 function seedOf(given: string): number {

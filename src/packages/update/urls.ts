@@ -98,7 +98,7 @@ function placeProblem(
   if (place.of === "file") return null;
   if (made) return "names a git ref that is computed from a version or revision";
   const ref = now.path.slice(names + place.below.length).join("/");
-  if (FOREIGN_REF.test(decoded(ref))) return ANYBODYS;
+  if (isForeign(FOREIGN_REF, ref)) return ANYBODYS;
   for (const [i, name] of old.path.entries()) {
     const other = now.path[i] ?? "";
     if (name === other) continue;
@@ -123,15 +123,15 @@ function anybodysProblem(old: Parts, now: Parts): string | null {
   const last = old.rest === now.rest ? now.path.findLastIndex((name, i) => name !== old.path[i]) : undefined;
   const above = `/${now.path.slice(0, last).join("/")}/`;
   const query = last === undefined ? commonBeginning(old.rest, now.rest) : "";
-  return FOREIGN_PATH.test(decoded(above + query)) ? ANYBODYS : null;
+  return isForeign(FOREIGN_PATH, above + query) ? ANYBODYS : null;
 }
 
-/** A path as a server reads it. */
-function decoded(path: string): string {
+/** Whether a path is one of these as a server reads it; so may be one of which that is not known. */
+function isForeign(foreign: RegExp, path: string): boolean {
   try {
-    return decodeURIComponent(path);
+    return foreign.test(decodeURIComponent(path));
   } catch {
-    return path;
+    return true;
   }
 }
 
