@@ -1,5 +1,5 @@
-import type { MemoryFiles } from "../../../src/snapshot/memory.ts";
-import { HASH_A, HASH_B, HASH_C, HASH_D, impuritiesOf } from "./builders.ts";
+import type { MemoryFiles } from "../../../../src/snapshot/memory.ts";
+import { HASH_A, HASH_B, HASH_C, HASH_D, impuritiesOf } from "../builders.ts";
 
 const FORMALS =
   "{ lib, stdenv, fetchurl, fetchgit, fetchFromGitHub, fetchPypi, fetchHex, fetchYarnDeps, buildGoModule, it, ... }";

@@ -1,13 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
-import { constantText } from "../../../src/packages/update/trace/strings.ts";
+import { constantText } from "../../../../src/packages/update/trace/strings.ts";
 import {
   concrete,
   isAtLeast,
   madeText,
   marked,
   replaceStrings,
-} from "../../../src/packages/update/trace/texts.ts";
+} from "../../../../src/packages/update/trace/texts.ts";
 import {
   choiceOf,
   DIFFERING,
@@ -17,9 +17,9 @@ import {
   type Piece,
   type Single,
   type Value,
-} from "../../../src/packages/update/trace/values.ts";
-import { UNKNOWN } from "../../../src/packages/update/unknown-text.ts";
-import { edited, HASH_A, HASH_B, impuritiesOf, type PackageFiles } from "./builders.ts";
+} from "../../../../src/packages/update/trace/values.ts";
+import { UNKNOWN } from "../../../../src/packages/update/unknown-text.ts";
+import { edited, HASH_A, HASH_B, impuritiesOf, type PackageFiles } from "../builders.ts";
 
 const VERSION = ["1.2.3", "1.2.4"] as const;
 const HASH = [HASH_A, HASH_B] as const;

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
-import { madeOf } from "../../../src/packages/update/trace/library/tools.ts";
+import { madeOf } from "../../../../src/packages/update/trace/library/tools.ts";
 import { evaluated } from "./evaluated.ts";
 
 const MADE = "makes a text from a changed value in a way that is not understood";

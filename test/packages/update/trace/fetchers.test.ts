@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
-import { filesOf } from "../../../src/packages/files.ts";
-import { staleHashes } from "../../../src/packages/update/stale-hashes.ts";
-import { cache, changeOf, DIRECTORY, HASH_A, HASH_C, HASH_D } from "./builders.ts";
+import { filesOf } from "../../../../src/packages/files.ts";
+import { staleHashes } from "../../../../src/packages/update/stale-hashes.ts";
+import { cache, changeOf, DIRECTORY, HASH_A, HASH_C, HASH_D } from "../builders.ts";
 import { reasonsOf, withAttributes } from "./traced.ts";
 
 const NOT_KNOWN = "uses a changed value in a way that is not understood";

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
-import { edited, HASH_A } from "./builders.ts";
-import { stale } from "./stale.ts";
+import { edited, HASH_A } from "../builders.ts";
+import { stale } from "../stale.ts";
 
 /** Whether the hash of a source that is fetched so counts as one of the former version. */
 async function isStale(source: string, after = source): Promise<boolean> {

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
-import { HASH_C, HASH_D } from "./builders.ts";
+import { HASH_C, HASH_D } from "../builders.ts";
 import { clausesOf, packageOf, reasonsOf, withAttributes } from "./traced.ts";
 
 const NOT_UNDERSTOOD = "in a way that is not understood";

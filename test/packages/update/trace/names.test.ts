@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
-import type { MemoryFiles } from "../../../src/snapshot/memory.ts";
-import { edited, HASH_A, HASH_B, impuritiesOf } from "./builders.ts";
+import type { MemoryFiles } from "../../../../src/snapshot/memory.ts";
+import { edited, HASH_A, HASH_B, impuritiesOf } from "../builders.ts";
 
 const VERSION = ["1.2.3", "1.2.4"] as const;
 const HASH = [HASH_A, HASH_B] as const;

@@ -1,10 +1,10 @@
-import type { StringLiteral } from "../../../src/nix/ast.ts";
-import { parseNix } from "../../../src/nix/parse.ts";
-import { sourceText } from "../../../src/nix/text.ts";
-import { applyValue } from "../../../src/packages/update/trace/apply.ts";
-import { build, overridden } from "../../../src/packages/update/trace/builders.ts";
-import { evaluate } from "../../../src/packages/update/trace/evaluate.ts";
-import { select } from "../../../src/packages/update/trace/select.ts";
+import type { StringLiteral } from "../../../../src/nix/ast.ts";
+import { parseNix } from "../../../../src/nix/parse.ts";
+import { sourceText } from "../../../../src/nix/text.ts";
+import { applyValue } from "../../../../src/packages/update/trace/apply.ts";
+import { build, overridden } from "../../../../src/packages/update/trace/builders.ts";
+import { evaluate } from "../../../../src/packages/update/trace/evaluate.ts";
+import { select } from "../../../../src/packages/update/trace/select.ts";
 import {
   type DerivationValue,
   DIFFERING,
@@ -16,8 +16,8 @@ import {
   type Single,
   type Value,
   valueThunk,
-} from "../../../src/packages/update/trace/values.ts";
-import { holdsMoving } from "../../../src/packages/update/trace/walk.ts";
+} from "../../../../src/packages/update/trace/values.ts";
+import { holdsMoving } from "../../../../src/packages/update/trace/walk.ts";
 
 /** What an expression comes to, as `shown` writes it, and what is said of it. */
 export type Evaluated = { readonly value: string; readonly reports: readonly string[] };

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
-import { HASH_A, HASH_C, HASH_D } from "./builders.ts";
+import { HASH_A, HASH_C, HASH_D } from "../builders.ts";
 import { clausesOf, reasonsOf, withAttributes } from "./traced.ts";
 
 const NOT_KNOWN = "uses a changed value in a way that is not understood";

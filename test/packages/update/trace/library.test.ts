@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix look like those of JavaScript
 import { describe, expect, it } from "vitest";
-import { edited, HASH_A, HASH_B, impuritiesOf } from "./builders.ts";
+import { edited, HASH_A, HASH_B, impuritiesOf } from "../builders.ts";
 
 /** Why a package is no pure update where its source and another attribute are written so. */
 async function found(source: string, more = ""): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { attributeSink } from "../../../src/packages/update/trace/builder-attributes.ts";
+import { attributeSink } from "../../../../src/packages/update/trace/builder-attributes.ts";
 
 /** What may reach the attributes of these names, whatever builder they are given to. */
 const TAKEN_FOR = {
