@@ -116,3 +116,13 @@ test("A directory that was given stays, and one of its own goes", async () => {
   await stage.close();
   expect(await readdir(parent)).toEqual(["given"]);
 });
+
+test("A stage that is closed keeps nothing of what happened on it, whoever keeps the stage", async () => {
+  const { stage, proposes } = await opened(clerk);
+  const { repository } = await proposes();
+  await stage.idle();
+  expect(stage.deliveries.log()).not.toEqual([]);
+  await stage.close();
+  expect(stage.deliveries.log()).toEqual([]);
+  expect(() => stage.world.git(repository.id)).toThrow();
+});

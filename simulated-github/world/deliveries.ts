@@ -46,7 +46,7 @@ export type Deliveries = {
   setUrl(url: string | null): void;
   /** Null switches all faults off. */
   setFaults(faults: DeliveryFaults | null): void;
-  /** Ends it; what is under way is dropped. */
+  /** Ends it; what is under way is dropped, and nothing is remembered. */
   close(): void;
 };
 
@@ -264,6 +264,7 @@ export function createDeliveries(world: World, options: DeliveriesOptions): Deli
       stop();
       for (const timer of timers) clearTimeout(timer);
       poster.close();
+      log.length = 0;
       for (const resolve of waiting) resolve();
     },
   };

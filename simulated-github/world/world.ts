@@ -172,6 +172,8 @@ export function createWorld(options: WorldOptions): World {
       await acting.close();
       await Promise.all([...new Set(gits.values())].map((git) => git.close()));
       await shared?.close();
+      // A variable of a test may keep the world as long as its process lives.
+      gits.clear();
     },
     as: (login) => createActor(world, login),
 

@@ -224,6 +224,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     async close() {
       time.stop();
       await stage.close();
+      // A variable of a test may keep the stage as long as its process lives.
+      running = null;
+      queue = null;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { request as httpRequest } from "node:http";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import perfHooks from "node:perf_hooks";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { signedBy } from "../../src/app/server/signature.ts";
 import * as github from "./payloads.ts";
 import {
@@ -262,6 +263,18 @@ describe("whoever looks after the server", () => {
       expect(text).toContain(line);
     expect(text.match(/^by_name_github_rate_limit_remaining\{/gm)).toHaveLength(50);
     await own.app.close();
+  });
+
+  it("reads metrics of the process, which is watched once however many Apps it runs", async () => {
+    const watched = vi.spyOn(perfHooks, "monitorEventLoopDelay");
+    onTestFinished(() => watched.mockRestore());
+    const [one, other] = [await startTestServer(), await startTestServer()];
+    one.metrics.ran("review", "done", 0.2);
+    for (const { metrics } of [one, other])
+      expect(await metrics.text()).toContain("nodejs_heap_size_used_bytes");
+    expect(await other.metrics.text()).not.toContain('kind="review"');
+    expect(watched.mock.calls.length).toBeLessThan(2);
+    await Promise.all([one.app.close(), other.app.close()]);
   });
 });
 

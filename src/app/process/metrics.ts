@@ -30,11 +30,21 @@ const COUNT_MS = 2000;
 /** GitHub's rate limits that an App meets. */
 const RESOURCES: readonly string[] = ["core", "graphql", "search"];
 
-/** Metrics of a process. `counts` is asked for whenever they are read. */
+let ofProcess: Registry | null = null;
+
+/** What Node says of its process. Observers and a timer belong to it, which never end: one of each is enough. */
+function processMetrics(): Registry {
+  if (ofProcess === null) {
+    ofProcess = new Registry();
+    collectDefaultMetrics({ register: ofProcess });
+  }
+  return ofProcess;
+}
+
+/** Metrics of an App, and of the process that it runs in. `counts` is asked for whenever they are read. */
 export function createMetrics(counts: Queue["counts"]): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
   const deliveries = new Counter({
     name: "by_name_deliveries_total",
     help: "Webhook deliveries by event and by what became of them.",
@@ -79,6 +89,7 @@ export function createMetrics(counts: Queue["counts"]): Metrics {
     },
   });
   const installations = new Set<number>();
+  const all = Registry.merge([registry, processMetrics()]);
   return {
     delivered: (event, result) => deliveries.inc({ event: EVENTS.includes(event) ? event : "other", result }),
     ran: (kind, outcome, seconds) => runs.observe({ kind, outcome }, seconds),
@@ -91,7 +102,7 @@ export function createMetrics(counts: Queue["counts"]): Metrics {
       installations.add(installation);
       rateLimit.set({ installation, resource }, left);
     },
-    text: () => registry.metrics(),
-    contentType: registry.contentType,
+    text: () => all.metrics(),
+    contentType: all.contentType,
   };
 }
