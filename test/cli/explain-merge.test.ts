@@ -6,6 +6,7 @@ import { Failure } from "../../src/cli/failure.ts";
 import { visible } from "../../src/review/text/escape.ts";
 import { SourceError } from "../../src/snapshot/source.ts";
 import {
+  repositoryTemplates,
   type TestRepository,
   temporaryDirectory,
   temporaryRepository,
@@ -50,22 +51,24 @@ const ALL_STRATEGIES = `merge:
 `;
 const BY_COMMAND = "merge:\n  strategies: [maintainer-command]\n";
 
+const repositoryLike = repositoryTemplates();
+
 /** A repository whose branch `update` updates hello. */
 function repositoryWith(
   configuration: string,
   head: Readonly<Record<string, string>> = { [HELLO]: UPDATED },
   base: Readonly<Record<string, string>> = {},
 ): TestRepository {
-  const repository = temporaryRepository();
-  repository.commit({
-    [HELLO]: definition("2.12.1", "a"),
-    [LIST]: MAINTAINERS,
-    [CONFIGURATION]: configuration,
-    ...base,
+  return repositoryLike(JSON.stringify([configuration, head, base]), (repository) => {
+    repository.commit({
+      [HELLO]: definition("2.12.1", "a"),
+      [LIST]: MAINTAINERS,
+      [CONFIGURATION]: configuration,
+      ...base,
+    });
+    repository.git("checkout", "--quiet", "-b", "update");
+    repository.commit(head);
   });
-  repository.git("checkout", "--quiet", "-b", "update");
-  repository.commit(head);
-  return repository;
 }
 
 /** `by-name-bot explain-merge` in this process, its options read as on the command line. */

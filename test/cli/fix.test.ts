@@ -238,13 +238,9 @@ describe("examples in the pages of the rules: --fix fixes them, and git apply of
   );
   test("are not few", () => expect(fixable.length).toBeGreaterThan(8));
 
-  test.each(fixable)("$page: $example.title", async ({ example }) => {
-    const repository = temporaryRepository();
-    const { base, head } = example;
-    const options = base === null ? {} : { base: repository.commit(onDisk(base)) };
-    if (base !== null) repository.git("rm", "-r", "--quiet", "--force", "--ignore-unmatch", ".");
-    repository.commit(onDisk(head));
-    const { directory } = repository;
+  test.each(fixable)("$page: $example.title", async ({ example: { base, head } }) => {
+    const { directory, options, applied } =
+      base === null ? inDirectory(onDisk(head)) : inRepository(onDisk(base), onDisk(head));
     const patch = await runCheck(directory, { ...options, dryRun: true });
     const { err } = await runCheck(directory, { ...options, fix: true });
     expect(err).toMatch(/^fixed /);
@@ -253,12 +249,51 @@ describe("examples in the pages of the rules: --fix fixes them, and git apply of
     expect((await runCheck(directory, { ...options, fix: true })).err).toBe("");
     expect(treeOf(directory)).toEqual(fixed);
 
-    execFileSync("sh", ["-c", APPLY_TO_COMMIT], { cwd: directory, input: patch.out });
+    const patched = applied(patch.out);
     // A fix may make room for that of another rule, as `rec` has no effect once nothing refers to what it binds.
     const first = patch.err.replaceAll(/^would fix/gm, "fixed");
     expect(err.slice(0, first.length)).toBe(first);
     const rest = err.slice(first.length);
-    if (rest !== "") expect((await runCheck(directory, { ...options, fix: true })).err).toBe(rest);
-    expect(treeOf(directory)).toEqual(fixed);
+    if (rest !== "") expect((await runCheck(patched, { ...options, fix: true })).err).toBe(rest);
+    expect(treeOf(patched)).toEqual(fixed);
   });
+
+  type Place = {
+    readonly directory: string;
+    readonly options: { readonly base?: string };
+    /** Where the files are as they were, with a patch applied. */
+    applied(patch: string): string;
+  };
+
+  /** Without git, which is started a dozen times for each example otherwise, to the same end. */
+  function inDirectory(files: Readonly<Record<string, File>>): Place {
+    return {
+      directory: directoryOf(files),
+      options: {},
+      applied(input) {
+        const directory = directoryOf(files);
+        execFileSync("git", ["apply", "-"], { cwd: directory, input });
+        return directory;
+      },
+    };
+  }
+
+  function inRepository(
+    before: Readonly<Record<string, File>>,
+    after: Readonly<Record<string, File>>,
+  ): Place {
+    const repository = temporaryRepository();
+    const { directory } = repository;
+    const base = repository.commit(before);
+    repository.git("rm", "-r", "--quiet", "--force", "--ignore-unmatch", ".");
+    repository.commit(after);
+    return {
+      directory,
+      options: { base },
+      applied(input) {
+        execFileSync("sh", ["-c", APPLY_TO_COMMIT], { cwd: directory, input });
+        return directory;
+      },
+    };
+  }
 });

@@ -1,8 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 import { encodeName } from "../../src/snapshot/names.ts";
 
 const isolated = {
@@ -80,9 +89,38 @@ export type TestRepository = {
 /** A new repository in a temporary directory. */
 export function temporaryRepository(...initOptions: string[]): TestRepository {
   const directory = temporaryDirectory();
-  const run = (...args: string[]): string => git(directory, args).toString("utf8").trim();
   if (initOptions.length === 0) initialise(join(directory, ".git"));
-  else run("init", "--quiet", "--initial-branch=main", ...initOptions);
+  else git(directory, ["init", "--quiet", "--initial-branch=main", ...initOptions]);
+  return repositoryIn(directory);
+}
+
+/**
+ * Repositories that begin alike: what `make` does with a new one is done once for each key, and copied from then on,
+ * since git is started a dozen times for it. To be called at the top of a file of tests.
+ */
+export function repositoryTemplates(): (
+  key: string,
+  make: (repository: TestRepository) => void,
+) => TestRepository {
+  const folder = mkdtempSync(join(tmpdir(), "by-name-bot-templates-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const templates = new Map<string, string>();
+  return (key, make) => {
+    let template = templates.get(key);
+    if (template === undefined) {
+      template = join(folder, String(templates.size));
+      initialise(join(template, ".git"));
+      make(repositoryIn(template));
+      templates.set(key, template);
+    }
+    const directory = temporaryDirectory();
+    cpSync(template, directory, { recursive: true, preserveTimestamps: true });
+    return repositoryIn(directory);
+  };
+}
+
+function repositoryIn(directory: string): TestRepository {
+  const run = (...args: string[]): string => git(directory, args).toString("utf8").trim();
   const write = (files: Readonly<Record<string, File>>): void => writeFiles(directory, files);
   return {
     directory,
