@@ -10,9 +10,20 @@ const PURE = "test/{change,checker,config,nix,packages,policy,review,rules,snaps
 const SCENARIO = /^test\/(?:app|action)\/(?:attack|scenario)-/;
 /** Databases: each file has a process of its own, since what PGlite leaves behind there takes memory. */
 const DATABASES = ["test/queue/*.test.ts", "test/docs/backup.test.ts"];
-/** What waits for other processes more than it computes: it begins before the rest, so that none is left alone. */
-const LONG =
-  /^test\/(?:app\/(?:scenario-overrun|convergence|crash|secrets|server-process)|action\/bundle|cli\/(?:pack|workers|large)|(?:scripts|simulated-github)\/[^/]+)\.test\.ts$/;
+/** What waits for other processes more than it computes. */
+const LONG_FILES = [
+  "test/app/{scenario-overrun,convergence,crash,secrets,server-process}.test.ts",
+  "test/action/bundle.test.ts",
+  "test/cli/{pack,workers,large}.test.ts",
+  "test/{scripts,simulated-github}/*.test.ts",
+];
+
+/** Each process that computes compiles all that it runs anew, which is a fifth of its time. */
+const COMPUTING = availableParallelism();
+const WAITING = COMPUTING * 2;
+
+/** What starts many processes: as long as a worker is small, for its memory is mapped anew for each. */
+const STARTING = /^test\/cli\//;
 
 const PROGRAMS_SETUP = "test/support/programs-setup.ts";
 const DATABASES_SETUP = "test/support/global-setup.ts";
@@ -26,10 +37,10 @@ const IS_BUILT = process.env[BUILT_VARIABLE] !== undefined;
 class InOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ project, moduleId }: TestSpecification) => {
-      if (project.name !== "whole") return ["databases", "pure"].indexOf(project.name);
+      if (project.name !== "whole") return ["databases", "long", "pure"].indexOf(project.name);
       const path = relative(project.config.root, moduleId);
-      if (LONG.test(path)) return 3;
-      return SCENARIO.test(path) ? 5 : 4;
+      if (STARTING.test(path)) return 4;
+      return SCENARIO.test(path) ? 6 : 5;
     };
     const sorted = await super.sort(files);
     return sorted.sort((one, other) => place(one) - place(other));
@@ -45,25 +56,51 @@ export default defineConfig({
     hookTimeout: 60_000,
     // PGlite, opened and closed again and again in threads, makes V8 end the process (nodejs/node#64500).
     pool: "forks",
-    // Some tests wait for the App rather than compute; and each worker loads everything anew.
-    maxWorkers: availableParallelism() * 2,
     sequence: { sequencer: InOrder },
     projects: [
-      { extends: true, test: { name: "pure", include: [PURE], isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "databases",
+          include: DATABASES,
+          globalSetup: [PROGRAMS_SETUP, DATABASES_SETUP],
+          maxWorkers: WAITING,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "long",
+          include: LONG_FILES,
+          isolate: false,
+          globalSetup: [PROGRAMS_SETUP, ...(IS_BUILT ? [DATABASES_SETUP] : [])],
+          maxWorkers: WAITING,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "pure",
+          include: [PURE],
+          isolate: false,
+          maxWorkers: COMPUTING,
+          sequence: { groupOrder: 1 },
+        },
+      },
       {
         extends: true,
         // In one project, since each worker loads the App anew for each.
         test: {
           name: "whole",
           include: ["{test,simulated-github}/**/*.test.ts"],
-          exclude: [PURE, ...DATABASES, "**/node_modules/**"],
+          exclude: [PURE, ...DATABASES, ...LONG_FILES, "**/node_modules/**"],
           isolate: false,
           globalSetup: [PROGRAMS_SETUP, ...(IS_BUILT ? [DATABASES_SETUP] : [])],
+          maxWorkers: COMPUTING + 1,
+          sequence: { groupOrder: 2 },
         },
-      },
-      {
-        extends: true,
-        test: { name: "databases", include: DATABASES, globalSetup: [PROGRAMS_SETUP, DATABASES_SETUP] },
       },
     ],
   },
