@@ -1,49 +1,50 @@
 import { availableParallelism } from "node:os";
-import { relative } from "node:path";
+import { basename, relative } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { BUILT_VARIABLE } from "./scripts/test/reporter.ts";
 
 /** Tests of what is pure: they leave nothing behind, and can share a process. */
 const PURE = "test/{change,checker,config,nix,packages,policy,review,rules,snapshot}/**/*.test.ts";
-/** Conversations with the whole App, which runs in the process of the tests, and puts its clock ahead. */
-const SCENARIO = /^test\/(?:app|action)\/(?:attack|scenario)-/;
 /** Databases: each file has a process of its own, since what PGlite leaves behind there takes memory. */
 const DATABASES = ["test/queue/*.test.ts", "test/docs/backup.test.ts"];
 /** What waits for other processes more than it computes. */
-const LONG_FILES = [
+const LONG = [
   "test/app/{scenario-overrun,convergence,crash,secrets,server-process}.test.ts",
   "test/action/bundle.test.ts",
   "test/cli/{pack,workers,large}.test.ts",
   "test/{scripts,simulated-github}/*.test.ts",
 ];
 
-/** Each process that computes compiles all that it runs anew, which is a fifth of its time. */
-const COMPUTING = availableParallelism();
-const WAITING = COMPUTING * 2;
-
-/** What starts many processes: as long as a worker is small, for its memory is mapped anew for each. */
-const STARTING = /^test\/cli\//;
+/** Each process that computes compiles all that it runs anew, which is a fifth of its time: few take less than many. */
+const PROCESSORS = availableParallelism();
 
 const PROGRAMS_SETUP = "test/support/programs-setup.ts";
 const DATABASES_SETUP = "test/support/global-setup.ts";
 /** A database to begin with is there at once where all was just built; for a few files it is not worth its making. */
 const IS_BUILT = process.env[BUILT_VARIABLE] !== undefined;
 
+/** What starts many processes. It comes while those that it runs in are small: their memory is mapped for each start. */
+const STARTING = /^test\/cli\//;
+/** Conversations with the whole App, which runs in the process of the tests. They come last: they put its clock ahead. */
+const SCENARIO = /^test\/(?:app|action)\/(?:attack|scenario)-/;
+
 /**
- * One project after the other, so that processes are shared; large files first. Of all scenarios, those of this process
- * come last: they put its clock ahead of that of others.
+ * Large files first, but for scenarios: the large ones wait now and then, and would all do so at once. By their names
+ * backwards, one with the App goes with the same with the Action, and short ones come last.
  */
 class InOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ project, moduleId }: TestSpecification) => {
-      if (project.name !== "whole") return ["databases", "long", "pure"].indexOf(project.name);
+    const placeOf = ({ project, moduleId }: TestSpecification) => {
       const path = relative(project.config.root, moduleId);
-      if (STARTING.test(path)) return 4;
-      return SCENARIO.test(path) ? 6 : 5;
+      if (STARTING.test(path)) return { group: 0, name: "" };
+      return SCENARIO.test(path) ? { group: 2, name: basename(path) } : { group: 1, name: "" };
     };
     const sorted = await super.sort(files);
-    return sorted.sort((one, other) => place(one) - place(other));
+    return sorted
+      .map((file) => ({ file, ...placeOf(file) }))
+      .sort((one, other) => one.group - other.group || other.name.localeCompare(one.name, "en"))
+      .map(({ file }) => file);
   }
 }
 
@@ -64,7 +65,7 @@ export default defineConfig({
           name: "databases",
           include: DATABASES,
           globalSetup: [PROGRAMS_SETUP, DATABASES_SETUP],
-          maxWorkers: WAITING,
+          maxWorkers: PROCESSORS * 2,
           sequence: { groupOrder: 0 },
         },
       },
@@ -72,10 +73,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: "long",
-          include: LONG_FILES,
+          include: LONG,
           isolate: false,
           globalSetup: [PROGRAMS_SETUP, ...(IS_BUILT ? [DATABASES_SETUP] : [])],
-          maxWorkers: WAITING,
+          maxWorkers: PROCESSORS * 2,
           sequence: { groupOrder: 0 },
         },
       },
@@ -85,7 +86,7 @@ export default defineConfig({
           name: "pure",
           include: [PURE],
           isolate: false,
-          maxWorkers: COMPUTING,
+          maxWorkers: PROCESSORS,
           sequence: { groupOrder: 1 },
         },
       },
@@ -95,10 +96,10 @@ export default defineConfig({
         test: {
           name: "whole",
           include: ["{test,simulated-github}/**/*.test.ts"],
-          exclude: [PURE, ...DATABASES, ...LONG_FILES, "**/node_modules/**"],
+          exclude: [PURE, ...DATABASES, ...LONG, "**/node_modules/**"],
           isolate: false,
           globalSetup: [PROGRAMS_SETUP, ...(IS_BUILT ? [DATABASES_SETUP] : [])],
-          maxWorkers: COMPUTING + 1,
+          maxWorkers: PROCESSORS + 1,
           sequence: { groupOrder: 2 },
         },
       },

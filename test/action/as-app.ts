@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage } from "node:http";
-import { setTimeout as pause } from "node:timers/promises";
 import type { Connection, GitHub, StartedApp } from "simulated-github";
 import { type Environment, readEnvironment } from "../../src/action/environment.ts";
 import { runAction } from "../../src/action/run-action.ts";
@@ -9,6 +8,38 @@ import { tokenOctokit } from "../../src/github/token-octokit.ts";
 import { loadSecondReader } from "../../src/grammar/load.ts";
 
 const SETTLE_MS = 1_000;
+/** What takes minutes is not waited for. */
+const LONGEST_MS = 200;
+
+/** What the jobs sleep for: `wake` ends what is due, for whoever lets time pass. */
+export type Sleeps = {
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+  /** In milliseconds since the epoch; null if nobody sleeps. */
+  due(): number | null;
+  wake(): void;
+};
+
+export function sleeps(): Sleeps {
+  const asleep = new Set<{ readonly until: number; readonly wake: () => void }>();
+  return {
+    sleep(milliseconds, signal) {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      const one = { until: Date.now() + Math.min(milliseconds, LONGEST_MS), wake: resolve };
+      const end = () => reject(signal.reason);
+      if (signal.aborted) end();
+      else asleep.add(one);
+      signal.addEventListener("abort", end, { once: true });
+      return promise.finally(() => {
+        asleep.delete(one);
+        signal.removeEventListener("abort", end);
+      });
+    },
+    due: () => (asleep.size === 0 ? null : Math.min(...[...asleep].map(({ until }) => until))),
+    wake() {
+      for (const { until, wake } of asleep) if (until <= Date.now()) wake();
+    },
+  };
+}
 
 /** The event of GitHub Actions that goes with a webhook; a workflow that somebody else has is done after it. */
 function eventOf(name: string, payload: Readonly<Record<string, unknown>>) {
@@ -38,7 +69,11 @@ function eventOf(name: string, payload: Readonly<Record<string, unknown>>) {
  * The Action in the App's place: each webhook starts a job, one after the other, with a token of the App. So the
  * scenarios of the App can be those of the Action, too.
  */
-export async function startAction({ apiUrl, webUrl }: Connection, github: () => GitHub): Promise<StartedApp> {
+export async function startAction(
+  { apiUrl, webUrl }: Connection,
+  github: () => GitHub,
+  { sleep }: Sleeps,
+): Promise<StartedApp> {
   const second = await loadSecondReader();
   const ending = new AbortController();
   let jobs = Promise.resolve();
@@ -68,11 +103,7 @@ export async function startAction({ apiUrl, webUrl }: Connection, github: () => 
         }),
       second,
       rulePage,
-      clock: {
-        now: Date.now,
-        // What takes minutes is not waited for.
-        sleep: (milliseconds, signal) => pause(Math.min(milliseconds, 200), undefined, { signal }),
-      },
+      clock: { now: Date.now, sleep },
       settleMs: SETTLE_MS,
       signal: ending.signal,
     });

@@ -20,7 +20,7 @@ import { rulePage } from "../../src/cli/explain.ts";
 import { loadSecondReader } from "../../src/grammar/load.ts";
 import type { Queue } from "../../src/queue/queue.ts";
 import { DOCS } from "../../src/review/text/project.ts";
-import { startAction } from "../action/as-app.ts";
+import { sleeps, startAction } from "../action/as-app.ts";
 import { inMemory } from "../support/database-dump.ts";
 import { type MemoryQueue, memoryStore, openMemoryQueue } from "../support/memory-queue.ts";
 import { passingTime } from "../support/passing-time.ts";
@@ -98,6 +98,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const { permissions, events } = await manifest();
   let changes: Partial<Settings> = {};
   let queue: Queue | null = null;
+  const asleep = sleeps();
   const store = memoryStore();
   let inTheProcess: MemoryQueue | null = null;
   let running: Running | null = null;
@@ -149,7 +150,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       owner: "by-name",
       permissions: options.permissions ?? permissions,
       events,
-      start: (connection) => (asAction ? startAction(connection, () => stage.github) : startBot()),
+      start: (connection) => (asAction ? startAction(connection, () => stage.github, asleep) : startBot()),
     },
     { running: false, webhookSecret: WEBHOOK_SECRET },
   );
@@ -162,14 +163,17 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       (inTheProcess?.busy() ?? false) ||
       (options.agenda?.busy() ?? false),
     due: () =>
-      options.realTime === true ? null : soonest(inTheProcess?.due() ?? null, options.agenda?.due() ?? null),
+      options.realTime === true ? null : soonest([inTheProcess?.due(), asleep.due(), options.agenda?.due()]),
     wake() {
+      asleep.wake();
       options.agenda?.wake();
       inTheProcess?.wake();
     },
     ...(options.agenda === undefined ? {} : { longestMs: Number.POSITIVE_INFINITY, lookMs: 1 }),
   });
   world.onWait(() => time.wanted());
+  // A job of GitHub Actions goes on, whoever waits for it.
+  if (asAction) time.wanted();
   const log: string[] = [];
   const settings: Settings = {
     credentials: { appId: github.app.id, privateKey: PRIVATE_KEY, webhookSecret: WEBHOOK_SECRET },
@@ -231,7 +235,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
-function soonest(one: number | null, other: number | null): number | null {
-  if (one === null || other === null) return one ?? other;
-  return Math.min(one, other);
+function soonest(times: readonly (number | null | undefined)[]): number | null {
+  const known = times.filter((time) => time !== null && time !== undefined);
+  return known.length === 0 ? null : Math.min(...known);
 }

@@ -123,7 +123,7 @@ test("It ends by itself once all is told, where it is not asked to stay", async 
   });
 });
 
-test.each([/Starting/, /#2 /])("Ctrl-C in the middle, at %s, ends it, and nothing is left", async (when) => {
+test.each([/Starting/, /#1 /])("Ctrl-C in the middle, at %s, ends it, and nothing is left", async (when) => {
   const demo = startDemo();
   await demo.printed(when);
   demo.process.kill("SIGINT");
