@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { globSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import type { Reporter, TestCase, TestModule, TestSuite } from "vitest/node";
 
@@ -60,7 +60,9 @@ export default class PartsReporter implements Reporter {
     clearTimeout(this.#timer);
     console.log(partsOf(modules));
     for (const line of skippedOf(modules)) console.log(line);
-    writeCounts(modules, errors.length);
+    const left = process.env[COUNTS_VARIABLE] === undefined ? [] : leftOut(modules);
+    for (const file of left) console.log(`not run, since it belongs to no project of Vitest: ${file}`);
+    writeCounts(modules, errors.length + left.length);
   }
 
   #giveUp(seconds: number): void {
@@ -74,6 +76,13 @@ export default class PartsReporter implements Reporter {
     writeCounts(this.#done, 1);
     process.exit(TOO_LONG_STATUS);
   }
+}
+
+/** Files of tests that a run of all tests did not run. */
+function leftOut(modules: readonly TestModule[]): string[] {
+  const ran = new Set(modules.map(fileOf));
+  const all = globSync("{test,simulated-github}/**/*.test.ts", { exclude: ["**/node_modules/**"] });
+  return all.filter((file) => !ran.has(file));
 }
 
 function writeCounts(modules: readonly TestModule[], errors: number): void {
