@@ -24,6 +24,8 @@ const DATABASES_SETUP = "test/support/global-setup.ts";
 /** A database to begin with is there at once where all was just built; for a few files it is not worth its making. */
 const IS_BUILT = process.env[BUILT_VARIABLE] !== undefined;
 
+/** What takes half a minute, and would be left alone at the end of what takes long. */
+const LONGEST = /^test\/app\/(?:crash|scenario-overrun)\.test\.ts$/;
 /** What starts many processes. It comes while those that it runs in are small: their memory is mapped for each start. */
 const STARTING = /^test\/cli\//;
 /** Conversations with the whole App, which runs in the process of the tests. They come last: they put its clock ahead. */
@@ -37,8 +39,9 @@ class InOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const placeOf = ({ project, moduleId }: TestSpecification) => {
       const path = relative(project.config.root, moduleId);
-      if (STARTING.test(path)) return { group: 0, name: "" };
-      return SCENARIO.test(path) ? { group: 2, name: basename(path) } : { group: 1, name: "" };
+      if (LONGEST.test(path)) return { group: 0, name: "" };
+      if (STARTING.test(path)) return { group: 1, name: "" };
+      return SCENARIO.test(path) ? { group: 3, name: basename(path) } : { group: 2, name: "" };
     };
     const sorted = await super.sort(files);
     return sorted
