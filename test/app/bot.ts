@@ -163,7 +163,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       (inTheProcess?.busy() ?? false) ||
       (options.agenda?.busy() ?? false),
     due: () =>
-      options.realTime === true ? null : soonest([inTheProcess?.due(), asleep.due(), options.agenda?.due()]),
+      soonest([asleep.due(), ...(options.realTime ? [] : [inTheProcess?.due(), options.agenda?.due()])]),
     wake() {
       asleep.wake();
       options.agenda?.wake();
