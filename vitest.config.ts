@@ -16,7 +16,7 @@ const LONG = [
   "test/{scripts,simulated-github}/*.test.ts",
 ];
 
-/** Each process that computes compiles all that it runs anew, which is a fifth of its time: few take less than many. */
+/** Each process that computes compiles all that it runs anew, a fifth of its time: a few are done sooner than many. */
 const PROCESSORS = availableParallelism();
 
 const PROGRAMS_SETUP = "test/support/programs-setup.ts";
